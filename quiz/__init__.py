@@ -1,0 +1,20 @@
+"""A quiz that recommends a position, decided by one rules file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from quiz.web.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the web application; without `settings` they are read from the environment.
+
+    The web is imported here and not above, so that quiz.core can be used without it.
+    """
+    from quiz.web.app import build
+
+    return build(settings)

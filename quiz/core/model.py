@@ -1,0 +1,303 @@
+"""The words of a rules file and of an outcome, as frozen values.
+
+The models below are the structure of rules.yaml, key by key; `quiz schema` prints
+them. They are built by the loader alone, which reports what is wrong with a file
+before any of them exists, so nothing that holds one asks whether it is complete.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+Answer = str | tuple[str, ...]
+"""A choice id, or for a multiple question its choice ids in the order of the file."""
+
+Answers = Mapping[str, Answer]
+"""One applicant's answer sheet: question id to answer; a question not asked is absent."""
+
+Standing = Literal["open", "check", "not_yet", "closed"]
+Effect = Literal["points", "check", "blocks"]
+
+
+def _by_language(value: object, info: ValidationInfo) -> object:
+    """Return a text with an entry for every language and its {values} filled in.
+
+    Without the loader's context (only the shape is being checked) a plain string
+    becomes an entry for the empty language.
+    """
+    if isinstance(value, str):
+        value = {"": value}
+    elif not isinstance(value, dict):
+        raise PydanticCustomError("text", "not a text")
+    if not info.context:
+        return value
+    languages, values = info.context["languages"], info.context["values"]
+    fallback = value.get("") or value[languages[0]]
+    texts = {language: value.get(language, fallback) for language in languages}
+    return {language: fill_in(text, values) for language, text in texts.items()}
+
+
+def fill_in(text: str, values: Mapping[str, str | int]) -> str:
+    """Return `text` with each {name} replaced by its value."""
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", str(value))
+    return text
+
+
+def _choice(value: object) -> object:
+    """Return a choice written as a bare text in its long form."""
+    if isinstance(value, dict) and value.keys() & {"says", "hint", "exclusive"}:
+        return value
+    return {"says": value}
+
+
+def _one_or_more(value: object) -> object:
+    """Return a single id as a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+NonEmpty = Annotated[str, Field(min_length=1)]
+Text = Annotated[
+    dict[str, NonEmpty],
+    BeforeValidator(_by_language),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "additionalProperties": {"type": "string", "minLength": 1},
+                },
+            ]
+        }
+    ),
+]
+"""A text: once loaded, every language of the file to its string."""
+
+Condition = Annotated[dict[str, Any], WithJsonSchema({"$ref": "#/$defs/Condition"})]
+"""A condition as it is written; quiz.core.conditions reads it."""
+
+Percent = Annotated[Decimal, Field(ge=0, le=100, strict=False)]
+WholePoints = Annotated[int, Field(ge=1)]
+Ids = Annotated[list[str], BeforeValidator(_one_or_more), Field(min_length=1)]
+
+
+class Word(BaseModel):
+    """What all parts of a rules file share: frozen, strict, and no key that is not listed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Fact(Word):
+    """What is true about the programme, and where that is written."""
+
+    says: Text
+    source: NonEmpty
+    checked: Annotated[datetime.date, Field(strict=False)]
+    confidence: Literal["high", "medium", "low"]
+
+
+class Position(Word):
+    """One of the positions that the quiz can recommend."""
+
+    name: Text
+    summary: Text | None = None
+    duties: list[Text] = []
+    next_steps: list[Text] = []
+    facts: list[str] = []
+
+
+class Section(Word):
+    """A heading over neighbouring questions."""
+
+    title: Text
+
+
+class Choice(Word):
+    """One of the choices of a question."""
+
+    says: Text
+    hint: Text | None = None
+    exclusive: bool = False
+
+
+class Question(Word):
+    """A question, asked on a page of its own."""
+
+    section: str | None = None
+    ask: Text
+    hint: Text | None = None
+    kind: Literal["single", "scale", "multiple"]
+    can_change: Literal["yes", "up", "no"] = "no"
+    only_if: Condition | None = None
+    choices: Annotated[
+        dict[str, Annotated[Choice, BeforeValidator(_choice)]], Field(min_length=2)
+    ]
+
+    @property
+    def exclusive(self) -> frozenset[str]:
+        """The choices that cannot stand beside another."""
+        return frozenset(id_ for id_, choice in self.choices.items() if choice.exclusive)
+
+
+class Rule(Word):
+    """When it applies, what it does (exactly one of three), and the reason it gives."""
+
+    when: Condition | None = None
+    points: Annotated[dict[str, WholePoints], Field(min_length=1)] | None = None
+    check: Ids | None = None
+    blocks: Ids | None = None
+    because: Text
+    facts: list[str] = []
+
+    @property
+    def effect(self) -> Effect:
+        """Which of the three things the rule does."""
+        if self.points is not None:
+            return "points"
+        return "check" if self.check is not None else "blocks"
+
+    @property
+    def earns(self) -> Mapping[str, int]:
+        """Position to points; empty for a check or a block."""
+        return self.points or {}
+
+    @property
+    def positions(self) -> tuple[str, ...]:
+        """The positions that the rule speaks of."""
+        return tuple(self.points or self.check or self.blocks or ())
+
+
+class Thresholds(Word):
+    """What makes a fit good enough, and two fits close."""
+
+    least_fit: Percent = Decimal(0)
+    close: Percent = Decimal(0)
+
+
+class Notice(Word):
+    """What a result says besides, where its `if` fits the outcome and its `when` holds."""
+
+    if_: Annotated[dict[str, Ids] | None, Field(alias="if")] = None
+    when: Condition | None = None
+    says: Text
+    facts: list[str] = []
+
+
+class Persona(Word):
+    """An example applicant with the outcome expected."""
+
+    says: Text | None = None
+    answers: dict[str, str | list[str]]
+    expect: dict[str, Ids]
+
+
+class Never(Word):
+    """Nobody on whose answers `when` holds has this best match."""
+
+    best: str
+    when: Condition | None = None
+
+
+class Share(Never):
+    """The share of answer sheets (of those on which `when` holds) with this best match, in percent."""
+
+    at_most: Percent | None = None
+    at_least: Percent | None = None
+
+
+class Promise(Word):
+    """A claim about the rules that is proved over all answer sheets; exactly one of three."""
+
+    says: Text
+    never: Never | None = None
+    possible: Never | None = None
+    share: Share | None = None
+
+
+class Rules(Word):
+    """A whole rules file."""
+
+    format: Literal[1]
+    title: Text
+    edition: NonEmpty
+    checked: Annotated[datetime.date, Field(strict=False)]
+    languages: Annotated[list[NonEmpty], Field(min_length=1)]
+    values: dict[str, str | int] = {}
+    facts: dict[str, Fact] = {}
+    positions: Annotated[dict[str, Position], Field(min_length=1)]
+    sections: dict[str, Section] = {}
+    questions: Annotated[dict[str, Question], Field(min_length=1)]
+    rules: dict[str, Rule]
+    outcome: Thresholds = Thresholds()
+    notices: dict[str, Notice] = {}
+    personas: dict[str, Persona] = {}
+    promises: list[Promise] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a rules file: where (from 1), what, and what to do about it."""
+
+    line: int
+    column: int
+    message: str
+    severity: Literal["error", "warning"] = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one rule says about one position; `points` is 0 for a check or a block."""
+
+    rule: str
+    effect: Effect
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer to change; None stands for a question that is not asked."""
+
+    question: str
+    from_: Answer | None
+    to: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How one position comes out: `points` of `most`, `fit` in whole percent, rounded half up."""
+
+    points: int
+    most: int
+    fit: int
+    standing: Standing
+    reasons: tuple[Reason, ...]
+    change: tuple[Change, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What follows from one answer sheet; `positions` stand in the order of the file."""
+
+    edition: str
+    digest: str
+    best: str | None
+    close: tuple[str, ...]
+    tied: tuple[str, ...]
+    positions: Mapping[str, Assessment]
+    notices: tuple[str, ...]
