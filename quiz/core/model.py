@@ -7,11 +7,11 @@ before any of them exists, so nothing that holds one asks whether it is complete
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeGuard
 
 from pydantic import (
     BaseModel,
@@ -46,7 +46,7 @@ def _by_language(value: object, info: ValidationInfo) -> object:
     if not info.context:
         return value
     languages, values = info.context["languages"], info.context["values"]
-    fallback = value.get("") or value[languages[0]]
+    fallback: str = value.get("") or value[languages[0]]
     texts = {language: value.get(language, fallback) for language in languages}
     return {language: fill_in(text, values) for language, text in texts.items()}
 
@@ -58,16 +58,43 @@ def fill_in(text: str, values: Mapping[str, str | int]) -> str:
     return text
 
 
+def is_long_form(choice: object) -> TypeGuard[dict[str, object]]:
+    """Return whether a choice is written with keys, and not as a bare text."""
+    return isinstance(choice, dict) and bool(choice.keys() & {"says", "hint", "exclusive"})
+
+
 def _choice(value: object) -> object:
-    """Return a choice written as a bare text in its long form."""
-    if isinstance(value, dict) and value.keys() & {"says", "hint", "exclusive"}:
-        return value
-    return {"says": value}
+    """Return a choice in its long form."""
+    return value if is_long_form(value) else {"says": value}
 
 
 def _one_or_more(value: object) -> object:
     """Return a single id as a list of one."""
     return [value] if isinstance(value, str) else value
+
+
+def _number(value: object) -> object:
+    """Refuse what pydantic would take for a number by its spelling alone."""
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        raise PydanticCustomError("number", "not a number")
+    return value
+
+
+def _date(value: object) -> object:
+    """Return the date written as 2026-11-22; nothing else is one."""
+    try:
+        if isinstance(value, str) and len(value) == len("2026-11-22"):
+            return dt.date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("date", "not a date")
+
+
+def _value(value: object) -> object:
+    """Let a word or a whole number through."""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise PydanticCustomError("value", "neither a word nor a whole number")
+    return value
 
 
 NonEmpty = Annotated[str, Field(min_length=1)]
@@ -92,9 +119,31 @@ Text = Annotated[
 Condition = Annotated[dict[str, Any], WithJsonSchema({"$ref": "#/$defs/Condition"})]
 """A condition as it is written; quiz.core.conditions reads it."""
 
-Percent = Annotated[Decimal, Field(ge=0, le=100, strict=False)]
+Percent = Annotated[
+    Decimal,
+    BeforeValidator(_number),
+    Field(ge=0, le=100, strict=False),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
+]
 WholePoints = Annotated[int, Field(ge=1)]
-Ids = Annotated[list[str], BeforeValidator(_one_or_more), Field(min_length=1)]
+Date = Annotated[
+    dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})
+]
+Value = Annotated[Any, BeforeValidator(_value), WithJsonSchema({"type": ["string", "integer"]})]
+Ids = Annotated[
+    list[str],
+    BeforeValidator(_one_or_more),
+    Field(min_length=1),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "array", "minItems": 1, "items": {"type": "string"}},
+            ]
+        }
+    ),
+]
+"""One id, or a list of them."""
 
 
 class Word(BaseModel):
@@ -108,7 +157,7 @@ class Fact(Word):
 
     says: Text
     source: NonEmpty
-    checked: Annotated[datetime.date, Field(strict=False)]
+    checked: Date
     confidence: Literal["high", "medium", "low"]
 
 
@@ -145,9 +194,7 @@ class Question(Word):
     kind: Literal["single", "scale", "multiple"]
     can_change: Literal["yes", "up", "no"] = "no"
     only_if: Condition | None = None
-    choices: Annotated[
-        dict[str, Annotated[Choice, BeforeValidator(_choice)]], Field(min_length=2)
-    ]
+    choices: Annotated[dict[str, Annotated[Choice, BeforeValidator(_choice)]], Field(min_length=2)]
 
     @property
     def exclusive(self) -> frozenset[str]:
@@ -203,7 +250,7 @@ class Persona(Word):
     """An example applicant with the outcome expected."""
 
     says: Text | None = None
-    answers: dict[str, str | list[str]]
+    answers: dict[str, Ids]
     expect: dict[str, Ids]
 
 
@@ -215,7 +262,7 @@ class Never(Word):
 
 
 class Share(Never):
-    """The share of answer sheets (of those on which `when` holds) with this best match, in percent."""
+    """Which share of the answer sheets on which `when` holds has this best match, in percent."""
 
     at_most: Percent | None = None
     at_least: Percent | None = None
@@ -236,9 +283,9 @@ class Rules(Word):
     format: Literal[1]
     title: Text
     edition: NonEmpty
-    checked: Annotated[datetime.date, Field(strict=False)]
+    checked: Date
     languages: Annotated[list[NonEmpty], Field(min_length=1)]
-    values: dict[str, str | int] = {}
+    values: dict[str, Value] = {}
     facts: dict[str, Fact] = {}
     positions: Annotated[dict[str, Position], Field(min_length=1)]
     sections: dict[str, Section] = {}

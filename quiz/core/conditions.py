@@ -1,0 +1,268 @@
+"""The language of conditions: what is wrong with one, what it means, and its terms.
+
+A condition has many spellings and four forms. `Given` covers every test of one
+question: `q: a`, `q: [a, b]`, at_least, at_most and count are "at least so many of
+these choices were given"; all_of and none_of are that with `All` and `Not`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from quiz.core.document import Path
+from quiz.core.words import did_you_mean, listed_twice, shown
+
+MOST_TERMS = 10_000
+"""A condition with more terms than this is refused: nobody could read it either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """At least `least` of `choices` were given; never, where the question was not asked."""
+
+    question: str
+    choices: frozenset[str]
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds; so does an empty `All`."""
+
+    parts: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Any_:  # noqa: N801 -- the language's word, beside typing.Any
+    """Some part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: Condition
+
+
+Condition: TypeAlias = Given | All | Any_ | Not
+Literal_: TypeAlias = tuple[Given, bool]
+Term: TypeAlias = frozenset[Literal_]
+"""Tests with the answer each must have; a term holds where all of them do."""
+
+
+class Shape(NamedTuple):
+    """What a condition must know of a question: its kind and its choices, in order."""
+
+    kind: Literal["single", "scale", "multiple"]
+    choices: tuple[str, ...]
+
+
+class Fault(NamedTuple):
+    """Something wrong at a path of a document; `of_key` where the key is at fault."""
+
+    path: Path
+    message: str
+    of_key: bool = False
+
+
+def read(raw: Mapping[str, Any] | None, shapes: Mapping[str, Shape]) -> Condition:
+    """Return the condition that `raw`, which has no faults, stands for; None always holds."""
+    if raw is None:
+        return All()
+    parts: list[Condition] = []
+    for key, value in raw.items():
+        if key == "not":
+            parts.append(Not(read(value, shapes)))
+        elif key in ("any", "all"):
+            inner = tuple(read(part, shapes) for part in value)
+            parts.append(Any_(inner) if key == "any" else All(inner))
+        else:
+            parts.extend(_tests(key, value, shapes[key].choices))
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def _tests(question: str, value: Any, choices: tuple[str, ...]) -> Iterator[Condition]:
+    if isinstance(value, str):
+        yield Given(question, frozenset([value]))
+    elif isinstance(value, list):
+        yield Given(question, frozenset(value))
+    else:
+        for test, wanted in value.items():
+            if test == "at_least":
+                yield Given(question, frozenset(choices[choices.index(wanted) :]))
+            elif test == "at_most":
+                yield Given(question, frozenset(choices[: choices.index(wanted) + 1]))
+            elif test == "all_of":
+                yield Given(question, frozenset(wanted), len(wanted))
+            elif test == "none_of":
+                yield Not(Given(question, frozenset(wanted)))
+            elif test == "count":
+                yield Given(question, frozenset(value["of"]), wanted)
+
+
+def asks(condition: Condition) -> frozenset[str]:
+    """Return the questions that a condition is about."""
+    match condition:
+        case Given():
+            return frozenset([condition.question])
+        case Not():
+            return asks(condition.part)
+        case _:
+            return frozenset().union(*(asks(part) for part in condition.parts))
+
+
+def terms(condition: Condition, *, wanted: bool = True) -> tuple[Term, ...]:
+    """Return the terms of which one holds exactly where the condition is `wanted`.
+
+    Raises TooManyTermsError where there are more than MOST_TERMS.
+    """
+    match condition:
+        case Given():
+            return (frozenset([(condition, wanted)]),)
+        case Not():
+            return terms(condition.part, wanted=not wanted)
+    parts = [terms(part, wanted=wanted) for part in condition.parts]
+    if isinstance(condition, Any_) is wanted:  # some part must be as wanted
+        found = [term for part in parts for term in part]
+    else:
+        size = 1
+        for part in parts:
+            size *= len(part)
+        if size > MOST_TERMS:
+            raise TooManyTermsError
+        found = [frozenset().union(*combination) for combination in product(*parts)]
+    if len(found) > MOST_TERMS:
+        raise TooManyTermsError
+    possible = [
+        term for term in found if not any((test, not truth) in term for test, truth in term)
+    ]
+    return tuple(dict.fromkeys(possible))
+
+
+class TooManyTermsError(Exception):
+    """A condition has more than MOST_TERMS terms."""
+
+
+_TESTS: Mapping[str, str] = {
+    "at_least": "scale",
+    "at_most": "scale",
+    "all_of": "multiple",
+    "none_of": "multiple",
+    "count": "multiple",
+    "of": "multiple",
+}
+"""The tests that are written as a mapping, each with the kind of question it is for."""
+
+
+class Reader:
+    """Finds what is wrong with conditions; knows the questions that they may ask about."""
+
+    def __init__(self, shapes: Mapping[str, Shape], later: Iterable[str] = ()) -> None:
+        self._shapes = shapes
+        self._later = frozenset(later)
+
+    def faults(self, raw: object, path: Path) -> Iterator[Fault]:
+        """Yield every fault of the condition written at `path`."""
+        if not isinstance(raw, dict):
+            yield Fault(path, "a condition is a mapping, as 'question: choice'")
+            return
+        for key, value in raw.items():
+            here = (*path, key)
+            if key == "not":
+                yield from self.faults(value, here)
+            elif key in ("any", "all"):
+                yield from self._list_faults(key, value, here)
+            elif key in self._shapes:
+                yield from self._question_faults(key, value, here)
+            elif key in self._later:
+                message = (
+                    f"question {key!r} is asked later; a condition here knows earlier ones only"
+                )
+                yield Fault(here, message, of_key=True)
+            else:
+                hint = did_you_mean(key, [*self._shapes, "any", "all", "not"])
+                yield Fault(here, f"there is no question {key!r}{hint}", of_key=True)
+
+    def _list_faults(self, key: str, value: object, path: Path) -> Iterator[Fault]:
+        if not isinstance(value, list) or not value:
+            yield Fault(
+                path, f"{key!r} takes a list of conditions, as '{key}: [{{q: a}}, {{q: b}}]'"
+            )
+            return
+        for index, part in enumerate(value):
+            yield from self.faults(part, (*path, index))
+
+    def _question_faults(self, question: str, value: object, path: Path) -> Iterator[Fault]:
+        if isinstance(value, str):
+            yield from self._choice_faults(question, value, path)
+        elif isinstance(value, list):
+            yield from self._choices_faults(question, value, path)
+        elif not isinstance(value, dict):
+            message = f"a choice of {question!r} is wanted here, not {shown(value)}"
+            yield Fault(path, f"{message}; quote it if it is one")
+        elif not value:
+            yield Fault(path, f"this does not say which answer to {question!r} is meant")
+        else:
+            for test, wanted in value.items():
+                yield from self._test_faults(question, test, wanted, value, (*path, test))
+
+    def _test_faults(
+        self, question: str, test: str, wanted: object, tests: Mapping[str, object], path: Path
+    ) -> Iterator[Fault]:
+        shape = self._shapes[question]
+        if test in shape.choices and test not in _TESTS:
+            message = f"a choice stands without a mapping: '{question}: {test}'"
+            yield Fault(path, message, of_key=True)
+        elif test not in _TESTS:
+            yield Fault(path, f"there is no test {test!r}{did_you_mean(test, _TESTS)}", of_key=True)
+        elif shape.kind != _TESTS[test]:
+            message = (
+                f"{test!r} is for a {_TESTS[test]} question, and {question!r} is a {shape.kind}"
+            )
+            yield Fault(path, f"{message} one; list choices instead, as [a, b]", of_key=True)
+        elif test == "count":
+            yield from self._count_faults(wanted, tests, path)
+        elif test == "of" and "count" not in tests:
+            yield Fault(path, "'of' goes with 'count', as {count: 2, of: [a, b, c]}", of_key=True)
+        elif shape.kind == "multiple" and isinstance(wanted, list):
+            yield from self._choices_faults(question, wanted, path)
+        elif shape.kind == "scale" and isinstance(wanted, str):
+            yield from self._choice_faults(question, wanted, path)
+        else:
+            takes = "a list of choices" if shape.kind == "multiple" else "one choice"
+            yield Fault(path, f"{test!r} takes {takes} of {question!r}, not {shown(wanted)}")
+
+    @staticmethod
+    def _count_faults(wanted: object, tests: Mapping[str, object], path: Path) -> Iterator[Fault]:
+        of = tests.get("of")
+        if of is None:
+            yield Fault(path, "'count' needs 'of', as {count: 2, of: [a, b, c]}", of_key=True)
+        if type(wanted) is not int or wanted < 1:
+            yield Fault(path, f"'count' takes a whole number from 1, not {shown(wanted)}")
+        elif isinstance(of, list) and wanted > len(of):
+            yield Fault(path, f"a count of {wanted} of {len(of)} can never be reached; lower it")
+
+    def _choices_faults(self, question: str, choices: list[object], path: Path) -> Iterator[Fault]:
+        if not choices:
+            yield Fault(path, f"an empty list; name at least one choice of {question!r}")
+        for index, choice in enumerate(choices):
+            yield from self._choice_faults(question, choice, (*path, index))
+        yield from (Fault((*path, index), message) for index, message in listed_twice(choices))
+
+    def _choice_faults(self, question: str, choice: object, path: Path) -> Iterator[Fault]:
+        if not isinstance(choice, str):
+            message = f"a choice of {question!r} is wanted here, not {shown(choice)}"
+            yield Fault(path, f"{message}; quote it if it is one")
+        elif choice not in self._shapes[question].choices:
+            hint = did_you_mean(choice, self._shapes[question].choices)
+            owner = next(
+                (id_ for id_, shape in self._shapes.items() if choice in shape.choices), None
+            )
+            if not hint and owner:
+                hint = f"; it is a choice of {owner!r}"
+            yield Fault(path, f"question {question!r} has no choice {choice!r}{hint}")

@@ -1,0 +1,251 @@
+"""YAML 1.2 text into plain data, with the place of every key and value.
+
+It must not know what a rules file contains, only what YAML may bring that a rules
+file never has: tabs, tags, anchors, aliases, repeated keys, several documents,
+bottomless nesting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ruamel.yaml import YAML, events
+from ruamel.yaml.error import MarkedYAMLError, YAMLStreamError
+from ruamel.yaml.reader import ReaderError
+
+from quiz.core.model import Problem
+
+LARGEST_SOURCE = 1024 * 1024
+"""Bytes; a rules file is written by hand, and one that is larger is a mistake."""
+
+DEEPEST = 20
+"""Levels of mappings and lists; the language itself, without any, all and not, has seven."""
+
+Path = tuple[str | int, ...]
+
+
+class Place(NamedTuple):
+    """Where something stands in the file, both counted from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Document:
+    """What a file says, where it says it, and what YAML alone finds wrong with it."""
+
+    data: object = None
+    values: dict[Path, Place] = field(default_factory=dict)
+    keys: dict[Path, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, path: Path, *, of_key: bool = False) -> Place:
+        """Return where `path` stands; steps that the file does not have are left out."""
+        known: Path = ()
+        for step in path:
+            if (*known, step) in self.values:
+                known = (*known, step)
+        places = self.keys if of_key else self.values
+        return places.get(known) or self.values.get(known) or Place(1, 1)
+
+
+def read(source: bytes) -> Document:
+    """Return the document that `source` holds; `data` is None where there is none to speak of."""
+    document = Document()
+    text = _decoded(source, document)
+    if text is None:
+        return document
+    try:
+        _Builder(document).build(YAML(typ="safe", pure=True).parse(_without_tabs(text, document)))
+    except ReaderError as error:
+        before = text[: error.position]
+        line = before.count("\n")
+        column = error.position - (before.rfind("\n") + 1)
+        character = error.character
+        code = character if isinstance(character, int) else ord(character)
+        _report(document, line, column, f"the control character U+{code:04X}; remove it")
+        document.data = None
+    except (MarkedYAMLError, YAMLStreamError) as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        cause = getattr(error, "problem", None) or getattr(error, "context", None) or "not YAML"
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        message = f"this cannot be read as YAML: {cause}; check quotes, colons and indentation here"
+        _report(document, line, column, message)
+        document.data = None
+    else:
+        if document.data is None and not document.problems:
+            _report(document, 0, 0, "the file is empty; a rules file begins with 'format: 1'")
+    return document
+
+
+def _report(document: Document, line: int, column: int, message: str) -> None:
+    document.problems.append(Problem(line + 1, column + 1, message))
+
+
+def _decoded(source: bytes, document: Document) -> str | None:
+    if len(source) > LARGEST_SOURCE:
+        _report(document, 0, 0, f"the file is larger than 1 MiB ({len(source)} bytes); shorten it")
+        return None
+    try:
+        return source.decode("utf-8-sig")  # some editors put a byte order mark first
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start)
+        start = source.rfind(b"\n", 0, error.start) + 1
+        column = len(source[start : error.start].decode("utf-8", "replace"))
+        _report(document, line, column, "the file is not UTF-8 here; save it with that encoding")
+        return None
+
+
+def _without_tabs(text: str, document: Document) -> str:
+    """Report each line's first tab, and put a space in the place of each, to read on."""
+    if "\t" in text:
+        for line, content in enumerate(text.split("\n")):
+            if "\t" in content:
+                _report(document, line, content.index("\t"), "a tab; use spaces instead")
+    return text.replace("\t", " ")
+
+
+# YAML 1.2's core schema, without the forms that no rules file needs (octal, hex, exponents).
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_WHOLE = re.compile(r"[-+]?[0-9]{1,100}")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,100}\.[0-9]{1,100}")
+
+
+def _scalar(event: Any) -> object:
+    text: str = event.value
+    if not event.implicit[0]:  # quoted
+        return text
+    if text in _NULL:
+        return None
+    if text in _TRUTH:
+        return _TRUTH[text]
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    return Decimal(text) if _DECIMAL.fullmatch(text) else text
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or a list that is being read; `dropped` where its content is not kept."""
+
+    path: Path
+    content: dict[str, object] | list[object]
+    dropped: bool
+    key: str = ""
+    skips_value: bool = False
+    awaits_key: bool = True
+
+
+class _Builder:
+    """Puts events together to data, without recursion, so that no nesting can exhaust it."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._open: list[_Open] = []
+        self._too_deep = 0
+        self._documents = 0
+
+    def build(self, stream: Iterator[Any]) -> None:
+        for event in stream:
+            if isinstance(event, events.DocumentStartEvent):
+                self._documents += 1
+                if self._documents == 2:
+                    self._say(event, "a second document; a rules file is a single one")
+            elif self._documents > 1:
+                continue
+            elif isinstance(event, events.NodeEvent):
+                self._node(event)
+            elif isinstance(event, (events.MappingEndEvent, events.SequenceEndEvent)):
+                self._close()
+
+    def _say(self, event: Any, message: str) -> None:
+        _report(self._document, event.start_mark.line, event.start_mark.column, message)
+
+    def _node(self, event: Any) -> None:
+        opens = isinstance(event, events.CollectionStartEvent)
+        if self._too_deep:
+            self._too_deep += opens
+            return
+        if isinstance(event, events.AliasEvent):
+            self._say(event, f"the alias *{event.anchor}; write the text out instead")
+            self._put(event, None)
+            return
+        if event.anchor is not None:
+            self._say(event, f"the anchor &{event.anchor}; a rules file has none, leave it out")
+        if event.tag is not None:
+            self._say(event, f"the tag {event.tag}; a rules file has none, leave it out")
+        if not opens:
+            self._put(event, _scalar(event))
+        elif len(self._open) == DEEPEST:
+            self._say(event, f"nested more than {DEEPEST} levels deep, deeper than the language")
+            self._put(event, None)
+            self._too_deep = 1
+        else:
+            self._put(event, {} if isinstance(event, events.MappingStartEvent) else [])
+
+    def _put(self, event: Any, value: object) -> None:
+        """Put a value, or a key, where it belongs, and note its place."""
+        place = Place(event.start_mark.line + 1, event.start_mark.column + 1)
+        parent = self._open[-1] if self._open else None
+        if parent is None:
+            path: Path = ()
+            dropped = False
+            self._document.data = value
+        elif isinstance(parent.content, list):
+            path = (*parent.path, len(parent.content))
+            dropped = parent.dropped
+            parent.content.append(value)
+        elif parent.awaits_key:
+            self._put_key(event, place, parent, value)
+            return
+        else:
+            path = (*parent.path, parent.key)
+            dropped = parent.dropped or parent.skips_value
+            parent.awaits_key = True
+            if not parent.skips_value:
+                parent.content[parent.key] = value
+        if not dropped:
+            self._document.values[path] = place
+        if isinstance(value, (dict, list)):
+            self._open.append(_Open(path, value, dropped))
+
+    def _put_key(self, event: Any, place: Place, parent: _Open, value: object) -> None:
+        parent.awaits_key = False
+        parent.skips_value = False
+        if isinstance(value, (dict, list)):
+            self._say(event, "a mapping or a list as a key; a key is a word")
+            parent.skips_value = True
+            self._open.append(_Open((), value, dropped=True))
+            return
+        if not isinstance(event, events.ScalarEvent):  # an alias, already reported
+            parent.skips_value = True
+            return
+        parent.key = (
+            event.value
+        )  # as written: a word stays a word, even where it looks like a number
+        if parent.key in parent.content:
+            self._say(
+                event, f"the key {parent.key!r} stands here a second time; remove one of them"
+            )
+            parent.skips_value = True
+        elif not parent.dropped:
+            self._document.keys[*parent.path, parent.key] = place
+
+    def _close(self) -> None:
+        if self._too_deep:
+            self._too_deep -= 1
+        else:
+            self._open.pop()
+
+
+def entries(data: object, *path: str) -> Mapping[str, Any]:
+    """Return the mapping at `path` in `data`, or an empty one where there is none."""
+    for step in path:
+        data = data.get(step) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}

@@ -1,0 +1,44 @@
+"""A rules file's text to Rules, or to every problem it has."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from quiz.core import meaning, structure
+from quiz.core.conditions import Fault
+from quiz.core.document import Document, entries, read
+from quiz.core.model import Problem, Rules
+
+
+def digest(source: bytes) -> str:
+    """Return the SHA-256 of a rules file, in hexadecimal."""
+    return hashlib.sha256(source).hexdigest()
+
+
+def load(source: bytes) -> tuple[Rules | None, tuple[Problem, ...]]:
+    """Return the rules, None where a problem is an error, and all problems in reading order."""
+    document = read(source)
+    problems = list(document.problems)
+    taken = {(problem.line, problem.column) for problem in problems}
+    if document.data is not None:
+        found = [*structure.faults(document.data), *meaning.faults(document.data)]
+        # What YAML alone found wrong at a place is the cause of what is found there after it.
+        problems += [
+            p for p in _placed(document, found, "error") if (p.line, p.column) not in taken
+        ]
+        warnings = meaning.warnings(document.data)
+        problems += _placed(document, warnings, "warning")
+    problems = sorted(dict.fromkeys(problems), key=lambda problem: (problem.line, problem.column))
+    if any(problem.severity == "error" for problem in problems):
+        return None, tuple(problems)
+    data = entries(document.data)
+    context = {"languages": data["languages"], "values": entries(data, "values")}
+    return Rules.model_validate(data, context=context), tuple(problems)
+
+
+def _placed(document: Document, faults: Iterable[Fault], severity: str) -> list[Problem]:
+    return [
+        Problem(*document.place(fault.path, of_key=fault.of_key), fault.message, severity)  # type: ignore[arg-type]  # one of the two words
+        for fault in faults
+    ]

@@ -1,0 +1,262 @@
+"""Whether what a rules file says makes sense: ids exist, a rule does one thing, claims can hold.
+
+It reads the file's plain data and passes over whatever has the wrong type, which
+quiz.core.structure reports, so that one run finds the faults of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from quiz.core import texts
+from quiz.core.conditions import (
+    All,
+    Condition,
+    Fault,
+    Reader,
+    Shape,
+    TooManyTermsError,
+    read,
+    terms,
+)
+from quiz.core.document import Path, entries
+from quiz.core.sheet import Form, read_answers
+from quiz.core.words import did_you_mean, listed_twice, listing
+
+STANDINGS = ("open", "check", "not_yet", "closed")
+
+
+def faults(data: object) -> Iterator[Fault]:
+    """Yield every fault of meaning in a file's data."""
+    yield from texts.faults(data)
+    yield from _question_faults(data)
+    yield from _position_faults(data)
+    known = _shapes(data)
+    for id_, rule in _mappings(data, "rules"):
+        yield from _rule_faults(data, known, ("rules", id_), rule)
+    for id_, notice in _mappings(data, "notices"):
+        path = ("notices", id_)
+        yield from _condition_faults(known, notice.get("when"), (*path, "when"))
+        yield from _fact_faults(data, path, notice)
+        yield from _expectation_faults(data, notice.get("if"), (*path, "if"))
+    yield from _persona_faults(data)
+    yield from _promise_faults(data, known)
+
+
+def warnings(data: object) -> Iterator[Fault]:
+    """Yield what is worth telling but does no harm."""
+    yield from texts.warnings(data)
+
+
+def _mappings(data: object, *path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the entries at `path` that are mappings themselves."""
+    return ((key, value) for key, value in entries(data, *path).items() if isinstance(value, dict))
+
+
+def _listed(value: object) -> list[Any]:
+    if isinstance(value, str):
+        return [value]
+    return value if isinstance(value, list) else []
+
+
+def _shapes(data: object) -> dict[str, Shape]:
+    return {
+        id_: Shape(question.get("kind", "single"), tuple(entries(question, "choices")))
+        for id_, question in _mappings(data, "questions")
+    }
+
+
+def _forms(data: object) -> dict[str, Form]:
+    """Return the questions' forms; one whose `only_if` is faulty counts as always asked."""
+    known = _shapes(data)
+    return {
+        id_: Form(
+            known[id_].kind,
+            known[id_].choices,
+            frozenset(
+                choice
+                for choice, long_form in _mappings(question, "choices")
+                if long_form.get("exclusive") is True
+            ),
+            _only_if(question.get("only_if"), known),
+        )
+        for id_, question in _mappings(data, "questions")
+    }
+
+
+def _only_if(raw: object, known: Mapping[str, Shape]) -> Condition:
+    if not isinstance(raw, dict) or any(Reader(known).faults(raw, ())):
+        return All()
+    return read(raw, known)
+
+
+def _condition_faults(
+    known: Mapping[str, Shape], raw: object, path: Path, later: tuple[str, ...] = ()
+) -> Iterator[Fault]:
+    if raw is None:
+        return
+    found = list(Reader(known, later).faults(raw, path))
+    yield from found
+    if not found and isinstance(raw, dict):
+        try:
+            terms(read(raw, known))
+        except TooManyTermsError:
+            yield Fault(
+                path, "this condition has too many combinations; split the rule into several"
+            )
+
+
+def _question_faults(data: object) -> Iterator[Fault]:
+    known = _shapes(data)
+    ids = list(known)
+    for index, (id_, question) in enumerate(_mappings(data, "questions")):
+        path = ("questions", id_)
+        if id_ in ("any", "all", "not"):
+            message = f"{id_!r} has a meaning in conditions and cannot be a question; rename it"
+            yield Fault(path, message, of_key=True)
+        section = question.get("section")
+        sections = entries(data, "sections")
+        if isinstance(section, str) and section not in sections:
+            hint = did_you_mean(section, sections)
+            yield Fault((*path, "section"), f"there is no section {section!r}{hint}")
+        earlier = {earlier: known[earlier] for earlier in ids[:index]}
+        yield from _condition_faults(
+            earlier, question.get("only_if"), (*path, "only_if"), tuple(ids[index:])
+        )
+        for choice, long_form in _mappings(question, "choices"):
+            if "exclusive" in long_form and question.get("kind") in ("single", "scale"):
+                message = (
+                    f"'exclusive' is for multiple questions, and {id_!r} is not one; remove it"
+                )
+                yield Fault((*path, "choices", choice, "exclusive"), message, of_key=True)
+
+
+def _position_faults(data: object) -> Iterator[Fault]:
+    for id_ in entries(data, "positions"):
+        if id_ in ("none", "best", "close"):
+            message = f"{id_!r} has a meaning of its own and cannot be a position; rename it"
+            yield Fault(("positions", id_), message, of_key=True)
+    for id_, position in _mappings(data, "positions"):
+        yield from _fact_faults(data, ("positions", id_), position)
+
+
+def _fact_faults(data: object, path: Path, owner: Mapping[str, Any]) -> Iterator[Fault]:
+    yield from _id_faults("fact", entries(data, "facts"), owner.get("facts"), (*path, "facts"))
+
+
+def _id_faults(thing: str, known: Mapping[str, Any], ids: object, path: Path) -> Iterator[Fault]:
+    """Yield a fault for each id that is unknown or repeated, in a list or alone."""
+    for index, id_ in enumerate(_listed(ids)):
+        here = (*path, index) if isinstance(ids, list) else path
+        if isinstance(id_, str) and id_ not in known:
+            hint = did_you_mean(id_, known)
+            yield Fault(here, f"there is no {thing} {id_!r}{hint or f'; add it to {thing}s'}")
+    for index, message in listed_twice(_listed(ids)):
+        yield Fault((*path, index), message)
+
+
+def _rule_faults(
+    data: object, known: Mapping[str, Shape], path: Path, rule: Mapping[str, Any]
+) -> Iterator[Fault]:
+    positions = entries(data, "positions")
+    does = [effect for effect in ("points", "check", "blocks") if effect in rule]
+    if not does:
+        message = f"rule {path[-1]!r} does nothing; give it points, check or blocks"
+        yield Fault(path, message, of_key=True)
+    for effect in does[1:]:
+        message = f"rule {path[-1]!r} does two things, {listing(does, 'and')}; make it two rules"
+        yield Fault((*path, effect), message, of_key=True)
+    for position in entries(rule, "points"):
+        if position not in positions:
+            hint = did_you_mean(position, positions)
+            message = f"there is no position {position!r}{hint}"
+            yield Fault((*path, "points", position), message, of_key=True)
+    for effect in ("check", "blocks"):
+        yield from _id_faults("position", positions, rule.get(effect), (*path, effect))
+    yield from _condition_faults(known, rule.get("when"), (*path, "when"))
+    yield from _fact_faults(data, path, rule)
+    cited = [
+        entries(data, "facts", fact) for fact in _listed(rule.get("facts")) if isinstance(fact, str)
+    ]
+    if "blocks" in rule and cited and all(fact.get("confidence") == "low" for fact in cited):
+        message = (
+            "a block rests on facts of low confidence only; make it a check, or cite a better fact"
+        )
+        yield Fault((*path, "facts"), message)
+
+
+def _best_faults(data: object, best: object, path: Path) -> Iterator[Fault]:
+    known = [*entries(data, "positions"), "none"]
+    for index, id_ in enumerate(_listed(best)):
+        if isinstance(id_, str) and id_ not in known:
+            here = (*path, index) if isinstance(best, list) else path
+            yield Fault(here, f"there is no position {id_!r}{did_you_mean(id_, known)}")
+
+
+def _expectation_faults(data: object, expected: object, path: Path) -> Iterator[Fault]:
+    """Yield the faults of a persona's `expect` or a notice's `if`."""
+    if not isinstance(expected, dict):
+        return
+    positions = entries(data, "positions")
+    for key, value in expected.items():
+        here = (*path, key)
+        if key == "best":
+            yield from _best_faults(data, value, here)
+        elif key == "close":
+            yield from _id_faults("position", positions, value, here)
+        elif key not in positions:
+            hint = did_you_mean(key, [*positions, "best", "close"])
+            yield Fault(here, f"there is no position {key!r}{hint}", of_key=True)
+        else:
+            for index, standing in enumerate(_listed(value)):
+                if isinstance(standing, str) and standing not in STANDINGS:
+                    hint = did_you_mean(standing, STANDINGS) or f"; use {listing(STANDINGS)}"
+                    place = (*here, index) if isinstance(value, list) else here
+                    yield Fault(place, f"there is no standing {standing!r}{hint}")
+
+
+def _persona_faults(data: object) -> Iterator[Fault]:
+    known = _forms(data)
+    for id_, persona in _mappings(data, "personas"):
+        path = ("personas", id_)
+        yield from _expectation_faults(data, persona.get("expect"), (*path, "expect"))
+        if isinstance(persona.get("answers"), dict):
+            for fault in read_answers(known, persona["answers"])[1]:
+                yield fault._replace(path=(*path, "answers", *fault.path))
+
+
+def _promise_faults(data: object, known: Mapping[str, Shape]) -> Iterator[Fault]:
+    promises = data.get("promises") if isinstance(data, dict) else None
+    for index, promise in enumerate(promises if isinstance(promises, list) else []):
+        if not isinstance(promise, dict):
+            continue
+        path = ("promises", index)
+        kinds = [kind for kind in ("never", "possible", "share") if kind in promise]
+        if not kinds:
+            yield Fault(path, "a promise without a claim; give it never, possible or share")
+        for kind in kinds[1:]:
+            message = f"a promise of two claims, {listing(kinds, 'and')}; make it two promises"
+            yield Fault((*path, kind), message, of_key=True)
+        for kind in kinds:
+            here = (*path, kind)
+            claim = entries(promise, kind)
+            yield from _best_faults(data, claim.get("best"), (*here, "best"))
+            yield from _condition_faults(known, claim.get("when"), (*here, "when"))
+            if kind == "share" and isinstance(promise[kind], dict):
+                yield from _share_faults(claim, here)
+
+
+def _share_faults(claim: Mapping[str, Any], path: Path) -> Iterator[Fault]:
+    bounds = [claim[bound] for bound in ("at_least", "at_most") if bound in claim]
+    if not bounds:
+        yield Fault(path, "a share without a bound; give it at_most or at_least, in percent")
+    elif len(bounds) == 2 and not any(
+        isinstance(bound, (bool, str, type(None))) for bound in bounds
+    ):
+        try:
+            if bounds[0] > bounds[1]:
+                message = f"at_least {bounds[0]} is more than at_most {bounds[1]}; swap them"
+                yield Fault((*path, "at_least"), message)
+        except TypeError:
+            return  # a bound of the wrong type, which the structure reports

@@ -1,0 +1,137 @@
+"""Answer sheets as they come from outside: read once, with every problem named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from quiz.core.conditions import All, Any_, Condition, Fault, Given, Not, Shape, read
+from quiz.core.model import Answer, Answers, Rules
+from quiz.core.words import did_you_mean, listed_twice, listing, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What an answer to a question may be, and when the question is asked."""
+
+    kind: Literal["single", "scale", "multiple"]
+    choices: tuple[str, ...]
+    exclusive: frozenset[str]
+    only_if: Condition
+
+
+def forms(rules: Rules) -> dict[str, Form]:
+    """Return the form of each question, in the order of the file."""
+    known = shapes(rules)
+    return {
+        id_: Form(
+            question.kind,
+            tuple(question.choices),
+            question.exclusive,
+            read(question.only_if, known),
+        )
+        for id_, question in rules.questions.items()
+    }
+
+
+def shapes(rules: Rules) -> dict[str, Shape]:
+    """Return what conditions must know of each question."""
+    return {
+        id_: Shape(question.kind, tuple(question.choices))
+        for id_, question in rules.questions.items()
+    }
+
+
+def holds(condition: Condition, answers: Answers) -> bool:
+    """Return whether a condition holds for the answers given so far."""
+    match condition:
+        case Given():
+            return given(condition, answers.get(condition.question))
+        case Not():
+            return not holds(condition.part, answers)
+        case All():
+            return all(holds(part, answers) for part in condition.parts)
+        case Any_():
+            return any(holds(part, answers) for part in condition.parts)
+
+
+def given(test: Given, answer: Answer | None) -> bool:
+    """Return whether an answer, None for a question not asked, passes a test."""
+    if answer is None:
+        return False
+    if isinstance(answer, str):
+        return answer in test.choices and test.least == 1
+    return len(test.choices.intersection(answer)) >= test.least
+
+
+def read_answers(
+    known: Mapping[str, Form], raw: object
+) -> tuple[dict[str, Answer], tuple[Fault, ...]]:
+    """Return the answer sheet that `raw` holds, in the order of the file, or what is wrong with it.
+
+    The faults' paths begin within `raw`. Where there are any, the answers are not complete.
+    """
+    if not isinstance(raw, dict):
+        return {}, (Fault((), "an answer sheet is a mapping from question to choice"),)
+    found: list[Fault] = []
+    answers: dict[str, Answer] = {}
+    for question in raw:
+        if question not in known:
+            hint = did_you_mean(str(question), known)
+            found.append(
+                Fault((question,), f"there is no question {question!r}{hint}", of_key=True)
+            )
+    for question, form in known.items():
+        is_asked = holds(form.only_if, answers)
+        if question not in raw:
+            if is_asked:
+                found.append(Fault((), f"question {question!r} is not answered; add an answer"))
+            continue
+        faults = list(_answer_faults(question, form, raw[question]))
+        if not is_asked:
+            message = f"question {question!r} is not asked on these answers; leave it out"
+            faults.append(Fault((question,), message, of_key=True))
+        elif not faults:
+            answers[question] = canonical(form, raw[question])
+        found.extend(faults)
+    return answers, tuple(found)
+
+
+def canonical(form: Form, answer: str | list[str] | tuple[str, ...]) -> Answer:
+    """Return a valid answer as a value: the choices of a multiple question in file order."""
+    if form.kind != "multiple":
+        return answer if isinstance(answer, str) else answer[0]
+    chosen = {answer} if isinstance(answer, str) else set(answer)
+    return tuple(choice for choice in form.choices if choice in chosen)
+
+
+def _answer_faults(question: str, form: Form, answer: object) -> Iterator[Fault]:
+    here = (question,)
+    if isinstance(answer, list):
+        if form.kind != "multiple":
+            yield Fault(here, f"question {question!r} takes one choice, not a list")
+            return
+        if not answer:
+            yield Fault(here, f"an empty list; name at least one choice of {question!r}")
+        for index, choice in enumerate(answer):
+            yield from _choice_faults(question, form, choice, (*here, index))
+        for index, message in listed_twice(answer):
+            yield Fault((*here, index), message)
+        alone = [choice for choice in answer if choice in form.exclusive]
+        if alone and len(answer) > 1:
+            message = f"{alone[0]!r} cannot stand beside another choice of {question!r}"
+            yield Fault((*here, answer.index(alone[0])), f"{message}; leave one of them out")
+    else:
+        yield from _choice_faults(question, form, answer, here)
+
+
+def _choice_faults(
+    question: str, form: Form, choice: object, path: tuple[str | int, ...]
+) -> Iterator[Fault]:
+    if not isinstance(choice, str):
+        message = f"a choice of {question!r} is wanted here, not {shown(choice)}"
+        yield Fault(path, f"{message}; quote it if it is one")
+    elif choice not in form.choices:
+        hint = did_you_mean(choice, form.choices) or f"; it has {listing(form.choices, 'and')}"
+        yield Fault(path, f"question {question!r} has no choice {choice!r}{hint}")

@@ -1,0 +1,125 @@
+"""Whether a rules file has the keys and the types of quiz.core.model, in words for its author."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from quiz.core.conditions import Fault
+from quiz.core.document import Path
+from quiz.core.model import (
+    Choice,
+    Fact,
+    Never,
+    Notice,
+    Persona,
+    Position,
+    Promise,
+    Question,
+    Rule,
+    Rules,
+    Section,
+    Share,
+    Thresholds,
+    Word,
+)
+from quiz.core.words import did_you_mean, listing, shown
+
+_WORD_AT: Mapping[tuple[str, ...], type[Word]] = {
+    (): Rules,
+    ("facts", "*"): Fact,
+    ("positions", "*"): Position,
+    ("sections", "*"): Section,
+    ("questions", "*"): Question,
+    ("questions", "*", "choices", "*"): Choice,
+    ("rules", "*"): Rule,
+    ("outcome",): Thresholds,
+    ("notices", "*"): Notice,
+    ("personas", "*"): Persona,
+    ("promises", "*"): Promise,
+    ("promises", "*", "never"): Never,
+    ("promises", "*", "possible"): Never,
+    ("promises", "*", "share"): Share,
+}
+"""Which of the model's words stands at which place of the file."""
+
+
+def faults(data: object) -> Iterator[Fault]:
+    """Yield every key that is missing or unknown and every value of the wrong type."""
+    if not isinstance(data, dict):
+        yield Fault((), "a rules file is a mapping that begins with 'format: 1'")
+        return
+    try:
+        Rules.model_validate(data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            if detail["loc"] and detail["loc"][-1] == "[key]":
+                continue  # every key is a word already
+            yield _fault(detail)
+
+
+def _fault(detail: ErrorDetails) -> Fault:
+    path = tuple(detail["loc"])
+    kind = detail["type"]
+    if kind == "missing":
+        return Fault(path[:-1], f"{str(path[-1])!r} is missing{_owner(path[:-1])}; add it")
+    if kind == "extra_forbidden":
+        key = str(path[-1])
+        hint = did_you_mean(key, _keys_at(path[:-1]))
+        hint = hint or f"; known here are {listing(_keys_at(path[:-1]), 'and')}"
+        return Fault(path, f"unknown key {key!r}{hint}", of_key=True)
+    written = shown(detail["input"])
+    wants = _WANTS.get(kind)
+    if wants is None:
+        return Fault(path, f"{written} does not fit here: {detail['msg'].lower()}")
+    return Fault(path, wants(written, detail.get("ctx", {})))
+
+
+def _keys_at(path: Path) -> list[str]:
+    """Return the keys that the mapping at `path` may have."""
+    for places, word in _WORD_AT.items():
+        if len(places) == len(path) and all(
+            place in ("*", step) for place, step in zip(places, path, strict=True)
+        ):
+            return [field.alias or name for name, field in word.model_fields.items()]
+    return []
+
+
+def _owner(path: Path) -> str:
+    """Return " from rule 'x'", for a path that leads to an entry of the file."""
+    if len(path) >= 2 and isinstance(path[1], str):
+        return f" from {str(path[0]).removesuffix('s')} {path[-1]!r}"
+    return f" from {path[-1]!r}" if path and isinstance(path[-1], str) else ""
+
+
+_WANTS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
+    "text": lambda written, _: (
+        f"a text, or a text for each language, is wanted here, not {written}"
+    ),
+    "string_type": lambda written, _: f"text is wanted here, not {written}; put it in quotes",
+    "string_too_short": lambda _, __: "the text is empty; write it or leave the key out",
+    "int_type": lambda written, _: f"a whole number is wanted here, not {written}",
+    "greater_than_equal": lambda written, limit: (
+        f"{written} is too small; use {limit['ge']} or more"
+    ),
+    "less_than_equal": lambda written, limit: f"{written} is too large; use {limit['le']} or less",
+    "number": lambda written, _: f"a number of percent from 0 to 100 is wanted here, not {written}",
+    "date": lambda written, _: f"a date is wanted here, as 2026-11-22, not {written}",
+    "value": lambda written, _: f"a word or a whole number is wanted here, not {written}",
+    "bool_type": lambda written, _: f"true or false is wanted here, not {written}",
+    "dict_type": lambda written, _: f"a mapping of keys to values is wanted here, not {written}",
+    "model_type": lambda written, _: f"a mapping of keys to values is wanted here, not {written}",
+    "list_type": lambda written, _: f"a list is wanted here, as [a, b], not {written}",
+    "too_short": lambda written, limit: (
+        f"at least {limit['min_length']} entries are wanted here, not {limit['actual_length']}"
+        if limit["min_length"] > 1
+        else f"{written} is empty; at least one entry is wanted here"
+    ),
+    "literal_error": lambda written, known: (
+        f"{written} is not known here; it is one of {known['expected']}"
+    ),
+}
+"""What each of pydantic's findings says to an author."""

@@ -1,0 +1,108 @@
+"""The texts of a rules file: in languages that the file has, with {values} that it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from quiz.core.conditions import Fault
+from quiz.core.document import Path, entries
+from quiz.core.model import is_long_form
+from quiz.core.words import did_you_mean, listed_twice
+
+_PLACES: tuple[tuple[str, ...], ...] = (
+    ("title",),
+    ("facts", "*", "says"),
+    ("positions", "*", "name"),
+    ("positions", "*", "summary"),
+    ("positions", "*", "duties", "*"),
+    ("positions", "*", "next_steps", "*"),
+    ("sections", "*", "title"),
+    ("questions", "*", "ask"),
+    ("questions", "*", "hint"),
+    ("questions", "*", "choices", "*"),
+    ("rules", "*", "because"),
+    ("notices", "*", "says"),
+    ("personas", "*", "says"),
+    ("promises", "*", "says"),
+)
+"""Where texts stand; `*` is any entry of a mapping or a list."""
+
+_VALUE = re.compile(r"\{([^{}]*)\}")
+
+
+def faults(data: object) -> Iterator[Fault]:
+    """Yield unknown languages, missing first languages and unknown {values}."""
+    languages = _languages(data)
+    listed = data.get("languages") if isinstance(data, dict) else None
+    for index, message in listed_twice(listed if isinstance(listed, list) else []):
+        yield Fault(("languages", index), message)
+    for path, text in _texts(data):
+        if isinstance(text, str):
+            yield from _value_faults(data, path, text)
+        elif text and languages:
+            for language, words in text.items():
+                if language not in languages:
+                    hint = did_you_mean(language, languages) or "; add it to 'languages'"
+                    yield Fault(
+                        (*path, language), f"there is no language {language!r}{hint}", of_key=True
+                    )
+                if isinstance(words, str):
+                    yield from _value_faults(data, (*path, language), words)
+            if languages[0] not in text:
+                message = f"the text is missing in {languages[0]!r}, the first language; add it"
+                yield Fault(path, message)
+
+
+def warnings(data: object) -> Iterator[Fault]:
+    """Yield the texts that lack a language and will be shown in the first one."""
+    languages = _languages(data)
+    for path, text in _texts(data):
+        has = {languages[0], *text} if isinstance(text, dict) and languages else set(languages[:1])
+        for language in languages:
+            if language not in has:
+                message = f"no translation into {language!r}; the text is shown in {languages[0]!r}"
+                yield Fault(path, message)
+
+
+def _languages(data: object) -> list[str]:
+    listed = data.get("languages") if isinstance(data, dict) else None
+    return (
+        [language for language in listed if isinstance(language, str)]
+        if isinstance(listed, list)
+        else []
+    )
+
+
+def _texts(data: object) -> Iterator[tuple[Path, Any]]:
+    """Yield each text of the file, a string or a mapping, with its path."""
+    for places in _PLACES:
+        for path, value in _at(data, places, ()):
+            if places[-2:] == ("choices", "*") and is_long_form(value):
+                yield from (
+                    ((*path, key), value[key])
+                    for key in ("says", "hint")
+                    if isinstance(value.get(key), (str, dict))
+                )
+            elif isinstance(value, (str, dict)):
+                yield path, value
+
+
+def _at(data: object, places: tuple[str, ...], path: Path) -> Iterator[tuple[Path, object]]:
+    if not places:
+        yield path, data
+    elif places[0] != "*":
+        if isinstance(data, dict) and places[0] in data:
+            yield from _at(data[places[0]], places[1:], (*path, places[0]))
+    elif isinstance(data, (dict, list)):
+        for step, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _at(value, places[1:], (*path, step))
+
+
+def _value_faults(data: object, path: Path, text: str) -> Iterator[Fault]:
+    known = entries(data, "values")
+    for name in _VALUE.findall(text):
+        if name not in known:
+            hint = did_you_mean(name, known) or "; add it to 'values'"
+            yield Fault(path, f"there is no value {{{name}}}{hint}")

@@ -1,0 +1,43 @@
+"""Small parts of the sentences that authors read in problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return "; did you mean 'x'?" for the known word nearest to `word`, or nothing."""
+    spelt = {known_word.lower(): known_word for known_word in known}
+    nearest = get_close_matches(word.lower(), spelt, n=1, cutoff=0.5)
+    return f"; did you mean {spelt[nearest[0]]!r}?" if nearest else ""
+
+
+def listed_twice(items: Sequence[object]) -> Iterator[tuple[int, str]]:
+    """Yield the index and a message for each item that stands in the list before."""
+    for index, item in enumerate(items):
+        if item in items[:index]:
+            yield index, f"{item!r} is listed twice; remove one of them"
+
+
+def shown(value: object) -> str:
+    """Return a value as its author wrote it, or nearly."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "a mapping"
+    return (
+        "a list"
+        if isinstance(value, list)
+        else repr(value)
+        if isinstance(value, str)
+        else str(value)
+    )
+
+
+def listing(items: Iterable[str], last: str = "or") -> str:
+    """Return "'a', 'b' or 'c'"."""
+    *first, end = [repr(item) for item in items] or ["nothing"]
+    return f"{', '.join(first)} {last} {end}" if first else end
