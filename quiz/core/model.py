@@ -116,8 +116,8 @@ Text = Annotated[
 ]
 """A text: once loaded, every language of the file to its string."""
 
-Condition = Annotated[dict[str, Any], WithJsonSchema({"$ref": "#/$defs/Condition"})]
-"""A condition as it is written; quiz.core.conditions reads it."""
+Condition = Annotated[dict[str, Any], WithJsonSchema({"title": "Condition"})]
+"""A condition as it is written; quiz.core.conditions reads it, quiz.core.schema describes it."""
 
 Percent = Annotated[
     Decimal,

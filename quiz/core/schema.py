@@ -43,11 +43,21 @@ CONDITION: dict[str, Any] = {
 def json_schema() -> dict[str, Any]:
     """Return the schema; a file that it accepts can still have ids that do not exist."""
     schema = Rules.model_json_schema()
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    definitions = schema["$defs"]
+    text = schema["properties"]["title"]["anyOf"]
+    definitions["Choice"] = {"anyOf": [definitions["Choice"], *text]}
+    schema = _with_conditions(schema)
     schema["$defs"]["Condition"] = CONDITION
-    text = schema["properties"]["title"]
-    choice = schema["$defs"]["Choice"]
-    schema["$defs"]["Choice"] = {
-        "anyOf": [choice, {"type": text["anyOf"][0]["type"]}, text["anyOf"][1]]
-    }
-    return schema
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _with_conditions(schema: Any) -> Any:
+    """Return the schema with the model's placeholder replaced by a reference to CONDITION.
+
+    Conditions nest, and pydantic cannot refer to a definition that it did not make.
+    """
+    if schema == {"title": "Condition"}:
+        return {"$ref": "#/$defs/Condition"}
+    if isinstance(schema, dict):
+        return {key: _with_conditions(value) for key, value in schema.items()}
+    return [_with_conditions(value) for value in schema] if isinstance(schema, list) else schema
