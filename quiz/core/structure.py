@@ -52,13 +52,22 @@ def faults(data: object) -> Iterator[Fault]:
     if not isinstance(data, dict):
         yield Fault((), "a rules file is a mapping that begins with 'format: 1'")
         return
+    yield from _empty(data, ())
     try:
         Rules.model_validate(data)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            if detail["loc"] and detail["loc"][-1] == "[key]":
-                continue  # every key is a word already
-            yield _fault(detail)
+            if detail["input"] is not None:
+                yield _fault(detail)
+
+
+def _empty(data: object, path: Path) -> Iterator[Fault]:
+    """Yield each value that is left empty: a `when:` with nothing behind it would always hold."""
+    if data is None:
+        yield Fault(path, "nothing stands here; write a value, or leave the key out")
+    elif isinstance(data, (dict, list)):
+        for step, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _empty(value, (*path, step))
 
 
 def _fault(detail: ErrorDetails) -> Fault:

@@ -1,0 +1,56 @@
+# Everything is built from the pinned requirements into .venv; only Python 3.11 (or newer) is needed.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run install install-dev test check bench coverage pins clean
+
+help: ## show what there is to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: install ## serve the quiz on http://127.0.0.1:8000 (HOST and PORT change that)
+	@$(BIN)/quiz serve
+
+install: .venv/installed ## build .venv with the quiz in it
+
+install-dev: .venv/installed-dev ## the same, with what tests and checks need
+
+test: .venv/installed-dev ## run the tests
+	$(BIN)/python -m pytest
+
+check: .venv/installed-dev ## lint, types, imports, and the rules themselves
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/quiz check rules.yaml
+
+coverage: .venv/installed-dev ## run the tests and show which branches they do not reach
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+bench: .venv/installed-dev ## measure, as ratios within one run
+	$(BIN)/python -m benchmarks
+
+pins: .venv/installed-dev ## pin the newest releases that pyproject.toml allows, with their hashes
+	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-build-deps \
+	  --output-file requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-extras --all-build-deps \
+	  --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+clean: ## remove what was built; the database in instance/ stays
+	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
