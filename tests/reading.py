@@ -1,0 +1,349 @@
+"""A second, slow reading of the rules language, to hold quiz.core against.
+
+It follows the language document sentence by sentence over the plain data that a
+YAML or JSON parser gives (`quiz` below is that data, the whole file), tries every
+answer sheet where the product is clever, and must not know quiz.core.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+Quiz = dict[str, Any]
+Sheet = dict[str, Any]  # question id to a choice id, or to a tuple of them in file order
+
+
+def as_list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+# ---- Conditions
+
+
+def holds(condition: dict[str, Any] | None, answers: Sheet, quiz: Quiz) -> bool:
+    """Several keys in one mapping: all of them hold. No condition at all: always."""
+    return all(key_holds(key, asks, answers, quiz) for key, asks in (condition or {}).items())
+
+
+def key_holds(key: str, asks: Any, answers: Sheet, quiz: Quiz) -> bool:
+    """One line of the table: any, all and not as in logic, anything else is a question."""
+    if key == "any":
+        return any(holds(each, answers, quiz) for each in asks)
+    if key == "all":
+        return all(holds(each, answers, quiz) for each in asks)
+    if key == "not":
+        return not holds(asks, answers, quiz)
+    return question_holds(key, asks, answers, quiz)
+
+
+def question_holds(question: str, asks: Any, answers: Sheet, quiz: Quiz) -> bool:
+    """What is asked of one question.
+
+    Without an answer nothing holds but `none_of`: of no choices none was given.
+    """
+    given = as_list(answers[question]) if question in answers else []
+    if not isinstance(asks, dict):
+        return any(choice in given for choice in as_list(asks))
+    if "none_of" in asks:
+        return not any(choice in given for choice in asks["none_of"])
+    if "all_of" in asks:
+        return all(choice in given for choice in asks["all_of"])
+    if "count" in asks:
+        return sum(choice in given for choice in asks["of"]) >= asks["count"]
+    return bool(given) and beyond(given[0], asks, scale(question, quiz))
+
+
+def beyond(choice: str, ends: dict[str, str], choices: list[str]) -> bool:
+    """at_least, at_most: a scale's answer is that one or beyond it."""
+    lowest, highest = ends.get("at_least", choices[0]), ends.get("at_most", choices[-1])
+    return choices.index(lowest) <= choices.index(choice) <= choices.index(highest)
+
+
+def scale(question: str, quiz: Quiz) -> list[str]:
+    """The choices as the file lists them, on a scale the lowest first."""
+    return list(quiz["questions"][question]["choices"])
+
+
+# ---- Answer sheets
+
+
+def asked(quiz: Quiz, answers: Sheet) -> list[str]:
+    """The questions asked, in order.
+
+    An `only_if` looks at earlier questions alone, and an answer to a question that
+    is not asked is no answer.
+    """
+    kept: Sheet = {}
+    found = []
+    for id_, question in quiz["questions"].items():
+        if holds(question.get("only_if"), kept, quiz):
+            found.append(id_)
+            if id_ in answers:
+                kept[id_] = answers[id_]
+    return found
+
+
+def exclusive(question: str, quiz: Quiz) -> list[str]:
+    choices = quiz["questions"][question]["choices"].items()
+    return [id_ for id_, choice in choices if isinstance(choice, dict) and choice.get("exclusive")]
+
+
+def every_answer(question: str, quiz: Quiz) -> list[Any]:
+    """One choice; of a multiple question one or more, an exclusive one alone."""
+    choices = scale(question, quiz)
+    if quiz["questions"][question]["kind"] != "multiple":
+        return list(choices)
+    alone = exclusive(question, quiz)
+    together = [choice for choice in choices if choice not in alone]
+    sets = [some for size in range(len(together)) for some in combinations(together, size + 1)]
+    return [*sets, *((choice,) for choice in alone)]
+
+
+def every_sheet(quiz: Quiz) -> Iterator[Sheet]:
+    """Every answer sheet: an answer to each question asked on it, and to no other."""
+
+    def from_here(left: list[str], answers: Sheet) -> Iterator[Sheet]:
+        if not left:
+            yield answers
+        elif not holds(quiz["questions"][left[0]].get("only_if"), answers, quiz):
+            yield from from_here(left[1:], answers)
+        else:
+            for answer in every_answer(left[0], quiz):
+                yield from from_here(left[1:], {**answers, left[0]: answer})
+
+    return from_here(list(quiz["questions"]), {})
+
+
+# ---- Points and fit
+
+
+def reasons(quiz: Quiz, answers: Sheet, position: str) -> list[tuple[str, str, int]]:
+    """What the rules that apply say of a position: rule, effect, points (0 for a gate)."""
+    found = []
+    for id_, rule in quiz["rules"].items():
+        if not holds(rule.get("when"), answers, quiz):
+            continue
+        for effect in ("points", "check", "blocks"):
+            if position in as_list(rule.get(effect, [])) and effect != "points":
+                found.append((id_, effect, 0))
+            elif effect == "points" and position in rule.get("points", {}):
+                found.append((id_, effect, rule["points"][position]))
+    return found
+
+
+def points(quiz: Quiz, answers: Sheet, position: str) -> int:
+    """The sum over the rules that apply."""
+    return sum(earned for _, _, earned in reasons(quiz, answers, position))
+
+
+def most(quiz: Quiz, position: str) -> int:
+    """The greatest sum on any answer sheet, blocked or not."""
+    return max(points(quiz, answers, position) for answers in every_sheet(quiz))
+
+
+class Reading:
+    """One file with its answer sheets and the greatest sums, found once."""
+
+    def __init__(self, quiz: Quiz) -> None:
+        self.quiz = quiz
+        self.sheets = list(every_sheet(quiz))
+        self.positions = list(quiz["positions"])
+        self.most = {each: most(quiz, each) for each in self.positions}
+        thresholds = quiz.get("outcome", {})
+        self.least_fit = Fraction(str(thresholds.get("least_fit", 0))) / 100
+        self.close_by = Fraction(str(thresholds.get("close", 0))) / 100
+
+    def fit(self, answers: Sheet, position: str) -> Fraction:
+        """Points of most, exactly; 0 for a position that no rule can give a point."""
+        if not self.most[position]:
+            return Fraction(0)
+        return Fraction(points(self.quiz, answers, position), self.most[position])
+
+    # ---- Standing
+
+    def blocked(self, answers: Sheet, position: str) -> bool:
+        return any(effect == "blocks" for _, effect, _ in reasons(self.quiz, answers, position))
+
+    def checked(self, answers: Sheet, position: str) -> bool:
+        return any(effect == "check" for _, effect, _ in reasons(self.quiz, answers, position))
+
+    def standing(self, answers: Sheet, position: str) -> str:
+        """Blocked is not_yet where some allowed change unblocks it, and else closed."""
+        if not self.blocked(answers, position):
+            return "check" if self.checked(answers, position) else "open"
+        changed = (sheet for sheet in self.sheets if may_become(self.quiz, answers, sheet))
+        unblocked = any(not self.blocked(sheet, position) for sheet in changed)
+        return "not_yet" if unblocked else "closed"
+
+    def available(self, answers: Sheet) -> list[str]:
+        """The positions that are open or check, in the order of the file."""
+        return [each for each in self.positions if not self.blocked(answers, each)]
+
+    # ---- Best, close, tied
+
+    def best(self, answers: Sheet) -> str | None:
+        """The highest fit among those open or check, the first of a tie, if it is enough."""
+        first = max(self.available(answers), key=lambda each: self.fit(answers, each), default=None)
+        if first is None or self.fit(answers, first) < self.least_fit:
+            return None
+        return first
+
+    def close(self, answers: Sheet) -> list[str]:
+        """The others that are open or check, at most `close` points below; best fit first."""
+        best = self.best(answers)
+        if best is None:
+            return []
+        least = self.fit(answers, best) - self.close_by
+        others = [each for each in self.available(answers) if each != best]
+        near = [each for each in others if self.fit(answers, each) >= least]
+        return sorted(near, key=lambda each: -self.fit(answers, each))
+
+    def tied(self, answers: Sheet) -> list[str]:
+        """The others that are open or check and fit exactly as well as the best."""
+        best = self.best(answers)
+        others = [each for each in self.available(answers) if best and each != best]
+        return [each for each in others if self.fit(answers, each) == self.fit(answers, best or "")]
+
+    # ---- Notices
+
+    def expectation_met(self, expected: dict[str, Any], answers: Sheet) -> bool:
+        """What a persona's `expect` and a notice's `if` say of an outcome; all of it."""
+        for key, wanted in expected.items():
+            if key == "best":
+                met = (self.best(answers) or "none") in as_list(wanted)
+            elif key == "close":
+                near = [self.best(answers), *self.close(answers)]
+                met = all(each in near for each in as_list(wanted))
+            else:
+                met = self.standing(answers, key) in as_list(wanted)
+            if not met:
+                return False
+        return True
+
+    def notices(self, answers: Sheet) -> list[str]:
+        """Those whose `if` fits the outcome and whose `when` holds; either may be left out."""
+        return [
+            id_
+            for id_, notice in self.quiz.get("notices", {}).items()
+            if holds(notice.get("when"), answers, self.quiz)
+            and self.expectation_met(notice.get("if", {}), answers)
+        ]
+
+    # ---- The whole outcome
+
+    def outcome(self, answers: Sheet) -> dict[str, Any]:
+        """All that follows from an answer sheet, save `change`."""
+        return {
+            "best": self.best(answers),
+            "close": self.close(answers),
+            "tied": self.tied(answers),
+            "positions": {
+                each: {
+                    "points": points(self.quiz, answers, each),
+                    "most": self.most[each],
+                    "fit": whole_percent(self.fit(answers, each)),
+                    "standing": self.standing(answers, each),
+                    "reasons": reasons(self.quiz, answers, each),
+                }
+                for each in self.positions
+            },
+            "notices": self.notices(answers),
+        }
+
+    # ---- What would change it
+
+    def change(self, answers: Sheet, position: str) -> list[tuple[str, Any, Any]] | None:
+        """The fewest answers to change so that `position` is best; None where none does.
+
+        Fewest changes, then fewest steps, then what stands first in the file. An answer
+        that becomes moot is no change and is not listed.
+        """
+        ways = [
+            sheet
+            for sheet in self.sheets
+            if may_become(self.quiz, answers, sheet) and self.best(sheet) == position
+        ]
+        if not ways:
+            return None
+        sheet = min(ways, key=lambda each: effort(self.quiz, answers, each))
+        return [(id_, answers.get(id_), sheet[id_]) for id_ in changes(answers, sheet)]
+
+    # ---- Over all answer sheets
+
+    def census(self, when: dict[str, Any] | None = None) -> Counter[str]:
+        """How many answer sheets (of those on which `when` holds) each best match has."""
+        on = (sheet for sheet in self.sheets if holds(when, sheet, self.quiz))
+        return Counter(self.best(sheet) or "none" for sheet in on)
+
+    def promise_holds(self, promise: dict[str, Any]) -> bool:
+        """never: nobody; possible: somebody; share: the percentage between the two ends."""
+        (claim,) = (promise[kind] for kind in ("never", "possible", "share") if kind in promise)
+        census = self.census(claim.get("when"))
+        if "never" in promise:
+            return census[claim["best"]] == 0
+        if "possible" in promise:
+            return census[claim["best"]] > 0
+        percent = Fraction(100 * census[claim["best"]], census.total() or 1)
+        least, greatest = claim.get("at_least", 0), claim.get("at_most", 100)
+        return Fraction(str(least)) <= percent <= Fraction(str(greatest))
+
+
+def whole_percent(fit: Fraction) -> int:
+    """Half a percent goes up."""
+    return math.floor(fit * 100 + Fraction(1, 2))
+
+
+# ---- Changes that an applicant can make
+
+
+def may_become(quiz: Quiz, answers: Sheet, sheet: Sheet) -> bool:
+    """Whether every answer is the same, or may change so, or was opened by a change."""
+    return all(
+        answers[id_] == answer or may_change(quiz, id_, answers[id_], answer)
+        for id_, answer in sheet.items()
+        if id_ in answers
+    )
+
+
+def may_change(quiz: Quiz, question: str, old: Any, new: Any) -> bool:
+    """`yes` to anything; `up` on a scale or to more choices, giving up an exclusive one."""
+    how = quiz["questions"][question].get("can_change", "no")
+    kind = quiz["questions"][question]["kind"]
+    if how == "up" and kind == "scale":
+        return scale(question, quiz).index(new) > scale(question, quiz).index(old)
+    if how == "up" and kind == "multiple":
+        alone = set(exclusive(question, quiz))
+        return not alone & set(new) and set(old) - alone <= set(new)
+    return bool(how == "yes")
+
+
+def changes(answers: Sheet, sheet: Sheet) -> list[str]:
+    """The questions answered otherwise or opened; one that is no longer asked is none."""
+    return [id_ for id_, answer in sheet.items() if answers.get(id_) != answer]
+
+
+def effort(quiz: Quiz, answers: Sheet, sheet: Sheet) -> tuple[Any, ...]:
+    """What makes one way of changing better than another; the least is the best."""
+    ids = changes(answers, sheet)
+    steps = sum(steps_of(quiz, id_, answers.get(id_), sheet[id_]) for id_ in ids)
+    order = list(quiz["questions"])
+    places = [
+        (order.index(id_), [scale(id_, quiz).index(each) for each in as_list(sheet[id_])])
+        for id_ in ids
+    ]
+    return len(ids), steps, places
+
+
+def steps_of(quiz: Quiz, question: str, old: Any, new: Any) -> int:
+    """A place on a scale, a choice more or less of a multiple question, one for all else."""
+    kind = quiz["questions"][question]["kind"]
+    if old is None or kind == "single":
+        return 1
+    if kind == "scale":
+        return abs(scale(question, quiz).index(new) - scale(question, quiz).index(old))
+    return len(set(old) ^ set(new))
