@@ -1,0 +1,125 @@
+"""One database, open for reading and for writing; what both kinds of database share.
+
+Readers and writers have connections of their own, so that somebody who waits to write
+never keeps a page from being read. Every wait has an end, and every failure comes out
+as a StoreError.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event
+from sqlalchemy.exc import (
+    DBAPIError,
+    DisconnectionError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from quiz.store.errors import StoreError
+
+POOL_WAIT = 0.5
+"""Seconds to wait for a connection of this process.
+
+Short, and the pool small, so that a frozen database cannot keep every thread waiting
+and pages that need none are still served.
+"""
+
+_to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+class Database:
+    """What the store asks of a database; one subclass for each kind."""
+
+    name: str
+    """Which database it is, for the log; without the password."""
+
+    readers: Engine
+    writers: Engine
+    failures: tuple[type[Exception], ...] = (SQLAlchemyError, OSError, ValueError)
+    """What goes wrong with the database, or with a value that it cannot take."""
+
+    def create(self) -> None:
+        """Make room for the database where it can be made here; writes."""
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Wait for the turn to write."""
+        raise NotImplementedError
+
+    def lock_schema(self, connection: Connection) -> None:
+        """Keep other processes from migrating until the transaction of `connection` ends."""
+        raise NotImplementedError
+
+    def insert_new(self, table: Table) -> Insert:
+        """Return an INSERT that leaves a row of the same key as it is."""
+        raise NotImplementedError
+
+    @contextmanager
+    def reading(self, purpose: str) -> Iterator[Connection]:
+        """Lend a connection to read with; each statement stands alone. Does not write."""
+        with self._failing_as_one(purpose), self.readers.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, purpose: str) -> Iterator[Connection]:
+        """Lend a connection in a transaction, committed at the end or rolled back on an error."""
+        with self._failing_as_one(purpose), self.turn(), self.writers.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.readers.dispose()
+        self.writers.dispose()
+
+    @contextmanager
+    def _failing_as_one(self, purpose: str) -> Iterator[None]:
+        try:
+            yield
+        except self.failures as error:
+            raise StoreError(f"cannot {purpose} in {self.name}: {_cause(error)}") from error
+
+
+def open_engine(url: Any, size: int, **options: Any) -> Engine:
+    """Return an engine with a pool of `size` connections and bounded waits.
+
+    Its connections are not used on the other side of a fork, and statements appear in
+    error messages without their values.
+    """
+    engine = create_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT,
+        pool_reset_on_return=None,  # reading() and writing() leave no transaction open
+        json_serializer=_to_json,
+        hide_parameters=True,
+        **options,
+    )
+
+    @event.listens_for(engine, "connect")
+    def remember_process(_dbapi: Any, record: Any) -> None:
+        record.info["process"] = os.getpid()
+
+    @event.listens_for(engine, "checkout")
+    def refuse_inherited(_dbapi: Any, record: Any, proxy: Any) -> None:
+        if record.info["process"] != os.getpid():
+            record.dbapi_connection = proxy.dbapi_connection = None  # the parent's, to close
+            raise DisconnectionError("the connection belongs to the parent process")
+
+    return engine
+
+
+def _cause(error: Exception) -> str:
+    """Return in one line why the database failed.
+
+    Only the first line of what it says: the further ones can quote the row.
+    """
+    if isinstance(error, PoolTimeoutError):
+        return f"all connections of this process were busy for {POOL_WAIT} s"
+    told = str(error.orig if isinstance(error, DBAPIError) else error)
+    return told.splitlines()[0] if told else type(error).__name__

@@ -1,0 +1,11 @@
+"""The one way in which the store fails."""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """The database cannot be reached, read or written; nothing was saved.
+
+    Its text is for the log: what was tried, on which database, and why it failed. It
+    holds no answers, no token and no password.
+    """

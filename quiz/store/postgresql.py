@@ -1,0 +1,122 @@
+"""The store in PostgreSQL, for more than one machine."""
+
+from __future__ import annotations
+
+import select
+from collections.abc import Generator
+from contextlib import AbstractContextManager, nullcontext
+from time import monotonic
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg.pq.abc import PGconn
+from sqlalchemy import URL, Connection, Engine, Insert, Table, event, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DisconnectionError
+
+from quiz.store.database import Database, open_engine
+
+T = TypeVar("T")
+
+CONNECT_WAIT = 2
+"""Seconds to wait for a new connection; libpq knows no shorter limit."""
+
+ANSWER_WAIT = 2.0
+"""Seconds that everything asked of a borrowed connection may take together."""
+
+LOCK_WAIT = 1.5
+"""Seconds that the server waits for a lock: shorter, so that it is the one to say why."""
+
+UPGRADE_WAIT = 4.0
+"""Seconds to wait for another process that is migrating."""
+
+MIGRATION_WAIT = 600.0
+"""Seconds that a migration may take once it is its turn."""
+
+SCHEMA_LOCK = int.from_bytes(b"jetquiz")
+"""The advisory lock of a migration: any number that nobody else uses in this database."""
+
+
+class PatientConnection(psycopg.Connection[Any]):
+    """A connection that gives up on a server that does not answer.
+
+    A limit that the server keeps, such as statement_timeout, is of no use once the
+    server is frozen, and the network sees nothing wrong with it either. So the limit
+    stands here, where psycopg waits for the socket.
+    """
+
+    def __init__(self, pgconn: PGconn) -> None:
+        super().__init__(pgconn)
+        self.give_up_after(ANSWER_WAIT)
+
+    def give_up_after(self, seconds: float) -> None:
+        """Let everything that is asked from now on take `seconds` together."""
+        self._patience = seconds
+        self._deadline = monotonic() + seconds
+
+    def wait(self, gen: Generator[Any, Any, T], *arguments: Any, **options: Any) -> T:
+        """Wait as psycopg does, until the deadline at most; then close the connection."""
+        options["timeout"] = max(0.0, self._deadline - monotonic())
+        try:
+            return super().wait(gen, *arguments, **options)
+        except psycopg.OperationalError:
+            if monotonic() < self._deadline:
+                raise
+            self.close()
+            raise psycopg.OperationalError(
+                f"the server did not answer within {self._patience} s"
+            ) from None
+
+
+class PostgresqlDatabase(Database):
+    """A PostgreSQL database, with any number of processes before it."""
+
+    def __init__(self, url: URL) -> None:
+        self.name = url.render_as_string(hide_password=True)
+        url = url.set(drivername="postgresql+psycopg")
+        self.readers = _open(url, isolation_level="AUTOCOMMIT")
+        self.writers = _open(url)
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Wait for nobody: the server sees to it that writers do not meet."""
+        return nullcontext()
+
+    def lock_schema(self, connection: Connection) -> None:
+        """Wait until no other process migrates; the lock ends with the transaction."""
+        driver: Any = connection.connection.driver_connection
+        driver.give_up_after(UPGRADE_WAIT + ANSWER_WAIT - LOCK_WAIT)
+        connection.execute(text(f"SET LOCAL lock_timeout = {UPGRADE_WAIT * 1000:.0f}"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SCHEMA_LOCK})
+        driver.give_up_after(MIGRATION_WAIT)
+
+    def insert_new(self, table: Table) -> Insert:
+        """Return an INSERT that leaves a row of the same key as it is."""
+        return insert(table).on_conflict_do_nothing()
+
+
+def _open(url: URL, **options: Any) -> Engine:
+    engine = open_engine(url, 2, use_native_hstore=False, **options)
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> PatientConnection:
+        limits = {
+            "connect_timeout": CONNECT_WAIT,
+            "options": f"-c lock_timeout={LOCK_WAIT * 1000:.0f}",
+        }
+        return PatientConnection.connect(*arguments, **{**limits, **options})
+
+    @event.listens_for(engine, "checkout")
+    def refuse_deserted(dbapi: Any, _record: Any, _proxy: Any) -> None:
+        # Nobody has asked anything, so all that can be there to read is the server's farewell.
+        if _readable(dbapi.fileno()):
+            raise DisconnectionError("the server has closed the connection")
+        dbapi.give_up_after(ANSWER_WAIT)
+
+    return engine
+
+
+def _readable(socket: int) -> bool:
+    """Return whether something waits at `socket`, without asking the server anything."""
+    poll = select.poll()
+    poll.register(socket, select.POLLIN)
+    return bool(poll.poll(0))

@@ -1,0 +1,113 @@
+"""The store in an SQLite file, which needs no server."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, Insert, Table, event
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DisconnectionError
+
+from quiz.store.database import Database, open_engine
+from quiz.store.errors import StoreError
+from quiz.store.turns import Turns
+
+TURN_WAIT = 2.5
+"""Seconds to wait until other writers of the quiz are done."""
+
+BUSY_WAIT = 1.5
+"""Seconds to wait for a lock of SQLite itself: a backup, or somebody's sqlite3 shell."""
+
+
+class SqliteDatabase(Database):
+    """An SQLite file in WAL mode: readers never wait, writers take turns."""
+
+    failures = (*Database.failures, sqlite3.Error)  # the last from BEGIN IMMEDIATE below
+
+    def __init__(self, url: URL) -> None:
+        if not url.database or url.database == ":memory:" or url.query:
+            raise StoreError(
+                f"{url.render_as_string()} does not name a file: "
+                "write sqlite:///folder/quiz.db, or sqlite:////folder/quiz.db from the root"
+            )
+        self._path = Path(url.database).absolute()
+        self.name = str(self._path)
+        self._turns = Turns(self._path.with_name(f"{self._path.name}.lock"), TURN_WAIT)
+        self.readers = self._open(2, isolation_level="AUTOCOMMIT")
+        self.writers = self._open(1)
+
+        @event.listens_for(self.writers, "connect")
+        def log_ahead(dbapi: Any, _record: Any) -> None:
+            dbapi.execute("PRAGMA journal_mode=WAL")  # kept in the file; no-op the next time
+
+        @event.listens_for(self.writers, "begin")
+        def begin(connection: Connection) -> None:
+            # A deferred transaction that reads first and writes then fails when others write.
+            # Straight to sqlite3: by way of SQLAlchemy it costs a tenth of the whole transaction.
+            driver: Any = connection.connection.driver_connection
+            driver.execute("BEGIN IMMEDIATE")
+
+    def create(self) -> None:
+        """Create the file, and its folder where that is new too, for nobody else to read."""
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self._path.exists():
+                self._path.touch(mode=0o600)
+        except OSError as error:
+            raise StoreError(f"cannot create {self.name}: {error}") from error
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Wait until no other thread or process writes."""
+        return self._turns.turn()
+
+    def lock_schema(self, connection: Connection) -> None:
+        """Do nothing more: the turn to write and BEGIN IMMEDIATE keep everybody else out."""
+
+    def insert_new(self, table: Table) -> Insert:
+        """Return an INSERT that leaves a row of the same key as it is."""
+        return insert(table).on_conflict_do_nothing()
+
+    def _open(self, size: int, **options: Any) -> Engine:
+        url = URL.create("sqlite", database=self.name)
+        engine = open_engine(url, size, creator=self._connect, **options)
+
+        @event.listens_for(engine, "connect")
+        def remember_file(_dbapi: Any, record: Any) -> None:
+            record.info["file"] = self._identity()
+
+        @event.listens_for(engine, "checkout")
+        def refuse_replaced_file(_dbapi: Any, record: Any, _proxy: Any) -> None:
+            if record.info["file"] != self._identity():
+                raise DisconnectionError("the file was replaced")
+
+        return engine
+
+    def _connect(self) -> sqlite3.Connection:
+        """Open the file as it is; a missing one stays missing, so a typing error is noticed."""
+        connection = sqlite3.connect(
+            f"file:{quote(str(self._path))}?mode=rw",
+            uri=True,
+            timeout=BUSY_WAIT,
+            isolation_level=None,  # sqlite3's legacy transaction mode would commit by itself
+            check_same_thread=False,
+        )
+        for pragma in ("foreign_keys=ON", "secure_delete=ON", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Return which file stands at the path now; None when there is none.
+
+        A connection to a file that was moved away or deleted goes on writing to it, and
+        what it writes is lost.
+        """
+        try:
+            status = os.stat(self._path)  # noqa: PTH116 - Path.stat costs twice as much
+        except FileNotFoundError:
+            return None
+        return status.st_dev, status.st_ino

@@ -1,0 +1,74 @@
+"""Brings a database to the tables that this version of the quiz knows."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from quiz.store.database import Database
+from quiz.store.errors import StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def upgrade(database: Database) -> None:
+    """Create the database where it is new and run the migrations it lacks, all or none.
+
+    Several processes may do so at once: one migrates and the others wait for it.
+    """
+    database.create()
+    if _is_current(database):
+        return
+    with database.writing("upgrade the tables") as connection:
+        database.lock_schema(connection)
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def check(database: Database) -> None:
+    """Raise StoreError unless the database can be read and has today's tables."""
+    if not _is_current(database):
+        raise StoreError(f"the tables in {database.name} are not up to date: run quiz db upgrade")
+
+
+def _is_current(database: Database) -> bool:
+    """Return whether no migration is lacking; StoreError when it is ahead of this version."""
+    with database.reading("look up the version of the tables") as connection:
+        revision = _revision(connection)
+    if revision is not None and revision not in _known():
+        raise StoreError(
+            f"{database.name} was written by a newer version of the quiz (its tables are at "
+            f"{revision}, this version knows {_head()}): install that version, "
+            "or name another database"
+        )
+    return revision == _head()
+
+
+def _revision(connection: Connection) -> str | None:
+    """Return the last migration that the database has had; None before the first."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    """Return all migrations of this version, the newest first."""
+    scripts = ScriptDirectory.from_config(_config())
+    return tuple(script.revision for script in scripts.walk_revisions())
+
+
+def _head() -> str:
+    return _known()[0]
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,88 @@
+"""Every test of the store runs on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import servers
+
+from quiz.store import NewResult, Store
+
+SOURCE = "title: どの職種が合うか\n".encode()
+DIGEST = "5" * 64
+OUTCOME = {
+    "best": "cir",
+    "positions": {
+        "cir": {"points": 7, "reasons": [{"rule": "n2", "effect": "points", "points": 7}]},
+        "alt": {"points": 4, "reasons": []},
+    },
+    "notices": ["日本語"],
+}
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[servers.PostgreSQL]:
+    with servers.postgresql() as running:
+        yield running
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/quiz.db"
+
+
+@pytest.fixture
+def postgresql_url(server: servers.PostgreSQL) -> str:
+    return server.new_database()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of a new, empty database."""
+    address: str = request.getfixturevalue(f"{request.param}_url")
+    return address
+
+
+@pytest.fixture
+def open_store() -> Iterator[Callable[[str], Store]]:
+    """Opens a store that is closed when the test ends."""
+    opened: list[Store] = []
+
+    def open_(address: str) -> Store:
+        opened.append(Store(address))
+        return opened[-1]
+
+    yield open_
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(url: str, open_store: Callable[[str], Store]) -> Store:
+    """A store with its tables, and nothing in it."""
+    store = open_store(url)
+    store.upgrade()
+    return store
+
+
+@pytest.fixture(scope="session")
+def new_result() -> Callable[..., NewResult]:
+    """Makes a result to keep; name what shall differ."""
+
+    def make(token: str = "a" * 26, **changes: Any) -> NewResult:
+        fields: dict[str, Any] = {
+            "token": token,
+            "digest": DIGEST,
+            "source": SOURCE,
+            "language": "en",
+            "answers": {"japanese": "n2", "sports": ("judo", "kendo")},
+            "outcome": OUTCOME,
+            "created_at": datetime(2026, 11, 22, 9, 30, 15, 123456, tzinfo=UTC),
+        }
+        return NewResult(**{**fields, **changes})
+
+    return make
