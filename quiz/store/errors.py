@@ -8,4 +8,7 @@ class StoreError(Exception):
 
     Its text is for the log: what was tried, on which database, and why it failed. It
     holds no answers, no token and no password.
+
+    One case nobody can tell: a server that falls silent while it commits may have saved
+    all the same. Whoever tries again with the same token gets the one result either way.
     """

@@ -32,7 +32,7 @@ class SqliteDatabase(Database):
     def __init__(self, url: URL) -> None:
         if not url.database or url.database == ":memory:" or url.query:
             raise StoreError(
-                f"{url.render_as_string()} does not name a file: "
+                "the address of an SQLite database names a file and nothing else: "
                 "write sqlite:///folder/quiz.db, or sqlite:////folder/quiz.db from the root"
             )
         self._path = Path(url.database).absolute()

@@ -28,6 +28,11 @@ class Line:
         self._taken = False
         self._waiting: deque[threading.Lock] = deque()
 
+    @property
+    def length(self) -> int:
+        """How many threads wait."""
+        return len(self._waiting)
+
     def enter(self, patience: float) -> bool:
         """Wait for a turn, `patience` seconds at most; False when there was none."""
         with self._guard:

@@ -1,0 +1,382 @@
+"""What SQLite and the disk can do to the store: never a false success, never a long wait."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
+
+from quiz.store import NewResult, Store, StoreError
+
+Make = Callable[..., NewResult]
+Open = Callable[[str], Store]
+
+LONGEST_WAIT = 5.5  # seconds
+
+
+@pytest.fixture
+def url(sqlite_url: str) -> str:
+    return sqlite_url
+
+
+@pytest.fixture
+def file(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+@contextmanager
+def refused(match: str) -> Iterator[None]:
+    """Expect a StoreError, and soon."""
+    begun = time.monotonic()
+    with pytest.raises(StoreError, match=match):
+        yield
+    assert time.monotonic() - begun < LONGEST_WAIT
+
+
+@contextmanager
+def another_process(program: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
+    """Run a Python program until it prints a line, and end it afterwards."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, *map(str, arguments)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    try:
+        assert process.stdout.readline() == "ready\n"
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """Be an ordinary user for a while: file modes do not bind root."""
+    if os.getuid() == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if os.getuid() == 0:
+            os.seteuid(0)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user can reach, unlike pytest's."""
+    folder = Path(tempfile.mkdtemp(prefix="quiz-"))
+    folder.chmod(0o777)
+    yield folder
+    folder.chmod(0o700)
+    shutil.rmtree(folder)
+
+
+def test_the_file_and_its_folder_are_for_nobody_else_to_read(
+    tmp_path: Path, open_store: Open, new_result: Make
+) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/new/quiz.db")
+    store.upgrade()
+    store.add_result(new_result())
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "new").iterdir()}
+    assert modes == dict.fromkeys(["quiz.db", "quiz.db-wal", "quiz.db-shm", "quiz.db.lock"], 0o600)
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+
+
+def test_a_folder_that_is_there_keeps_its_mode(tmp_path: Path, open_store: Open) -> None:
+    tmp_path.chmod(0o750)
+    open_store(f"sqlite:///{tmp_path}/quiz.db").upgrade()
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o750
+
+
+def test_a_relative_address_goes_on_meaning_the_same_file(
+    tmp_path: Path, open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = open_store("sqlite:///quiz.db")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    store.upgrade()
+    store.check()
+    assert (tmp_path / "quiz.db").exists()
+
+
+def test_the_file_is_in_wal_mode_and_a_commit_reaches_the_disk(store: Store, file: Path) -> None:
+    store.edition("7" * 64)  # a connection notices WAL with its first look at the file
+    settings = []
+
+    def read_settings(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
+        names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        settings.append(
+            {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names}
+        )
+
+    event.listen(Pool, "checkout", read_settings)
+    try:
+        store.keep_edition("7" * 64, b"")
+        store.edition("7" * 64)
+    finally:
+        event.remove(Pool, "checkout", read_settings)
+    full = 2
+    assert (
+        settings
+        == [{"journal_mode": "wal", "synchronous": full, "foreign_keys": 1, "secure_delete": 1}] * 2
+    )
+
+
+def test_a_missing_file_is_an_error_and_is_not_created(file: Path, open_store: Open) -> None:
+    store = open_store(f"sqlite:///{file}")
+    with refused("unable to open database file"):
+        store.check()
+    with refused("unable to open database file"):
+        store.find_result("a" * 26)
+    assert not file.exists()
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(file: Path, open_store: Open) -> None:
+    file.write_text("These are the minutes of the meeting.\n" * 100)
+    store = open_store(f"sqlite:///{file}")
+    for work in (store.upgrade, store.check):
+        with refused("file is not a database"):
+            work()
+    assert file.read_text() == "These are the minutes of the meeting.\n" * 100
+
+
+def test_a_damaged_file_is_an_error(
+    store: Store, file: Path, open_store: Open, new_result: Make
+) -> None:
+    store.add_result(new_result())
+    store.close()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4096] + b"\xa5" * (len(whole) - 4096))
+    damaged = open_store(f"sqlite:///{file}")
+    with refused("malformed"):
+        damaged.add_result(new_result("b"))
+    with refused("malformed"):
+        damaged.find_result("a" * 26)
+
+
+def test_a_file_that_was_moved_away_is_noticed(store: Store, file: Path, new_result: Make) -> None:
+    store.add_result(new_result("a"))
+    assert store.find_result("a") is not None
+    file.rename(file.with_name("moved.db"))
+    with refused("unable to open database file"):
+        store.add_result(new_result("b"))
+    with refused("unable to open database file"):
+        store.find_result("a")
+
+
+def test_a_file_that_was_put_in_its_place_is_used(
+    store: Store, file: Path, tmp_path: Path, open_store: Open, new_result: Make
+) -> None:
+    backup = tmp_path / "backup.db"
+    other = open_store(f"sqlite:///{backup}")
+    other.upgrade()
+    other.add_result(new_result("b"))
+    other.close()
+    store.add_result(new_result("a"))
+    store.close()
+    store.check()
+    for path in file.parent.glob("quiz.db-*"):
+        path.unlink()
+    backup.rename(file)
+    assert store.find_result("b") is not None
+    assert store.find_result("a") is None
+    store.add_result(new_result("c", digest="6" * 64))
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT count(*) FROM results").fetchone() == (2,)
+
+
+def test_a_read_only_file_is_read_and_never_written(open_folder: Path, new_result: Make) -> None:
+    file = open_folder / "quiz.db"
+    owner = Store(f"sqlite:///{file}")
+    owner.upgrade()
+    owner.add_result(new_result("a"))
+    owner.close()
+    file.chmod(0o444)
+    with without_rights():
+        store = Store(f"sqlite:///{file}")
+        (open_folder / "quiz.db.lock").unlink()  # root's
+        with refused("cannot keep a result in .*readonly database"):
+            store.add_result(new_result("b"))
+        assert store.find_result("b") is None
+        assert store.find_result("a") is not None
+        store.close()
+
+
+def test_a_read_only_folder_is_an_error(open_folder: Path, new_result: Make) -> None:
+    file = open_folder / "quiz.db"
+    owner = Store(f"sqlite:///{file}")
+    owner.upgrade()
+    owner.close()
+    open_folder.chmod(0o555)
+    with without_rights():
+        store = Store(f"sqlite:///{file}")
+        with refused("Permission denied"):
+            store.add_result(new_result())
+        store.close()
+        new = Store(f"sqlite:///{open_folder}/new/quiz.db")
+        with refused("cannot create .*Permission denied"):
+            new.upgrade()
+
+
+def test_a_database_that_may_not_grow_keeps_what_it_has_and_says_so(
+    file: Path, open_store: Open, new_result: Make
+) -> None:
+    def keep_small(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA max_page_count = 40")
+
+    event.listen(Pool, "connect", keep_small)
+    try:
+        store = open_store(f"sqlite:///{file}")
+        store.upgrade()
+        store.add_result(new_result("a"))
+        with refused("database or disk is full"):
+            store.add_result(new_result("b", outcome={"text": "x" * 200_000}))
+    finally:
+        event.remove(Pool, "connect", keep_small)
+    assert store.find_result("b") is None
+    assert store.find_result("a") is not None
+    store.close()
+    store.add_result(new_result("b", outcome={"text": "x" * 200_000}))
+    assert store.find_result("b") is not None
+
+
+FILL_THE_DISK = """
+import resource, signal, sys
+from datetime import UTC, datetime
+from quiz.store import NewResult, Store, StoreError
+
+store = Store(sys.argv[1])
+store.upgrade()
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.RLIM_INFINITY))
+kept = []
+for number in range(200):
+    new = NewResult(str(number), "5" * 64, b"", "en", {}, {"t": "x" * 3000}, datetime.now(UTC))
+    try:
+        store.add_result(new)
+    except StoreError as error:
+        print(error, file=sys.stderr)
+    else:
+        kept.append(str(number))
+assert kept == [str(n) for n in range(200) if store.find_result(str(n))]
+assert 0 < len(kept) < 200
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+for number in range(200):
+    store.add_result(NewResult(str(number), "5" * 64, b"", "en", {}, {}, datetime.now(UTC)))
+print(len(kept))
+"""
+
+
+def test_what_the_disk_did_not_take_was_not_said_to_be_kept(file: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FILL_THE_DISK, f"sqlite:///{file}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "cannot keep a result" in done.stderr
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("SELECT count(*) FROM results").fetchone() == (200,)
+
+
+HOLD_SQLITES_LOCK = """
+import sqlite3, sys, time
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+HOLD_THE_TURN = """
+import fcntl, os, sys, time
+fcntl.flock(os.open(sys.argv[1] + ".lock", os.O_RDWR | os.O_CREAT), fcntl.LOCK_EX)
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        (HOLD_SQLITES_LOCK, "database is locked"),
+        (HOLD_THE_TURN, r"another process has held .*quiz\.db\.lock for 2\.5 s"),
+    ],
+    ids=["SQLite's lock", "the turn"],
+)
+def test_while_another_process_holds_the_lock_nothing_is_written_and_pages_are_read(
+    store: Store, file: Path, new_result: Make, program: str, told: str
+) -> None:
+    store.add_result(new_result("a"))
+    with another_process(program, file):
+        with refused(told):
+            store.add_result(new_result("b"))
+        begun = time.monotonic()
+        assert store.find_result("a") is not None
+        assert store.find_result("b") is None
+        store.check()
+        assert time.monotonic() - begun < 1
+    store.add_result(new_result("b"))  # the lock went with its process
+
+
+def test_an_upgrade_does_not_wait_for_ever(file: Path, open_store: Open) -> None:
+    with another_process(HOLD_THE_TURN, file), refused("cannot upgrade the tables"):
+        open_store(f"sqlite:///{file}").upgrade()
+
+
+ADD_AND_DIE = """
+import os, sys, time
+from datetime import UTC, datetime
+from quiz.store import NewResult, Store
+
+store = Store(sys.argv[1])
+store.upgrade()
+store.add_result(NewResult("a", "5" * 64, b"", "en", {}, {}, datetime.now(UTC)))
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_result_outlives_a_process_that_is_killed_right_after(
+    file: Path, open_store: Open
+) -> None:
+    with another_process(ADD_AND_DIE, f"sqlite:///{file}") as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert open_store(f"sqlite:///{file}").find_result("a") is not None
+
+
+def test_the_bytes_of_a_deleted_result_are_overwritten(
+    store: Store, file: Path, new_result: Make
+) -> None:
+    store.add_result(new_result(answers={"name": "Hermione"}))
+
+    def delete(connection: sqlite3.Connection, *_: Any) -> None:
+        connection.execute("DELETE FROM results")
+
+    event.listen(Pool, "checkout", delete)  # on a connection as the store makes it
+    try:
+        store.edition("")
+    finally:
+        event.remove(Pool, "checkout", delete)
+    store.close()  # the last connection empties the WAL into the file
+    assert b"Hermione" not in file.read_bytes()
+    assert not file.with_name("quiz.db-wal").exists()

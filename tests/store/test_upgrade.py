@@ -1,0 +1,140 @@
+"""A database gets its tables once, whole, and only from a version that knows it."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+
+from quiz.store import NewResult, Store, StoreError
+from quiz.store.schema import metadata
+from quiz.store.upgrade import MIGRATIONS
+
+Make = Callable[..., NewResult]
+Open = Callable[[str], Store]
+
+
+@contextmanager
+def connection_to(url: str) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def tables(url: str) -> set[str]:
+    with connection_to(url) as connection:
+        return set(sa.inspect(connection).get_table_names())
+
+
+def test_an_upgraded_database_passes_the_check(store: Store) -> None:
+    store.check()
+
+
+def test_upgrading_again_keeps_what_is_there(store: Store, new_result: Make) -> None:
+    id_ = store.add_result(new_result())
+    store.upgrade()
+    found = store.find_result("a" * 26)
+    assert found is not None
+    assert found.id == id_
+
+
+def test_a_database_without_tables_fails_the_check_and_says_the_cure(
+    url: str, open_store: Open
+) -> None:
+    store = open_store(url)
+    if url.startswith("sqlite"):
+        Path(url.removeprefix("sqlite:///")).touch()
+    with pytest.raises(StoreError, match=r"are not up to date: run quiz db upgrade$"):
+        store.check()
+    assert tables(url) == set()
+
+
+def test_nothing_is_kept_or_found_without_tables(
+    url: str, open_store: Open, new_result: Make
+) -> None:
+    store = open_store(url)
+    for work in (lambda: store.add_result(new_result()), lambda: store.find_result("a")):
+        with pytest.raises(StoreError):
+            work()
+
+
+def test_the_migrations_make_the_tables_that_the_store_uses(url: str, store: Store) -> None:
+    with connection_to(url) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_migrations_lead_back_to_an_empty_database(url: str, store: Store) -> None:
+    with connection_to(url) as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.set_main_option("path_separator", "os")
+        command.downgrade(config, "base")
+    assert tables(url) == {"alembic_version"}
+    store.upgrade()
+    store.check()
+
+
+def upgrade_when_all_are_ready(url: str, together: object, errors: object) -> None:
+    store = Store(url)
+    together.wait()  # type: ignore[attr-defined]
+    try:
+        store.upgrade()
+        store.check()
+    except StoreError as error:
+        errors.put(str(error))  # type: ignore[attr-defined]
+    else:
+        errors.put(None)  # type: ignore[attr-defined]
+    store.close()
+
+
+def test_six_processes_that_start_at_once_all_find_the_tables(url: str, new_result: Make) -> None:
+    processes = multiprocessing.get_context("fork")
+    together, errors = processes.Barrier(6), processes.Queue()
+    running = [
+        processes.Process(target=upgrade_when_all_are_ready, args=(url, together, errors))
+        for _ in range(6)
+    ]
+    for process in running:
+        process.start()
+    assert [errors.get(timeout=30) for _ in running] == [None] * 6
+    for process in running:
+        process.join()
+    assert tables(url) == {"alembic_version", "editions", "results"}
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(
+    url: str, store: Store, new_result: Make
+) -> None:
+    store.add_result(new_result())
+    with connection_to(url) as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    for refused in (store.upgrade, store.check):
+        with pytest.raises(
+            StoreError,
+            match=r"was written by a newer version of the quiz \(its tables are at 9999, "
+            r"this version knows \d{4}\): install that version, or name another database$",
+        ):
+            refused()
+    with connection_to(url) as connection:
+        version = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        assert version == "9999"
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing(url: str, open_store: Open) -> None:
+    if url.startswith("sqlite"):
+        Path(url.removeprefix("sqlite:///")).touch()
+    with connection_to(url) as connection:
+        connection.execute(sa.text("CREATE TABLE results (somebody_elses INTEGER)"))
+    with pytest.raises(StoreError, match=r"cannot upgrade the tables in .* already exists"):
+        open_store(url).upgrade()
+    assert tables(url) == {"results"}
