@@ -49,19 +49,15 @@ def question_holds(question: str, asks: Any, answers: Sheet, quiz: Quiz) -> bool
     given = as_list(answers[question]) if question in answers else []
     if not isinstance(asks, dict):
         return any(choice in given for choice in as_list(asks))
-    if "none_of" in asks:
-        return not any(choice in given for choice in asks["none_of"])
-    if "all_of" in asks:
-        return all(choice in given for choice in asks["all_of"])
-    if "count" in asks:
-        return sum(choice in given for choice in asks["of"]) >= asks["count"]
-    return bool(given) and beyond(given[0], asks, scale(question, quiz))
-
-
-def beyond(choice: str, ends: dict[str, str], choices: list[str]) -> bool:
-    """at_least, at_most: a scale's answer is that one or beyond it."""
-    lowest, highest = ends.get("at_least", choices[0]), ends.get("at_most", choices[-1])
-    return choices.index(lowest) <= choices.index(choice) <= choices.index(highest)
+    place = scale(question, quiz).index
+    tests = {
+        "at_least": lambda end: any(place(choice) >= place(end) for choice in given),
+        "at_most": lambda end: any(place(choice) <= place(end) for choice in given),
+        "all_of": lambda wanted: set(wanted) <= set(given),
+        "none_of": lambda unwanted: not set(unwanted) & set(given),
+        "count": lambda least: len(set(asks["of"]) & set(given)) >= least,
+    }
+    return all(tests[key](wanted) for key, wanted in asks.items() if key != "of")
 
 
 def scale(question: str, quiz: Quiz) -> list[str]:

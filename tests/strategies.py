@@ -47,16 +47,16 @@ def asks(draw: st.DrawFn, question: dict[str, Any]) -> Any:
     choices = list(question["choices"])
     forms: list[st.SearchStrategy[Any]] = [st.sampled_from(choices), some_of(choices)]
     if question["kind"] == "scale":
-        forms += [
-            st.fixed_dictionaries({end: st.sampled_from(choices)})
-            for end in ("at_least", "at_most")
-        ]
+        ends = {end: st.sampled_from(choices) for end in ("at_least", "at_most")}
+        forms += [st.fixed_dictionaries({end: end_at}) for end, end_at in ends.items()]
+        forms.append(st.fixed_dictionaries(ends))
     if question["kind"] == "multiple":
-        forms += [st.fixed_dictionaries({key: some_of(choices)}) for key in ("all_of", "none_of")]
-        some = draw(some_of(choices))
-        forms.append(
-            st.fixed_dictionaries({"count": st.integers(1, len(some)), "of": st.just(some)})
-        )
+        sets = {key: some_of(choices) for key in ("all_of", "none_of")}
+        forms += [st.fixed_dictionaries({key: some}) for key, some in sets.items()]
+        of = draw(some_of(choices))
+        count = {"count": st.integers(1, len(of)), "of": st.just(of)}
+        forms.append(st.fixed_dictionaries(count))
+        forms.append(st.fixed_dictionaries(count, optional=sets))
     return draw(st.one_of(forms))
 
 
