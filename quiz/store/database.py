@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -33,7 +34,7 @@ and pages that need none are still served.
 _to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
-class Database:
+class Database(ABC):
     """What the store asks of a database; one subclass for each kind."""
 
     name: str
@@ -44,20 +45,21 @@ class Database:
     failures: tuple[type[Exception], ...] = (SQLAlchemyError, OSError, ValueError)
     """What goes wrong with the database, or with a value that it cannot take."""
 
+    @abstractmethod
     def create(self) -> None:
         """Make room for the database where it can be made here; writes."""
 
+    @abstractmethod
     def turn(self) -> AbstractContextManager[None]:
         """Wait for the turn to write."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lock_schema(self, connection: Connection) -> None:
         """Keep other processes from migrating until the transaction of `connection` ends."""
-        raise NotImplementedError
 
+    @abstractmethod
     def insert_new(self, table: Table) -> Insert:
         """Return an INSERT that leaves a row of the same key as it is."""
-        raise NotImplementedError
 
     @contextmanager
     def reading(self, purpose: str) -> Iterator[Connection]:

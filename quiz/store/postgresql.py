@@ -56,16 +56,23 @@ class PatientConnection(psycopg.Connection[Any]):
 
     def wait(self, gen: Generator[Any, Any, T], *arguments: Any, **options: Any) -> T:
         """Wait as psycopg does, until the deadline at most; then close the connection."""
-        options["timeout"] = max(0.0, self._deadline - monotonic())
+        return super().wait(self._until_deadline(gen), *arguments, **options)
+
+    def _until_deadline(self, gen: Generator[Any, Any, T]) -> Generator[Any, Any, T]:
+        """Pass on what `gen` waits for; psycopg looks in ten times a second, ready or not."""
         try:
-            return super().wait(gen, *arguments, **options)
-        except psycopg.OperationalError:
-            if monotonic() < self._deadline:
-                raise
-            self.close()
-            raise psycopg.OperationalError(
-                f"the server did not answer within {self._patience} s"
-            ) from None
+            wanted = next(gen)
+            while True:
+                ready = yield wanted
+                if not ready and monotonic() >= self._deadline:
+                    self.close()
+                    raise psycopg.OperationalError(
+                        f"the server did not answer within {self._patience} s"
+                    )
+                wanted = gen.send(ready)
+        except StopIteration as done:
+            answer: T = done.value
+            return answer
 
 
 class PostgresqlDatabase(Database):
@@ -76,6 +83,9 @@ class PostgresqlDatabase(Database):
         url = url.set(drivername="postgresql+psycopg")
         self.readers = _open(url, isolation_level="AUTOCOMMIT")
         self.writers = _open(url)
+
+    def create(self) -> None:
+        """Do nothing: an administrator creates a PostgreSQL database, with its rights."""
 
     def turn(self) -> AbstractContextManager[None]:
         """Wait for nobody: the server sees to it that writers do not meet."""

@@ -243,12 +243,13 @@ def test_the_id_of_a_deleted_result_is_never_given_again(
     "changes",
     [
         {"created_at": datetime(2026, 11, 22)},  # noqa: DTZ001 - the point of the test
+        {"created_at": None},
         {"outcome": {"fit": float("nan")}},
         {"language": "\ud800"},
         {"answers": {"japanese": "\udfff"}},
         {"language": None},
     ],
-    ids=["no time zone", "not a number", "surrogate", "surrogate in JSON", "nothing"],
+    ids=["no time zone", "no time", "not a number", "surrogate", "surrogate in JSON", "nothing"],
 )
 def test_what_cannot_be_stored_is_refused_whole(
     url: str, store: Store, new_result: Make, changes: dict
