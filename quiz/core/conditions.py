@@ -105,15 +105,20 @@ def _tests(question: str, value: Any, choices: tuple[str, ...]) -> Iterator[Cond
                 yield Given(question, frozenset(value["of"]), wanted)
 
 
-def asks(condition: Condition) -> frozenset[str]:
-    """Return the questions that a condition is about."""
+def tests(condition: Condition) -> frozenset[Given]:
+    """Return the tests that a condition is made of."""
     match condition:
         case Given():
-            return frozenset([condition.question])
+            return frozenset([condition])
         case Not():
-            return asks(condition.part)
+            return tests(condition.part)
         case _:
-            return frozenset().union(*(asks(part) for part in condition.parts))
+            return frozenset().union(*(tests(part) for part in condition.parts))
+
+
+def asks(condition: Condition) -> frozenset[str]:
+    """Return the questions that a condition is about."""
+    return frozenset(test.question for test in tests(condition))
 
 
 def terms(condition: Condition, *, wanted: bool = True) -> tuple[Term, ...]:

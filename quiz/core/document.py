@@ -110,11 +110,11 @@ def _without_tabs(text: str, document: Document) -> str:
     return text.replace("\t", " ")
 
 
-# YAML 1.2's core schema, without the forms that no rules file needs (octal, hex, exponents).
+# YAML 1.2's core schema, without what no rules file needs (octal, hex, exponents, long fractions).
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _WHOLE = re.compile(r"[-+]?[0-9]{1,100}")
-_DECIMAL = re.compile(r"[-+]?[0-9]{1,100}\.[0-9]{1,100}")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,100}\.[0-9]{1,6}")
 
 
 def _scalar(event: Any) -> object:

@@ -1,11 +1,49 @@
-"""What a rules file claims about itself, and whether it is so."""
+"""What a rules file claims about itself, and whether it is so on every answer sheet."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
+import numpy as np
+
+from quiz.core.conditions import Condition, read
+from quiz.core.counting import Counting, NotCountedError, Truths
 from quiz.core.engine import Engine, fits
-from quiz.core.sheet import read_answers
+from quiz.core.model import Answer, Never, Promise, Share
+from quiz.core.sheet import read_answers, shapes
+
+NONE = "none"
+"""Stands for "no position" wherever a position is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """The exact number of answer sheets, in all and by best match (`none` last).
+
+    `tied` are those whose best match is an exact tie, `open_sheets` and `open_best`
+    the same counts over the sheets on which at least one position is not blocked.
+    """
+
+    sheets: int
+    best: Mapping[str, int]
+    tied: int
+    open_sheets: int
+    open_best: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseResult:
+    """Whether a promise holds, None where the rules are too large to prove it.
+
+    A broken one comes with an answer sheet that shows it, where one can: nothing
+    shows that something is impossible.
+    """
+
+    promise: Promise
+    holds: bool | None
+    counterexample: dict[str, Answer] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,26 +55,104 @@ class PersonaResult:
     got: dict[str, str | list[str]]
 
 
+def count(engine: Engine) -> Counting:
+    """Return the count of all answer sheets.
+
+    Raises NotCountedError where the rules have too many states to be counted.
+    """
+    return Counting([engine], engine.forms)
+
+
+def census(engine: Engine, counting: Counting) -> Census:
+    """Return how many answer sheets have each best match."""
+    best, tied = counting.best()
+    some_open = np.zeros(len(best), np.bool_)
+    for position in engine.positions:
+        some_open |= ~counting.blocked(position)
+
+    def by_best(among: Truths) -> dict[str, int]:
+        return {
+            name: counting.total((best == number) & among)
+            for name, number in _numbers(engine).items()
+        }
+
+    return Census(
+        sheets=counting.total(),
+        best=by_best(np.ones(len(best), np.bool_)),
+        tied=counting.total(tied),
+        open_sheets=counting.total(some_open),
+        open_best=by_best(some_open),
+    )
+
+
+def promises(engine: Engine) -> tuple[PromiseResult, ...]:
+    """Return for each promise of the file whether it holds on all answer sheets."""
+    return tuple(_promise(engine, promise) for promise in engine.rules.promises)
+
+
+def _promise(engine: Engine, promise: Promise) -> PromiseResult:
+    try:
+        if promise.share:
+            return _share(engine, promise, promise.share)
+        claim = promise.never or promise.possible
+        assert claim is not None  # noqa: S101 -- the loader refuses a promise without a claim
+        unblocked = None if claim.best == NONE else claim.best
+        counting = Counting([engine], engine.forms, _when(engine, claim), unblocked)
+    except NotCountedError:
+        return PromiseResult(promise, None)
+    found = np.flatnonzero(counting.best()[0] == _numbers(engine)[claim.best])
+    if promise.possible:
+        return PromiseResult(promise, bool(len(found)))
+    shows = counting.example(int(found[0])) if len(found) else None
+    return PromiseResult(promise, shows is None, shows)
+
+
+def _share(engine: Engine, promise: Promise, claim: Share) -> PromiseResult:
+    counting = Counting([engine], engine.forms, _when(engine, claim))
+    such = counting.best()[0] == _numbers(engine)[claim.best]
+    share = Fraction(100 * counting.total(such), counting.total() or 1)
+    too_many = claim.at_most is not None and share > Fraction(claim.at_most)
+    too_few = claim.at_least is not None and share < Fraction(claim.at_least)
+    if not too_many and not too_few:
+        return PromiseResult(promise, holds=True)
+    shows = np.flatnonzero(such if too_many else ~such)
+    example = counting.example(int(shows[0])) if len(shows) else None
+    return PromiseResult(promise, holds=False, counterexample=example)
+
+
+def _when(engine: Engine, claim: Never) -> Condition:
+    return read(claim.when, shapes(engine.rules))
+
+
+def _numbers(engine: Engine) -> dict[str, int]:
+    """Return the number by which a count knows each position, and `none`."""
+    return {**{position: n for n, position in enumerate(engine.positions)}, NONE: -1}
+
+
 def personas(engine: Engine) -> tuple[PersonaResult, ...]:
     """Return each persona of the file with what it is really told."""
     return tuple(_persona(engine, name) for name in engine.rules.personas)
 
 
-def _persona(engine: Engine, name: str) -> PersonaResult:
-    persona = engine.rules.personas[name]
+def persona_answers(engine: Engine, name: str) -> dict[str, Answer]:
+    """Return a persona's answer sheet."""
     written = {
         question: choices if engine.forms[question].kind == "multiple" else choices[0]
-        for question, choices in persona.answers.items()
+        for question, choices in engine.rules.personas[name].answers.items()
     }
-    answers, _ = read_answers(engine.forms, written)
-    outcome = engine.outcome(answers)
+    return read_answers(engine.forms, written)[0]
+
+
+def _persona(engine: Engine, name: str) -> PersonaResult:
+    expected = engine.rules.personas[name].expect
+    outcome = engine.outcome(persona_answers(engine, name))
     got: dict[str, str | list[str]] = {}
-    for key in ("best", *persona.expect):
+    for key in ("best", *expected):
         if key == "best":
-            got[key] = outcome.best or "none"
+            got[key] = outcome.best or NONE
         elif key == "close":
             got[key] = [position for position in (outcome.best, *outcome.close) if position]
         else:
             got[key] = outcome.positions[key].standing
-    holds = fits(persona.expect, outcome.best, outcome.close, outcome.positions)
+    holds = fits(expected, outcome.best, outcome.close, outcome.positions)
     return PersonaResult(name, holds, got)

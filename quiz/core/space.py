@@ -15,9 +15,15 @@ from operator import or_
 from typing import NamedTuple, TypeVar
 
 from quiz.core.conditions import Condition, Given, Term, asks, terms
+from quiz.core.model import Answer
 from quiz.core.sheet import Form
 
 Value = TypeVar("Value")
+State = tuple[int, int]
+"""The terms that stand, and the inner state of a multiple question under way."""
+
+States = dict[State, Value]
+Settle = Callable[[Value, Sequence[int]], Value | None]
 
 DONE = 0
 """The inner state in which the rest of a question's steps have nothing to say."""
@@ -70,12 +76,16 @@ class Space:
     """All answer sheets, seen only through the conditions that are asked of it.
 
     Questions that no condition asks about, nor the `only_if` of one that matters,
-    are left out: a walk says what is reachable, not how often.
+    are left out unless the space is `whole`: what is reachable does not depend on
+    them, how often does.
     """
 
-    def __init__(self, forms: Mapping[str, Form], conditions: Sequence[Condition]) -> None:
+    def __init__(
+        self, forms: Mapping[str, Form], conditions: Sequence[Condition], *, whole: bool = False
+    ) -> None:
         self._forms = forms
-        order = _in_question(forms, conditions)
+        order = list(forms) if whole else _in_question(forms, conditions)
+        self.questions = tuple(order)
         every = [*conditions, *(forms[question].only_if for question in order)]
         self._bits: dict[Term, int] = {}
         masks = [self._mask(condition) for condition in every]
@@ -196,35 +206,71 @@ class Space:
     def walk(
         self,
         start: Value,
-        settle: Callable[[Value, Sequence[int]], Value | None],
-        merge: Callable[[Value, Value], Value],
+        settle: Settle[Value],
+        merge: Callable[[list[Value]], Value],
         freedom: Mapping[str, Freedom] | None = None,
+        trail: list[States[Value]] | None = None,
     ) -> Value | None:
         """Return what all sheets come to, or None where none is left.
 
         `settle` takes the value so far and the conditions, by number, that turn out
         to hold, and returns the new value, or None to leave these sheets out.
         `merge` joins the values of sheets that cannot differ any more. `freedom`
-        narrows the answers to questions.
+        narrows the answers to questions. `trail` receives the states after each step.
         """
         value = settle(start, self.constant)
-        states = {} if value is None else {(self.everything, DONE): value}
+        states: States[Value] = {} if value is None else {(self.everything, DONE): value}
         for step in self.steps:
-            moves = step.moves
-            if freedom is not None:
-                free = freedom[step.question]
-                moves = [[move for move in ways if free.allows(move)] for ways in moves]
-            after: dict[tuple[int, int], Value] = {}
-            for (standing, inner), value in states.items():
-                asked = step.gate is None or standing & step.gate
-                for move in moves[inner] if asked else (step.unasked,):
-                    left = standing & move.mask
-                    new = settle(value, [n for n, condition in step.settles if left & condition])
+            after: dict[State, list[Value]] = {}
+            for state, value in states.items():
+                for move in self.moves(step, state, freedom):
+                    reached, holding = self.follow(step, state, move)
+                    new = settle(value, holding)
                     if new is not None:
-                        state = (left & step.keeps, move.inner)
-                        after[state] = merge(after[state], new) if state in after else new
-            states = after
-        return reduce(merge, states.values()) if states else None
+                        after.setdefault(reached, []).append(new)
+            states = {state: merge(values) for state, values in after.items()}
+            if trail is not None:
+                trail.append(states)
+        return merge(list(states.values())) if states else None
+
+    @staticmethod
+    def moves(
+        step: Step, state: State, freedom: Mapping[str, Freedom] | None = None
+    ) -> Sequence[Move]:
+        """Return the ways from a state through a step."""
+        standing, inner = state
+        if step.gate is not None and not standing & step.gate:
+            return (step.unasked,)
+        if freedom is None:
+            return step.moves[inner]
+        return [move for move in step.moves[inner] if freedom[step.question].allows(move)]
+
+    @staticmethod
+    def follow(step: Step, state: State, move: Move) -> tuple[State, list[int]]:
+        """Return the state that a move leads to, and the conditions found to hold by it."""
+        left = state[0] & move.mask
+        return (left & step.keeps, move.inner), [n for n, terms_ in step.settles if left & terms_]
+
+
+def freedom_of(form: Form, answer: Answer | None, can_change: str) -> Freedom:
+    """Return the answers an applicant could come to give.
+
+    A question that was not asked so far may be answered in any way. `up` allows
+    higher choices of a scale, or more choices of a multiple question, for which an
+    exclusive one may be given up; a single question has no direction, so it stays.
+    """
+    nothing: frozenset[str] = frozenset()
+    if answer is None or can_change == "yes":
+        return Freedom(nothing, frozenset(form.choices))
+    if isinstance(answer, str):
+        rises = can_change == "up" and form.kind == "scale"
+        first = form.choices.index(answer)
+        return Freedom(nothing, frozenset(form.choices[first:] if rises else [answer]))
+    present = frozenset(answer)
+    if can_change == "no":
+        return Freedom(present, nothing)
+    ordinary = frozenset(form.choices) - form.exclusive
+    return Freedom(present & ordinary, ordinary | present)
 
 
 def greatest(forms: Mapping[str, Form], earned: Sequence[tuple[Condition, int]]) -> int:
