@@ -77,7 +77,8 @@ class PostgreSQL:
         postmaster = int(self._pid_file.read_text().split()[0])
         os.kill(postmaster, number)
         for pid in _children(postmaster):
-            os.kill(pid, number)
+            with suppress(ProcessLookupError):  # it has ended meanwhile
+                os.kill(pid, number)
 
     def _address(self, name: str) -> str:
         return f"postgresql://{'postgres' if self._as else ''}@/{name}?host={self._folder}"

@@ -227,7 +227,7 @@ def test_a_read_only_folder_is_an_error(open_folder: Path, new_result: Make) -> 
     open_folder.chmod(0o555)
     with without_rights():
         store = Store(f"sqlite:///{file}")
-        with refused("Permission denied"):
+        with refused("Permission denied|readonly database"):
             store.add_result(new_result())
         store.close()
         new = Store(f"sqlite:///{open_folder}/new/quiz.db")
