@@ -12,27 +12,17 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 import servers
+from refusals import LONGEST_WAIT, refused
 
 from quiz.store import NewResult, Store, StoreError
 
 Make = Callable[..., NewResult]
 Open = Callable[[str], Store]
 
-LONGEST_WAIT = 5.5  # seconds
-
 
 @pytest.fixture
 def url(postgresql_url: str) -> str:
     return postgresql_url
-
-
-@contextmanager
-def refused(match: str) -> Iterator[None]:
-    """Expect a StoreError, and soon."""
-    begun = time.monotonic()
-    with pytest.raises(StoreError, match=match):
-        yield
-    assert time.monotonic() - begun < LONGEST_WAIT
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import sqlite3
-import stat
 import subprocess
 import sys
 import tempfile
@@ -14,18 +13,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
+from refusals import refused
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-from quiz.store import NewResult, Store, StoreError
+from quiz.store import NewResult, Store
 
 Make = Callable[..., NewResult]
 Open = Callable[[str], Store]
-
-LONGEST_WAIT = 5.5  # seconds
 
 
 @pytest.fixture
@@ -36,15 +33,6 @@ def url(sqlite_url: str) -> str:
 @pytest.fixture
 def file(url: str) -> Path:
     return Path(url.removeprefix("sqlite:///"))
-
-
-@contextmanager
-def refused(match: str) -> Iterator[None]:
-    """Expect a StoreError, and soon."""
-    begun = time.monotonic()
-    with pytest.raises(StoreError, match=match):
-        yield
-    assert time.monotonic() - begun < LONGEST_WAIT
 
 
 @contextmanager
@@ -85,67 +73,6 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_the_file_and_its_folder_are_for_nobody_else_to_read(
-    tmp_path: Path, open_store: Open, new_result: Make
-) -> None:
-    store = open_store(f"sqlite:///{tmp_path}/new/quiz.db")
-    store.upgrade()
-    store.add_result(new_result())
-    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "new").iterdir()}
-    assert modes == dict.fromkeys(["quiz.db", "quiz.db-wal", "quiz.db-shm", "quiz.db.lock"], 0o600)
-    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
-
-
-def test_a_folder_that_is_there_keeps_its_mode(tmp_path: Path, open_store: Open) -> None:
-    tmp_path.chmod(0o750)
-    open_store(f"sqlite:///{tmp_path}/quiz.db").upgrade()
-    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o750
-
-
-def test_a_relative_address_goes_on_meaning_the_same_file(
-    tmp_path: Path, open_store: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    store = open_store("sqlite:///quiz.db")
-    (tmp_path / "elsewhere").mkdir()
-    monkeypatch.chdir(tmp_path / "elsewhere")
-    store.upgrade()
-    store.check()
-    assert (tmp_path / "quiz.db").exists()
-
-
-def test_the_file_is_in_wal_mode_and_a_commit_reaches_the_disk(store: Store, file: Path) -> None:
-    store.edition("7" * 64)  # a connection notices WAL with its first look at the file
-    settings = []
-
-    def read_settings(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
-        names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
-        settings.append(
-            {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names}
-        )
-
-    event.listen(Pool, "checkout", read_settings)
-    try:
-        store.keep_edition("7" * 64, b"")
-        store.edition("7" * 64)
-    finally:
-        event.remove(Pool, "checkout", read_settings)
-    full = 2
-    assert (
-        settings
-        == [{"journal_mode": "wal", "synchronous": full, "foreign_keys": 1, "secure_delete": 1}] * 2
-    )
-
-
-def test_a_missing_file_is_an_error_and_is_not_created(file: Path, open_store: Open) -> None:
-    store = open_store(f"sqlite:///{file}")
-    with refused("unable to open database file"):
-        store.check()
-    with refused("unable to open database file"):
-        store.find_result("a" * 26)
-    assert not file.exists()
-
-
 def test_a_file_that_is_no_database_is_refused_and_left_alone(file: Path, open_store: Open) -> None:
     file.write_text("These are the minutes of the meeting.\n" * 100)
     store = open_store(f"sqlite:///{file}")
@@ -169,37 +96,6 @@ def test_a_damaged_file_is_an_error(
         damaged.add_result(new_result("b"))
     with refused("malformed"):
         damaged.find_result("a" * 26)
-
-
-def test_a_file_that_was_moved_away_is_noticed(store: Store, file: Path, new_result: Make) -> None:
-    store.add_result(new_result("a"))
-    assert store.find_result("a") is not None
-    file.rename(file.with_name("moved.db"))
-    with refused("unable to open database file"):
-        store.add_result(new_result("b"))
-    with refused("unable to open database file"):
-        store.find_result("a")
-
-
-def test_a_file_that_was_put_in_its_place_is_used(
-    store: Store, file: Path, tmp_path: Path, open_store: Open, new_result: Make
-) -> None:
-    backup = tmp_path / "backup.db"
-    other = open_store(f"sqlite:///{backup}")
-    other.upgrade()
-    other.add_result(new_result("b"))
-    other.close()
-    store.add_result(new_result("a"))
-    store.close()
-    store.check()
-    for path in file.parent.glob("quiz.db-*"):
-        path.unlink()
-    backup.rename(file)
-    assert store.find_result("b") is not None
-    assert store.find_result("a") is None
-    store.add_result(new_result("c", digest="6" * 64))
-    with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("SELECT count(*) FROM results").fetchone() == (2,)
 
 
 def test_a_read_only_file_is_read_and_never_written(open_folder: Path, new_result: Make) -> None:
@@ -362,21 +258,3 @@ def test_a_result_outlives_a_process_that_is_killed_right_after(
         process.send_signal(signal.SIGKILL)
         process.wait()
     assert open_store(f"sqlite:///{file}").find_result("a") is not None
-
-
-def test_the_bytes_of_a_deleted_result_are_overwritten(
-    store: Store, file: Path, new_result: Make
-) -> None:
-    store.add_result(new_result(answers={"name": "Hermione"}))
-
-    def delete(connection: sqlite3.Connection, *_: Any) -> None:
-        connection.execute("DELETE FROM results")
-
-    event.listen(Pool, "checkout", delete)  # on a connection as the store makes it
-    try:
-        store.edition("")
-    finally:
-        event.remove(Pool, "checkout", delete)
-    store.close()  # the last connection empties the WAL into the file
-    assert b"Hermione" not in file.read_bytes()
-    assert not file.with_name("quiz.db-wal").exists()

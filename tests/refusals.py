@@ -1,0 +1,22 @@
+"""What a store that fails owes its caller: the one error, and soon."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from quiz.store import StoreError
+
+LONGEST_WAIT = 5.5  # seconds
+
+
+@contextmanager
+def refused(match: str) -> Iterator[None]:
+    """Expect a StoreError whose text matches, and not after a long wait."""
+    begun = time.monotonic()
+    with pytest.raises(StoreError, match=match):
+        yield
+    assert time.monotonic() - begun < LONGEST_WAIT
