@@ -185,9 +185,10 @@ class Reader:
             elif key in self._shapes:
                 yield from self._question_faults(key, value, here)
             elif key in self._later:
-                message = (
-                    f"question {key!r} is asked later; a condition here knows earlier ones only"
+                about = (
+                    "itself" if path[:2] == ("questions", key) else f"{key!r}, which comes later"
                 )
+                message = f"this asks about {about}; a condition here knows earlier questions only"
                 yield Fault(here, message, of_key=True)
             else:
                 hint = did_you_mean(key, [*self._shapes, "any", "all", "not"])
@@ -225,7 +226,9 @@ class Reader:
             yield Fault(path, message, of_key=True)
         elif test not in _TESTS:
             yield Fault(path, f"there is no test {test!r}{did_you_mean(test, _TESTS)}", of_key=True)
-        elif shape.kind != _TESTS[test]:
+        elif test == "of" and "count" in tests and shape.kind != "multiple":
+            return  # said of 'count' already
+        elif shape.kind in ("single", "scale", "multiple") and shape.kind != _TESTS[test]:
             message = (
                 f"{test!r} is for a {_TESTS[test]} question, and {question!r} is a {shape.kind}"
             )
@@ -234,12 +237,12 @@ class Reader:
             yield from self._count_faults(wanted, tests, path)
         elif test == "of" and "count" not in tests:
             yield Fault(path, "'of' goes with 'count', as {count: 2, of: [a, b, c]}", of_key=True)
-        elif shape.kind == "multiple" and isinstance(wanted, list):
+        elif _TESTS[test] == "multiple" and isinstance(wanted, list):
             yield from self._choices_faults(question, wanted, path)
-        elif shape.kind == "scale" and isinstance(wanted, str):
+        elif _TESTS[test] == "scale" and isinstance(wanted, str):
             yield from self._choice_faults(question, wanted, path)
         else:
-            takes = "a list of choices" if shape.kind == "multiple" else "one choice"
+            takes = "a list of choices" if _TESTS[test] == "multiple" else "one choice"
             yield Fault(path, f"{test!r} takes {takes} of {question!r}, not {shown(wanted)}")
 
     @staticmethod
@@ -263,8 +266,8 @@ class Reader:
         if not isinstance(choice, str):
             message = f"a choice of {question!r} is wanted here, not {shown(choice)}"
             yield Fault(path, f"{message}; quote it if it is one")
-        elif choice not in self._shapes[question].choices:
-            hint = did_you_mean(choice, self._shapes[question].choices)
+        elif (known := self._shapes[question].choices) and choice not in known:
+            hint = did_you_mean(choice, known)
             owner = next(
                 (id_ for id_, shape in self._shapes.items() if choice in shape.choices), None
             )

@@ -75,7 +75,8 @@ def read(source: bytes) -> Document:
         cause = getattr(error, "problem", None) or getattr(error, "context", None) or "not YAML"
         line, column = (mark.line, mark.column) if mark else (0, 0)
         message = f"this cannot be read as YAML: {cause}; check quotes, colons and indentation here"
-        _report(document, line, column, message)
+        if "\t" not in text:  # else the tab, reported already, is the likeliest cause
+            _report(document, line, column, message)
         document.data = None
     else:
         if document.data is None and not document.problems:
@@ -179,7 +180,8 @@ class _Builder:
         if event.anchor is not None:
             self._say(event, f"the anchor &{event.anchor}; a rules file has none, leave it out")
         if event.tag is not None:
-            self._say(event, f"the tag {event.tag}; a rules file has none, leave it out")
+            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+            self._say(event, f"the tag {tag}; a rules file has none, leave it out")
         if not opens:
             self._put(event, _scalar(event))
         elif len(self._open) == DEEPEST:

@@ -6,7 +6,7 @@ quiz.core.structure reports, so that one run finds the faults of both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from quiz.core import texts
@@ -23,6 +23,9 @@ from quiz.core.conditions import (
 from quiz.core.document import Path, entries
 from quiz.core.sheet import Form, read_answers
 from quiz.core.words import did_you_mean, listed_twice, listing
+
+NOT_READ: Mapping[str, Any] = {}
+"""Stands for entries that cannot be read: nothing is said of ids that would be among them."""
 
 STANDINGS = ("open", "check", "not_yet", "closed")
 
@@ -47,11 +50,20 @@ def faults(data: object) -> Iterator[Fault]:
 def warnings(data: object) -> Iterator[Fault]:
     """Yield what is worth telling but does no harm."""
     yield from texts.warnings(data)
+    for id_, question in _mappings(data, "questions"):
+        if question.get("kind") == "single" and question.get("can_change") == "up":
+            message = "no choice of a single question is higher; write yes, or make it a scale"
+            yield Fault(("questions", id_, "can_change"), message)
 
 
 def _mappings(data: object, *path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the entries at `path` that are mappings themselves."""
     return ((key, value) for key, value in entries(data, *path).items() if isinstance(value, dict))
+
+
+def _positions(data: object) -> Mapping[str, Any]:
+    """Return the positions, or NOT_READ where there are none to know."""
+    return entries(data, "positions") or NOT_READ
 
 
 def _listed(value: object) -> list[Any]:
@@ -86,9 +98,14 @@ def _forms(data: object) -> dict[str, Form]:
 
 
 def _only_if(raw: object, known: Mapping[str, Shape]) -> Condition:
-    if not isinstance(raw, dict) or any(Reader(known).faults(raw, ())):
+    if not isinstance(raw, dict) or not _readable(raw, known):
         return All()
     return read(raw, known)
+
+
+def _readable(raw: dict[str, Any], known: Mapping[str, Shape]) -> bool:
+    """Return whether a condition is without faults, among questions that have choices at all."""
+    return all(shape.choices for shape in known.values()) and not any(Reader(known).faults(raw, ()))
 
 
 def _condition_faults(
@@ -96,9 +113,8 @@ def _condition_faults(
 ) -> Iterator[Fault]:
     if raw is None:
         return
-    found = list(Reader(known, later).faults(raw, path))
-    yield from found
-    if not found and isinstance(raw, dict):
+    yield from Reader(known, later).faults(raw, path)
+    if isinstance(raw, dict) and _readable(raw, known):
         try:
             terms(read(raw, known))
         except TooManyTermsError:
@@ -118,8 +134,7 @@ def _question_faults(data: object) -> Iterator[Fault]:
         section = question.get("section")
         sections = entries(data, "sections")
         if isinstance(section, str) and section not in sections:
-            hint = did_you_mean(section, sections)
-            yield Fault((*path, "section"), f"there is no section {section!r}{hint}")
+            yield Fault((*path, "section"), _unknown("section", section, sections))
         earlier = {earlier: known[earlier] for earlier in ids[:index]}
         yield from _condition_faults(
             earlier, question.get("only_if"), (*path, "only_if"), tuple(ids[index:])
@@ -149,17 +164,22 @@ def _id_faults(thing: str, known: Mapping[str, Any], ids: object, path: Path) ->
     """Yield a fault for each id that is unknown or repeated, in a list or alone."""
     for index, id_ in enumerate(_listed(ids)):
         here = (*path, index) if isinstance(ids, list) else path
-        if isinstance(id_, str) and id_ not in known:
-            hint = did_you_mean(id_, known)
-            yield Fault(here, f"there is no {thing} {id_!r}{hint or f'; add it to {thing}s'}")
+        if isinstance(id_, str) and id_ not in known and known is not NOT_READ:
+            yield Fault(here, _unknown(thing, id_, known))
     for index, message in listed_twice(_listed(ids)):
         yield Fault((*path, index), message)
+
+
+def _unknown(thing: str, id_: str, known: Iterable[str]) -> str:
+    """Return what is said of an id that does not exist."""
+    hint = did_you_mean(id_, known) or f"; there is {listing(known, 'and')}"
+    return f"there is no {thing} {id_!r}{hint}"
 
 
 def _rule_faults(
     data: object, known: Mapping[str, Shape], path: Path, rule: Mapping[str, Any]
 ) -> Iterator[Fault]:
-    positions = entries(data, "positions")
+    positions = _positions(data)
     does = [effect for effect in ("points", "check", "blocks") if effect in rule]
     if not does:
         message = f"rule {path[-1]!r} does nothing; give it points, check or blocks"
@@ -168,9 +188,8 @@ def _rule_faults(
         message = f"rule {path[-1]!r} does two things, {listing(does, 'and')}; make it two rules"
         yield Fault((*path, effect), message, of_key=True)
     for position in entries(rule, "points"):
-        if position not in positions:
-            hint = did_you_mean(position, positions)
-            message = f"there is no position {position!r}{hint}"
+        if position not in positions and positions is not NOT_READ:
+            message = _unknown("position", position, positions)
             yield Fault((*path, "points", position), message, of_key=True)
     for effect in ("check", "blocks"):
         yield from _id_faults("position", positions, rule.get(effect), (*path, effect))
@@ -187,27 +206,30 @@ def _rule_faults(
 
 
 def _best_faults(data: object, best: object, path: Path) -> Iterator[Fault]:
-    known = [*entries(data, "positions"), "none"]
+    positions = _positions(data)
+    known = [*positions, "none"]
     for index, id_ in enumerate(_listed(best)):
-        if isinstance(id_, str) and id_ not in known:
+        if isinstance(id_, str) and id_ not in known and positions is not NOT_READ:
             here = (*path, index) if isinstance(best, list) else path
-            yield Fault(here, f"there is no position {id_!r}{did_you_mean(id_, known)}")
+            yield Fault(here, _unknown("position", id_, known))
 
 
 def _expectation_faults(data: object, expected: object, path: Path) -> Iterator[Fault]:
     """Yield the faults of a persona's `expect` or a notice's `if`."""
     if not isinstance(expected, dict):
         return
-    positions = entries(data, "positions")
+    positions = _positions(data)
     for key, value in expected.items():
         here = (*path, key)
         if key == "best":
             yield from _best_faults(data, value, here)
         elif key == "close":
             yield from _id_faults("position", positions, value, here)
+        elif positions is NOT_READ:
+            continue
         elif key not in positions:
-            hint = did_you_mean(key, [*positions, "best", "close"])
-            yield Fault(here, f"there is no position {key!r}{hint}", of_key=True)
+            message = _unknown("position", key, [*positions, "best", "close"])
+            yield Fault(here, message, of_key=True)
         else:
             for index, standing in enumerate(_listed(value)):
                 if isinstance(standing, str) and standing not in STANDINGS:

@@ -8,6 +8,7 @@ before any of them exists, so nothing that holds one asks whether it is complete
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -53,9 +54,7 @@ def _by_language(value: object, info: ValidationInfo) -> object:
 
 def fill_in(text: str, values: Mapping[str, str | int]) -> str:
     """Return `text` with each {name} replaced by its value."""
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", str(value))
-    return text
+    return VALUE.sub(lambda found: str(values.get(found[1], found[0])), text)
 
 
 def is_long_form(choice: object) -> TypeGuard[dict[str, object]]:
@@ -80,6 +79,13 @@ def _number(value: object) -> object:
     return value
 
 
+def _format(value: object) -> object:
+    """Refuse true, which Python takes for 1."""
+    if type(value) is not int or value != 1:
+        raise PydanticCustomError("format", "not a known format")
+    return value
+
+
 def _date(value: object) -> object:
     """Return the date written as 2026-11-22; nothing else is one."""
     try:
@@ -96,6 +102,9 @@ def _value(value: object) -> object:
         raise PydanticCustomError("value", "neither a word nor a whole number")
     return value
 
+
+VALUE = re.compile(r"\{([^{}]*)\}")
+"""A {value} in a text."""
 
 NonEmpty = Annotated[str, Field(min_length=1)]
 Text = Annotated[
@@ -280,7 +289,7 @@ class Promise(Word):
 class Rules(Word):
     """A whole rules file."""
 
-    format: Literal[1]
+    format: Annotated[Literal[1], BeforeValidator(_format)]
     title: Text
     edition: NonEmpty
     checked: Date

@@ -118,7 +118,7 @@ def _answer_faults(question: str, form: Form, answer: object) -> Iterator[Fault]
             yield from _choice_faults(question, form, choice, (*here, index))
         for index, message in listed_twice(answer):
             yield Fault((*here, index), message)
-        alone = [choice for choice in answer if choice in form.exclusive]
+        alone = [c for c in answer if isinstance(c, str) and c in form.exclusive]
         if alone and len(answer) > 1:
             message = f"{alone[0]!r} cannot stand beside another choice of {question!r}"
             yield Fault((*here, answer.index(alone[0])), f"{message}; leave one of them out")

@@ -57,8 +57,16 @@ def faults(data: object) -> Iterator[Fault]:
         Rules.model_validate(data)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            if detail["input"] is not None:
+            if detail["input"] is not None and not _said_elsewhere(detail):
                 yield _fault(detail)
+
+
+def _said_elsewhere(detail: ErrorDetails) -> bool:
+    """Return whether quiz.core.conditions or quiz.core.sheet says the same in better words."""
+    path = detail["loc"]
+    is_condition = path[-1:] in (("when",), ("only_if",)) and detail["type"] == "dict_type"
+    is_answer = path[:1] == ("personas",) and path[2:3] == ("answers",) and len(path) > 3
+    return is_condition or is_answer
 
 
 def _empty(data: object, path: Path) -> Iterator[Fault]:
@@ -99,8 +107,8 @@ def _keys_at(path: Path) -> list[str]:
 
 def _owner(path: Path) -> str:
     """Return " from rule 'x'", for a path that leads to an entry of the file."""
-    if len(path) >= 2 and isinstance(path[1], str):
-        return f" from {str(path[0]).removesuffix('s')} {path[-1]!r}"
+    if len(path) >= 2 and isinstance(path[-1], str) and isinstance(path[-2], str):
+        return f" from {path[-2].removesuffix('s')} {path[-1]!r}"
     return f" from {path[-1]!r}" if path and isinstance(path[-1], str) else ""
 
 
@@ -110,12 +118,15 @@ _WANTS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     ),
     "string_type": lambda written, _: f"text is wanted here, not {written}; put it in quotes",
     "string_too_short": lambda _, __: "the text is empty; write it or leave the key out",
-    "int_type": lambda written, _: f"a whole number is wanted here, not {written}",
+    "int_type": lambda written, _: f"points are a whole number from 1, not {written}",
     "greater_than_equal": lambda written, limit: (
-        f"{written} is too small; use {limit['ge']} or more"
+        f"points are a whole number from 1, not {written}"
+        if limit["ge"] == 1
+        else f"a percent is a number from 0 to 100, not {written}"
     ),
-    "less_than_equal": lambda written, limit: f"{written} is too large; use {limit['le']} or less",
-    "number": lambda written, _: f"a number of percent from 0 to 100 is wanted here, not {written}",
+    "less_than_equal": lambda written, _: f"a percent is a number from 0 to 100, not {written}",
+    "number": lambda written, _: f"a percent is a number from 0 to 100, not {written}",
+    "format": lambda written, _: f"the format is 1, not {written}; this program knows no other",
     "date": lambda written, _: f"a date is wanted here, as 2026-11-22, not {written}",
     "value": lambda written, _: f"a word or a whole number is wanted here, not {written}",
     "bool_type": lambda written, _: f"true or false is wanted here, not {written}",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from quiz.core.conditions import Fault
 from quiz.core.document import Path, entries
-from quiz.core.model import is_long_form
+from quiz.core.model import VALUE, is_long_form
 from quiz.core.words import did_you_mean, listed_twice
 
 _PLACES: tuple[tuple[str, ...], ...] = (
@@ -29,8 +28,6 @@ _PLACES: tuple[tuple[str, ...], ...] = (
 )
 """Where texts stand; `*` is any entry of a mapping or a list."""
 
-_VALUE = re.compile(r"\{([^{}]*)\}")
-
 
 def faults(data: object) -> Iterator[Fault]:
     """Yield unknown languages, missing first languages and unknown {values}."""
@@ -41,7 +38,7 @@ def faults(data: object) -> Iterator[Fault]:
     for path, text in _texts(data):
         if isinstance(text, str):
             yield from _value_faults(data, path, text)
-        elif text and languages:
+        elif languages:
             for language, words in text.items():
                 if language not in languages:
                     hint = did_you_mean(language, languages) or "; add it to 'languages'"
@@ -102,7 +99,7 @@ def _at(data: object, places: tuple[str, ...], path: Path) -> Iterator[tuple[Pat
 
 def _value_faults(data: object, path: Path, text: str) -> Iterator[Fault]:
     known = entries(data, "values")
-    for name in _VALUE.findall(text):
+    for name in VALUE.findall(text):
         if name not in known:
             hint = did_you_mean(name, known) or "; add it to 'values'"
             yield Fault(path, f"there is no value {{{name}}}{hint}")
