@@ -185,10 +185,9 @@ class Reader:
             elif key in self._shapes:
                 yield from self._question_faults(key, value, here)
             elif key in self._later:
-                about = (
-                    "itself" if path[:2] == ("questions", key) else f"{key!r}, which comes later"
-                )
-                message = f"this asks about {about}; a condition here knows earlier questions only"
+                itself = path[:2] == ("questions", key)
+                which = "the question itself" if itself else "which comes later"
+                message = f"this asks about {key!r}, {which}; here only earlier ones are known"
                 yield Fault(here, message, of_key=True)
             else:
                 hint = did_you_mean(key, [*self._shapes, "any", "all", "not"])

@@ -9,7 +9,7 @@ differ in nothing else become one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from quiz.core.conditions import All, Condition, Not
 from quiz.core.engine import Engine
 from quiz.core.model import Answer
-from quiz.core.sheet import Form, canonical
-from quiz.core.space import DONE, Move, Space, State, States
+from quiz.core.sheet import Form, sheet_of
+from quiz.core.space import Space, States
 
 MOST_ROWS = 6_000_000
 """Rows that one state may have; more would not fit into a gigabyte."""
@@ -33,6 +33,9 @@ MOST_WORK = 400_000_000
 
 Integers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
+
+
+Counts = dict[frozenset[int], int]
 
 
 class NotCountedError(Exception):
@@ -87,6 +90,7 @@ class Counting:
         self._matters = _matters(places)
         self._dropped = self._fields[0][never_blocked].blocked if never_blocked else 0
         self._work = 0
+        self._trail: list[States[Rows]] = []
         self._moduli = moduli(number_of_sheets(forms))
         self._start = Rows(np.zeros(1, np.int64), np.ones((1, len(self._moduli)), np.int64))
         walked = self._space.walk(self._start, self._settle, self._merge)
@@ -128,8 +132,8 @@ class Counting:
             sums = np.remainder(sums, self._moduli)
         return Rows(codes[first], sums)
 
-    def total(self, among: Truths | None = None) -> int:
-        """Return the number of sheets, of those rows that are `among` them."""
+    def total(self, among: Truths | Integers | None = None) -> int:
+        """Return the number of sheets, of those rows (a truth for each, or their numbers)."""
         counts = self.rows.counts if among is None else self.rows.counts[among]
         sums = [int(sum_) for sum_ in counts.sum(axis=0)]
         return together(sums, self._moduli)
@@ -168,35 +172,48 @@ class Counting:
     def example(self, row: int) -> dict[str, Answer]:
         """Return an answer sheet that comes to what a row says.
 
-        The walk is taken again, with all its states kept, and then followed back.
+        For the first one the walk is taken again, with all its states kept; it is then
+        followed back.
         """
-        trail: list[States[Rows]] = []
-        self._work = 0
-        self._space.walk(self._start, self._settle, self._merge, trail=trail)
-        first = self._settle(self._start, self._space.constant) or self._start
-        begin: States[Rows] = {(self._space.everything, DONE): first}
+        if not self._trail:
+            self._work = 0
+            self._space.walk(self._start, self._settle, self._merge, trail=self._trail)
         code = int(self.rows.codes[row])
-        state = next(s for s, rows in trail[-1].items() if code in rows.codes)
-        moves: list[tuple[str, Move]] = []
-        for number in range(len(trail) - 1, -1, -1):
-            before = trail[number - 1] if number else begin
-            state, code, move = self._back(number, before, state, code)
-            moves.append((self._space.steps[number].question, move))
-        return _sheet(self._forms, reversed(moves))
+        state = next(state for state, rows in self._trail[-1].items() if code in rows.codes)
+        begin = self._settle(self._start, self._space.constant) or self._start
+        return sheet_of(
+            self._forms, self._space.trace(self._trail, begin, state, code, self._leads)
+        )
 
-    def _back(
-        self, number: int, before: States[Rows], state: State, code: int
-    ) -> tuple[State, int, Move]:
-        """Return the state, the code and the move that lead to a state and a code."""
-        step = self._space.steps[number]
-        for earlier, rows in before.items():
-            for move in self._space.moves(step, earlier):
-                reached, holding = self._space.follow(step, earlier, move)
-                settled = self._settle(rows, holding) if reached == state else None
-                if settled is not None and code in settled.codes:
-                    row = int(np.argmax(settled.codes == code))
-                    return earlier, int(rows.codes[row]), move
-        raise AssertionError("every state has been reached from one before it")
+    def _leads(self, rows: Rows, holding: Sequence[int], code: int) -> int | None:
+        settled = self._settle(rows, holding)
+        if settled is None or code not in settled.codes:
+            return None
+        return int(rows.codes[int(np.argmax(settled.codes == code))])
+
+
+def count_by_holding(
+    forms: Mapping[str, Form], groups: Sequence[Sequence[Condition]]
+) -> dict[frozenset[int], int]:
+    """Return how many sheets there are, by the groups in which some condition holds."""
+    conditions = [(number, each) for number, group in enumerate(groups) for each in group]
+    space = Space(forms, [condition for _, condition in conditions], whole=True)
+
+    def settle(counts: Counts, holding: Sequence[int]) -> Counts:
+        found = {conditions[number][0] for number in holding}
+        return _added((groups_ | found, count) for groups_, count in counts.items())
+
+    def merge(several: list[Counts]) -> Counts:
+        return _added(item for counts in several for item in counts.items())
+
+    return space.walk({frozenset(): 1}, settle, merge) or {}
+
+
+def _added(items: Iterable[tuple[frozenset[int], int]]) -> Counts:
+    sums: Counts = {}
+    for key, count in items:
+        sums[key] = sums.get(key, 0) + count
+    return sums
 
 
 def number_of_sheets(forms: Mapping[str, Form]) -> int:
@@ -259,11 +276,3 @@ def _matters(fields: Sequence[Field]) -> Integers:
         ],
         np.int64,
     )
-
-
-def _sheet(forms: Mapping[str, Form], moves: Iterator[tuple[str, Move]]) -> dict[str, Answer]:
-    taken: dict[str, list[str]] = {}
-    for question, move in moves:
-        if move.taken and move.choice is not None:
-            taken.setdefault(question, []).append(move.choice)
-    return {q: canonical(forms[q], taken[q]) for q in forms if q in taken}

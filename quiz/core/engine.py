@@ -25,7 +25,7 @@ class Engine:
         known = shapes(rules)
         conditions = {id_: read(rule.when, known) for id_, rule in rules.rules.items()}
         self.conditions = conditions
-        self._notice_conditions = {
+        self.notice_conditions = {
             id_: read(notice.when, known) for id_, notice in rules.notices.items()
         }
         self.most = {
@@ -62,6 +62,11 @@ class Engine:
         """Return the first question that is asked and has no answer."""
         return next((q for q in self.asked(answers) if q not in answers), None)
 
+    def best(self, answers: Answers) -> str | None:
+        """Return the best match for a complete answer sheet."""
+        best = self.tally(answers).best
+        return self.positions[best] if best >= 0 else None
+
     def outcome(self, answers: Answers) -> Outcome:
         """Return what follows from a complete answer sheet."""
         tally = self.tables.tally(answers)
@@ -90,7 +95,7 @@ class Engine:
         notices = tuple(
             id_
             for id_, notice in self.rules.notices.items()
-            if holds(self._notice_conditions[id_], answers)
+            if holds(self.notice_conditions[id_], answers)
             and fits(notice.if_ or {}, best, close, positions)
         )
         return Outcome(

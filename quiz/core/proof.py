@@ -12,7 +12,7 @@ from quiz.core.conditions import Condition, read
 from quiz.core.counting import Counting, NotCountedError, Truths
 from quiz.core.engine import Engine, fits
 from quiz.core.model import Answer, Never, Promise, Share
-from quiz.core.sheet import read_answers, shapes
+from quiz.core.sheet import shapes, sheet_of
 
 NONE = "none"
 """Stands for "no position" wherever a position is named."""
@@ -53,6 +53,31 @@ class PersonaResult:
     name: str
     holds: bool
     got: dict[str, str | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Everything proved about a file; `counting` and `census` are None where it is too large."""
+
+    counting: Counting | None
+    census: Census | None
+    promises: tuple[PromiseResult, ...]
+    personas: tuple[PersonaResult, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether all that the file claims is proved."""
+        claims = [claim.holds for claim in self.promises] + [each.holds for each in self.personas]
+        return self.census is not None and all(claims)
+
+
+def prove(engine: Engine) -> Proof:
+    """Return what can be proved about a file: its census, its promises, its personas."""
+    try:
+        counting = count(engine)
+    except NotCountedError:
+        return Proof(None, None, promises(engine), personas(engine))
+    return Proof(counting, census(engine, counting), promises(engine), personas(engine))
 
 
 def count(engine: Engine) -> Counting:
@@ -136,11 +161,7 @@ def personas(engine: Engine) -> tuple[PersonaResult, ...]:
 
 def persona_answers(engine: Engine, name: str) -> dict[str, Answer]:
     """Return a persona's answer sheet."""
-    written = {
-        question: choices if engine.forms[question].kind == "multiple" else choices[0]
-        for question, choices in engine.rules.personas[name].answers.items()
-    }
-    return read_answers(engine.forms, written)[0]
+    return sheet_of(engine.forms, engine.rules.personas[name].answers)
 
 
 def _persona(engine: Engine, name: str) -> PersonaResult:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -104,6 +104,15 @@ def canonical(form: Form, answer: str | list[str] | tuple[str, ...]) -> Answer:
         return answer if isinstance(answer, str) else answer[0]
     chosen = {answer} if isinstance(answer, str) else set(answer)
     return tuple(choice for choice in form.choices if choice in chosen)
+
+
+def sheet_of(forms: Mapping[str, Form], chosen: Mapping[str, Sequence[str]]) -> dict[str, Answer]:
+    """Return the answer sheet on which these choices were given, in the order of the file."""
+    return {
+        question: canonical(form, list(chosen[question]))
+        for question, form in forms.items()
+        if question in chosen
+    }
 
 
 def _answer_faults(question: str, form: Form, answer: object) -> Iterator[Fault]:

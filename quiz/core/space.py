@@ -19,6 +19,7 @@ from quiz.core.model import Answer
 from quiz.core.sheet import Form
 
 Value = TypeVar("Value")
+Target = TypeVar("Target")
 State = tuple[int, int]
 """The terms that stand, and the inner state of a multiple question under way."""
 
@@ -233,6 +234,36 @@ class Space:
                 trail.append(states)
         return merge(list(states.values())) if states else None
 
+    def trace(
+        self,
+        trail: Sequence[States[Value]],
+        begin: Value,
+        state: State,
+        target: Target,
+        leads: Callable[[Value, Sequence[int], Target], Target | None],
+    ) -> dict[str, list[str]]:
+        """Return the choices of a sheet that came to `target`, in a state after the last step.
+
+        `leads` is given the value of an earlier state and the conditions found to hold
+        on the way, and returns what led to the target, or None where nothing did.
+        """
+        taken: dict[str, list[str]] = {}
+        for number in range(len(trail) - 1, -1, -1):
+            step = self.steps[number]
+            before = trail[number - 1] if number else {(self.everything, DONE): begin}
+            state, target, move = next(
+                (earlier, source, move)
+                for earlier, value in before.items()
+                for move in self.moves(step, earlier)
+                for reached, holding in [self.follow(step, earlier, move)]
+                if reached == state
+                for source in [leads(value, holding, target)]
+                if source is not None
+            )
+            if move.taken and move.choice is not None:
+                taken.setdefault(step.question, []).append(move.choice)
+        return taken
+
     @staticmethod
     def moves(
         step: Step, state: State, freedom: Mapping[str, Freedom] | None = None
@@ -280,7 +311,7 @@ def greatest(forms: Mapping[str, Form], earned: Sequence[tuple[Condition, int]])
     return most or 0
 
 
-def can_avoid(space: Space, freedom: Mapping[str, Freedom]) -> bool:
+def can_avoid(space: Space, freedom: Mapping[str, Freedom] | None = None) -> bool:
     """Return whether a sheet that `freedom` allows meets none of the space's conditions."""
     sheets = space.walk(1, lambda _, holding: None if holding else 1, max, freedom)
     return sheets is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +25,12 @@ _FIND_RESULT = select(
     results.c.outcome,
     results.c.created_at,
 ).where(results.c.token_hash == bindparam("token_hash"))
+_NEXT_ANSWERS = (
+    select(results.c.id, results.c.answers)
+    .where(results.c.id > bindparam("last"))
+    .order_by(results.c.id)
+    .limit(1000)
+)
 _FIND_ID = select(results.c.id).where(results.c.token_hash == bindparam("token_hash"))
 _FIND_SOURCE = select(editions.c.source).where(editions.c.digest == bindparam("digest"))
 
@@ -78,6 +85,18 @@ class Store:
         if row is None:
             return None
         return StoredResult(row.id, row.digest, _answers(row.answers), row.outcome, row.created_at)
+
+    def all_answers(self) -> Iterator[dict[str, Answer]]:
+        """Yield the answers of every result, a thousand at a time, so that any number fits."""
+        last = 0
+        while True:
+            with self._database.reading("read the answers of all results") as connection:
+                rows = connection.execute(_NEXT_ANSWERS, {"last": last}).all()
+            for row in rows:
+                yield _answers(row.answers)
+            if not rows:
+                return
+            last = rows[-1].id
 
     def edition(self, digest: str) -> bytes | None:
         """Return the rules file with this `digest`; None when it has no result."""

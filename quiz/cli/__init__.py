@@ -1,0 +1,20 @@
+"""The commands: a module for each kind; what they share stands in files and console."""
+
+from __future__ import annotations
+
+import click
+
+from quiz.cli.check import check, personas, schema
+from quiz.cli.compare import diff
+from quiz.cli.explain import explain
+from quiz.cli.server import db, serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="jet-quiz")
+def main() -> None:
+    """Ask which position fits, decide it by one rules file, and prove what the file promises."""
+
+
+for _command in (serve, check, explain, diff, personas, schema, db):
+    main.add_command(_command)

@@ -1,0 +1,86 @@
+"""What a rules file says of itself: problems, personas, promises, and what can never happen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from quiz.cli import console
+from quiz.cli.files import FILE, FOUND, as_json, engine_of, placed, print_json, report, source_of
+from quiz.core import document, loader
+from quiz.core.advice import advice
+from quiz.core.engine import Engine
+from quiz.core.model import Problem
+from quiz.core.proof import Proof, prove
+from quiz.core.schema import json_schema
+from quiz.core.suggest import suggestions
+from quiz.web.settings import find_rules
+
+
+@click.command()
+@click.argument("file", type=FILE, required=False)
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@as_json
+def check(file: Path | None, strict: bool, as_json: bool) -> None:
+    """Name every problem of a rules FILE, and prove what it promises over all answer sheets."""
+    path = file or find_rules()
+    source = source_of(path)
+    rules, problems = loader.load(source)
+    if rules is None:
+        if as_json:
+            print_json({"problems": [asdict(problem) for problem in problems]})
+        report(path, problems)
+        sys.exit(FOUND)
+    engine = Engine(rules, loader.digest(source))
+    proof = prove(engine)
+    today = dt.datetime.now(dt.UTC).date()
+    advised = placed(document.read(source), advice(engine, proof.counting, today), "warning")
+    problems = tuple(sorted((*problems, *advised), key=lambda each: (each.line, each.column)))
+    if as_json:
+        print_json(_as_json(engine, proof, problems))
+    else:
+        click.echo(console.checked(engine, proof), nl=False)
+    report(path, problems)
+    if not proof.holds or (strict and problems):
+        sys.exit(FOUND)
+
+
+@click.command()
+@click.argument("file", type=FILE, required=False)
+@click.option("--suggest", is_flag=True, help="Print further personas that exercise the rest.")
+def personas(file: Path | None, suggest: bool) -> None:
+    """List the personas of a rules FILE, or suggest more that exercise every rule."""
+    engine = engine_of(file or find_rules())
+    if suggest:
+        click.echo(console.suggested(engine, suggestions(engine)), nl=False)
+    else:
+        click.echo(console.personas(engine), nl=False)
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of a rules file."""
+    print_json(json_schema())
+
+
+def _as_json(engine: Engine, proof: Proof, problems: tuple[Problem, ...]) -> dict[str, Any]:
+    census = proof.census
+    return {
+        "problems": [asdict(problem) for problem in problems],
+        "census": census and {"sheets": census.sheets, "best": census.best, "tied": census.tied},
+        "most": engine.most,
+        "promises": [
+            {
+                "says": result.promise.says[engine.rules.languages[0]],
+                "holds": result.holds,
+                "counterexample": result.counterexample,
+            }
+            for result in proof.promises
+        ],
+        "personas": [asdict(persona) for persona in proof.personas],
+    }

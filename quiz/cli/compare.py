@@ -1,0 +1,78 @@
+"""Who is told something else by another rules file."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from quiz.cli import console
+from quiz.cli.files import FILE, FOUND, as_json, engine_of, print_json, stop
+from quiz.core.compare import Comparison, compare, told_otherwise
+from quiz.core.counting import NotCountedError
+from quiz.core.engine import Engine
+from quiz.store import Store, StoreError
+from quiz.web.settings import FaultySettings, Settings
+
+
+@click.command()
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@click.option("--fail-on-flip", is_flag=True, help="Exit 1 where anybody is told something else.")
+@click.option("--results", is_flag=True, help="Count the stored results that would flip, too.")
+@as_json
+def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool) -> None:
+    """Tell who gets another best match by rules file NEW than by OLD, over all answer sheets."""
+    before, after = engine_of(old), engine_of(new)
+    try:
+        comparison = compare(before, after)
+    except NotCountedError:
+        stop("the two files together have too many states to be compared exactly: not proved")
+    stored = _stored(before, after) if results else None
+    if as_json:
+        print_json(_as_json(comparison, stored))
+    else:
+        click.echo(console.compared(comparison, stored), nl=False)
+    if fail_on_flip and (comparison.flips or comparison.differing):
+        sys.exit(FOUND)
+
+
+def _stored(old: Engine, new: Engine) -> dict[str, int]:
+    """Return how many stored results flip, stay, and cannot be read by one of the files."""
+    counts = {"flips": 0, "same": 0, "not_comparable": 0}
+    try:
+        store = Store(Settings.from_environment().database_url)
+        for answers in store.all_answers():
+            flips = told_otherwise(old, new, answers)
+            counts["not_comparable" if flips is None else "flips" if flips else "same"] += 1
+    except FaultySettings as error:
+        stop(*error.problems)
+    except StoreError as error:
+        stop(f"the stored results cannot be read: {error}")
+    else:
+        store.close()
+    return counts
+
+
+def _as_json(comparison: Comparison, stored: dict[str, int] | None) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "comparable": not comparison.differing,
+        "questions": list(comparison.differing),
+        "left_out": comparison.left_out,
+        "changes": list(comparison.changes),
+    }
+    if not comparison.differing:
+        data |= {
+            "sheets": comparison.sheets,
+            "flips": comparison.flips,
+            "share": comparison.flips / comparison.sheets if comparison.sheets else 0,
+            "matrix": [
+                {"from": f.before, "to": f.after, "sheets": f.sheets, "example": f.example}
+                for f in comparison.matrix
+            ],
+            "standings": [asdict(moved) for moved in comparison.standings],
+        }
+    return data if stored is None else {**data, "results": stored}

@@ -1,0 +1,221 @@
+"""What the commands print for a person to read at a terminal; colour goes where there is none."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import click
+
+from quiz.core.compare import Comparison
+from quiz.core.engine import Engine, ranked
+from quiz.core.model import Answer, Answers, Change, Outcome, Rules
+from quiz.core.proof import PromiseResult, Proof
+
+STANDINGS = {
+    "open": "possible",
+    "check": "possible, with something to check",
+    "not_yet": "not yet",
+    "closed": "not open to you",
+}
+PLAIN = re.compile(r"(?!(?i:true|false|null)$)[A-Za-z][A-Za-z0-9_-]*")
+"""A word that YAML takes for a word."""
+
+BAR = 32
+"""Characters of a full bar."""
+
+
+def checked(engine: Engine, proof: Proof) -> str:
+    """Return what `quiz check` found in a file that can be read."""
+    rules = engine.rules
+    size = f"{len(rules.questions)} questions, {len(rules.rules)} rules"
+    lines = [f"Edition {rules.edition}: {size}, {len(rules.positions)} positions.", ""]
+    lines += _census(engine, proof)
+    lines += _claims("Promises", "hold", list(map(_promise, proof.promises, _texts(rules))))
+    expected = {name: _pairs(persona.expect) for name, persona in rules.personas.items()}
+    told = [
+        (
+            persona.holds,
+            persona.name
+            if persona.holds
+            else f"{persona.name}: expected {expected[persona.name]}, got {_pairs(persona.got)}",
+        )
+        for persona in proof.personas
+    ]
+    lines += _claims("Personas", "are told what they expect", told)
+    return "\n".join(lines) + "\n"
+
+
+def _census(engine: Engine, proof: Proof) -> Iterator[str]:
+    census = proof.census
+    if census is None:
+        yield click.style("Not proved: the rules have too many states to be counted.", fg="red")
+        return
+    yield f"{census.sheets:,} answer sheets (combinations of answers, not people):"
+    width = max(map(len, census.best))
+    for name, sheets in census.best.items():
+        share = sheets / census.sheets
+        bar = click.style("█" * round(share * BAR), fg="blue")
+        most = f"   most {engine.most[name]} points" if name in engine.most else ""
+        yield f"  {name:<{width}} {sheets:>{len(f'{census.sheets:,}')},} {share:>8.3%}{most}  {bar}"
+    yield f"  of them exact ties: {census.tied:,}"
+
+
+def _texts(rules: Rules) -> list[str]:
+    return [promise.says[rules.languages[0]] for promise in rules.promises]
+
+
+def _promise(result: PromiseResult, says: str) -> tuple[bool | None, str]:
+    if result.holds is None:
+        return None, f"{says} (not proved: too many states)"
+    if not result.holds and result.counterexample is not None:
+        return False, f"{says}\n      shown by: {as_line(result.counterexample)}"
+    return result.holds, says
+
+
+def _claims(title: str, verb: str, claims: Sequence[tuple[bool | None, str]]) -> Iterator[str]:
+    if not claims:
+        return
+    good = sum(holds is True for holds, _ in claims)
+    yield ""
+    yield f"{title}: {good} of {len(claims)} {verb}."
+    for holds, text in claims:
+        sign, colour = (
+            ("✓", "green") if holds else ("✗", "red") if holds is False else ("?", "yellow")
+        )
+        yield f"  {click.style(sign, fg=colour)} {text}"
+
+
+def explained(outcome: Outcome, rules: Rules, language: str) -> str:
+    """Return an outcome with every reason and what would change it, the best match first."""
+
+    def named(position: str) -> str:
+        return f"{rules.positions[position].name[language]} ({position})"
+
+    if outcome.best is None:
+        lines = ["No position fits these answers."]
+    else:
+        lines = [click.style(f"Best match: {named(outcome.best)}", bold=True)]
+    if outcome.tied:
+        lines.append(f"Exactly as good, and listed later in the file: {', '.join(outcome.tied)}")
+    close = [position for position in outcome.close if position not in outcome.tied]
+    if close:
+        lines.append(f"Close: {', '.join(close)}")
+    for position in ranked(outcome):
+        seen = outcome.positions[position]
+        fit = f"{seen.points} of {seen.most} points, fit {seen.fit} %"
+        lines += ["", click.style(named(position), bold=True)]
+        lines.append(f"  {fit}, {STANDINGS[seen.standing]}")
+        for reason in seen.reasons:
+            rule = rules.rules[reason.rule]
+            sign = f"+{reason.points}" if reason.effect == "points" else reason.effect
+            cited = f" ({', '.join([reason.rule, *rule.facts])})"
+            lines.append(f"  {sign:>6}  {rule.because[language]}{cited}")
+        if position != outcome.best:
+            lines.append(f"  {_change(seen.change, rules, language)}")
+    if outcome.notices:
+        lines.append("")
+        lines += [f"* {rules.notices[id_].says[language]}" for id_ in outcome.notices]
+    lines += ["", f"Edition {rules.edition}. Unofficial: the embassy or consulate decides."]
+    return "\n".join(lines) + "\n"
+
+
+def _change(change: tuple[Change, ...] | None, rules: Rules, language: str) -> str:
+    if change is None:
+        return "No change of answers that can change would make it the best match."
+    said = [
+        f"{each.question}: {_said(each.to, each.question, rules, language)}"
+        f" (now: {_said(each.from_, each.question, rules, language)})"
+        for each in change
+    ]
+    return f"Best match with {'; '.join(said)}"
+
+
+def _said(answer: Answer | None, question: str, rules: Rules, language: str) -> str:
+    if answer is None:
+        return "not asked"
+    choices = rules.questions[question].choices
+    given = (answer,) if isinstance(answer, str) else answer
+    return " + ".join(choices[choice].says[language] for choice in given)
+
+
+def compared(comparison: Comparison, stored: Mapping[str, int] | None) -> str:
+    """Return who is told something else, and what changed in the file."""
+    lines = ["What changed in the file:"]
+    lines += [f"  {change}" for change in comparison.changes] or ["  nothing that it says"]
+    lines += [
+        f"Left out, because only one file has them: {', '.join(choices)} of {question}"
+        for question, choices in comparison.left_out.items()
+    ]
+    lines.append("")
+    if comparison.differing:
+        lines.append(
+            "The files cannot be compared: they do not ask the same way about "
+            f"{', '.join(comparison.differing)}."
+        )
+    else:
+        lines += _flips(comparison)
+    if stored is not None:
+        total = sum(stored.values())
+        lines.append(f"Of {total:,} stored results, {stored['flips']:,} would be told otherwise.")
+        if stored["not_comparable"]:
+            lines.append(f"{stored['not_comparable']:,} have answers that one file does not know.")
+    return "\n".join(lines) + "\n"
+
+
+def _flips(comparison: Comparison) -> Iterator[str]:
+    share = comparison.flips / comparison.sheets if comparison.sheets else 0
+    of = f"of {comparison.sheets:,} answer sheets (combinations, not people)"
+    yield f"{comparison.flips:,} {of} get another best match: {share:.3g} of them."
+    for flip in comparison.matrix:
+        yield f"  {flip.before:>6} → {flip.after:<6} {flip.sheets:>{len(f'{comparison.flips:,}')},}"
+        yield f"           as {as_line(flip.example)}"
+    for moved in comparison.standings:
+        way = f"from {moved.before} to {moved.after}"
+        yield f"{moved.position} goes {way} on {moved.sheets:,} sheets."
+
+
+def personas(engine: Engine) -> str:
+    """Return the personas of a file with what each is told."""
+    lines = []
+    for name, persona in engine.rules.personas.items():
+        says = persona.says[engine.rules.languages[0]] if persona.says else ""
+        lines.append(f"{name}: {says}".rstrip(": "))
+    return "\n".join([*lines, ""])
+
+
+def suggested(engine: Engine, sheets: Iterable[Answers]) -> str:
+    """Return answer sheets as personas to paste into the file, each with what it is told."""
+    lines = []
+    for number, sheet in enumerate(sheets, start=1):
+        outcome = engine.outcome(sheet)
+        told = [f"best: {outcome.best or 'none'}"]
+        told += [f"{position}: {seen.standing}" for position, seen in outcome.positions.items()]
+        lines.append(f"  suggested-{number}:")
+        lines.append("    answers:")
+        lines += [f"      {question}: {_written(answer)}" for question, answer in sheet.items()]
+        lines.append(f"    expect: {{{', '.join(told)}}}  # what it is told now; is it right?")
+    if not lines:
+        return "The personas of the file exercise every rule and both sides of every block.\n"
+    return "\n".join(["personas:", *lines, ""])
+
+
+def as_line(sheet: Answers) -> str:
+    """Return an answer sheet on one line that `quiz explain -` reads."""
+    pairs = (f"{question}: {_written(answer)}" for question, answer in sheet.items())
+    return f"{{{', '.join(pairs)}}}"
+
+
+def _written(answer: Answer) -> str:
+    """Return an answer as YAML, quoted only where a plain word would not stay a word."""
+    words = (answer,) if isinstance(answer, str) else answer
+    quoted = [word if PLAIN.fullmatch(word) else json.dumps(word) for word in words]
+    return quoted[0] if isinstance(answer, str) else f"[{', '.join(quoted)}]"
+
+
+def _pairs(pairs: Mapping[str, str | Iterable[str]]) -> str:
+    return ", ".join(
+        f"{key}: {value if isinstance(value, str) else ' or '.join(value)}"
+        for key, value in pairs.items()
+    )

@@ -1,0 +1,199 @@
+"""What a rules file says without effect: not wrong, but hardly meant.
+
+Each advice is found by a walk that asks whether any answer sheet at all shows the
+thing to matter, so "never" means on none of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from quiz.core.conditions import All, Any_, Condition, Fault, Given, Not, asks
+from quiz.core.counting import Counting
+from quiz.core.engine import Engine
+from quiz.core.sheet import Form
+from quiz.core.space import Space, can_avoid
+
+NEVER = Any_(())
+"""A condition that never holds."""
+
+
+def advice(engine: Engine, counting: Counting | None, today: dt.date) -> Iterator[Fault]:
+    """Yield each advice with its place; `counting` is None where the sheets cannot be counted."""
+    yield from _old_facts(engine, today)
+    for question, form in engine.forms.items():
+        if not possible(engine.forms, form.only_if):
+            message = f"question {question!r} is never asked; its only_if can never hold"
+            yield Fault(("questions", question, "only_if"), message)
+        else:
+            yield from _idle_choices(engine, question)
+    yield from _dead_rules(engine)
+    yield from _moot_blocks(engine)
+    if counting is not None:
+        yield from _hopeless_positions(engine, counting)
+
+
+def possible(forms: Mapping[str, Form], *conditions: Condition) -> bool:
+    """Return whether all the conditions hold together on some answer sheet."""
+    return can_avoid(Space(forms, [Not(All(conditions))]))
+
+
+def _old_facts(engine: Engine, today: dt.date) -> Iterator[Fault]:
+    for id_, fact in engine.rules.facts.items():
+        if (today - fact.checked).days > 365:
+            message = f"fact {id_!r} was last checked on {fact.checked}, over a year ago; check it"
+            yield Fault(("facts", id_, "checked"), message)
+
+
+def _dead_rules(engine: Engine) -> Iterator[Fault]:
+    for thing, conditions in (("rule", engine.conditions), ("notice", engine.notice_conditions)):
+        for id_, condition in conditions.items():
+            if not possible(engine.forms, condition):
+                message = f"{thing} {id_!r} can never apply; no answers meet its when"
+                yield Fault((f"{thing}s", id_, "when"), message)
+
+
+def _moot_blocks(engine: Engine) -> Iterator[Fault]:
+    """Yield the blocks of which other blocks of the same position do the work."""
+    for position in engine.positions:
+        blocks = {
+            id_: engine.conditions[id_]
+            for id_, rule in engine.rules.rules.items()
+            if position in (rule.blocks or ())
+        }
+        for id_, condition in blocks.items():
+            others = [Not(other) for name, other in blocks.items() if name != id_]
+            if possible(engine.forms, condition) and not possible(engine.forms, condition, *others):
+                message = f"whenever rule {id_!r} blocks {position}, another rule does so too"
+                yield Fault(("rules", id_, "blocks"), message)
+
+
+def _hopeless_positions(engine: Engine, counting: Counting) -> Iterator[Fault]:
+    best, _ = counting.best()
+    for number, position in enumerate(engine.positions):
+        path = ("positions", position)
+        if not engine.most[position]:
+            yield Fault(path, f"no rule can give {position} a point, so its fit is always 0")
+        if (best == number).any():
+            continue
+        message = f"{position} can never be the best match"
+        is_open = ~counting.blocked(position)
+        if not is_open.any():
+            message += "; every answer sheet blocks it"
+        for rival in engine.positions:
+            if (
+                rival != position
+                and is_open.any()
+                and _always_beats(engine, counting, rival, position)
+            ):
+                message += f"; where it is open, {rival} is open too and fits at least as well"
+                break
+        yield Fault(path, message, of_key=True)
+
+
+def _always_beats(engine: Engine, counting: Counting, rival: str, position: str) -> bool:
+    most = engine.most
+    open_rows = ~counting.blocked(position)
+    mine = counting.points(position) * max(most[rival], 1)
+    theirs = counting.points(rival) * max(most[position], 1)
+    beats = ~counting.blocked(rival) & (theirs >= mine)
+    return bool(np.all(beats[open_rows]))
+
+
+def _idle_choices(engine: Engine, question: str) -> Iterator[Fault]:
+    """Yield the question, or those of its choices, that nothing in the file tells apart."""
+    form = engine.forms[question]
+    path = ("questions", question)
+    about = _everything_about(engine, question)
+    if form.kind == "multiple":
+        ordinary = [choice for choice in form.choices if choice not in form.exclusive]
+        idle = [
+            c for c in ordinary if len(ordinary) > 1 and not _matters(engine, question, c, about)
+        ]
+        messages = {choice: f"choice {choice!r} never changes the outcome" for choice in idle}
+        never = not about
+    else:
+        messages = {}
+        for number, choice in enumerate(form.choices):
+            for earlier in form.choices[:number]:
+                if not _differ(engine, question, earlier, choice, about):
+                    messages[choice] = f"{earlier!r} and {choice!r} never differ in outcome"
+                    break
+        never = len(messages) == len(form.choices) - 1
+    if never:
+        yield Fault(path, f"question {question!r} never changes the outcome", of_key=True)
+        return
+    for choice, message in messages.items():
+        yield Fault((*path, "choices", choice), f"question {question!r}: {message}", of_key=True)
+
+
+def _everything_about(engine: Engine, question: str) -> list[Condition]:
+    """Return every condition that an answer to the question could make hold or fail."""
+    gates = [form.only_if for form in engine.forms.values()]
+    every = [*engine.conditions.values(), *engine.notice_conditions.values(), *gates]
+    return [condition for condition in every if question in asks(condition)]
+
+
+def _differ(engine: Engine, question: str, one: str, two: str, about: Sequence[Condition]) -> bool:
+    """Return whether, on some sheet, giving one choice instead of another changes a condition."""
+
+    def chosen(choice: str) -> Callable[[Given], Condition]:
+        return lambda test: All() if choice in test.choices and test.least == 1 else NEVER
+
+    forms = _with_gates(engine.forms, lambda gate: _put(gate, question, chosen(one)))
+    return _changes(forms, question, about, chosen(one), chosen(two))
+
+
+def _matters(engine: Engine, question: str, choice: str, about: Sequence[Condition]) -> bool:
+    """Return whether, on some sheet, one choice more beside others changes a condition."""
+
+    def taken(test: Given) -> Condition:
+        least = test.least - (choice in test.choices)
+        return Given(question, test.choices - {choice}, least) if least else All()
+
+    def left(test: Given) -> Condition:
+        return Given(question, test.choices - {choice}, test.least)
+
+    forms = _with_gates(engine.forms, lambda gate: _put(gate, question, taken))
+    form = forms[question]
+    others = tuple(c for c in form.choices if c != choice and c not in form.exclusive)
+    forms[question] = replace(form, choices=others, exclusive=frozenset())
+    return _changes(forms, question, about, taken, left)
+
+
+def _changes(
+    forms: Mapping[str, Form],
+    question: str,
+    about: Sequence[Condition],
+    one: Callable[[Given], Condition],
+    two: Callable[[Given], Condition],
+) -> bool:
+    for condition in about:
+        first, second = _put(condition, question, one), _put(condition, question, two)
+        for holds, fails in ((first, second), (second, first)):
+            if possible(forms, forms[question].only_if, holds, Not(fails)):
+                return True
+    return False
+
+
+def _with_gates(
+    forms: Mapping[str, Form], changed: Callable[[Condition], Condition]
+) -> dict[str, Form]:
+    return {id_: replace(form, only_if=changed(form.only_if)) for id_, form in forms.items()}
+
+
+def _put(condition: Condition, question: str, put: Callable[[Given], Condition]) -> Condition:
+    """Return a condition with something else in the place of its tests of one question."""
+    match condition:
+        case Given():
+            return put(condition) if condition.question == question else condition
+        case Not():
+            return Not(_put(condition.part, question, put))
+        case All():
+            return All(tuple(_put(part, question, put) for part in condition.parts))
+        case Any_():
+            return Any_(tuple(_put(part, question, put) for part in condition.parts))

@@ -1,0 +1,213 @@
+"""Two rules files: on which answer sheets they tell different things, and what differs in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from quiz.core.conditions import All, Any_, Condition, Given, Not
+from quiz.core.counting import Counting, Integers, count_by_holding
+from quiz.core.engine import Engine
+from quiz.core.model import Answer, Answers, Rules, Word
+from quiz.core.proof import NONE
+from quiz.core.sheet import Form, read_answers
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """How many answer sheets go from one best match to another, and one of them."""
+
+    before: str
+    after: str
+    sheets: int
+    example: dict[str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many answer sheets change a position's standing (open, check or blocked)."""
+
+    position: str
+    before: str
+    after: str
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Who is told something else, over the answer sheets that both files know.
+
+    `differing` are the questions that the files do not ask alike; where there are any,
+    nothing is counted. `left_out` are the choices that only one file has, by question.
+    """
+
+    differing: tuple[str, ...]
+    left_out: Mapping[str, tuple[str, ...]]
+    changes: tuple[str, ...]
+    sheets: int = 0
+    flips: int = 0
+    matrix: tuple[Flip, ...] = ()
+    standings: tuple[Moved, ...] = field(default=())
+
+
+def compare(old: Engine, new: Engine) -> Comparison:
+    """Return who is told something else by `new`.
+
+    Raises NotCountedError where the two have too many states to be counted.
+    """
+    differing = tuple(_differing(old, new))
+    left_out = dict(_left_out(old, new))
+    changes = tuple(changes_in_words(old.rules, new.rules))
+    if differing:
+        return Comparison(differing, left_out, changes)
+    forms = common_forms(old, new)
+    counting = Counting([old, new], forms)
+    matrix = tuple(_matrix(counting, old, new))
+    return Comparison(
+        differing,
+        left_out,
+        changes,
+        sheets=counting.total(),
+        flips=sum(flip.sheets for flip in matrix),
+        matrix=matrix,
+        standings=tuple(_standings(forms, old, new)),
+    )
+
+
+def common_forms(old: Engine, new: Engine) -> dict[str, Form]:
+    """Return the questions with the choices that both files have, in the order of the new one.
+
+    A choice that is exclusive in one of them stands alone on every sheet that both know.
+    """
+    forms = {}
+    for id_, form in new.forms.items():
+        other = old.forms[id_]
+        forms[id_] = Form(
+            form.kind,
+            tuple(choice for choice in form.choices if choice in other.choices),
+            form.exclusive | other.exclusive,
+            form.only_if,
+        )
+    return forms
+
+
+def told_otherwise(old: Engine, new: Engine, sheet: Answers) -> bool | None:
+    """Return whether a stored sheet gets another best match; None where a file cannot read it."""
+    plain = {q: list(a) if isinstance(a, tuple) else a for q, a in sheet.items()}
+    read = [read_answers(engine.forms, plain) for engine in (old, new)]
+    if any(faults for _, faults in read):
+        return None
+    return old.best(read[0][0]) != new.best(read[1][0])
+
+
+def _differing(old: Engine, new: Engine) -> Iterator[str]:
+    for id_ in dict.fromkeys((*old.forms, *new.forms)):
+        one, other = old.forms.get(id_), new.forms.get(id_)
+        if one is None or other is None or not _asked_alike(one, other, old, new):
+            yield id_
+
+
+def _asked_alike(one: Form, other: Form, old: Engine, new: Engine) -> bool:
+    gates = [_among(form.only_if, old, new) for form in (one, other)]
+    return one.kind == other.kind and gates[0] == gates[1]
+
+
+def _among(condition: Condition, old: Engine, new: Engine) -> Condition:
+    """Return a condition as it is on the sheets that both files know."""
+    match condition:
+        case Given():
+            one, other = old.forms.get(condition.question), new.forms.get(condition.question)
+            known = set(one.choices if one else ()) & set(other.choices if other else ())
+            return Given(condition.question, condition.choices & known, condition.least)
+        case Not():
+            return Not(_among(condition.part, old, new))
+        case All():
+            return All(tuple(_among(part, old, new) for part in condition.parts))
+        case Any_():
+            return Any_(tuple(_among(part, old, new) for part in condition.parts))
+
+
+def _left_out(old: Engine, new: Engine) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for id_ in old.forms.keys() & new.forms.keys():
+        one, other = old.forms[id_].choices, new.forms[id_].choices
+        if only := tuple(
+            choice for choice in (*one, *other) if (choice in one) != (choice in other)
+        ):
+            yield id_, only
+
+
+def _matrix(counting: Counting, old: Engine, new: Engine) -> Iterator[Flip]:
+    names = list(dict.fromkeys((*old.positions, *new.positions, NONE)))
+    before, after = (_told(counting, side, engine, names) for side, engine in enumerate((old, new)))
+    for one, before_name in enumerate(names):
+        for two, after_name in enumerate(names):
+            rows = np.flatnonzero((before == one) & (after == two))
+            if one != two and len(rows):
+                yield Flip(
+                    before_name, after_name, counting.total(rows), counting.example(int(rows[0]))
+                )
+
+
+def _told(counting: Counting, side: int, engine: Engine, names: list[str]) -> Integers:
+    """Return each row's best match as a number in `names`."""
+    places = np.array([names.index(name) for name in (*engine.positions, NONE)], np.int64)
+    told: Integers = places[counting.best(side)[0]]  # -1, for none, is the last place
+    return told
+
+
+def _standings(forms: Mapping[str, Form], old: Engine, new: Engine) -> Iterator[Moved]:
+    for position in new.positions:
+        if position not in old.positions:
+            continue
+        groups = [
+            _gates(engine, position, kind) for engine in (old, new) for kind in ("blocks", "check")
+        ]
+        moved: dict[tuple[str, str], int] = {}
+        for holding, sheets in count_by_holding(forms, groups).items():
+            before = _standing(0 in holding, 1 in holding)
+            after = _standing(2 in holding, 3 in holding)
+            if before != after:
+                moved[before, after] = moved.get((before, after), 0) + sheets
+        for (before, after), sheets in sorted(moved.items()):
+            yield Moved(position, before, after, sheets)
+
+
+def _gates(engine: Engine, position: str, kind: str) -> list[Condition]:
+    return [
+        engine.conditions[id_]
+        for id_, rule in engine.rules.rules.items()
+        if rule.effect == kind and position in rule.positions
+    ]
+
+
+def _standing(is_blocked: bool, has_check: bool) -> str:  # noqa: FBT001 -- the two halves of one word
+    if is_blocked:
+        return "blocked"
+    return "check" if has_check else "open"
+
+
+def changes_in_words(old: Rules, new: Rules) -> Iterator[str]:
+    """Yield a sentence for each thing that was added, removed or changed, by id."""
+    for thing in ("position", "question", "rule", "notice", "fact", "persona"):
+        before: Mapping[str, Word] = getattr(old, f"{thing}s")
+        after: Mapping[str, Word] = getattr(new, f"{thing}s")
+        for id_ in dict.fromkeys((*before, *after)):
+            if id_ not in before:
+                yield f"{thing} {id_} added"
+            elif id_ not in after:
+                yield f"{thing} {id_} removed"
+            elif keys := _changed_keys(before[id_], after[id_]):
+                yield f"{thing} {id_} changed: {', '.join(keys)}"
+    for key in ("outcome", "values", "promises", "languages", "title", "edition", "checked"):
+        if getattr(old, key) != getattr(new, key):
+            yield f"{key} changed"
+
+
+def _changed_keys(old: Word, new: Word) -> list[str]:
+    return [
+        info.alias or key
+        for key, info in type(old).model_fields.items()
+        if getattr(old, key) != getattr(new, key)
+    ]

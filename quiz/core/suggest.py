@@ -1,0 +1,47 @@
+"""Personas that, with those of the file, exercise every rule and both sides of every block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from quiz.core.conditions import Condition, Not
+from quiz.core.engine import Engine
+from quiz.core.model import Answer
+from quiz.core.proof import persona_answers
+from quiz.core.sheet import holds, sheet_of
+from quiz.core.space import Space, States
+
+
+def suggestions(engine: Engine) -> Iterator[dict[str, Answer]]:
+    """Yield answer sheets, each of which meets as many as possible of what none has met yet."""
+    wanted = [*engine.conditions.values()]
+    for id_, rule in engine.rules.rules.items():
+        if rule.effect == "blocks":
+            wanted.append(Not(engine.conditions[id_]))
+    for name in engine.rules.personas:
+        wanted = _unmet(wanted, persona_answers(engine, name))
+    while wanted:
+        sheet = _meets_most(engine, wanted)
+        left = _unmet(wanted, sheet)
+        if len(left) == len(wanted):
+            return  # what is left can never hold, which quiz.core.advice reports
+        yield sheet
+        wanted = left
+
+
+def _unmet(wanted: Sequence[Condition], sheet: dict[str, Answer]) -> list[Condition]:
+    return [condition for condition in wanted if not holds(condition, sheet)]
+
+
+def _meets_most(engine: Engine, wanted: Sequence[Condition]) -> dict[str, Answer]:
+    """Return an answer sheet on which as many of the conditions hold as on any."""
+    space = Space(engine.forms, wanted, whole=True)
+    trail: list[States[int]] = []
+    most = space.walk(0, lambda met, holding: met + len(holding), max, trail=trail) or 0
+    state = next(state for state, met in trail[-1].items() if met == most)
+
+    def leads(met: int, holding: Sequence[int], target: int) -> int | None:
+        return met if met + len(holding) == target else None
+
+    chosen = space.trace(trail, len(space.constant), state, most, leads)
+    return sheet_of(engine.forms, chosen)
