@@ -1,0 +1,115 @@
+"""The application: reads the settings and the rules, and wires the parts together."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from flask import Flask
+from flask.typing import RouteCallable
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from quiz.core.engine import Engine
+from quiz.core.loader import digest, load
+from quiz.core.model import Problem, Rules
+from quiz.store import Store
+from quiz.web import assets, check_answers, health, question, result, start
+from quiz.web.cookies import use_cookies
+from quiz.web.edition import Editions
+from quiz.web.errors import show_errors
+from quiz.web.forms import question_forms
+from quiz.web.headers import send_headers
+from quiz.web.kept import Kept
+from quiz.web.language import use_languages
+from quiz.web.parts import Parts
+from quiz.web.settings import Settings, find_folder
+from quiz.web.templates import Templates
+
+LARGEST_BODY = 64 * 1024
+RESULT_PAGES_KEPT = 256  # of about 25 kB each
+
+ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
+    ("GET", "/", "start", start.show),
+    ("POST", "/start-again", "start_again", start.start_again),
+    ("GET", "/quiz/<question>", "question", question.show),
+    ("POST", "/quiz/<question>", "answer", question.answer),
+    ("GET", "/check-answers", "check_answers", check_answers.show),
+    ("POST", "/check-answers", "finish", check_answers.finish),
+    ("GET", "/r/<token>", "result", result.show),
+    ("GET", "/healthz", "healthz", health.healthz),
+    ("GET", "/readyz", "readyz", health.readyz),
+    ("GET", "/robots.txt", "robots", health.robots),
+)
+
+
+class FaultyRules(Exception):  # noqa: N818 - named for what it holds
+    """A rules file that cannot be served; holds every problem it has."""
+
+    def __init__(self, path: Path, problems: tuple[Problem, ...]) -> None:
+        self.path = path
+        self.problems = problems
+        super().__init__("\n".join(self.lines))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Each problem with its place, as a line to print."""
+        return tuple(
+            f"{self.path.name}:{problem.line}:{problem.column}: {problem.message}"
+            for problem in self.problems
+        )
+
+
+def build(settings: Settings | None = None) -> Flask:
+    """Return the application. Writes nothing to the database.
+
+    Raises FaultySettings, or FaultyRules for a rules file with an error.
+    """
+    settings = settings or Settings.from_environment()
+    source = settings.rules_path.read_bytes()
+    rules = _read_rules(settings.rules_path, source)
+    app = Flask(
+        "quiz",
+        static_folder=str(find_folder("static")),
+        instance_path=str(settings.instance),
+    )
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        TRUSTED_HOSTS=list(settings.hosts) or None,
+    )
+    versions = assets.versions(find_folder("static"))
+    templates = Templates(find_folder("templates"), assets.addresses(versions))
+    app.extensions["quiz"] = _parts(settings, source, rules, templates)
+    use_cookies(app, settings)
+    use_languages(app, rules.languages)
+    show_errors(app)
+    for method, address, name, view in ROUTES:
+        app.add_url_rule(address, name, view, methods=[method])
+    send_headers(app, versions, https=settings.secure)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _read_rules(path: Path, source: bytes) -> Rules:
+    rules, problems = load(source)
+    if rules is None:
+        raise FaultyRules(path, problems)
+    for line in FaultyRules(path, problems).lines:
+        logging.getLogger("quiz").warning("%s", line)
+    return rules
+
+
+def _parts(settings: Settings, source: bytes, rules: Rules, templates: Templates) -> Parts:
+    engine = Engine(rules, digest(source))
+    store = Store(settings.database_url)
+    return Parts(
+        settings=settings,
+        engine=engine,
+        source=source,
+        store=store,
+        editions=Editions(engine.digest, rules, store, templates),
+        forms=question_forms(engine),
+        result_pages=Kept(RESULT_PAGES_KEPT),
+    )

@@ -1,0 +1,78 @@
+"""All answers on one page, each with a way to change it; and sending them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import redirect
+from werkzeug.wrappers import Response
+
+from quiz.core.model import Answers
+from quiz.core.report import to_json
+from quiz.store import NewResult, StoreError
+from quiz.web import sitting
+from quiz.web.answers_view import given_answers
+from quiz.web.errors import log_store_error
+from quiz.web.forms import PressForm
+from quiz.web.parts import parts
+from quiz.web.question import next_page
+from quiz.web.render import render
+
+
+def show() -> str | Response:
+    """Show all answers, or ask the first question that has none yet."""
+    answers, onward = _complete()
+    return redirect(onward) if onward else _page(PressForm(), answers)
+
+
+def finish() -> Response | tuple[str, int]:
+    """Make a result of the answers and show it; if it cannot be kept, say so and keep them."""
+    form = PressForm()
+    answers, onward = _complete()
+    if onward:
+        return redirect(onward, 303)
+    if not form.validate():
+        return _page(form, answers), 400
+    try:
+        token = _store(answers)
+    except StoreError as error:
+        log_store_error(error)
+        return render("not_saved.html", parts().reading, form=form), 503
+    return redirect(f"/r/{token}", 303)
+
+
+def _complete() -> tuple[Answers, str | None]:
+    """Return the answers, and where to go first if one is missing."""
+    engine = parts().engine
+    answers = sitting.answers(engine)
+    asked = engine.asked(answers)
+    return answers, None if len(answers) == len(asked) else next_page(asked, answers)
+
+
+def _store(answers: Answers) -> str:
+    """Store what follows from the answers and return the token of its link."""
+    quiz = parts()
+    token = sitting.token(quiz.settings.secret_key, answers)
+    result = NewResult(
+        token=token,
+        digest=quiz.engine.digest,
+        source=quiz.source,
+        language=quiz.reading.language.code,
+        answers=answers,
+        outcome=to_json(quiz.engine.outcome(answers)),
+        created_at=dt.datetime.now(dt.UTC),
+    )
+    sitting.remember_result(quiz.store.add_result(result))
+    return token
+
+
+def _page(form: PressForm, answers: Answers) -> str:
+    reading = parts().reading
+    return render(
+        "check_answers.html",
+        reading,
+        form=form,
+        problem=form.problem(reading.language),
+        target="#again",
+        sections=given_answers(reading, answers, change=True),
+    )

@@ -1,0 +1,63 @@
+"""The editions of the rules: today's, and those that stored results were made with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from quiz.core.loader import load
+from quiz.core.model import Rules
+from quiz.store import Store
+from quiz.web.language import Language, language_code, read_languages
+from quiz.web.reading import Reading, read_in
+from quiz.web.templates import Templates
+
+OLDER_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A rules file in every language it has; `least_fit` is in percent."""
+
+    least_fit: str
+    readings: Mapping[str, Reading]
+    codes: tuple[str, ...]
+
+    def reading(self) -> Reading:
+        """Return it in the language of the page that is being made."""
+        return self.readings[language_code(self.codes)]
+
+
+def read_edition(rules: Rules, templates: Templates, offered: Iterable[Language]) -> Edition:
+    """Return a rules file as the templates show it, on pages that offer today's languages."""
+    return Edition(
+        least_fit=f"{rules.outcome.least_fit.normalize():f}",
+        readings={
+            code: read_in(language, rules, offered, templates)
+            for code, language in read_languages(rules.languages).items()
+        },
+        codes=tuple(rules.languages),
+    )
+
+
+class Editions:
+    """Finds the edition a result was made with. Older ones are read from the store once."""
+
+    def __init__(self, digest: str, rules: Rules, store: Store, templates: Templates) -> None:
+        offered = tuple(read_languages(rules.languages).values())
+        self.today = read_edition(rules, templates, offered)
+        self._digest = digest
+
+        @lru_cache(maxsize=OLDER_KEPT)
+        def older(digest: str) -> Edition:
+            kept, problems = load(store.edition(digest) or b"")
+            if kept is None:
+                raise LookupError(f"the stored rules file {digest} cannot be read: {problems}")
+            return read_edition(kept, templates, offered)
+
+        self._older = older
+
+    def find(self, digest: str) -> Edition:
+        """Return the edition with this digest. Raises StoreError where it cannot be read."""
+        return self.today if digest == self._digest else self._older(digest)

@@ -1,0 +1,87 @@
+"""The headers of every answer, from a table: what a browser may do with a page, and keep of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from flask import Flask, Response, request
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+PERMISSIONS = (
+    "accelerometer=(), camera=(), clipboard-read=(), clipboard-write=(self), display-capture=(), "
+    "geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+)
+
+Headers = tuple[tuple[str, str], ...]
+
+EVERYWHERE: Headers = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    # Not no-referrer: browsers then send "Origin: null", and CSRF checks over https fail.
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", PERMISSIONS),
+)
+OVER_HTTPS: Headers = (("Strict-Transport-Security", "max-age=31536000"),)
+
+UNLISTED = ("X-Robots-Tag", "noindex, nofollow")
+PERSONAL: Headers = (("Cache-Control", "no-store"), ("Vary", "Cookie, Accept-Language"))
+PRIVATE: Headers = (*PERSONAL, UNLISTED)
+NEVER_KEPT: Headers = (("Cache-Control", "no-store"), UNLISTED)
+
+BY_ROUTE: Mapping[str | None, Headers] = {
+    "start": PERSONAL,
+    "start_again": PRIVATE,
+    "question": PRIVATE,
+    "answer": PRIVATE,
+    "check_answers": PRIVATE,
+    "finish": PRIVATE,
+    "result": PRIVATE,
+    "healthz": NEVER_KEPT,
+    "readyz": NEVER_KEPT,
+    "robots": (("Cache-Control", "public, max-age=86400"),),
+    "static": (),  # how long it is kept depends on the address: see keep_file
+    None: PRIVATE,  # there is no such page
+}
+
+
+def send_headers(app: Flask, versions: Mapping[str, str], *, https: bool) -> None:
+    """Send the headers of the table with every answer of `app`; `versions` are those of files.
+
+    They are added as the answer leaves, because Werkzeug copies and checks each header
+    that it is given, twice; these are constants.
+    """
+    everywhere = EVERYWHERE + (OVER_HTTPS if https else ())
+    by_route = {route: list(everywhere + own) for route, own in BY_ROUTE.items()}
+    inner: Any = app.wsgi_app
+
+    @app.after_request
+    def note_route(response: Response) -> Response:
+        request.environ["quiz.headers"] = by_route[request.endpoint]
+        if request.endpoint == "static":
+            keep_file(response, versions)
+        return response
+
+    def wsgi_app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
+            more = environ.get("quiz.headers", by_route[None])
+            return start_response(status, headers + more, *exc_info)
+
+        answer: Iterable[bytes] = inner(environ, start)
+        return answer
+
+    app.wsgi_app = wsgi_app  # type: ignore[method-assign]  # Flask's documented place for it
+
+
+def keep_file(response: Response, versions: Mapping[str, str]) -> None:
+    """Let a file be kept for good if it was asked for by its content's hash, else not unasked."""
+    name = (request.view_args or {}).get("filename", "")
+    asked_by_hash = name in versions and request.args.get("v") == versions[name]
+    response.headers["Cache-Control"] = (
+        "public, max-age=31536000, immutable" if asked_by_hash else "no-cache"
+    )

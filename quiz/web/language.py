@@ -1,0 +1,104 @@
+"""The language of a page: ?lang=, else the one chosen before, else the browser's, else the first.
+
+Catalogs are read from quiz/translations/<language>.po when the quiz starts; the English
+sentence is the key, so a language without a catalog shows English ones.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.pofile import read_po
+from flask import Flask, request, session
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+from quiz.web.settings import PACKAGE
+
+INTERNATIONAL = {"en": "en-001"}  # the day before the month, as most of the world writes it
+TRANSLATIONS = PACKAGE / "translations"
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language that pages are written in; `code` is the one that rules.yaml uses."""
+
+    code: str
+    name: str
+    locale: Locale
+    sentences: Mapping[str, str]
+    plurals: Mapping[str, str]
+
+    def gettext(self, sentence: str) -> str:
+        """Return an English sentence in this language."""
+        return self.sentences.get(sentence, sentence)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """Return an English sentence about `number` things in this language."""
+        return self.plurals.get(many, one if number == 1 else many)
+
+    def date(self, day: dt.date) -> str:
+        """Return a day as it is written out in this language."""
+        return format_date(day, "long", locale=self.locale)
+
+    def listing(self, words: Sequence[str]) -> str:
+        """Return "a, b and c" as this language writes it."""
+        return words[0] if len(words) == 1 else format_list(words, locale=self.locale)
+
+
+def read_languages(codes: Sequence[str]) -> dict[str, Language]:
+    """Return the languages of a rules file, in its order."""
+    return {code: _read(code, TRANSLATIONS / f"{code}.po") for code in codes}
+
+
+def use_languages(app: Flask, codes: Sequence[str]) -> None:
+    """Keep the language that an address of `app` names, for the pages that follow."""
+
+    @app.before_request
+    def remember() -> None:
+        if request.query_string and request.endpoint != "static":
+            code = request.args.get("lang")
+            if code in codes and session.get("language") != code:
+                session["language"] = code
+                session.permanent = True
+
+
+def language_code(codes: tuple[str, ...]) -> str:
+    """Return which of `codes` the page that is being made is to be read in."""
+    chosen = session.get("language")
+    if chosen in codes:
+        return str(chosen)
+    return _accepted(request.environ.get("HTTP_ACCEPT_LANGUAGE", "")[:200], codes)
+
+
+@lru_cache(maxsize=1024)
+def _accepted(header: str, codes: tuple[str, ...]) -> str:
+    accepted = parse_accept_header(header, LanguageAccept)
+    return accepted.best_match(codes, codes[0]) or codes[0]
+
+
+def _read(code: str, catalog: Path) -> Language:
+    try:
+        locale = Locale.parse(INTERNATIONAL.get(code, code), sep="-")
+        name = locale.get_language_name(code) or code
+    except (ValueError, UnknownLocaleError):
+        locale, name = Locale("en"), code
+    sentences: dict[str, str] = {}
+    plurals: dict[str, str] = {}
+    if catalog.is_file():
+        with catalog.open("rb") as file:
+            for message in read_po(file, locale=locale):
+                if not message.id:
+                    continue  # the head of the file
+                if isinstance(message.id, str):
+                    sentences[message.id] = str(message.string)
+                else:  # Japanese has one form for all numbers
+                    plurals[message.id[1]] = list(message.string or message.id)[-1]
+    return Language(code, name[:1].upper() + name[1:], locale, sentences, plurals)

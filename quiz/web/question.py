@@ -1,0 +1,111 @@
+"""One question on a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from urllib.parse import quote
+
+from flask import abort, redirect, request
+from werkzeug.wrappers import Response
+
+from quiz.core.model import Answers
+from quiz.web import sitting
+from quiz.web.forms import QuestionForm
+from quiz.web.parts import parts
+from quiz.web.reading import Reading
+from quiz.web.render import render
+
+CHECK_ANSWERS = "/check-answers"
+
+
+def show(question: str) -> str | Response:
+    """Ask a question, or an earlier one that has no answer yet."""
+    reading, form = _form(question)
+    engine = parts().engine
+    answers = sitting.answers(engine)
+    asked = engine.asked(answers)
+    if not _reached(question, asked, answers):
+        return redirect(next_page(asked, answers, changing=_changing()))
+    given = answers.get(question, ())
+    return _page(reading, form, asked, (given,) if isinstance(given, str) else given)
+
+
+def answer(question: str) -> Response | tuple[str, int]:
+    """Keep an answer and go on, or show the same page with what to do."""
+    reading, form = _form(question)
+    engine = parts().engine
+    answers = sitting.answers(engine)
+    asked = engine.asked(answers)
+    if question not in asked:
+        return redirect(next_page(asked, answers, changing=_changing()), 303)
+    if not form.validate():
+        return _page(reading, form, asked, form.answer.shown), 400 if form.stale else 422
+    answers = sitting.answer(engine, question, form.answer.answer)
+    onward = next_page(engine.asked(answers), answers, after=question, changing=_changing())
+    return redirect(onward, 303)
+
+
+def next_page(
+    asked: Sequence[str], answers: Answers, *, after: str | None = None, changing: bool = False
+) -> str:
+    """Return where to go on: the question `after` one just answered, else the first unanswered.
+
+    Whoever changes one answer goes back to all of them, unless the change asks a new question.
+    """
+    if after and not changing:
+        following = asked[asked.index(after) + 1 :]
+    else:
+        following = [question for question in asked if question not in answers]
+    if not following:
+        return CHECK_ANSWERS
+    return address(following[0], changing=changing)
+
+
+def address(question: str, *, changing: bool = False) -> str:
+    """Return the address of a question; `changing` leads back to all answers afterwards."""
+    return f"/quiz/{quote(question)}" + ("?from=check-answers" if changing else "")
+
+
+def _form(question: str) -> tuple[Reading, QuestionForm]:
+    """Return the form of a question and the texts around it; 404 where there is none."""
+    form = parts().forms.get(question)
+    if form is None:
+        abort(404)
+    reading = parts().reading
+    return reading, form(reading.questions[question], reading)
+
+
+def _changing() -> bool:
+    return bool(request.query_string) and request.args.get("from") == "check-answers"
+
+
+def _reached(question: str, asked: Sequence[str], answers: Answers) -> bool:
+    """Return whether all questions before this one are answered, and it is asked itself."""
+    for earlier in asked:
+        if earlier == question:
+            return True
+        if earlier not in answers:
+            return False
+    return False
+
+
+def _page(
+    reading: Reading, form: QuestionForm, asked: Sequence[str], chosen: Collection[str]
+) -> str:
+    place = asked.index(form.answer.text.id)
+    changing = _changing()
+    earlier = address(asked[place - 1]) if place else "/"
+    return render(
+        "question.html",
+        reading,
+        changing=changing,
+        question=form.answer.text,
+        form=form,
+        problem=form.problem(reading.language),
+        target="#answer",
+        error=next(iter(form.answer.errors), None),
+        chosen=chosen,
+        number=place + 1,
+        total=len(asked),
+        back=CHECK_ANSWERS if changing else earlier,
+    )

@@ -1,0 +1,282 @@
+"""A rules file in one language, as pages show it: escaped, dated and in order.
+
+It is made once for each language when the quiz starts, down to the pieces of HTML that
+stay the same from visitor to visitor, so that a request only puts them together. How the
+pieces look stands in templates/pieces.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from quiz.core.model import Answer, Effect, Rules, Text
+from quiz.web.language import Language
+from quiz.web.templates import Templates
+
+COLOURS = 3
+PATTERNS = 3
+MOST_POINTS = MOST_RULES = 1 << 32  # more than any file of 1 MiB has
+LEDGER_ORDER: dict[Effect, int] = {"blocks": 0, "check": 1, "points": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the content of a page; `top_changing` is for a changed answer."""
+
+    head: Markup
+    top: Markup
+    top_changing: Markup
+    bottom: Markup
+    icons: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceText:
+    """A choice: how it is offered, how when chosen, and how it is shown as given."""
+
+    says: Markup
+    offered: Markup
+    chosen: Markup
+    given: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionText:
+    """A question; the last three are the HTML before and after an answer shown as given."""
+
+    id: str
+    section: Markup | None
+    ask: Markup
+    hint: Markup | None
+    multiple: bool
+    choices: Mapping[str, ChoiceText]
+    before: Markup
+    after: Markup
+    after_with_change: Markup
+
+    def given(self, answer: Answer, *, change: bool) -> str:
+        """Return an answer to it as a line of a list, with or without the link to change it."""
+        ids = (answer,) if isinstance(answer, str) else answer
+        choices = "".join([self.choices[id_].given for id_ in ids])
+        return f"{self.before}{choices}{self.after_with_change if change else self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class PositionText:
+    """A position; `colour` is one of three, `pattern` tells apart those that share one.
+
+    `work` are its duties, `work_and_steps` also how to apply.
+    """
+
+    id: Markup
+    name: Markup
+    summary: Markup | None
+    heading: Markup
+    caption: Markup
+    work: Markup
+    work_and_steps: Markup
+    next_steps: Markup | None
+    facts: tuple[str, ...]
+    colour: int
+    pattern: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a rule says about a position, as a line of its ledger; lines stand by `place`."""
+
+    place: int
+    rule: str
+    effect: Effect
+    says: Markup
+    line: Markup
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeText:
+    """A notice as an item of a list, and the facts it rests on."""
+
+    item: Markup
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chips:
+    """Standings in words, each with its icon; `check` by the number of things to check."""
+
+    best: Markup
+    possible: Markup
+    not_yet: Markup
+    closed: Markup
+    check: Mapping[int, Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A rules file in one language. `rows` are by rule and position, `facts` are list items.
+
+    `chips` are standings in words, `templates` those of this language.
+    """
+
+    language: Language
+    templates: Environment
+    chips: Chips
+    frame: Frame
+    title: Markup
+    questions: Mapping[str, QuestionText]
+    positions: Mapping[str, PositionText]
+    rows: Mapping[tuple[str, str], Row]
+    notices: Mapping[str, NoticeText]
+    facts: Mapping[str, Markup]
+
+
+def read_in(
+    language: Language, rules: Rules, offered: Iterable[Language], templates: Templates
+) -> Reading:
+    """Return a rules file in one of its languages; pages link to all `offered`."""
+    return _Maker(language, rules, templates.spoken_in(language)).reading(offered)
+
+
+class _Maker:
+    """Makes the parts of a reading out of the pieces of one language."""
+
+    def __init__(self, language: Language, rules: Rules, templates: Environment) -> None:
+        self.language = language
+        self.rules = rules
+        self.templates = templates
+        self.pieces: Any = templates.get_template("pieces.html").module
+
+    def reading(self, offered: Iterable[Language]) -> Reading:
+        rules = self.rules
+        return Reading(
+            language=self.language,
+            templates=self.templates,
+            chips=self.chips(),
+            frame=self.frame(list(offered)),
+            title=self.say(rules.title),
+            questions={id_: self.question(id_) for id_ in rules.questions},
+            positions={
+                id_: self.position(id_, number) for number, id_ in enumerate(rules.positions)
+            },
+            rows={
+                (id_, position): self.row(id_, number, position)
+                for number, (id_, rule) in enumerate(rules.rules.items())
+                for position in rule.positions
+            },
+            notices={
+                id_: NoticeText(self.pieces.item(notice.says[self.code]), tuple(notice.facts))
+                for id_, notice in rules.notices.items()
+            },
+            facts={id_: self.fact(id_) for id_ in rules.facts},
+        )
+
+    @property
+    def code(self) -> str:
+        return self.language.code
+
+    def say(self, text: Text) -> Markup:
+        return escape(text[self.code])
+
+    def maybe(self, text: Text | None) -> Markup | None:
+        return None if text is None else self.say(text)
+
+    def frame(self, offered: list[Language]) -> Frame:
+        title = self.rules.title[self.code]
+        checked = self.language.date(self.rules.checked)
+        top = self.pieces.top
+        return Frame(
+            head=self.pieces.head(),
+            top=top(title, offered, self.code, "?"),
+            top_changing=top(title, offered, self.code, "?from=check-answers&"),
+            bottom=self.pieces.bottom(self.rules.edition, checked),
+            icons=self.pieces.icons(),
+        )
+
+    def chips(self) -> Chips:
+        chip, gettext, ngettext = self.pieces.chip, self.language.gettext, self.language.ngettext
+        return Chips(
+            best=chip("tick", gettext("Best match")),
+            possible=chip("ring", gettext("Possible")),
+            not_yet=chip("clock", gettext("Not yet")),
+            closed=chip("cross", gettext("Not open to you")),
+            check={
+                number: chip(
+                    "check",
+                    ngettext("Check one thing", "Check %(number)s things", number)
+                    % {"number": number},
+                )
+                for number in range(1, len(self.rules.rules) + 1)
+            },
+        )
+
+    def question(self, id_: str) -> QuestionText:
+        asked = self.rules.questions[id_]
+        multiple = asked.kind == "multiple"
+        choices = {}
+        for number, (choice, its) in enumerate(asked.choices.items(), 1):
+            says, hint = self.say(its.says), self.maybe(its.hint)
+            name = "answer" if number == 1 else f"answer-{number}"
+            choices[choice] = ChoiceText(
+                says=says,
+                offered=self.pieces.choice(name, choice, says, hint, multiple, checked=False),
+                chosen=self.pieces.choice(name, choice, says, hint, multiple, checked=True),
+                given=self.pieces.given(says),
+            )
+        return QuestionText(
+            id=id_,
+            section=self.maybe(self.rules.sections[asked.section].title if asked.section else None),
+            ask=self.say(asked.ask),
+            hint=self.maybe(asked.hint),
+            multiple=multiple,
+            choices=choices,
+            before=self.pieces.answer(self.say(asked.ask)),
+            after=self.pieces.answer_end(),
+            after_with_change=self.pieces.answer_end_with_change(id_, self.say(asked.ask)),
+        )
+
+    def position(self, id_: str, number: int) -> PositionText:
+        position = self.rules.positions[id_]
+        duties = [self.say(duty) for duty in position.duties]
+        steps = [self.say(step) for step in position.next_steps]
+        return PositionText(
+            id=escape(id_),
+            name=self.say(position.name),
+            summary=self.maybe(position.summary),
+            heading=self.pieces.heading(id_, self.say(position.name)),
+            caption=escape(
+                self.language.gettext("What the answers say about %(position)s") % {"position": id_}
+            ),
+            work=self.pieces.work(duties, []),
+            work_and_steps=self.pieces.work(duties, steps),
+            next_steps=self.pieces.steps(steps) if steps else None,
+            facts=tuple(position.facts),
+            colour=number % COLOURS + 1,
+            pattern=number // COLOURS % PATTERNS + 1,
+        )
+
+    def row(self, id_: str, number: int, position: str) -> Row:
+        rule = self.rules.rules[id_]
+        points = rule.earns.get(position, 0)
+        says = self.say(rule.because)
+        return Row(
+            place=(LEDGER_ORDER[rule.effect] * MOST_POINTS - points) * MOST_RULES + number,
+            rule=id_,
+            effect=rule.effect,
+            says=says,
+            line=self.pieces.row(says, rule.effect, points),
+            facts=tuple(rule.facts),
+        )
+
+    def fact(self, id_: str) -> Markup:
+        fact = self.rules.facts[id_]
+        linked = fact.source.startswith(("https://", "http://"))
+        item: Markup = self.pieces.fact(
+            self.say(fact.says), fact.source, self.language.date(fact.checked), linked
+        )
+        return item

@@ -1,0 +1,184 @@
+"""An outcome as its page tells it: in order, in words, with every reason in its ledger.
+
+Templates show what stands here and decide nothing. All numbers are those that were stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from markupsafe import Markup
+
+from quiz.core.engine import ranked
+from quiz.core.model import Outcome, Standing
+from quiz.web.language import Language
+from quiz.web.reading import Chips, PositionText, Reading, Row
+
+PLACE = attrgetter("place")
+
+
+@dataclass(frozen=True, slots=True)
+class PositionView:
+    """One position as its card shows it; `checks` is how many things are to be confirmed."""
+
+    text: PositionText
+    points: int
+    fit: int
+    score: str
+    standing: Standing
+    best: bool
+    checks: int
+    chips: Markup
+    ledger: list[Row]
+    lines: Markup
+    facts: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Something that blocks, and the positions it blocks, as a list in words."""
+
+    says: Markup
+    positions: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """A result; `best` is None where no position fits, and `obstacles` then say why.
+
+    `verdict` are the sentences after the name of the best match.
+    """
+
+    best: PositionView | None
+    verdict: tuple[str, ...]
+    obstacles: tuple[Obstacle, ...]
+    positions: tuple[PositionView, ...]
+    notices: Markup
+    notice_facts: Markup
+
+
+def result_view(outcome: Outcome, reading: Reading, least_fit: str) -> ResultView:
+    """Return what the page of an outcome shows; `least_fit` is in percent."""
+    positions = tuple(_position(id_, outcome, reading) for id_ in ranked(outcome))
+    notices = [reading.notices[id_] for id_ in outcome.notices]
+    best = positions[0] if outcome.best else None
+    language = reading.language
+    return ResultView(
+        best=best,
+        verdict=_why(best, outcome, language)
+        if best
+        else _why_none(positions, least_fit, language),
+        obstacles=() if best else _obstacles(positions, language),
+        positions=positions,
+        notices=_joined([notice.item for notice in notices]),
+        notice_facts=_facts([notice.facts for notice in notices], reading),
+    )
+
+
+def _position(id_: str, outcome: Outcome, reading: Reading) -> PositionView:
+    seen = outcome.positions[id_]
+    text = reading.positions[id_]
+    ledger = [reading.rows[reason.rule, id_] for reason in seen.reasons]
+    ledger.sort(key=PLACE)
+    best = id_ == outcome.best
+    checks = sum(row.effect == "check" for row in ledger)
+    return PositionView(
+        text=text,
+        points=seen.points,
+        fit=seen.fit,
+        score=reading.language.gettext("%(points)s of %(most)s points · %(fit)s %%")
+        % {"points": seen.points, "most": seen.most, "fit": seen.fit},
+        standing=seen.standing,
+        best=best,
+        checks=checks,
+        chips=_chips(seen.standing, checks, reading.chips, best=best),
+        ledger=ledger,
+        lines=_joined([row.line for row in ledger]),
+        facts=_facts([text.facts, *[row.facts for row in ledger]], reading),
+    )
+
+
+def _chips(standing: Standing, checks: int, chips: Chips, *, best: bool) -> Markup:
+    if standing == "closed":
+        return chips.closed
+    if standing == "not_yet":
+        return chips.not_yet
+    first = chips.best if best else chips.possible
+    return first + chips.check[checks] if standing == "check" else first
+
+
+def _why(best: PositionView, outcome: Outcome, language: Language) -> tuple[str, ...]:
+    """Return what speaks most for the best match, and what stands beside it."""
+    gettext, ngettext = language.gettext, language.ngettext
+    said: list[str] = []
+    strongest = next((row for row in best.ledger if row.effect == "points"), None)
+    if strongest:
+        said.append(strongest.says)
+    if outcome.tied:
+        said.append(
+            gettext(
+                "%(others)s fits you exactly as well: a tie. %(best)s stands first in our list."
+            )
+            % {"others": language.listing(outcome.tied), "best": outcome.best}
+        )
+    close = [id_ for id_ in outcome.close if id_ not in outcome.tied]
+    if close:
+        said.append(
+            gettext("%(others)s is close: %(fit)s beside %(best)s.")
+            % {
+                "others": language.listing(close),
+                "fit": " · ".join(f"{outcome.positions[id_].fit} %" for id_ in close),
+                "best": f"{best.fit} %",
+            }
+        )
+    if best.checks:
+        said.append(
+            ngettext(
+                "Confirm one thing with the embassy before you apply: it is marked “check” below.",
+                "Confirm %(number)s things with the embassy before you apply: "
+                "they are marked “check” below.",
+                best.checks,
+            )
+            % {"number": best.checks}
+        )
+    return tuple(said)
+
+
+def _why_none(
+    positions: Sequence[PositionView], least_fit: str, language: Language
+) -> tuple[str, ...]:
+    """Return why no position is recommended."""
+    possible = [position for position in positions if position.standing in ("open", "check")]
+    if not possible:
+        return (language.gettext("On these answers every position is ruled out. This is why:"),)
+    return tuple(
+        language.gettext(
+            "%(position)s is open to you, but its fit of %(fit)s is below the %(least)s "
+            "from which this quiz recommends a position."
+        )
+        % {"position": view.text.id, "fit": f"{view.fit} %", "least": f"{least_fit} %"}
+        for view in possible
+    )
+
+
+def _obstacles(positions: Sequence[PositionView], language: Language) -> tuple[Obstacle, ...]:
+    """Return what blocks, each thing once with all positions it blocks."""
+    blocks: dict[str, tuple[Markup, list[str]]] = {}
+    for view in positions:
+        for row in view.ledger:
+            if row.effect == "blocks":
+                blocks.setdefault(row.rule, (row.says, []))[1].append(view.text.id)
+    return tuple(Obstacle(says, language.listing(blocked)) for says, blocked in blocks.values())
+
+
+def _facts(cited: Iterable[Sequence[str]], reading: Reading) -> Markup:
+    """Return each fact once, in the order in which it is first cited."""
+    ids = dict.fromkeys(id_ for some in cited for id_ in some)
+    return _joined([reading.facts[id_] for id_ in ids])
+
+
+def _joined(pieces: Iterable[str]) -> Markup:
+    """Return pieces of HTML, which are escaped already, as one."""
+    return Markup("".join(pieces))  # noqa: S704 - each piece is Markup

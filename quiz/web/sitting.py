@@ -1,0 +1,87 @@
+"""A sitting: one visitor's way through the quiz, kept in their cookie until it is submitted."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+
+from flask import session
+
+from quiz.core.engine import Engine
+from quiz.core.model import Answer, Answers
+from quiz.core.sheet import Form, canonical
+
+MADE_HERE_LIMIT = 20
+
+
+def answers(engine: Engine) -> dict[str, Answer]:
+    """Return the answers given so far, those that the rules file knows and asks for."""
+    kept = session.get("answers")
+    if not kept:
+        return {}
+    if session.get("rules") == engine.digest[:16]:  # signed, and checked when it was kept
+        return {
+            question: answer if isinstance(answer, str) else tuple(answer)
+            for question, answer in kept.items()
+        }
+    return engine.kept(
+        {
+            question: canonical(engine.forms[question], answer)
+            for question, answer in kept.items()
+            if question in engine.forms and _fits(engine.forms[question], answer)
+        }
+    )
+
+
+def answer(engine: Engine, question: str, given: Answer) -> dict[str, Answer]:
+    """Keep an answer, drop those to questions that it closes, and return what is kept."""
+    kept = engine.kept({**answers(engine), question: given})
+    session["answers"] = kept
+    session["rules"] = engine.digest[:16]
+    session.setdefault("sitting", secrets.token_urlsafe(16))
+    session.permanent = True
+    return kept
+
+
+def start_again() -> None:
+    """Forget the answers; the same ones given again will make another result."""
+    session.pop("answers", None)
+    session.pop("sitting", None)
+
+
+def token(secret_key: str, given: Answers) -> str:
+    """Return the token of the result that these answers make in this sitting.
+
+    It is the same however often they are sent, and 128 bits that nobody guesses.
+    """
+    sheet = json.dumps(given, sort_keys=True, separators=(",", ":"))
+    message = f"{session.get('sitting', '')} {sheet}".encode()
+    tag = hmac.digest(secret_key.encode(), message, hashlib.sha256)
+    return base64.b32encode(tag[:16]).decode().rstrip("=").lower()
+
+
+def remember_result(id_: int) -> None:
+    """Keep that this browser made the result."""
+    mine = [other for other in session.get("mine", ()) if other != id_]
+    session["mine"] = [*mine, id_][-MADE_HERE_LIMIT:]
+    session.permanent = True
+
+
+def made(id_: int) -> bool:
+    """Return whether this browser made the result."""
+    return id_ in session.get("mine", ())
+
+
+def _fits(form: Form, given: str | list[str]) -> bool:
+    """Return whether an answer is one to this question; the rules may be newer than the cookie."""
+    if form.kind != "multiple":
+        return isinstance(given, str) and given in form.choices
+    return (
+        not isinstance(given, str)
+        and bool(given)
+        and all(choice in form.choices for choice in given)
+        and (len(given) == 1 or form.exclusive.isdisjoint(given))
+    )

@@ -1,0 +1,69 @@
+"""The start page: what this is, how long it takes and what is kept; and starting again."""
+
+from __future__ import annotations
+
+from flask import redirect
+from werkzeug.wrappers import Response
+
+from quiz.core.model import Answers
+from quiz.web import sitting
+from quiz.web.forms import PressForm
+from quiz.web.language import Language
+from quiz.web.parts import parts
+from quiz.web.question import address, next_page
+from quiz.web.render import render
+
+SECONDS_A_QUESTION = 15
+
+
+def show() -> str:
+    """Show the start page, with a way back to where the visitor left off."""
+    answers = sitting.answers(parts().engine)
+    return _page(answers, PressForm() if answers else None)
+
+
+def start_again() -> Response | tuple[str, int]:
+    """Forget the answers and ask the first question."""
+    engine = parts().engine
+    answers = sitting.answers(engine)
+    form = PressForm()
+    if answers and not form.validate():
+        return _page(answers, form), 400
+    sitting.start_again()
+    return redirect(address(next(iter(engine.forms))), 303)
+
+
+def _page(answers: Answers, form: PressForm | None) -> str:
+    """Return the start page; with a `form` to start again where there are answers."""
+    engine = parts().engine
+    reading = parts().reading
+    return render(
+        "start.html",
+        reading,
+        form=form,
+        problem=form.problem(reading.language) if form else None,
+        target="#again",
+        length=_length(len(engine.forms), reading.language),
+        first=address(next(iter(engine.forms))),
+        so_far=reading.language.ngettext(
+            "You have answered one question so far.",
+            "You have answered %(number)s questions so far.",
+            len(answers),
+        )
+        % {"number": len(answers)},
+        onward=next_page(engine.asked(answers), answers),
+    )
+
+
+def _length(questions: int, language: Language) -> str:
+    """Return how many questions there are at most, and how long they take."""
+    minutes = max(1, round(questions * SECONDS_A_QUESTION / 60))
+    how_many = language.ngettext(
+        "There is one question.",
+        "There are up to %(number)s questions, one on each page.",
+        questions,
+    ) % {"number": questions}
+    how_long = language.ngettext(
+        "Answering takes about one minute.", "Answering takes about %(number)s minutes.", minutes
+    ) % {"number": minutes}
+    return f"{how_many} {how_long}"

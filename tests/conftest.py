@@ -1,0 +1,56 @@
+"""What several tests start from: an application on a small rules file and a database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from pages import Visitor
+
+from quiz import create_app
+from quiz.web.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+SMALL = ROOT / "tests/web/small.yaml"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings as they serve on one machine, in a folder of their own."""
+    return Settings(
+        rules_path=SMALL,
+        database_url=f"sqlite:///{tmp_path}/quiz.db",
+        secret_key="a key for tests, as long as a key must be",  # noqa: S106
+        instance=tmp_path,
+    )
+
+
+@pytest.fixture
+def start_app(settings: Settings) -> Iterator[Callable[..., Flask]]:
+    """Start an application, with some settings changed; its database is ready."""
+    started: list[Flask] = []
+
+    def start(**changes: object) -> Flask:
+        app = create_app(replace(settings, **changes))  # type: ignore[arg-type]
+        started.append(app)
+        app.extensions["quiz"].store.upgrade()
+        return app
+
+    yield start
+    for app in started:
+        app.extensions["quiz"].store.close()
+
+
+@pytest.fixture
+def app(start_app: Callable[..., Flask]) -> Flask:
+    """The application on the small rules file."""
+    return start_app()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Somebody whose browser looks at every page it opens."""
+    return Visitor(app)

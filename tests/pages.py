@@ -1,0 +1,176 @@
+"""A visitor who looks at every page that they open, and complains about what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+VOID = {"br", "hr", "img", "input", "link", "meta", "line", "circle", "path", "use", "rect"}
+REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
+
+
+class Page(HTMLParser):
+    """A page as a browser sees it."""
+
+    def __init__(self, response: TestResponse) -> None:
+        super().__init__(convert_charrefs=True)
+        self.status = response.status_code
+        self.headers = response.headers
+        self.html = response.text
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.texts: list[tuple[str, str]] = []
+        self.open: list[str] = []
+        self.forms: list[list[dict[str, str]]] = []
+        self.path = response.request.path
+        self.feed(self.html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        assert len(attributes) == len(attrs), f"an attribute stands twice in <{tag}>"
+        self.elements.append((tag, attributes))
+        if tag == "form":
+            self.forms.append([attributes])
+        if self.forms and tag in ("input", "button"):
+            self.forms[-1].append(attributes)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open[-1] == tag, f"</{tag}> closes <{self.open[-1]}>"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.texts.append((self.open[-1] if self.open else "", " ".join(data.split())))
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        """Return the attributes of each element of a kind."""
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    def text(self, tag: str) -> str:
+        """Return what stands directly in elements of a kind."""
+        return " ".join(text for inside, text in self.texts if inside == tag)
+
+    @property
+    def words(self) -> str:
+        """All that can be read on the page."""
+        return " ".join(text for inside, text in self.texts if inside not in ("title", "script"))
+
+    @property
+    def title(self) -> str:
+        return self.text("title")
+
+    @property
+    def language(self) -> str:
+        return self.all("html")[0]["lang"]
+
+    @property
+    def token(self) -> str:
+        """The CSRF token of its first form."""
+        return next(a["value"] for a in self.all("input") if a.get("name") == "csrf_token")
+
+    @property
+    def chosen(self) -> list[str]:
+        """The choices that are marked as chosen."""
+        return [a["value"] for a in self.all("input") if "checked" in a]
+
+    @property
+    def links(self) -> list[str]:
+        return [a["href"] for a in self.all("a")]
+
+    def look(self) -> None:
+        """Complain about anything that no page may have."""
+        assert self.html.startswith("<!doctype html>")
+        assert not self.open, f"never closed: {self.open}"
+        assert len(self.all("title")) == len(self.all("h1")) == len(self.all("main")) == 1
+        assert self.title
+        assert self.language in ("en", "ja")
+        ids = [a["id"] for _, a in self.elements if "id" in a]
+        assert len(ids) == len(set(ids)), f"an id stands twice: {ids}"
+        for tag, attributes in self.elements:
+            for name in REFERENCES:
+                for id_ in attributes.get(name, "").split():
+                    assert id_ in ids, f"{name}={id_} of <{tag}> leads nowhere"
+            for name in attributes:
+                assert name != "style", f"a style stands in <{tag}>"
+                assert not name.startswith("on"), f"a script stands in <{tag}>"
+            for name in ("href", "src"):
+                address = attributes.get(name, "")
+                if address.startswith("#"):
+                    assert address[1:] in ids, f"{address} leads nowhere"
+                elif "://" in address:
+                    assert (tag, "external" in attributes["rel"]) == ("a", True), address
+        assert all("src" in a for a in self.all("script")), "a script stands in the page"
+        assert not self.all("style")
+        self._look_at_forms()
+
+    def _look_at_forms(self) -> None:
+        labelled = {a["for"] for a in self.all("label")}
+        for field in self.all("input"):
+            if field.get("type") != "hidden":
+                assert field["id"] in labelled, f"no label for {field}"
+        for form, *fields in self.forms:
+            assert form["method"] == "post"
+            tokens = [field for field in fields if field.get("name") == "csrf_token"]
+            assert len(tokens) == 1, "a form without its token"
+            assert all("name" not in field for field in fields if field.get("type") == "submit")
+        levels = [int(tag[1]) for tag, _ in self.elements if re.fullmatch("h[1-6]", tag)]
+        for before, after in zip([0, *levels], levels, strict=False):
+            assert after <= before + 1, f"a heading of level {after} follows one of {before}"
+
+
+class Visitor:
+    """A browser with cookies and no scripts; every page it opens is looked at."""
+
+    def __init__(self, app: Flask, language: str = "en", base_url: str | None = None) -> None:
+        self.client = app.test_client()
+        self.language = language
+        self.base_url = base_url
+
+    def open(self, address: str, **options: Any) -> Page:
+        """Open an address, following redirects."""
+        return self._seen(self.ask(address, follow_redirects=True, **options))
+
+    def send(self, address: str, page: Page | None = None, **fields: object) -> Page:
+        """Send the form of a page (by default the one at `address`), following redirects."""
+        page = page or self.open(address)
+        return self._seen(
+            self.ask(
+                address,
+                method="POST",
+                data={"csrf_token": page.token, **fields},
+                follow_redirects=True,
+            )
+        )
+
+    def ask(self, address: str, **options: Any) -> TestResponse:
+        """Send one request, and return the answer as it comes."""
+        headers = {"Accept-Language": self.language, **options.pop("headers", {})}
+        return self.client.open(address, headers=headers, base_url=self.base_url, **options)
+
+    def answer(self, **answers: str | list[str]) -> Page:
+        """Answer the questions named, one after the other."""
+        page = None
+        for question, choices in answers.items():
+            page = self.send(f"/quiz/{question}", answer=choices)
+            assert page.status == 200, f"{question} was not taken: {page.words}"
+        assert page
+        return page
+
+    def finish(self) -> Page:
+        """Ask for the result of the answers given."""
+        return self.send("/check-answers")
+
+    def _seen(self, response: TestResponse) -> Page:
+        page = Page(response)
+        page.look()
+        return page
