@@ -9,7 +9,7 @@ from quiz.core.conditions import read
 from quiz.core.model import Answer, Answers, Assessment, Outcome, Reason, Rules, Standing
 from quiz.core.sheet import forms, holds, shapes
 from quiz.core.space import greatest
-from quiz.core.tables import Tables, Tally
+from quiz.core.tables import Tables
 from quiz.core.whatif import WhatIf
 
 
@@ -64,29 +64,30 @@ class Engine:
 
     def best(self, answers: Answers) -> str | None:
         """Return the best match for a complete answer sheet."""
-        best = self.tally(answers).best
+        best = self.tables.best(answers)
         return self.positions[best] if best >= 0 else None
 
     def outcome(self, answers: Answers) -> Outcome:
         """Return what follows from a complete answer sheet."""
-        tally = self.tables.tally(answers)
-        scaled = self.tables.scaled(tally)
+        applies, counts, winner = self.tally(answers)
+        points, blocks, checks = self.tables.split(counts)
+        scaled = self.tables.scaled(counts)
         close: list[str] = []
         tied: list[str] = []
-        if tally.best >= 0:
-            best_fit = scaled[tally.best]
-            others = [n for n in range(len(scaled)) if n != tally.best and not tally.blocks[n]]
+        if winner >= 0:
+            best_fit = scaled[winner]
+            others = [n for n in range(len(scaled)) if n != winner and not blocks[n]]
             others.sort(key=lambda number: -scaled[number])
             close = [self.positions[n] for n in others if best_fit - scaled[n] <= self.tables.close]
             tied = [self.positions[n] for n in others if scaled[n] == best_fit]
-        best = self.positions[tally.best] if tally.best >= 0 else None
-        reasons = self._reasons(tally.applies)
+        best = self.positions[winner] if winner >= 0 else None
+        reasons = self._reasons(applies)
         positions = {
             position: Assessment(
-                points=tally.points[number],
+                points=points[number],
                 most=self.most[position],
-                fit=percent(tally.points[number], self.most[position]),
-                standing=self._standing(number, tally, answers),
+                fit=percent(points[number], self.most[position]),
+                standing=self._standing(position, blocks[number], checks[number], answers),
                 reasons=tuple(reasons[position]),
                 change=None if position == best else self._what_if.change(answers, position),
             )
@@ -111,11 +112,10 @@ class Engine:
                     reasons[position].append(Reason(id_, rule.effect, rule.earns.get(position, 0)))
         return reasons
 
-    def _standing(self, number: int, tally: Tally, answers: Answers) -> Standing:
-        if not tally.blocks[number]:
-            return "check" if tally.checks[number] else "open"
-        can_open = self._what_if.can_open(answers, self.positions[number])
-        return "not_yet" if can_open else "closed"
+    def _standing(self, position: str, blocks: int, checks: int, answers: Answers) -> Standing:
+        if not blocks:
+            return "check" if checks else "open"
+        return "not_yet" if self._what_if.can_open(answers, position) else "closed"
 
 
 def percent(points: int, most: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Literal
 
 from quiz.core.conditions import All, Any_, Condition, Fault, Given, Not, Shape, read
@@ -22,12 +23,15 @@ class Form:
 
 
 def forms(rules: Rules) -> dict[str, Form]:
-    """Return the form of each question, in the order of the file."""
+    """Return the form of each question, in the order of the file.
+
+    Ids are interned, so that to compare two is to compare their addresses.
+    """
     known = shapes(rules)
     return {
-        id_: Form(
+        intern(id_): Form(
             question.kind,
-            tuple(question.choices),
+            tuple(map(intern, question.choices)),
             question.exclusive,
             read(question.only_if, known),
         )
@@ -101,7 +105,8 @@ def read_answers(
 def canonical(form: Form, answer: str | list[str] | tuple[str, ...]) -> Answer:
     """Return a valid answer as a value: the choices of a multiple question in file order."""
     if form.kind != "multiple":
-        return answer if isinstance(answer, str) else answer[0]
+        choice = answer if isinstance(answer, str) else answer[0]
+        return form.choices[form.choices.index(choice)]
     chosen = {answer} if isinstance(answer, str) else set(answer)
     return tuple(choice for choice in form.choices if choice in chosen)
 

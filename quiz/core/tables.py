@@ -2,81 +2,50 @@
 
 What a rule adds is one whole number with a field for each count there is (points,
 blocks and checks of every position, and the rule itself), so that what a sheet comes
-to is a sum. Each answer knows what it adds by itself, through the rules that ask
-about its question alone, and which terms of the other rules it leaves standing; a
-further table tells what the terms add that all answers leave standing. An answer's
+to is a sum over its answers. A rule about one question is part of what its answers
+add. Every other rule has terms, and each term a counter in the same number, which a
+question moves on where its answer is as the term wants; the counters that got to
+their end tell, by one further table, what the rules of their terms add. An answer's
 entry is made when it is first met: a multiple question has too many.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor, lcm
-from typing import NamedTuple
+from struct import Struct
+from typing import TypeAlias
 
-from quiz.core.conditions import Condition, Term, asks, terms, tests
-from quiz.core.model import Answer, Answers, Rules
+from quiz.core.conditions import All, Condition, Not, Term, asks, terms, tests
+from quiz.core.model import Answer, Answers, Rule, Rules
 from quiz.core.sheet import Form, given, holds
 
 TABLE_LIMIT = 65_536
 """Entries that a table keeps; further ones are worked out again each time."""
 
 
-class Tally(NamedTuple):
-    """What an answer sheet comes to, before it is put into words.
+Counts: TypeAlias = tuple[int, ...]
+"""The points of every position in the order of the file, then their blocks, then their checks."""
 
-    `points`, `blocks` and `checks` are by position, in the order of the file; `applies`
-    has a bit for each rule; `best` is a position's number, or -1 where none fits.
-    """
+Tally: TypeAlias = tuple[int, Counts, int]
+"""What a sheet comes to: a bit for each rule that applies, the counts, and the best's number or -1.
 
-    applies: int
-    points: tuple[int, ...]
-    blocks: tuple[int, ...]
-    checks: tuple[int, ...]
-    best: int
-
-
-class _Alone(dict[Answer | None, tuple[int, int]]):
-    """Of one question: answer to what it adds by itself, and the terms it leaves standing."""
-
-    def __init__(
-        self,
-        alone: Sequence[tuple[Condition, int]],
-        together: Mapping[Term, int],
-        question: str,
-    ) -> None:
-        self._alone = alone
-        self._together = together
-        self._question = question
-
-    def __missing__(self, answer: Answer | None) -> tuple[int, int]:
-        sheet: Answers = {} if answer is None else {self._question: answer}
-        adds = sum(number for condition, number in self._alone if holds(condition, sheet))
-        leaves = sum(
-            bit
-            for term, bit in self._together.items()
-            if all(
-                given(test, answer) is truth
-                for test, truth in term
-                if test.question == self._question
-            )
-        )
-        if len(self) < TABLE_LIMIT:
-            self[answer] = adds, leaves
-        return adds, leaves
+It is a plain tuple because one is made for each sheet: a named one takes as long as three look-ups.
+"""
 
 
 class _Together(dict[int, int]):
-    """Terms left standing by all answers to what the rules they belong to add."""
+    """Counters at their end to what the rules of their terms add."""
 
     def __init__(self, rules: Sequence[tuple[int, int]]) -> None:
         self._rules = rules
 
-    def __missing__(self, standing: int) -> int:
-        adds = sum(number for mask, number in self._rules if standing & mask)
+    def __missing__(self, ended: int) -> int:
+        adds = sum(number for mask, number in self._rules if ended & mask)
         if len(self) < TABLE_LIMIT:
-            self[standing] = adds
+            self[ended] = adds
         return adds
 
 
@@ -96,37 +65,32 @@ class Tables:
         conditions: Mapping[str, Condition],
         most: Mapping[str, int],
     ) -> None:
-        positions = tuple(rules.positions)
-        self._width = max(
-            1, sum(sum(r.earns.values()) for r in rules.rules.values()) + len(rules.rules)
-        ).bit_length()
-        self._field = (1 << self._width) - 1
-        count = len(positions)
-        self._first_rule = 3 * count * self._width
-        together: dict[Term, int] = {}
+        self._count = count = len(rules.positions)
+        width = _width(rules)
+        self._counts = _reader(3 * count, width)
+        parts: dict[str, list[tuple[Condition, int]]] = defaultdict(list)
+        self._always, self._ends, self._first_rule = 0, 0, 3 * count * width * 8
+        ends: dict[Term, int] = {}
+        for condition in conditions.values():
+            if len(asks(condition)) > 1:
+                for term in terms(condition):
+                    if term not in ends:
+                        ends[term] = self._add_counter(term, parts)
         joint: list[tuple[int, int]] = []
-        alone: dict[str, list[tuple[Condition, int]]] = {question: [] for question in forms}
-        self._always = 0
         for number, (id_, rule) in enumerate(rules.rules.items()):
-            adds = 1 << (self._first_rule + number)
-            for position in rule.positions:
-                place = positions.index(position)
-                kind = ("points", "blocks", "check").index(rule.effect)
-                adds += rule.earns.get(position, 1) << ((kind * count + place) * self._width)
+            adds = 1 << self._first_rule + number
+            adds += _counted(rule, tuple(rules.positions), 8 * width)
             questions = asks(conditions[id_])
             if len(questions) == 1:
-                alone[next(iter(questions))].append((conditions[id_], adds))
+                parts[next(iter(questions))].append((conditions[id_], adds))
             elif not questions:
                 self._always += adds if holds(conditions[id_], {}) else 0
             else:
-                mask = 0
-                for term in terms(conditions[id_]):
-                    mask |= together.setdefault(term, 1 << len(together))
-                joint.append((mask, adds))
-        self._tables = tuple(
-            (question, _Alone(alone[question], together, question)) for question in forms
-        )
-        self._by_question = dict(self._tables)
+                joint.append((sum(ends[term] for term in terms(conditions[id_])), adds))
+        self._bytes = (self._first_rule + len(rules.rules) + 7) // 8
+        self._parts = {question: tuple(parts[question]) for question in forms}
+        self._tables: dict[str, dict[Answer | None, int]] = {question: {} for question in forms}
+        self._each = tuple(self._tables.items())
         self._gate_tests = [test for form in forms.values() for test in tests(form.only_if)]
         self._together = _Together(joint)
         # Fits are compared as whole numbers: points scaled to the common multiple of every `most`.
@@ -135,61 +99,115 @@ class Tables:
         thresholds = rules.outcome
         self.least = ceil(Fraction(thresholds.least_fit) * common / 100)
         self.close = floor(Fraction(thresholds.close) * common / 100)
-        self._shifts = tuple(number * self._width for number in range(3 * count))
-        self.joint_gain = _joint_gain([self._scaled(adds) for _, adds in joint], count)
+        self._places = tuple(zip(range(count), range(count, 2 * count), self.scale, strict=True))
+        self.joint_gain = _joint_gain([self.scaled(self._read(adds)) for _, adds in joint], count)
+
+    def _add_counter(self, term: Term, parts: dict[str, list[tuple[Condition, int]]]) -> int:
+        """Give a term the bits below the first rule's; return the one that is set at its end."""
+        by_question: dict[str, list[Condition]] = defaultdict(list)
+        for test, truth in term:
+            by_question[test.question].append(test if truth else Not(test))
+        step = 1 << self._first_rule
+        for question, wanted in by_question.items():
+            parts[question].append((All(tuple(wanted)), step))
+        end = step << len(by_question).bit_length()
+        self._always += end - len(by_question) * step
+        self._ends |= end
+        self._first_rule = end.bit_length()
+        return end
 
     def tally(self, answers: Answers) -> Tally:
         """Return what a complete answer sheet comes to."""
-        sum_ = self._always
-        standing = -1
         get = answers.get
-        for question, table in self._tables:
-            adds, leaves = table[get(question)]
-            sum_ += adds
-            standing &= leaves
-        sum_ += self._together[standing]
-        field = self._field
-        counts = [sum_ >> shift & field for shift in self._shifts]
-        number = len(self.scale)
-        points, blocks = counts[:number], counts[number : 2 * number]
-        best, best_fit = -1, -1
-        for position, scale in enumerate(self.scale):
-            if not blocks[position]:
-                fit = points[position] * scale
+        sum_ = self._always
+        try:
+            for question, table in self._each:
+                sum_ += table[get(question)]
+        except KeyError:  # an answer that was not met before
+            sum_ = self._always + sum(self._adds(each, get(each)) for each in self._tables)
+        if self._ends:
+            sum_ += self._together[sum_ & self._ends]
+        counts = self._counts(sum_.to_bytes(self._bytes, "little"))
+        best, best_fit = -1, self.least - 1
+        for position, blocks, scale in self._places:
+            if not counts[blocks]:
+                fit = counts[position] * scale
                 if fit > best_fit:
                     best, best_fit = position, fit
-        if best_fit < self.least:
-            best = -1
-        return Tally(
-            sum_ >> self._first_rule,
-            tuple(points),
-            tuple(blocks),
-            tuple(counts[2 * number :]),
-            best,
-        )
+        return sum_ >> self._first_rule, counts, best
 
-    def scaled(self, tally: Tally) -> list[int]:
+    def best(self, answers: Answers) -> int:
+        """Return the number of the best position for a complete answer sheet, or -1."""
+        return self.tally(answers)[2]
+
+    def _adds(self, question: str, answer: Answer | None) -> int:
+        """Return what an answer adds to the sum by itself, and keep it for the next sheet."""
+        table = self._tables[question]
+        if answer in table:
+            return table[answer]
+        sheet: Answers = {} if answer is None else {question: answer}
+        adds = sum(number for condition, number in self._parts[question] if holds(condition, sheet))
+        if len(table) < TABLE_LIMIT:
+            table[answer] = adds
+        return adds
+
+    def split(self, counts: Counts) -> tuple[Counts, Counts, Counts]:
+        """Return the points, the blocks and the checks of every position."""
+        count = self._count
+        return counts[:count], counts[count : 2 * count], counts[2 * count :]
+
+    def scaled(self, counts: Counts) -> list[int]:
         """Return the fit of each position on the common scale."""
-        return [points * scale for points, scale in zip(tally.points, self.scale, strict=True)]
+        return [points * scale for points, scale in zip(counts, self.scale, strict=False)]
 
     def adds(self, question: str, answer: Answer | None) -> list[int]:
         """Return what an answer by itself adds to the fit of each position, on the common scale."""
-        return self._scaled(self._by_question[question][answer][0])
+        return self.scaled(self._read(self._adds(question, answer)))
 
-    def _scaled(self, sum_: int) -> list[int]:
-        points = (sum_ >> shift & self._field for shift in self._shifts)
-        return [earned * scale for earned, scale in zip(points, self.scale, strict=False)]
-
-    def blocks(self, question: str, answer: Answer) -> list[int]:
+    def blocks(self, question: str, answer: Answer) -> Counts:
         """Return how many blocks an answer by itself puts on each position."""
-        sum_ = self._by_question[question][answer][0]
-        count = len(self.scale)
-        return [sum_ >> shift & self._field for shift in self._shifts[count : 2 * count]]
+        _, blocks, _ = self.split(self._read(self._adds(question, answer)))
+        return blocks
+
+    def _read(self, sum_: int) -> Counts:
+        return self._counts(sum_.to_bytes(self._bytes, "little"))
 
     def told_apart_by(self, question: str, answer: Answer) -> object:
         """Return what rules and gates see of an answer; equal where they see no difference."""
         gates = (test for test in self._gate_tests if test.question == question)
-        return self._by_question[question][answer], tuple(given(test, answer) for test in gates)
+        return self._adds(question, answer), tuple(given(test, answer) for test in gates)
+
+
+def _counted(rule: Rule, positions: Sequence[str], bits: int) -> int:
+    """Return what a rule adds to the counts: points, then blocks, then checks of each position."""
+    kind = ("points", "blocks", "check").index(rule.effect)
+    return sum(
+        rule.earns.get(position, 1) << (kind * len(positions) + place) * bits
+        for place, position in enumerate(positions)
+        if position in rule.positions
+    )
+
+
+def _width(rules: Rules) -> int:
+    """Return how many bytes hold any of the counts; 1, 2, 4 or 8 where these do."""
+    points = (
+        sum(rule.earns.get(position, 0) for rule in rules.rules.values())
+        for position in rules.positions
+    )
+    needed = (max(len(rules.rules), *points).bit_length() + 7) // 8
+    return next((width for width in _LETTERS if needed <= width), needed)
+
+
+_LETTERS = {1: "B", 2: "H", 4: "I", 8: "Q"}
+"""The letters that stand for whole numbers of so many bytes in a `struct` format."""
+
+
+def _reader(fields: int, width: int) -> Callable[[bytes], Counts]:
+    """Return what reads the first `fields` numbers of `width` bytes each, the lowest byte first."""
+    if width in _LETTERS:
+        return Struct(f"<{fields}{_LETTERS[width]}").unpack_from
+    starts = range(0, fields * width, width)
+    return lambda sum_: tuple(int.from_bytes(sum_[at : at + width], "little") for at in starts)
 
 
 def _joint_gain(adds: Sequence[Sequence[int]], count: int) -> list[list[int]]:

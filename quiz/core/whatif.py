@@ -104,7 +104,7 @@ class WhatIf:
             found = [
                 way
                 for way, sheet in self._sheets(answers, movable, budget)
-                if self._tables.tally(sheet).best == wanted
+                if self._tables.best(sheet) == wanted
             ]
             if found:
                 return min(found).changes
@@ -116,15 +116,16 @@ class WhatIf:
         What the best alternative to each answer would gain it over a rival that no
         change can block, the largest gains first, must make up for what it lacks.
         """
-        tally = self._tables.tally(answers)
-        fits = self._tables.scaled(tally)
+        _, counts, _ = self._tables.tally(answers)
+        _, blocks, _ = self._tables.split(counts)
+        fits = self._tables.scaled(counts)
         joint = self._tables.joint_gain
         gains = [self._gains(question, answers.get(question)) for question in movable]
         least = 1
         for rival, fit in enumerate(fits):
             if rival == wanted:
                 lacks = self._tables.least - fit
-            elif tally.blocks[rival] or self._can_block(answers, movable, rival):
+            elif blocks[rival] or self._can_block(answers, movable, rival):
                 continue
             else:
                 lacks = fit - fits[wanted] + (rival < wanted)  # a tie goes to the one listed first
