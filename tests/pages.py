@@ -50,7 +50,9 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if data.strip():
-            self.texts.append((self.open[-1] if self.open else "", " ".join(data.split())))
+            self.texts.append(
+                (self.open[-1] if self.open else "", re.sub(r"[ \n]+", " ", data).strip(" "))
+            )
 
     def all(self, tag: str) -> list[dict[str, str]]:
         """Return the attributes of each element of a kind."""
@@ -155,7 +157,9 @@ class Visitor:
     def ask(self, address: str, **options: Any) -> TestResponse:
         """Send one request, and return the answer as it comes."""
         headers = {"Accept-Language": self.language, **options.pop("headers", {})}
-        return self.client.open(address, headers=headers, base_url=self.base_url, **options)
+        return self.client.open(
+            address, buffered=True, headers=headers, base_url=self.base_url, **options
+        )
 
     def answer(self, **answers: str | list[str]) -> Page:
         """Answer the questions named, one after the other."""

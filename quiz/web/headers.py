@@ -42,6 +42,7 @@ BY_ROUTE: Mapping[str | None, Headers] = {
     "check_answers": PRIVATE,
     "finish": PRIVATE,
     "result": PRIVATE,
+    "rules": PERSONAL,
     "healthz": NEVER_KEPT,
     "readyz": NEVER_KEPT,
     "robots": (("Cache-Control", "public, max-age=86400"),),
@@ -62,7 +63,7 @@ def send_headers(app: Flask, versions: Mapping[str, str], *, https: bool) -> Non
 
     @app.after_request
     def note_route(response: Response) -> Response:
-        request.environ["quiz.headers"] = by_route[request.endpoint]
+        request.environ["quiz.headers"] = by_route.get(request.endpoint, by_route[None])
         if request.endpoint == "static":
             keep_file(response, versions)
         return response

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -44,13 +45,19 @@ class Language:
         """Return an English sentence about `number` things in this language."""
         return self.plurals.get(many, one if number == 1 else many)
 
+    @property
+    def sentence_space(self) -> str:
+        """What stands between two sentences: nothing in Japanese and Chinese."""
+        return "" if self.locale.language in ("ja", "zh") else " "
+
     def date(self, day: dt.date) -> str:
         """Return a day as it is written out in this language."""
         return format_date(day, "long", locale=self.locale)
 
-    def listing(self, words: Sequence[str]) -> str:
-        """Return "a, b and c" as this language writes it."""
-        return words[0] if len(words) == 1 else format_list(words, locale=self.locale)
+    def listing(self, words: Sequence[str], *, either: bool = False) -> str:
+        """Return "a, b and c", or "a, b or c", as this language writes it."""
+        style: Literal["or", "standard"] = "or" if either else "standard"
+        return words[0] if len(words) == 1 else format_list(words, style, locale=self.locale)
 
 
 def read_languages(codes: Sequence[str]) -> dict[str, Language]:
@@ -80,8 +87,16 @@ def language_code(codes: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=1024)
 def _accepted(header: str, codes: tuple[str, ...]) -> str:
-    accepted = parse_accept_header(header, LanguageAccept)
-    return accepted.best_match(codes, codes[0]) or codes[0]
+    """Return the first language that is accepted; British English is English here."""
+    for accepted in parse_accept_header(header, LanguageAccept).values():
+        for code in codes:
+            if _root(code) == _root(accepted):
+                return code
+    return codes[0]
+
+
+def _root(tag: str) -> str:
+    return tag.replace("_", "-").partition("-")[0].lower()
 
 
 def _read(code: str, catalog: Path) -> Language:

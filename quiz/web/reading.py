@@ -75,6 +75,7 @@ class PositionText:
 
     id: Markup
     name: Markup
+    aside: Markup
     summary: Markup | None
     heading: Markup
     caption: Markup
@@ -100,9 +101,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class NoticeText:
-    """A notice as an item of a list, and the facts it rests on."""
+    """A notice as an item of a list, and the facts it rests on; a general one is for everybody."""
 
     item: Markup
+    general: bool
     facts: tuple[str, ...]
 
 
@@ -170,7 +172,11 @@ class _Maker:
                 for position in rule.positions
             },
             notices={
-                id_: NoticeText(self.pieces.item(notice.says[self.code]), tuple(notice.facts))
+                id_: NoticeText(
+                    item=self.pieces.item(notice.says[self.code]),
+                    general=notice.if_ is None and notice.when is None,
+                    facts=tuple(notice.facts),
+                )
                 for id_, notice in rules.notices.items()
             },
             facts={id_: self.fact(id_) for id_ in rules.facts},
@@ -247,6 +253,7 @@ class _Maker:
         return PositionText(
             id=escape(id_),
             name=self.say(position.name),
+            aside=escape(self.language.gettext(" (%(aside)s)") % {"aside": id_}),
             summary=self.maybe(position.summary),
             heading=self.pieces.heading(id_, self.say(position.name)),
             caption=escape(

@@ -17,6 +17,7 @@ from quiz.web.language import Language
 from quiz.web.reading import Chips, PositionText, Reading, Row
 
 PLACE = attrgetter("place")
+STRONGEST_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,17 @@ class Obstacle:
 class ResultView:
     """A result; `best` is None where no position fits, and `obstacles` then say why.
 
-    `verdict` are the sentences after the name of the best match.
+    `verdict` are the paragraphs after the name of the best match, `general` the notices that
+    stand on every result.
     """
 
     best: PositionView | None
     verdict: tuple[str, ...]
     obstacles: tuple[Obstacle, ...]
     positions: tuple[PositionView, ...]
+    next_steps: Markup | None
     notices: Markup
+    general: Markup
     notice_facts: Markup
 
 
@@ -72,9 +76,16 @@ def result_view(outcome: Outcome, reading: Reading, least_fit: str) -> ResultVie
         else _why_none(positions, least_fit, language),
         obstacles=() if best else _obstacles(positions, language),
         positions=positions,
-        notices=_joined([notice.item for notice in notices]),
+        next_steps=best.text.next_steps if best else None,
+        notices=_joined([notice.item for notice in notices if not notice.general]),
+        general=_joined([notice.item for notice in notices if notice.general]),
         notice_facts=_facts([notice.facts for notice in notices], reading),
     )
+
+
+def percent(number: int | str) -> str:
+    """Return a percentage that never stands at the end of a line without its sign."""
+    return f"{number}\u00a0%"
 
 
 def _position(id_: str, outcome: Outcome, reading: Reading) -> PositionView:
@@ -88,8 +99,8 @@ def _position(id_: str, outcome: Outcome, reading: Reading) -> PositionView:
         text=text,
         points=seen.points,
         fit=seen.fit,
-        score=reading.language.gettext("%(points)s of %(most)s points · %(fit)s %%")
-        % {"points": seen.points, "most": seen.most, "fit": seen.fit},
+        score=reading.language.gettext("%(points)s of %(most)s points · %(fit)s")
+        % {"points": seen.points, "most": seen.most, "fit": percent(seen.fit)},
         standing=seen.standing,
         best=best,
         checks=checks,
@@ -112,12 +123,12 @@ def _chips(standing: Standing, checks: int, chips: Chips, *, best: bool) -> Mark
 def _why(best: PositionView, outcome: Outcome, language: Language) -> tuple[str, ...]:
     """Return what speaks most for the best match, and what stands beside it."""
     gettext, ngettext = language.gettext, language.ngettext
-    said: list[str] = []
-    strongest = next((row for row in best.ledger if row.effect == "points"), None)
-    if strongest:
-        said.append(strongest.says)
+    beside: list[str] = []
+    reasons = [row.says.unescape() for row in best.ledger if row.effect == "points"]
+    strongest = " · ".join(reasons[:STRONGEST_SHOWN])
+    why = gettext("Above all: %(reasons)s") % {"reasons": strongest} if reasons else ""
     if outcome.tied:
-        said.append(
+        beside.append(
             gettext(
                 "%(others)s fits you exactly as well: a tie. %(best)s stands first in our list."
             )
@@ -125,25 +136,24 @@ def _why(best: PositionView, outcome: Outcome, language: Language) -> tuple[str,
         )
     close = [id_ for id_ in outcome.close if id_ not in outcome.tied]
     if close:
-        said.append(
+        beside.append(
             gettext("%(others)s is close: %(fit)s beside %(best)s.")
             % {
                 "others": language.listing(close),
-                "fit": " · ".join(f"{outcome.positions[id_].fit} %" for id_ in close),
-                "best": f"{best.fit} %",
+                "fit": " · ".join(percent(outcome.positions[id_].fit) for id_ in close),
+                "best": percent(best.fit),
             }
         )
     if best.checks:
-        said.append(
+        beside.append(
             ngettext(
-                "Confirm one thing with the embassy before you apply: it is marked “check” below.",
-                "Confirm %(number)s things with the embassy before you apply: "
-                "they are marked “check” below.",
+                "Confirm one thing with the embassy first.",
+                "Confirm %(number)s things with the embassy first.",
                 best.checks,
             )
             % {"number": best.checks}
         )
-    return tuple(said)
+    return tuple(filter(None, (why, language.sentence_space.join(beside))))
 
 
 def _why_none(
@@ -158,7 +168,7 @@ def _why_none(
             "%(position)s is open to you, but its fit of %(fit)s is below the %(least)s "
             "from which this quiz recommends a position."
         )
-        % {"position": view.text.id, "fit": f"{view.fit} %", "least": f"{least_fit} %"}
+        % {"position": view.text.id, "fit": percent(view.fit), "least": percent(least_fit)}
         for view in possible
     )
 
@@ -170,7 +180,11 @@ def _obstacles(positions: Sequence[PositionView], language: Language) -> tuple[O
         for row in view.ledger:
             if row.effect == "blocks":
                 blocks.setdefault(row.rule, (row.says, []))[1].append(view.text.id)
-    return tuple(Obstacle(says, language.listing(blocked)) for says, blocked in blocks.values())
+    aside = language.gettext(" (%(aside)s)")
+    return tuple(
+        Obstacle(says, aside % {"aside": language.listing(blocked)})
+        for says, blocked in blocks.values()
+    )
 
 
 def _facts(cited: Iterable[Sequence[str]], reading: Reading) -> Markup:

@@ -43,7 +43,8 @@ def _page(answers: Answers, form: PressForm | None) -> str:
         form=form,
         problem=form.problem(reading.language) if form else None,
         target="#again",
-        length=_length(len(engine.forms), reading.language),
+        how_many=_how_many(len(engine.forms), reading.language),
+        how_long=_how_long(len(engine.forms), reading.language),
         first=address(next(iter(engine.forms))),
         so_far=reading.language.ngettext(
             "You have answered one question so far.",
@@ -55,15 +56,16 @@ def _page(answers: Answers, form: PressForm | None) -> str:
     )
 
 
-def _length(questions: int, language: Language) -> str:
-    """Return how many questions there are at most, and how long they take."""
-    minutes = max(1, round(questions * SECONDS_A_QUESTION / 60))
-    how_many = language.ngettext(
+def _how_many(questions: int, language: Language) -> str:
+    return language.ngettext(
         "There is one question.",
         "There are up to %(number)s questions, one on each page.",
         questions,
     ) % {"number": questions}
-    how_long = language.ngettext(
+
+
+def _how_long(questions: int, language: Language) -> str:
+    minutes = max(1, round(questions * SECONDS_A_QUESTION / 60))
+    return language.ngettext(
         "Answering takes about one minute.", "Answering takes about %(number)s minutes.", minutes
     ) % {"number": minutes}
-    return f"{how_many} {how_long}"

@@ -1,0 +1,76 @@
+"""A database that cannot be used: nothing is lost, and nothing is claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from pages import Visitor
+
+
+def replace(file: Path, content: bytes) -> None:
+    """Put another file in its place, as somebody does who restores the wrong one."""
+    for part in file.parent.glob(f"{file.name}*"):  # its log too, which SQLite would read
+        part.unlink()
+    file.write_bytes(content)
+
+
+FAULTS: dict[str, Callable[[Path], object]] = {
+    "the file is gone": Path.unlink,
+    "the file is no database": lambda file: replace(file, b"nothing that SQLite knows" * 200),
+    "the tables are gone": lambda file: replace(file, b""),
+}
+
+
+@pytest.fixture(params=FAULTS.values(), ids=FAULTS)
+def broken(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], None]:
+    """Break the database when it is called."""
+    return lambda: request.param(tmp_path / "quiz.db")
+
+
+def test_answers_are_kept_until_they_can_be_saved(
+    start_app: Callable[..., Flask], tmp_path: Path, broken: Callable[[], None]
+) -> None:
+    visitor = Visitor(start_app())
+    visitor.answer(home="house", likes="melody", skill="some")
+    page = visitor.open("/check-answers")
+    broken()
+    refused = visitor.send("/check-answers", page)
+    assert refused.status == 503
+    assert refused.title.startswith("Error: Your answers are not saved yet")
+    assert refused.text("h1") == "Your answers are not saved yet"
+    assert "your answers stay in this browser" in refused.words
+    assert "In a house" in visitor.open("/check-answers").words
+    assert refused.forms[0][0]["action"] == "/check-answers"
+    again = visitor.send("/check-answers", refused)
+    assert again.status == 503, "a second try is no false success either"
+
+    for file in tmp_path.glob("quiz.db*"):
+        file.unlink()
+    visitor.client.application = start_app()
+    result = visitor.send("/check-answers", refused)
+    assert result.status == 200
+    assert result.text("h1") == "Piano player"
+
+
+def test_a_result_that_cannot_be_read_is_a_503(
+    app: Flask, visitor: Visitor, broken: Callable[[], None]
+) -> None:
+    visitor.answer(home="house", likes="melody", skill="some")
+    path = visitor.finish().path
+    broken()
+    for reader in (visitor, Visitor(app)):
+        page = reader.open(path)
+        assert page.status == 503
+        assert page.text("h1") == "This page cannot be shown right now"
+        assert page.headers["Retry-After"] == "10"
+
+
+def test_questions_are_asked_without_a_database(
+    visitor: Visitor, broken: Callable[[], None]
+) -> None:
+    broken()
+    assert visitor.open("/").status == 200
+    assert visitor.answer(home="house", likes="melody", skill="some").path == "/check-answers"
