@@ -1,0 +1,24 @@
+"""`make bench`: runs the benchmarks named, or all of them."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import engine
+
+BENCHMARKS = {"engine": engine.main}
+
+
+def main(names: list[str]) -> int:
+    """Run the benchmarks with these names; all where none is named."""
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        print(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+        return 2
+    for number, name in enumerate(names or BENCHMARKS):
+        print("\n" * (number > 0) + f"== {name}")
+        BENCHMARKS[name]()
+    return 0
+
+
+sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,68 @@
+"""Times several ways beside each other, in CPU time and in rounds that take turns."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+Work = tuple[Callable[[Any], object], Sequence[Any]]
+"""A function, and what it is called with one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a figure came out over the rounds."""
+
+    median: float
+    least: float
+    most: float
+
+
+def measure(rounds: Iterable[Mapping[str, Work]]) -> dict[str, list[float]]:
+    """Return, for each name, the microseconds of CPU that one call took in each round.
+
+    The names take turns at going first. Garbage is collected between rounds, not in them.
+    """
+    taken: dict[str, list[float]] = {}
+    for number, works in enumerate(rounds):
+        names = list(works)
+        first = number % len(names)
+        for name in names[first:] + names[:first]:
+            taken.setdefault(name, []).append(_microseconds(*works[name]))
+    return taken
+
+
+def _microseconds(function: Callable[[Any], object], things: Sequence[Any]) -> float:
+    gc.collect()
+    gc.disable()
+    begun = time.process_time_ns()
+    for thing in things:
+        function(thing)
+    taken = time.process_time_ns() - begun
+    gc.enable()
+    return taken / len(things) / 1000
+
+
+def ratio(taken: Mapping[str, Sequence[float]], name: str, beside: str) -> Spread:
+    """Return `name` as a multiple of `beside`, each round by itself."""
+    ratios = [one / other for one, other in zip(taken[name], taken[beside], strict=True)]
+    return Spread(median(ratios), min(ratios), max(ratios))
+
+
+def show(taken: Mapping[str, Sequence[float]], beside: str, goals: Mapping[str, float]) -> None:
+    """Print a line for each name: its time, and its ratio to `beside` with the goal for it."""
+    heads = "".join(f"{head:>{width}}" for width in (9, 7) for head in ("median", "least", "most"))
+    print(f"{'':<20}{'microseconds of CPU':>27}{'ratio':>21}{'goal':>8}")
+    print(f"{'':<20}{heads}")
+    for name, each in taken.items():
+        times, found = Spread(median(each), min(each), max(each)), ratio(taken, name, beside)
+        goal = f"{goals[name]:>8.1f}" if name in goals else ""
+        print(f"{name:<20}{_numbers(times, 9)}{_numbers(found, 7)}{goal}")
+
+
+def _numbers(spread: Spread, width: int) -> str:
+    return "".join(f"{number:>{width}.2f}" for number in (spread.median, spread.least, spread.most))

@@ -1,0 +1,48 @@
+"""Answer sheets drawn at random: every answer to a question that is asked is equally likely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from quiz.core.engine import Engine
+from quiz.core.loader import digest, load
+from quiz.core.model import Answers
+from quiz.core.sheet import Form, holds, read_answers
+
+RULES = Path(__file__).resolve().parents[1] / "rules.yaml"
+
+
+def read_engine(path: Path = RULES) -> Engine:
+    """Return a new engine for a rules file, which has met no answer yet."""
+    source = path.read_bytes()
+    rules, problems = load(source)
+    if rules is None:
+        raise ValueError("\n".join(problem.message for problem in problems))
+    return Engine(rules, digest(source))
+
+
+def draw_sheets(engine: Engine, seed: int) -> Iterator[Answers]:
+    """Yield random answer sheets for ever, each as it is when it was read from outside."""
+    random = Random(seed)  # noqa: S311 -- nothing is kept secret by it
+    while True:
+        raw: dict[str, str | list[str]] = {}
+        for question, form in engine.forms.items():
+            if holds(form.only_if, raw):  # type: ignore[arg-type]  # a list holds as a tuple does
+                raw[question] = _draw_answer(form, random)
+        answers, faults = read_answers(engine.forms, raw)
+        assert not faults, faults
+        yield answers
+
+
+def _draw_answer(form: Form, random: Random) -> str | list[str]:
+    if form.kind != "multiple":
+        return random.choice(form.choices)
+    together = [choice for choice in form.choices if choice not in form.exclusive]
+    alone = sorted(form.exclusive)
+    number = random.randrange(2 ** len(together) - 1 + len(alone))
+    if number < len(alone):
+        return [alone[number]]
+    bits = number - len(alone) + 1
+    return [choice for place, choice in enumerate(together) if bits >> place & 1]
