@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -200,7 +201,18 @@ def changes_in_words(old: Rules, new: Rules) -> Iterator[str]:
                 yield f"{thing} {id_} removed"
             elif keys := _changed_keys(before[id_], after[id_]):
                 yield f"{thing} {id_} changed: {', '.join(keys)}"
-    for key in ("outcome", "values", "promises", "languages", "title", "edition", "checked"):
+        if [id_ for id_ in before if id_ in after] != [id_ for id_ in after if id_ in before]:
+            yield f"order of {thing}s changed"
+    for key in (
+        "sections",
+        "outcome",
+        "values",
+        "promises",
+        "languages",
+        "title",
+        "edition",
+        "checked",
+    ):
         if getattr(old, key) != getattr(new, key):
             yield f"{key} changed"
 
@@ -209,5 +221,10 @@ def _changed_keys(old: Word, new: Word) -> list[str]:
     return [
         info.alias or key
         for key, info in type(old).model_fields.items()
-        if getattr(old, key) != getattr(new, key)
+        if _changed(key, getattr(old, key), getattr(new, key))
     ]
+
+
+def _changed(key: str, old: Any, new: Any) -> bool:
+    """Return whether two values differ; choices do in another order too, unlike other mappings."""
+    return bool(old != new) or (key == "choices" and list(old) != list(new))
