@@ -13,7 +13,7 @@ from quiz.core.engine import Engine
 from quiz.core.loader import digest, load
 from quiz.core.model import Problem, Rules
 from quiz.store import Store
-from quiz.web import assets, check_answers, health, question, result, start
+from quiz.web import assets, check_answers, health, question, result, rules, start
 from quiz.web.cookies import use_cookies
 from quiz.web.edition import Editions
 from quiz.web.errors import show_errors
@@ -22,6 +22,7 @@ from quiz.web.headers import send_headers
 from quiz.web.kept import Kept
 from quiz.web.language import use_languages
 from quiz.web.parts import Parts
+from quiz.web.proving import Proving
 from quiz.web.settings import Settings, find_folder
 from quiz.web.templates import Templates
 
@@ -36,6 +37,7 @@ ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("GET", "/check-answers", "check_answers", check_answers.show),
     ("POST", "/check-answers", "finish", check_answers.finish),
     ("GET", "/r/<token>", "result", result.show),
+    ("GET", "/rules", "rules", rules.show),
     ("GET", "/healthz", "healthz", health.healthz),
     ("GET", "/readyz", "readyz", health.readyz),
     ("GET", "/robots.txt", "robots", health.robots),
@@ -66,7 +68,7 @@ def build(settings: Settings | None = None) -> Flask:
     """
     settings = settings or Settings.from_environment()
     source = settings.rules_path.read_bytes()
-    rules = _read_rules(settings.rules_path, source)
+    read = _read_rules(settings.rules_path, source)
     app = Flask(
         "quiz",
         static_folder=str(find_folder("static")),
@@ -79,9 +81,9 @@ def build(settings: Settings | None = None) -> Flask:
     )
     versions = assets.versions(find_folder("static"))
     templates = Templates(find_folder("templates"), assets.addresses(versions))
-    app.extensions["quiz"] = _parts(settings, source, rules, templates)
+    app.extensions["quiz"] = _parts(settings, source, read, templates)
     use_cookies(app, settings)
-    use_languages(app, rules.languages)
+    use_languages(app, read.languages)
     show_errors(app)
     for method, address, name, view in ROUTES:
         app.add_url_rule(address, name, view, methods=[method])
@@ -103,6 +105,8 @@ def _read_rules(path: Path, source: bytes) -> Rules:
 
 def _parts(settings: Settings, source: bytes, rules: Rules, templates: Templates) -> Parts:
     engine = Engine(rules, digest(source))
+    proving = Proving(engine)
+    proving.start()
     store = Store(settings.database_url)
     return Parts(
         settings=settings,
@@ -112,4 +116,6 @@ def _parts(settings: Settings, source: bytes, rules: Rules, templates: Templates
         editions=Editions(engine.digest, rules, store, templates),
         forms=question_forms(engine),
         result_pages=Kept(RESULT_PAGES_KEPT),
+        proving=proving,
+        rules_pages=Kept(len(rules.languages)),
     )

@@ -31,6 +31,10 @@ OVER_HTTPS: Headers = (("Strict-Transport-Security", "max-age=31536000"),)
 
 UNLISTED = ("X-Robots-Tag", "noindex, nofollow")
 PERSONAL: Headers = (("Cache-Control", "no-store"), ("Vary", "Cookie, Accept-Language"))
+COMPRESSED: Headers = (
+    ("Cache-Control", "no-store"),
+    ("Vary", "Cookie, Accept-Language, Accept-Encoding"),
+)
 PRIVATE: Headers = (*PERSONAL, UNLISTED)
 NEVER_KEPT: Headers = (("Cache-Control", "no-store"), UNLISTED)
 
@@ -42,7 +46,7 @@ BY_ROUTE: Mapping[str | None, Headers] = {
     "check_answers": PRIVATE,
     "finish": PRIVATE,
     "result": PRIVATE,
-    "rules": PERSONAL,
+    "rules": COMPRESSED,
     "healthz": NEVER_KEPT,
     "readyz": NEVER_KEPT,
     "robots": (("Cache-Control", "public, max-age=86400"),),

@@ -12,6 +12,7 @@ from quiz.store import Store
 from quiz.web.edition import Editions
 from quiz.web.forms import QuestionForm
 from quiz.web.kept import Kept
+from quiz.web.proving import Proving
 from quiz.web.reading import Reading
 from quiz.web.settings import Settings
 
@@ -27,6 +28,8 @@ class Parts:
     editions: Editions
     forms: Mapping[str, type[QuestionForm]]
     result_pages: Kept
+    proving: Proving
+    rules_pages: Kept
 
     @property
     def reading(self) -> Reading:

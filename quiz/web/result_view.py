@@ -12,7 +12,7 @@ from operator import attrgetter
 from markupsafe import Markup
 
 from quiz.core.engine import ranked
-from quiz.core.model import Outcome, Standing
+from quiz.core.model import Answer, Change, Outcome, Standing
 from quiz.web.language import Language
 from quiz.web.reading import Chips, PositionText, Reading, Row
 
@@ -21,8 +21,21 @@ STRONGEST_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """An answer that would have to change: what would have to be given, and what was given."""
+
+    ask: Markup
+    to: str
+    given: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PositionView:
-    """One position as its card shows it; `checks` is how many things are to be confirmed."""
+    """One position as its card shows it.
+
+    `checks` is how many things are to be confirmed; `changes` are the answers to change
+    for it to be best, none where it is best already or no change would do.
+    """
 
     text: PositionText
     points: int
@@ -35,6 +48,7 @@ class PositionView:
     ledger: list[Row]
     lines: Markup
     facts: Markup
+    changes: tuple[ChangeView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +122,28 @@ def _position(id_: str, outcome: Outcome, reading: Reading) -> PositionView:
         ledger=ledger,
         lines=_joined([row.line for row in ledger]),
         facts=_facts([text.facts, *[row.facts for row in ledger]], reading),
+        changes=tuple([_change(change, reading) for change in seen.change or ()]),
     )
+
+
+def _change(change: Change, reading: Reading) -> ChangeView:
+    """Return a change in words; of a multiple question only the choices that come and go."""
+    question = reading.questions[change.question]
+    before, after = _ids(change.from_), _ids(change.to)
+
+    def words(ids: Sequence[str]) -> str:
+        return reading.language.listing([question.choices[id_].says for id_ in ids])
+
+    gone = [id_ for id_ in before if id_ not in after]
+    return ChangeView(
+        question.ask,
+        words([id_ for id_ in after if id_ not in before] or after),
+        words(gone) if gone else None,
+    )
+
+
+def _ids(answer: Answer | None) -> tuple[str, ...]:
+    return (answer,) if isinstance(answer, str) else answer or ()
 
 
 def _chips(standing: Standing, checks: int, chips: Chips, *, best: bool) -> Markup:
