@@ -77,7 +77,8 @@ def _hopeless_positions(engine: Engine, counting: Counting) -> Iterator[Fault]:
     for number, position in enumerate(engine.positions):
         path = ("positions", position)
         if not engine.most[position]:
-            yield Fault(path, f"no rule can give {position} a point, so its fit is always 0")
+            message = f"no rule can give {position} a point, so its fit is always 0"
+            yield Fault(path, message, of_key=True)
         if (best == number).any():
             continue
         message = f"{position} can never be the best match"
@@ -115,7 +116,11 @@ def _idle_choices(engine: Engine, question: str) -> Iterator[Fault]:
             c for c in ordinary if len(ordinary) > 1 and not _matters(engine, question, c, about)
         ]
         messages = {choice: f"choice {choice!r} never changes the outcome" for choice in idle}
-        never = not about
+        # Where no choice matters beside others, it is left to see whether one alone does.
+        alone = [*ordinary[:1], *(choice for choice in form.choices if choice in form.exclusive)]
+        never = (idle == ordinary or len(ordinary) < 2) and not any(
+            _differ(engine, question, alone[0], choice, about) for choice in alone[1:]
+        )
     else:
         messages = {}
         for number, choice in enumerate(form.choices):

@@ -1,0 +1,85 @@
+"""Parts of small rules files, and the advice on files put together from them.
+
+The line that an advice must name ends in `# here`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from quiz.core import document, proof
+from quiz.core.advice import advice
+from quiz.core.engine import Engine
+from quiz.core.loader import digest, load
+
+TODAY = dt.date(2026, 11, 23)
+
+HEAD = """\
+format: 1
+title: T
+edition: "1"
+checked: 2026-11-22
+languages: [en]
+"""
+POSITIONS = """\
+positions:
+  X: {name: X}
+"""
+LEVEL = """\
+questions:
+  level:
+    ask: How good?
+    kind: scale
+    choices:
+      low: Low
+      mid: Middling
+      high: High
+"""
+LEVEL_RULES = """\
+rules:
+  low: {when: {level: low}, points: {X: 1}, because: b}
+  mid: {when: {level: mid}, points: {X: 2}, because: b}
+"""
+FIVE = """\
+questions:
+  place:
+    ask: Where?
+    kind: single
+    choices: {a: A, b: B, c: C, d: D, e: E}
+"""
+FIVE_RULES = """\
+rules:
+  a: {when: {place: a}, points: {X: 1}, because: b}
+  b: {when: {place: b}, points: {X: 2}, because: b}
+  c: {when: {place: c}, points: {X: 3}, because: b}
+  d: {when: {place: d}, points: {X: 4}, because: b}
+"""
+TOOLS = """\
+questions:
+  tools:
+    ask: Which?
+    kind: multiple
+    choices:
+      saw: Saw
+      file: File
+      none: {says: None of these, exclusive: true}
+"""
+
+
+def advised(*parts: str) -> list[tuple[int, str]]:
+    """The advice on a file, each with its line."""
+    source = "".join([HEAD, *parts]).encode()
+    rules, problems = load(source)
+    assert rules is not None, problems
+    engine = Engine(rules, digest(source))
+    written = document.read(source)
+    return [
+        (written.place(fault.path, of_key=fault.of_key).line, fault.message)
+        for fault in advice(engine, proof.count(engine), TODAY)
+    ]
+
+
+def here(*parts: str) -> list[int]:
+    """The lines that are marked."""
+    lines = "".join([HEAD, *parts]).splitlines()
+    return [number for number, line in enumerate(lines, start=1) if line.endswith("# here")]
