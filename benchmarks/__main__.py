@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import engine
+from benchmarks import engine, pages
 
-BENCHMARKS = {"engine": engine.main}
+BENCHMARKS = {"engine": engine.main, "pages": pages.main}
 
 
 def main(names: list[str]) -> int:

@@ -53,7 +53,7 @@ def rounds() -> Iterator[Mapping[str, Work]]:
 
 def main() -> None:
     """Measure and print."""
-    taken = {name: each[1:] for name, each in measure(rounds()).items()}
+    taken = {name: each[1:] for name, each in measure(rounds(), together=SHEETS_A_ROUND).items()}
     print("Answers to the rules that apply, points, blocks, checks and the best match,")
     print(
         f"over {ROUNDS} rounds of {SHEETS_A_ROUND:,} random answer sheets met by neither before\n"

@@ -22,29 +22,36 @@ class Spread:
     most: float
 
 
-def measure(rounds: Iterable[Mapping[str, Work]]) -> dict[str, list[float]]:
+def measure(rounds: Iterable[Mapping[str, Work]], *, together: int) -> dict[str, list[float]]:
     """Return, for each name, the microseconds of CPU that one call took in each round.
 
-    The names take turns at going first. Garbage is collected between rounds, not in them.
+    The names take turns, with so many calls `together` at a time, and at going first.
+    Garbage is collected between rounds, not in them.
     """
     taken: dict[str, list[float]] = {}
     for number, works in enumerate(rounds):
         names = list(works)
         first = number % len(names)
-        for name in names[first:] + names[:first]:
-            taken.setdefault(name, []).append(_microseconds(*works[name]))
+        gc.collect()
+        gc.disable()
+        found = _take_turns({name: works[name] for name in names[first:] + names[:first]}, together)
+        gc.enable()
+        for name in names:
+            taken.setdefault(name, []).append(found[name] / len(works[name][1]) / 1000)
     return taken
 
 
-def _microseconds(function: Callable[[Any], object], things: Sequence[Any]) -> float:
-    gc.collect()
-    gc.disable()
-    begun = time.process_time_ns()
-    for thing in things:
-        function(thing)
-    taken = time.process_time_ns() - begun
-    gc.enable()
-    return taken / len(things) / 1000
+def _take_turns(works: Mapping[str, Work], together: int) -> dict[str, int]:
+    """Return the nanoseconds that each took for all its calls."""
+    taken = dict.fromkeys(works, 0)
+    for start in range(0, max(len(things) for _, things in works.values()), together):
+        for name, (function, things) in works.items():
+            turn = things[start : start + together]
+            begun = time.process_time_ns()
+            for thing in turn:
+                function(thing)
+            taken[name] += time.process_time_ns() - begun
+    return taken
 
 
 def ratio(taken: Mapping[str, Sequence[float]], name: str, beside: str) -> Spread:

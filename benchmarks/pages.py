@@ -1,0 +1,178 @@
+"""What pages cost the processor, as multiples of a Flask application that says hello.
+
+Each is called as a WSGI server calls it, without one; requests are made before the time
+runs. Every submission is of a sitting of its own and is committed to an SQLite file, and
+every result is opened once, so that nothing that is kept of a page flatters. They take
+turns request by request: a hundred times the same page leaves all of it in the caches
+of the processor, the small one above all, and no server lives like that.
+"""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from http.cookies import SimpleCookie
+from itertools import count, islice
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import EnvironBuilder
+
+from benchmarks.measure import Work, measure, show
+from benchmarks.sheets import RULES, draw_sheets
+from quiz import create_app
+from quiz.core.model import Answers
+from quiz.web.settings import Settings
+
+ROUNDS = 21
+CALLS_A_ROUND = 200
+GOALS = {
+    "question page": 6.0,
+    "stored submission": 10.0,
+    "result page": 6.0,
+    "one's own result": 6.0,
+}
+BROWSER = {
+    "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate, br",
+    "Accept-Language": "en-GB,en;q=0.8,ja;q=0.5",
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+}
+
+Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
+
+
+def hello_app() -> Flask:
+    """Return the smallest Flask application."""
+    app = Flask("hello")
+    app.add_url_rule("/", "hello", lambda: "hello")
+    return app
+
+
+def quiz_app(folder: Path) -> Flask:
+    """Return the quiz on the real rules, with a database in a folder."""
+    settings = Settings(
+        rules_path=RULES,
+        database_url=f"sqlite:///{folder}/quiz.db",
+        secret_key=secrets.token_hex(32),
+        instance=folder,
+    )
+    app = create_app(settings)
+    app.extensions["quiz"].store.upgrade()
+    app.test_client().get("/rules")  # waits for the proof that begins with the application
+    return app
+
+
+def caller(
+    app: Flask, status: str, then: Callable[[Headers], object] = len
+) -> Callable[[Environ], None]:
+    """Return a function that has `app` answer a request with the `status` expected."""
+    wsgi_app = app.wsgi_app
+
+    def call(environ: Environ) -> None:
+        begun: list[Any] = []
+        body = wsgi_app(environ, lambda *started: begun.extend(started))
+        sent = b"".join(body)
+        body.close()  # type: ignore[attr-defined]  # Werkzeug's has it
+        assert begun[0].startswith(status), (begun, sent)
+        then(begun[1])
+
+    return call
+
+
+class Visitors:
+    """Makes the requests of visitors, each with the cookie of a sitting of its own."""
+
+    def __init__(self, app: Flask) -> None:
+        self._sheets = draw_sheets(app.extensions["quiz"].engine, seed=4)
+        self._cookie_name = app.config["SESSION_COOKIE_NAME"]
+        self._browser = app.test_client()
+        self._token = self._go_through(next(self._sheets))
+
+    def _go_through(self, answers: Answers) -> str:
+        """Answer every question as a browser does; return the token that forms have to send."""
+        token = ""
+        for question, answer in answers.items():
+            self._browser.get(f"/quiz/{question}")
+            with self._browser.session_transaction() as session:
+                token = session["csrf_token"]
+            sent = {
+                "csrf_token": token,
+                "answer": [answer] if isinstance(answer, str) else [*answer],
+            }
+            assert self._browser.post(f"/quiz/{question}", data=sent).status_code == 303
+        assert self._browser.get("/check-answers").status_code == 200
+        return token
+
+    def _another(self) -> tuple[Answers, str]:
+        """Return the answers and the cookie of another visitor, who has answered everything."""
+        answers = next(self._sheets)
+        with self._browser.session_transaction() as session:
+            session["answers"] = answers
+            session["sitting"] = secrets.token_urlsafe(16)
+        cookie = self._browser.get_cookie(self._cookie_name)
+        assert cookie is not None
+        return answers, cookie.value
+
+    def questions(self) -> Iterator[Environ]:
+        """Yield requests for question pages, for each question as often as for the others."""
+        for number in count():
+            answers, cookie = self._another()
+            yield self.request(f"/quiz/{list(answers)[number % len(answers)]}", cookie)
+
+    def submissions(self) -> Iterator[Environ]:
+        """Yield requests that send off a quiz, each for the first time."""
+        while True:
+            _, cookie = self._another()
+            yield self.request("/check-answers", cookie, {"csrf_token": self._token})
+
+    def results(self, answered: list[Headers], *, own: bool) -> list[Environ]:
+        """Return requests for the results that submissions led to, as their visitor or another."""
+        requests = []
+        for headers in map(dict, answered):
+            cookie = SimpleCookie(headers["Set-Cookie"])[self._cookie_name].value if own else ""
+            requests.append(self.request(headers["Location"], cookie))
+        return requests
+
+    def request(self, path: str, cookie: str = "", form: dict[str, str] | None = None) -> Environ:
+        """Return a request as a server hands it on."""
+        headers = {**BROWSER, "Cookie": f"{self._cookie_name}={cookie}"} if cookie else BROWSER
+        method = "GET" if form is None else "POST"
+        return EnvironBuilder(path, method=method, data=form, headers=headers).get_environ()
+
+
+def rounds(quiz: Flask) -> Iterator[Mapping[str, Work]]:
+    """Yield rounds of new requests; the first is to warm up."""
+    visitors, answered = Visitors(quiz), list[Headers]()
+    questions, submissions = visitors.questions(), visitors.submissions()
+    say_hello = caller(hello_app(), "200")
+    submit, open_page = caller(quiz, "303", answered.append), caller(quiz, "200")
+    for first in islice(submissions, CALLS_A_ROUND):
+        submit(first)
+    for _ in range(1 + ROUNDS):
+        made = list(answered)
+        answered.clear()
+        yield {
+            "hello": (say_hello, [visitors.request("/") for _ in range(CALLS_A_ROUND)]),
+            "question page": (open_page, list(islice(questions, CALLS_A_ROUND))),
+            "stored submission": (submit, list(islice(submissions, CALLS_A_ROUND))),
+            "result page": (open_page, visitors.results(made, own=False)),
+            "one's own result": (open_page, visitors.results(made, own=True)),
+        }
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        quiz = quiz_app(Path(folder))
+        with closing(quiz.extensions["quiz"].store) as store:
+            taken = {name: each[1:] for name, each in measure(rounds(quiz), together=1).items()}
+            stored, sent = sum(1 for _ in store.all_answers()), CALLS_A_ROUND * (2 + ROUNDS)
+            assert stored == sent, f"{sent} submissions made {stored} results"
+    print("Pages of the quiz, called without a server, each request with another sitting,")
+    print(f"over {ROUNDS} rounds of {CALLS_A_ROUND:,} requests each\n")
+    show(taken, "hello", GOALS)
