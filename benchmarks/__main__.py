@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import engine, pages
+from benchmarks import engine, pages, proofs
 
-BENCHMARKS = {"engine": engine.main, "pages": pages.main}
+BENCHMARKS = {"engine": engine.main, "pages": pages.main, "proofs": proofs.main}
 
 
 def main(names: list[str]) -> int:
