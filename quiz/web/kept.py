@@ -18,7 +18,7 @@ class Kept:
         page = self._pages.get(key)
         if page is None:
             page = make()
-            while len(self._pages) >= self._limit:
+            while self._pages and len(self._pages) >= self._limit:
                 with suppress(KeyError, StopIteration, RuntimeError):  # another thread was first
                     del self._pages[next(iter(self._pages))]
             self._pages[key] = page
