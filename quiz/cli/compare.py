@@ -15,7 +15,7 @@ from quiz.core.compare import Comparison, compare, told_otherwise
 from quiz.core.counting import NotCountedError
 from quiz.core.engine import Engine
 from quiz.store import Store, StoreError
-from quiz.web.settings import FaultySettings, Settings
+from quiz.web.settings import find_database
 
 
 @click.command()
@@ -44,12 +44,10 @@ def _stored(old: Engine, new: Engine) -> dict[str, int]:
     """Return how many stored results flip, stay, and cannot be read by one of the files."""
     counts = {"flips": 0, "same": 0, "not_comparable": 0}
     try:
-        store = Store(Settings.from_environment().database_url)
+        store = Store(find_database())
         for answers in store.all_answers():
             flips = told_otherwise(old, new, answers)
             counts["not_comparable" if flips is None else "flips" if flips else "same"] += 1
-    except FaultySettings as error:
-        stop(*error.problems)
     except StoreError as error:
         stop(f"the stored results cannot be read: {error}")
     else:

@@ -152,7 +152,7 @@ def _database(url: str) -> Database:
         from quiz.store.postgresql import PostgresqlDatabase  # its driver is an extra
     except ImportError as error:
         raise StoreError(
-            "PostgreSQL needs the driver psycopg: pip install 'jet-quiz[postgresql]'"
+            "PostgreSQL needs the driver psycopg: pip install 'psycopg[binary]'"
         ) from error
     return PostgresqlDatabase(parsed)
 

@@ -75,6 +75,8 @@ def send_headers(app: Flask, versions: Mapping[str, str], *, https: bool) -> Non
     def wsgi_app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
             more = environ.get("quiz.headers", by_route[None])
+            if environ.get("QUERY_STRING"):  # a language was chosen: the session has said Vary too
+                headers = [header for header in headers if header[0] != "Vary"]
             return start_response(status, headers + more, *exc_info)
 
         answer: Iterable[bytes] = inner(environ, start)

@@ -58,12 +58,12 @@ class Settings:
         """
         given = {name: value.strip() for name, value in environment.items() if value.strip()}
         problems: list[str] = []
-        instance = Path(given.get("QUIZ_INSTANCE", _place("instance", Path.cwd()))).absolute()
+        instance = find_instance(given)
         port = _whole_number(given, "PORT", 8000, range(1, 65536), problems)
         public_url = given.get("QUIZ_PUBLIC_URL", "")
         settings = cls(
             rules_path=find_rules(given),
-            database_url=given.get("QUIZ_DATABASE_URL", f"sqlite:///{instance}/quiz.db"),
+            database_url=find_database(given),
             secret_key=_secret_key(given, instance, problems),
             instance=instance,
             public_url=_public_url(public_url, port, problems),
@@ -89,6 +89,16 @@ class Settings:
 def find_rules(environment: Mapping[str, str] = os.environ) -> Path:
     """Return where the rules file is: as set, or beside the package, or inside it."""
     return Path(environment.get("QUIZ_RULES") or _place("rules.yaml", PACKAGE)).absolute()
+
+
+def find_instance(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder in which a quiz on one machine keeps its database and its key."""
+    return Path(environment.get("QUIZ_INSTANCE") or _place("instance", Path.cwd())).absolute()
+
+
+def find_database(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the address of the database."""
+    return environment.get("QUIZ_DATABASE_URL") or f"sqlite:///{find_instance(environment)}/quiz.db"
 
 
 def find_folder(name: str) -> Path:
