@@ -1,0 +1,272 @@
+"""Deliberate faults for rules.yaml: what was done, the text replaced, who names it, and how.
+
+`✗` stands before a broken promise or a persona that is told something else; `quiz diff`
+is given the faultless file as the old one.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Mutation(NamedTuple):
+    """A fault, and words of what the command must say of it.
+
+    Where they do not tell which thing is meant, `at` is text on the line that is named.
+    """
+
+    done: str
+    before: str
+    after: str
+    command: str
+    says: tuple[str, ...]
+    at: str = ""
+
+
+BELOW_N2 = "✗ Nobody below N2 is ever sent to CIR."
+WITHOUT_CIR_WORK = "✗ Nobody is sent to CIR who would enjoy none of its work"
+WITHOUT_SEA_WORK = "✗ Nobody is sent to SEA who would enjoy none of its work"
+
+SIMPLE_JAPANESE = """\
+  cir-speaks-japanese:
+    when: {japanese_use: simple}
+    blocks: [CIR]
+    because:
+      en: You speak Japanese at the interview and at work, and the JLPT does not test that. Practise it first.
+      ja: 面接でも仕事でも日本語を話しますが、日本語能力試験では話す力を測れません。まず話す練習をしましょう。
+    facts: [C1, C4, jlpt]
+"""  # noqa: E501 -- as it stands in the file
+GOOD_ENOUGH = """\
+  language-good-enough:
+    when: {language: good}
+    check: [ALT, CIR]
+    because:
+      en: You need an excellent command of the language you represent. Ask the embassy whether yours will do.
+      ja: 担当する言語には優れた語学力が必要です。今の力で足りるか、大使館・総領事館にご確認ください。
+    facts: [E7]
+"""  # noqa: E501 -- as it stands in the file
+
+N3_BEFORE_N2 = """\
+      {}:
+        says:
+          en: About N3
+          ja: N3くらい
+        hint:
+          en: Everyday situations, to a degree
+          ja: 日常的な場面をある程度
+      {}:
+"""
+
+COMPARISONS = [
+    Mutation(
+        "a comparison the wrong way round",
+        "cir-far-from-the-japanese:\n    when: {japanese_level: {at_most: n5}}",
+        "cir-far-from-the-japanese:\n    when: {japanese_level: {at_least: n5}}",
+        "check",
+        (BELOW_N2, "✗ CIR can be the best match, also at N2."),
+    ),
+    Mutation(
+        "a degree asked for from above",
+        "cir-needs-a-degree:\n    when: {degree: {at_most: teacher_training}}",
+        "cir-needs-a-degree:\n    when: {degree: {at_least: teacher_training}}",
+        "check",
+        (
+            "✗ Nobody is sent to CIR without a bachelor's degree.",
+            "✗ fluent-office-worker: expected",
+        ),
+    ),
+    Mutation(
+        "a range without a choice",
+        "when: {japanese_level: {at_least: n3}}\n    points: {ALT: 1}",
+        "when: {japanese_level: {at_least: n3, at_most: n4}}\n    points: {ALT: 1}",
+        "check",
+        ("warning: rule 'japanese-helps-an-alt' can never apply",),
+    ),
+    Mutation(
+        "a range that begins a level too low",
+        "when: {japanese_level: {at_least: n3}}\n    points: {ALT: 1}",
+        "when: {japanese_level: {at_least: n4}}\n    points: {ALT: 1}",
+        "diff",
+        ("rule japanese-helps-an-alt changed: when", " → "),
+    ),
+    Mutation(
+        "two levels of a scale in the wrong order",
+        N3_BEFORE_N2.format("n3", "n2"),
+        N3_BEFORE_N2.format("n2", "n3"),
+        "check",
+        (BELOW_N2, "japanese_level: n2"),
+    ),
+    Mutation(
+        "two levels of a scale in the wrong order, seen from its sheets",
+        N3_BEFORE_N2.format("n3", "n2"),
+        N3_BEFORE_N2.format("n2", "n3"),
+        "diff",
+        ("question japanese_level changed: choices",),
+    ),
+    Mutation(
+        "a level given for another",
+        "japanese-at-n1:\n    when: {japanese_level: n1}",
+        "japanese-at-n1:\n    when: {japanese_level: n2}",
+        "diff",
+        ("rule japanese-at-n1 changed: when",),
+    ),
+]
+GATES = [
+    Mutation(
+        "a block lost for one of its positions",
+        "when: {history: short_stay}\n    blocks: [ALT, CIR, SEA]",
+        "when: {history: short_stay}\n    blocks: [ALT, CIR]",
+        "check",
+        ("✗ SEA is never the best match for somebody who only lives in the country or cannot",),
+    ),
+    Mutation(
+        "a block dropped",
+        SIMPLE_JAPANESE,
+        "",
+        "check",
+        ("✗ Nobody who cannot work in Japanese is ever sent to CIR.", "japanese_use: simple"),
+    ),
+    Mutation(
+        "a block dropped, seen from its sheets",
+        SIMPLE_JAPANESE,
+        "",
+        "diff",
+        ("rule cir-speaks-japanese removed", "CIR goes from blocked to open", "none → CIR"),
+    ),
+    Mutation(
+        "a check dropped",
+        GOOD_ENOUGH,
+        "",
+        "diff",
+        ("rule language-good-enough removed", "ALT goes from check to open"),
+    ),
+    Mutation(
+        "a check turned into a block",
+        "when: {language: good}\n    check: [ALT, CIR]",
+        "when: {language: good}\n    blocks: [ALT, CIR]",
+        "check",
+        ("✗ reader-of-japanese-in-a-cir-only-country: expected best: CIR",),
+    ),
+    Mutation(
+        "a check turned into a block, seen from its sheets",
+        "when: {openings: unknown}\n    check: [ALT, CIR]",
+        "when: {openings: unknown}\n    blocks: [ALT, CIR]",
+        "diff",
+        ("rule openings-unknown changed: check, blocks", "ALT goes from check to blocked"),
+    ),
+    Mutation(
+        "a block turned into a check",
+        "when: {sports_posting: backed}\n    blocks: [SEA]",
+        "when: {sports_posting: backed}\n    check: [SEA]",
+        "check",
+        (
+            "✗ Nobody is sent to SEA while no posting for the sport is open.",
+            "sports_posting: backed",
+        ),
+    ),
+    Mutation(
+        "a gate widened by a level",
+        "when: {japanese_level: [n4, n3]}\n    blocks: [CIR]",
+        "when: {japanese_level: [n4, n3, n2]}\n    blocks: [CIR]",
+        "check",
+        ("✗ CIR can be the best match, also at N2.",),
+    ),
+    Mutation(
+        "a gate narrowed by a level",
+        "when: {japanese_level: [n4, n3]}\n    blocks: [CIR]",
+        "when: {japanese_level: n4}\n    blocks: [CIR]",
+        "check",
+        (BELOW_N2, "japanese_level: n3"),
+    ),
+    Mutation(
+        "a gate widened over another one",
+        "when: {japanese_level: [n4, n3]}\n    blocks: [CIR]",
+        "when: {japanese_level: {at_most: n3}}\n    blocks: [CIR]",
+        "check",
+        ("warning: whenever rule 'cir-far-from-the-japanese' blocks CIR, another rule does",),
+    ),
+    Mutation(
+        "a gate on the wrong choice",
+        "apply-through-your-nationality:\n    when: {citizenship: resident_only}",
+        "apply-through-your-nationality:\n    when: {citizenship: unsure}",
+        "check",
+        ("✗ ALT is never the best match for somebody who only", "✗ permanent-resident: expected"),
+    ),
+    Mutation(
+        "a gate for everybody",
+        "when: {sports_background: [fun, none]}\n    blocks: [SEA]",
+        "blocks: [SEA]",
+        "check",
+        (
+            "SEA can never be the best match; every answer sheet blocks it",
+            "✗ SEA can be the best match, also for a club coach",
+        ),
+    ),
+    Mutation(
+        "a block that rests on a fact of low confidence",
+        "    facts: [C5, E4, E15]",
+        "    facts: [S9]",
+        "check",
+        ("a block rests on facts of low confidence only",),
+        at="facts: [S9]",
+    ),
+]
+POINTS = [
+    Mutation(
+        "a point too many",
+        "when: {japanese_use: comfortable}\n    points: {CIR: 4}",
+        "when: {japanese_use: comfortable}\n    points: {CIR: 5}",
+        "diff",
+        ("rule works-in-japanese-with-ease changed: points", "none → CIR"),
+    ),
+    Mutation(
+        "a point too few",
+        "when: {teaching_interest: keen}\n    points: {ALT: 9}",
+        "when: {teaching_interest: keen}\n    points: {ALT: 8}",
+        "diff",
+        ("rule keen-to-teach changed: points", "CIR → ALT"),
+    ),
+    Mutation(
+        "points that make a match of what somebody brings alone",
+        "when: {sports_background: professional}\n    points: {SEA: 5}",
+        "when: {sports_background: professional}\n    points: {SEA: 9}",
+        "check",
+        (WITHOUT_SEA_WORK, "sports_background: professional"),
+    ),
+    Mutation(
+        "points for the wrong position",
+        "when: {duties: translating}\n    points: {CIR: 4}",
+        "when: {duties: translating}\n    points: {ALT: 4}",
+        "diff",
+        ("rule enjoys-translating changed: points", "CIR → ALT"),
+    ),
+    Mutation(
+        "points of no size",
+        "when: {duties: clubs}\n    points: {ALT: 2}",
+        "when: {duties: clubs}\n    points: {ALT: 0}",
+        "check",
+        ("whole number from 1",),
+        at="points: {ALT: 0}",
+    ),
+    Mutation(
+        "a threshold too low",
+        "least_fit: 33",
+        "least_fit: 20",
+        "check",
+        (WITHOUT_CIR_WORK, WITHOUT_SEA_WORK),
+    ),
+    Mutation(
+        "a threshold too high",
+        "least_fit: 33",
+        "least_fit: 60",
+        "check",
+        ("✗ Whoever is happy to help in classes", "✗ quiet-helper: expected best: ALT"),
+    ),
+    Mutation(
+        "closeness lost",
+        "close: 10}",
+        "close: 0}",
+        "check",
+        ("✗ torn-between-two: expected best: ALT, close: ALT or CIR",),
+    ),
+]
