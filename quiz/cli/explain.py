@@ -41,8 +41,11 @@ def explain(answers: Path, file: Path | None, lang: str | None, as_json: bool) -
         stop(f"the rules file has no language {lang!r}; it has {', '.join(languages)}")
     sheet = document.read(source_of(answers))
     given, faults = read_answers(engine.forms, sheet.data)
-    if problems := sheet.problems or placed(sheet, faults):
-        report(answers, problems)
+    problems = list(sheet.problems)
+    if sheet.data is not None or not problems:
+        problems += placed(sheet, faults)
+    if problems:
+        report(answers, sorted(problems, key=lambda each: (each.line, each.column)))
         sys.exit(FOUND)
     outcome = engine.outcome(given)
     if as_json:

@@ -1,0 +1,45 @@
+"""Every test of the commands has a rules file and an instance folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+TEA = (Path(__file__).parent / "tea.yaml").read_text()
+
+
+@pytest.fixture(autouse=True)
+def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The environment of a quiz on the rules of tea, which commands without FILE are about."""
+    folder = tmp_path / "instance"
+    monkeypatch.chdir(tmp_path)
+    for name in ("HOST", "PORT", "QUIZ_DATABASE_URL", "QUIZ_PUBLIC_URL", "QUIZ_SECRET_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("QUIZ_INSTANCE", str(folder))
+    monkeypatch.setenv("QUIZ_RULES", str(tmp_path / "tea.yaml"))
+    (tmp_path / "tea.yaml").write_text(TEA)
+    return folder
+
+
+@pytest.fixture
+def tea(tmp_path: Path) -> Path:
+    """The rules of tea."""
+    return tmp_path / "tea.yaml"
+
+
+@pytest.fixture
+def other_tea(tmp_path: Path) -> Callable[..., Path]:
+    """Write the rules of tea with some texts replaced, each of which stands there once."""
+
+    def write(*replacements: tuple[str, str], name: str = "other.yaml") -> Path:
+        text = TEA
+        for before, after in replacements:
+            assert text.count(before) == 1, before
+            text = text.replace(before, after)
+        path = tmp_path / name
+        path.write_text(text)
+        return path
+
+    return write

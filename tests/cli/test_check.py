@@ -1,0 +1,183 @@
+"""`quiz check`: every problem of a file, then what is proved of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+import reading
+from commands import quiz, quiz_process
+from teas import IDLE_RULE, MISTAKES, plain, sheet
+
+BROKEN_NEVER = ("best: BLACK, when: {hour: evening}", "best: BLACK, when: {taste: sweet}")
+BROKEN_POSSIBLE = ("possible: {best: GREEN}", "possible: {best: GREEN, when: {milk: yes}}")
+BROKEN_SHARE = ("at_least: 33", "at_least: 34.5, at_most: 38.5")
+BROKEN_PERSONA = ("expect: {best: HERBAL, BLACK: closed}", "expect: {best: BLACK, BLACK: closed}")
+SEVENTEEN = "".join(f"  P{n}: {{name: {{en: P, ja: P}}}}\n" for n in range(14))
+
+
+def test_a_faultless_file_is_told_on_standard_output_alone(tea):
+    run = quiz_process("check", tea)
+    assert (run.code, run.err) == (0, "")
+    assert "36 answer sheets" in run.out
+    assert "Promises: 3 of 3 hold." in run.out
+    assert "Personas: 2 of 2 are told what they expect." in run.out
+    assert "\x1b" not in run.out, "colour is for terminals"
+
+
+def test_without_a_file_it_is_about_the_quiz_s_own_rules(tea):
+    assert quiz("check") == quiz("check", tea)
+
+
+def test_a_dash_reads_standard_input(tea):
+    assert quiz("check", "-", stdin=tea.read_text()) == quiz("check", tea)
+
+
+def test_json_tells_what_brute_force_finds(tea):
+    slow = reading.Reading(plain(tea))
+    bests = Counter(slow.best(each) or "none" for each in slow.sheets)
+    assert quiz("check", tea, "--json").data == {
+        "problems": [],
+        "census": {
+            "sheets": len(slow.sheets),
+            "best": {each: bests[each] for each in ("BLACK", "GREEN", "HERBAL", "none")},
+            "tied": sum(1 for each in slow.sheets if slow.tied(each)),
+        },
+        "most": slow.most,
+        "promises": [
+            {"says": promise["says"]["en"], "holds": True, "counterexample": None}
+            for promise in slow.quiz["promises"]
+        ],
+        "personas": [
+            {
+                "name": "early-bird",
+                "holds": True,
+                "got": {"best": "BLACK", "GREEN": "not_yet", "HERBAL": "check"},
+            },
+            {"name": "night-owl", "holds": True, "got": {"best": "HERBAL", "BLACK": "closed"}},
+        ],
+    }
+
+
+def test_the_table_tells_the_same_numbers_as_json(tea):
+    run, census = quiz("check", tea), quiz("check", tea, "--json").data["census"]
+    rows = re.findall(r"^  (\w+) +([\d,]+) +([\d.]+)%", run.out, re.MULTILINE)
+    assert {name: int(sheets) for name, sheets, _ in rows} == census["best"]
+    assert sum(float(share) for *_, share in rows) == pytest.approx(100, abs=0.01)
+
+
+# ---- Problems
+
+
+def test_all_problems_are_told_in_reading_order_on_standard_error_and_exit_1(other_tea):
+    path = other_tea(*MISTAKES)
+    run = quiz_process("check", path)
+    lines = path.read_text().splitlines()
+    places = [
+        (number, text.index(thing) + 1)
+        for thing in ("nooon", "maybe", "140")
+        for number, text in enumerate(lines, start=1)
+        if thing in text
+    ]
+    assert (run.code, run.out) == (1, "")
+    found = [line.split(": ", 1)[0] for line in run.err.splitlines()]
+    assert found == [f"{path.name}:{line}:{column}" for line, column in places]
+    assert "question 'hour' has no choice 'nooon'; did you mean 'noon'?" in run.err
+
+
+def test_json_of_a_faulty_file_has_the_problems_and_nothing_else(other_tea):
+    path = other_tea(*MISTAKES)
+    run = quiz("check", path, "--json")
+    assert run.code == 1
+    assert list(run.data) == ["problems"]
+    assert len(run.data["problems"]) == len(MISTAKES)
+    for each in run.data["problems"]:
+        assert set(each) == {"line", "column", "severity", "message"}
+        assert each["severity"] == "error"
+        place = f"{path.name}:{each['line']}:{each['column']}"
+        assert f"{place}: {each['message']}\n" in run.err
+
+
+def test_a_warning_is_told_beside_all_else_and_only_strict_fails_for_it(other_tea):
+    path = other_tea(("\noutcome:", IDLE_RULE))
+    line = (
+        path.read_text().splitlines().index("    when: {hour: {at_least: evening, at_most: noon}}")
+    )
+    run, strict = quiz("check", path), quiz("check", path, "--strict")
+    assert (run.code, strict.code) == (0, 1)
+    assert run.err == strict.err
+    assert run.err.startswith(
+        f"{path.name}:{line + 1}:11: warning: rule 'late-and-early' can never"
+    )
+    assert "Promises: 3 of 3 hold." in run.out
+    data = quiz("check", path, "--json").data
+    assert [each["severity"] for each in data["problems"]] == ["warning"]
+    assert data["census"]["sheets"] == 36
+
+
+def test_a_text_without_a_translation_is_a_warning_at_its_line(other_tea):
+    path = other_tea(
+        ("{en: You like flowers., ja: 花の香りが好きだからです。}", "You like flowers.")
+    )
+    run = quiz("check", path)
+    assert (run.code, run.err.count("\n")) == (0, 1)
+    line = path.read_text().splitlines().index("    because: You like flowers.") + 1
+    assert run.err.startswith(f"{path.name}:{line}:14: warning: no translation into 'ja'")
+
+
+# ---- Promises and personas
+
+
+@pytest.mark.parametrize(
+    ("broken", "number"), [(BROKEN_NEVER, 0), (BROKEN_POSSIBLE, 1), (BROKEN_SHARE, 2)]
+)
+def test_a_broken_promise_is_told_and_exits_1(other_tea, broken, number):
+    path = other_tea(broken)
+    run, data = quiz("check", path), quiz("check", path, "--json").data
+    assert run.code == 1
+    assert [each["holds"] for each in data["promises"]] == [each != number for each in range(3)]
+    assert f"✗ {data['promises'][number]['says']}" in run.out
+    assert "Promises: 2 of 3 hold." in run.out
+
+
+def test_a_counterexample_fed_to_explain_shows_the_break(other_tea):
+    path = other_tea(BROKEN_NEVER)
+    found = quiz("check", path, "--json").data["promises"][0]["counterexample"]
+    assert reading.holds({"taste": "sweet"}, sheet(found), plain(path))
+    (line,) = re.findall(r"shown by: (.*)", quiz("check", path).out)
+    for stdin in (str(found), line):
+        told = quiz("explain", "-", "--rules", path, "--json", stdin=stdin)
+        assert told.code == 0
+        assert told.data["best"] == "BLACK"
+
+
+def test_nothing_shows_that_something_is_impossible(other_tea):
+    data = quiz("check", other_tea(BROKEN_POSSIBLE), "--json").data
+    assert data["promises"][1]["counterexample"] is None
+
+
+def test_a_share_that_is_too_small_is_shown_by_a_sheet_without_that_match(other_tea):
+    path = other_tea(("at_least: 33", "at_least: 100"))
+    found = quiz("check", path, "--json").data["promises"][2]["counterexample"]
+    assert reading.Reading(plain(path)).best(sheet(found)) != "HERBAL"
+
+
+def test_a_persona_that_is_told_something_else_is_named_with_both_and_exits_1(other_tea):
+    path = other_tea(BROKEN_PERSONA)
+    run, data = quiz("check", path), quiz("check", path, "--json").data
+    assert run.code == 1
+    assert "✗ night-owl: expected best: BLACK, BLACK: closed, got best: HERBAL" in run.out
+    assert [each["holds"] for each in data["personas"]] == [True, False]
+    assert data["personas"][1]["got"] == {"best": "HERBAL", "BLACK": "closed"}
+
+
+def test_rules_too_large_to_be_counted_are_not_proved_and_exit_1(other_tea):
+    path = other_tea(("\nquestions:", f"{SEVENTEEN}\nquestions:"))
+    run, data = quiz("check", path), quiz("check", path, "--json").data
+    assert run.code == 1
+    assert "Not proved" in run.out
+    assert data["census"] is None
+    assert [each["holds"] for each in data["promises"]] == [None, None, None]
+    assert data["most"]["BLACK"] == 5, "the greatest sum needs no count"
+    assert [each["holds"] for each in data["personas"]] == [True, True]

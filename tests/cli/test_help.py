@@ -1,0 +1,71 @@
+"""Every command and every option says what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+import pytest
+from commands import quiz, quiz_process
+
+from quiz.cli import main
+
+
+def commands(group: click.Group, *names: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name, command in group.commands.items():
+        yield (*names, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, *names, name)
+
+
+ALL = dict(commands(main))
+
+
+def test_the_commands_are_those_that_others_rely_on():
+    expected = {"serve", "check", "explain", "diff", "personas", "schema", "db", "db upgrade"}
+    assert expected <= {" ".join(names) for names in ALL}
+
+
+@pytest.mark.parametrize("names", ALL, ids=" ".join)
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_a_command_and_each_of_its_options_have_help(names, option):
+    run = quiz(*names, option)
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith(f"Usage: main {' '.join(names)} ")
+    assert ALL[names].help
+    for parameter in ALL[names].params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+            assert max(parameter.opts, key=len) in run.out
+
+
+def test_the_program_itself_has_help_and_a_version():
+    assert quiz("--help").code == quiz("--version").code == 0
+    assert all(names[0] in quiz("--help").out for names in ALL)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("nonsense",),
+        ("check", "--nonsense"),
+        ("check", "one", "two"),
+        ("explain",),
+        ("diff", "one"),
+        ("schema", "file"),
+        ("db",),
+        ("db", "nonsense"),
+        ("explain", "-", "--rules", "."),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_told_on_standard_error_and_exits_2(arguments):
+    run = quiz(*arguments)
+    assert (run.code, run.out) == (2, "")
+    assert "Usage: " in run.err
+
+
+def test_the_installed_program_exits_alike():
+    assert quiz_process("nonsense").code == 2
+    assert quiz_process("--help").code == 0

@@ -1,0 +1,44 @@
+"""Running a command as a person does: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from click.testing import CliRunner
+
+from quiz.cli import main
+
+PROGRAM = Path(sys.executable).with_name("quiz")
+
+
+class Run(NamedTuple):
+    """How a command ended, and what it wrote to standard output and to standard error."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        """What it printed, as JSON."""
+        return json.loads(self.out)
+
+
+def quiz(*arguments: object, stdin: str = "") -> Run:
+    """Run a command in this process; an exception that would be a traceback fails the test."""
+    result = CliRunner().invoke(main, [str(each) for each in arguments], input=stdin)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Run(result.exit_code, result.stdout, result.stderr)
+
+
+def quiz_process(*arguments: object, stdin: str = "") -> Run:
+    """Run the installed program."""
+    done = subprocess.run(
+        [PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, text=True, check=False
+    )
+    return Run(done.returncode, done.stdout, done.stderr)

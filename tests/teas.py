@@ -1,0 +1,38 @@
+"""What tests of the commands know of tests/cli/tea.yaml: its data, read without the quiz."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+
+def plain(path: Path) -> dict[str, Any]:
+    """A YAML file as plain data that JSON can write: dates are texts."""
+    data = YAML(typ="safe", pure=True).load(path.read_text())
+    result: dict[str, Any] = json.loads(json.dumps(data, default=str, ensure_ascii=False))
+    return result
+
+
+def sheet(data: dict[str, Any]) -> dict[str, Any]:
+    """An answer sheet out of JSON, as the slow reading has it: tuples for lists."""
+    return {id_: tuple(each) if isinstance(each, list) else each for id_, each in data.items()}
+
+
+MISTAKES = (
+    ("when: {hour: noon}", "when: {hour: nooon}"),
+    ("when: {milk: yes}", "when: {milk: maybe}"),
+    ("least_fit: 40", "least_fit: 140"),
+)
+"""Faults for the file, in reading order."""
+
+IDLE_RULE = """\
+  late-and-early:
+    when: {hour: {at_least: evening, at_most: noon}}
+    check: BLACK
+    because: {en: Never., ja: ありません。}
+
+outcome:"""
+"""For `\\noutcome:`, a rule that never applies."""
