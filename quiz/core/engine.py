@@ -21,7 +21,13 @@ class Engine:
         self.digest = digest
         self.forms = forms(rules)
         self.positions = tuple(rules.positions)
-        self._rule_ids = tuple(rules.rules)
+        self._says = tuple(
+            tuple(
+                (position, Reason(id_, rule.effect, rule.earns.get(position, 0)))
+                for position in rule.positions
+            )
+            for id_, rule in rules.rules.items()
+        )
         known = shapes(rules)
         conditions = {id_: read(rule.when, known) for id_, rule in rules.rules.items()}
         self.conditions = conditions
@@ -82,17 +88,18 @@ class Engine:
             tied = [self.positions[n] for n in others if scaled[n] == best_fit]
         best = self.positions[winner] if winner >= 0 else None
         reasons = self._reasons(applies)
-        positions = {
-            position: Assessment(
+        positions = {}
+        for number, position in enumerate(self.positions):
+            standing = self._standing(position, blocks[number], checks[number], answers)
+            cannot_change = position == best or standing == "closed"
+            positions[position] = Assessment(
                 points=points[number],
                 most=self.most[position],
                 fit=percent(points[number], self.most[position]),
-                standing=self._standing(position, blocks[number], checks[number], answers),
+                standing=standing,
                 reasons=tuple(reasons[position]),
-                change=None if position == best else self._what_if.change(answers, position),
+                change=None if cannot_change else self._what_if.change(answers, position),
             )
-            for number, position in enumerate(self.positions)
-        }
         notices = tuple(
             id_
             for id_, notice in self.rules.notices.items()
@@ -105,11 +112,11 @@ class Engine:
 
     def _reasons(self, applies: int) -> dict[str, list[Reason]]:
         reasons: dict[str, list[Reason]] = {position: [] for position in self.positions}
-        for number, id_ in enumerate(self._rule_ids):
-            if applies >> number & 1:
-                rule = self.rules.rules[id_]
-                for position in rule.positions:
-                    reasons[position].append(Reason(id_, rule.effect, rule.earns.get(position, 0)))
+        while applies:
+            lowest = applies & -applies
+            for position, reason in self._says[lowest.bit_length() - 1]:
+                reasons[position].append(reason)
+            applies ^= lowest
         return reasons
 
     def _standing(self, position: str, blocks: int, checks: int, answers: Answers) -> Standing:

@@ -90,6 +90,7 @@ class Tables:
         self._bytes = (self._first_rule + len(rules.rules) + 7) // 8
         self._parts = {question: tuple(parts[question]) for question in forms}
         self._tables: dict[str, dict[Answer | None, int]] = {question: {} for question in forms}
+        self._blocks: dict[tuple[str, Answer], Counts] = {}
         self._each = tuple(self._tables.items())
         self._gate_tests = [test for form in forms.values() for test in tests(form.only_if)]
         self._together = _Together(joint)
@@ -166,8 +167,12 @@ class Tables:
 
     def blocks(self, question: str, answer: Answer) -> Counts:
         """Return how many blocks an answer by itself puts on each position."""
-        _, blocks, _ = self.split(self._read(self._adds(question, answer)))
-        return blocks
+        known = self._blocks.get((question, answer))
+        if known is None:
+            _, known, _ = self.split(self._read(self._adds(question, answer)))
+            if len(self._blocks) < TABLE_LIMIT:
+                self._blocks[question, answer] = known
+        return known
 
     def _read(self, sum_: int) -> Counts:
         return self._counts(sum_.to_bytes(self._bytes, "little"))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, combinations
 from typing import NamedTuple
 
-from quiz.core.conditions import Condition, asks
+from quiz.core.conditions import All, Condition, asks
 from quiz.core.model import Answer, Answers, Change, Rules
 from quiz.core.sheet import Form, holds
 from quiz.core.space import Space, can_avoid, freedom_of
@@ -66,6 +66,11 @@ class WhatIf:
             )
             for position in rules.positions
         }
+        self._final = [
+            question
+            for question, form in forms.items()
+            if form.only_if == All() and self._can_change[question] == "no"
+        ]
         self._block_together = [
             frozenset().union(
                 *(
@@ -79,6 +84,10 @@ class WhatIf:
 
     def can_open(self, answers: Answers, position: str) -> bool:
         """Return whether the applicant could come to answers that do not block a position."""
+        number = self._numbers[position]
+        for question in self._final:
+            if self._tables.blocks(question, answers[question])[number]:
+                return False
         gates = self._gates[position]
         met = (position, *map(answers.get, gates.questions))
         known = self._opens.get(met)
@@ -95,9 +104,10 @@ class WhatIf:
         return known
 
     def change(self, answers: Answers, position: str) -> tuple[Change, ...] | None:
-        """Return the fewest changes after which `position` is best, or None where none do."""
-        if not self.can_open(answers, position):
-            return None
+        """Return the fewest changes after which `position` is best, or None where none do.
+
+        It is not asked of a position that is best, nor of one that is closed.
+        """
         wanted = self._numbers[position]
         movable = self._movable(answers)
         for budget in range(self._least_budget(answers, wanted, movable), len(movable) + 1):
