@@ -1,0 +1,31 @@
+"""A real browser, a real server, and visits that fail when a page misbehaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from browsing import Visits
+from chromium import chromium
+from playwright.sync_api import Browser
+from sites import Site, serving
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The quiz on the real rules, with nothing stored yet."""
+    with serving(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture
+def visits(browser: Browser, site: Site) -> Iterator[Visits]:
+    made = Visits(browser, site)
+    yield made
+    made.end()

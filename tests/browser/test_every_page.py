@@ -1,0 +1,160 @@
+"""What holds on every page, in both languages: for all eyes, all screens and slow lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import DESK, PHONE, Visits
+from kinds import KINDS, Kind
+from playwright.sync_api import Browser, Page
+from sites import Site
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+HEAVIEST = 50_000  # bytes
+SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2 criterion 2.5.8
+LOWEST_CHOICE = 44
+
+# Every pair of a language, a colour scheme and a size; all eight would tell nothing more.
+LOOKS = {
+    "en": ((PHONE, "light"), (DESK, "dark")),
+    "ja": ((PHONE, "dark"), (DESK, "light")),
+}
+
+TARGETS = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden])")]
+  .filter(target => target.checkVisibility() && !target.matches(".skip, .choice input"))
+  .filter(target => !(getComputedStyle(target).display === "inline"
+    && target.parentElement.innerText.trim() !== target.innerText.trim()))  // within a sentence
+  .map(target => [target.outerHTML.slice(0, 90), target.getBoundingClientRect()])
+  .map(([name, box]) => [name, box.width, box.height])"""
+
+# Criterion 1.4.12: whoever needs more room between letters, words and lines takes it.
+MORE_ROOM = """() => {
+  for (const element of document.querySelectorAll("body *")) {
+    element.style.setProperty("line-height", "1.5", "important");
+    element.style.setProperty("letter-spacing", "0.12em", "important");
+    element.style.setProperty("word-spacing", "0.16em", "important");
+  }
+}"""
+# A box that hides what does not fit, or a page wider than the screen.
+CUT_OFF = """() => [document.documentElement, ...document.querySelectorAll("main, main *")]
+  .filter(box => box.checkVisibility() && !box.matches(".unseen, .scroll, svg, svg *, input"))
+  .filter(box => box === document.documentElement ? box.scrollWidth > innerWidth
+    : box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible")
+  .map(box => box.outerHTML.slice(0, 120))"""
+WIDE = """() => [...document.querySelectorAll("body *")]
+  .filter(box => box.checkVisibility() && !box.closest(".unseen, .skip, .sprite"))
+  .filter(box => box.getBoundingClientRect().right > innerWidth + 1)
+  .map(box => box.outerHTML.slice(0, 120))"""
+
+
+@dataclass
+class Wire:
+    """What came over the wire, counted by Chromium itself, with a cold cache."""
+
+    page: Page
+    requests: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        cdp = self.page.context.new_cdp_session(self.page)
+        cdp.send("Network.enable")
+        cdp.on("Network.requestWillBeSent", self._begin)
+        cdp.on("Network.loadingFinished", self._end)
+
+    def _begin(self, event: dict[str, Any]) -> None:
+        document = event["type"] == "Document"
+        self.requests[event["requestId"]] = event["request"]["url"], document
+
+    def _end(self, event: dict[str, Any]) -> None:
+        url, document = self.requests[event["requestId"]]
+        size = int(event["encodedDataLength"])
+        # The last document counts; a file counts as it came first, before it was cached.
+        self.sizes["document" if document else url] = (
+            size if document else max(size, self.sizes.get(url, 0))
+        )
+
+
+@dataclass
+class Opened:
+    """A page of some kind, in some language."""
+
+    page: Page
+    kind: Kind
+    language: str
+    wire: Wire
+    status: int
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(way, id="-".join(way)) for way in product(KINDS, LOOKS)],
+)
+def opened(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Opened]:
+    name, language = request.param
+    kind = KINDS[name]
+    visits = Visits(browser, site)
+    page = visits.visit(language, kind.persona and site.answers(kind.persona), viewport=PHONE)
+    visit = visits.of(page)
+    visit.expect(kind.status)
+    wire = Wire(page)
+    kind.open(page, site)
+    documents = [answer for answer in visit.answers if answer.request.is_navigation_request()]
+    yield Opened(page, kind, language, wire, documents[-1].status)
+    visits.end()
+
+
+def test_it_is_the_page_it_should_be(opened: Opened) -> None:
+    assert opened.status == opened.kind.status
+    assert opened.page.locator("html").get_attribute("lang") == opened.language
+
+
+def test_it_comes_in_less_than_fifty_thousand_bytes_with_all_it_needs(opened: Opened) -> None:
+    assert any("style.css" in url for url in opened.wire.sizes)
+    assert sum(opened.wire.sizes.values()) < HEAVIEST, opened.wire.sizes
+
+
+def test_axe_finds_no_violation(opened: Opened) -> None:
+    opened.page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    for size, scheme in LOOKS[opened.language]:
+        opened.page.set_viewport_size(size)
+        opened.page.emulate_media(color_scheme=scheme)
+        found = Axe().run(
+            opened.page, options={"runOnly": STANDARDS, "resultTypes": ["violations"]}
+        )
+        assert found.violations_count == 0, found.generate_report()
+
+
+def test_it_fits_a_screen_of_320_pixels_which_is_1280_at_four_hundred_percent(
+    opened: Opened,
+) -> None:
+    opened.page.set_viewport_size({"width": 320, "height": 256})
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == 320
+    assert opened.page.evaluate(WIDE) == []
+
+
+def test_its_targets_are_large_enough_for_a_thumb(opened: Opened) -> None:
+    opened.page.set_viewport_size(PHONE)
+    targets = opened.page.evaluate(TARGETS)
+    assert len(targets) >= 3
+    assert [target for target in targets if min(target[1:]) < SMALLEST_TARGET] == []
+    choices = opened.page.locator(".choice").evaluate_all(
+        "choices => choices.map(choice => choice.getBoundingClientRect().height)"
+    )
+    assert [height for height in choices if height < LOWEST_CHOICE] == []
+
+
+def test_it_moves_for_nobody_who_asked_for_less(opened: Opened) -> None:
+    opened.page.emulate_media(reduced_motion="reduce")
+    assert opened.page.evaluate("document.getAnimations().length") == 0
+
+
+def test_it_leaves_room_for_whoever_spreads_its_text(opened: Opened) -> None:
+    opened.page.set_viewport_size({"width": 320, "height": 256})
+    opened.page.evaluate(MORE_ROOM)
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == 320
+    assert opened.page.evaluate(CUT_OFF) == []
