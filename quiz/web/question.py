@@ -107,5 +107,6 @@ def _page(
         chosen=chosen,
         number=place + 1,
         total=len(asked),
+        here=address(asked[place], changing=changing),  # a #fragment would go on to the next page
         back=CHECK_ANSWERS if changing else earlier,
     )
