@@ -22,6 +22,7 @@ HOW_TO_GET_IT = (
     "and run them again."
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PLACES = ("/usr/bin", "/usr/local/bin")
 ARGUMENTS = (
     "--no-sandbox",  # Chromium refuses its sandbox to root, as which tests often run
     "--disable-quic",
@@ -55,7 +56,7 @@ def program(playwright: Playwright) -> str:
 
 
 def _installed() -> str | None:
-    folders = os.pathsep.join([os.environ.get("PATH", ""), "/usr/bin"])
+    folders = os.pathsep.join([os.environ.get("PATH", ""), *PLACES])
     return next(filter(None, (shutil.which(name, path=folders) for name in NAMES)), None)
 
 

@@ -1,0 +1,169 @@
+"""Paper, colours that are the reader's own, less motion, and letters as Japan writes them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from browsing import PHONE, Visits
+from kinds import result
+from playwright.sync_api import Page, expect
+from sites import Site
+
+MOST_SHEETS = 3
+
+# How the card of a choice and the parts of a bar look, as the browser draws them.
+CARD = """input => {
+  const card = getComputedStyle(input.labels[0], "::before");
+  return [card.borderTopWidth, card.borderTopColor, card.borderTopStyle].join(" ");
+}"""
+BAR = """bar => ({
+  line: getComputedStyle(bar.querySelector("line")).stroke,
+  ground: getComputedStyle(bar).backgroundColor,
+  border: getComputedStyle(bar).borderTopStyle,
+})"""
+MOVING = "() => getComputedStyle(document.querySelector('.steps .now')).animationName"
+
+# Each letter drawn small, beside one that no font has: they must not look alike.
+MISSING = """() => {
+  const canvas = new OffscreenCanvas(24, 24);
+  const pen = canvas.getContext("2d", {willReadFrequently: true});
+  const style = getComputedStyle(document.body);
+  pen.font = `16px ${style.fontFamily}`;
+  const draw = letter => {
+    pen.clearRect(0, 0, 24, 24);
+    pen.fillText(letter, 2, 18);
+    return pen.getImageData(0, 0, 24, 24).data.join();
+  };
+  const nothing = draw(" "), unknown = new Set(["\\u0378", "\\u{10ffff}"].map(draw));
+  return [...new Set(document.body.textContent)]
+    .filter(letter => /\\p{Script=Han}|\\p{Script=Hiragana}|\\p{Script=Katakana}/u.test(letter))
+    .filter(letter => [nothing, ...unknown].includes(draw(letter)));
+}"""
+JAPANESE = r"""() => [...document.querySelectorAll("body *")]
+  .filter(element => element.checkVisibility() && [...element.childNodes].some(node =>
+    node.nodeType === Node.TEXT_NODE && /[\p{Script=Han}\p{Script=Hiragana}]/u.test(node.data)))
+  .map(element => [element, getComputedStyle(element)])
+  .map(([element, style]) => ({
+    name: element.outerHTML.slice(0, 80),
+    flowing: !element.closest("h1, h2, h3, .brand, .button, table, .when"),
+    spacing: style.letterSpacing,
+    lines: parseFloat(style.lineHeight) / parseFloat(style.fontSize),
+    language: element.closest("[lang]").lang,
+  }))"""
+
+
+def fonts(page: Page) -> set[str]:
+    """Return the fonts that the browser really drew the page with."""
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("DOM.enable")
+    cdp.send("CSS.enable")
+    root = cdp.send("DOM.getDocument")["root"]["nodeId"]
+    used: set[str] = set()
+    for selector in ("h1", ".lead", "main", "li"):
+        for node in cdp.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})[
+            "nodeIds"
+        ]:
+            drawn = cdp.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+            used |= {font["familyName"] for font in drawn}
+    return used
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_result_is_printed_on_three_sheets_with_its_verdict_and_ledgers(
+    visits: Visits, site: Site, language: str
+) -> None:
+    page = visits.visit(language, site.answers("judo-coach-with-a-posting"))
+    result(page, site)
+    printed = page.pdf(format="A4")
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= MOST_SHEETS
+    page.emulate_media(media="print")
+    expect(page.locator(".verdict h1")).to_be_visible()
+    expect(page.locator("#link")).to_be_visible()
+    rows = page.locator(".ledger tbody tr").all()
+    assert len(rows) >= len(site.rules.positions)
+    assert all(row.is_visible() for row in rows)
+    for useless in (".actions", ".languages", "[data-copy]"):
+        expect(page.locator(useless).first).to_be_hidden()
+    for ledger in page.locator(".ledger").all():
+        points = [int(n) for n in re.findall(r"\+(\d+)", ledger.locator("tbody").inner_text())]
+        assert str(sum(points)) in ledger.locator("tfoot td").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_choice_and_a_bar_are_told_apart_in_the_readers_own_colours(
+    visits: Visits, site: Site, scheme: str
+) -> None:
+    page = visits.visit(
+        "en", site.answers("torn-between-two"), forced_colors="active", color_scheme=scheme
+    )
+    for address in ("/quiz/japanese_level", "/quiz/duties"):
+        page.goto(address)
+        taken = page.locator("input[name=answer]:checked").first.evaluate(CARD)
+        left = page.locator("input[name=answer]:not(:checked)").first.evaluate(CARD)
+        assert taken != left
+        assert (
+            page.locator("input:checked").first.evaluate(
+                "input => getComputedStyle(input).appearance"
+            )
+            == "auto"
+        ), "the system draws its own marks in these colours"
+    result(page, site)
+    for bar in page.locator(".bar").all():
+        look = bar.evaluate(BAR)
+        assert look["line"] != look["ground"]
+        assert look["border"] == "solid"
+
+
+def test_the_progress_moves_only_for_whoever_likes_that(visits: Visits, site: Site) -> None:
+    moving = visits.visit(reduced_motion="no-preference")
+    moving.goto("/quiz/citizenship")
+    assert moving.evaluate(MOVING) == "fill"
+    still = visits.visit(reduced_motion="reduce")
+    still.goto("/quiz/citizenship")
+    assert still.evaluate(MOVING) == "none"
+
+
+@pytest.mark.parametrize("address", ["/rules", "/", "/quiz/japanese_level"])
+def test_every_japanese_letter_is_drawn(visits: Visits, site: Site, address: str) -> None:
+    page = visits.visit("ja", site.answers("torn-between-two"))
+    page.goto(address)
+    assert page.evaluate(MISSING) == [], (
+        "no font has these letters: install one with Japanese (apt-get install fonts-noto-cjk)"
+    )
+    foreign = {font for font in fonts(page) if re.search(r"\b(SC|TC|HK|KR)\b", font)}
+    assert foreign == set(), "kanji are drawn as they are written in other countries"
+
+
+@pytest.mark.parametrize("address", ["/", "/quiz/japanese_level", "/check-answers", "/rules"])
+def test_japanese_is_set_as_japanese(visits: Visits, site: Site, address: str) -> None:
+    page = visits.visit("ja", site.answers("torn-between-two"), viewport=PHONE)
+    page.goto(address)
+    texts = page.evaluate(JAPANESE)
+    assert len(texts) >= 10
+    assert {text["language"] for text in texts} == {"ja"}
+    assert [text for text in texts if text["spacing"] != "normal"] == []
+    flowing = [text for text in texts if text["flowing"]]
+    assert [text for text in flowing if not 1.6 <= text["lines"] <= 2] == []
+    assert page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('p')).lineHeight)"
+        " / parseFloat(getComputedStyle(document.querySelector('p')).fontSize)"
+    ) == pytest.approx(1.8, abs=0.05)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_verdict_and_the_first_position_stand_above_the_fold_of_a_phone(
+    visits: Visits, site: Site, language: str
+) -> None:
+    page = visits.visit(language, site.answers("fluent-office-worker"), viewport=PHONE)
+    result(page, site)
+    tops = [
+        page.locator(part).first.bounding_box()
+        for part in (".verdict h1", "article", "article .bar")
+    ]
+    bottoms = [box["y"] + box["height"] for box in tops if box]
+    assert len(bottoms) == 3
+    assert bottoms[0] < PHONE["height"]
+    assert bottoms[2] < PHONE["height"], "the bar of the first position is below the fold"
+    assert all(before["y"] <= after["y"] for before, after in pairwise(filter(None, tops)))
