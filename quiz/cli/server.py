@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import click
-import waitress
+import logging
 
-from quiz.cli.files import report, stop
+import click
+from waitress.server import create_server
+
+from quiz.cli.files import report, source_of, stop
 from quiz.store import Store, StoreError
 from quiz.web.settings import FaultySettings, Settings
 
@@ -17,17 +19,18 @@ def serve() -> None:
     from quiz.web.app import FaultyRules
 
     settings = _settings()
+    source_of(settings.rules_path)  # ends the command, with a sentence, where it cannot be read
     _upgrade(settings)
+    logging.basicConfig()
     try:
         app = create_app(settings)
     except FaultyRules as error:
         report(settings.rules_path, error.problems)
         stop("the rules file has problems; mend them and start again")
     listening = f"{settings.host}:{settings.port}"
-    click.echo(f"The quiz is at {settings.public_url} (listening on {listening})")
     try:
         # The limits keep slow and idle connections from shutting out everybody else.
-        waitress.serve(
+        server = create_server(
             app,
             host=settings.host,
             port=settings.port,
@@ -38,6 +41,10 @@ def serve() -> None:
         )
     except OSError as error:
         stop(f"cannot listen on {listening}: {error.strerror}; set PORT or HOST")
+    except ValueError:  # what waitress makes of a name that stands for no address
+        stop(f"cannot listen on {listening}: there is no such host; set HOST")
+    click.echo(f"The quiz is at {settings.public_url} (listening on {listening})")
+    server.run()
 
 
 @click.group()

@@ -82,7 +82,15 @@ def test_the_text_lists_every_reason_and_the_points_add_up(tea):
         earned = re.findall(r"^ +\+(\d+)  ", block, re.MULTILINE)
         assert sum(map(int, earned)) == int(total)
     assert "check  Ask whether it wakes you. (is-it-too-early)" in run.out
-    assert "Best match with taste: " in run.out
+
+
+def test_the_text_says_what_would_change_it_and_where_nothing_would(tea):
+    lines = quiz("explain", "-", stdin=json.dumps(SHEETS["sweet"])).out.splitlines()
+    assert lines[0] == "Best match: Herbal tea (HERBAL)"
+    to_black = "taste: Bitter + Sweet (now: Sweet); milk: Yes (now: not asked)"
+    assert f"  Best match with {to_black}" in lines
+    nothing = "  No change of answers that can change would make it the best match."
+    assert nothing in quiz("explain", "-", stdin=json.dumps(SHEETS["late"])).out.splitlines()
 
 
 def test_where_nothing_fits_the_text_says_so():

@@ -1,0 +1,180 @@
+"""`quiz diff`: who is told something else by another file, stored results too."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import reading
+from commands import quiz, quiz_process
+from teas import MISTAKES, plain, sheet
+
+from quiz.core.engine import Engine
+from quiz.core.loader import digest, load
+from quiz.core.report import to_json
+from quiz.core.sheet import read_answers
+from quiz.store import NewResult, Store
+
+MORE_FLOWERS = ("points: {HERBAL: 2, GREEN: 1}", "points: {HERBAL: 1, GREEN: 3}")
+EARLIER = ("when: {hour: morning}\n    check: HERBAL", "when: {hour: morning}\n    blocks: HERBAL")
+NOT_MORE_MILK = ("    only_if: {taste: bitter}\n", "    only_if: {taste: sweet}\n")
+SALTY = ("      flowery: {en", "      salty: {en: Salty, ja: 塩味}\n      flowery: {en")
+SEVENTEEN = "".join(f"  P{n}: {{name: {{en: P, ja: P}}}}\n" for n in range(14))
+
+
+@pytest.fixture
+def changed(other_tea) -> Path:
+    return other_tea(MORE_FLOWERS, EARLIER, ("GREEN: not_yet, HERBAL: check}", "BLACK: open}"))
+
+
+def test_json_tells_what_brute_force_finds_and_each_example_is_told_so(tea, changed):
+    old, new = reading.Reading(plain(tea)), reading.Reading(plain(changed))
+    told = [(old.best(each) or "none", new.best(each) or "none") for each in old.sheets]
+    flips = Counter(pair for pair in told if pair[0] != pair[1])
+    run = quiz("diff", tea, changed, "--json")
+    assert (run.code, run.err) == (0, "")
+    data = run.data
+    assert data["comparable"] is True
+    assert (data["sheets"], data["flips"]) == (len(told), flips.total())
+    assert data["share"] == flips.total() / len(told)
+    assert {(each["from"], each["to"]): each["sheets"] for each in data["matrix"]} == flips
+    assert len(flips) >= 3
+    for each in data["matrix"]:
+        assert set(each) == {"from", "to", "sheets", "example"}
+        for file, best in ((tea, each["from"]), (changed, each["to"])):
+            told_now = quiz(
+                "explain", "-", "--rules", file, "--json", stdin=json.dumps(each["example"])
+            )
+            assert told_now.data["best"] == (None if best == "none" else best)
+
+
+def test_the_text_tells_the_same_as_json_and_what_changed_in_the_file(tea, changed):
+    run, data = quiz_process("diff", tea, changed), quiz("diff", tea, changed, "--json").data
+    assert (run.code, run.err) == (0, "")
+    assert "  rule flowers-are-herbal changed: points\n" in run.out
+    assert "  rule is-it-too-early changed: check, blocks\n" in run.out
+    assert f"\n{data['flips']} of 36 answer sheets" in run.out
+    for each in data["matrix"]:
+        assert f"{each['from']} → {each['to']}" in run.out
+    assert f"HERBAL goes from check to blocked on {len(morning_sheets(tea))} sheets." in run.out
+
+
+def morning_sheets(tea: Path) -> list[dict[str, object]]:
+    return [each for each in reading.every_sheet(plain(tea)) if each["hour"] == "morning"]
+
+
+def test_a_file_and_itself_tell_everybody_the_same(tea):
+    run = quiz("diff", tea, tea, "--fail-on-flip", "--json")
+    assert run.code == 0
+    expected = {"comparable": True, "sheets": 36, "flips": 0, "share": 0, "matrix": []}
+    assert expected.items() <= run.data.items()
+    assert "nothing that it says" in quiz("diff", tea, tea).out
+
+
+@pytest.mark.parametrize(("options", "code"), [((), 0), (("--fail-on-flip",), 1)])
+def test_flips_fail_where_that_is_asked_for(tea, changed, options, code):
+    assert quiz("diff", tea, changed, *options).code == code
+    assert quiz("diff", tea, changed, "--json", *options).code == code
+
+
+def test_another_reason_alone_is_no_flip(tea, other_tea):
+    path = other_tea(("You like flowers.", "Flowers are for you."))
+    run = quiz("diff", tea, path, "--fail-on-flip")
+    assert run.code == 0
+    assert "rule flowers-are-herbal changed: because" in run.out
+
+
+def test_files_that_ask_differently_are_not_compared_and_the_question_is_named(tea, other_tea):
+    text = "    answers: {hour: morning, taste: [bitter], milk: yes}\n"
+    night = "    answers: {hour: evening, taste: [sweet, flowery]}\n"
+    path = other_tea(
+        NOT_MORE_MILK,
+        (text, text.replace(", milk: yes", "")),
+        (night, night.replace("]", "], milk: no")),
+    )
+    run = quiz("diff", tea, path, "--json")
+    assert run.code == 0
+    assert run.data["comparable"] is False
+    assert run.data["questions"] == ["milk"]
+    assert not {"sheets", "flips", "share", "matrix"} & set(run.data)
+    assert "do not ask the same way about milk." in quiz("diff", tea, path).out
+    assert quiz("diff", tea, path, "--fail-on-flip").code == 1, "nobody knows who flips"
+
+
+def test_choices_of_one_file_alone_are_named_and_their_sheets_left_out(tea, other_tea):
+    run = quiz("diff", tea, other_tea(SALTY), "--json")
+    assert run.data["left_out"] == {"taste": ["salty"]}
+    assert (run.data["sheets"], run.data["flips"]) == (36, 0)
+    assert "salty of taste" in quiz("diff", tea, other_tea(SALTY)).out
+
+
+def test_a_faulty_file_is_told_with_its_problems_and_exits_2(tea, other_tea):
+    path = other_tea(*MISTAKES)
+    for files in ((tea, path), (path, tea)):
+        run = quiz("diff", *files)
+        assert (run.code, run.out) == (2, "")
+        assert run.err == quiz("check", path).err
+
+
+def test_files_too_large_to_be_compared_exactly_exit_2(tea, other_tea):
+    path = other_tea(("\nquestions:", f"{SEVENTEEN}\nquestions:"))
+    run = quiz("diff", tea, path)
+    assert (run.code, run.out) == (2, "")
+    assert "not proved" in run.err
+
+
+# ---- Stored results
+
+
+STORED = {
+    "flips": {"hour": "morning", "taste": ["sweet"]},
+    "stays": {"hour": "noon", "taste": ["bitter"], "milk": "no"},
+    "stays too": {"hour": "evening", "taste": ["neither"]},
+    "of an older file": {"hour": "midnight", "taste": ["bitter"], "milk": "no"},
+}
+
+
+def keep_results(tea: Path) -> None:
+    """Fill the database of the quiz with results, as its pages would."""
+    assert quiz("db", "upgrade").code == 0
+    store = Store(f"sqlite:///{tea.parent}/instance/quiz.db")
+    source = tea.read_bytes()
+    rules, _ = load(source)
+    assert rules is not None
+    engine = Engine(rules, digest(source))
+    for token, answers in STORED.items():
+        known, faults = read_answers(engine.forms, answers)
+        outcome = {} if faults else to_json(engine.outcome(known))
+        store.add_result(
+            NewResult(
+                token, engine.digest, source, "en", sheet(answers), outcome, datetime.now(UTC)
+            )
+        )
+    store.close()
+
+
+def test_stored_results_that_would_be_told_otherwise_are_counted(tea, changed):
+    keep_results(tea)
+    run = quiz("diff", tea, changed, "--results", "--json")
+    assert run.data["results"] == {"flips": 1, "same": 2, "not_comparable": 1}
+    text = quiz_process("diff", tea, changed, "--results").out
+    assert "Of 4 stored results, 1 would be told otherwise." in text
+    assert "1 have answers that one file does not know." in text
+    assert "results" not in quiz("diff", tea, changed, "--json").data
+
+
+def test_stored_results_without_a_database_are_out_of_reach_and_exit_2(tea, instance):
+    run = quiz("diff", tea, tea, "--results")
+    assert (run.code, run.out) == (2, "")
+    assert run.err.startswith("quiz: the stored results cannot be read: ")
+    assert not list(instance.glob("*.db")), "looking makes no database"
+
+
+def test_stored_results_of_a_database_of_no_known_kind_exit_2(tea, monkeypatch):
+    monkeypatch.setenv("QUIZ_DATABASE_URL", "mysql://somewhere/quiz")
+    run = quiz("diff", tea, tea, "--results")
+    assert (run.code, run.out) == (2, "")
+    assert "mysql" in run.err or "QUIZ_DATABASE_URL" in run.err
