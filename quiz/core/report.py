@@ -52,7 +52,9 @@ def from_json(data: dict[str, Any]) -> Outcome:
                 most=seen["most"],
                 fit=seen["fit"],
                 standing=seen["standing"],
-                reasons=tuple(Reason(**reason) for reason in seen["reasons"]),
+                reasons=tuple(
+                    [Reason(each["rule"], each["effect"], each["points"]) for each in seen["reasons"]]
+                ),
                 change=None
                 if seen["change"] is None
                 else tuple(

@@ -52,12 +52,18 @@ class Language:
 
     def date(self, day: dt.date) -> str:
         """Return a day as it is written out in this language."""
-        return format_date(day, "long", locale=self.locale)
+        return _written_out(day.year, day.month, day.day, self.locale)
 
     def listing(self, words: Sequence[str], *, either: bool = False) -> str:
         """Return "a, b and c", or "a, b or c", as this language writes it."""
         style: Literal["or", "standard"] = "or" if either else "standard"
         return words[0] if len(words) == 1 else format_list(words, style, locale=self.locale)
+
+
+@lru_cache(maxsize=1024)
+def _written_out(year: int, month: int, day: int, locale: Locale) -> str:
+    """Return a day in words; a day's results all show the same one."""
+    return format_date(dt.date(year, month, day), "long", locale=locale)
 
 
 def read_languages(codes: Sequence[str]) -> dict[str, Language]:

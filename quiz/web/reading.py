@@ -70,15 +70,16 @@ class QuestionText:
 class PositionText:
     """A position; `colour` is one of three, `pattern` tells apart those that share one.
 
-    `work` are its duties, `work_and_steps` also how to apply.
+    `card` and `ledger` are how its card on a result begins, and the table in it; `work` are
+    its duties, `work_and_steps` also how to apply.
     """
 
     id: Markup
     name: Markup
     aside: Markup
     summary: Markup | None
-    heading: Markup
-    caption: Markup
+    card: Markup
+    ledger: Markup
     work: Markup
     work_and_steps: Markup
     next_steps: Markup | None
@@ -250,21 +251,22 @@ class _Maker:
         position = self.rules.positions[id_]
         duties = [self.say(duty) for duty in position.duties]
         steps = [self.say(step) for step in position.next_steps]
+        colour, pattern = number % COLOURS + 1, number // COLOURS % PATTERNS + 1
         return PositionText(
             id=escape(id_),
             name=self.say(position.name),
             aside=escape(self.language.gettext(" (%(aside)s)") % {"aside": id_}),
             summary=self.maybe(position.summary),
-            heading=self.pieces.heading(id_, self.say(position.name)),
-            caption=escape(
+            card=self.pieces.card(id_, self.say(position.name), colour, pattern),
+            ledger=self.pieces.ledger(
                 self.language.gettext("What the answers say about %(position)s") % {"position": id_}
             ),
             work=self.pieces.work(duties, []),
             work_and_steps=self.pieces.work(duties, steps),
             next_steps=self.pieces.steps(steps) if steps else None,
             facts=tuple(position.facts),
-            colour=number % COLOURS + 1,
-            pattern=number // COLOURS % PATTERNS + 1,
+            colour=colour,
+            pattern=pattern,
         )
 
     def row(self, id_: str, number: int, position: str) -> Row:

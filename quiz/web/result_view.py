@@ -14,7 +14,7 @@ from markupsafe import Markup
 from quiz.core.engine import ranked
 from quiz.core.model import Answer, Change, Outcome, Standing
 from quiz.web.language import Language
-from quiz.web.reading import Chips, PositionText, Reading, Row
+from quiz.web.reading import Chips, NoticeText, PositionText, Reading, Row
 
 PLACE = attrgetter("place")
 STRONGEST_SHOWN = 2
@@ -25,8 +25,8 @@ class ChangeView:
     """An answer that would have to change: what would have to be given, and what was given."""
 
     ask: Markup
-    to: str
-    given: str | None
+    to: Markup
+    given: Markup | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,6 @@ class PositionView:
     chips: Markup
     ledger: list[Row]
     lines: Markup
-    facts: Markup
     changes: tuple[ChangeView, ...]
 
 
@@ -64,7 +63,7 @@ class ResultView:
     """A result; `best` is None where no position fits, and `obstacles` then say why.
 
     `verdict` are the paragraphs after the name of the best match, `general` the notices that
-    stand on every result.
+    stand on every result, `facts` all that is cited, once, in the order of the page.
     """
 
     best: PositionView | None
@@ -74,7 +73,7 @@ class ResultView:
     next_steps: Markup | None
     notices: Markup
     general: Markup
-    notice_facts: Markup
+    facts: Markup
 
 
 def result_view(outcome: Outcome, reading: Reading, least_fit: str) -> ResultView:
@@ -93,7 +92,7 @@ def result_view(outcome: Outcome, reading: Reading, least_fit: str) -> ResultVie
         next_steps=best.text.next_steps if best else None,
         notices=_joined([notice.item for notice in notices if not notice.general]),
         general=_joined([notice.item for notice in notices if notice.general]),
-        notice_facts=_facts([notice.facts for notice in notices], reading),
+        facts=_facts(positions, notices, reading),
     )
 
 
@@ -121,7 +120,6 @@ def _position(id_: str, outcome: Outcome, reading: Reading) -> PositionView:
         chips=_chips(seen.standing, checks, reading.chips, best=best),
         ledger=ledger,
         lines=_joined([row.line for row in ledger]),
-        facts=_facts([text.facts, *[row.facts for row in ledger]], reading),
         changes=tuple([_change(change, reading) for change in seen.change or ()]),
     )
 
@@ -131,8 +129,9 @@ def _change(change: Change, reading: Reading) -> ChangeView:
     question = reading.questions[change.question]
     before, after = _ids(change.from_), _ids(change.to)
 
-    def words(ids: Sequence[str]) -> str:
-        return reading.language.listing([question.choices[id_].says for id_ in ids])
+    def words(ids: Sequence[str]) -> Markup:
+        # Of choices that are escaped already.
+        return Markup(reading.language.listing([question.choices[id_].says for id_ in ids]))  # noqa: S704
 
     gone = [id_ for id_ in before if id_ not in after]
     return ChangeView(
@@ -222,9 +221,17 @@ def _obstacles(positions: Sequence[PositionView], language: Language) -> tuple[O
     )
 
 
-def _facts(cited: Iterable[Sequence[str]], reading: Reading) -> Markup:
+def _facts(
+    positions: Sequence[PositionView], notices: Sequence[NoticeText], reading: Reading
+) -> Markup:
     """Return each fact once, in the order in which it is first cited."""
-    ids = dict.fromkeys(id_ for some in cited for id_ in some)
+    ids: dict[str, None] = {}
+    for view in positions:
+        ids.update(dict.fromkeys(view.text.facts))
+        for row in view.ledger:
+            ids.update(dict.fromkeys(row.facts))
+    for notice in notices:
+        ids.update(dict.fromkeys(notice.facts))
     return _joined([reading.facts[id_] for id_ in ids])
 
 
