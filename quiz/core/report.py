@@ -53,7 +53,10 @@ def from_json(data: dict[str, Any]) -> Outcome:
                 fit=seen["fit"],
                 standing=seen["standing"],
                 reasons=tuple(
-                    [Reason(each["rule"], each["effect"], each["points"]) for each in seen["reasons"]]
+                    [
+                        Reason(each["rule"], each["effect"], each["points"])
+                        for each in seen["reasons"]
+                    ]
                 ),
                 change=None
                 if seen["change"] is None

@@ -40,6 +40,9 @@ class Database(ABC):
     name: str
     """Which database it is, for the log; without the password."""
 
+    integrity_error: type[Exception]
+    """What the driver raises when a row would lack the row that it refers to."""
+
     readers: Engine
     writers: Engine
     failures: tuple[type[Exception], ...] = (SQLAlchemyError, OSError, ValueError)
@@ -73,6 +76,24 @@ class Database(ABC):
         with self._failing_as_one(purpose), self.turn(), self.writers.begin() as connection:
             yield connection
 
+    @contextmanager
+    def reading_cursor(self, purpose: str) -> Iterator[Any]:
+        """Lend a cursor of the driver's own to read one thing with. Does not write."""
+        with self._failing_as_one(purpose), _lent(self.readers) as driver:
+            yield driver.cursor()
+
+    @contextmanager
+    def writing_cursor(self, purpose: str) -> Iterator[Any]:
+        """Lend a cursor of the driver's own in a transaction, committed at the end."""
+        with self._failing_as_one(purpose), self.turn(), _lent(self.writers) as driver:
+            self.begin(driver)
+            yield driver.cursor()
+            driver.commit()
+
+    @abstractmethod
+    def begin(self, driver: Any) -> None:
+        """Begin a transaction that writes, on a connection of the driver."""
+
     def close(self) -> None:
         """Close all connections."""
         self.readers.dispose()
@@ -84,6 +105,19 @@ class Database(ABC):
             yield
         except self.failures as error:
             raise StoreError(f"cannot {purpose} in {self.name}: {_cause(error)}") from error
+
+
+@contextmanager
+def _lent(engine: Engine) -> Iterator[Any]:
+    """Lend a connection of the driver from a pool; one on which anything failed is closed."""
+    lent = engine.raw_connection()
+    try:
+        yield lent.driver_connection
+    except BaseException as error:
+        lent.invalidate(error if isinstance(error, Exception) else None)
+        raise
+    finally:
+        lent.close()
 
 
 def open_engine(url: Any, size: int, **options: Any) -> Engine:

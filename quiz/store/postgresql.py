@@ -78,11 +78,17 @@ class PatientConnection(psycopg.Connection[Any]):
 class PostgresqlDatabase(Database):
     """A PostgreSQL database, with any number of processes before it."""
 
+    failures = (*Database.failures, psycopg.Error)
+    integrity_error = psycopg.IntegrityError
+
     def __init__(self, url: URL) -> None:
         self.name = url.render_as_string(hide_password=True)
         url = url.set(drivername="postgresql+psycopg")
         self.readers = _open(url, isolation_level="AUTOCOMMIT")
         self.writers = _open(url)
+
+    def begin(self, driver: Any) -> None:
+        """Do nothing: psycopg begins a transaction with the first statement."""
 
     def create(self) -> None:
         """Do nothing: an administrator creates a PostgreSQL database, with its rights."""

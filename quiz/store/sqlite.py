@@ -27,7 +27,8 @@ BUSY_WAIT = 1.5
 class SqliteDatabase(Database):
     """An SQLite file in WAL mode: readers never wait, writers take turns."""
 
-    failures = (*Database.failures, sqlite3.Error)  # the last from BEGIN IMMEDIATE below
+    failures = (*Database.failures, sqlite3.Error)
+    integrity_error = sqlite3.IntegrityError
 
     def __init__(self, url: URL) -> None:
         if not url.database or url.database == ":memory:" or url.query:
@@ -47,10 +48,15 @@ class SqliteDatabase(Database):
 
         @event.listens_for(self.writers, "begin")
         def begin(connection: Connection) -> None:
-            # A deferred transaction that reads first and writes then fails when others write.
-            # Straight to sqlite3: by way of SQLAlchemy it costs a tenth of the whole transaction.
-            driver: Any = connection.connection.driver_connection
-            driver.execute("BEGIN IMMEDIATE")
+            self.begin(connection.connection.driver_connection)
+
+    def begin(self, driver: Any) -> None:
+        """Begin a transaction that writes from its start.
+
+        A deferred one that reads first and writes then fails when others write. Straight to
+        sqlite3: by way of SQLAlchemy it costs a tenth of the whole transaction.
+        """
+        driver.execute("BEGIN IMMEDIATE")
 
     def create(self) -> None:
         """Create the file, and its folder where that is new too, for nobody else to read."""

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, make_url, select
-from sqlalchemy.exc import ArgumentError, IntegrityError
+from sqlalchemy import Insert, bindparam, make_url, select
+from sqlalchemy.exc import ArgumentError
 
 from quiz.core.model import Answer
 from quiz.store import upgrade
 from quiz.store.database import Database
 from quiz.store.errors import StoreError
+from quiz.store.prepared import Prepared
 from quiz.store.records import NewResult, StoredResult
 from quiz.store.schema import editions, results
 from quiz.store.sqlite import SqliteDatabase
@@ -43,8 +44,13 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._database = _database(url)
-        self._keep_edition = self._database.insert_new(editions)
-        self._keep_result = self._database.insert_new(results).returning(results.c.id)
+        dialect = self._database.writers.dialect
+        self._keep_edition = Prepared(_all_of(self._database.insert_new(editions)), dialect)
+        self._keep_result = Prepared(
+            _all_of(self._database.insert_new(results)).returning(results.c.id), dialect
+        )
+        self._find_result = Prepared(_FIND_RESULT, dialect)
+        self._find_id = Prepared(_FIND_ID, dialect)
         self._kept: set[str] = set()  # digests whose editions have been seen in the database
 
     def upgrade(self) -> None:
@@ -57,8 +63,8 @@ class Store:
 
     def keep_edition(self, digest: str, source: bytes) -> None:
         """Keep the rules file with this `digest`, unless it is kept already."""
-        with self._database.writing("keep a rules file") as connection:
-            self._insert_edition(connection, digest, source)
+        with self._database.writing_cursor("keep a rules file") as cursor:
+            self._insert_edition(cursor, digest, source)
         self._kept.add(digest)
 
     def add_result(self, new: NewResult) -> int:
@@ -71,7 +77,7 @@ class Store:
             try:
                 return self._insert_result(new, with_edition=False)
             except StoreError as error:
-                if not isinstance(error.__cause__, IntegrityError):
+                if not isinstance(error.__cause__, self._database.integrity_error):
                     raise
                 self._kept.discard(new.digest)  # somebody has removed the edition since
         id_ = self._insert_result(new, with_edition=True)
@@ -80,11 +86,12 @@ class Store:
 
     def find_result(self, token: str) -> StoredResult | None:
         """Return the result of `token`; None when there is none."""
-        with self._database.reading("find a result") as connection:
-            row = connection.execute(_FIND_RESULT, {"token_hash": hash_token(token)}).one_or_none()
+        with self._database.reading_cursor("find a result") as cursor:
+            row = self._find_result.first(cursor, {"token_hash": hash_token(token)})
         if row is None:
             return None
-        return StoredResult(row.id, row.digest, _answers(row.answers), row.outcome, row.created_at)
+        id_, digest, answers, outcome, created_at = row
+        return StoredResult(id_, digest, _answers(answers), outcome, created_at)
 
     def all_answers(self) -> Iterator[dict[str, Answer]]:
         """Yield the answers of every result, a thousand at a time, so that any number fits."""
@@ -109,29 +116,35 @@ class Store:
 
     def _insert_result(self, new: NewResult, *, with_edition: bool) -> int:
         token_hash = hash_token(new.token)
-        with self._database.writing("keep a result") as connection:
+        with self._database.writing_cursor("keep a result") as cursor:
             if with_edition:
-                self._insert_edition(connection, new.digest, new.source)
-            id_: int | None = connection.execute(
-                self._keep_result,
+                self._insert_edition(cursor, new.digest, new.source)
+            kept = self._keep_result.first(
+                cursor,
                 {
                     "token_hash": token_hash,
                     "digest": new.digest,
                     "language": new.language,
-                    "answers": dict(new.answers),
+                    "answers": new.answers,
                     "outcome": new.outcome,
                     "created_at": new.created_at,
                 },
-            ).scalar_one_or_none()
-            if id_ is None:  # the token has a result already
-                id_ = connection.execute(_FIND_ID, {"token_hash": token_hash}).scalar_one()
+            ) or self._find_id.first(cursor, {"token_hash": token_hash})
+        if kept is None:
+            raise StoreError("a result was deleted in the moment in which it was kept again")
+        id_: int = kept[0]
         return id_
 
-    def _insert_edition(self, connection: Connection, digest: str, source: bytes) -> None:
-        connection.execute(
-            self._keep_edition,
-            {"digest": digest, "source": source, "first_used_at": datetime.now(UTC)},
+    def _insert_edition(self, cursor: Any, digest: str, source: bytes) -> None:
+        self._keep_edition.run(
+            cursor, {"digest": digest, "source": source, "first_used_at": datetime.now(UTC)}
         )
+
+
+def _all_of(statement: Insert) -> Insert:
+    """Return an INSERT of every column but the id, which the database gives."""
+    columns = [column.name for column in statement.table.columns if column.name != "id"]
+    return statement.values({name: bindparam(name) for name in columns})
 
 
 def _database(url: str) -> Database:

@@ -47,7 +47,7 @@ def test_a_missing_driver_is_named_with_the_command_that_installs_it(
 ) -> None:
     monkeypatch.delitem(sys.modules, "quiz.store.postgresql", raising=False)
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(StoreError, match=r"pip install 'jet-quiz\[postgresql\]'"):
+    with pytest.raises(StoreError, match=r"pip install 'psycopg\[binary\]'"):
         Store("postgresql://localhost/quiz")
 
 
