@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import time
 from typing import Any
 
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 from itsdangerous.encoding import base64_encode
+from itsdangerous.signer import SigningAlgorithm
 
 from quiz.web.settings import Settings
 
@@ -18,12 +20,37 @@ LONG = 1500
 """Bytes from which compressing a cookie is worth its time; browsers refuse one above 4096."""
 
 
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
+
+
+class OneCallHmac(SigningAlgorithm):
+    """The HMAC-SHA1 that Flask signs cookies with, in one call instead of four."""
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        """Return the signature of `value`."""
+        return hmac.digest(key, value, "sha1")
+
+
 class CookieSerializer(URLSafeTimedSerializer):
-    """Signed JSON, short and without the marks that Flask adds for Python's own types."""
+    """Signed JSON, short and without the marks that Flask adds for Python's own types.
+
+    The key is derived once, as Flask derives it for every cookie.
+    """
+
+    def __init__(self, secret_key: str, salt: str) -> None:
+        derived = hmac.digest(secret_key.encode(), salt.encode(), "sha1")
+        super().__init__(derived, salt=salt)
+        self._signer = TimestampSigner(
+            derived, salt=salt, key_derivation="none", algorithm=OneCallHmac()
+        )
+
+    def make_signer(self, salt: str | bytes | None = None) -> TimestampSigner:  # noqa: ARG002 - there is one salt
+        """Return the one signer, which would be made anew for each cookie."""
+        return self._signer
 
     def dump_payload(self, obj: Any) -> bytes:
         """Return `obj` as it stands in the cookie before its signature."""
-        text = json.dumps(obj, separators=(",", ":")).encode()
+        text = _to_json(obj).encode()
         return super().dump_payload(obj) if len(text) > LONG else base64_encode(text)
 
 
@@ -35,14 +62,7 @@ class PatientCookie(SecureCookieSessionInterface):
     """
 
     def __init__(self, app: Flask) -> None:
-        self._serializer = CookieSerializer(
-            str(app.secret_key),
-            salt=self.salt,
-            signer_kwargs={
-                "key_derivation": self.key_derivation,
-                "digest_method": self.digest_method,
-            },
-        )
+        self._serializer = CookieSerializer(str(app.secret_key), self.salt)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer:  # noqa: ARG002 - Flask's signature
         """Return the one serializer, which Flask would make anew for each request."""
