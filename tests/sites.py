@@ -71,6 +71,14 @@ class Site:
         return cookie.value
 
     @contextmanager
+    def busy_database(self) -> Iterator[None]:
+        """Write to the database for a while, so that nobody else can."""
+        with closing(sqlite3.connect(self.database, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("ROLLBACK")
+
+    @contextmanager
     def without_database(self) -> Iterator[None]:
         """Take the database away for a while, as when a disk is not there."""
         away = self.database.with_name("away.db")

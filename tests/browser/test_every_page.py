@@ -19,11 +19,13 @@ HEAVIEST = 50_000  # bytes
 SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2 criterion 2.5.8
 LOWEST_CHOICE = 44
 
-# Every pair of a language, a colour scheme and a size; all eight would tell nothing more.
+# Every pair of a language, a size and a colour scheme; all eight would tell nothing more.
 LOOKS = {
     "en": ((PHONE, "light"), (DESK, "dark")),
-    "ja": ((PHONE, "dark"), (DESK, "light")),
+    "ja": ((DESK, "light"), (PHONE, "dark")),
 }
+# What the second look can change; the other rules are about the document, which stays.
+ABOUT_LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 
 TARGETS = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden])")]
   .filter(target => target.checkVisibility() && !target.matches(".skip, .choice input"))
@@ -120,13 +122,13 @@ def test_it_comes_in_less_than_fifty_thousand_bytes_with_all_it_needs(opened: Op
 
 def test_axe_finds_no_violation(opened: Opened) -> None:
     opened.page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    rules = STANDARDS
     for size, scheme in LOOKS[opened.language]:
         opened.page.set_viewport_size(size)
         opened.page.emulate_media(color_scheme=scheme)
-        found = Axe().run(
-            opened.page, options={"runOnly": STANDARDS, "resultTypes": ["violations"]}
-        )
+        found = Axe().run(opened.page, options={"runOnly": rules, "resultTypes": ["violations"]})
         assert found.violations_count == 0, found.generate_report()
+        rules = ABOUT_LOOKS
 
 
 def test_it_fits_a_screen_of_320_pixels_which_is_1280_at_four_hundred_percent(
