@@ -77,6 +77,11 @@ def position_added(draw: st.DrawFn, quiz: Quiz) -> None:
         "points": {"NEW": draw(st.integers(1, 4))},
         "because": "It is new.",
     }
+    quiz["rules"]["gate-of-the-new-one"] = {
+        **strategies.with_when(draw, quiz["questions"]),
+        draw(st.sampled_from(["check", "blocks"])): ["NEW"],
+        "because": "It is not for everybody.",
+    }
 
 
 def choice_added(draw: st.DrawFn, quiz: Quiz) -> None:

@@ -223,11 +223,14 @@ def test_an_advice_is_given_once_at_its_line(case):
     assert len(given_) == 1
 
 
-def test_a_question_with_one_choice_beside_the_exclusive_ones_is_idle_where_all_are_alike():
-    tools = TOOLS.replace("  tools:", "  tools:  # here").replace("      file: File\n", "")
-    rules = "rules:\n  any: {when: {tools: [saw, none]}, points: {X: 1}, because: b}\n"
-    assert advised(POSITIONS, tools, rules) == [
-        (here(POSITIONS, tools, rules)[0], "question 'tools' never changes the outcome")
+@pytest.mark.parametrize("when", ["[saw, none, other]", "{all_of: [saw, none]}"])
+def test_a_question_with_one_choice_beside_the_exclusive_ones_is_idle_where_all_are_alike(when):
+    other = "      other: {says: Another, exclusive: true}\n"
+    tools = TOOLS.replace("  tools:", "  tools:  # here").replace("      file: File\n", other)
+    rules = f"rules:\n  any: {{when: {{tools: {when}}}, check: X, because: b}}\n"
+    idle = "question 'tools' never changes the outcome"
+    assert [here(POSITIONS, tools, rules)] == [
+        [line] for line, said in advised(POSITIONS, tools, rules) if said == idle
     ]
 
 
