@@ -190,11 +190,11 @@ def suggested(engine: Engine, sheets: Iterable[Answers]) -> str:
     lines = []
     for number, sheet in enumerate(sheets, start=1):
         outcome = engine.outcome(sheet)
-        told = [f"best: {outcome.best or 'none'}"]
-        told += [f"{position}: {seen.standing}" for position, seen in outcome.positions.items()]
+        told = [f"best: {_word(outcome.best or 'none')}"]
+        told += [f"{_word(id_)}: {seen.standing}" for id_, seen in outcome.positions.items()]
         lines.append(f"  suggested-{number}:")
         lines.append("    answers:")
-        lines += [f"      {question}: {_written(answer)}" for question, answer in sheet.items()]
+        lines += [f"      {_word(id_)}: {_written(answer)}" for id_, answer in sheet.items()]
         lines.append(f"    expect: {{{', '.join(told)}}}  # what it is told now; is it right?")
     if not lines:
         return "The personas of the file exercise every rule and both sides of every block.\n"
@@ -203,15 +203,20 @@ def suggested(engine: Engine, sheets: Iterable[Answers]) -> str:
 
 def as_line(sheet: Answers) -> str:
     """Return an answer sheet on one line that `quiz explain -` reads."""
-    pairs = (f"{question}: {_written(answer)}" for question, answer in sheet.items())
+    pairs = (f"{_word(id_)}: {_written(answer)}" for id_, answer in sheet.items())
     return f"{{{', '.join(pairs)}}}"
 
 
 def _written(answer: Answer) -> str:
-    """Return an answer as YAML, quoted only where a plain word would not stay a word."""
-    words = (answer,) if isinstance(answer, str) else answer
-    quoted = [word if PLAIN.fullmatch(word) else json.dumps(word) for word in words]
-    return quoted[0] if isinstance(answer, str) else f"[{', '.join(quoted)}]"
+    """Return an answer as YAML."""
+    if isinstance(answer, str):
+        return _word(answer)
+    return f"[{', '.join(map(_word, answer))}]"
+
+
+def _word(id_: str) -> str:
+    """Return an id as YAML, quoted only where a plain word would not stay a word."""
+    return id_ if PLAIN.fullmatch(id_) else json.dumps(id_, ensure_ascii=False)
 
 
 def _pairs(pairs: Mapping[str, str | Iterable[str]]) -> str:

@@ -67,6 +67,15 @@ def test_the_table_tells_the_same_numbers_as_json(tea):
     assert sum(float(share) for *_, share in rows) == pytest.approx(100, abs=0.01)
 
 
+def test_the_real_rules_hold_all_that_they_promise(monkeypatch):
+    monkeypatch.delenv("QUIZ_RULES")
+    run = quiz("check", "--json")
+    assert run.code == 0
+    census = run.data["census"]
+    assert sum(census["best"].values()) == census["sheets"]
+    assert not [each for each in run.data["problems"] if each["severity"] == "error"]
+
+
 # ---- Problems
 
 
