@@ -67,7 +67,9 @@ def show(taken: Mapping[str, Sequence[float]], beside: str, goals: Mapping[str, 
     print(f"{'':<20}{heads}")
     for name, each in taken.items():
         times, found = Spread(median(each), min(each), max(each)), ratio(taken, name, beside)
-        goal = f"{goals[name]:>8.1f}" if name in goals else ""
+        goal = ""
+        if name in goals:
+            goal = f"{goals[name]:>8.1f}" + ("" if found.median <= goals[name] else "  missed")
         print(f"{name:<20}{_numbers(times, 9)}{_numbers(found, 7)}{goal}")
 
 
