@@ -51,7 +51,7 @@ def quizzes_with_personas(draw: st.DrawFn) -> tuple[dict[str, Any], list[Sheet]]
     return quiz, sheets
 
 
-@steady(150)
+@steady(120)
 @given(quizzes_with_personas())
 def test_each_suggestion_exercises_as_much_of_what_is_left_as_any_sheet_until_nothing_is(drawn):
     quiz, sheets = drawn
