@@ -54,6 +54,14 @@ JAPANESE = r"""() => [...document.querySelectorAll("body *")]
   }))"""
 
 
+LARGER_THAN_THEIR_HEADING = """() => [...document.querySelectorAll("article")].flatMap(card => {
+  const size = element => parseFloat(getComputedStyle(element).fontSize);
+  return [...card.querySelectorAll("*")]
+    .filter(part => part.checkVisibility() && size(part) > size(card.querySelector("h3")))
+    .map(part => part.outerHTML.slice(0, 80));
+})"""
+
+
 def fonts(page: Page) -> set[str]:
     """Return the fonts that the browser really drew the page with."""
     cdp = page.context.new_cdp_session(page)
@@ -84,7 +92,8 @@ def test_a_result_is_printed_on_three_sheets_with_its_verdict_and_ledgers(
     rows = page.locator(".ledger tbody tr").all()
     assert len(rows) >= len(site.rules.positions)
     assert all(row.is_visible() for row in rows)
-    for useless in (".actions", ".languages", "[data-copy]"):
+    assert page.evaluate(LARGER_THAN_THEIR_HEADING) == []
+    for useless in (".actions", ".languages", "[data-copy]", "details.mine"):
         expect(page.locator(useless).first).to_be_hidden()
     for ledger in page.locator(".ledger").all():
         points = [int(n) for n in re.findall(r"\+(\d+)", ledger.locator("tbody").inner_text())]

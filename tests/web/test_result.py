@@ -120,7 +120,7 @@ def test_notices_next_steps_and_sources_stand_on_the_page(visitor: Visitor) -> N
     assert "Play melodies" in result.words
     assert "https://music.example/pianos" in result.links
     assert "The drummer's handbook, page 4 · 21 November 2026" in result.words
-    assert "Edition 2030 · facts checked on 22 November 2026" in result.words
+    assert "Edition 2030\u00a0· facts checked on 22 November 2026" in result.words
     assert "unofficial: the embassy or consulate decides" in result.words
 
 
