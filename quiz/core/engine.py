@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from quiz.core.conditions import read
 from quiz.core.model import Answer, Answers, Assessment, Outcome, Reason, Rules, Standing
@@ -154,9 +153,10 @@ def ranked(outcome: Outcome) -> tuple[str, ...]:
     """Return the positions, the best match first, then by standing and fit; ties in file order."""
     places = {"open": 0, "check": 0, "not_yet": 1, "closed": 2}
 
-    def rank(position: str) -> tuple[bool, int, Fraction]:
+    def rank(position: str) -> tuple[bool, int, float]:
         seen = outcome.positions[position]
-        fit = Fraction(seen.points, seen.most) if seen.most else Fraction(0)
+        # Division rounds correctly, so equal fits stay equal and others apart, below 2^26 points.
+        fit = seen.points / seen.most if seen.most else 0.0
         return position != outcome.best, places[seen.standing], -fit
 
     return tuple(sorted(outcome.positions, key=rank))

@@ -38,7 +38,8 @@ def finish() -> Response | tuple[str, int]:
     except StoreError as error:
         log_store_error(error)
         return render("not_saved.html", parts().reading, form=form), 503
-    return redirect(f"/r/{token}", 303)
+    # Without the page that Flask's redirect writes for browsers of long ago.
+    return Response(status=303, headers={"Location": f"/r/{token}"})
 
 
 def _complete() -> tuple[Answers, str | None]:

@@ -56,8 +56,13 @@ class Language:
 
     def listing(self, words: Sequence[str], *, either: bool = False) -> str:
         """Return "a, b and c", or "a, b or c", as this language writes it."""
-        style: Literal["or", "standard"] = "or" if either else "standard"
-        return words[0] if len(words) == 1 else format_list(words, style, locale=self.locale)
+        return words[0] if len(words) == 1 else _listed(tuple(words), either, self.locale)
+
+
+@lru_cache(maxsize=1024)
+def _listed(words: tuple[str, ...], either: bool, locale: Locale) -> str:  # noqa: FBT001 -- one of two words
+    style: Literal["or", "standard"] = "or" if either else "standard"
+    return format_list(words, style, locale=locale)
 
 
 @lru_cache(maxsize=1024)

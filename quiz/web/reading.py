@@ -90,12 +90,16 @@ class PositionText:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a rule says about a position, as a line of its ledger; lines stand by `place`."""
+    """What a rule says about a position, as a line of its ledger; lines stand by `place`.
+
+    `words` are what it says before it was escaped, to make sentences of.
+    """
 
     place: int
     rule: str
     effect: Effect
     says: Markup
+    words: str
     line: Markup
     facts: tuple[str, ...]
 
@@ -278,6 +282,7 @@ class _Maker:
             rule=id_,
             effect=rule.effect,
             says=says,
+            words=rule.because[self.code],
             line=self.pieces.row(says, rule.effect, points),
             facts=tuple(rule.facts),
         )

@@ -1,6 +1,7 @@
 """An outcome as its page tells it: in order, in words, with every reason in its ledger.
 
 Templates show what stands here and decide nothing. All numbers are those that were stored.
+The views are made anew for each page, and not frozen, which would take several times as long.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ PLACE = attrgetter("place")
 STRONGEST_SHOWN = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ChangeView:
     """An answer that would have to change: what would have to be given, and what was given."""
 
@@ -29,7 +30,7 @@ class ChangeView:
     given: Markup | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PositionView:
     """One position as its card shows it.
 
@@ -50,7 +51,7 @@ class PositionView:
     changes: tuple[ChangeView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Obstacle:
     """Something that blocks, and the positions it blocks, as a list in words."""
 
@@ -58,7 +59,7 @@ class Obstacle:
     positions: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ResultView:
     """A result; `best` is None where no position fits, and `obstacles` then say why.
 
@@ -158,7 +159,7 @@ def _why(best: PositionView, outcome: Outcome, language: Language) -> tuple[str,
     """Return what speaks most for the best match, and what stands beside it."""
     gettext, ngettext = language.gettext, language.ngettext
     beside: list[str] = []
-    reasons = [row.says.unescape() for row in best.ledger if row.effect == "points"]
+    reasons = [row.words for row in best.ledger if row.effect == "points"]
     strongest = " · ".join(reasons[:STRONGEST_SHOWN])
     why = gettext("Above all: %(reasons)s") % {"reasons": strongest} if reasons else ""
     if outcome.tied:

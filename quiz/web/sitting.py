@@ -16,6 +16,8 @@ from quiz.core.sheet import Form, canonical
 
 MADE_HERE_LIMIT = 20
 
+_to_json = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
 
 def answers(engine: Engine) -> dict[str, Answer]:
     """Return the answers given so far, those that the rules file knows and asks for."""
@@ -57,8 +59,7 @@ def token(secret_key: str, given: Answers) -> str:
 
     It is the same however often they are sent, and 128 bits that nobody guesses.
     """
-    sheet = json.dumps(given, sort_keys=True, separators=(",", ":"))
-    message = f"{session.get('sitting', '')} {sheet}".encode()
+    message = f"{session.get('sitting', '')} {_to_json(given)}".encode()
     tag = hmac.digest(secret_key.encode(), message, hashlib.sha256)
     return base64.b32encode(tag[:16]).decode().rstrip("=").lower()
 
