@@ -11,13 +11,24 @@ from typing import Any
 import click
 
 from quiz.cli import console
-from quiz.cli.files import FILE, FOUND, as_json, engine_of, placed, print_json, report, source_of
+from quiz.cli.files import (
+    FILE,
+    FOUND,
+    as_json,
+    engine_of,
+    placed,
+    print_json,
+    report,
+    source_of,
+    stop,
+)
 from quiz.core import document, loader
 from quiz.core.advice import advice
 from quiz.core.engine import Engine
 from quiz.core.model import Problem
 from quiz.core.proof import Proof, prove
 from quiz.core.schema import json_schema
+from quiz.core.space import TooManyStatesError
 from quiz.core.suggest import suggestions
 from quiz.web.settings import find_rules
 
@@ -57,7 +68,10 @@ def personas(file: Path | None, suggest: bool) -> None:
     """List the personas of a rules FILE, or suggest more that exercise every rule."""
     engine = engine_of(file or find_rules())
     if suggest:
-        click.echo(console.suggested(engine, suggestions(engine)), nl=False)
+        try:
+            click.echo(console.suggested(engine, suggestions(engine)), nl=False)
+        except TooManyStatesError:
+            stop("the rules join too many questions for personas to be suggested")
     else:
         click.echo(console.personas(engine), nl=False)
 

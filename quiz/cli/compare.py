@@ -12,8 +12,8 @@ import click
 from quiz.cli import console
 from quiz.cli.files import FILE, FOUND, as_json, engine_of, print_json, stop
 from quiz.core.compare import Comparison, compare, told_otherwise
-from quiz.core.counting import NotCountedError
 from quiz.core.engine import Engine
+from quiz.core.space import TooManyStatesError
 from quiz.store import Store, StoreError
 from quiz.web.settings import find_database
 
@@ -29,7 +29,7 @@ def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool)
     before, after = engine_of(old), engine_of(new)
     try:
         comparison = compare(before, after)
-    except NotCountedError:
+    except TooManyStatesError:
         stop("the two files together have too many states to be compared exactly: not proved")
     stored = _stored(before, after) if results else None
     if as_json:

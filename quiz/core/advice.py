@@ -16,7 +16,7 @@ from quiz.core.conditions import All, Any_, Condition, Fault, Given, Not, asks
 from quiz.core.counting import Counting
 from quiz.core.engine import Engine
 from quiz.core.sheet import Form
-from quiz.core.space import Space, can_avoid
+from quiz.core.space import Space, TooManyStatesError, can_avoid
 
 NEVER = Any_(())
 """A condition that never holds."""
@@ -38,8 +38,15 @@ def advice(engine: Engine, counting: Counting | None, today: dt.date) -> Iterato
 
 
 def possible(forms: Mapping[str, Form], *conditions: Condition) -> bool:
-    """Return whether all the conditions hold together on some answer sheet."""
-    return can_avoid(Space(forms, [Not(All(conditions))]))
+    """Return whether all the conditions hold together on some answer sheet.
+
+    Where there are too many states to tell, they count as possible: no advice is better
+    than a wrong one.
+    """
+    try:
+        return can_avoid(Space(forms, [Not(All(conditions))]))
+    except TooManyStatesError:
+        return True
 
 
 def _old_facts(engine: Engine, today: dt.date) -> Iterator[Fault]:

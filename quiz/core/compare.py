@@ -56,7 +56,7 @@ class Comparison:
 def compare(old: Engine, new: Engine) -> Comparison:
     """Return who is told something else by `new`.
 
-    Raises NotCountedError where the two have too many states to be counted.
+    Raises TooManyStatesError where the two have too many states to be counted.
     """
     differing = tuple(_differing(old, new))
     left_out = dict(_left_out(old, new))

@@ -23,7 +23,7 @@ from quiz.core.conditions import All, Condition, Not
 from quiz.core.engine import Engine
 from quiz.core.model import Answer
 from quiz.core.sheet import Form, sheet_of
-from quiz.core.space import Space, States
+from quiz.core.space import Space, States, TooManyStatesError
 
 MOST_ROWS = 6_000_000
 """Rows that one state may have; more would not fit into a gigabyte."""
@@ -38,8 +38,12 @@ Truths = NDArray[np.bool_]
 Counts = dict[frozenset[int], int]
 
 
-class NotCountedError(Exception):
-    """The rules have more states than can be walked in bounded time and memory."""
+MOST_STATES = 10_000
+"""States of one walk; each has rows of its own, so they cost more than those of other walks."""
+
+
+class NotCountedError(TooManyStatesError):
+    """The rules have more states than can be counted in bounded time and memory."""
 
 
 class Rows(NamedTuple):
@@ -93,7 +97,7 @@ class Counting:
         self._trail: list[States[Rows]] = []
         self._moduli = moduli(number_of_sheets(forms))
         self._start = Rows(np.zeros(1, np.int64), np.ones((1, len(self._moduli)), np.int64))
-        walked = self._space.walk(self._start, self._settle, self._merge)
+        walked = self._space.walk(self._start, self._settle, self._merge, most_states=MOST_STATES)
         self.rows = walked or Rows(self._start.codes[:0], self._start.counts[:0])
 
     def _effects(self) -> tuple[list[int], list[int]]:

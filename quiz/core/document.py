@@ -80,7 +80,7 @@ def read(source: bytes) -> Document:
         document.data = None
     else:
         if document.data is None and not document.problems:
-            _report(document, 0, 0, "the file is empty; a rules file begins with 'format: 1'")
+            _report(document, 0, 0, "the file is empty; nothing is written in it")
     return document
 
 

@@ -13,7 +13,11 @@ from quiz.core.whatif import WhatIf
 
 
 class Engine:
-    """A compiled rules file; holds no state but what it remembers of answers met before."""
+    """A compiled rules file; holds no state but what it remembers of answers met before.
+
+    Raises TooManyStatesError where the rules join too many questions to be decided exactly,
+    which the loader reports as a problem of the file.
+    """
 
     def __init__(self, rules: Rules, digest: str) -> None:
         self.rules = rules

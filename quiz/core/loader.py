@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from quiz.core import meaning, structure
 from quiz.core.conditions import Fault
 from quiz.core.document import Document, entries, read
+from quiz.core.engine import Engine
 from quiz.core.model import Problem, Rules
+from quiz.core.space import TooManyStatesError
 
 
 def digest(source: bytes) -> str:
@@ -34,7 +36,16 @@ def load(source: bytes) -> tuple[Rules | None, tuple[Problem, ...]]:
         return None, tuple(problems)
     data = entries(document.data)
     context = {"languages": data["languages"], "values": entries(data, "values")}
-    return Rules.model_validate(data, context=context), tuple(problems)
+    rules = Rules.model_validate(data, context=context)
+    try:
+        Engine(rules, digest(source))
+    except TooManyStatesError:
+        message = (
+            "these rules join too many questions to be decided exactly; ask about fewer a rule"
+        )
+        place = document.place(("rules",), of_key=True)
+        return None, (*problems, Problem(*place, message))
+    return rules, tuple(problems)
 
 
 def _placed(document: Document, faults: Iterable[Fault], severity: str) -> list[Problem]:

@@ -9,10 +9,11 @@ from fractions import Fraction
 import numpy as np
 
 from quiz.core.conditions import Condition, read
-from quiz.core.counting import Counting, NotCountedError, Truths
+from quiz.core.counting import Counting, Truths
 from quiz.core.engine import Engine, fits
 from quiz.core.model import Answer, Never, Promise, Share
 from quiz.core.sheet import shapes, sheet_of
+from quiz.core.space import TooManyStatesError
 
 NONE = "none"
 """Stands for "no position" wherever a position is named."""
@@ -75,7 +76,7 @@ def prove(engine: Engine) -> Proof:
     """Return what can be proved about a file: its census, its promises, its personas."""
     try:
         counting = count(engine)
-    except NotCountedError:
+    except TooManyStatesError:
         return Proof(None, None, promises(engine), personas(engine))
     return Proof(counting, census(engine, counting), promises(engine), personas(engine))
 
@@ -83,7 +84,7 @@ def prove(engine: Engine) -> Proof:
 def count(engine: Engine) -> Counting:
     """Return the count of all answer sheets.
 
-    Raises NotCountedError where the rules have too many states to be counted.
+    Raises TooManyStatesError where the rules have too many states to be counted.
     """
     return Counting([engine], engine.forms)
 
@@ -123,7 +124,7 @@ def _promise(engine: Engine, promise: Promise) -> PromiseResult:
         assert claim is not None  # noqa: S101 -- the loader refuses a promise without a claim
         unblocked = None if claim.best == NONE else claim.best
         counting = Counting([engine], engine.forms, _when(engine, claim), unblocked)
-    except NotCountedError:
+    except TooManyStatesError:
         return PromiseResult(promise, None)
     found = np.flatnonzero(counting.best()[0] == _numbers(engine)[claim.best])
     if promise.possible:

@@ -26,8 +26,15 @@ State = tuple[int, int]
 States = dict[State, Value]
 Settle = Callable[[Value, Sequence[int]], Value | None]
 
+MOST_STATES = 100_000
+"""States that a walk may have at a time; more would take minutes, and soon all memory."""
+
 DONE = 0
 """The inner state in which the rest of a question's steps have nothing to say."""
+
+
+class TooManyStatesError(Exception):
+    """The rules join so many questions that a walk over all answer sheets would not end."""
 
 
 class Move(NamedTuple):
@@ -211,8 +218,11 @@ class Space:
         merge: Callable[[list[Value]], Value],
         freedom: Mapping[str, Freedom] | None = None,
         trail: list[States[Value]] | None = None,
+        most_states: int = MOST_STATES,
     ) -> Value | None:
         """Return what all sheets come to, or None where none is left.
+
+        Raises TooManyStatesError where there are more than `most_states` at a time.
 
         `settle` takes the value so far and the conditions, by number, that turn out
         to hold, and returns the new value, or None to leave these sheets out.
@@ -229,6 +239,8 @@ class Space:
                     new = settle(value, holding)
                     if new is not None:
                         after.setdefault(reached, []).append(new)
+                if len(after) > most_states:
+                    raise TooManyStatesError
             states = {state: merge(values) for state, values in after.items()}
             if trail is not None:
                 trail.append(states)

@@ -66,6 +66,8 @@ class WhatIf:
             )
             for position in rules.positions
         }
+        for gates in self._gates.values():
+            can_avoid(gates)  # raises where there are too many states: no later walk has more
         self._final = [
             question
             for question, form in forms.items()

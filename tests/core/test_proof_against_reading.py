@@ -56,7 +56,7 @@ def test_a_promise_holds_exactly_where_it_holds_on_every_sheet(quiz):
             assert reading.holds(claim.get("when"), sheet, quiz)
 
 
-@steady(200)
+@steady(300)
 @given(strategies.quizzes_with_sheets())
 def test_what_would_change_it_is_the_fewest_changes_there_are(drawn):
     quiz, sheets = drawn
