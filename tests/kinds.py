@@ -8,17 +8,43 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 from sites import Site
 
+from quiz.core.model import Answers
+
 BUTTON = "main button.button"
 TOO_LONG = "a" * 70_000
 
 
+# Nearly everything stands in the way, and nearly all duties would be enjoyed: no result is longer.
+THE_MOST_TO_SAY = {
+    "citizenship": "unsure",
+    "openings": "cir_only",
+    "degree": "none",
+    "history": ("japan_residence", "recent_jet", "long_jet", "declined", "short_stay"),
+    "language": "limited",
+    "japanese_level": "n5",
+    "japanese_use": "simple",
+    "teaching_interest": "rather_not",
+    "teaching_experience": ("qualified", "tefl", "tutoring", "youth_work"),
+    "duties": (
+        *("team_teaching", "materials", "clubs", "translating", "hosting", "pamphlets"),
+        *("events", "adult_classes", "training_athletes", "sports_projects"),
+    ),
+    "sports_background": "club_coach",
+    "sports_posting": "backed",
+}
+
+
 @dataclass(frozen=True)
 class Kind:
-    """A kind of page; `persona` has answered everything before it is opened."""
+    """A kind of page; `given` are the answers before it is opened, or the persona who gave them."""
 
     open: Callable[[Page, Site], object]
     status: int = 200
-    persona: str | None = None
+    given: str | Answers | None = None
+
+    def answers(self, site: Site) -> Answers | None:
+        """Return the answers that a visitor has given before."""
+        return site.answers(self.given) if isinstance(self.given, str) else self.given
 
 
 def at(address: str) -> Callable[[Page, Site], object]:
@@ -90,23 +116,24 @@ def not_readable(page: Page, site: Site) -> None:
 
 KINDS = {
     "start": Kind(at("/")),
-    "start-with-answers": Kind(at("/"), persona="heritage-speaker"),
+    "start-with-answers": Kind(at("/"), given="heritage-speaker"),
     "single": Kind(at("/quiz/citizenship")),
-    "scale": Kind(at("/quiz/japanese_level"), persona="heritage-speaker"),
-    "multiple": Kind(at("/quiz/duties"), persona="heritage-speaker"),
+    "scale": Kind(at("/quiz/japanese_level"), given="heritage-speaker"),
+    "multiple": Kind(at("/quiz/duties"), given="heritage-speaker"),
     "nothing-chosen": Kind(nothing_chosen, status=422),
-    "not-both": Kind(not_both, status=422, persona="student-teacher"),
-    "too-old": Kind(too_old, status=400, persona="student-teacher"),
-    "answers-too-old": Kind(answers_too_old, status=400, persona="student-teacher"),
-    "check-answers": Kind(at("/check-answers"), persona="judo-coach-with-a-posting"),
-    "result": Kind(result, persona="torn-between-two"),
-    "result-with-checks": Kind(result, persona="judo-coach-with-a-posting"),
-    "nothing-fits": Kind(result, persona="permanent-resident"),
-    "as-a-stranger": Kind(as_a_stranger, persona="dual-national-translator"),
+    "not-both": Kind(not_both, status=422, given="student-teacher"),
+    "too-old": Kind(too_old, status=400, given="student-teacher"),
+    "answers-too-old": Kind(answers_too_old, status=400, given="student-teacher"),
+    "check-answers": Kind(at("/check-answers"), given="judo-coach-with-a-posting"),
+    "result": Kind(result, given="torn-between-two"),
+    "result-with-checks": Kind(result, given="judo-coach-with-a-posting"),
+    "nothing-fits": Kind(result, given="permanent-resident"),
+    "the-most-to-say": Kind(result, given=THE_MOST_TO_SAY),
+    "as-a-stranger": Kind(as_a_stranger, given="dual-national-translator"),
     "rules": Kind(at("/rules")),
     "not-found": Kind(at("/nowhere"), status=404),
     "not-allowed": Kind(at("/start-again"), status=405),
     "too-long": Kind(too_long, status=413),
-    "not-saved": Kind(not_saved, status=503, persona="former-jet-after-many-years"),
-    "not-readable": Kind(not_readable, status=503, persona="career-changer"),
+    "not-saved": Kind(not_saved, status=503, given="former-jet-after-many-years"),
+    "not-readable": Kind(not_readable, status=503, given="career-changer"),
 }

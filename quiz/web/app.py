@@ -80,6 +80,7 @@ def build(settings: Settings | None = None) -> Flask:
         TRUSTED_HOSTS=list(settings.hosts) or None,
     )
     versions = assets.versions(find_folder("static"))
+    packed = assets.packed(find_folder("static"))
     templates = Templates(find_folder("templates"), assets.addresses(versions))
     app.extensions["quiz"] = _parts(settings, source, read, templates)
     use_cookies(app, settings)
@@ -87,7 +88,7 @@ def build(settings: Settings | None = None) -> Flask:
     show_errors(app)
     for method, address, name, view in ROUTES:
         app.add_url_rule(address, name, view, methods=[method])
-    send_headers(app, versions, https=settings.secure)
+    send_headers(app, versions, packed, https=settings.secure)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,3 +20,12 @@ def versions(folder: Path) -> dict[str, str]:
 def addresses(versions: Mapping[str, str]) -> dict[str, str]:
     """Return each file's name with the address that pages name."""
     return {name: f"/static/{name}?v={version}" for name, version in versions.items()}
+
+
+def packed(folder: Path) -> dict[str, bytes]:
+    """Return each file's name with its content compressed, for browsers that take it so."""
+    return {
+        file.name: gzip.compress(file.read_bytes(), mtime=0)
+        for file in sorted(folder.iterdir())
+        if file.is_file()
+    }

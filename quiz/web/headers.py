@@ -50,13 +50,19 @@ BY_ROUTE: Mapping[str | None, Headers] = {
     "healthz": NEVER_KEPT,
     "readyz": NEVER_KEPT,
     "robots": (("Cache-Control", "public, max-age=86400"),),
-    "static": (),  # how long it is kept depends on the address: see keep_file
+    "static": (
+        ("Vary", "Accept-Encoding"),
+    ),  # how long it is kept depends on the address: see keep_file
     None: PRIVATE,  # there is no such page
 }
 
 
-def send_headers(app: Flask, versions: Mapping[str, str], *, https: bool) -> None:
-    """Send the headers of the table with every answer of `app`; `versions` are those of files.
+def send_headers(
+    app: Flask, versions: Mapping[str, str], packed: Mapping[str, bytes], *, https: bool
+) -> None:
+    """Send the headers of the table with every answer of `app`.
+
+    `versions` are those of the files, and `packed` is what they are when compressed.
 
     They are added as the answer leaves, because Werkzeug copies and checks each header
     that it is given, twice; these are constants.
@@ -70,6 +76,7 @@ def send_headers(app: Flask, versions: Mapping[str, str], *, https: bool) -> Non
         request.environ["quiz.headers"] = by_route.get(request.endpoint, by_route[None])
         if request.endpoint == "static":
             keep_file(response, versions)
+            pack_file(response, packed)
         return response
 
     def wsgi_app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -92,3 +99,15 @@ def keep_file(response: Response, versions: Mapping[str, str]) -> None:
     response.headers["Cache-Control"] = (
         "public, max-age=31536000, immutable" if asked_by_hash else "no-cache"
     )
+
+
+def pack_file(response: Response, packed: Mapping[str, bytes]) -> None:
+    """Send a file compressed to whoever takes that."""
+    content = packed.get((request.view_args or {}).get("filename", ""))
+    if content is None or response.status_code != 200 or not request.accept_encodings["gzip"]:
+        return
+    response.close()  # the file as it is on the disk
+    response.direct_passthrough = False
+    response.set_data(content)
+    response.headers["Content-Encoding"] = "gzip"
+    response.set_etag(response.get_etag()[0] or "", weak=True)  # the same words in other bytes

@@ -100,7 +100,7 @@ def opened(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iter
     name, language = request.param
     kind = KINDS[name]
     visits = Visits(browser, site)
-    page = visits.visit(language, kind.persona and site.answers(kind.persona), viewport=PHONE)
+    page = visits.visit(language, kind.answers(site), viewport=PHONE)
     visit = visits.of(page)
     visit.expect(kind.status)
     wire = Wire(page)
