@@ -83,7 +83,7 @@ class PositionText:
     work: Markup
     work_and_steps: Markup
     next_steps: Markup | None
-    facts: tuple[str, ...]
+    cites: int
     colour: int
     pattern: int
 
@@ -101,7 +101,7 @@ class Row:
     says: Markup
     words: str
     line: Markup
-    facts: tuple[str, ...]
+    cites: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class NoticeText:
 
     item: Markup
     general: bool
-    facts: tuple[str, ...]
+    cites: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,9 @@ class Chips:
 class Reading:
     """A rules file in one language. `rows` are by rule and position, `facts` are list items.
 
+    What cites facts has a bit for each, in their order, so that all that a page cites is
+    one OR; see `cited`.
+
     `chips` are standings in words, `templates` those of this language.
     """
 
@@ -141,6 +144,10 @@ class Reading:
     rows: Mapping[tuple[str, str], Row]
     notices: Mapping[str, NoticeText]
     facts: Mapping[str, Markup]
+
+    def cited(self, bits: int) -> list[Markup]:
+        """Return the facts that these bits stand for, in the order of the file."""
+        return [fact for place, fact in enumerate(self.facts.values()) if bits >> place & 1]
 
 
 def read_in(
@@ -180,7 +187,7 @@ class _Maker:
                 id_: NoticeText(
                     item=self.pieces.item(notice.says[self.code]),
                     general=notice.if_ is None and notice.when is None,
-                    facts=tuple(notice.facts),
+                    cites=self.cites(notice.facts),
                 )
                 for id_, notice in rules.notices.items()
             },
@@ -268,7 +275,7 @@ class _Maker:
             work=self.pieces.work(duties, []),
             work_and_steps=self.pieces.work(duties, steps),
             next_steps=self.pieces.steps(steps) if steps else None,
-            facts=tuple(position.facts),
+            cites=self.cites(position.facts),
             colour=colour,
             pattern=pattern,
         )
@@ -284,8 +291,13 @@ class _Maker:
             says=says,
             words=rule.because[self.code],
             line=self.pieces.row(says, rule.effect, points),
-            facts=tuple(rule.facts),
+            cites=self.cites(rule.facts),
         )
+
+    def cites(self, facts: Iterable[str]) -> int:
+        """Return a bit for each of some facts, by its place in the file."""
+        places = {id_: place for place, id_ in enumerate(self.rules.facts)}
+        return sum(1 << places[id_] for id_ in facts)
 
     def fact(self, id_: str) -> Markup:
         fact = self.rules.facts[id_]

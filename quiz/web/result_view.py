@@ -64,7 +64,7 @@ class ResultView:
     """A result; `best` is None where no position fits, and `obstacles` then say why.
 
     `verdict` are the paragraphs after the name of the best match, `general` the notices that
-    stand on every result, `facts` all that is cited, once, in the order of the page.
+    stand on every result, `facts` all that is cited, once, in the order of the file.
     """
 
     best: PositionView | None
@@ -225,15 +225,15 @@ def _obstacles(positions: Sequence[PositionView], language: Language) -> tuple[O
 def _facts(
     positions: Sequence[PositionView], notices: Sequence[NoticeText], reading: Reading
 ) -> Markup:
-    """Return each fact once, in the order in which it is first cited."""
-    ids: dict[str, None] = {}
+    """Return all that is cited, each fact once."""
+    bits = 0
     for view in positions:
-        ids.update(dict.fromkeys(view.text.facts))
+        bits |= view.text.cites
         for row in view.ledger:
-            ids.update(dict.fromkeys(row.facts))
+            bits |= row.cites
     for notice in notices:
-        ids.update(dict.fromkeys(notice.facts))
-    return _joined([reading.facts[id_] for id_ in ids])
+        bits |= notice.cites
+    return _joined(reading.cited(bits))
 
 
 def _joined(pieces: Iterable[str]) -> Markup:
