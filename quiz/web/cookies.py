@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import time
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, Request, Response
@@ -12,10 +13,12 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 from itsdangerous.encoding import base64_encode
 from itsdangerous.signer import SigningAlgorithm
+from werkzeug.http import http_date
 
 from quiz.web.settings import Settings
 
 DAYS = 30
+HOUR = 3600  # seconds
 LONG = 1500
 """Bytes from which compressing a cookie is worth its time; browsers refuse one above 4096."""
 
@@ -63,6 +66,10 @@ class PatientCookie(SecureCookieSessionInterface):
 
     def __init__(self, app: Flask) -> None:
         self._serializer = CookieSerializer(str(app.secret_key), self.salt)
+        self._name = self.get_cookie_name(app)
+        secure = "; Secure" if self.get_cookie_secure(app) else ""
+        path, same_site = self.get_cookie_path(app), self.get_cookie_samesite(app)
+        self._attributes = f"; HttpOnly; Path={path}; SameSite={same_site}{secure}"
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer:  # noqa: ARG002 - Flask's signature
         """Return the one serializer, which Flask would make anew for each request."""
@@ -82,9 +89,25 @@ class PatientCookie(SecureCookieSessionInterface):
         return self.session_class(data)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Send the cookie if anything in it has changed; `Vary` stands in headers.py."""
-        if session.modified:
-            super().save_session(app, session, response)
+        """Send the cookie if anything in it has changed; `Vary` stands in headers.py.
+
+        What Flask asks its configuration for with each cookie, and writes as a date, stands
+        in `_attributes` once. The value needs no quotes: base64 has no character that does.
+        """
+        if not session.modified:
+            return
+        if not session:
+            super().save_session(app, session, response)  # takes the cookie back
+            return
+        value = self._serializer.dumps(dict(session))
+        kept = _expires(int(time.time()) // HOUR) if session.permanent else ""
+        response.headers.add("Set-Cookie", f"{self._name}={value}{kept}{self._attributes}")
+
+
+@lru_cache(maxsize=2)
+def _expires(hour: int) -> str:
+    """Return until when a cookie that is sent in this hour since 1970 is to be kept."""
+    return f"; Expires={http_date(hour * HOUR + DAYS * 86400)}"
 
 
 def use_cookies(app: Flask, settings: Settings) -> None:
