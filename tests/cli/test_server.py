@@ -35,9 +35,12 @@ def status(port: int, path: str) -> int:
 @contextmanager
 def serving() -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run `quiz serve`, and give its process and the first line that it prints."""
+    # Tests that a shell runs in the background ignore interrupts, which a child would inherit.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         [PROGRAM, "serve"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
+        signal.signal(signal.SIGINT, before)
         try:
             assert process.stdout is not None
             yield process, process.stdout.readline()
