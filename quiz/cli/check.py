@@ -16,7 +16,6 @@ from quiz.cli.files import (
     FOUND,
     as_json,
     engine_of,
-    placed,
     print_json,
     report,
     source_of,
@@ -50,7 +49,7 @@ def check(file: Path | None, strict: bool, as_json: bool) -> None:
     engine = Engine(rules, loader.digest(source))
     proof = prove(engine)
     today = dt.datetime.now(dt.UTC).date()
-    advised = placed(document.read(source), advice(engine, proof.counting, today), "warning")
+    advised = loader.placed(document.read(source), advice(engine, proof.counting, today), "warning")
     problems = tuple(sorted((*problems, *advised), key=lambda each: (each.line, each.column)))
     if as_json:
         print_json(_as_json(engine, proof, problems))

@@ -13,13 +13,12 @@ from quiz.cli.files import (
     FOUND,
     as_json,
     engine_of,
-    placed,
     print_json,
     report,
     source_of,
     stop,
 )
-from quiz.core import document
+from quiz.core import document, loader
 from quiz.core.report import explained
 from quiz.core.sheet import read_answers
 from quiz.web.settings import find_rules
@@ -43,7 +42,7 @@ def explain(answers: Path, file: Path | None, lang: str | None, as_json: bool) -
     given, faults = read_answers(engine.forms, sheet.data)
     problems = list(sheet.problems)
     if sheet.data is not None or not problems:
-        problems += placed(sheet, faults)
+        problems += loader.placed(sheet, faults)
     if problems:
         report(answers, sorted(problems, key=lambda each: (each.line, each.column)))
         sys.exit(FOUND)

@@ -12,8 +12,6 @@ from typing import Any, NoReturn
 import click
 
 from quiz.core import loader
-from quiz.core.conditions import Fault
-from quiz.core.document import Document
 from quiz.core.engine import Engine
 from quiz.core.model import Problem
 
@@ -47,14 +45,6 @@ def name_of(path: Path) -> str:
         return "standard input"
     shortest = os.path.relpath(path)
     return str(path) if shortest.startswith("..") else shortest
-
-
-def placed(document: Document, faults: Iterable[Fault], severity: str = "error") -> list[Problem]:
-    """Return faults as problems, each with its place in the document."""
-    return [
-        Problem(*document.place(fault.path, of_key=fault.of_key), fault.message, severity)  # type: ignore[arg-type]  # one of the two words
-        for fault in faults
-    ]
 
 
 def report(path: Path, problems: Iterable[Problem]) -> None:

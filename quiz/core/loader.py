@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Literal
 
 from quiz.core import meaning, structure
 from quiz.core.conditions import Fault
@@ -26,11 +27,9 @@ def load(source: bytes) -> tuple[Rules | None, tuple[Problem, ...]]:
     if document.data is not None:
         found = [*structure.faults(document.data), *meaning.faults(document.data)]
         # What YAML alone found wrong at a place is the cause of what is found there after it.
-        problems += [
-            p for p in _placed(document, found, "error") if (p.line, p.column) not in taken
-        ]
+        problems += [p for p in placed(document, found) if (p.line, p.column) not in taken]
         warnings = meaning.warnings(document.data)
-        problems += _placed(document, warnings, "warning")
+        problems += placed(document, warnings, "warning")
     problems = sorted(dict.fromkeys(problems), key=lambda problem: (problem.line, problem.column))
     if any(problem.severity == "error" for problem in problems):
         return None, tuple(problems)
@@ -48,8 +47,11 @@ def load(source: bytes) -> tuple[Rules | None, tuple[Problem, ...]]:
     return rules, tuple(problems)
 
 
-def _placed(document: Document, faults: Iterable[Fault], severity: str) -> list[Problem]:
+def placed(
+    document: Document, faults: Iterable[Fault], severity: Literal["error", "warning"] = "error"
+) -> list[Problem]:
+    """Return faults as problems, each with its place in the document."""
     return [
-        Problem(*document.place(fault.path, of_key=fault.of_key), fault.message, severity)  # type: ignore[arg-type]  # one of the two words
+        Problem(*document.place(fault.path, of_key=fault.of_key), fault.message, severity)
         for fault in faults
     ]

@@ -14,7 +14,10 @@ from quiz.web.rules_view import rules_view
 def show() -> Response:
     """Show the rules. The page is long, so it is sent compressed to whoever takes that."""
     reading = parts().reading
-    compressed = parts().rules_pages.get(reading.language.code, _page)
+    quiz = parts()
+    proof = quiz.proving.proof()
+    # A page that was made without waiting for a long proof is made again the next time.
+    compressed = quiz.rules_pages.get((reading.language.code, proof is not None), _page)
     if request.accept_encodings["gzip"] > 0:
         response = Response(compressed, mimetype="text/html")
         response.headers["Content-Encoding"] = "gzip"

@@ -91,6 +91,7 @@ class RulesView:
     positions: tuple[DecidedPosition, ...]
     census: tuple[Counted, Counted] | None
     promises: tuple[Kept, ...]
+    all_proved: bool
     facts: Mapping[str, Markup]
 
 
@@ -114,6 +115,7 @@ def rules_view(engine: Engine, proof: Proof | None, reading: Reading) -> RulesVi
         promises=tuple(
             Kept(kept.promise.says[reading.language.code], kept.holds) for kept in promises
         ),
+        all_proved=bool(promises) and all(kept.holds for kept in promises),
         facts=reading.facts,
     )
 

@@ -61,6 +61,7 @@ promises:
     page = Visitor(start_app(rules_path=file)).open("/rules")
     assert "Proved Somebody is told to play the piano." in page.words
     assert "Broken Nobody is told to play the piano." in page.words
+    assert "Each of these was proved" not in page.words
 
 
 def test_a_broken_promise_is_logged_at_start(
