@@ -5,8 +5,17 @@ the database.
 """
 
 from quiz.store.errors import StoreError
-from quiz.store.records import NewResult, StoredResult
+from quiz.store.records import KeptResult, Link, NewResult, Reveal, StoredResult
 from quiz.store.store import Store
 from quiz.store.tokens import hash_token
 
-__all__ = ["NewResult", "Store", "StoreError", "StoredResult", "hash_token"]
+__all__ = [
+    "KeptResult",
+    "Link",
+    "NewResult",
+    "Reveal",
+    "Store",
+    "StoreError",
+    "StoredResult",
+    "hash_token",
+]

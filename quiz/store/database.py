@@ -61,8 +61,20 @@ class Database(ABC):
         """Keep other processes from migrating until the transaction of `connection` ends."""
 
     @abstractmethod
+    def insert(self, table: Table) -> Any:
+        """Return an INSERT that can be told what to do with a row of the same key."""
+
     def insert_new(self, table: Table) -> Insert:
         """Return an INSERT that leaves a row of the same key as it is."""
+        statement: Insert = self.insert(table).on_conflict_do_nothing()
+        return statement
+
+    @abstractmethod
+    def wipe(self) -> None:
+        """Remove what deleted rows have left in the files of the database, where that can be done.
+
+        It is done after the rows are gone; a failure is a StoreError, and the next time wipes all.
+        """
 
     @contextmanager
     def reading(self, purpose: str) -> Iterator[Connection]:
@@ -79,13 +91,13 @@ class Database(ABC):
     @contextmanager
     def reading_cursor(self, purpose: str) -> Iterator[Any]:
         """Lend a cursor of the driver's own to read one thing with. Does not write."""
-        with self._failing_as_one(purpose), _lent(self.readers) as driver:
+        with self._failing_as_one(purpose), lent(self.readers) as driver:
             yield driver.cursor()
 
     @contextmanager
     def writing_cursor(self, purpose: str) -> Iterator[Any]:
         """Lend a cursor of the driver's own in a transaction, committed at the end."""
-        with self._failing_as_one(purpose), self.turn(), _lent(self.writers) as driver:
+        with self._failing_as_one(purpose), self.turn(), lent(self.writers) as driver:
             self.begin(driver)
             yield driver.cursor()
             driver.commit()
@@ -108,7 +120,7 @@ class Database(ABC):
 
 
 @contextmanager
-def _lent(engine: Engine) -> Iterator[Any]:
+def lent(engine: Engine) -> Iterator[Any]:
     """Lend a connection of the driver from a pool; one on which anything failed is closed."""
     lent = engine.raw_connection()
     try:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import psycopg
 from psycopg.pq.abc import PGconn
-from sqlalchemy import URL, Connection, Engine, Insert, Table, event, text
+from sqlalchemy import URL, Connection, Engine, Table, event, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DisconnectionError
 
@@ -105,9 +105,12 @@ class PostgresqlDatabase(Database):
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SCHEMA_LOCK})
         driver.give_up_after(MIGRATION_WAIT)
 
-    def insert_new(self, table: Table) -> Insert:
-        """Return an INSERT that leaves a row of the same key as it is."""
-        return insert(table).on_conflict_do_nothing()
+    def insert(self, table: Table) -> Any:
+        """Return an INSERT that can be told what to do with a row of the same key."""
+        return insert(table)
+
+    def wipe(self) -> None:
+        """Do nothing: what deleted rows leave goes when the server vacuums, by itself."""
 
 
 def _open(url: URL, **options: Any) -> Engine:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from quiz.core.model import Answer, Answers
+
+Reveal = Literal["recommendation", "reasons", "answers"]
+"""How much a link shows to whoever is not the owner: each shows what the one before does too."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewResult:
-    """A result to keep; `source` is the rules file with this `digest`, `created_at` is UTC."""
+    """A result to keep; `source` is the rules file with this `digest`, `created_at` is UTC.
 
+    `submission` tells it from every other one: the same submission makes one result.
+    """
+
+    submission: str
     token: str
     digest: str
     source: bytes
@@ -23,11 +30,44 @@ class NewResult:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptResult:
+    """What adding a result led to; `address` counts how often its link got a new address."""
+
+    id: int
+    address: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredResult:
-    """A result as it was kept; the rules file with this `digest` is kept beside it."""
+    """A result as it was kept; the rules file with this `digest` is kept beside it.
+
+    What its owner decided of its link: what it shows, under which name, and from when on
+    it is closed.
+    """
 
     id: int
     digest: str
     answers: dict[str, Answer]
     outcome: dict[str, Any]
     created_at: datetime
+    reveal: Reveal
+    name: str | None
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How a result is shared, as its owner sees it; `openings` is a number that is not exact.
+
+    `submission` and `address` are what its token was made of.
+    """
+
+    submission: str
+    address: int
+    token_hash: str
+    reveal: Reveal
+    name: str | None
+    closes_at: datetime | None
+    openings: int
+    opened_at: datetime | None
+    owner_link: bool

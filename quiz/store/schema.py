@@ -11,6 +11,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -72,5 +73,25 @@ results = Table(
     Column("answers", JSON, nullable=False),
     Column("outcome", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    # What tells one submission from another; with the `address` it gives the token.
+    Column("submission", String(64), nullable=False, server_default=""),
+    Column("address", Integer, nullable=False, server_default="0"),
+    Column("reveal", Text, nullable=False, server_default="reasons"),
+    Column("name", Text),
+    Column("closes_at", UtcDateTime),
+    Column("openings", Integer, nullable=False, server_default="0"),
+    Column("opened_at", UtcDateTime),
+    Column("owner_hash", String(64)),
+    Index("ix_results_submission", "submission", unique=True),
+    Index("ix_results_owner_hash", "owner_hash", unique=True),
     sqlite_autoincrement=True,
+)
+
+# How often something was tried that is limited; gone when `ends_at` has passed.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("subject_hash", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False, index=True),
 )

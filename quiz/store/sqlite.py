@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, Insert, Table, event
+from sqlalchemy import URL, Connection, Engine, Table, event
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DisconnectionError
 
-from quiz.store.database import Database, open_engine
+from quiz.store.database import Database, lent, open_engine
 from quiz.store.errors import StoreError
 from quiz.store.turns import Turns
 
@@ -74,9 +74,21 @@ class SqliteDatabase(Database):
     def lock_schema(self, connection: Connection) -> None:
         """Do nothing more: the turn to write and BEGIN IMMEDIATE keep everybody else out."""
 
-    def insert_new(self, table: Table) -> Insert:
-        """Return an INSERT that leaves a row of the same key as it is."""
-        return insert(table).on_conflict_do_nothing()
+    def insert(self, table: Table) -> Any:
+        """Return an INSERT that can be told what to do with a row of the same key."""
+        return insert(table)
+
+    def wipe(self) -> None:
+        """Write the file anew without what deleted rows have left in it, and empty the log.
+
+        secure_delete is not enough: where SQLite has split a page, copies of rows stay in
+        its unused part. Takes about 10 ms for each MB of the file, in which nobody else writes.
+        """
+        with self._failing_as_one("wipe"), self.turn(), lent(self.writers) as driver:
+            driver.execute("VACUUM")
+            busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise OSError("somebody reads what was deleted; the next deletion tries again")
 
     def _open(self, size: int, **options: Any) -> Engine:
         url = URL.create("sqlite", database=self.name)

@@ -1,4 +1,4 @@
-"""The store: results, and the rules files that they were made with."""
+"""The store: results, and the rules files that they were made with; the rest by its name."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, make_url, select
+from sqlalchemy import bindparam, make_url, select
 from sqlalchemy.exc import ArgumentError
 
 from quiz.core.model import Answer
 from quiz.store import upgrade
 from quiz.store.database import Database
 from quiz.store.errors import StoreError
+from quiz.store.limits import Limits
+from quiz.store.links import Links
 from quiz.store.prepared import Prepared
-from quiz.store.records import NewResult, StoredResult
+from quiz.store.records import KeptResult, NewResult, StoredResult
 from quiz.store.schema import editions, results
 from quiz.store.sqlite import SqliteDatabase
 from quiz.store.tokens import hash_token
@@ -25,6 +27,9 @@ _FIND_RESULT = select(
     results.c.answers,
     results.c.outcome,
     results.c.created_at,
+    results.c.reveal,
+    results.c.name,
+    results.c.closes_at,
 ).where(results.c.token_hash == bindparam("token_hash"))
 _NEXT_ANSWERS = (
     select(results.c.id, results.c.answers)
@@ -32,8 +37,11 @@ _NEXT_ANSWERS = (
     .order_by(results.c.id)
     .limit(1000)
 )
-_FIND_ID = select(results.c.id).where(results.c.token_hash == bindparam("token_hash"))
+_FIND_KEPT = select(results.c.id, results.c.address).where(
+    results.c.submission == bindparam("submission")
+)
 _FIND_SOURCE = select(editions.c.source).where(editions.c.digest == bindparam("digest"))
+_GIVEN = ("submission", "token_hash", "digest", "language", "answers", "outcome", "created_at")
 
 
 class Store:
@@ -45,12 +53,22 @@ class Store:
     def __init__(self, url: str) -> None:
         self._database = _database(url)
         dialect = self._database.writers.dialect
-        self._keep_edition = Prepared(_all_of(self._database.insert_new(editions)), dialect)
+        self._keep_edition = Prepared(
+            self._database.insert_new(editions).values(
+                {column.name: bindparam(column.name) for column in editions.columns}
+            ),
+            dialect,
+        )
         self._keep_result = Prepared(
-            _all_of(self._database.insert_new(results)).returning(results.c.id), dialect
+            self._database.insert_new(results)
+            .values({name: bindparam(name) for name in _GIVEN})
+            .returning(results.c.id, results.c.address),
+            dialect,
         )
         self._find_result = Prepared(_FIND_RESULT, dialect)
-        self._find_id = Prepared(_FIND_ID, dialect)
+        self._find_kept = Prepared(_FIND_KEPT, dialect)
+        self.links = Links(self._database)
+        self.limits = Limits(self._database)
         self._kept: set[str] = set()  # digests whose editions have been seen in the database
 
     def upgrade(self) -> None:
@@ -67,11 +85,11 @@ class Store:
             self._insert_edition(cursor, digest, source)
         self._kept.add(digest)
 
-    def add_result(self, new: NewResult) -> int:
-        """Keep a result with its edition and return its id.
+    def add_result(self, new: NewResult) -> KeptResult:
+        """Keep a result with its edition.
 
-        A token stands for one result: adding it again, at the same time or later,
-        changes nothing and returns the same id.
+        A submission makes one result: adding it again, at the same time or later, changes
+        nothing and returns the same one, whose link may have another address since.
         """
         if new.digest in self._kept:
             try:
@@ -80,18 +98,18 @@ class Store:
                 if not isinstance(error.__cause__, self._database.integrity_error):
                     raise
                 self._kept.discard(new.digest)  # somebody has removed the edition since
-        id_ = self._insert_result(new, with_edition=True)
+        kept = self._insert_result(new, with_edition=True)
         self._kept.add(new.digest)
-        return id_
+        return kept
 
     def find_result(self, token: str) -> StoredResult | None:
-        """Return the result of `token`; None when there is none."""
+        """Return the result of `token`, be its link closed or not; None when there is none."""
         with self._database.reading_cursor("find a result") as cursor:
             row = self._find_result.first(cursor, {"token_hash": hash_token(token)})
         if row is None:
             return None
-        id_, digest, answers, outcome, created_at = row
-        return StoredResult(id_, digest, _answers(answers), outcome, created_at)
+        id_, digest, answers, *rest = row
+        return StoredResult(id_, digest, _answers(answers), *rest)
 
     def all_answers(self) -> Iterator[dict[str, Answer]]:
         """Yield the answers of every result, a thousand at a time, so that any number fits."""
@@ -114,37 +132,30 @@ class Store:
         """Close all connections; the next use opens new ones."""
         self._database.close()
 
-    def _insert_result(self, new: NewResult, *, with_edition: bool) -> int:
-        token_hash = hash_token(new.token)
+    def _insert_result(self, new: NewResult, *, with_edition: bool) -> KeptResult:
         with self._database.writing_cursor("keep a result") as cursor:
             if with_edition:
                 self._insert_edition(cursor, new.digest, new.source)
             kept = self._keep_result.first(
                 cursor,
                 {
-                    "token_hash": token_hash,
+                    "submission": new.submission,
+                    "token_hash": hash_token(new.token),
                     "digest": new.digest,
                     "language": new.language,
                     "answers": new.answers,
                     "outcome": new.outcome,
                     "created_at": new.created_at,
                 },
-            ) or self._find_id.first(cursor, {"token_hash": token_hash})
+            ) or self._find_kept.first(cursor, {"submission": new.submission})
         if kept is None:
             raise StoreError("a result was deleted in the moment in which it was kept again")
-        id_: int = kept[0]
-        return id_
+        return KeptResult(*kept)
 
     def _insert_edition(self, cursor: Any, digest: str, source: bytes) -> None:
         self._keep_edition.run(
             cursor, {"digest": digest, "source": source, "first_used_at": datetime.now(UTC)}
         )
-
-
-def _all_of(statement: Insert) -> Insert:
-    """Return an INSERT of every column but the id, which the database gives."""
-    columns = [column.name for column in statement.table.columns if column.name != "id"]
-    return statement.values({name: bindparam(name) for name in columns})
 
 
 def _database(url: str) -> Database:

@@ -11,6 +11,7 @@ from quiz.core.model import Answers
 from quiz.core.report import to_json
 from quiz.store import NewResult, StoreError
 from quiz.web import sitting
+from quiz.web.addresses import link_token
 from quiz.web.answers_view import given_answers
 from quiz.web.errors import log_store_error
 from quiz.web.forms import PressForm
@@ -53,9 +54,11 @@ def _complete() -> tuple[Answers, str | None]:
 def _store(answers: Answers) -> str:
     """Store what follows from the answers and return the token of its link."""
     quiz = parts()
-    token = sitting.token(quiz.settings.secret_key, answers)
+    key = quiz.settings.secret_key
+    submission = sitting.submission(key, answers)
     result = NewResult(
-        token=token,
+        submission=submission,
+        token=link_token(key, submission, 0),
         digest=quiz.engine.digest,
         source=quiz.source,
         language=quiz.reading.language.code,
@@ -63,8 +66,9 @@ def _store(answers: Answers) -> str:
         outcome=to_json(quiz.engine.outcome(answers)),
         created_at=dt.datetime.now(dt.UTC),
     )
-    sitting.remember_result(quiz.store.add_result(result))
-    return token
+    kept = quiz.store.add_result(result)
+    sitting.remember_result(kept.id)
+    return link_token(key, submission, kept.address)
 
 
 def _page(form: PressForm, answers: Answers) -> str:

@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from werkzeug.exceptions import HTTPException
 
 from quiz.store import StoreError
+from quiz.web.language import N_
 from quiz.web.parts import parts
 from quiz.web.render import render
 
@@ -18,11 +19,6 @@ class Trouble:
 
     title: str
     cure: str
-
-
-def N_(sentence: str) -> str:  # noqa: N802 - gettext's name for "translate this later"
-    """Return a sentence that is translated when it is shown."""
-    return sentence
 
 
 TROUBLES = {

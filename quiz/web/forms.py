@@ -33,8 +33,9 @@ class SentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         csrf_field_name = "csrf_token"
         locales = False  # every message is the catalog's own
 
-    def __init__(self) -> None:
-        super().__init__(formdata=request.form if request.method == "POST" else None)
+    def __init__(self, **present: Any) -> None:
+        sent = request.form if request.method == "POST" else None
+        super().__init__(formdata=sent, data=present or None)
 
     @property
     def stale(self) -> bool:

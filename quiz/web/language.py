@@ -27,6 +27,11 @@ INTERNATIONAL = {"en": "en-001"}  # the day before the month, as most of the wor
 TRANSLATIONS = PACKAGE / "translations"
 
 
+def N_(sentence: str) -> str:  # noqa: N802 - gettext's name for "translate this later"
+    """Return a sentence that is translated when it is shown."""
+    return sentence
+
+
 @dataclass(frozen=True)
 class Language:
     """A language that pages are written in; `code` is the one that rules.yaml uses."""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import abort
 
 from quiz.core.report import from_json
 from quiz.store import StoredResult
 from quiz.web import sitting
+from quiz.web.addresses import TOKEN
 from quiz.web.answers_view import given_answers
 from quiz.web.edition import Edition
 from quiz.web.parts import parts
 from quiz.web.render import render
 from quiz.web.result_view import result_view
-
-TOKEN = re.compile("[a-z2-7]{26}")
 
 
 def show(token: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import json
@@ -54,14 +53,13 @@ def start_again() -> None:
     session.pop("sitting", None)
 
 
-def token(secret_key: str, given: Answers) -> str:
-    """Return the token of the result that these answers make in this sitting.
+def submission(secret_key: str, given: Answers) -> str:
+    """Return what these answers in this sitting are known by, however often they are sent.
 
-    It is the same however often they are sent, and 128 bits that nobody guesses.
+    It is a secret between the quiz and its database: the address of the result follows from it.
     """
     message = f"{session.get('sitting', '')} {_to_json(given)}".encode()
-    tag = hmac.digest(secret_key.encode(), message, hashlib.sha256)
-    return base64.b32encode(tag[:16]).decode().rstrip("=").lower()
+    return hmac.digest(secret_key.encode(), message, hashlib.sha256).hex()
 
 
 def remember_result(id_: int) -> None:

@@ -150,7 +150,14 @@ def keep_results(tea: Path) -> None:
         outcome = {} if faults else to_json(engine.outcome(known))
         store.add_result(
             NewResult(
-                token, engine.digest, source, "en", sheet(answers), outcome, datetime.now(UTC)
+                submission=token,
+                token=token,
+                digest=engine.digest,
+                source=source,
+                language="en",
+                answers=sheet(answers),
+                outcome=outcome,
+                created_at=datetime.now(UTC),
             )
         )
     store.close()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import servers
 
-from quiz.store import NewResult, Store
+from quiz.store import NewResult, Store, hash_token
 
 SOURCE = "title: どの職種が合うか\n".encode()
 DIGEST = "5" * 64
@@ -75,6 +75,7 @@ def new_result() -> Callable[..., NewResult]:
 
     def make(token: str = "a" * 26, **changes: Any) -> NewResult:
         fields: dict[str, Any] = {
+            "submission": hash_token(f"the submission of {token}"),
             "token": token,
             "digest": DIGEST,
             "source": SOURCE,

@@ -55,9 +55,17 @@ def rows(url: str, table: str) -> list[dict[str, object]]:
 
 def test_a_kept_result_is_found_by_its_token_as_it_was(store: Store, new_result: Make) -> None:
     new = new_result()
-    id_ = store.add_result(new)
+    kept = store.add_result(new)
+    assert kept.address == 0
     assert store.find_result(new.token) == StoredResult(
-        id_, new.digest, dict(new.answers), new.outcome, new.created_at
+        kept.id,
+        new.digest,
+        dict(new.answers),
+        new.outcome,
+        new.created_at,
+        reveal="reasons",
+        name=None,
+        closes_at=None,
     )
 
 
@@ -102,7 +110,7 @@ def test_a_result_and_an_edition_of_several_megabytes_come_out_whole(
 def test_what_is_kept_survives_a_new_start(
     url: str, store: Store, open_store: Open, new_result: Make
 ) -> None:
-    id_ = store.add_result(new_result())
+    id_ = store.add_result(new_result()).id
     store.close()
     found = open_store(url).find_result("a" * 26)
     assert found is not None
@@ -122,8 +130,8 @@ def test_the_edition_of_a_result_is_kept_once_and_as_it_was_first(
     new = new_result()
     assert store.edition(new.digest) is None
     store.add_result(new)
-    store.add_result(replace(new, token="b" * 26))
-    open_store(url).add_result(replace(new, token="c" * 26))
+    store.add_result(replace(new, submission="b", token="b" * 26))
+    open_store(url).add_result(replace(new, submission="c", token="c" * 26))
     store.keep_edition(new.digest, new.source)
     assert store.edition(new.digest) == new.source
     assert [row["digest"] for row in rows(url, "editions")] == [new.digest]
@@ -150,10 +158,12 @@ def test_an_edition_that_was_removed_behind_the_back_is_kept_again(
     assert store.edition(new.digest) == new.source
 
 
-def test_the_same_token_again_changes_nothing(url: str, store: Store, new_result: Make) -> None:
+def test_the_same_submission_again_changes_nothing(
+    url: str, store: Store, new_result: Make
+) -> None:
     first = new_result()
     id_ = store.add_result(first)
-    again = replace(first, language="ja", answers={}, outcome={}, digest="6" * 64)
+    again = replace(first, token="b" * 26, language="ja", answers={}, outcome={}, digest="6" * 64)
     assert store.add_result(again) == id_
     found = store.find_result(first.token)
     assert found is not None
@@ -161,14 +171,14 @@ def test_the_same_token_again_changes_nothing(url: str, store: Store, new_result
     assert len(rows(url, "results")) == 1
 
 
-def test_sixteen_threads_with_the_same_token_make_one_result(
+def test_sixteen_threads_with_the_same_submission_make_one_result(
     url: str, store: Store, new_result: Make
 ) -> None:
     together = threading.Barrier(16)
 
     def add(_number: int) -> int:
         together.wait()
-        return store.add_result(new_result())
+        return store.add_result(new_result()).id
 
     with ThreadPoolExecutor(16) as pool:
         ids = set(pool.map(add, range(16)))
@@ -180,7 +190,7 @@ def test_sixteen_threads_with_their_own_tokens_keep_all_results(
     url: str, store: Store, new_result: Make
 ) -> None:
     def add(number: int) -> int:
-        return store.add_result(new_result(str(number)))
+        return store.add_result(new_result(str(number))).id
 
     with ThreadPoolExecutor(16) as pool:
         ids = list(pool.map(add, range(160)))
@@ -191,11 +201,11 @@ def test_sixteen_threads_with_their_own_tokens_keep_all_results(
 def add_when_all_are_ready(url: str, new: NewResult, together: object, ids: object) -> None:
     store = Store(url)
     together.wait()  # type: ignore[attr-defined]
-    ids.put([store.add_result(new) for _ in range(5)])  # type: ignore[attr-defined]
+    ids.put([store.add_result(new).id for _ in range(5)])  # type: ignore[attr-defined]
     store.close()
 
 
-def test_four_processes_with_the_same_token_make_one_result(
+def test_four_processes_with_the_same_submission_make_one_result(
     url: str, store: Store, new_result: Make
 ) -> None:
     processes = multiprocessing.get_context("fork")
@@ -221,22 +231,22 @@ def test_a_store_that_was_open_before_a_fork_serves_both_sides(
     store: Store, new_result: Make
 ) -> None:
     new = new_result()
-    id_ = store.add_result(new)
+    id_ = store.add_result(new).id
     processes = multiprocessing.get_context("fork")
     found = processes.Queue()
     child = processes.Process(target=find_in_child, args=(store, new.token, found))
     child.start()
     assert found.get(timeout=20).id == id_
     child.join()
-    assert store.add_result(new) == id_
+    assert store.add_result(new).id == id_
 
 
 def test_the_id_of_a_deleted_result_is_never_given_again(
     url: str, store: Store, new_result: Make
 ) -> None:
-    first = store.add_result(new_result("a"))
+    first = store.add_result(new_result("a")).id
     execute(url, "DELETE FROM results")
-    assert store.add_result(new_result("b")) != first
+    assert store.add_result(new_result("b")).id != first
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,8 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.RLIM_INFINITY))
 kept = []
 for number in range(200):
-    new = NewResult(str(number), "5" * 64, b"", "en", {}, {"t": "x" * 3000}, datetime.now(UTC))
+    name, outcome = str(number), {"t": "x" * 3000}
+    new = NewResult(name, name, "5" * 64, b"", "en", {}, outcome, datetime.now(UTC))
     try:
         store.add_result(new)
     except StoreError as error:
@@ -175,7 +176,8 @@ assert kept == [str(n) for n in range(200) if store.find_result(str(n))]
 assert 0 < len(kept) < 200
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 for number in range(200):
-    store.add_result(NewResult(str(number), "5" * 64, b"", "en", {}, {}, datetime.now(UTC)))
+    name = str(number)
+    store.add_result(NewResult(name, name, "5" * 64, b"", "en", {}, {}, datetime.now(UTC)))
 print(len(kept))
 """
 
@@ -245,7 +247,7 @@ from quiz.store import NewResult, Store
 
 store = Store(sys.argv[1])
 store.upgrade()
-store.add_result(NewResult("a", "5" * 64, b"", "en", {}, {}, datetime.now(UTC)))
+store.add_result(NewResult("a", "a", "5" * 64, b"", "en", {}, {}, datetime.now(UTC)))
 print("ready", flush=True)
 time.sleep(60)
 """

@@ -1,0 +1,114 @@
+"""What the owner of a result decides: what its link shows, until when, and that it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, or_, select, update
+
+from quiz.store.database import Database
+from quiz.store.records import Link, Reveal
+from quiz.store.schema import results
+from quiz.store.tokens import hash_token
+
+_FIND = select(
+    results.c.submission,
+    results.c.address,
+    results.c.token_hash,
+    results.c.reveal,
+    results.c.name,
+    results.c.closes_at,
+    results.c.openings,
+    results.c.opened_at,
+    results.c.owner_hash.is_not(None),
+).where(results.c.id == bindparam("result"))
+
+
+class Links:
+    """The links of results, each named by the id of its result."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, result: int) -> Link | None:
+        """Return the link of a result; None when it was deleted."""
+        with self._database.reading("find a link") as connection:
+            row = connection.execute(_FIND, {"result": result}).one_or_none()
+        return None if row is None else Link(*row)
+
+    def change(
+        self, result: int, *, reveal: Reveal, name: str | None, closes_at: datetime | None
+    ) -> None:
+        """Let the link of a result show this much, under this name, until then."""
+        self._update(
+            "change a link", result, {"reveal": reveal, "name": name, "closes_at": closes_at}
+        )
+
+    def close(self, result: int, now: datetime) -> None:
+        """Let the link of a result open nothing from `now` on."""
+        self._update("close a link", result, {"closes_at": now})
+
+    def move(self, result: int, *, address: int, token: str) -> bool:
+        """Open the link of a result again, under the `token` of its next address.
+
+        Returns False, and changes nothing, when another move came first.
+        """
+        moved = (
+            update(results)
+            .where(results.c.id == result, results.c.address == address - 1)
+            .values(address=address, token_hash=hash_token(token), closes_at=None)
+        )
+        with self._database.writing("move a link") as connection:
+            return connection.execute(moved).rowcount == 1
+
+    def count_opening(self, token: str, now: datetime) -> None:
+        """Count that an open link was opened; a closed one, or none, is not counted."""
+        with self._database.writing("count an opening") as connection:
+            connection.execute(
+                update(results)
+                .where(
+                    results.c.token_hash == hash_token(token),
+                    or_(results.c.closes_at.is_(None), results.c.closes_at > now),
+                )
+                .values(openings=results.c.openings + 1, opened_at=now)
+            )
+
+    def make_owner_link(self, result: int, owner_token: str) -> None:
+        """Let whoever has `owner_token` own a result; the token before it no longer does."""
+        self._update("make an owner's link", result, {"owner_hash": hash_token(owner_token)})
+
+    def owned_by(self, owner_token: str) -> int | None:
+        """Return the result that `owner_token` makes one's own; None when there is none."""
+        with self._database.reading("find an owner's link") as connection:
+            return connection.scalar(
+                select(results.c.id).where(results.c.owner_hash == hash_token(owner_token))
+            )
+
+    def delete(self, result: int) -> None:
+        """Delete a result with its link, down to the bytes where the database can do that."""
+        with self._database.writing("delete a result") as connection:
+            connection.execute(delete(results).where(results.c.id == result))
+        self._database.wipe()
+
+    def made_before(self, moment: datetime) -> Sequence[tuple[int, datetime]]:
+        """Return the results made before `moment`, the oldest first, each with when it was made."""
+        with self._database.reading("list old results") as connection:
+            rows = connection.execute(
+                select(results.c.id, results.c.created_at)
+                .where(results.c.created_at < moment)
+                .order_by(results.c.created_at, results.c.id)
+            ).all()
+        return [(row.id, row.created_at) for row in rows]
+
+    def delete_made_before(self, moment: datetime) -> int:
+        """Delete the results made before `moment` and return how many they were."""
+        with self._database.writing("delete old results") as connection:
+            gone = connection.execute(delete(results).where(results.c.created_at < moment)).rowcount
+        if gone:
+            self._database.wipe()
+        return gone
+
+    def _update(self, purpose: str, result: int, values: dict[str, object]) -> None:
+        with self._database.writing(purpose) as connection:
+            connection.execute(update(results).where(results.c.id == result).values(values))

@@ -1,0 +1,161 @@
+"""Fields that somebody writes into, and what is said when they do not hold what they should.
+
+Text from outside is read here once: after it a text is one line (or several where that is
+asked for), not longer than it may be, and nothing that a database could not take.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from wtforms import DateField, Field, StringField, TextAreaField, ValidationError
+from wtforms.validators import Optional, StopValidation
+
+from quiz.web.forms import SentForm
+from quiz.web.language import N_, Language
+
+LONGEST_LINE = 200
+NOT_TEXT = {"Cc", "Cs", "Cn", "Co"}
+"""Unicode's categories of what is no letter: control, surrogate, not assigned, private use."""
+
+Check = Callable[[Any, Field], None]
+
+
+class Fault(NamedTuple):
+    """What is wrong in a field, and the id of the field; None for the form as a whole."""
+
+    field: str | None
+    says: str
+
+
+class FieldsForm(SentForm):
+    """A form of several fields; `present` is what they hold before anybody writes."""
+
+    def __init__(self, language: Language, **present: Any) -> None:
+        self.language = language
+        super().__init__(**present)
+        for field in self:
+            field.label.text = language.gettext(field.label.text)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What is to be mended, in the order of the page; empty where nothing is."""
+        if self.stale:
+            return [Fault(None, str(self.problem(self.language)))]
+        return [
+            Fault(None if name is None else str(self[name].id), str(said[0]))
+            for name, said in self.errors.items()
+        ]
+
+
+def line(label: str, *, longest: int = LONGEST_LINE, wanted: bool = False) -> Any:
+    """Return a field for one line of text; a `label` is a key of the catalog, marked with N_."""
+    return StringField(label, filters=[_trimmed], validators=[_wanted(wanted), _text(longest)])
+
+
+def lines(label: str, *, longest: int, wanted: bool = False) -> Any:
+    """Return a field for several lines of text."""
+    return TextAreaField(
+        label,
+        filters=[_trimmed, _newlines],
+        validators=[_wanted(wanted), _text(longest, several=True)],
+    )
+
+
+def one_of(label: str, values: Sequence[str]) -> Any:
+    """Return a field for one of a few `values`; the page has words for them."""
+    return OneOfField(label, values)
+
+
+def day(label: str, *, least: Callable[[], dt.date], most: Callable[[], dt.date]) -> Any:
+    """Return a field for a date that may be left out; the limits count too."""
+    return DayField(label, validators=[Optional(), _between(least, most)])
+
+
+class DayField(DateField):
+    """A date, in the form in which browsers send it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the date that was sent. Raises ValueError with what to do about another thing."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(N_("Write the date as year-month-day, such as 2027-03-31.")) from None
+
+    def pre_validate(self, form: Any) -> None:
+        """Say what is wrong with the date in the language of the page."""
+        self.process_errors = [form.language.gettext(str(said)) for said in self.process_errors]
+
+
+class OneOfField(StringField):
+    """One of a few values."""
+
+    def __init__(self, label: str, values: Sequence[str], **options: Any) -> None:
+        super().__init__(label, **options)
+        self.values = values
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse another value, with what to do instead."""
+        if self.data not in self.values:
+            raise StopValidation(
+                form.language.gettext("%(field)s: choose one of these.")
+                % {"field": self.label.text}
+            )
+
+
+def _trimmed(text: str | None) -> str | None:
+    return text.strip() or None if text else None
+
+
+def _newlines(text: str | None) -> str | None:
+    """Return text with the one newline that the quiz knows; browsers send two characters."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if text else None
+
+
+def _wanted(wanted: bool) -> Check:  # noqa: FBT001 - one of two kinds of field
+    def check(form: Any, field: Field) -> None:
+        if wanted and not field.data:
+            raise ValidationError(
+                form.language.gettext("%(field)s: write something here.")
+                % {"field": field.label.text}
+            )
+
+    return check
+
+
+def _text(longest: int, *, several: bool = False) -> Check:
+    allowed = "\t\n" if several else ""
+
+    def check(form: Any, field: Field) -> None:
+        if not field.data:
+            return
+        names = {"field": field.label.text, "longest": longest}
+        if len(field.data) > longest:
+            raise ValidationError(
+                form.language.gettext("%(field)s: write at most %(longest)s characters.") % names
+            )
+        if any(unicodedata.category(c) in NOT_TEXT and c not in allowed for c in field.data):
+            raise ValidationError(
+                form.language.gettext("%(field)s: leave out characters that cannot be shown.")
+                % names
+            )
+
+    return check
+
+
+def _between(least: Callable[[], dt.date], most: Callable[[], dt.date]) -> Check:
+    def check(form: Any, field: Field) -> None:
+        if not least() <= field.data <= most():
+            raise ValidationError(
+                form.language.gettext("%(field)s: choose a day from %(least)s to %(most)s.")
+                % {
+                    "field": field.label.text,
+                    "least": form.language.date(least()),
+                    "most": form.language.date(most()),
+                }
+            )
+
+    return check
