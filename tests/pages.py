@@ -62,6 +62,10 @@ class Page(HTMLParser):
         """Return what stands directly in elements of a kind."""
         return " ".join(text for inside, text in self.texts if inside == tag)
 
+    def links_to(self, beginning: str) -> list[str]:
+        """Return where its links lead that begin like this."""
+        return [a["href"] for a in self.all("a") if a.get("href", "").startswith(beginning)]
+
     @property
     def words(self) -> str:
         """All that can be read on the page."""

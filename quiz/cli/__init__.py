@@ -7,6 +7,7 @@ import click
 from quiz.cli.check import check, personas, schema
 from quiz.cli.compare import diff
 from quiz.cli.explain import explain
+from quiz.cli.purge import purge
 from quiz.cli.server import db, serve
 
 
@@ -16,5 +17,5 @@ def main() -> None:
     """Ask which position fits, decide it by one rules file, and prove what the file promises."""
 
 
-for _command in (serve, check, explain, diff, personas, schema, db):
+for _command in (serve, check, explain, diff, personas, schema, db, purge):
     main.add_command(_command)

@@ -18,7 +18,7 @@ def serve() -> None:
     from quiz import create_app
     from quiz.web.app import FaultyRules
 
-    settings = _settings()
+    settings = read_settings()
     source_of(settings.rules_path)  # ends the command, with a sentence, where it cannot be read
     _upgrade(settings)
     logging.basicConfig()
@@ -55,10 +55,11 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Create the database, or bring it up to date."""
-    _upgrade(_settings())
+    _upgrade(read_settings())
 
 
-def _settings() -> Settings:
+def read_settings() -> Settings:
+    """Return the settings; faulty ones end the command with what to do about each."""
     try:
         return Settings.from_environment()
     except FaultySettings as error:

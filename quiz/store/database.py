@@ -71,10 +71,7 @@ class Database(ABC):
 
     @abstractmethod
     def wipe(self) -> None:
-        """Remove what deleted rows have left in the files of the database, where that can be done.
-
-        It is done after the rows are gone; a failure is a StoreError, and the next time wipes all.
-        """
+        """Remove what deleted rows have left in the files, where that can be done."""
 
     @contextmanager
     def reading(self, purpose: str) -> Iterator[Connection]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from quiz.store.database import Database
 from quiz.store.records import Link, Reveal
@@ -13,6 +13,10 @@ from quiz.store.schema import results
 from quiz.store.tokens import hash_token
 
 _FIND = select(
+    results.c.id.label("result"),
+    results.c.digest,
+    results.c.outcome,
+    results.c.created_at,
     results.c.submission,
     results.c.address,
     results.c.token_hash,
@@ -21,8 +25,8 @@ _FIND = select(
     results.c.closes_at,
     results.c.openings,
     results.c.opened_at,
-    results.c.owner_hash.is_not(None),
-).where(results.c.id == bindparam("result"))
+    results.c.owner_hash.is_not(None).label("owner_link"),
+)
 
 
 class Links:
@@ -31,11 +35,11 @@ class Links:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def find(self, result: int) -> Link | None:
-        """Return the link of a result; None when it was deleted."""
-        with self._database.reading("find a link") as connection:
-            row = connection.execute(_FIND, {"result": result}).one_or_none()
-        return None if row is None else Link(*row)
+    def find(self, *results_: int) -> list[Link]:
+        """Return the links of results, the newest first; those that were deleted are left out."""
+        found = _FIND.where(results.c.id.in_(results_)).order_by(results.c.id.desc())
+        with self._database.reading("find links") as connection:
+            return [Link(**row) for row in connection.execute(found).mappings()]
 
     def change(
         self, result: int, *, reveal: Reveal, name: str | None, closes_at: datetime | None
@@ -86,10 +90,9 @@ class Links:
             )
 
     def delete(self, result: int) -> None:
-        """Delete a result with its link, down to the bytes where the database can do that."""
+        """Delete a result with its link."""
         with self._database.writing("delete a result") as connection:
             connection.execute(delete(results).where(results.c.id == result))
-        self._database.wipe()
 
     def made_before(self, moment: datetime) -> Sequence[tuple[int, datetime]]:
         """Return the results made before `moment`, the oldest first, each with when it was made."""
@@ -104,10 +107,7 @@ class Links:
     def delete_made_before(self, moment: datetime) -> int:
         """Delete the results made before `moment` and return how many they were."""
         with self._database.writing("delete old results") as connection:
-            gone = connection.execute(delete(results).where(results.c.created_at < moment)).rowcount
-        if gone:
-            self._database.wipe()
-        return gone
+            return connection.execute(delete(results).where(results.c.created_at < moment)).rowcount
 
     def _update(self, purpose: str, result: int, values: dict[str, object]) -> None:
         with self._database.writing(purpose) as connection:

@@ -41,12 +41,13 @@ class KeptResult:
 class StoredResult:
     """A result as it was kept; the rules file with this `digest` is kept beside it.
 
-    What its owner decided of its link: what it shows, under which name, and from when on
-    it is closed.
+    `language` is the one it was made in. What its owner decided of its link: what it shows,
+    under which name, and from when on it is closed.
     """
 
     id: int
     digest: str
+    language: str
     answers: dict[str, Answer]
     outcome: dict[str, Any]
     created_at: datetime
@@ -54,14 +55,22 @@ class StoredResult:
     name: str | None
     closes_at: datetime | None
 
+    def is_open(self, now: datetime) -> bool:
+        """Return whether its link opens it for others than its owner."""
+        return self.closes_at is None or now < self.closes_at
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How a result is shared, as its owner sees it; `openings` is a number that is not exact.
+    """How a result is shared, as its owner sees it; `openings` is at most how often it was opened.
 
     `submission` and `address` are what its token was made of.
     """
 
+    result: int
+    digest: str
+    outcome: dict[str, Any]
+    created_at: datetime
     submission: str
     address: int
     token_hash: str
@@ -71,3 +80,7 @@ class Link:
     openings: int
     opened_at: datetime | None
     owner_link: bool
+
+    def is_open(self, now: datetime) -> bool:
+        """Return whether it opens the result for others than its owner."""
+        return self.closes_at is None or now < self.closes_at

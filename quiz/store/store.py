@@ -24,6 +24,7 @@ from quiz.store.tokens import hash_token
 _FIND_RESULT = select(
     results.c.id,
     results.c.digest,
+    results.c.language,
     results.c.answers,
     results.c.outcome,
     results.c.created_at,
@@ -108,8 +109,8 @@ class Store:
             row = self._find_result.first(cursor, {"token_hash": hash_token(token)})
         if row is None:
             return None
-        id_, digest, answers, *rest = row
-        return StoredResult(id_, digest, _answers(answers), *rest)
+        id_, digest, language, answers, *rest = row
+        return StoredResult(id_, digest, language, _answers(answers), *rest)
 
     def all_answers(self) -> Iterator[dict[str, Answer]]:
         """Yield the answers of every result, a thousand at a time, so that any number fits."""
@@ -127,6 +128,13 @@ class Store:
         """Return the rules file with this `digest`; None when it has no result."""
         with self._database.reading("find a rules file") as connection:
             return connection.execute(_FIND_SOURCE, {"digest": digest}).scalar_one_or_none()
+
+    def wipe(self) -> None:
+        """Remove what deleted rows have left in the files, where that can be done.
+
+        To be called after deleting; where it fails, the next time wipes all.
+        """
+        self._database.wipe()
 
     def close(self) -> None:
         """Close all connections; the next use opens new ones."""

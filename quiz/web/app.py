@@ -13,7 +13,20 @@ from quiz.core.engine import Engine
 from quiz.core.loader import digest, load
 from quiz.core.model import Problem, Rules
 from quiz.store import Store
-from quiz.web import assets, check_answers, health, question, result, rules, start
+from quiz.web import (
+    again,
+    assets,
+    check_answers,
+    health,
+    link,
+    owner,
+    privacy,
+    question,
+    result,
+    rules,
+    sharing,
+    start,
+)
 from quiz.web.cookies import use_cookies
 from quiz.web.edition import Editions
 from quiz.web.errors import show_errors
@@ -28,6 +41,7 @@ from quiz.web.templates import Templates
 
 LARGEST_BODY = 64 * 1024
 RESULT_PAGES_KEPT = 256  # of about 25 kB each
+CARDS_KEPT = 256  # of about 30 kB each
 
 ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("GET", "/", "start", start.show),
@@ -37,6 +51,24 @@ ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("GET", "/check-answers", "check_answers", check_answers.show),
     ("POST", "/check-answers", "finish", check_answers.finish),
     ("GET", "/r/<token>", "result", result.show),
+    ("GET", "/r/<token>/link", "link", link.show),
+    ("POST", "/r/<token>/link", "change_link", link.change),
+    ("POST", "/r/<token>/close", "close_link", link.close),
+    ("POST", "/r/<token>/move", "move_link", link.move),
+    ("POST", "/r/<token>/owner-link", "owner_link", owner.make_link),
+    ("GET", "/r/<token>/delete", "ask_delete", owner.ask_delete),
+    ("POST", "/r/<token>/delete", "delete", owner.delete),
+    ("GET", "/r/<token>/again", "again", again.show),
+    ("POST", "/r/<token>/again", "take_over", again.take_over),
+    ("GET", "/r/<token>/code", "code_page", sharing.show_code),
+    ("GET", "/r/<token>/code.svg", "code", sharing.code),
+    ("GET", "/r/<token>/card.png", "card", sharing.card),
+    ("GET", "/r/<token>/result.json", "result_json", sharing.as_json),
+    ("POST", "/r/<token>/opened", "opened", sharing.count_opening),
+    ("GET", "/own/<owner_token>", "offer_own", owner.offer),
+    ("POST", "/own/<owner_token>", "take_own", owner.take),
+    ("GET", "/mine", "own_results", owner.show_own),
+    ("GET", "/privacy", "privacy", privacy.show),
     ("GET", "/rules", "rules", rules.show),
     ("GET", "/healthz", "healthz", health.healthz),
     ("GET", "/readyz", "readyz", health.readyz),
@@ -117,6 +149,7 @@ def _parts(settings: Settings, source: bytes, rules: Rules, templates: Templates
         editions=Editions(engine.digest, rules, store, templates),
         forms=question_forms(engine),
         result_pages=Kept(RESULT_PAGES_KEPT),
+        cards=Kept(CARDS_KEPT),
         proving=proving,
         rules_pages=Kept(len(rules.languages)),
     )

@@ -20,18 +20,20 @@ OLDER_KEPT = 16
 class Edition:
     """A rules file in every language it has; `least_fit` is in percent."""
 
+    rules: Rules
     least_fit: str
     readings: Mapping[str, Reading]
     codes: tuple[str, ...]
 
-    def reading(self) -> Reading:
-        """Return it in the language of the page that is being made."""
-        return self.readings[language_code(self.codes)]
+    def reading(self, otherwise: str | None = None) -> Reading:
+        """Return it in the language of the page that is being made; see language_code."""
+        return self.readings[language_code(self.codes, otherwise)]
 
 
 def read_edition(rules: Rules, templates: Templates, offered: Iterable[Language]) -> Edition:
     """Return a rules file as the templates show it, on pages that offer today's languages."""
     return Edition(
+        rules=rules,
         least_fit=f"{rules.outcome.least_fit.normalize():f}",
         readings={
             code: read_in(language, rules, offered, templates)

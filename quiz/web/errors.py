@@ -34,6 +34,10 @@ TROUBLES = {
         N_("This page cannot be opened like this"),
         N_("Begin at the start page. Your answers are kept."),
     ),
+    429: Trouble(
+        N_("Too many addresses that lead nowhere"),
+        N_("Wait ten minutes, then check the address and try again. Your answers are kept."),
+    ),
     413: Trouble(
         N_("That was too much to read"),
         N_("Go back, choose one of the answers on the page and try again. Your answers are kept."),
@@ -61,6 +65,8 @@ def refuse(error: HTTPException) -> HTTPException | tuple[str, int, dict[str, st
     if code < 400:
         return error
     allowed = {name: value for name, value in error.get_headers() if name == "Allow"}
+    if code == 429:
+        allowed["Retry-After"] = "600"
     return (*page(code), allowed)
 
 

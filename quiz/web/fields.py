@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from wtforms import DateField, Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional, StopValidation
 
 from quiz.web.forms import SentForm
-from quiz.web.language import N_, Language
+from quiz.web.language import Language
 
 LONGEST_LINE = 200
 NOT_TEXT = {"Cc", "Cs", "Cn", "Co"}
@@ -79,15 +80,17 @@ class DayField(DateField):
     """A date, in the form in which browsers send it."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take the date that was sent. Raises ValueError with what to do about another thing."""
-        try:
+        """Take the date that was sent."""
+        with suppress(ValueError):  # pre_validate says so, in the language of the page
             super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(N_("Write the date as year-month-day, such as 2027-03-31.")) from None
 
     def pre_validate(self, form: Any) -> None:
-        """Say what is wrong with the date in the language of the page."""
-        self.process_errors = [form.language.gettext(str(said)) for said in self.process_errors]
+        """Say what is wrong with what is no date."""
+        if self.data is None and self.raw_data and self.raw_data[0].strip():
+            raise StopValidation(
+                form.language.gettext("%(field)s: write year-month-day, such as 2027-03-31.")
+                % {"field": self.label.text}
+            )
 
 
 class OneOfField(StringField):

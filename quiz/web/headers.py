@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PERMISSIONS = (
@@ -46,6 +47,24 @@ BY_ROUTE: Mapping[str | None, Headers] = {
     "check_answers": PRIVATE,
     "finish": PRIVATE,
     "result": PRIVATE,
+    "link": PRIVATE,
+    "change_link": PRIVATE,
+    "close_link": PRIVATE,
+    "move_link": PRIVATE,
+    "owner_link": PRIVATE,
+    "ask_delete": PRIVATE,
+    "delete": PRIVATE,
+    "again": PRIVATE,
+    "take_over": PRIVATE,
+    "code_page": PRIVATE,
+    "code": PRIVATE,
+    "card": PRIVATE,
+    "result_json": PRIVATE,
+    "opened": PRIVATE,
+    "offer_own": PRIVATE,
+    "take_own": PRIVATE,
+    "own_results": PRIVATE,
+    "privacy": PERSONAL,
     "rules": COMPRESSED,
     "healthz": NEVER_KEPT,
     "readyz": NEVER_KEPT,

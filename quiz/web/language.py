@@ -86,29 +86,34 @@ def use_languages(app: Flask, codes: Sequence[str]) -> None:
 
     @app.before_request
     def remember() -> None:
-        if request.query_string and request.endpoint != "static":
+        if request.query_string and request.endpoint not in ("static", "card"):
             code = request.args.get("lang")
             if code in codes and session.get("language") != code:
                 session["language"] = code
                 session.permanent = True
 
 
-def language_code(codes: tuple[str, ...]) -> str:
-    """Return which of `codes` the page that is being made is to be read in."""
+def language_code(codes: tuple[str, ...], otherwise: str | None = None) -> str:
+    """Return which of `codes` the page that is being made is to be read in.
+
+    Where nothing tells, as with the machine that fetches a preview, it is `otherwise`, or
+    the first one.
+    """
     chosen = session.get("language")
     if chosen in codes:
         return str(chosen)
-    return _accepted(request.environ.get("HTTP_ACCEPT_LANGUAGE", "")[:200], codes)
+    accepted = _accepted(request.environ.get("HTTP_ACCEPT_LANGUAGE", "")[:200], codes)
+    return accepted or (otherwise if otherwise in codes else codes[0])
 
 
 @lru_cache(maxsize=1024)
-def _accepted(header: str, codes: tuple[str, ...]) -> str:
+def _accepted(header: str, codes: tuple[str, ...]) -> str | None:
     """Return the first language that is accepted; British English is English here."""
     for accepted in parse_accept_header(header, LanguageAccept).values():
         for code in codes:
             if _root(code) == _root(accepted):
                 return code
-    return codes[0]
+    return None
 
 
 def _root(tag: str) -> str:

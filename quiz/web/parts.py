@@ -28,6 +28,7 @@ class Parts:
     editions: Editions
     forms: Mapping[str, type[QuestionForm]]
     result_pages: Kept
+    cards: Kept
     proving: Proving
     rules_pages: Kept
 

@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from flask import abort
-
 from quiz.core.report import from_json
-from quiz.store import StoredResult
-from quiz.web import sitting
-from quiz.web.addresses import TOKEN
 from quiz.web.answers_view import given_answers
 from quiz.web.edition import Edition
 from quiz.web.parts import parts
 from quiz.web.render import render
 from quiz.web.result_view import result_view
+from quiz.web.seen import Seen, seen
+from quiz.web.since import changed_since
 
 
 def show(token: str) -> bytes:
-    """Show a result; its answers only to the browser that made it."""
-    stored = _find(token)
+    """Show a result: everything to its owner, to others as much as the owner reveals."""
+    found = seen(token)
+    stored = found.stored
     edition = parts().editions.find(stored.digest)
-    reading = edition.reading()
-    mine = sitting.made(stored.id)
-    # All that the page depends on: a result never changes, so its page is made once.
-    page = stored.id, reading.language.code, mine
-    return parts().result_pages.get(page, lambda: _page(stored, token, edition, mine=mine))
+    code = edition.reading(stored.language).language.code
+    # All that the page depends on, so that it is made once.
+    page = token, stored.id, code, found.mine, found.open, stored.reveal, stored.name
+    return parts().result_pages.get(page, lambda: _page(token, found, edition))
 
 
-def _page(stored: StoredResult, token: str, edition: Edition, *, mine: bool) -> bytes:
-    reading = edition.reading()
+def _page(token: str, found: Seen, edition: Edition) -> bytes:
+    stored, quiz = found.stored, parts()
+    reading = edition.reading(stored.language)
+    outcome = from_json(stored.outcome)
     return render(
         "result.html",
         reading,
-        result=result_view(from_json(stored.outcome), reading, edition.least_fit),
-        link=f"{parts().settings.public_url}/r/{token}",
+        result=result_view(outcome, reading, edition.least_fit, reasons=found.reasons_shown),
+        since=changed_since(quiz.engine, stored, outcome, quiz.reading),
+        link=f"{quiz.settings.public_url}/r/{token}",
+        token=token,
+        name=stored.name,
         made_on=reading.language.date(stored.created_at),
-        mine=mine,
-        answers=given_answers(reading, stored.answers, change=False) if mine else None,
+        mine=found.mine,
+        open=found.open,
+        reveal=stored.reveal,
+        answers=given_answers(reading, stored.answers, change=False)
+        if found.answers_shown
+        else None,
     ).encode()
-
-
-def _find(token: str) -> StoredResult:
-    stored = parts().store.find_result(token) if TOKEN.fullmatch(token) else None
-    if stored is None:
-        abort(404)
-    return stored

@@ -64,7 +64,8 @@ class ResultView:
     """A result; `best` is None where no position fits, and `obstacles` then say why.
 
     `verdict` are the paragraphs after the name of the best match, `general` the notices that
-    stand on every result, `facts` all that is cited, once, in the order of the file.
+    stand on every result, `facts` all that is cited, once, in the order of the file. Where
+    reasons are not revealed there are no `positions`, obstacles or further notices.
     """
 
     best: PositionView | None
@@ -75,14 +76,17 @@ class ResultView:
     notices: Markup
     general: Markup
     facts: Markup
+    closeness: str | None = None
 
 
-def result_view(outcome: Outcome, reading: Reading, least_fit: str) -> ResultView:
+def result_view(outcome: Outcome, reading: Reading, least_fit: str, *, reasons: bool) -> ResultView:
     """Return what the page of an outcome shows; `least_fit` is in percent."""
     positions = tuple(_position(id_, outcome, reading) for id_ in ranked(outcome))
     notices = [reading.notices[id_] for id_ in outcome.notices]
     best = positions[0] if outcome.best else None
     language = reading.language
+    if not reasons:
+        return _recommendation(best, outcome, reading)
     return ResultView(
         best=best,
         verdict=_why(best, outcome, language)
@@ -94,6 +98,27 @@ def result_view(outcome: Outcome, reading: Reading, least_fit: str) -> ResultVie
         notices=_joined([notice.item for notice in notices if not notice.general]),
         general=_joined([notice.item for notice in notices if notice.general]),
         facts=_facts(positions, notices, reading),
+    )
+
+
+def _recommendation(best: PositionView | None, outcome: Outcome, reading: Reading) -> ResultView:
+    """Return what is shown where reasons are not: the best match and what is true of everybody."""
+    general = [notice for id_ in outcome.notices if (notice := reading.notices[id_]).general]
+    bits = best.text.cites if best else 0
+    for notice in general:
+        bits |= notice.cites
+    near = reading.language.gettext("Close to it: %(others)s.")
+    return ResultView(
+        best=best,
+        verdict=(near % {"others": reading.language.listing(outcome.close)},)
+        if outcome.close
+        else (),
+        obstacles=(),
+        positions=(),
+        next_steps=best.text.next_steps if best else None,
+        notices=Markup(),
+        general=_joined([notice.item for notice in general]),
+        facts=_joined(reading.cited(bits)),
     )
 
 

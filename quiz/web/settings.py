@@ -10,6 +10,7 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,8 +42,14 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
+    retention_days: int = 400
     host: str = "127.0.0.1"
     port: int = 8000
+
+    @property
+    def retention(self) -> timedelta:
+        """How long a result is kept."""
+        return timedelta(days=self.retention_days)
 
     @property
     def secure(self) -> bool:
@@ -69,6 +76,9 @@ class Settings:
             public_url=_public_url(public_url, port, problems),
             hosts=_hosts(public_url),
             trusted_proxies=_whole_number(given, "QUIZ_TRUSTED_PROXIES", 0, range(11), problems),
+            retention_days=_whole_number(
+                given, "QUIZ_RETENTION_DAYS", 400, range(1, 36501), problems
+            ),
             host=given.get("HOST", "127.0.0.1"),
             port=port,
         )

@@ -13,7 +13,7 @@ from quiz.core.engine import Engine
 from quiz.core.model import Answer, Answers
 from quiz.core.sheet import Form, canonical
 
-MADE_HERE_LIMIT = 20
+OWN_LIMIT = 20
 
 _to_json = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
@@ -63,15 +63,34 @@ def submission(secret_key: str, given: Answers) -> str:
 
 
 def remember_result(id_: int) -> None:
-    """Keep that this browser made the result."""
+    """Keep that this browser owns the result."""
     mine = [other for other in session.get("mine", ()) if other != id_]
-    session["mine"] = [*mine, id_][-MADE_HERE_LIMIT:]
+    session["mine"] = [*mine, id_][-OWN_LIMIT:]
     session.permanent = True
 
 
-def made(id_: int) -> bool:
-    """Return whether this browser made the result."""
+def own(id_: int) -> bool:
+    """Return whether this browser owns the result."""
     return id_ in session.get("mine", ())
+
+
+def own_results() -> tuple[int, ...]:
+    """Return the results that this browser owns, the latest last."""
+    return tuple(session.get("mine", ()))
+
+
+def forget_result(id_: int) -> None:
+    """Forget a result that is gone; its answers sent again make another, with another link."""
+    session["mine"] = [other for other in session.get("mine", ()) if other != id_]
+    session["sitting"] = secrets.token_urlsafe(16)
+
+
+def take_over(given: Answers) -> None:
+    """Begin a sitting with the answers of a result; what today's rules do not know is left out."""
+    session["answers"] = given
+    session.pop("rules", None)
+    session["sitting"] = secrets.token_urlsafe(16)
+    session.permanent = True
 
 
 def _fits(form: Form, given: str | list[str]) -> bool:

@@ -41,6 +41,7 @@ def _page(answers: Answers, form: PressForm | None) -> str:
         "start.html",
         reading,
         form=form,
+        own=bool(sitting.own_results()),
         problem=form.problem(reading.language) if form else None,
         target="#again",
         how_many=_how_many(len(engine.forms), reading.language),

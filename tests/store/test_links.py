@@ -26,8 +26,14 @@ def result(store: Store, new_result: Make) -> int:
 def test_a_new_link_shows_the_reasons_and_stays_open(
     store: Store, result: int, new_result: Make
 ) -> None:
-    assert store.links.find(result) == Link(
-        submission=new_result().submission,
+    new = new_result()
+    [link] = store.links.find(result)
+    assert link == Link(
+        result=result,
+        digest=new.digest,
+        outcome=new.outcome,
+        created_at=new.created_at,
+        submission=new.submission,
         address=0,
         token_hash=hash_token("a" * 26),
         reveal="reasons",
@@ -82,8 +88,7 @@ def test_only_an_open_link_is_counted(store: Store, result: int) -> None:
     store.links.count_opening("b" * 26, LATER)
     store.links.close(result, LATER)
     store.links.count_opening("a" * 26, LATER + timedelta(hours=1))
-    link = store.links.find(result)
-    assert link is not None
+    [link] = store.links.find(result)
     assert (link.openings, link.opened_at) == (2, LATER)
 
 
@@ -102,7 +107,7 @@ def test_a_deleted_result_is_gone_with_its_link(store: Store, result: int) -> No
     store.links.make_owner_link(result, "owner")
     store.links.delete(result)
     assert store.find_result("a" * 26) is None
-    assert store.links.find(result) is None
+    assert store.links.find(result) == []
     assert store.links.owned_by("owner") is None
 
 
@@ -147,6 +152,7 @@ def test_nothing_of_a_deleted_result_is_left_in_the_files_of_sqlite(
     assert all(left(secrets[id_]) for id_ in gone)
     for id_ in gone[:5]:
         store.links.delete(id_)
+        store.wipe()
         assert left(secrets[id_]) == []
     stays = next(id_ for id_ in secrets if id_ % 3)
     assert len(left(secrets[stays])) == 3

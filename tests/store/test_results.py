@@ -60,6 +60,7 @@ def test_a_kept_result_is_found_by_its_token_as_it_was(store: Store, new_result:
     assert store.find_result(new.token) == StoredResult(
         kept.id,
         new.digest,
+        new.language,
         dict(new.answers),
         new.outcome,
         new.created_at,

@@ -14,7 +14,10 @@ from quiz.web.headers import BY_ROUTE
 
 ANYBODY = "anybody"
 WITH_ANSWERS = "whoever has answers; others are led to the first question"
-WITH_TOKEN = "whoever has the link"  # noqa: S105 - a sentence
+WITH_LINK = "whoever has the link, while it is open; its owner always"
+WITH_ANSWERS_SHOWN = "the owner, and whoever has the link where it shows the answers"
+OWNER = "the owner of the result"
+WITH_OWNER_LINK = "whoever has the owner's link"
 
 ROUTES = {
     ("GET", "/"): ANYBODY,
@@ -23,7 +26,25 @@ ROUTES = {
     ("POST", "/quiz/<question>"): ANYBODY,
     ("GET", "/check-answers"): WITH_ANSWERS,
     ("POST", "/check-answers"): WITH_ANSWERS,
-    ("GET", "/r/<token>"): WITH_TOKEN,
+    ("GET", "/r/<token>"): WITH_LINK,
+    ("GET", "/r/<token>/code"): WITH_LINK,
+    ("GET", "/r/<token>/code.svg"): WITH_LINK,
+    ("GET", "/r/<token>/card.png"): WITH_LINK,
+    ("GET", "/r/<token>/result.json"): WITH_LINK,
+    ("POST", "/r/<token>/opened"): WITH_LINK,
+    ("GET", "/r/<token>/again"): WITH_ANSWERS_SHOWN,
+    ("POST", "/r/<token>/again"): WITH_ANSWERS_SHOWN,
+    ("GET", "/r/<token>/link"): OWNER,
+    ("POST", "/r/<token>/link"): OWNER,
+    ("POST", "/r/<token>/close"): OWNER,
+    ("POST", "/r/<token>/move"): OWNER,
+    ("POST", "/r/<token>/owner-link"): OWNER,
+    ("GET", "/r/<token>/delete"): OWNER,
+    ("POST", "/r/<token>/delete"): OWNER,
+    ("GET", "/own/<owner_token>"): WITH_OWNER_LINK,
+    ("POST", "/own/<owner_token>"): WITH_OWNER_LINK,
+    ("GET", "/mine"): ANYBODY,
+    ("GET", "/privacy"): ANYBODY,
     ("GET", "/rules"): ANYBODY,
     ("GET", "/healthz"): ANYBODY,
     ("GET", "/readyz"): ANYBODY,
@@ -64,9 +85,11 @@ def test_every_route_sends_its_headers_whatever_it_answers(settled: Visitor) -> 
         for address in (
             rule.replace("<question>", "home")
             .replace("/r/<token>", result)
+            .replace("<owner_token>", "x")
             .replace("<path:filename>", "style.css"),
             rule.replace("<question>", "none")
             .replace("<token>", "x")
+            .replace("<owner_token>", "y")
             .replace("<path:filename>", "x"),
         ):
             headers = settled.ask(address, method=method).headers

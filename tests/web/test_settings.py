@@ -32,6 +32,7 @@ def test_defaults_serve_on_one_machine(tmp_path: Path) -> None:
         public_url="http://127.0.0.1:8000",
         hosts=(),
         trusted_proxies=0,
+        retention_days=400,
         host="127.0.0.1",
         port=8000,
     )
@@ -47,6 +48,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         QUIZ_SECRET_KEY=KEY,
         QUIZ_PUBLIC_URL="https://quiz.example/",
         QUIZ_TRUSTED_PROXIES="1",
+        QUIZ_RETENTION_DAYS="30",
         HOST="0.0.0.0",  # noqa: S104 - what an operator may set
         PORT="80",
     ) == Settings(
@@ -57,6 +59,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         public_url="https://quiz.example",
         hosts=("quiz.example", "127.0.0.1", "localhost", "[::1]"),
         trusted_proxies=1,
+        retention_days=30,
         host="0.0.0.0",  # noqa: S104
         port=80,
     )

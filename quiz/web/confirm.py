@@ -1,0 +1,53 @@
+"""A page that asks before something is done, says what it does, and has one button for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from werkzeug.wrappers import Response
+
+from quiz.web.forms import PressForm
+from quiz.web.parts import parts
+from quiz.web.render import render
+
+Pressed = str | Response | tuple[str, int]
+"""What follows when a button was pressed: what it does, or the question once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked, in the language of the page; `stay` are the words of the way `back`."""
+
+    title: str
+    says: str
+    button: str
+    action: str
+    stay: str
+    back: str
+    danger: bool = False
+
+
+def ask(asked: Asked) -> str:
+    """Ask it."""
+    return _page(asked, PressForm())
+
+
+def when_confirmed(asked: Asked, act: Callable[[], str | Response]) -> Pressed:
+    """Do it if the button was pressed on a page of this visitor's own; else ask again."""
+    form = PressForm()
+    if not form.validate():
+        return _page(asked, form), 400
+    return act()
+
+
+def _page(asked: Asked, form: PressForm) -> str:
+    reading = parts().reading
+    return render(
+        "confirm.html",
+        reading,
+        asked=asked,
+        form=form,
+        problem=form.problem(reading.language),
+        target="#again",
+    )

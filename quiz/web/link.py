@@ -1,0 +1,159 @@
+"""The owner decides about a result's link: what it shows, until when, and whether it opens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import get_args
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from quiz.store import Link, Reveal
+from quiz.web.addresses import link_token
+from quiz.web.confirm import Asked, Pressed, when_confirmed
+from quiz.web.fields import FieldsForm, day, line, one_of
+from quiz.web.language import N_
+from quiz.web.parts import parts
+from quiz.web.render import render
+from quiz.web.seen import missed, owned
+
+LONGEST_NAME = 60
+FURTHEST = dt.timedelta(days=730)
+CLOSE, MOVE = N_("Close the link"), N_("Open it again under a new address")
+DONE = {
+    "saved": N_("Saved."),
+    "closed": N_("The link is closed. Whoever opens it sees that there is no such page."),
+    "moved": N_("The link is open again, under a new address. The old address stays closed."),
+}
+
+
+def today() -> dt.date:
+    """Return the day it is, in UTC."""
+    return dt.datetime.now(dt.UTC).date()
+
+
+class LinkForm(FieldsForm):
+    """What the owner decides."""
+
+    reveal = one_of(N_("What others see"), get_args(Reveal))
+    name = line(N_("Name on the result"), longest=LONGEST_NAME)
+    closes_on = day(N_("Last day"), least=today, most=lambda: today() + FURTHEST)
+
+
+def show(token: str) -> str:
+    """Show what the owner has decided, with a way to decide otherwise."""
+    link = _link(token)
+    return _page(token, link, _form(link))
+
+
+def change(token: str) -> Response | tuple[str, int]:
+    """Keep what the owner decides, or show the same page with what to do."""
+    link = _link(token)
+    form = _form(link)
+    if not form.validate():
+        return _page(token, link, form), 400 if form.stale else 422
+    parts().store.links.change(
+        link.result,
+        reveal=form.reveal.data,
+        name=form.name.data,
+        closes_at=_end_of(form.closes_on.data),
+    )
+    return _done(token, "saved")
+
+
+def close(token: str) -> Pressed:
+    """Close the link for everybody but its owner, from now on."""
+    link = _link(token)
+
+    def act() -> Response:
+        parts().store.links.close(link.result, dt.datetime.now(dt.UTC))
+        return _done(token, "closed")
+
+    return when_confirmed(_asked(token, "close", CLOSE), act)
+
+
+def move(token: str) -> Pressed:
+    """Open the link again, under a new address."""
+    link = _link(token)
+    return when_confirmed(_asked(token, "move", MOVE), lambda: _done(moved(link), "moved"))
+
+
+def moved(link: Link) -> str:
+    """Give a link its next address and return the token of it; of two at once, one counts."""
+    quiz = parts()
+    address = link.address + 1
+    token = link_token(quiz.settings.secret_key, link.submission, address)
+    quiz.store.links.move(link.result, address=address, token=token)
+    return token
+
+
+def _link(token: str) -> Link:
+    stored = owned(token)
+    return next(iter(parts().store.links.find(stored.id)), None) or missed()
+
+
+def _form(link: Link) -> LinkForm:
+    return LinkForm(
+        parts().reading.language,
+        reveal=link.reveal,
+        name=link.name,
+        closes_on=_last_day(link.closes_at) if link.closes_at else None,
+    )
+
+
+def _last_day(closes_at: dt.datetime) -> dt.date:
+    """Return the last day, in UTC, on which a link is open."""
+    return (closes_at - dt.timedelta(microseconds=1)).date()
+
+
+def _end_of(last_day: dt.date | None) -> dt.datetime | None:
+    """Return when a link closes that is open on its last day, in UTC."""
+    if last_day is None:
+        return None
+    return dt.datetime.combine(last_day + dt.timedelta(days=1), dt.time(), dt.UTC)
+
+
+def _done(token: str, what: str) -> Response:
+    return redirect(f"/r/{token}/link?done={what}", 303)
+
+
+def _asked(token: str, what: str, title: str) -> Asked:
+    gettext = parts().reading.language.gettext
+    return Asked(
+        title=gettext(title),
+        says="",
+        button=gettext(title),
+        action=f"/r/{token}/{what}",
+        stay=gettext("Back"),
+        back=f"/r/{token}/link",
+    )
+
+
+def _page(token: str, link: Link, form: LinkForm) -> str:
+    reading = parts().reading
+    language = reading.language
+    done = DONE.get(request.args.get("done", ""))
+    return render(
+        "link.html",
+        reading,
+        form=form,
+        done=language.gettext(done) if done else None,
+        token=token,
+        address=f"{parts().settings.public_url}/r/{token}",
+        open=link.is_open(dt.datetime.now(dt.UTC)),
+        closes_on=language.date(_last_day(link.closes_at)) if link.closes_at else None,
+        opened=_opened(link),
+        owner_link=link.owner_link,
+    )
+
+
+def _opened(link: Link) -> str:
+    """Return how often the link was opened, as far as that is known, and when last."""
+    language = parts().reading.language
+    if link.opened_at is None:
+        return language.gettext("As far as we know, nobody else has opened it yet.")
+    return language.ngettext(
+        "Opened at least once, on %(date)s.",
+        "Opened at least %(number)s times, last on %(date)s.",
+        link.openings,
+    ) % {"number": link.openings, "date": language.date(link.opened_at)}

@@ -1,0 +1,170 @@
+"""Who owns a result: the browser that made it, and whoever was given its owner's link."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from flask import redirect, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from quiz.store import Link, StoreError, hash_token
+from quiz.web import qr, sitting
+from quiz.web.addresses import TOKEN, link_token, new_token
+from quiz.web.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.errors import log_store_error
+from quiz.web.link import moved
+from quiz.web.parts import parts
+from quiz.web.render import render
+from quiz.web.seen import missed, owned
+
+
+class OwnResult(NamedTuple):
+    """A result of this browser's own as a line of a list; `best` is None where none fits.
+
+    `token` is None where the address of its link is not known here.
+    """
+
+    token: str | None
+    best: Markup | None
+    made_on: str
+    open: bool
+
+
+def make_link(token: str) -> Pressed:
+    """Make an owner's link and show it, this once; the one before it opens nothing any more."""
+    stored = owned(token)
+
+    def act() -> str:
+        owner_token = new_token()
+        parts().store.links.make_owner_link(stored.id, owner_token)
+        link = f"{parts().settings.public_url}/own/{owner_token}"
+        return render(
+            "owner_link.html",
+            parts().reading,
+            token=token,
+            owner_token=owner_token,
+            link=link,
+            code=Markup(qr.svg(link).decode()),  # noqa: S704 - a picture made here
+        )
+
+    return when_confirmed(_asked_for_link(token), act)
+
+
+def offer(owner_token: str) -> str:
+    """Ask whether this browser is to own a result."""
+    _owned_by(owner_token)
+    return ask(_asked_to_own(owner_token))
+
+
+def take(owner_token: str) -> Pressed:
+    """Make this browser the owner of a result, and show it."""
+    result = _owned_by(owner_token)
+
+    def act() -> Response:
+        [link] = parts().store.links.find(result) or missed()
+        sitting.remember_result(result)
+        return redirect(f"/r/{token_of(link) or moved(link)}", 303)
+
+    return when_confirmed(_asked_to_own(owner_token), act)
+
+
+def show_own() -> str:
+    """List the results that this browser owns, the newest first."""
+    own = sitting.own_results()
+    return render(
+        "own_results.html",
+        parts().reading,
+        deleted=request.args.get("done") == "deleted",
+        results=[_own_result(link) for link in parts().store.links.find(*own)] if own else [],
+    )
+
+
+def ask_delete(token: str) -> str:
+    """Ask whether a result is to be deleted, and say what goes."""
+    owned(token)
+    return ask(_asked_to_delete(token))
+
+
+def delete(token: str) -> Pressed:
+    """Delete a result with all that is kept of it."""
+    stored = owned(token)
+
+    def act() -> Response:
+        store = parts().store
+        store.links.delete(stored.id)
+        sitting.forget_result(stored.id)
+        try:
+            store.wipe()
+        except StoreError as error:  # the result is gone; the next deletion wipes what is left
+            log_store_error(error)
+        return redirect("/mine?done=deleted", 303)
+
+    return when_confirmed(_asked_to_delete(token), act)
+
+
+def _asked_for_link(token: str) -> Asked:
+    gettext = parts().reading.language.gettext
+    return Asked(
+        title=gettext("Make an owner’s link"),
+        says=gettext("It ends the one that you may have made before."),
+        button=gettext("Make an owner’s link"),
+        action=f"/r/{token}/owner-link",
+        stay=gettext("Back"),
+        back=f"/r/{token}/link",
+    )
+
+
+def _asked_to_own(owner_token: str) -> Asked:
+    gettext = parts().reading.language.gettext
+    return Asked(
+        title=gettext("Is this result yours?"),
+        says=gettext(
+            "Then make this browser its owner: it shows you your answers, and lets you decide "
+            "what the link shows, or delete the result. Do so on a device of your own."
+        ),
+        button=gettext("Yes, it is mine"),
+        action=f"/own/{owner_token}",
+        stay=gettext("No"),
+        back="/",
+    )
+
+
+def _asked_to_delete(token: str) -> Asked:
+    gettext = parts().reading.language.gettext
+    return Asked(
+        title=gettext("Delete this result?"),
+        says=gettext(
+            "Your answers, the result and its link go for good. Whoever opens the link then "
+            "sees that there is no such page. This cannot be undone."
+        ),
+        button=gettext("Delete it for good"),
+        action=f"/r/{token}/delete",
+        stay=gettext("Keep it"),
+        back=f"/r/{token}/link",
+        danger=True,
+    )
+
+
+def _owned_by(owner_token: str) -> int:
+    """Return the result that an owner's link is for; else end with 404."""
+    found = parts().store.links.owned_by(owner_token) if TOKEN.fullmatch(owner_token) else None
+    return found or missed()
+
+
+def _own_result(link: Link) -> OwnResult:
+    reading = parts().editions.find(link.digest).reading()
+    best = link.outcome["best"]
+    return OwnResult(
+        token=token_of(link),
+        best=reading.positions[best].name if best else None,
+        made_on=reading.language.date(link.created_at),
+        open=link.is_open(dt.datetime.now(dt.UTC)),
+    )
+
+
+def token_of(link: Link) -> str | None:
+    """Return the token of a link; None where it was made with another secret key than today's."""
+    token = link_token(parts().settings.secret_key, link.submission, link.address)
+    return token if hash_token(token) == link.token_hash else None

@@ -1,0 +1,44 @@
+"""What has changed since a result was made: a past edition, or rules that tell otherwise."""
+
+from __future__ import annotations
+
+from quiz.core.engine import Engine
+from quiz.core.model import Outcome
+from quiz.core.sheet import read_answers
+from quiz.store import StoredResult
+from quiz.web.reading import Reading
+
+
+def changed_since(
+    engine: Engine, stored: StoredResult, outcome: Outcome, today: Reading
+) -> str | None:
+    """Return in a sentence what today's rules would tell; None where they tell the same.
+
+    `today` is the page's language with today's rules. The result itself is left as it was.
+    """
+    if stored.digest == engine.digest:
+        return None
+    raw = {q: a if isinstance(a, str) else list(a) for q, a in stored.answers.items()}
+    answers, faults = read_answers(engine.forms, raw)
+    gettext = today.language.gettext
+    if faults:
+        return gettext("The rules have changed since: today's edition asks other questions.")
+    now = engine.outcome(answers)
+    says = None
+    if now.best is None and outcome.best:
+        says = gettext("The rules have changed since: by today's, no position would fit.")
+    elif now.best and now.best != outcome.best:
+        says = gettext("The rules have changed since: by today's, %(position)s fits best.") % {
+            "position": f"{today.positions[now.best].name.unescape()} ({now.best})"
+        }
+    elif _standings(now) != _standings(outcome):
+        says = gettext("The rules have changed since: by today's, what stands in the way differs.")
+    elif now.edition != outcome.edition:
+        says = gettext("This result is from edition %(edition)s. Today's tells the same.") % {
+            "edition": outcome.edition
+        }
+    return says
+
+
+def _standings(outcome: Outcome) -> dict[str, str]:
+    return {position: seen.standing for position, seen in outcome.positions.items()}

@@ -1,0 +1,70 @@
+"""`quiz purge` deletes what has outlived its retention, and lists it first on request."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from commands import quiz
+
+from quiz.store import NewResult, Store
+
+
+@pytest.fixture
+def database(instance: Path) -> Path:
+    """A database with results of several ages in days, each named by its age."""
+    assert quiz("db", "upgrade").code == 0
+    path = instance / "quiz.db"
+    store = Store(f"sqlite:///{path}")
+    for days in (500, 401, 399, 1):
+        store.add_result(
+            NewResult(
+                submission=f"submission {days}",
+                token=str(days),
+                digest="5" * 64,
+                source=b"",
+                language="en",
+                answers={},
+                outcome={"marked": f"made {days} days ago"},
+                created_at=datetime.now(UTC) - timedelta(days=days),
+            )
+        )
+    store.close()
+    return path
+
+
+def left(database: Path) -> list[int]:
+    """Return the ages of the results that are left anywhere in the file."""
+    content = database.read_bytes()
+    return [days for days in (500, 401, 399, 1) if f"made {days} days ago".encode() in content]
+
+
+def test_old_results_are_deleted_down_to_the_bytes(database):
+    run = quiz("purge")
+    assert (run.code, run.out, run.err) == (0, "2 results older than 400 days deleted.\n", "")
+    assert left(database) == [399, 1]
+    assert quiz("purge").out == "0 results older than 400 days deleted.\n"
+
+
+def test_a_dry_run_lists_them_and_deletes_nothing(database):
+    run = quiz("purge", "--dry-run")
+    first = datetime.now(UTC) - timedelta(days=500)
+    assert run.out.splitlines()[0] == f"result 1, made on {first:%Y-%m-%d}"
+    assert run.out.splitlines()[2] == "2 results older than 400 days would be deleted."
+    assert left(database) == [500, 401, 399, 1]
+
+
+def test_the_retention_is_a_setting(database, monkeypatch):
+    monkeypatch.setenv("QUIZ_RETENTION_DAYS", "450")
+    assert quiz("purge").out == "1 result older than 450 days deleted.\n"
+    monkeypatch.setenv("QUIZ_RETENTION_DAYS", "0")
+    run = quiz("purge")
+    assert run.code == 2
+    assert "QUIZ_RETENTION_DAYS must be a whole number from 1 to 36500, not '0'." in run.err
+
+
+def test_without_a_database_it_says_so_and_exits_2(instance):
+    run = quiz("purge")
+    assert (run.code, run.out) == (2, "")
+    assert "the purge could not be done" in run.err
