@@ -67,10 +67,6 @@ class Engine:
         """Return the answers without those to questions that are not asked, in file order."""
         return {q: answers[q] for q in self.asked(answers) if q in answers}
 
-    def first_unanswered(self, answers: Answers) -> str | None:
-        """Return the first question that is asked and has no answer."""
-        return next((q for q in self.asked(answers) if q not in answers), None)
-
     def best(self, answers: Answers) -> str | None:
         """Return the best match for a complete answer sheet."""
         best = self.tables.best(answers)

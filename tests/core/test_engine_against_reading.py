@@ -57,8 +57,6 @@ def test_the_questions_asked_on_any_answers_are_those_of_the_reading(drawn):
         asked = reading.asked(quiz, answers)
         assert list(engine.asked(answers)) == asked
         assert engine.kept(answers) == {id_: answers[id_] for id_ in asked if id_ in answers}
-        missing = [id_ for id_ in asked if id_ not in answers]
-        assert engine.first_unanswered(answers) == (missing[0] if missing else None)
 
 
 # ---- What the document states, on files that fit on the screen
@@ -242,7 +240,6 @@ def test_an_answer_to_a_question_that_is_no_longer_asked_opens_nothing():
     assert engine.asked(answers) == ("first",)
     assert engine.kept(answers) == {"first": "y"}
     assert engine.asked({"first": "x", "second": "x"}) == ("first", "second", "third")
-    assert engine.first_unanswered({"first": "x", "third": "x"}) == "second"
 
 
 # ---- Not yet, and closed
