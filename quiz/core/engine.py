@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 
 from quiz.core.conditions import read
 from quiz.core.model import Answer, Answers, Assessment, Outcome, Reason, Rules, Standing
-from quiz.core.sheet import forms, holds, shapes
+from quiz.core.opening import Opening
+from quiz.core.sheet import forms, gates, holds, shapes
 from quiz.core.space import greatest
 from quiz.core.tables import Tables
 from quiz.core.whatif import WhatIf
@@ -23,6 +25,7 @@ class Engine:
         self.rules = rules
         self.digest = digest
         self.forms = forms(rules)
+        self._gates = gates(self.forms)
         self.positions = tuple(rules.positions)
         self._says = tuple(
             tuple(
@@ -37,6 +40,10 @@ class Engine:
         self.notice_conditions = {
             id_: read(notice.when, known) for id_, notice in rules.notices.items()
         }
+        self._notices = tuple(
+            (id_, notice.if_ or {}, self.notice_conditions[id_] if notice.when else None)
+            for id_, notice in rules.notices.items()
+        )
         self.most = {
             position: greatest(
                 self.forms,
@@ -50,22 +57,32 @@ class Engine:
         }
         self.tables = Tables(rules, self.forms, conditions, self.most)
         self.tally = self.tables.tally
-        self._what_if = WhatIf(rules, self.forms, conditions, self.tables)
+        blocking = [
+            [
+                conditions[id_]
+                for id_, rule in rules.rules.items()
+                if position in (rule.blocks or ())
+            ]
+            for position in self.positions
+        ]
+        self._opening = Opening(rules, self.forms, blocking, self.tables)
+        self._what_if = WhatIf(rules, self.forms, blocking, self.tables)
 
     def asked(self, answers: Answers) -> tuple[str, ...]:
         """Return the questions that are asked on the answers given so far, in order."""
-        kept: dict[str, Answer] = {}
-        asked = []
-        for question, form in self.forms.items():
-            if holds(form.only_if, kept):
-                asked.append(question)
-                if question in answers:
-                    kept[question] = answers[question]
-        return tuple(asked)
+        kept = self.kept(answers)
+        return tuple([question for question in self.forms if self._is_asked(question, kept)])
 
     def kept(self, answers: Answers) -> dict[str, Answer]:
         """Return the answers without those to questions that are not asked, in file order."""
-        return {q: answers[q] for q in self.asked(answers) if q in answers}
+        kept: dict[str, Answer] = {}
+        for question in self.forms:
+            if question in answers and self._is_asked(question, kept):
+                kept[question] = answers[question]
+        return kept
+
+    def _is_asked(self, question: str, earlier: Answers) -> bool:
+        return question not in self._gates or holds(self._gates[question], earlier)
 
     def best(self, answers: Answers) -> str | None:
         """Return the best match for a complete answer sheet."""
@@ -74,54 +91,69 @@ class Engine:
 
     def outcome(self, answers: Answers) -> Outcome:
         """Return what follows from a complete answer sheet."""
-        applies, counts, winner = self.tally(answers)
+        applies, counts, winner = tally = self.tally(answers)
         points, blocks, checks = self.tables.split(counts)
-        scaled = self.tables.scaled(counts)
-        close: list[str] = []
-        tied: list[str] = []
-        if winner >= 0:
-            best_fit = scaled[winner]
-            others = [n for n in range(len(scaled)) if n != winner and not blocks[n]]
-            others.sort(key=lambda number: -scaled[number])
-            close = [self.positions[n] for n in others if best_fit - scaled[n] <= self.tables.close]
-            tied = [self.positions[n] for n in others if scaled[n] == best_fit]
         best = self.positions[winner] if winner >= 0 else None
+        close, tied = self._near(winner, self.tables.scaled(counts), blocks)
+        standings = [
+            self._standing(number, blocks[number], checks[number], answers)
+            for number in range(len(self.positions))
+        ]
+        reachable = [number for number, each in enumerate(standings) if each != "closed"]
+        around = self._what_if.around(answers, tally, reachable)
         reasons = self._reasons(applies)
-        positions = {}
-        for number, position in enumerate(self.positions):
-            standing = self._standing(position, blocks[number], checks[number], answers)
-            cannot_change = position == best or standing == "closed"
-            positions[position] = Assessment(
+        positions = {
+            position: Assessment(
                 points=points[number],
                 most=self.most[position],
                 fit=percent(points[number], self.most[position]),
-                standing=standing,
+                standing=standings[number],
                 reasons=tuple(reasons[position]),
-                change=None if cannot_change else self._what_if.change(answers, position),
+                change=None if number == winner else around.change(number),
             )
+            for number, position in enumerate(self.positions)
+        }
         notices = tuple(
-            id_
-            for id_, notice in self.rules.notices.items()
-            if holds(self.notice_conditions[id_], answers)
-            and fits(notice.if_ or {}, best, close, positions)
+            [
+                id_
+                for id_, expected, when in self._notices
+                if (when is None or holds(when, answers)) and fits(expected, best, close, positions)
+            ]
         )
         return Outcome(
-            self.rules.edition, self.digest, best, tuple(close), tuple(tied), positions, notices
+            self.rules.edition,
+            self.digest,
+            best,
+            close,
+            tied,
+            positions,
+            notices,
         )
+
+    def _near(
+        self, winner: int, scaled: Sequence[int], blocks: Sequence[int]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the other positions that are close to the best one, and those tied with it."""
+        if winner < 0:
+            return (), ()
+        best_fit = scaled[winner]
+        others = [n for n in range(len(scaled)) if n != winner and not blocks[n]]
+        others.sort(key=lambda number: -scaled[number])
+        close = [self.positions[n] for n in others if best_fit - scaled[n] <= self.tables.close]
+        tied = [self.positions[n] for n in others if scaled[n] == best_fit]
+        return tuple(close), tuple(tied)
 
     def _reasons(self, applies: int) -> dict[str, list[Reason]]:
         reasons: dict[str, list[Reason]] = {position: [] for position in self.positions}
-        while applies:
-            lowest = applies & -applies
-            for position, reason in self._says[lowest.bit_length() - 1]:
+        for says in compress(self._says, map("1".__eq__, reversed(f"{applies:b}"))):
+            for position, reason in says:
                 reasons[position].append(reason)
-            applies ^= lowest
         return reasons
 
-    def _standing(self, position: str, blocks: int, checks: int, answers: Answers) -> Standing:
+    def _standing(self, position: int, blocks: int, checks: int, answers: Answers) -> Standing:
         if not blocks:
             return "check" if checks else "open"
-        return "not_yet" if self._what_if.can_open(answers, position) else "closed"
+        return "not_yet" if self._opening.can_open(answers, position) else "closed"
 
 
 def percent(points: int, most: int) -> int:

@@ -39,6 +39,11 @@ def forms(rules: Rules) -> dict[str, Form]:
     }
 
 
+def gates(forms: Mapping[str, Form]) -> dict[str, Condition]:
+    """Return the `only_if` of each question that is not always asked."""
+    return {question: form.only_if for question, form in forms.items() if form.only_if != All()}
+
+
 def shapes(rules: Rules) -> dict[str, Shape]:
     """Return what conditions must know of each question."""
     return {

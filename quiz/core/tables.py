@@ -55,7 +55,8 @@ class Tables:
     `scale` takes each position's points to the common multiple of every `most`, so
     that fits are compared as whole numbers; `least`, `close` and `joint_gain` are on
     that scale. `joint_gain[one][two]` bounds what rules that ask about more than one
-    question can change in favour of one position over another, or on the diagonal at all.
+    question can change in favour of one position over another; the last stands for none.
+    `joined` are the questions that such rules ask about.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Tables:
                     if term not in ends:
                         ends[term] = self._add_counter(term, parts)
         joint: list[tuple[int, int]] = []
+        self.joined: frozenset[str] = frozenset()
         for number, (id_, rule) in enumerate(rules.rules.items()):
             adds = 1 << self._first_rule + number
             adds += _counted(rule, tuple(rules.positions), 8 * width)
@@ -86,11 +88,12 @@ class Tables:
             elif not questions:
                 self._always += adds if holds(conditions[id_], {}) else 0
             else:
+                self.joined |= questions
                 joint.append((sum(ends[term] for term in terms(conditions[id_])), adds))
         self._bytes = (self._first_rule + len(rules.rules) + 7) // 8
         self._parts = {question: tuple(parts[question]) for question in forms}
         self._tables: dict[str, dict[Answer | None, int]] = {question: {} for question in forms}
-        self._blocks: dict[tuple[str, Answer], Counts] = {}
+        self._blocks: dict[tuple[str, Answer | None], Counts] = {}
         self._each = tuple(self._tables.items())
         self._gate_tests = [test for form in forms.values() for test in tests(form.only_if)]
         self._together = _Together(joint)
@@ -101,7 +104,11 @@ class Tables:
         self.least = ceil(Fraction(thresholds.least_fit) * common / 100)
         self.close = floor(Fraction(thresholds.close) * common / 100)
         self._places = tuple(zip(range(count), range(count, 2 * count), self.scale, strict=True))
-        self.joint_gain = _joint_gain([self.scaled(self._read(adds)) for _, adds in joint], count)
+        moved = [self._fits_of(adds) for _, adds in joint]
+        self.joint_gain = [
+            [sum(abs(fits[one] - fits[two]) for fits in moved) for two in range(count + 1)]
+            for one in range(count + 1)
+        ]
 
     def _add_counter(self, term: Term, parts: dict[str, list[tuple[Condition, int]]]) -> int:
         """Give a term the bits below the first rule's; return the one that is set at its end."""
@@ -119,13 +126,21 @@ class Tables:
 
     def tally(self, answers: Answers) -> Tally:
         """Return what a complete answer sheet comes to."""
+        return self.read(self.total(answers))
+
+    def total(self, answers: Answers) -> int:
+        """Return the sum of what the answers of a complete sheet add, each by itself."""
         get = answers.get
         sum_ = self._always
         try:
             for question, table in self._each:
                 sum_ += table[get(question)]
         except KeyError:  # an answer that was not met before
-            sum_ = self._always + sum(self._adds(each, get(each)) for each in self._tables)
+            sum_ = self._always + sum(self.number(each, get(each)) for each in self._tables)
+        return sum_
+
+    def read(self, sum_: int) -> Tally:
+        """Return what the sheets come to whose answers add up to `sum_`."""
         if self._ends:
             sum_ += self._together[sum_ & self._ends]
         counts = self._counts(sum_.to_bytes(self._bytes, "little"))
@@ -141,7 +156,7 @@ class Tables:
         """Return the number of the best position for a complete answer sheet, or -1."""
         return self.tally(answers)[2]
 
-    def _adds(self, question: str, answer: Answer | None) -> int:
+    def number(self, question: str, answer: Answer | None) -> int:
         """Return what an answer adds to the sum by itself, and keep it for the next sheet."""
         table = self._tables[question]
         if answer in table:
@@ -162,25 +177,28 @@ class Tables:
         return [points * scale for points, scale in zip(counts, self.scale, strict=False)]
 
     def adds(self, question: str, answer: Answer | None) -> list[int]:
-        """Return what an answer by itself adds to the fit of each position, on the common scale."""
-        return self.scaled(self._read(self._adds(question, answer)))
+        """Return what an answer by itself adds to the fit of each position, and 0 for none."""
+        return self._fits_of(self.number(question, answer))
 
-    def blocks(self, question: str, answer: Answer) -> Counts:
+    def blocks(self, question: str, answer: Answer | None) -> Counts:
         """Return how many blocks an answer by itself puts on each position."""
         known = self._blocks.get((question, answer))
         if known is None:
-            _, known, _ = self.split(self._read(self._adds(question, answer)))
+            _, known, _ = self.split(self._counts_of(self.number(question, answer)))
             if len(self._blocks) < TABLE_LIMIT:
                 self._blocks[question, answer] = known
         return known
 
-    def _read(self, sum_: int) -> Counts:
+    def _fits_of(self, sum_: int) -> list[int]:
+        return [*self.scaled(self._counts_of(sum_)), 0]
+
+    def _counts_of(self, sum_: int) -> Counts:
         return self._counts(sum_.to_bytes(self._bytes, "little"))
 
     def told_apart_by(self, question: str, answer: Answer) -> object:
         """Return what rules and gates see of an answer; equal where they see no difference."""
         gates = (test for test in self._gate_tests if test.question == question)
-        return self._adds(question, answer), tuple(given(test, answer) for test in gates)
+        return self.number(question, answer), tuple(given(test, answer) for test in gates)
 
 
 def _counted(rule: Rule, positions: Sequence[str], bits: int) -> int:
@@ -213,13 +231,3 @@ def _reader(fields: int, width: int) -> Callable[[bytes], Counts]:
         return Struct(f"<{fields}{_LETTERS[width]}").unpack_from
     starts = range(0, fields * width, width)
     return lambda sum_: tuple(int.from_bytes(sum_[at : at + width], "little") for at in starts)
-
-
-def _joint_gain(adds: Sequence[Sequence[int]], count: int) -> list[list[int]]:
-    return [
-        [
-            sum(abs(add[one] - (add[two] if one != two else 0)) for add in adds)
-            for two in range(count)
-        ]
-        for one in range(count)
-    ]

@@ -1,32 +1,21 @@
-"""The fewest answers an applicant would have to change for another position to be best.
+"""The fewest answers an applicant would have to change for another outcome.
 
 The search tries all ways to change one answer, then two, and so on, so that the
 first it finds are the fewest; among those the fewest steps win, then the order of
-the file. Answers that no rule and no gate tells apart are tried once.
+the file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, combinations
+from itertools import accumulate
 from typing import NamedTuple
 
-from quiz.core.conditions import All, Condition, asks
-from quiz.core.model import Answer, Answers, Change, Rules
-from quiz.core.sheet import Form, holds
-from quiz.core.space import Space, can_avoid, freedom_of
-from quiz.core.tables import Tables
-
-REMEMBERED = 4096
-"""Answers whose alternatives are kept."""
-
-
-class Way(NamedTuple):
-    """One answer that could be given instead: its cost in steps, its place in the file."""
-
-    steps: int
-    place: tuple[int, ...]
-    answer: Answer
+from quiz.core.conditions import Condition, asks
+from quiz.core.model import Answers, Change, Rules
+from quiz.core.sheet import Form, gates, holds
+from quiz.core.tables import Tables, Tally
+from quiz.core.ways import Options, Ways
 
 
 class _Found(NamedTuple):
@@ -38,238 +27,168 @@ class _Found(NamedTuple):
 
 
 class WhatIf:
-    """Searches in one rules file; remembers what it found out about answers it has met."""
+    """Knows what one rules file lets an applicant change."""
 
     def __init__(
         self,
         rules: Rules,
         forms: Mapping[str, Form],
-        conditions: Mapping[str, Condition],
+        blocking: Sequence[Sequence[Condition]],
         tables: Tables,
     ) -> None:
-        self._forms = forms
-        self._tables = tables
-        self._can_change = {id_: question.can_change for id_, question in rules.questions.items()}
-        self._numbers = {position: number for number, position in enumerate(rules.positions)}
-        self._order = {question: number for number, question in enumerate(forms)}
-        self._ways: dict[tuple[str, Answer | None], tuple[Way, ...]] = {}
-        self._opens: dict[tuple[object, ...], bool] = {}
-        self._most_gained: dict[tuple[str, Answer | None], list[list[int]]] = {}
-        self._gates = {
-            position: Space(
-                forms,
-                [
-                    conditions[id_]
-                    for id_, rule in rules.rules.items()
-                    if position in (rule.blocks or ())
-                ],
-            )
-            for position in rules.positions
-        }
-        for gates in self._gates.values():
-            can_avoid(gates)  # raises where there are too many states: no later walk has more
-        self._final = [
-            question
-            for question, form in forms.items()
-            if form.only_if == All() and self._can_change[question] == "no"
+        self.tables = tables
+        self.positions = tuple(rules.positions)
+        self.order = {question: number for number, question in enumerate(forms)}
+        self.gates = gates(forms)
+        self.asked_by_gates = frozenset().union(*map(asks, self.gates.values()))
+        self.block_together = [
+            frozenset().union(*(asks(each) for each in conditions if len(asks(each)) > 1))
+            for conditions in blocking
         ]
-        self._block_together = [
-            frozenset().union(
-                *(
-                    asked
-                    for id_, rule in rules.rules.items()
-                    if position in (rule.blocks or ()) and len(asked := asks(conditions[id_])) > 1
-                )
-            )
-            for position in rules.positions
-        ]
+        can_change = {id_: question.can_change for id_, question in rules.questions.items()}
+        self._ways = Ways(forms, can_change, tables, self.asked_by_gates | tables.joined)
+        self._may_move: dict[str, frozenset[str]] = {}
+        for question, form in forms.items():
+            opened_by = asks(form.only_if)
+            if can_change[question] != "no" or not opened_by.isdisjoint(self._may_move):
+                self._may_move[question] = opened_by
 
-    def can_open(self, answers: Answers, position: str) -> bool:
-        """Return whether the applicant could come to answers that do not block a position."""
-        number = self._numbers[position]
-        for question in self._final:
-            if self._tables.blocks(question, answers[question])[number]:
-                return False
-        gates = self._gates[position]
-        met = (position, *map(answers.get, gates.questions))
-        known = self._opens.get(met)
-        if known is None:
-            freedom = {
-                question: freedom_of(
-                    self._forms[question], answers.get(question), self._can_change[question]
-                )
-                for question in gates.questions
-            }
-            known = can_avoid(gates, freedom)
-            if len(self._opens) < REMEMBERED:
-                self._opens[met] = known
-        return known
+    def around(self, answers: Answers, tally: Tally, reachable: Sequence[int]) -> Around:
+        """Return what there is to find around a complete answer sheet, which comes to `tally`.
 
-    def change(self, answers: Answers, position: str) -> tuple[Change, ...] | None:
-        """Return the fewest changes after which `position` is best, or None where none do.
-
-        It is not asked of a position that is best, nor of one that is closed.
+        `reachable` are the positions, by number, that some change of answers could unblock.
         """
-        wanted = self._numbers[position]
-        movable = self._movable(answers)
-        for budget in range(self._least_budget(answers, wanted, movable), len(movable) + 1):
-            found = [
-                way
-                for way, sheet in self._sheets(answers, movable, budget)
-                if self._tables.best(sheet) == wanted
-            ]
+        movable: dict[str, Options] = {}
+        # Where nothing is best, nor can come to be, there is nothing to find.
+        for question, opened_by in self._may_move.items() if reachable else ():
+            present = answers.get(question)
+            options = self._ways.instead_of(question, present)
+            moves = present is not None and any(options.others)
+            if moves or (opened_by and not opened_by.isdisjoint(movable)):
+                movable[question] = options
+        return Around(self, answers, tally, movable, reachable)
+
+
+class Around:
+    """One answer sheet among those that an applicant could change it into.
+
+    `movable` has the questions whose answer can change, or that a change can open or close;
+    `reachable` the positions, by number, that are not closed. That none is best counts as
+    a position too: it has the number -1, the fit just below the least, and nothing blocks it.
+    """
+
+    def __init__(
+        self,
+        what_if: WhatIf,
+        answers: Answers,
+        tally: Tally,
+        movable: Mapping[str, Options],
+        reachable: Sequence[int],
+    ) -> None:
+        self._file = what_if
+        self._tables = what_if.tables
+        self._answers = answers
+        self._movable = tuple(movable.items())
+        _, counts, best = tally
+        _, blocks, _ = self._tables.split(counts)
+        fits = [*self._tables.scaled(counts), self._tables.least - 1]
+        steady = [-1] + [
+            number
+            for number, blocked in enumerate(blocks)
+            if not blocked and not self._can_block(number)
+        ]
+        self._least = {
+            number: self._least_changes(number, steady, fits)
+            for number in (-1, *reachable)
+            if number != best
+        }
+        self._single = {
+            number: way
+            for number, least in self._least.items()
+            if least == 1 and (way := self._cheapest(number, 1))
+        }
+
+    def change(self, position: int) -> tuple[Change, ...] | None:
+        """Return the fewest changes after which a position is best, or None where none do.
+
+        It is not asked of a position that is best.
+        """
+        if position not in self._least:
+            return None
+        if position in self._single:
+            return self._single[position].changes
+        for budget in range(max(self._least[position], 2), len(self._movable) + 1):
+            found = self._cheapest(position, budget)
             if found:
-                return min(found).changes
+                return found.changes
         return None
 
-    def _least_budget(self, answers: Answers, wanted: int, movable: Sequence[str]) -> int:
-        """Return a number of changes below which the wanted position cannot come to be best.
-
-        What the best alternative to each answer would gain it over a rival that no
-        change can block, the largest gains first, must make up for what it lacks.
-        """
-        _, counts, _ = self._tables.tally(answers)
-        _, blocks, _ = self._tables.split(counts)
-        fits = self._tables.scaled(counts)
-        joint = self._tables.joint_gain
-        gains = [self._gains(question, answers.get(question)) for question in movable]
-        least = 1
-        for rival, fit in enumerate(fits):
-            if rival == wanted:
-                lacks = self._tables.least - fit
-            elif blocks[rival] or self._can_block(answers, movable, rival):
-                continue
-            else:
-                lacks = fit - fits[wanted] + (rival < wanted)  # a tie goes to the one listed first
-            lacks -= joint[wanted][rival]
-            for changes, gain in enumerate(
-                sorted((gain[wanted][rival] for gain in gains), reverse=True), start=1
-            ):
-                if lacks <= 0:
-                    break
-                lacks -= gain
-                least = max(least, changes)
-            if lacks > 0:
-                return len(movable) + 1
-        return least
-
-    def _can_block(self, answers: Answers, movable: Sequence[str], rival: int) -> bool:
-        """Return whether changes might block a position; True where that is not plain to see."""
-        return not self._block_together[rival].isdisjoint(movable) or any(
-            self._tables.blocks(question, way.answer)[rival]
-            for question in movable
-            for way in self._alternatives(question, answers.get(question))
+    def _cheapest(self, position: int, budget: int) -> _Found | None:
+        """Return the cheapest way to make a position best with so many changes."""
+        total = self._tables.total(self._answers)
+        ways = self._ways(position, 0, budget, self._answers, total, _Found(0, (), ()))
+        return min(
+            (way for way, sum_ in ways if self._tables.read(sum_)[2] == position), default=None
         )
 
-    def _gains(self, question: str, present: Answer | None) -> list[list[int]]:
-        """Return what changing one answer can at most gain each position over each other one.
+    def _least_changes(self, wanted: int, steady: Sequence[int], fits: Sequence[int]) -> int:
+        """Return a number of changes below which the wanted position cannot come to be best.
 
-        A position's gain over itself is what it can gain at all.
+        What the best alternative to each answer would gain it over each `steady` rival,
+        which no change can block, the largest gains first, must make up for what it lacks.
+        What follows from answers that changes make moot is no change and comes free.
         """
-        known = self._most_gained.get((question, present))
-        if known is None:
-            adds = self._tables.adds
-            now = adds(question, present)
-            others = [adds(question, way.answer) for way in self._alternatives(question, present)]
-            others += [now, adds(question, None)]
-            known = [
-                [
-                    max(
-                        other[one] - now[one] - (other[two] - now[two] if one != two else 0)
-                        for other in others
-                    )
-                    for two in self._numbers.values()
-                ]
-                for one in self._numbers.values()
-            ]
-            if len(self._most_gained) < REMEMBERED:
-                self._most_gained[question, present] = known
-        return known
+        least = 1
+        for rival in steady:
+            lacks = fits[rival] - fits[wanted] + (rival < wanted)  # a tie goes to the first listed
+            lacks -= self._tables.joint_gain[wanted][rival]
+            if rival == wanted or lacks <= 0:
+                continue
+            lacks -= sum(options.free[wanted][rival] for _, options in self._movable)
+            gains = [options.gains[wanted][rival] for _, options in self._movable]
+            gains.sort(reverse=True)
+            too_few = sum(1 for gained in accumulate(gains, initial=0) if gained < lacks)
+            least = max(least, too_few)
+        return least
 
-    def _movable(self, answers: Answers) -> list[str]:
-        """Return the questions whose answer can change, or that a change can open or close."""
-        movable: list[str] = []
-        for question, form in self._forms.items():
-            moves = question in answers and len(self._alternatives(question, answers[question])) > 0
-            if moves or not asks(form.only_if).isdisjoint(movable):
-                movable.append(question)
-        return movable
+    def _can_block(self, position: int) -> bool:
+        """Return whether changes might block a position; True where that is not plain to see."""
+        together = self._file.block_together[position]
+        return any(
+            position in options.blocks or question in together
+            for question, options in self._movable
+        )
 
-    def _sheets(
-        self, answers: Answers, movable: Sequence[str], budget: int
-    ) -> Iterator[tuple[_Found, Answers]]:
-        """Yield every sheet that `budget` changes lead to, with those changes."""
-        fixed = {
-            question: answer for question, answer in answers.items() if question not in movable
-        }
+    def _ways(
+        self, wanted: int, first: int, budget: int, answers: Answers, sum_: int, so_far: _Found
+    ) -> Iterator[tuple[_Found, int]]:
+        """Yield the ways to make `budget` changes more, to movable questions from `first` on.
 
-        def after(
-            index: int, sheet: dict[str, Answer], so_far: _Found
-        ) -> Iterator[tuple[_Found, Answers]]:
-            if index == len(movable):
-                if len(so_far.changes) == budget:
-                    yield so_far, sheet
-                return
-            question = movable[index]
-            if not holds(self._forms[question].only_if, sheet):
-                yield from after(index + 1, sheet, so_far)
-                return
-            present = answers.get(question)
-            if present is not None:
-                yield from after(index + 1, {**sheet, question: present}, so_far)
-            if len(so_far.changes) == budget:
-                return
-            number = self._order[question]
-            for way in self._alternatives(question, present):
-                further = _Found(
-                    so_far.steps + way.steps,
-                    (*so_far.places, (number, way.place)),
-                    (*so_far.changes, Change(question, present, way.answer)),
+        Of the answers only those that an `only_if` asks about are kept up to date.
+        """
+        for index in range(first, len(self._movable)):
+            question, options = self._movable[index]
+            gate = self._file.gates.get(question)
+            asks_on = question in self._file.asked_by_gates
+            if gate is not None and not holds(gate, answers):
+                sum_ += options.adds_without - options.adds
+                if asks_on:
+                    answers = {id_: each for id_, each in answers.items() if id_ != question}
+                continue
+            for way in options.others[wanted] if budget else ():
+                yield from self._ways(
+                    wanted,
+                    index + 1,
+                    budget - 1,
+                    {**answers, question: way.answer} if asks_on else answers,
+                    sum_ + way.adds - options.adds,
+                    _Found(
+                        so_far.steps + way.steps,
+                        (*so_far.places, (self._file.order[question], way.place)),
+                        (*so_far.changes, Change(question, options.present, way.answer)),
+                    ),
                 )
-                yield from after(index + 1, {**sheet, question: way.answer}, further)
-
-        yield from after(0, fixed, _Found(0, (), ()))
-
-    def _alternatives(self, question: str, present: Answer | None) -> tuple[Way, ...]:
-        """Return the answers that could come in the place of the present one, one of each kind."""
-        known = self._ways.get((question, present))
-        if known is None:
-            kinds: dict[object, Way] = {}
-            for way in sorted(self._every_way(question, present)):
-                kinds.setdefault(self._tables.told_apart_by(question, way.answer), way)
-            known = tuple(kinds.values())
-            if len(self._ways) < REMEMBERED:
-                self._ways[question, present] = known
-        return known
-
-    def _every_way(self, question: str, present: Answer | None) -> Iterator[Way]:
-        form = self._forms[question]
-        required, optional = freedom_of(form, present, self._can_change[question])
-        places = {choice: place for place, choice in enumerate(form.choices)}
-        if form.kind != "multiple":
-            for choice in form.choices:
-                if choice in optional and choice != present:
-                    far = present is not None and form.kind == "scale"
-                    steps = abs(places[choice] - places[str(present)]) if far else 1
-                    yield Way(steps, (places[choice],), choice)
-            return
-        for answer in _answers(form, required, optional):
-            if answer != present:
-                steps = len(set(answer) ^ set(present)) if present is not None else 1
-                yield Way(steps, tuple(places[choice] for choice in answer), answer)
-
-
-def _answers(
-    form: Form, required: frozenset[str], optional: frozenset[str]
-) -> Iterator[tuple[str, ...]]:
-    """Yield the answers to a multiple question with all of `required` and some of `optional`."""
-    for choice in form.exclusive & (required | optional):
-        if required <= {choice}:
-            yield (choice,)
-    if required & form.exclusive:
-        return
-    more = [c for c in form.choices if c in optional and c not in required | form.exclusive]
-    for added in chain.from_iterable(combinations(more, n) for n in range(len(more) + 1)):
-        answer = tuple(c for c in form.choices if c in required or c in added)
-        if answer:
-            yield answer
+            if options.present is None:  # a question that is opened has to be answered
+                return
+        if not budget:
+            yield so_far, sum_

@@ -1,0 +1,69 @@
+"""Whether an applicant could come to answers that do not block a position."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from quiz.core.conditions import All, Condition, asks
+from quiz.core.model import Answers, Rules
+from quiz.core.sheet import Form
+from quiz.core.space import Space, can_avoid, freedom_of
+from quiz.core.tables import Tables
+
+REMEMBERED = 4096
+"""Answers of which it is kept whether a position could come to be open on them."""
+
+
+class Opening:
+    """The blocks of one rules file's positions; remembers what it found out about answers met.
+
+    Raises TooManyStatesError where the blocks join too many questions.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        forms: Mapping[str, Form],
+        blocking: Sequence[Sequence[Condition]],
+        tables: Tables,
+    ) -> None:
+        self._forms = forms
+        self._tables = tables
+        self._can_change = {id_: question.can_change for id_, question in rules.questions.items()}
+        # A block for an answer that stays as it is needs no walk.
+        final = [
+            {question}
+            for question, form in forms.items()
+            if form.only_if == All() and self._can_change[question] == "no"
+        ]
+        self._final = [
+            list(dict.fromkeys(q for each in conditions if asks(each) in final for q in asks(each)))
+            for conditions in blocking
+        ]
+        self._blocks = [
+            Space(forms, [each for each in conditions if asks(each) not in final])
+            for conditions in blocking
+        ]
+        for blocks in self._blocks:
+            can_avoid(blocks)  # raises where there are too many states: no later walk has more
+        self._known: dict[tuple[object, ...], bool] = {}
+
+    def can_open(self, answers: Answers, position: int) -> bool:
+        """Return whether answers that can change could unblock a position, given by number."""
+        for question in self._final[position]:
+            if self._tables.blocks(question, answers[question])[position]:
+                return False
+        blocks = self._blocks[position]
+        met = (position, *map(answers.get, blocks.questions))
+        known = self._known.get(met)
+        if known is None:
+            freedom = {
+                question: freedom_of(
+                    self._forms[question], answers.get(question), self._can_change[question]
+                )
+                for question in blocks.questions
+            }
+            known = can_avoid(blocks, freedom)
+            if len(self._known) < REMEMBERED:
+                self._known[met] = known
+        return known

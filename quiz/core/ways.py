@@ -1,0 +1,194 @@
+"""What could become of one answer, and what that could do for each position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, combinations
+from operator import sub
+from typing import NamedTuple, TypeAlias
+
+from quiz.core.conditions import All
+from quiz.core.model import Answer
+from quiz.core.sheet import Form
+from quiz.core.space import freedom_of
+from quiz.core.tables import Tables
+
+REMEMBERED = 4096
+"""Answers whose options are kept."""
+
+Gains: TypeAlias = Sequence[Sequence[int]]
+"""What each position can at most gain over each other one, at least 0; the last is none."""
+
+
+class Way(NamedTuple):
+    """One answer that could be given instead: its cost in steps, its place in the file.
+
+    `adds` is what it adds to the sum of a sheet.
+    """
+
+    steps: int
+    place: tuple[int, ...]
+    answer: Answer
+    adds: int
+
+
+class Effect(NamedTuple):
+    """What another answer by itself does to the fit and the blocks of each position.
+
+    That no position is best counts as one more, at the end, to which nothing is ever done.
+    """
+
+    fits: Sequence[int]
+    blocks: Sequence[int]
+
+    def helps(self, position: int) -> bool:
+        """Return whether it unblocks the position, gains it something or blocks another."""
+        fit = self.fits[position]
+        return (
+            self.blocks[position] < 0
+            or any(fit > other for other in self.fits)
+            or any(blocks > 0 for blocks in self.blocks)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What could become of one answer, `present`; None stands for a question that is not asked.
+
+    `adds` is what it adds to the sum of a sheet, and `adds_without` what the question adds
+    where it is not asked. `others` are, for each position and last for none, the answers that
+    may help it to be best. `free` is what could be gained if the question is no longer asked,
+    which is no change, and `gains` what another answer could gain beyond that. `blocks` are
+    the positions, by number, that either could block.
+    """
+
+    present: Answer | None
+    adds: int
+    adds_without: int
+    others: tuple[tuple[Way, ...], ...]
+    gains: Gains
+    free: Gains
+    blocks: frozenset[int]
+
+
+class Ways:
+    """The options of a rules file's questions; remembers those of answers it has met.
+
+    What an answer to one of the `entangled` questions does is not seen from it alone.
+    """
+
+    def __init__(
+        self,
+        forms: Mapping[str, Form],
+        can_change: Mapping[str, str],
+        tables: Tables,
+        entangled: frozenset[str],
+    ) -> None:
+        self._forms = forms
+        self._can_change = can_change
+        self._tables = tables
+        self._entangled = entangled
+        self._known: dict[tuple[str, Answer | None], Options] = {}
+
+    def instead_of(self, question: str, present: Answer | None) -> Options:
+        """Return what could become of an answer."""
+        known = self._known.get((question, present))
+        if known is None:
+            known = self._options(question, present)
+            if len(self._known) < REMEMBERED:
+                self._known[question, present] = known
+        return known
+
+    def _options(self, question: str, present: Answer | None) -> Options:
+        ways = self._told_apart(question, present)
+        effects = [self._effect(question, present, way.answer) for way in ways]
+        can_close = present is not None and self._forms[question].only_if != All()
+        closed = [self._effect(question, present, None)] if can_close else []
+        seen_alone = present is not None and question not in self._entangled
+        numbers = range(len(self._tables.scale) + 1)
+        free = _most_gained(closed, numbers)
+        return Options(
+            present=present,
+            adds=self._tables.number(question, present),
+            adds_without=self._tables.number(question, None),
+            others=tuple(
+                tuple(
+                    way
+                    for way, effect in zip(ways, effects, strict=True)
+                    if effect.helps(number) or not seen_alone
+                )
+                for number in numbers
+            ),
+            gains=[
+                [most - least for most, least in zip(*both, strict=True)]
+                for both in zip(_most_gained(effects + closed, numbers), free, strict=True)
+            ],
+            free=free,
+            blocks=frozenset(
+                number
+                for effect in effects + closed
+                for number in numbers
+                if effect.blocks[number] > 0
+            ),
+        )
+
+    def _effect(self, question: str, present: Answer | None, other: Answer | None) -> Effect:
+        adds, blocks = self._tables.adds, self._tables.blocks
+        return Effect(
+            tuple(map(sub, adds(question, other), adds(question, present))),
+            (*map(sub, blocks(question, other), blocks(question, present)), 0),
+        )
+
+    def _told_apart(self, question: str, present: Answer | None) -> list[Way]:
+        """Return the other answers that are allowed, one of those that nothing tells apart."""
+        kinds: dict[object, Way] = {}
+        for way in sorted(self._every_way(question, present)):
+            kinds.setdefault(self._tables.told_apart_by(question, way.answer), way)
+        return list(kinds.values())
+
+    def _every_way(self, question: str, present: Answer | None) -> Iterator[Way]:
+        form = self._forms[question]
+        places = {choice: place for place, choice in enumerate(form.choices)}
+        for answer in self._every_other(question, present):
+            if isinstance(answer, str):
+                far = present is not None and form.kind == "scale"
+                steps = abs(places[answer] - places[str(present)]) if far else 1
+                place: tuple[int, ...] = (places[answer],)
+            else:
+                steps = len(set(answer) ^ set(present)) if present is not None else 1
+                place = tuple(places[choice] for choice in answer)
+            yield Way(steps, place, answer, self._tables.number(question, answer))
+
+    def _every_other(self, question: str, present: Answer | None) -> Iterator[Answer]:
+        form = self._forms[question]
+        required, optional = freedom_of(form, present, self._can_change[question])
+        every: Iterator[Answer] = (
+            (choice for choice in form.choices if choice in optional)
+            if form.kind != "multiple"
+            else _of_several(form, required, optional)
+        )
+        return (answer for answer in every if answer != present)
+
+
+def _most_gained(effects: Sequence[Effect], numbers: Sequence[int]) -> Gains:
+    return [
+        [max((0, *(fits[one] - fits[two] for fits, _ in effects))) for two in numbers]
+        for one in numbers
+    ]
+
+
+def _of_several(
+    form: Form, required: frozenset[str], optional: frozenset[str]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the answers to a multiple question with all of `required` and some of `optional`."""
+    for choice in form.exclusive & (required | optional):
+        if required <= {choice}:
+            yield (choice,)
+    if required & form.exclusive:
+        return
+    more = [c for c in form.choices if c in optional and c not in required | form.exclusive]
+    for added in chain.from_iterable(combinations(more, n) for n in range(len(more) + 1)):
+        answer = tuple(c for c in form.choices if c in required or c in added)
+        if answer:
+            yield answer
