@@ -269,6 +269,25 @@ class Reading:
         sheet = min(ways, key=lambda each: effort(self.quiz, answers, each))
         return [(id_, answers.get(id_), sheet[id_]) for id_ in changes(answers, sheet)]
 
+    def closest(self, answers: Sheet) -> tuple[str, Any, Any, str | None] | None:
+        """The one answer to change after which the best match is another, or none, or one at last.
+
+        A change that opens a question makes two. The fewest steps win, then what stands
+        first in the file; with it, what is best then. None where no single change does.
+        """
+        ways = [
+            sheet
+            for sheet in self.sheets
+            if may_become(self.quiz, answers, sheet)
+            and len(changes(answers, sheet)) == 1
+            and self.best(sheet) != self.best(answers)
+        ]
+        if not ways:
+            return None
+        sheet = min(ways, key=lambda each: effort(self.quiz, answers, each))
+        (id_,) = changes(answers, sheet)
+        return id_, answers[id_], sheet[id_], self.best(sheet)
+
     # ---- Over all answer sheets
 
     def census(self, when: dict[str, Any] | None = None) -> Counter[str]:

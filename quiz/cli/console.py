@@ -89,23 +89,20 @@ def _claims(title: str, verb: str, claims: Sequence[tuple[bool | None, str]]) ->
 
 def explained(outcome: Outcome, rules: Rules, language: str) -> str:
     """Return an outcome with every reason and what would change it, the best match first."""
-
-    def named(position: str) -> str:
-        return f"{rules.positions[position].name[language]} ({position})"
-
     if outcome.best is None:
         lines = ["No position fits these answers."]
     else:
-        lines = [click.style(f"Best match: {named(outcome.best)}", bold=True)]
+        lines = [click.style(f"Best match: {_named(outcome.best, rules, language)}", bold=True)]
     if outcome.tied:
         lines.append(f"Exactly as good, and listed later in the file: {', '.join(outcome.tied)}")
     close = [position for position in outcome.close if position not in outcome.tied]
     if close:
         lines.append(f"Close: {', '.join(close)}")
+    lines += _closest(outcome, rules, language)
     for position in ranked(outcome):
         seen = outcome.positions[position]
         fit = f"{seen.points} of {seen.most} points, fit {seen.fit} %"
-        lines += ["", click.style(named(position), bold=True)]
+        lines += ["", click.style(_named(position, rules, language), bold=True)]
         lines.append(f"  {fit}, {STANDINGS[seen.standing]}")
         for reason in seen.reasons:
             rule = rules.rules[reason.rule]
@@ -121,15 +118,33 @@ def explained(outcome: Outcome, rules: Rules, language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _named(position: str, rules: Rules, language: str) -> str:
+    return f"{rules.positions[position].name[language]} ({position})"
+
+
+def _closest(outcome: Outcome, rules: Rules, language: str) -> Iterator[str]:
+    if outcome.closest == "unknown":
+        return
+    if outcome.closest is None:
+        yield "No single one of the answers that can change would change this."
+        return
+    said = _changed(outcome.closest.change, rules, language)
+    then = "no position would fit"
+    if outcome.closest.best is not None:
+        then = f"{_named(outcome.closest.best, rules, language)} would be the best match"
+    yield f"One different answer would change this: {said}. Then {then}."
+
+
 def _change(change: tuple[Change, ...] | None, rules: Rules, language: str) -> str:
     if change is None:
         return "No change of answers that can change would make it the best match."
-    said = [
-        f"{each.question}: {_said(each.to, each.question, rules, language)}"
-        f" (now: {_said(each.from_, each.question, rules, language)})"
-        for each in change
-    ]
-    return f"Best match with {'; '.join(said)}"
+    return f"Best match with {'; '.join(_changed(each, rules, language) for each in change)}"
+
+
+def _changed(change: Change, rules: Rules, language: str) -> str:
+    then = _said(change.to, change.question, rules, language)
+    now = _said(change.from_, change.question, rules, language)
+    return f"{change.question}: {then} (now: {now})"
 
 
 def _said(answer: Answer | None, question: str, rules: Rules, language: str) -> str:

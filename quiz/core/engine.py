@@ -128,6 +128,7 @@ class Engine:
             tied,
             positions,
             notices,
+            around.closest(),
         )
 
     def _near(

@@ -334,6 +334,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Closest:
+    """The one answer to change, with the fewest steps, that leads to another best match or none."""
+
+    change: Change
+    best: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """How one position comes out: `points` of `most`, `fit` in whole percent, rounded half up."""
 
@@ -347,7 +355,11 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What follows from one answer sheet; `positions` stand in the order of the file."""
+    """What follows from one answer sheet; `positions` stand in the order of the file.
+
+    `closest` is None where no single change leads to another best match, and unknown
+    where the outcome was stored before that was found out.
+    """
 
     edition: str
     digest: str
@@ -356,3 +368,4 @@ class Outcome:
     tied: tuple[str, ...]
     positions: Mapping[str, Assessment]
     notices: tuple[str, ...]
+    closest: Closest | Literal["unknown"] | None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from quiz.core.model import Answer, Assessment, Change, Outcome, Reason, Rules
+from quiz.core.model import Answer, Assessment, Change, Closest, Outcome, Reason, Rules
 
 
 def to_json(outcome: Outcome) -> dict[str, Any]:
     """Return an outcome as plain data, without the texts, which its edition keeps."""
-    return {
+    data: dict[str, Any] = {
         "edition": outcome.edition,
         "digest": outcome.digest,
         "best": outcome.best,
@@ -25,21 +25,21 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
                     {"rule": reason.rule, "effect": reason.effect, "points": reason.points}
                     for reason in seen.reasons
                 ],
-                "change": None
-                if seen.change is None
-                else [
-                    {"question": change.question, "from": change.from_, "to": change.to}
-                    for change in seen.change
-                ],
+                "change": None if seen.change is None else [_plain(each) for each in seen.change],
             }
             for position, seen in outcome.positions.items()
         },
         "notices": list(outcome.notices),
     }
+    if outcome.closest is None:
+        data["closest"] = None
+    elif outcome.closest != "unknown":
+        data["closest"] = {**_plain(outcome.closest.change), "best": outcome.closest.best}
+    return data
 
 
 def from_json(data: dict[str, Any]) -> Outcome:
-    """Return the outcome that `to_json` made `data` of."""
+    """Return the outcome that `to_json` made `data` of, now or before there was a `closest`."""
     return Outcome(
         edition=data["edition"],
         digest=data["digest"],
@@ -60,14 +60,12 @@ def from_json(data: dict[str, Any]) -> Outcome:
                 ),
                 change=None
                 if seen["change"] is None
-                else tuple(
-                    Change(change["question"], _answer(change["from"]), _answer(change["to"]))
-                    for change in seen["change"]
-                ),
+                else tuple([_change(each) for each in seen["change"]]),
             )
             for position, seen in data["positions"].items()
         },
         notices=tuple(data["notices"]),
+        closest=_closest(data["closest"]) if "closest" in data else "unknown",
     )
 
 
@@ -88,6 +86,18 @@ def explained(outcome: Outcome, rules: Rules, language: str) -> dict[str, Any]:
         for id_ in data["notices"]
     ]
     return data
+
+
+def _plain(change: Change) -> dict[str, Any]:
+    return {"question": change.question, "from": change.from_, "to": change.to}
+
+
+def _change(data: dict[str, Any]) -> Change:
+    return Change(data["question"], _answer(data["from"]), _answer(data["to"]))
+
+
+def _closest(data: dict[str, Any] | None) -> Closest | None:
+    return None if data is None else Closest(_change(data), data["best"])
 
 
 def _answer(value: Any) -> Answer | None:

@@ -2,7 +2,7 @@
 
 The search tries all ways to change one answer, then two, and so on, so that the
 first it finds are the fewest; among those the fewest steps win, then the order of
-the file.
+the file. What a single change leads to says how close the outcome was.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from quiz.core.conditions import Condition, asks
-from quiz.core.model import Answers, Change, Rules
+from quiz.core.model import Answers, Change, Closest, Rules
 from quiz.core.sheet import Form, gates, holds
 from quiz.core.tables import Tables, Tally
 from quiz.core.ways import Options, Ways
@@ -122,6 +122,13 @@ class Around:
             if found:
                 return found.changes
         return None
+
+    def closest(self) -> Closest | None:
+        """Return the least single change that leads to another best match, or to none."""
+        if not self._single:
+            return None
+        way, best = min((way, best) for best, way in self._single.items())
+        return Closest(way.changes[0], self._file.positions[best] if best >= 0 else None)
 
     def _cheapest(self, position: int, budget: int) -> _Found | None:
         """Return the cheapest way to make a position best with so many changes."""

@@ -26,7 +26,7 @@ def test_json_has_the_keys_that_others_rely_on_and_tells_the_reading_s_outcome(n
     data = quiz("explain", "-", "--json", stdin=json.dumps(answers)).data
     expected = slow.outcome(given)
     contract = {"edition", "digest", "best", "close", "tied", "positions"}
-    assert set(data) == contract | {"notices"}
+    assert set(data) == contract | {"notices", "closest"}
     assert (data["edition"], data["best"]) == ("2030", expected["best"])
     assert re.fullmatch("[0-9a-f]{64}", data["digest"])
     assert (data["close"], data["tied"]) == (expected["close"], expected["tied"])
@@ -54,6 +54,19 @@ def test_json_has_the_keys_that_others_rely_on_and_tells_the_reading_s_outcome(n
             ways
             and [{"question": q, "from": listed(old), "to": listed(new)} for q, old, new in ways]
         )
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_json_has_the_reading_s_closest_change(name, tea):
+    answers = SHEETS[name]
+    closest = reading.Reading(plain(tea)).closest(sheet(answers))
+    data = quiz("explain", "-", "--json", stdin=json.dumps(answers)).data
+    if closest is None:
+        assert data["closest"] is None
+    else:
+        question, old, new, best = closest
+        told = {"question": question, "from": listed(old), "to": listed(new), "best": best}
+        assert data["closest"] == told
 
 
 def listed(answer: object) -> object:
@@ -91,6 +104,24 @@ def test_the_text_says_what_would_change_it_and_where_nothing_would(tea):
     assert f"  Best match with {to_black}" in lines
     nothing = "  No change of answers that can change would make it the best match."
     assert nothing in quiz("explain", "-", stdin=json.dumps(SHEETS["late"])).out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("answers", "now", "then"),
+    [
+        (SHEETS["early"], "In the morning", "Herbal tea (HERBAL) would be the best match"),
+        ({"hour": "noon", "taste": ["neither"]}, "At noon", "no position would fit"),
+    ],
+)
+def test_the_text_names_the_one_answer_that_would_change_it(answers, now, then):
+    change = f"hour: In the evening (now: {now})"
+    says = f"One different answer would change this: {change}. Then {then}."
+    assert says in quiz("explain", "-", stdin=json.dumps(answers)).out.splitlines()[:3]
+
+
+def test_the_text_says_where_no_single_answer_would_change_it():
+    says = "No single one of the answers that can change would change this."
+    assert says in quiz("explain", "-", stdin=json.dumps(SHEETS["sweet"])).out.splitlines()[:3]
 
 
 def test_where_nothing_fits_the_text_says_so():

@@ -1,0 +1,60 @@
+"""An outcome as JSON and back, as it is stored today and as it was stored before."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+import strategies
+from engines import engine_of, steady
+from hypothesis import given
+
+from quiz.core.model import Change, Closest, Outcome
+from quiz.core.report import from_json, to_json
+
+
+def stored(outcome: Outcome) -> Outcome:
+    """The outcome after it was written down as text and read again."""
+    return from_json(json.loads(json.dumps(to_json(outcome))))
+
+
+@steady(50)
+@given(strategies.quizzes_with_sheets())
+def test_an_outcome_comes_back_from_json_as_it_was(drawn):
+    quiz, sheets = drawn
+    engine = engine_of(quiz)
+    for sheet in sheets:
+        outcome = engine.outcome(sheet)
+        assert stored(outcome) == outcome
+
+
+EMPTY = Outcome("2028", "0", "A", (), (), {}, (), closest=None)
+
+
+@pytest.mark.parametrize(
+    ("closest", "data"),
+    [
+        (None, None),
+        (
+            Closest(Change("level", "n3", "n2"), "B"),
+            {"question": "level", "from": "n3", "to": "n2", "best": "B"},
+        ),
+        (
+            Closest(Change("tools", ("saw",), ("saw", "drill")), None),
+            {"question": "tools", "from": ["saw"], "to": ["saw", "drill"], "best": None},
+        ),
+    ],
+)
+def test_the_closest_change_is_stored_with_what_is_best_then(closest, data):
+    outcome = replace(EMPTY, closest=closest)
+    assert json.loads(json.dumps(to_json(outcome)))["closest"] == data
+    assert stored(outcome) == outcome
+
+
+def test_an_outcome_stored_before_closeness_was_found_out_does_not_say_that_there_is_none():
+    old = to_json(EMPTY)
+    del old["closest"]
+    outcome = from_json(old)
+    assert outcome.closest == "unknown"
+    assert to_json(outcome) == old
