@@ -98,6 +98,7 @@ def result_view(outcome: Outcome, reading: Reading, least_fit: str, *, reasons: 
         notices=_joined([notice.item for notice in notices if not notice.general]),
         general=_joined([notice.item for notice in notices if notice.general]),
         facts=_facts(positions, notices, reading),
+        closeness=_closeness(outcome, reading),
     )
 
 
@@ -231,6 +232,32 @@ def _why_none(
         % {"position": view.text.id, "fit": percent(view.fit), "least": percent(least_fit)}
         for view in possible
     )
+
+
+def _closeness(outcome: Outcome, reading: Reading) -> str | None:
+    """Return which one different answer would change the best match; None where that is unknown."""
+    closest, gettext = outcome.closest, reading.language.gettext
+    if closest == "unknown":
+        return None
+    if closest is None:
+        return gettext(
+            "How close it was: no single answer that could still change would change "
+            "the best match."
+        )
+    change = _change(closest.change, reading)
+    words = {"question": change.ask.unescape(), "answer": change.to.unescape()}
+    if closest.best is None:
+        return (
+            gettext(
+                "How close it was: one different answer would change this. With “%(answer)s” to "
+                "“%(question)s”, no position would fit."
+            )
+            % words
+        )
+    return gettext(
+        "How close it was: one different answer would change this. With “%(answer)s” to "
+        "“%(question)s”, the best match would be %(position)s."
+    ) % {**words, "position": closest.best}
 
 
 def _obstacles(positions: Sequence[PositionView], language: Language) -> tuple[Obstacle, ...]:

@@ -248,3 +248,30 @@ def stored_results(folder: Path) -> int:
 def dump(folder: Path) -> list[str]:
     with sqlite3.connect(folder / "quiz.db") as database:
         return list(database.iterdump())
+
+
+def test_the_one_answer_that_would_change_the_best_match_is_named(visitor: Visitor) -> None:
+    visitor.answer(home="house", likes="melody", skill="some")
+    assert (
+        "How close it was: one different answer would change this. With “Rhythm” to "
+        "“What do you like?”, the best match would be DRUMS." in visitor.finish().words
+    )
+
+
+def test_where_no_single_answer_would_change_it_the_page_says_so(visitor: Visitor) -> None:
+    visitor.answer(home="tent", likes="melody", skill="some")
+    assert (
+        "How close it was: no single answer that could still change would change the best match."
+        in visitor.finish().words
+    )
+
+
+def test_a_result_from_before_says_nothing_of_how_close_it_was(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    visitor.answer(home="house", likes="melody", skill="some")
+    with sqlite3.connect(tmp_path / "quiz.db") as connection:
+        result = visitor.finish().path
+        connection.execute("UPDATE results SET outcome = json_remove(outcome, '$.closest')")
+    connection.close()
+    assert "How close it was" not in Visitor(visitor.client.application).open(result).words
