@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask.typing import RouteCallable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -76,6 +77,14 @@ ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
 )
 
 
+class Quiz(Flask):
+    """Flask, save that it logs no address: whoever reads one could open what is behind it."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log what went wrong, by the name of the route."""
+        self.logger.error("%s %s failed", request.method, request.endpoint, exc_info=exc_info)
+
+
 class FaultyRules(Exception):  # noqa: N818 - named for what it holds
     """A rules file that cannot be served; holds every problem it has."""
 
@@ -101,7 +110,7 @@ def build(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     source = settings.rules_path.read_bytes()
     read = _read_rules(settings.rules_path, source)
-    app = Flask(
+    app = Quiz(
         "quiz",
         static_folder=str(find_folder("static")),
         instance_path=str(settings.instance),

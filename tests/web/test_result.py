@@ -275,3 +275,16 @@ def test_a_result_from_before_says_nothing_of_how_close_it_was(
         connection.execute("UPDATE results SET outcome = json_remove(outcome, '$.closest')")
     connection.close()
     assert "How close it was" not in Visitor(visitor.client.application).open(result).words
+
+
+def test_no_token_is_logged_where_something_goes_wrong(
+    visitor: Visitor, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    visitor.answer(home="house", likes="melody", skill="some")
+    result = visitor.finish().path
+    with sqlite3.connect(tmp_path / "quiz.db") as connection:
+        connection.execute("UPDATE results SET outcome = '{}'")
+    connection.close()
+    assert Visitor(visitor.client.application).open(result).status == 500
+    assert "GET result failed" in caplog.text
+    assert result.removeprefix("/r/") not in caplog.text
