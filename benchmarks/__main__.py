@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import engine, pages, proofs
+from benchmarks import engine, pages, proofs, served
 
-BENCHMARKS = {"engine": engine.main, "pages": pages.main, "proofs": proofs.main}
+BENCHMARKS = {
+    "engine": engine.main,
+    "pages": pages.main,
+    "served": served.main,
+    "proofs": proofs.main,
+}
 
 
 def main(names: list[str]) -> int:
