@@ -1,21 +1,41 @@
-"""What has to last: results and their rules files, in SQLite or PostgreSQL.
+"""What has to last: results with their rules files, and accounts, in SQLite or PostgreSQL.
 
 The only place that knows SQL; nobody outside sees a connection, a row or an error of
 the database.
 """
 
 from quiz.store.errors import StoreError
+from quiz.store.people import (
+    Account,
+    Action,
+    AuditEntry,
+    NewRecruiter,
+    Recruiter,
+    Role,
+    Session,
+    State,
+    Team,
+)
 from quiz.store.records import KeptResult, Link, NewResult, Reveal, StoredResult
 from quiz.store.store import Store
 from quiz.store.tokens import hash_token
 
 __all__ = [
+    "Account",
+    "Action",
+    "AuditEntry",
     "KeptResult",
     "Link",
+    "NewRecruiter",
     "NewResult",
+    "Recruiter",
     "Reveal",
+    "Role",
+    "Session",
+    "State",
     "Store",
     "StoreError",
     "StoredResult",
+    "Team",
     "hash_token",
 ]

@@ -27,6 +27,15 @@ class Limits:
             )
         return found or 0
 
+    def ends_at(self, subject: str, now: datetime) -> datetime | None:
+        """Return when the time of `subject` ends that runs at `now`; None when none does."""
+        with self._database.reading("look up when attempts are forgotten") as connection:
+            return connection.scalar(
+                select(attempts.c.ends_at).where(
+                    attempts.c.subject_hash == hash_token(subject), attempts.c.ends_at > now
+                )
+            )
+
     def count(self, subject: str, now: datetime, within: timedelta) -> int:
         """Count `subject` once more and return how often that makes.
 

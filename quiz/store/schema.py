@@ -95,3 +95,57 @@ attempts = Table(
     Column("count", Integer, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False, index=True),
 )
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# `email` is folded, so that one address has one account however it is written. An account
+# without a `password_hash` waits for its owner, who comes with the token of `setup_hash`.
+recruiters = Table(
+    "recruiters",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("team", ForeignKey("teams.id"), nullable=False, index=True),
+    Column("email", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("password_hash", Text),
+    Column("setup_hash", String(64), unique=True),
+    Column("setup_ends_at", UtcDateTime),
+    Column("disabled_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+recruiter_sessions = Table(
+    "recruiter_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column(
+        "recruiter", ForeignKey("recruiters.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False, index=True),
+)
+
+# What was done, by whom; nobody is named for what the commands did, and no team for what
+# was tried with an address that has no account.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("team", ForeignKey("teams.id")),
+    Column("recruiter", ForeignKey("recruiters.id")),
+    Column("at", UtcDateTime, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("detail", JSON, nullable=False),
+    Index("ix_audit_team", "team", "id"),
+    sqlite_autoincrement=True,
+)

@@ -11,6 +11,8 @@ from sqlalchemy.exc import ArgumentError
 
 from quiz.core.model import Answer
 from quiz.store import upgrade
+from quiz.store.accounts import Accounts
+from quiz.store.audit import Audit
 from quiz.store.database import Database
 from quiz.store.errors import StoreError
 from quiz.store.limits import Limits
@@ -18,6 +20,7 @@ from quiz.store.links import Links
 from quiz.store.prepared import Prepared
 from quiz.store.records import KeptResult, NewResult, StoredResult
 from quiz.store.schema import editions, results
+from quiz.store.sessions import Sessions
 from quiz.store.sqlite import SqliteDatabase
 from quiz.store.tokens import hash_token
 
@@ -70,6 +73,9 @@ class Store:
         self._find_kept = Prepared(_FIND_KEPT, dialect)
         self.links = Links(self._database)
         self.limits = Limits(self._database)
+        self.accounts = Accounts(self._database)
+        self.sessions = Sessions(self._database)
+        self.audit = Audit(self._database)
         self._kept: set[str] = set()  # digests whose editions have been seen in the database
 
     def upgrade(self) -> None:

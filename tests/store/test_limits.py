@@ -56,3 +56,11 @@ def test_only_a_hash_of_the_subject_is_stored_and_not_for_long(url: str, store: 
     engine.dispose()
     assert len(rows) == 1
     assert "192.0.2.7" not in str(rows)
+
+
+def test_it_is_known_when_the_attempts_are_forgotten(store: Store) -> None:
+    assert store.limits.ends_at("here", NOW) is None
+    store.limits.count("here", NOW, TEN_MINUTES)
+    store.limits.count("here", NOW + timedelta(minutes=5), TEN_MINUTES)
+    assert store.limits.ends_at("here", NOW + timedelta(minutes=6)) == NOW + TEN_MINUTES
+    assert store.limits.ends_at("here", NOW + TEN_MINUTES) is None
