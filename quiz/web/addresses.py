@@ -1,4 +1,7 @@
-"""The parts of addresses that nobody guesses: 26 letters and digits that hold 128 bits."""
+"""The parts of addresses: tokens that nobody guesses, and the numbers of rows.
+
+A token is 26 letters and digits, which hold 128 bits.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,18 @@ import hashlib
 import hmac
 import re
 import secrets
+from typing import Any
+
+from werkzeug.routing import IntegerConverter
 
 TOKEN = re.compile("[a-z2-7]{26}")
+
+
+class RowId(IntegerConverter):
+    """The number of a row, `<id:...>` in a route; a greater one than databases know is none."""
+
+    def __init__(self, map_: Any) -> None:
+        super().__init__(map_, min=1, max=2**63 - 1)
 
 
 def new_token() -> str:
@@ -24,6 +37,11 @@ def link_token(secret_key: str, submission: str, address: int) -> str:
     """
     message = f"link {address} {submission}".encode()
     return _written(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+
+
+def set_up_link(public_url: str, setup_token: str) -> str:
+    """Return the address to give to whoever shall set up an account."""
+    return f"{public_url}/recruiter/set-up/{setup_token}"
 
 
 def _written(bits: bytes) -> str:

@@ -7,12 +7,20 @@ asked for), not longer than it may be, and nothing that a database could not tak
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from wtforms import DateField, Field, StringField, TextAreaField, ValidationError
+from wtforms import (
+    DateField,
+    Field,
+    PasswordField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import Optional, StopValidation
 
 from quiz.web.forms import SentForm
@@ -21,6 +29,9 @@ from quiz.web.language import Language
 LONGEST_LINE = 200
 NOT_TEXT = {"Cc", "Cs", "Cn", "Co"}
 """Unicode's categories of what is no letter: control, surrogate, not assigned, private use."""
+
+EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
+"""What an e-mail address looks like; whether it is one shows when somebody writes to it."""
 
 Check = Callable[[Any, Field], None]
 
@@ -47,14 +58,30 @@ class FieldsForm(SentForm):
         if self.stale:
             return [Fault(None, str(self.problem(self.language)))]
         return [
-            Fault(None if name is None else str(self[name].id), str(said[0]))
+            Fault(str(self[name].id) if name else None, str(said[0]))
             for name, said in self.errors.items()
         ]
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows the form again with its faults."""
+        return 400 if self.stale else 422
 
 
 def line(label: str, *, longest: int = LONGEST_LINE, wanted: bool = False) -> Any:
     """Return a field for one line of text; a `label` is a key of the catalog, marked with N_."""
     return StringField(label, filters=[_trimmed], validators=[_wanted(wanted), _text(longest)])
+
+
+def email(label: str) -> Any:
+    """Return a field for an e-mail address, which must be there."""
+    checks = [_wanted(wanted=True), _text(LONGEST_LINE), _email]
+    return StringField(label, filters=[_trimmed], validators=checks)
+
+
+def secret(label: str, *checks: Check) -> Any:
+    """Return a field for a password, taken as it is typed; no page shows it again."""
+    return PasswordField(label, validators=[_wanted(wanted=True), _text(LONGEST_LINE), *checks])
 
 
 def lines(label: str, *, longest: int, wanted: bool = False) -> Any:
@@ -109,6 +136,13 @@ class OneOfField(StringField):
             )
 
 
+def is_text(text: str, longest: int = LONGEST_LINE, *, allowed: str = "") -> bool:
+    """Return whether a database can take a text, and people can read it."""
+    return len(text) <= longest and not any(
+        unicodedata.category(c) in NOT_TEXT and c not in allowed for c in text
+    )
+
+
 def _trimmed(text: str | None) -> str | None:
     return text.strip() or None if text else None
 
@@ -129,6 +163,14 @@ def _wanted(wanted: bool) -> Check:  # noqa: FBT001 - one of two kinds of field
     return check
 
 
+def _email(form: Any, field: Field) -> None:
+    if field.data and not EMAIL.fullmatch(field.data):
+        raise ValidationError(
+            form.language.gettext("%(field)s: write an address such as name@office.example.")
+            % {"field": field.label.text}
+        )
+
+
 def _text(longest: int, *, several: bool = False) -> Check:
     allowed = "\t\n" if several else ""
 
@@ -140,7 +182,7 @@ def _text(longest: int, *, several: bool = False) -> Check:
             raise ValidationError(
                 form.language.gettext("%(field)s: write at most %(longest)s characters.") % names
             )
-        if any(unicodedata.category(c) in NOT_TEXT and c not in allowed for c in field.data):
+        if not is_text(field.data, longest, allowed=allowed):
             raise ValidationError(
                 form.language.gettext("%(field)s: leave out characters that cannot be shown.")
                 % names

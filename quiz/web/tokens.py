@@ -11,6 +11,11 @@ from wtforms import ValidationError
 from wtforms.csrf.core import CSRF
 
 
+def renew() -> None:
+    """Let only pages from now on hold a valid token, as when somebody signs in or out."""
+    session["csrf_token"] = secrets.token_urlsafe(16)
+
+
 class SessionToken(CSRF):
     """A random token in the visitor's signed cookie, repeated in each form.
 
@@ -22,7 +27,7 @@ class SessionToken(CSRF):
     def generate_csrf_token(self, csrf_token_field: Any) -> str:  # noqa: ARG002 - WTForms' signature
         """Return this visitor's token, made with the first form."""
         if "csrf_token" not in session:
-            session["csrf_token"] = secrets.token_urlsafe(16)
+            renew()
         return str(session["csrf_token"])
 
     def validate_csrf_token(self, form: Any, field: Any) -> None:  # noqa: ARG002 - WTForms' signature
