@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from quiz.cli.accounts import recruiter, team
 from quiz.cli.check import check, personas, schema
 from quiz.cli.compare import diff
 from quiz.cli.explain import explain
@@ -17,5 +18,5 @@ def main() -> None:
     """Ask which position fits, decide it by one rules file, and prove what the file promises."""
 
 
-for _command in (serve, check, explain, diff, personas, schema, db, purge):
+for _command in (serve, check, explain, diff, personas, schema, db, purge, team, recruiter):
     main.add_command(_command)

@@ -62,6 +62,15 @@ def print_json(data: Any) -> None:
 
 def stop(*messages: str) -> NoReturn:
     """End a command that could not run."""
+    _end(COULD_NOT_RUN, messages)
+
+
+def refuse(*messages: str) -> NoReturn:
+    """End a command that ran and found that it cannot be done."""
+    _end(FOUND, messages)
+
+
+def _end(code: int, messages: Iterable[str]) -> NoReturn:
     for message in messages:
         click.echo(f"quiz: {message}", err=True)
-    sys.exit(COULD_NOT_RUN)
+    sys.exit(code)

@@ -23,6 +23,8 @@ ALL = dict(commands(main))
 
 def test_the_commands_are_those_that_others_rely_on():
     expected = {"serve", "check", "explain", "diff", "personas", "schema", "db", "db upgrade"}
+    expected |= {"team", "team add", "team list", "recruiter"}
+    expected |= {f"recruiter {does}" for does in ("add", "list", "reset", "disable", "enable")}
     assert expected <= {" ".join(names) for names in ALL}
 
 
@@ -56,6 +58,9 @@ def test_the_program_itself_has_help_and_a_version():
         ("schema", "file"),
         ("db",),
         ("db", "nonsense"),
+        ("team", "add"),
+        ("recruiter", "add", "a@quiz.example"),
+        ("recruiter", "disable"),
         ("explain", "-", "--rules", "."),
     ],
     ids=" ".join,

@@ -1,0 +1,171 @@
+"""`quiz team` and `quiz recruiter`: the accounts, for whoever runs the quiz."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from commands import Run, quiz, quiz_process
+
+from quiz.store import Store
+
+LINK = re.compile(r"http://127\.0\.0\.1:8000/recruiter/set-up/([a-z2-7]{26})\n")
+HASH = "a hash of a password"
+
+
+@pytest.fixture(autouse=True)
+def store(instance: Path) -> Iterator[Store]:
+    """The store that the commands work with, its tables made."""
+    assert quiz("db", "upgrade").code == 0
+    store = Store(f"sqlite:///{instance}/quiz.db")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def team() -> str:
+    assert quiz("team", "add", "Consulate A") == Run(0, "", "")
+    return "Consulate A"
+
+
+def add(team: str, email: str = "a@quiz.example", *options: str) -> str:
+    """Add somebody and return the token of their link."""
+    run = quiz("recruiter", "add", email, "--team", team, *options)
+    assert (run.code, run.err) == (0, "")
+    link = LINK.fullmatch(run.out)
+    assert link, run.out
+    return link[1]
+
+
+def test_teams_are_made_and_listed(team: str) -> None:
+    assert quiz("team", "add", " 領事館 ") == Run(0, "", "")
+    add(team)
+    assert quiz("team", "list") == Run(0, "Consulate A: 1 account\n領事館: 0 accounts\n", "")
+
+
+def test_a_team_is_made_once(team: str) -> None:
+    expected = Run(1, "", "quiz: there is a team 'Consulate A' already\n")
+    assert quiz("team", "add", team) == expected
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\nb", "\ud800"])
+def test_a_name_that_nobody_could_read_is_wrong_usage(name: str) -> None:
+    expected = Run(2, "", "quiz: NAME must be 1 to 200 characters that can be shown\n")
+    assert quiz("team", "add", name) == expected
+
+
+def test_the_link_of_a_new_account_sets_it_up(team: str, store: Store) -> None:
+    token = add(team, "A@Quiz.Example", "--name", "花子", "--administrator")
+    whose = store.accounts.to_set_up(token, datetime.now(UTC))
+    assert whose is not None
+    assert (whose.email, whose.name, whose.role) == ("a@quiz.example", "花子", "administrator")
+
+
+def test_the_link_begins_with_the_public_address(team: str, monkeypatch) -> None:
+    monkeypatch.setenv("QUIZ_PUBLIC_URL", "https://quiz.example")
+    run = quiz("recruiter", "add", "a@quiz.example", "--team", team)
+    assert run.out.startswith("https://quiz.example/recruiter/set-up/")
+
+
+def test_accounts_are_listed_with_all_that_tells_them_apart(team: str, store: Store) -> None:
+    store.accounts.set_up(add(team), HASH, datetime.now(UTC))
+    quiz("team", "add", "B")
+    add("B", "b@quiz.example", "--name", "花子", "--administrator")
+    of_a = "Consulate A: a@quiz.example (a@quiz.example), recruiter, in use\n"
+    of_b = "B: b@quiz.example (花子), administrator, not set up\n"
+    assert quiz("recruiter", "list") == Run(0, of_b + of_a, "")
+    assert quiz("recruiter", "list", "--team", team) == Run(0, of_a, "")
+
+
+def test_an_address_has_one_account(team: str) -> None:
+    add(team)
+    run = quiz("recruiter", "add", "A@QUIZ.EXAMPLE", "--team", team)
+    assert run == Run(
+        1,
+        "",
+        "quiz: A@QUIZ.EXAMPLE has an account already: quiz recruiter reset makes a new link\n",
+    )
+
+
+@pytest.mark.parametrize("email", ["somebody", "a b@quiz.example", "@", "a@b@c"])
+def test_what_is_no_address_is_wrong_usage(team: str, email: str) -> None:
+    run = quiz("recruiter", "add", email, "--team", team)
+    told = f"quiz: {email!r} is no e-mail address: write one such as name@office.example\n"
+    assert run == Run(2, "", told)
+
+
+@pytest.mark.parametrize(
+    "command", [("add", "a@quiz.example", "--team", "B"), ("list", "--team", "B")], ids=" ".join
+)
+def test_a_team_that_does_not_exist_is_named(command) -> None:
+    told = "quiz: there is no team 'B': quiz team list names all, quiz team add makes one\n"
+    assert quiz("recruiter", *command) == Run(1, "", told)
+
+
+@pytest.mark.parametrize("command", ["reset", "disable", "enable"])
+def test_an_account_that_does_not_exist_is_named(command: str) -> None:
+    told = "quiz: nobody has an account with 'b@quiz.example': quiz recruiter list names all\n"
+    assert quiz("recruiter", command, "b@quiz.example") == Run(1, "", told)
+
+
+def test_a_reset_gives_another_link_and_ends_sessions(team: str, store: Store) -> None:
+    now = datetime.now(UTC)
+    before = add(team)
+    store.accounts.set_up(before, HASH, now)
+    account = store.accounts.find("a@quiz.example")
+    assert account is not None
+    assert store.sessions.start("session", account.recruiter.id, HASH, now)
+    run = quiz("recruiter", "reset", "A@quiz.example")
+    link = LINK.fullmatch(run.out)
+    assert link
+    assert store.sessions.find("session", now) is None
+    assert store.accounts.to_set_up(before, now) is None
+    assert store.accounts.to_set_up(link[1], now) == account.recruiter
+
+
+def test_an_account_is_disabled_and_enabled(team: str) -> None:
+    add(team)
+    assert quiz("recruiter", "disable", "a@quiz.example") == Run(0, "", "")
+    assert quiz("recruiter", "list").out.endswith(", disabled\n")
+    told = "quiz: a@quiz.example is disabled: quiz recruiter enable comes first\n"
+    assert quiz("recruiter", "reset", "a@quiz.example") == Run(1, "", told)
+    assert quiz("recruiter", "enable", "a@quiz.example") == Run(0, "", "")
+    assert quiz("recruiter", "list").out.endswith(", not set up\n")
+
+
+def test_what_the_commands_do_is_in_the_audit_of_the_team(team: str, store: Store) -> None:
+    add(team)
+    for command in ("reset", "disable", "enable"):
+        quiz("recruiter", command, "a@quiz.example")
+    found = store.accounts.team(team)
+    assert found is not None
+    entries = store.audit.page(found.id)
+    assert [entry.action for entry in entries] == [
+        "account enabled",
+        "account disabled",
+        "account reset",
+        "account added",
+    ]
+    assert {(entry.by, entry.detail["account"]) for entry in entries} == {(None, "a@quiz.example")}
+
+
+@pytest.mark.parametrize("command", [("team", "list"), ("recruiter", "reset", "a@quiz.example")])
+def test_a_database_without_tables_or_out_of_reach_exits_2(
+    command, tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setenv("QUIZ_DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
+    run = quiz(*command)
+    assert (run.code, run.out) == (2, "")
+    assert f"{tmp_path}/none.db" in run.err
+    (tmp_path / "none.db").touch()
+    assert "run quiz db upgrade" in quiz(*command).err
+
+
+def test_the_installed_program_makes_a_first_account() -> None:
+    assert quiz_process("team", "add", "A").code == 0
+    run = quiz_process("recruiter", "add", "a@quiz.example", "--team", "A", "--administrator")
+    assert (run.code, run.err) == (0, "")
+    assert LINK.fullmatch(run.out)
