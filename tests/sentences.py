@@ -16,12 +16,12 @@ def sentences() -> set[str | tuple[str, str]]:
     found: set[str | tuple[str, str]] = set()
     environment = Environment()  # noqa: S701 - templates are only parsed
     environment.filters["t"] = str
-    for template in (ROOT / "templates").iterdir():
+    for template in (ROOT / "templates").rglob("*.html"):
         for node in environment.parse(template.read_text()).find_all(nodes.Filter):
             if node.name == "t":
                 assert isinstance(node.node, nodes.Const), f"{template}: only a constant has a key"
                 found.add(node.node.value)
-    for module in (ROOT / "quiz/web").glob("*.py"):
+    for module in (ROOT / "quiz/web").rglob("*.py"):
         with module.open("rb") as file:
             for _line, _function, said, _comments in extract_python(file, KEYWORDS, [], {}):
                 if isinstance(said, tuple):

@@ -28,6 +28,7 @@ from quiz.web import (
     sharing,
     start,
 )
+from quiz.web.addresses import RowId
 from quiz.web.cookies import use_cookies
 from quiz.web.edition import Editions
 from quiz.web.errors import show_errors
@@ -37,6 +38,7 @@ from quiz.web.kept import Kept
 from quiz.web.language import use_languages
 from quiz.web.parts import Parts
 from quiz.web.proving import Proving
+from quiz.web.recruiters.routes import RECRUITER_ROUTES
 from quiz.web.settings import Settings, find_folder
 from quiz.web.templates import Templates
 
@@ -74,6 +76,7 @@ ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("GET", "/healthz", "healthz", health.healthz),
     ("GET", "/readyz", "readyz", health.readyz),
     ("GET", "/robots.txt", "robots", health.robots),
+    *RECRUITER_ROUTES,
 )
 
 
@@ -127,6 +130,7 @@ def build(settings: Settings | None = None) -> Flask:
     use_cookies(app, settings)
     use_languages(app, read.languages)
     show_errors(app)
+    app.url_map.converters["id"] = RowId
     for method, address, name, view in ROUTES:
         app.add_url_rule(address, name, view, methods=[method])
     send_headers(app, versions, packed, https=settings.secure)

@@ -26,6 +26,10 @@ TROUBLES = {
         N_("This request cannot be read"),
         N_("Go back to the page before and try again. Your answers are kept."),
     ),
+    403: Trouble(
+        N_("This page is for administrators"),
+        N_("Ask an administrator of your team to do this for you."),
+    ),
     404: Trouble(
         N_("There is no such page"),
         N_("Check the address, or begin at the start page. Your answers are kept."),

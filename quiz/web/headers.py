@@ -69,6 +69,18 @@ BY_ROUTE: Mapping[str | None, Headers] = {
     "healthz": NEVER_KEPT,
     "readyz": NEVER_KEPT,
     "robots": (("Cache-Control", "public, max-age=86400"),),
+    "recruiter": PRIVATE,
+    "sign_in": PRIVATE,
+    "send_sign_in": PRIVATE,
+    "sign_out": PRIVATE,
+    "set_up": PRIVATE,
+    "send_set_up": PRIVATE,
+    "account": PRIVATE,
+    "change_password": PRIVATE,
+    "people": PRIVATE,
+    "add_person": PRIVATE,
+    "person": PRIVATE,
+    "change_person": PRIVATE,
     "static": (
         ("Vary", "Accept-Encoding"),
     ),  # how long it is kept depends on the address: see keep_file

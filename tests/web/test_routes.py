@@ -18,6 +18,9 @@ WITH_LINK = "whoever has the link, while it is open; its owner always"
 WITH_ANSWERS_SHOWN = "the owner, and whoever has the link where it shows the answers"
 OWNER = "the owner of the result"
 WITH_OWNER_LINK = "whoever has the owner's link"
+SIGNED_IN = "whoever is signed in; others are led to where they can"
+ADMINISTRATOR = "administrators of a team"
+WITH_SET_UP = "whoever has a set-up link that works"
 
 ROUTES = {
     ("GET", "/"): ANYBODY,
@@ -46,6 +49,18 @@ ROUTES = {
     ("GET", "/mine"): ANYBODY,
     ("GET", "/privacy"): ANYBODY,
     ("GET", "/rules"): ANYBODY,
+    ("GET", "/recruiter"): SIGNED_IN,
+    ("GET", "/recruiter/sign-in"): ANYBODY,
+    ("POST", "/recruiter/sign-in"): ANYBODY,
+    ("POST", "/recruiter/sign-out"): SIGNED_IN,
+    ("GET", "/recruiter/set-up/<token>"): WITH_SET_UP,
+    ("POST", "/recruiter/set-up/<token>"): WITH_SET_UP,
+    ("GET", "/recruiter/account"): SIGNED_IN,
+    ("POST", "/recruiter/account"): SIGNED_IN,
+    ("GET", "/recruiter/people"): ADMINISTRATOR,
+    ("POST", "/recruiter/people"): ADMINISTRATOR,
+    ("GET", "/recruiter/people/<id:person>"): ADMINISTRATOR,
+    ("POST", "/recruiter/people/<id:person>"): ADMINISTRATOR,
     ("GET", "/healthz"): ANYBODY,
     ("GET", "/readyz"): ANYBODY,
     ("GET", "/robots.txt"): ANYBODY,

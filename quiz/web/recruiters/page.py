@@ -1,0 +1,48 @@
+"""What surrounds a recruiter's page: the ways to the other ones, for those who may go there."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import request
+
+from quiz.store import Recruiter, Role
+from quiz.web.forms import PressForm
+from quiz.web.language import N_
+from quiz.web.parts import parts
+from quiz.web.render import render
+
+BOTH: tuple[Role, ...] = ("recruiter", "administrator")
+
+
+class Way(NamedTuple):
+    """A link to a page, for some roles; `says` is a key of the catalog."""
+
+    address: str
+    says: str
+    roles: tuple[Role, ...] = BOTH
+
+
+WAYS = (
+    Way("/recruiter", N_("Home")),
+    Way("/recruiter/people", N_("People"), ("administrator",)),
+    Way("/recruiter/account", N_("Account")),
+)
+
+
+def page(template: str, recruiter: Recruiter, **values: Any) -> str:
+    """Return a page for somebody who is signed in; `template` is named within `recruiters/`."""
+    reading = parts().reading
+    gettext = reading.language.gettext
+    return render(
+        f"recruiters/{template}",
+        reading,
+        recruiter=recruiter,
+        ways=[
+            (way.address, gettext(way.says), request.path == way.address)
+            for way in WAYS
+            if recruiter.role in way.roles
+        ],
+        sign_out=PressForm(),
+        **values,
+    )

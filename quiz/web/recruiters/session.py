@@ -1,0 +1,106 @@
+"""Who is signed in: a cookie with a token, and what the store knows of the token.
+
+Every view of a recruiter's page begins with `signed_in()` or `administrator()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import abort, redirect, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from quiz.store import Recruiter, StoreError
+from quiz.web import tokens
+from quiz.web.addresses import TOKEN, new_token
+from quiz.web.errors import log_store_error
+from quiz.web.parts import parts
+
+SIGN_IN = "/recruiter/sign-in"
+SEEN_EVERY = timedelta(minutes=5)
+"""How exactly it is kept when a session was last used, so that not every page writes."""
+
+
+class SignInFirst(HTTPException):
+    """Leads whoever is not signed in to the page where they can, and back afterwards."""
+
+    code = 303
+
+    def get_response(self, *_args: Any, **_options: Any) -> Response:
+        """Return the way there; a form is not sent again by itself, so it is not named."""
+        asked = request.full_path.removesuffix("?")
+        came = {"next": asked} if request.method in ("GET", "HEAD") else {}
+        return redirect(f"{SIGN_IN}?{urlencode(came)}" if came else SIGN_IN, 303)
+
+
+def signed_in() -> Recruiter:
+    """Return who asks for the page; raises SignInFirst where that is nobody."""
+    found = present()
+    if found is None:
+        raise SignInFirst
+    return found
+
+
+def administrator() -> Recruiter:
+    """Return which administrator asks for the page; anybody else may not see it."""
+    found = signed_in()
+    if found.role != "administrator":
+        abort(403)
+    return found
+
+
+def present() -> Recruiter | None:
+    """Return who is signed in, and keep that they still do something; None where nobody is."""
+    token, now = _token(), datetime.now(UTC)
+    session = parts().store.sessions.find(token, now) if token else None
+    if session is None:
+        return None
+    if now - session.seen_at >= SEEN_EVERY:
+        try:
+            parts().store.sessions.touch(token, now)
+        except StoreError as error:
+            log_store_error(error)  # who only reads goes on reading
+    return session.recruiter
+
+
+def begin(recruiter: int, password_hash: str, response: Response) -> bool:
+    """Sign somebody in, in this browser, with a token and a proof for forms that are new.
+
+    Returns False when the account has changed since the caller looked.
+    """
+    token = new_token()
+    end()
+    if not parts().store.sessions.start(token, recruiter, password_hash, datetime.now(UTC)):
+        return False
+    tokens.renew()
+    response.set_cookie(_name(), token, **_attributes())
+    return True
+
+
+def end(response: Response | None = None) -> None:
+    """End the session of this browser; with a `response`, take its cookie back too."""
+    token = _token()
+    if token:
+        parts().store.sessions.end(token)
+    if response is not None:
+        tokens.renew()
+        response.delete_cookie(_name(), **_attributes())
+
+
+def _token() -> str:
+    token = request.cookies.get(_name(), "")
+    return token if TOKEN.fullmatch(token) else ""
+
+
+def _name() -> str:
+    return "__Host-recruiter" if parts().settings.secure else "recruiter"
+
+
+def _attributes() -> Mapping[str, Any]:
+    """Return how browsers treat the cookie; they forget it when they are closed."""
+    secure = parts().settings.secure
+    return {"path": "/", "secure": secure, "httponly": True, "samesite": "Lax"}

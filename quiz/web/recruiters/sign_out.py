@@ -1,0 +1,22 @@
+"""Signing out: on the server, so that nothing is left to be used in this browser."""
+
+from __future__ import annotations
+
+from flask import redirect
+from werkzeug.wrappers import Response
+
+from quiz.web.forms import PressForm
+from quiz.web.recruiters import home, session
+from quiz.web.recruiters.noting import note
+
+
+def sign_out() -> Response | tuple[str, int]:
+    """End the session of this browser."""
+    recruiter = session.signed_in()
+    form = PressForm()
+    if not form.validate():
+        return home.refused(recruiter, form), 400
+    done = redirect(session.SIGN_IN, 303)
+    session.end(done)
+    note(recruiter, "sign-out")
+    return done

@@ -1,0 +1,96 @@
+"""Recruiters' pages in a real browser: by keyboard, on a phone, for all eyes, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import DESK, PHONE, Visits
+from keys import Keyboard
+from playwright.sync_api import Page
+from sites import Site
+from teams import PASSWORD, Teams
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def look(page: Page) -> None:
+    """Complain about a page that somebody could not use."""
+    for size, scheme in ((PHONE, "light"), (DESK, "dark")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page, options={"runOnly": STANDARDS, "resultTypes": ["violations"]})
+        assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": 320, "height": 256})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.set_viewport_size(PHONE)
+
+
+def write(keys: Keyboard, field: str, text: str) -> None:
+    keys.tab_to(f"#{field}")
+    keys.page.keyboard.insert_text(text)
+
+
+@pytest.mark.parametrize(("language", "scripts"), [("en", False), ("ja", False), ("en", True)])
+def test_a_recruiter_sets_up_signs_in_and_out_by_keyboard_alone(
+    site: Site, visits: Visits, language: str, scripts: bool
+) -> None:
+    gettext = site.languages[language].gettext
+    who, token = Teams(site.app).add(f"領事館 {language} {scripts}")
+    page = visits.visit(language, viewport=PHONE, java_script_enabled=scripts)
+    visits.of(page).expect(422)
+    keys = Keyboard(page)
+
+    page.goto(f"/recruiter/set-up/{token}")
+    write(keys, "password", PASSWORD)
+    write(keys, "again", PASSWORD)
+    keys.tab_to("main .button")
+    keys.go()
+    assert page.url == f"{site.url}/recruiter"
+    assert who.team_name in page.locator("h1").inner_text()
+    keys.tab_to("#sign-out")
+    keys.go()
+
+    page.goto("/recruiter/account")
+    write(keys, "email", who.email)
+    write(keys, "password", "not the password")
+    keys.go()
+    assert page.locator(".error-summary").is_visible()
+    assert page.locator("#email").input_value() == who.email
+    assert page.locator("#password").input_value() == ""
+    write(keys, "password", PASSWORD)
+    keys.go()
+    assert page.url == f"{site.url}/recruiter/account"
+    assert page.locator("h1").inner_text() == gettext("Your account")
+    assert page.locator("html").get_attribute("lang") == language
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_pages_of_a_recruiter_suit_all_eyes_and_screens(
+    site: Site, visits: Visits, language: str
+) -> None:
+    teams = Teams(site.app)
+    team = f"在ストラスブール日本国総領事館 {language}"
+    admin, other = teams.administrator(team), teams.recruiter(team)
+    _, token = teams.add(team)
+    page = visits.visit(language, viewport=PHONE)
+    visits.of(page).expect(422, 404)
+
+    page.goto(f"/recruiter/set-up/{token}")
+    look(page)
+    page.goto("/recruiter/sign-in")
+    look(page)
+    with page.expect_navigation():
+        page.click("main .button")
+    look(page)
+    session = {"name": "recruiter", "value": teams.session(admin), "url": site.url}
+    page.context.add_cookies([session])
+    for address in ("", "/people", f"/people/{other.id}", f"/people/{admin.id}", "/account"):
+        page.goto(f"/recruiter{address}")
+        look(page)
+    page.goto("/recruiter/people")
+    page.fill("#name", "花子")
+    page.fill("#email", f"hanako.{language}@quiz.example")
+    with page.expect_navigation():
+        page.click("main .button")
+    assert page.locator("[data-copy]").is_visible()
+    look(page)

@@ -1,0 +1,74 @@
+"""Every recruiter's page is guarded: a new one without a guard fails here."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from pages import Page, Visitor
+from teams import Teams
+
+OPEN = {"/recruiter/sign-in", "/recruiter/set-up/<token>"}
+FILLED_IN = (("<id:person>", "1"), ("<token>", "a" * 26))
+
+
+def addresses(app: Flask, method: str) -> dict[str, str]:
+    """Return each rule below /recruiter with an address that it leads to."""
+    found = {}
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/recruiter") and method in (rule.methods or ()):
+            address = rule.rule
+            for name, value in FILLED_IN:
+                address = address.replace(name, value)
+            assert "<" not in address, f"say here what stands for the part in {rule.rule}"
+            found[rule.rule] = address
+    return found
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_nobody_sees_a_recruiters_page_without_signing_in(
+    app: Flask, teams: Teams, method: str
+) -> None:
+    teams.administrator()
+    guarded = addresses(app, method).keys() - OPEN
+    assert guarded
+    for rule in guarded:
+        answer = Visitor(app).ask(addresses(app, method)[rule], method=method)
+        assert answer.status_code == 303, rule
+        assert answer.headers["Location"].startswith("/recruiter/sign-in"), rule
+        assert ("next=" in answer.headers["Location"]) is (method != "POST"), (
+            "no form is sent again by itself"
+        )
+
+
+def test_every_form_of_a_recruiter_refuses_to_be_sent_without_its_token(
+    app: Flask, teams: Teams
+) -> None:
+    admin = teams.administrator()
+    _, setting_up = teams.add()
+    visitor = teams.visitor(admin)
+    sent = addresses(app, "POST") | {"/recruiter/set-up/<token>": f"/recruiter/set-up/{setting_up}"}
+    for address in sent.values():
+        page = Page(visitor.ask(address, method="POST", data={"change": "disable"}))
+        page.look()
+        assert (page.status, page.title[:7]) == (400, "Error: "), address
+        assert "Nothing is lost: press the button once more." in page.words
+    assert visitor.open("/recruiter").path == "/recruiter"
+
+
+def test_no_page_of_a_recruiter_is_kept_or_listed(app: Flask, teams: Teams) -> None:
+    visitor = teams.visitor(teams.administrator())
+    for address in addresses(app, "GET").values():
+        headers = visitor.ask(address).headers
+        assert headers["Cache-Control"] == "no-store", address
+        assert headers["X-Robots-Tag"] == "noindex, nofollow", address
+
+
+def test_the_ways_lead_to_pages_and_name_the_present_one(teams: Teams) -> None:
+    visitor = teams.visitor(teams.administrator())
+    ways = [link for link in visitor.open("/recruiter").links if link.startswith("/recruiter")]
+    assert ways == ["/recruiter", "/recruiter/people", "/recruiter/account"]
+    for address in ways:
+        page = visitor.open(address)
+        assert page.status == 200
+        [here] = [a["href"] for a in page.all("a") if a.get("aria-current") == "page"]
+        assert here == address
