@@ -23,19 +23,20 @@ class Limit:
 
     def count(self, who: str, now: datetime) -> datetime | None:
         """Count an attempt; return None, or when to try again where it is one too many."""
-        limits, subject = parts().store.limits, self._subject(who)
-        if limits.count(subject, now, self.within) <= self.most:
+        limits, counted = parts().store.limits, subject(self.kind, who)
+        if limits.count(counted, now, self.within) <= self.most:
             return None
-        return limits.ends_at(subject, now) or now
+        return limits.ends_at(counted, now) or now
 
     def forget(self, who: str) -> None:
         """Let somebody start from nothing, as after a success."""
-        parts().store.limits.forget(self._subject(who))
+        parts().store.limits.forget(subject(self.kind, who))
 
-    def _subject(self, who: str) -> str:
-        """Return what the store counts: whoever has only the database cannot try who it was."""
-        key = parts().settings.secret_key.encode()
-        return hmac.digest(key, f"attempt {self.kind} {who}".encode(), hashlib.sha256).hex()
+
+def subject(kind: str, who: str) -> str:
+    """Return what the store counts: whoever has only the database cannot try who it was."""
+    key = parts().settings.secret_key.encode()
+    return hmac.digest(key, f"attempt {kind} {who}".encode(), hashlib.sha256).hex()
 
 
 def network() -> str:

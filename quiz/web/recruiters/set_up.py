@@ -8,6 +8,7 @@ from flask import abort, redirect
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter
+from quiz.web import misses
 from quiz.web.addresses import TOKEN
 from quiz.web.parts import parts
 from quiz.web.passwords import hash_password
@@ -56,5 +57,5 @@ def _whose(token: str) -> Recruiter:
     now = datetime.now(UTC)
     found = parts().store.accounts.to_set_up(token, now) if TOKEN.fullmatch(token) else None
     if found is None:
-        abort(404)
+        abort(429 if misses.too_many() else 404)
     return found
