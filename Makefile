@@ -2,6 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# A process for each core, four at most. Each begins with neighbouring tests, which share a browser
+# or a server; whoever is done first takes over some of another's.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist worksteal
+
 .DEFAULT_GOAL := help
 .PHONY: help run install install-dev test check bench coverage pins clean
 
@@ -16,7 +20,7 @@ install: .venv/installed ## build .venv with the quiz in it
 install-dev: .venv/installed-dev ## the same, with what tests and checks need
 
 test: .venv/installed-dev ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 check: .venv/installed-dev ## lint, types, imports, and the rules themselves
 	$(BIN)/ruff check
@@ -26,7 +30,9 @@ check: .venv/installed-dev ## lint, types, imports, and the rules themselves
 	$(BIN)/quiz check rules.yaml
 
 coverage: .venv/installed-dev ## run the tests and show which branches they do not reach
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(SIDE_BY_SIDE)
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 bench: .venv/installed-dev ## measure, as ratios within one run
@@ -41,7 +47,7 @@ pins: .venv/installed-dev ## pin the newest releases that pyproject.toml allows,
 	  --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 
 clean: ## remove what was built; the database in instance/ stays
-	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

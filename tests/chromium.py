@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from installing import apt_get
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 HOW_TO_GET_IT = (
@@ -61,7 +62,7 @@ def _installed() -> str | None:
 
 
 def _install_package() -> str | None:
-    _apt_get("chromium")
+    apt_get("chromium")
     return _installed()
 
 
@@ -83,16 +84,4 @@ def _install_japanese() -> None:
         known = subprocess.run(["fc-list", ":lang=ja"], capture_output=True, text=True, check=False)
         if known.stdout.strip():
             return
-    _apt_get("fontconfig", "fonts-noto-cjk")
-
-
-def _apt_get(*packages: str) -> None:
-    """Install Debian's packages where that is possible: as root, with apt-get."""
-    if os.getuid() == 0 and shutil.which("apt-get"):
-        for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-            subprocess.run(
-                ["apt-get", *command],
-                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-                stdout=subprocess.DEVNULL,
-                check=False,
-            )
+    apt_get("fontconfig", "fonts-noto-cjk")

@@ -18,6 +18,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from installing import apt_get
 
 HOW_TO_GET_IT = (
     "The tests need PostgreSQL's initdb and pg_ctl, on PATH or under /usr/lib/postgresql: "
@@ -130,15 +131,8 @@ def _complete(folder: Path) -> bool:
 
 
 def _install() -> Path | None:
-    """Install Debian's package where that is possible: as root, with apt-get."""
-    if os.getuid() == 0 and shutil.which("apt-get"):
-        for command in (["update"], ["install", "-y", "--no-install-recommends", "postgresql"]):
-            subprocess.run(
-                ["apt-get", *command],
-                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-                stdout=subprocess.DEVNULL,
-                check=False,
-            )
+    """Install Debian's package where that is possible."""
+    apt_get("postgresql")
     return _programs()
 
 

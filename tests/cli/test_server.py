@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import signal
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 
 import pytest
@@ -18,9 +19,14 @@ from quiz.store import Store
 
 @pytest.fixture
 def port(monkeypatch) -> int:
-    """A port that was free a moment ago, set for the server."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        number: int = taken.getsockname()[1]
+    """A port that is free, set for the server.
+
+    Taken from below those that the system gives to whoever asks for any, as tests that run
+    beside this one do.
+    """
+    for number in random.sample(range(20_000, 30_000), 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", number)):
+            break
     monkeypatch.setenv("PORT", str(number))
     return number
 
