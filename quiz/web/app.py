@@ -32,7 +32,7 @@ from quiz.web.addresses import RowId
 from quiz.web.cookies import use_cookies
 from quiz.web.edition import Editions
 from quiz.web.errors import show_errors
-from quiz.web.forms import question_forms
+from quiz.web.forms import SmallRequest, question_forms
 from quiz.web.headers import send_headers
 from quiz.web.kept import Kept
 from quiz.web.language import use_languages
@@ -42,7 +42,6 @@ from quiz.web.recruiters.routes import RECRUITER_ROUTES
 from quiz.web.settings import Settings, find_folder
 from quiz.web.templates import Templates
 
-LARGEST_BODY = 64 * 1024
 RESULT_PAGES_KEPT = 256  # of about 25 kB each
 CARDS_KEPT = 256  # of about 30 kB each
 
@@ -118,11 +117,8 @@ def build(settings: Settings | None = None) -> Flask:
         static_folder=str(find_folder("static")),
         instance_path=str(settings.instance),
     )
-    app.config.update(
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
-        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
-        TRUSTED_HOSTS=list(settings.hosts) or None,
-    )
+    app.request_class = SmallRequest
+    app.config.update(TRUSTED_HOSTS=list(settings.hosts) or None)
     versions = assets.versions(find_folder("static"))
     packed = assets.packed(find_folder("static"))
     templates = Templates(find_folder("templates"), assets.addresses(versions))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import request
+from flask import Request
 from flask_wtf import FlaskForm
 from wtforms import Field, ValidationError
 
@@ -17,9 +17,23 @@ from quiz.core.engine import Engine
 from quiz.core.model import Answer
 from quiz.core.sheet import Form as Shape
 from quiz.core.sheet import canonical
+from quiz.web.current import current_request
 from quiz.web.language import Language
 from quiz.web.reading import QuestionText, Reading
 from quiz.web.tokens import SessionToken
+
+LARGEST_BODY = 64 * 1024
+
+
+class SmallRequest(Request):
+    """A request that brings no more than a form.
+
+    Flask's own looks each limit up in the configuration, several times for each form.
+    """
+
+    max_content_length = LARGEST_BODY
+    max_form_memory_size = LARGEST_BODY
+    max_form_parts = 1000
 
 
 class SentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -31,9 +45,12 @@ class SentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         csrf = True
         csrf_class = SessionToken
         csrf_field_name = "csrf_token"
-        locales = False  # every message is the catalog's own
+
+        def get_translations(self, form: Any) -> None:
+            """Return none: every message is the catalog's own."""
 
     def __init__(self, **present: Any) -> None:
+        request = current_request()
         sent = request.form if request.method == "POST" else None
         super().__init__(formdata=sent, data=present or None)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response
+
+from quiz.web.current import current_request
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -104,10 +106,11 @@ def send_headers(
 
     @app.after_request
     def note_route(response: Response) -> Response:
+        request = current_request()
         request.environ["quiz.headers"] = by_route.get(request.endpoint, by_route[None])
         if request.endpoint == "static":
-            keep_file(response, versions)
-            pack_file(response, packed)
+            keep_file(request, response, versions)
+            pack_file(request, response, packed)
         return response
 
     def wsgi_app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -123,7 +126,7 @@ def send_headers(
     app.wsgi_app = wsgi_app  # type: ignore[method-assign]  # Flask's documented place for it
 
 
-def keep_file(response: Response, versions: Mapping[str, str]) -> None:
+def keep_file(request: Request, response: Response, versions: Mapping[str, str]) -> None:
     """Let a file be kept for good if it was asked for by its content's hash, else not unasked."""
     name = (request.view_args or {}).get("filename", "")
     asked_by_hash = name in versions and request.args.get("v") == versions[name]
@@ -132,7 +135,7 @@ def keep_file(response: Response, versions: Mapping[str, str]) -> None:
     )
 
 
-def pack_file(response: Response, packed: Mapping[str, bytes]) -> None:
+def pack_file(request: Request, response: Response, packed: Mapping[str, bytes]) -> None:
     """Send a file compressed to whoever takes that."""
     content = packed.get((request.view_args or {}).get("filename", ""))
     if content is None or response.status_code != 200 or not request.accept_encodings["gzip"]:

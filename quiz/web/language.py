@@ -17,10 +17,11 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.pofile import read_po
-from flask import Flask, request, session
+from flask import Flask
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from quiz.web.current import current_request, current_session
 from quiz.web.settings import PACKAGE
 
 INTERNATIONAL = {"en": "en-001"}  # the day before the month, as most of the world writes it
@@ -86,8 +87,10 @@ def use_languages(app: Flask, codes: Sequence[str]) -> None:
 
     @app.before_request
     def remember() -> None:
+        request = current_request()
         if request.query_string and request.endpoint not in ("static", "card"):
             code = request.args.get("lang")
+            session = current_session()
             if code in codes and session.get("language") != code:
                 session["language"] = code
                 session.permanent = True
@@ -99,10 +102,11 @@ def language_code(codes: tuple[str, ...], otherwise: str | None = None) -> str:
     Where nothing tells, as with the machine that fetches a preview, it is `otherwise`, or
     the first one.
     """
-    chosen = session.get("language")
+    chosen = current_session().get("language")
     if chosen in codes:
         return str(chosen)
-    accepted = _accepted(request.environ.get("HTTP_ACCEPT_LANGUAGE", "")[:200], codes)
+    header = current_request().environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    accepted = _accepted(header[:200], codes)
     return accepted or (otherwise if otherwise in codes else codes[0])
 
 

@@ -6,9 +6,10 @@ import secrets
 from hmac import compare_digest
 from typing import Any
 
-from flask import session
 from wtforms import ValidationError
 from wtforms.csrf.core import CSRF
+
+from quiz.web.current import current_session
 
 
 def renew() -> None:
@@ -26,12 +27,12 @@ class SessionToken(CSRF):
 
     def generate_csrf_token(self, csrf_token_field: Any) -> str:  # noqa: ARG002 - WTForms' signature
         """Return this visitor's token, made with the first form."""
+        session = current_session()
         if "csrf_token" not in session:
             renew()
         return str(session["csrf_token"])
 
     def validate_csrf_token(self, form: Any, field: Any) -> None:  # noqa: ARG002 - WTForms' signature
         """Raise ValidationError unless the form holds the token of this visitor's cookie."""
-        token = str(session.get("csrf_token", ""))
-        if not token or not compare_digest(token.encode(), (field.data or "").encode()):
+        if not compare_digest(field.current_token.encode(), (field.data or "").encode()):
             raise ValidationError("the form does not come from a page of this visitor's")
