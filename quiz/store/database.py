@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event
 from sqlalchemy.exc import (
     DBAPIError,
@@ -31,7 +32,17 @@ Short, and the pool small, so that a frozen database cannot keep every thread wa
 and pages that need none are still served.
 """
 
-_to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+_strict = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+def _json(value: Any) -> str:
+    """Return `value` as JSON; ValueError for a number or a text that JSON cannot hold.
+
+    Pydantic takes a third of the time of Python's own encoder, but lets NaN and infinity
+    pass. Where their names appear, Python's tells such a number from a text.
+    """
+    written = to_json(value).decode()
+    return _strict(value) if "NaN" in written or "Infinity" in written else written
 
 
 class Database(ABC):
@@ -141,7 +152,8 @@ def open_engine(url: Any, size: int, **options: Any) -> Engine:
         max_overflow=0,
         pool_timeout=POOL_WAIT,
         pool_reset_on_return=None,  # reading() and writing() leave no transaction open
-        json_serializer=_to_json,
+        json_serializer=_json,
+        json_deserializer=from_json,
         hide_parameters=True,
         **options,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import json
 import time
 from functools import lru_cache
 from typing import Any
@@ -13,7 +12,9 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 from itsdangerous.encoding import base64_encode
 from itsdangerous.signer import SigningAlgorithm
+from pydantic_core import from_json, to_json
 from werkzeug.http import http_date
+from werkzeug.sansio.http import parse_cookie
 
 from quiz.web.settings import Settings
 
@@ -23,7 +24,15 @@ LONG = 1500
 """Bytes from which compressing a cookie is worth its time; browsers refuse one above 4096."""
 
 
-_to_json = json.JSONEncoder(separators=(",", ":")).encode
+class Json:
+    """JSON as itsdangerous asks for it; pydantic's takes a third of the time of Python's own."""
+
+    loads = staticmethod(from_json)
+
+    @staticmethod
+    def dumps(obj: Any) -> str:
+        """Return `obj` as text."""
+        return to_json(obj).decode()
 
 
 class OneCallHmac(SigningAlgorithm):
@@ -42,7 +51,7 @@ class CookieSerializer(URLSafeTimedSerializer):
 
     def __init__(self, secret_key: str, salt: str) -> None:
         derived = hmac.digest(secret_key.encode(), salt.encode(), "sha1")
-        super().__init__(derived, salt=salt)
+        super().__init__(derived, salt=salt, serializer=Json)
         self._signer = TimestampSigner(
             derived, salt=salt, key_derivation="none", algorithm=OneCallHmac()
         )
@@ -53,7 +62,7 @@ class CookieSerializer(URLSafeTimedSerializer):
 
     def dump_payload(self, obj: Any) -> bytes:
         """Return `obj` as it stands in the cookie before its signature."""
-        text = _to_json(obj).encode()
+        text = to_json(obj)
         return super().dump_payload(obj) if len(text) > LONG else base64_encode(text)
 
 
@@ -75,9 +84,10 @@ class PatientCookie(SecureCookieSessionInterface):
         """Return the one serializer, which Flask would make anew for each request."""
         return self._serializer
 
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:  # noqa: ARG002 - Flask's signature
         """Return what the visitor's cookie holds; nothing if it is forged or too old."""
-        cookie = request.cookies.get(self.get_cookie_name(app))
+        # Not request.cookies, which goes through all headers to find this one.
+        cookie = parse_cookie(request.environ.get("HTTP_COOKIE")).get(self._name)
         if not cookie:
             return self.session_class()
         try:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import secrets
 
-from flask import session
+from pydantic_core import to_json
 
 from quiz.core.engine import Engine
 from quiz.core.model import Answer, Answers
 from quiz.core.sheet import Form, canonical
+from quiz.web.current import current_session
 
 OWN_LIMIT = 20
-
-_to_json = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def answers(engine: Engine) -> dict[str, Answer]:
     """Return the answers given so far, those that the rules file knows and asks for."""
+    session = current_session()
     kept = session.get("answers")
     if not kept:
         return {}
@@ -40,6 +39,7 @@ def answers(engine: Engine) -> dict[str, Answer]:
 def answer(engine: Engine, question: str, given: Answer) -> dict[str, Answer]:
     """Keep an answer, drop those to questions that it closes, and return what is kept."""
     kept = engine.kept({**answers(engine), question: given})
+    session = current_session()
     session["answers"] = kept
     session["rules"] = engine.digest[:16]
     session.setdefault("sitting", secrets.token_urlsafe(16))
@@ -49,6 +49,7 @@ def answer(engine: Engine, question: str, given: Answer) -> dict[str, Answer]:
 
 def start_again() -> None:
     """Forget the answers; the same ones given again will make another result."""
+    session = current_session()
     session.pop("answers", None)
     session.pop("sitting", None)
 
@@ -58,12 +59,14 @@ def submission(secret_key: str, given: Answers) -> str:
 
     It is a secret between the quiz and its database: the address of the result follows from it.
     """
-    message = f"{session.get('sitting', '')} {_to_json(given)}".encode()
+    sitting = current_session().get("sitting", "")
+    message = f"{sitting} ".encode() + to_json(dict(sorted(given.items())))
     return hmac.digest(secret_key.encode(), message, hashlib.sha256).hex()
 
 
 def remember_result(id_: int) -> None:
     """Keep that this browser owns the result."""
+    session = current_session()
     mine = [other for other in session.get("mine", ()) if other != id_]
     session["mine"] = [*mine, id_][-OWN_LIMIT:]
     session.permanent = True
@@ -71,22 +74,24 @@ def remember_result(id_: int) -> None:
 
 def own(id_: int) -> bool:
     """Return whether this browser owns the result."""
-    return id_ in session.get("mine", ())
+    return id_ in current_session().get("mine", ())
 
 
 def own_results() -> tuple[int, ...]:
     """Return the results that this browser owns, the latest last."""
-    return tuple(session.get("mine", ()))
+    return tuple(current_session().get("mine", ()))
 
 
 def forget_result(id_: int) -> None:
     """Forget a result that is gone; its answers sent again make another, with another link."""
+    session = current_session()
     session["mine"] = [other for other in session.get("mine", ()) if other != id_]
     session["sitting"] = secrets.token_urlsafe(16)
 
 
 def take_over(given: Answers) -> None:
     """Begin a sitting with the answers of a result; what today's rules do not know is left out."""
+    session = current_session()
     session["answers"] = given
     session.pop("rules", None)
     session["sitting"] = secrets.token_urlsafe(16)

@@ -250,17 +250,34 @@ def test_the_id_of_a_deleted_result_is_never_given_again(
     assert store.add_result(new_result("b")).id != first
 
 
+def test_texts_that_name_no_number_are_kept(store: Store, new_result: Make) -> None:
+    outcome = {"NaN": ["Infinity", "-Infinity"]}
+    store.add_result(new_result(outcome=outcome))
+    stored = store.find_result("a" * 26)
+    assert stored is not None
+    assert stored.outcome == outcome
+
+
 @pytest.mark.parametrize(
     "changes",
     [
         {"created_at": datetime(2026, 11, 22)},  # noqa: DTZ001 - the point of the test
         {"created_at": None},
         {"outcome": {"fit": float("nan")}},
+        {"outcome": {"fit": float("-inf")}},
         {"language": "\ud800"},
         {"answers": {"japanese": "\udfff"}},
         {"language": None},
     ],
-    ids=["no time zone", "no time", "not a number", "surrogate", "surrogate in JSON", "nothing"],
+    ids=[
+        "no time zone",
+        "no time",
+        "not a number",
+        "infinite",
+        "surrogate",
+        "surrogate in JSON",
+        "nothing",
+    ],
 )
 def test_what_cannot_be_stored_is_refused_whole(
     url: str, store: Store, new_result: Make, changes: dict

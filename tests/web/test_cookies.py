@@ -63,3 +63,15 @@ def test_a_full_cookie_is_one_that_browsers_take(visitor: Visitor) -> None:
     assert sent is not None
     assert len(sent.value) < 4000
     assert visitor.open("/").status == 200
+
+
+def test_a_cookie_of_somebody_elses_that_is_no_text_is_passed_over(
+    app: Flask, visitor: Visitor
+) -> None:
+    visitor.answer(home="house")
+    ours = visitor.client.get_cookie("quiz")
+    assert ours is not None
+    response = app.test_client(use_cookies=False).get(
+        "/check-answers", headers={"Cookie": f"odd=\xff; quiz={ours.value}"}
+    )
+    assert (response.status_code, response.location) == (302, "/quiz/likes")
