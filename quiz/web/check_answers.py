@@ -15,6 +15,7 @@ from quiz.web.addresses import link_token
 from quiz.web.answers_view import given_answers
 from quiz.web.errors import log_store_error
 from quiz.web.forms import PressForm
+from quiz.web.onward import SeeOther
 from quiz.web.parts import parts
 from quiz.web.question import next_page
 from quiz.web.render import render
@@ -31,7 +32,7 @@ def finish() -> Response | tuple[str, int]:
     form = PressForm()
     answers, onward = _complete()
     if onward:
-        return redirect(onward, 303)
+        return SeeOther(onward)
     if not form.validate():
         return _page(form, answers), 400
     try:
@@ -39,8 +40,7 @@ def finish() -> Response | tuple[str, int]:
     except StoreError as error:
         log_store_error(error)
         return render("not_saved.html", parts().reading, form=form), 503
-    # Without the page that Flask's redirect writes for browsers of long ago.
-    return Response(status=303, headers={"Location": f"/r/{token}"})
+    return SeeOther(f"/r/{token}")
 
 
 def _complete() -> tuple[Answers, str | None]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from quiz.core.model import Answers
 from quiz.web import sitting
 from quiz.web.forms import QuestionForm
+from quiz.web.onward import SeeOther
 from quiz.web.parts import parts
 from quiz.web.reading import Reading
 from quiz.web.render import render
@@ -37,12 +38,12 @@ def answer(question: str) -> Response | tuple[str, int]:
     answers = sitting.answers(engine)
     asked = engine.asked(answers)
     if question not in asked:
-        return redirect(next_page(asked, answers, changing=_changing()), 303)
+        return SeeOther(next_page(asked, answers, changing=_changing()))
     if not form.validate():
         return _page(reading, form, asked, form.answer.shown), 400 if form.stale else 422
     answers = sitting.answer(engine, question, form.answer.answer)
     onward = next_page(engine.asked(answers), answers, after=question, changing=_changing())
-    return redirect(onward, 303)
+    return SeeOther(onward)
 
 
 def next_page(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import redirect
 from werkzeug.wrappers import Response
 
 from quiz.core.model import Answers
 from quiz.web import sitting
 from quiz.web.forms import PressForm
 from quiz.web.language import Language
+from quiz.web.onward import SeeOther
 from quiz.web.parts import parts
 from quiz.web.question import address, next_page
 from quiz.web.render import render
@@ -30,7 +30,7 @@ def start_again() -> Response | tuple[str, int]:
     if answers and not form.validate():
         return _page(answers, form), 400
     sitting.start_again()
-    return redirect(address(next(iter(engine.forms))), 303)
+    return SeeOther(address(next(iter(engine.forms))))
 
 
 def _page(answers: Answers, form: PressForm | None) -> str:
