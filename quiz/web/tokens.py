@@ -14,7 +14,7 @@ from quiz.web.current import current_session
 
 def renew() -> None:
     """Let only pages from now on hold a valid token, as when somebody signs in or out."""
-    session["csrf_token"] = secrets.token_urlsafe(16)
+    current_session()["csrf_token"] = secrets.token_urlsafe(16)
 
 
 class SessionToken(CSRF):
