@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -82,6 +83,13 @@ results = Table(
     Column("openings", Integer, nullable=False, server_default="0"),
     Column("opened_at", UtcDateTime),
     Column("owner_hash", String(64)),
+    # Of a result that came by an invitation, what its team's board is searched by; see board.py.
+    Column("invitation", ForeignKey("invitations.id"), index=True),
+    Column("email", Text),
+    Column("best", Text),
+    Column("fit", Integer),
+    Column("sought", Text),
+    Column("status", Text, nullable=False, server_default="new"),
     Index("ix_results_submission", "submission", unique=True),
     Index("ix_results_owner_hash", "owner_hash", unique=True),
     sqlite_autoincrement=True,
@@ -148,4 +156,78 @@ audit = Table(
     Column("detail", JSON, nullable=False),
     Index("ix_audit_team", "team", "id"),
     sqlite_autoincrement=True,
+)
+
+# A way into the quiz; what comes by it, its team sees.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("team", ForeignKey("teams.id"), nullable=False, index=True),
+    Column("recruiter", ForeignKey("recruiters.id"), nullable=False),
+    Column("code", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("opens_at", UtcDateTime),
+    Column("closes_at", UtcDateTime),
+    Column("places", Integer),
+    Column("asks_name", Boolean, nullable=False),
+    Column("asks_email", Boolean, nullable=False),
+    Column("note", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# How far somebody came who began by an invitation: `question` is the last one answered.
+visits = Table(
+    "visits",
+    metadata,
+    Column("sitting_hash", String(64), primary_key=True),
+    Column(
+        "invitation", ForeignKey("invitations.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("question", Text),
+    Column("finished_at", UtcDateTime),
+)
+
+# What a team wrote about a result, and each change of its status.
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("result", ForeignKey("results.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("recruiter", ForeignKey("recruiters.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", Text, nullable=False),  # note | status
+    Column("says", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# A link by which a team shows results to others; its token follows from `seed` and the key.
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("team", ForeignKey("teams.id"), nullable=False, index=True),
+    Column("recruiter", ForeignKey("recruiters.id"), nullable=False),
+    Column("seed", String(64), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("label", Text, nullable=False),
+    Column("reveal", Text, nullable=False),
+    Column("names", Boolean, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+    Column("openings", Integer, nullable=False, server_default="0"),
+    Column("opened_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+share_results = Table(
+    "share_results",
+    metadata,
+    Column("share", ForeignKey("shares.id", ondelete="CASCADE"), primary_key=True),
+    Column("result", ForeignKey("results.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("place", Integer, nullable=False),
 )

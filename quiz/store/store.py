@@ -15,6 +15,7 @@ from quiz.store.accounts import Accounts
 from quiz.store.audit import Audit
 from quiz.store.database import Database
 from quiz.store.errors import StoreError
+from quiz.store.invitations import Invitations
 from quiz.store.limits import Limits
 from quiz.store.links import Links
 from quiz.store.prepared import Prepared
@@ -72,6 +73,7 @@ class Store:
         self._find_result = Prepared(_FIND_RESULT, dialect)
         self._find_kept = Prepared(_FIND_KEPT, dialect)
         self.links = Links(self._database)
+        self.invitations = Invitations(self._database)
         self.limits = Limits(self._database)
         self.accounts = Accounts(self._database)
         self.sessions = Sessions(self._database)

@@ -1,0 +1,49 @@
+"""What a team's board is searched by, written beside each result that came by an invitation.
+
+Answers and outcomes are JSON, which SQLite and PostgreSQL search in ways of their own. So
+what may be searched for stands in one text as well, as words between spaces, and both find
+a word in ten thousand such texts within a few milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from quiz.core.model import Answers
+from quiz.store.schema import results
+
+NONE = "none"
+"""Stands for the best match where no position fits, as in a rules file."""
+
+
+def standing(position: str, word: str) -> str:
+    """Return the word for a position's standing."""
+    return f"standing:{position}={word}"
+
+
+def answer(question: str, choice: str) -> str:
+    """Return the word for a choice that was given."""
+    return f"answer:{question}={choice}"
+
+
+def columns(answers: Answers, outcome: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is written beside a result: its best match, that one's fit, and the words."""
+    best = outcome["best"]
+    positions: Mapping[str, Any] = outcome["positions"]
+    words = [standing(position, seen["standing"]) for position, seen in positions.items()]
+    for question, given in answers.items():
+        choices = (given,) if isinstance(given, str) else given
+        words += [answer(question, choice) for choice in choices]
+    return {
+        "best": best or NONE,
+        "fit": positions[best]["fit"] if best else 0,
+        "sought": f" {' '.join(words)} ",
+    }
+
+
+def has(word: str) -> ColumnElement[bool]:
+    """Return the condition that a result has a word; other results than invited ones have none."""
+    return results.c.sought.contains(f" {word} ", autoescape=True)

@@ -1,0 +1,126 @@
+"""What comes by an invitation is kept for its team, and never more than it has places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from quiz.store import NewRecruiter, NewResult, Store
+from quiz.store.invitations import NewInvitation
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+OUTCOME = {
+    "best": "CIR",
+    "positions": {
+        "ALT": {"standing": "open", "fit": 40},
+        "CIR": {"standing": "check", "fit": 75},
+    },
+}
+
+
+@pytest.fixture
+def invite(store: Store) -> Callable[..., int]:
+    """Make an invitation of a team; name what shall differ."""
+    team = store.accounts.add_team("Consulate", NOW)
+    recruiter = store.accounts.add(
+        NewRecruiter(team, "a@consulate.example", "A", "recruiter", "setup"), NOW
+    )
+
+    def make(code: str = "FAIR-7K4Q", **changes: object) -> int:
+        fields: dict = {
+            "team": team,
+            "recruiter": recruiter,
+            "code": code,
+            "title": "Careers fair",
+            "language": "en",
+            "opens_at": None,
+            "closes_at": None,
+            "places": None,
+            "asks_name": True,
+            "asks_email": True,
+            "note": None,
+        }
+        made = store.invitations.add(NewInvitation(**{**fields, **changes}), NOW)
+        assert made is not None
+        return made
+
+    return make
+
+
+def kept(url: str) -> list[dict]:
+    engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect() as connection:
+        rows = connection.execute(sa.text("SELECT * FROM results ORDER BY id")).mappings().all()
+    engine.dispose()
+    return [dict(row) for row in rows]
+
+
+def test_a_result_is_kept_with_what_its_board_is_searched_by(
+    url: str, store: Store, invite: Callable[..., int], new_result: Callable[..., NewResult]
+) -> None:
+    new = new_result(outcome=OUTCOME, answers={"level": "n2", "duties": ("clubs", "events")})
+    invitation = invite()
+    result = store.invitations.add_result(new, invitation, name="花子", email="h@mail.example")
+    assert result is not None
+    [row] = kept(url)
+    assert (row["invitation"], row["name"], row["email"]) == (
+        invitation,
+        "花子",
+        "h@mail.example",
+    )
+    assert (row["best"], row["fit"], row["status"]) == ("CIR", 75, "new")
+    assert row["sought"] == (
+        " standing:ALT=open standing:CIR=check"
+        " answer:level=n2 answer:duties=clubs answer:duties=events "
+    )
+    assert store.invitations.add_result(new, invitation, name=None, email=None) == result
+    assert len(kept(url)) == 1
+
+
+@pytest.mark.parametrize(
+    ("limits", "comes"),
+    [
+        ({"opens_at": NOW}, True),
+        ({"opens_at": NOW + timedelta(seconds=1)}, False),
+        ({"closes_at": NOW + timedelta(seconds=1)}, True),
+        ({"closes_at": NOW}, False),
+        ({"places": 1}, True),
+        ({"places": 0}, False),
+    ],
+)
+def test_nothing_is_kept_where_the_invitation_is_not_open_or_full(
+    url: str,
+    store: Store,
+    invite: Callable[..., int],
+    new_result: Callable[..., NewResult],
+    limits: dict,
+    comes: bool,
+) -> None:
+    new = new_result(outcome=OUTCOME, created_at=NOW)
+    result = store.invitations.add_result(new, invite(**limits), name=None, email=None)
+    assert (result is not None) == comes == bool(kept(url))
+
+
+def test_of_sixteen_who_race_for_the_last_three_places_three_get_one(
+    url: str, store: Store, invite: Callable[..., int], new_result: Callable[..., NewResult]
+) -> None:
+    invitation = invite(places=3)
+
+    def come(number: int) -> bool:
+        new = new_result(str(number), outcome=OUTCOME)
+        return store.invitations.add_result(new, invitation, name=None, email=None) is not None
+
+    with ThreadPoolExecutor(16) as pool:
+        came = list(pool.map(come, range(16)))
+    assert came.count(True) == 3
+    assert len(kept(url)) == 3
+
+
+def test_a_code_is_given_once(store: Store, invite: Callable[..., int]) -> None:
+    invite("SAME-7K4Q")
+    with pytest.raises(AssertionError):
+        invite("SAME-7K4Q")
