@@ -139,9 +139,9 @@ def _install() -> Path | None:
 def _children(parent: int) -> list[int]:
     """Return the processes that `parent` has started."""
     found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
+    for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # a process that has ended meanwhile
-            its_parent = status.read_text().rpartition(")")[2].split()[1]
+            its_parent = (process / "stat").read_text().rpartition(")")[2].split()[1]
             if int(its_parent) == parent:
-                found.append(int(status.parent.name))
+                found.append(int(process.name))
     return found
