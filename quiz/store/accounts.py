@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, delete, func, select, update
 
 from quiz.store.database import Database
 from quiz.store.people import Account, NewRecruiter, Recruiter, Team, folded
@@ -148,7 +148,8 @@ class Accounts:
 
     def enable(self, recruiter: int) -> None:
         """Let a disabled account be as it was before, without its sessions."""
-        self._change("enable an account", recruiter, disabled_at=None)
+        with self._database.writing("enable an account") as connection:
+            connection.execute(_updating(recruiter, disabled_at=None))
 
     def _find(self, wanted: Select[Any]) -> Account | None:
         with self._database.reading("find an account") as connection:
@@ -156,11 +157,10 @@ class Accounts:
         return None if row is None else _account(row)
 
     def _change(self, purpose: str, recruiter: int, **values: object) -> None:
+        """Change an account and end its sessions."""
         # The account first: whoever signs in meanwhile waits for it, see Sessions.start.
         with self._database.writing(purpose) as connection:
-            connection.execute(
-                update(recruiters).where(recruiters.c.id == recruiter).values(values)
-            )
+            connection.execute(_updating(recruiter, **values))
             _end_sessions(connection, recruiter)
 
     @staticmethod
@@ -171,6 +171,10 @@ class Accounts:
             .values(password_hash=after)
         )
         return connection.execute(replaced).rowcount == 1
+
+
+def _updating(recruiter: int, **values: object) -> Update:
+    return update(recruiters).where(recruiters.c.id == recruiter).values(values)
 
 
 def _account(row: Sequence[Any]) -> Account:

@@ -128,6 +128,8 @@ def test_a_disabled_account_is_closed_until_it_is_enabled(store: Store, add) -> 
     store.accounts.enable(id_)
     assert store.sessions.find("session", NOW) is None, "what has ended stays so"
     assert store.sessions.start("another", id_, "hash", NOW)
+    store.accounts.enable(id_)
+    assert store.sessions.find("another", NOW) is not None, "enabling ends nothing"
 
 
 def test_a_changed_password_ends_all_sessions_of_its_owner_only(store: Store, add) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flask import abort, redirect
 from werkzeug.wrappers import Response
 
-from quiz.store import Account, Action, Recruiter
+from quiz.store import Account, Action, Recruiter, State
 from quiz.web.addresses import new_token
 from quiz.web.fields import FieldsForm, one_of
 from quiz.web.language import N_
@@ -21,6 +21,12 @@ DONE: dict[str, Action] = {
     "reset": "account reset",
     "disable": "account disabled",
     "enable": "account enabled",
+}
+
+POSSIBLE: dict[State, tuple[str, ...]] = {
+    "in use": ("reset", "disable"),
+    "not set up": ("reset", "disable"),
+    "disabled": ("enable",),
 }
 
 
@@ -48,6 +54,8 @@ def change(person: int) -> Response | str | tuple[str, int]:
         )
     if not valid or form.form_errors:
         return _page(recruiter, account, form), form.status
+    if form.change.data not in POSSIBLE[account.state]:  # on a page that was older than this
+        return redirect(f"/recruiter/people/{person}", 303)
     link_token = _do(form.change.data, person)
     note(recruiter, DONE[form.change.data], account=account.recruiter.email)
     if link_token:

@@ -103,6 +103,18 @@ def test_nobody_shuts_themselves_out(teams: Teams, change: str) -> None:
     assert visitor.open("/recruiter").path == "/recruiter"
 
 
+def test_a_page_that_is_older_than_the_account_changes_nothing(teams: Teams) -> None:
+    admin, who, gone = teams.administrator(), teams.recruiter(), teams.recruiter()
+    visitor, signed_in = teams.visitor(admin), teams.visitor(who)
+    assert visitor.send(f"{PEOPLE}/{who.id}", change="enable").status == 200
+    assert signed_in.open("/recruiter").path == "/recruiter"
+    page = visitor.open(f"{PEOPLE}/{gone.id}")
+    for change in ("disable", "reset", "disable"):
+        assert visitor.send(f"{PEOPLE}/{gone.id}", page, change=change).path.endswith(str(gone.id))
+    actions = [entry.action for entry in teams.store.audit.page(admin.team_id)]
+    assert actions == ["account disabled"]
+
+
 @pytest.mark.parametrize("change", ["", "delete"])
 def test_a_change_that_does_not_exist_changes_nothing(teams: Teams, change: str) -> None:
     who = teams.recruiter()
