@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import servers
 from flask import Flask
 from pages import Visitor
 
@@ -15,6 +16,30 @@ from quiz.web.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "tests/web/small.yaml"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[servers.PostgreSQL]:
+    """A real PostgreSQL."""
+    with servers.postgresql() as running:
+        yield running
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/quiz.db"
+
+
+@pytest.fixture
+def postgresql_url(server: servers.PostgreSQL) -> str:
+    return server.new_database()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of a new, empty database."""
+    address: str = request.getfixturevalue(f"{request.param}_url")
+    return address
 
 
 @pytest.fixture

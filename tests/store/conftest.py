@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-import servers
 
 from quiz.store import NewResult, Store, hash_token
 
@@ -22,29 +20,6 @@ OUTCOME = {
     },
     "notices": ["日本語"],
 }
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[servers.PostgreSQL]:
-    with servers.postgresql() as running:
-        yield running
-
-
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/quiz.db"
-
-
-@pytest.fixture
-def postgresql_url(server: servers.PostgreSQL) -> str:
-    return server.new_database()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest) -> str:
-    """The address of a new, empty database."""
-    address: str = request.getfixturevalue(f"{request.param}_url")
-    return address
 
 
 @pytest.fixture

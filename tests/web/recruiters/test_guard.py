@@ -63,6 +63,17 @@ def test_no_page_of_a_recruiter_is_kept_or_listed(app: Flask, teams: Teams) -> N
         assert headers["X-Robots-Tag"] == "noindex, nofollow", address
 
 
+def test_no_page_of_a_recruiter_weighs_50_kb_with_everything_it_needs(
+    app: Flask, teams: Teams
+) -> None:
+    visitor = teams.visitor(teams.administrator())
+    for address in addresses(app, "GET").values():
+        page = visitor.open(address)
+        files = [a["href"] for a in page.all("link")] + [a["src"] for a in page.all("script")]
+        weight = len(page.html.encode()) + sum(len(visitor.ask(file).data) for file in files)
+        assert weight < 50_000, address
+
+
 def test_the_ways_lead_to_pages_and_name_the_present_one(teams: Teams) -> None:
     visitor = teams.visitor(teams.administrator())
     ways = [link for link in visitor.open("/recruiter").links if link.startswith("/recruiter")]

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from math import ceil
-from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from argon2 import PasswordHasher
 from flask import Flask
 from pages import Page, Visitor
 from teams import PASSWORD, Teams
 
 from quiz.store import Recruiter
+from quiz.store.schema import attempts, audit
 from quiz.web import passwords
 from quiz.web.recruiters.proof import BY_NETWORK
 
@@ -94,7 +93,7 @@ def test_nobody_learns_from_a_wrong_password_which_accounts_exist(
 
 
 def test_who_failed_is_in_the_audit_of_the_team_and_strangers_are_in_none(
-    visitor: Visitor, teams: Teams, who: Recruiter, tmp_path: Path
+    visitor: Visitor, teams: Teams, who: Recruiter, database: sa.Engine
 ) -> None:
     sign_in(visitor, who.email, WRONG)
     sign_in(visitor, "nobody@quiz.example", WRONG)
@@ -106,9 +105,9 @@ def test_who_failed_is_in_the_audit_of_the_team_and_strangers_are_in_none(
         None,
         {"account": who.email},
     )
-    with closing(sqlite3.connect(tmp_path / "quiz.db")) as connection:
-        rows = connection.execute("SELECT team, detail FROM audit ORDER BY id").fetchall()
-    assert rows[1] == (None, "{}"), "both write, so that both take as long"
+    with database.connect() as connection:
+        rows = connection.execute(sa.select(audit.c.team, audit.c.detail).order_by("id")).all()
+    assert rows[1] == (None, {}), "both write, so that both take as long"
 
 
 @pytest.mark.parametrize("exists", [True, False])
@@ -128,17 +127,19 @@ def test_after_ten_attempts_on_an_account_everybody_has_to_wait(
 
 
 def test_the_wait_ends_an_hour_after_the_first_attempt_however_many_follow(
-    visitor: Visitor, who: Recruiter, tmp_path: Path
+    visitor: Visitor, who: Recruiter, database: sa.Engine
 ) -> None:
-    for _ in range(12):
+    before = datetime.now(UTC)
+    sign_in(visitor, who.email, WRONG)
+    first = datetime.now(UTC)
+    for _ in range(11):
         page = sign_in(visitor, who.email, WRONG)
     assert page.status == 429
-    with closing(sqlite3.connect(tmp_path / "quiz.db")) as connection:
-        ends = [row[0] for row in connection.execute("SELECT ends_at FROM attempts")]
-        hour = datetime.now(UTC).replace(tzinfo=None) + timedelta(hours=1)
-        assert all(datetime.fromisoformat(each) <= hour for each in ends)
-        connection.execute("UPDATE attempts SET ends_at = '2026-01-01 00:00:00.000000'")
-        connection.commit()
+    hour = timedelta(hours=1)
+    with database.begin() as connection:
+        for ends_at in connection.scalars(sa.select(attempts.c.ends_at)):
+            assert before + hour <= ends_at <= first + hour
+        connection.execute(sa.update(attempts).values(ends_at=before))
     assert sign_in(visitor, who.email).path == "/recruiter"
 
 
@@ -270,18 +271,18 @@ def test_a_session_that_somebody_else_planted_is_not_taken_over(
 
 
 @pytest.mark.parametrize(
-    ("url", "name", "secure"),
+    ("public_url", "name", "secure"),
     [
         ("http://127.0.0.1:8000", "recruiter", False),
         ("https://quiz.example", "__Host-recruiter", True),
     ],
 )
 def test_the_cookie_is_bound_to_the_host_and_read_by_no_script(
-    start_app: Callable[..., Flask], url: str, name: str, secure: bool
+    start_app: Callable[..., Flask], public_url: str, name: str, secure: bool
 ) -> None:
-    app = start_app(public_url=url)
+    app = start_app(public_url=public_url)
     who = Teams(app).recruiter()
-    visitor = Visitor(app, base_url=url)
+    visitor = Visitor(app, base_url=public_url)
     form = visitor.open(SIGN_IN)
     sent = {"csrf_token": form.token, "email": who.email, "password": PASSWORD}
     answer = visitor.ask(SIGN_IN, method="POST", data=sent)
@@ -337,16 +338,22 @@ def test_a_forged_cookie_signs_nobody_in(visitor: Visitor, cookie: str) -> None:
     assert visitor.open("/recruiter").path == SIGN_IN
 
 
+NOBODY_WRITES = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "LOCK TABLE recruiter_sessions IN SHARE MODE",
+}
+
+
 def test_reading_goes_on_while_nobody_can_write(
-    teams: Teams, who: Recruiter, visitor: Visitor, tmp_path: Path, caplog
+    teams: Teams, who: Recruiter, visitor: Visitor, database: sa.Engine, caplog
 ) -> None:
     token = teams.session(who, datetime.now(UTC) - timedelta(hours=1))
     visitor.client.set_cookie("recruiter", token)
     visitor.open("/")
-    with closing(sqlite3.connect(tmp_path / "quiz.db", isolation_level=None)) as busy:
-        busy.execute("BEGIN IMMEDIATE")
+    with database.connect() as busy:
+        busy.execute(sa.text(NOBODY_WRITES[database.dialect.name]))
         assert visitor.open("/recruiter").status == 200
-        busy.execute("ROLLBACK")
+        busy.rollback()
     assert "cannot keep a session" in caplog.text
 
 
