@@ -324,8 +324,7 @@ class Reason(NamedTuple):
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One answer to change; None stands for a question that is not asked."""
 
     question: str

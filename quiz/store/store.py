@@ -113,8 +113,9 @@ class Store:
 
     def find_result(self, token: str) -> StoredResult | None:
         """Return the result of `token`, be its link closed or not; None when there is none."""
-        with self._database.reading_cursor("find a result") as cursor:
-            row = self._find_result.first(cursor, {"token_hash": hash_token(token)})
+        row = self._database.first(
+            "find a result", self._find_result, {"token_hash": hash_token(token)}
+        )
         if row is None:
             return None
         id_, digest, language, answers, *rest = row

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from quiz.core.model import Answers
 from quiz.web.reading import Reading
+
+SECTION = attrgetter("section")
 
 
 class Section(NamedTuple):
@@ -23,5 +26,5 @@ def given_answers(reading: Reading, answers: Answers, *, change: bool) -> list[S
     questions = [question for id_, question in reading.questions.items() if id_ in answers]
     return [
         Section(title, Markup("".join([q.given(answers[q.id], change=change) for q in neighbours])))  # noqa: S704 - pieces of HTML
-        for title, neighbours in groupby(questions, lambda question: question.section)
+        for title, neighbours in groupby(questions, SECTION)
     ]

@@ -7,8 +7,10 @@ pieces look stands in templates/pieces.html.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import compress
 from typing import Any
 
 from jinja2 import Environment
@@ -22,6 +24,12 @@ COLOURS = 3
 PATTERNS = 3
 MOST_POINTS = MOST_RULES = 1 << 32  # more than any file of 1 MiB has
 LEDGER_ORDER: dict[Effect, int] = {"blocks": 0, "check": 1, "points": 2}
+FITS_KEPT = 1024
+
+
+def percent(number: int | str) -> str:
+    """Return a percentage that never stands at the end of a line without its sign."""
+    return f"{number}\u00a0%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +45,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceText:
-    """A choice: how it is offered, how when chosen, and how it is shown as given."""
+    """A choice: how it is offered, how when chosen, and how it is shown as given.
+
+    `line` is the whole answer where it was the only choice given.
+    """
 
     says: Markup
     offered: Markup
     chosen: Markup
     given: Markup
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,8 @@ class QuestionText:
 
     def given(self, answer: Answer, *, change: bool) -> str:
         """Return an answer to it as a line of a list, with or without the link to change it."""
+        if isinstance(answer, str) and not change:
+            return self.choices[answer].line
         ids = (answer,) if isinstance(answer, str) else answer
         choices = "".join([self.choices[id_].given for id_ in ids])
         return f"{self.before}{choices}{self.after_with_change if change else self.after}"
@@ -131,7 +145,9 @@ class Reading:
     What cites facts has a bit for each, in their order, so that all that a page cites is
     one OR; see `cited`.
 
-    `chips` are standings in words, `templates` those of this language.
+    `chips` are standings in words, `templates` those of this language. `fit` is how well a
+    position fits, of points, most and percent, and `ledger_end` the total of points; there
+    are few of each, and they are kept. `no_row` stands in a ledger without reasons.
     """
 
     language: Language
@@ -144,10 +160,14 @@ class Reading:
     rows: Mapping[tuple[str, str], Row]
     notices: Mapping[str, NoticeText]
     facts: Mapping[str, Markup]
+    fit: Callable[[int, int, int], Markup]
+    ledger_end: Callable[[int], Markup]
+    no_row: Markup
 
-    def cited(self, bits: int) -> list[Markup]:
+    def cited(self, bits: int) -> Iterator[Markup]:
         """Return the facts that these bits stand for, in the order of the file."""
-        return [fact for place, fact in enumerate(self.facts.values()) if bits >> place & 1]
+        lowest_first = map(int, reversed(f"{bits:b}"))
+        return compress(self.facts.values(), lowest_first)
 
 
 def read_in(
@@ -192,6 +212,9 @@ class _Maker:
                 for id_, notice in rules.notices.items()
             },
             facts={id_: self.fact(id_) for id_ in rules.facts},
+            fit=lru_cache(FITS_KEPT)(self.fit),
+            ledger_end=lru_cache(FITS_KEPT)(self.pieces.ledger_end),
+            no_row=self.pieces.no_row(),
         )
 
     @property
@@ -233,18 +256,27 @@ class _Maker:
             },
         )
 
+    def fit(self, points: int, most: int, fit: int) -> Markup:
+        score = self.language.gettext("%(points)s of %(most)s points · %(fit)s")
+        says = score % {"points": points, "most": most, "fit": percent(fit)}
+        piece: Markup = self.pieces.fit(fit, says)
+        return piece
+
     def question(self, id_: str) -> QuestionText:
         asked = self.rules.questions[id_]
         multiple = asked.kind == "multiple"
+        before, after = self.pieces.answer(self.say(asked.ask)), self.pieces.answer_end()
         choices = {}
         for number, (choice, its) in enumerate(asked.choices.items(), 1):
             says, hint = self.say(its.says), self.maybe(its.hint)
             name = "answer" if number == 1 else f"answer-{number}"
+            given = self.pieces.given(says)
             choices[choice] = ChoiceText(
                 says=says,
                 offered=self.pieces.choice(name, choice, says, hint, multiple, checked=False),
                 chosen=self.pieces.choice(name, choice, says, hint, multiple, checked=True),
-                given=self.pieces.given(says),
+                given=given,
+                line=f"{before}{given}{after}",
             )
         return QuestionText(
             id=id_,
@@ -253,8 +285,8 @@ class _Maker:
             hint=self.maybe(asked.hint),
             multiple=multiple,
             choices=choices,
-            before=self.pieces.answer(self.say(asked.ask)),
-            after=self.pieces.answer_end(),
+            before=before,
+            after=after,
             after_with_change=self.pieces.answer_end_with_change(id_, self.say(asked.ask)),
         )
 

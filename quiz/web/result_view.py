@@ -15,7 +15,7 @@ from markupsafe import Markup
 from quiz.core.engine import ranked
 from quiz.core.model import Answer, Change, Outcome, Standing
 from quiz.web.language import Language
-from quiz.web.reading import Chips, NoticeText, PositionText, Reading, Row
+from quiz.web.reading import Chips, NoticeText, PositionText, Reading, Row, percent
 
 PLACE = attrgetter("place")
 STRONGEST_SHOWN = 2
@@ -41,13 +41,11 @@ class PositionView:
     text: PositionText
     points: int
     fit: int
-    score: str
     standing: Standing
     best: bool
     checks: int
-    chips: Markup
     ledger: list[Row]
-    lines: Markup
+    seen: Markup
     changes: tuple[ChangeView, ...]
 
 
@@ -76,7 +74,7 @@ class ResultView:
     notices: Markup
     general: Markup
     facts: Markup
-    closeness: str | None = None
+    closeness: Markup | None = None
 
 
 def result_view(outcome: Outcome, reading: Reading, least_fit: str, *, reasons: bool) -> ResultView:
@@ -123,11 +121,6 @@ def _recommendation(best: PositionView | None, outcome: Outcome, reading: Readin
     )
 
 
-def percent(number: int | str) -> str:
-    """Return a percentage that never stands at the end of a line without its sign."""
-    return f"{number}\u00a0%"
-
-
 def _position(id_: str, outcome: Outcome, reading: Reading) -> PositionView:
     seen = outcome.positions[id_]
     text = reading.positions[id_]
@@ -139,14 +132,20 @@ def _position(id_: str, outcome: Outcome, reading: Reading) -> PositionView:
         text=text,
         points=seen.points,
         fit=seen.fit,
-        score=reading.language.gettext("%(points)s of %(most)s points · %(fit)s")
-        % {"points": seen.points, "most": seen.most, "fit": percent(seen.fit)},
         standing=seen.standing,
         best=best,
         checks=checks,
-        chips=_chips(seen.standing, checks, reading.chips, best=best),
         ledger=ledger,
-        lines=_joined([row.line for row in ledger]),
+        seen=_joined(
+            (
+                text.card,
+                reading.fit(seen.points, seen.most, seen.fit),
+                _chips(seen.standing, checks, reading.chips, best=best),
+                text.ledger,
+                *([row.line for row in ledger] or (reading.no_row,)),
+                reading.ledger_end(seen.points),
+            )
+        ),
         changes=tuple([_change(change, reading) for change in seen.change or ()]),
     )
 
@@ -234,30 +233,30 @@ def _why_none(
     )
 
 
-def _closeness(outcome: Outcome, reading: Reading) -> str | None:
+def _closeness(outcome: Outcome, reading: Reading) -> Markup | None:
     """Return which one different answer would change the best match; None where that is unknown."""
     closest, gettext = outcome.closest, reading.language.gettext
     if closest == "unknown":
         return None
     if closest is None:
-        return gettext(
+        says = gettext(
             "How close it was: no single answer that could still change would change "
             "the best match."
         )
+        return Markup(says)  # noqa: S704 - of the catalog
     change = _change(closest.change, reading)
-    words = {"question": change.ask.unescape(), "answer": change.to.unescape()}
     if closest.best is None:
-        return (
-            gettext(
-                "How close it was: one different answer would change this. With “%(answer)s” to "
-                "“%(question)s”, no position would fit."
-            )
-            % words
+        says = gettext(
+            "How close it was: one different answer would change this. With “%(answer)s” to "
+            "“%(question)s”, no position would fit."
         )
-    return gettext(
+        return Markup(says % {"question": change.ask, "answer": change.to})  # noqa: S704 - escaped
+    says = gettext(
         "How close it was: one different answer would change this. With “%(answer)s” to "
         "“%(question)s”, the best match would be %(position)s."
-    ) % {**words, "position": closest.best}
+    )
+    position = reading.positions[closest.best].id
+    return Markup(says % {"question": change.ask, "answer": change.to, "position": position})  # noqa: S704 - escaped
 
 
 def _obstacles(positions: Sequence[PositionView], language: Language) -> tuple[Obstacle, ...]:

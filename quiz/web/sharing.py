@@ -13,9 +13,8 @@ from quiz.web import qr
 from quiz.web.card import Bar, Card, draw
 from quiz.web.language import N_
 from quiz.web.parts import parts
-from quiz.web.reading import Reading
+from quiz.web.reading import Reading, percent
 from quiz.web.render import render
-from quiz.web.result_view import percent
 from quiz.web.seen import seen
 
 STANDINGS = {

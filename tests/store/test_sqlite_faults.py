@@ -135,7 +135,7 @@ def test_a_database_that_may_not_grow_keeps_what_it_has_and_says_so(
     file: Path, open_store: Open, new_result: Make
 ) -> None:
     def keep_small(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute("PRAGMA max_page_count = 40")
+        connection.execute("PRAGMA max_page_count = 80")
 
     event.listen(Pool, "connect", keep_small)
     try:
@@ -161,7 +161,7 @@ from quiz.store import NewResult, Store, StoreError
 store = Store(sys.argv[1])
 store.upgrade()
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.RLIM_INFINITY))
+resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, resource.RLIM_INFINITY))
 kept = []
 for number in range(200):
     name, outcome = str(number), {"t": "x" * 3000}
