@@ -332,16 +332,14 @@ class Change(NamedTuple):
     to: Answer | None
 
 
-@dataclass(frozen=True, slots=True)
-class Closest:
+class Closest(NamedTuple):
     """The one answer to change, with the fewest steps, that leads to another best match or none."""
 
     change: Change
     best: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """How one position comes out: `points` of `most`, `fit` in whole percent, rounded half up."""
 
     points: int

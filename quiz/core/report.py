@@ -1,4 +1,8 @@
-"""An outcome as JSON: the shape that is stored, and that `quiz explain --json` prints."""
+"""An outcome as JSON: as it is stored, and as `quiz explain --json` prints it.
+
+What is stored is read again for every page of a result, so there a reason is the list of
+its rule, its effect and its points, without the names that take twice as long to read.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import Any
 from quiz.core.model import Answer, Assessment, Change, Closest, Outcome, Reason, Rules
 
 
-def to_json(outcome: Outcome) -> dict[str, Any]:
+def to_stored(outcome: Outcome) -> dict[str, Any]:
     """Return an outcome as plain data, without the texts, which its edition keeps."""
     data: dict[str, Any] = {
         "edition": outcome.edition,
@@ -21,10 +25,7 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
                 "most": seen.most,
                 "fit": seen.fit,
                 "standing": seen.standing,
-                "reasons": [
-                    {"rule": reason.rule, "effect": reason.effect, "points": reason.points}
-                    for reason in seen.reasons
-                ],
+                "reasons": [list(reason) for reason in seen.reasons],
                 "change": None if seen.change is None else [_plain(each) for each in seen.change],
             }
             for position, seen in outcome.positions.items()
@@ -38,8 +39,11 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
     return data
 
 
-def from_json(data: dict[str, Any]) -> Outcome:
-    """Return the outcome that `to_json` made `data` of, now or before there was a `closest`."""
+def from_stored(data: dict[str, Any]) -> Outcome:
+    """Return the outcome that was stored as `data`, now or in an earlier version.
+
+    Those had no `closest`, and the names of a reason's parts beside them.
+    """
     return Outcome(
         edition=data["edition"],
         digest=data["digest"],
@@ -52,12 +56,7 @@ def from_json(data: dict[str, Any]) -> Outcome:
                 most=seen["most"],
                 fit=seen["fit"],
                 standing=seen["standing"],
-                reasons=tuple(
-                    [
-                        Reason(each["rule"], each["effect"], each["points"])
-                        for each in seen["reasons"]
-                    ]
-                ),
+                reasons=tuple([_reason(each) for each in seen["reasons"]]),
                 change=None
                 if seen["change"] is None
                 else tuple([_change(each) for each in seen["change"]]),
@@ -71,12 +70,16 @@ def from_json(data: dict[str, Any]) -> Outcome:
 
 def explained(outcome: Outcome, rules: Rules, language: str) -> dict[str, Any]:
     """Return an outcome as plain data, with what each rule says and the facts it rests on."""
-    data = to_json(outcome)
-    for seen in data["positions"].values():
-        for reason in seen["reasons"]:
-            rule = rules.rules[reason["rule"]]
-            reason["because"] = rule.because[language]
-            reason["facts"] = list(rule.facts)
+    data = to_stored(outcome)
+    for position, seen in outcome.positions.items():
+        data["positions"][position]["reasons"] = [
+            {
+                **reason._asdict(),
+                "because": rules.rules[reason.rule].because[language],
+                "facts": list(rules.rules[reason.rule].facts),
+            }
+            for reason in seen.reasons
+        ]
     data["notices"] = [
         {
             "notice": id_,
@@ -86,6 +89,10 @@ def explained(outcome: Outcome, rules: Rules, language: str) -> dict[str, Any]:
         for id_ in data["notices"]
     ]
     return data
+
+
+def _reason(data: list[Any] | dict[str, Any]) -> Reason:
+    return Reason._make(data) if isinstance(data, list) else Reason(**data)
 
 
 def _plain(change: Change) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from flask import redirect
 from werkzeug.wrappers import Response
 
 from quiz.core.model import Answers
-from quiz.core.report import to_json
+from quiz.core.report import to_stored
 from quiz.store import NewResult, StoreError
 from quiz.web import sitting
 from quiz.web.addresses import link_token
@@ -63,7 +63,7 @@ def _store(answers: Answers) -> str:
         source=quiz.source,
         language=quiz.reading.language.code,
         answers=answers,
-        outcome=to_json(quiz.engine.outcome(answers)),
+        outcome=to_stored(quiz.engine.outcome(answers)),
         created_at=dt.datetime.now(dt.UTC),
     )
     kept = quiz.store.add_result(result)

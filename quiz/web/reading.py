@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import compress
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Template
 from markupsafe import Markup, escape
 
 from quiz.core.model import Answer, Effect, Rules, Text
@@ -151,7 +151,7 @@ class Reading:
     """
 
     language: Language
-    templates: Environment
+    templates: Mapping[str, Template]
     chips: Chips
     frame: Frame
     title: Markup
@@ -180,11 +180,11 @@ def read_in(
 class _Maker:
     """Makes the parts of a reading out of the pieces of one language."""
 
-    def __init__(self, language: Language, rules: Rules, templates: Environment) -> None:
+    def __init__(self, language: Language, rules: Rules, templates: Mapping[str, Template]) -> None:
         self.language = language
         self.rules = rules
         self.templates = templates
-        self.pieces: Any = templates.get_template("pieces.html").module
+        self.pieces: Any = templates["pieces.html"].module
 
     def reading(self, offered: Iterable[Language]) -> Reading:
         rules = self.rules

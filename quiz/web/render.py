@@ -10,7 +10,7 @@ from quiz.web.reading import Reading
 def render(template: str, reading: Reading, *, changing: bool = False, **values: Any) -> str:
     """Return a page in the language of `reading`; `changing` for one that changes an answer."""
     frame = reading.frame
-    return reading.templates.get_template(template).render(
+    return reading.templates[template].render(
         reading=reading,
         frame=frame,
         top=frame.top_changing if changing else frame.top,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quiz.core.report import from_json
+from quiz.core.report import from_stored
 from quiz.web.answers_view import given_answers
 from quiz.web.edition import Edition
 from quiz.web.parts import parts
@@ -26,7 +26,7 @@ def show(token: str) -> bytes:
 def _page(token: str, found: Seen, edition: Edition) -> bytes:
     stored, quiz = found.stored, parts()
     reading = edition.reading(stored.language)
-    outcome = from_json(stored.outcome)
+    outcome = from_stored(stored.outcome)
     return render(
         "result.html",
         reading,

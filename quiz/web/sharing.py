@@ -8,7 +8,7 @@ from flask import Response, abort, jsonify, request
 
 from quiz.core.engine import ranked
 from quiz.core.model import Outcome
-from quiz.core.report import explained, from_json
+from quiz.core.report import explained, from_stored
 from quiz.web import qr
 from quiz.web.card import Bar, Card, draw
 from quiz.web.language import N_
@@ -48,7 +48,7 @@ def card(token: str) -> Response:
     shows_reasons = found.stored.reveal != "recommendation"
     page = "card", found.stored.id, reading.language.code, shows_reasons
     picture = parts().cards.get(
-        page, lambda: draw(_card(from_json(found.stored.outcome), reading, bars=shows_reasons))
+        page, lambda: draw(_card(from_stored(found.stored.outcome), reading, bars=shows_reasons))
     )
     return Response(picture, mimetype="image/png")
 
@@ -59,7 +59,7 @@ def as_json(token: str) -> Response:
     stored = found.stored
     edition = parts().editions.find(stored.digest)
     language = edition.reading(stored.language).language.code
-    data = explained(from_json(stored.outcome), edition.rules, language)
+    data = explained(from_stored(stored.outcome), edition.rules, language)
     if not found.reasons_shown:
         data = {key: data[key] for key in ("edition", "digest", "best", "close", "tied")}
     if found.answers_shown:

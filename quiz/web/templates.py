@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from quiz.web.language import Language
@@ -29,10 +29,10 @@ class Templates:
             undefined=StrictUndefined,
         )
         self._plain.globals["assets"] = assets
-        self._spoken: dict[str, Environment] = {}
+        self._spoken: dict[str, dict[str, Template]] = {}
 
-    def spoken_in(self, language: Language) -> Environment:
-        """Return the templates in a language, all of them compiled."""
+    def spoken_in(self, language: Language) -> Mapping[str, Template]:
+        """Return the templates in a language by name, all of them compiled."""
         if language.code not in self._spoken:
 
             def translated(sentence: str) -> Markup:
@@ -40,7 +40,7 @@ class Templates:
 
             spoken = self._plain.overlay()
             spoken.filters = {**spoken.filters, "t": translated}
-            for name in spoken.list_templates():
-                spoken.get_template(name)
-            self._spoken[language.code] = spoken
+            self._spoken[language.code] = {
+                name: spoken.get_template(name) for name in spoken.list_templates()
+            }
         return self._spoken[language.code]

@@ -14,7 +14,7 @@ from teas import MISTAKES, plain, sheet
 
 from quiz.core.engine import Engine
 from quiz.core.loader import digest, load
-from quiz.core.report import to_json
+from quiz.core.report import to_stored
 from quiz.core.sheet import read_answers
 from quiz.store import NewResult, Store
 
@@ -147,7 +147,7 @@ def keep_results(tea: Path) -> None:
     engine = Engine(rules, digest(source))
     for token, answers in STORED.items():
         known, faults = read_answers(engine.forms, answers)
-        outcome = {} if faults else to_json(engine.outcome(known))
+        outcome = {} if faults else to_stored(engine.outcome(known))
         store.add_result(
             NewResult(
                 submission=token,

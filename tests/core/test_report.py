@@ -10,18 +10,18 @@ import strategies
 from engines import engine_of, steady
 from hypothesis import given
 
-from quiz.core.model import Change, Closest, Outcome
-from quiz.core.report import from_json, to_json
+from quiz.core.model import Assessment, Change, Closest, Outcome, Reason
+from quiz.core.report import from_stored, to_stored
 
 
 def stored(outcome: Outcome) -> Outcome:
     """The outcome after it was written down as text and read again."""
-    return from_json(json.loads(json.dumps(to_json(outcome))))
+    return from_stored(json.loads(json.dumps(to_stored(outcome))))
 
 
 @steady(50)
 @given(strategies.quizzes_with_sheets())
-def test_an_outcome_comes_back_from_json_as_it_was(drawn):
+def test_an_outcome_comes_back_from_stored_as_it_was(drawn):
     quiz, sheets = drawn
     engine = engine_of(quiz)
     for sheet in sheets:
@@ -48,13 +48,24 @@ EMPTY = Outcome("2028", "0", "A", (), (), {}, (), closest=None)
 )
 def test_the_closest_change_is_stored_with_what_is_best_then(closest, data):
     outcome = replace(EMPTY, closest=closest)
-    assert json.loads(json.dumps(to_json(outcome)))["closest"] == data
+    assert json.loads(json.dumps(to_stored(outcome)))["closest"] == data
     assert stored(outcome) == outcome
 
 
 def test_an_outcome_stored_before_closeness_was_found_out_does_not_say_that_there_is_none():
-    old = to_json(EMPTY)
+    old = to_stored(EMPTY)
     del old["closest"]
-    outcome = from_json(old)
+    outcome = from_stored(old)
     assert outcome.closest == "unknown"
-    assert to_json(outcome) == old
+    assert to_stored(outcome) == old
+
+
+def test_an_outcome_stored_with_the_names_of_what_a_reason_says_is_read_alike():
+    reason = Reason("n2-speaks-for-it", "points", 3)
+    new = replace(EMPTY, positions={"A": Assessment(3, 4, 75, "open", (reason,), None)})
+    old = to_stored(new)
+    assert old["positions"]["A"]["reasons"] == [["n2-speaks-for-it", "points", 3]]
+    old["positions"]["A"]["reasons"] = [
+        {"rule": "n2-speaks-for-it", "effect": "points", "points": 3}
+    ]
+    assert from_stored(old) == new
