@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from owners import close, decide, link_page, press, press_for, result
 from playwright.sync_api import Page
 from sites import Site
 
 from quiz.core.model import Answers
 
-BUTTON = "main button.button"
 TOO_LONG = "a" * 70_000
+LONG_NAMES = {"en": "W" * 60, "ja": "寿" * 60}
 
 
 # Nearly everything stands in the way, and nearly all duties would be enjoyed: no result is longer.
@@ -52,12 +53,6 @@ def at(address: str) -> Callable[[Page, Site], object]:
     return lambda page, _site: page.goto(address)
 
 
-def press(page: Page, button: str = BUTTON) -> None:
-    """Press a button that sends a form."""
-    with page.expect_navigation():
-        page.click(button)
-
-
 def nothing_chosen(page: Page, _site: Site) -> None:
     page.goto("/quiz/citizenship")
     press(page)
@@ -91,15 +86,68 @@ def too_long(page: Page, _site: Site) -> None:
     forge(page, TOO_LONG)
 
 
-def result(page: Page, _site: Site) -> None:
-    page.goto("/check-answers")
-    press(page)
-
-
 def as_a_stranger(page: Page, site: Site) -> None:
     result(page, site)
+    open_as_a_stranger(page, page.url)
+
+
+def open_as_a_stranger(page: Page, address: str) -> None:
+    """Open an address as somebody who has no cookie and reads the same language."""
+    language = page.locator("html").get_attribute("lang")
     page.context.clear_cookies()
-    page.goto(f"{page.url}?lang={page.locator('html').get_attribute('lang')}")
+    page.goto(f"{address}?lang={language}")
+
+
+def revealed(reveal: str, *, named: bool = False) -> Callable[[Page, Site], None]:
+    """Open as a stranger a result that shows this much, perhaps under the longest name."""
+
+    def open_it(page: Page, site: Site) -> None:
+        address = result(page, site)
+        language = page.locator("html").get_attribute("lang") or ""
+        decide(page, address, reveal=reveal, name=LONG_NAMES[language] if named else "")
+        open_as_a_stranger(page, address)
+
+    return open_it
+
+
+def at_the_result(further: str) -> Callable[[Page, Site], None]:
+    """Open a page that belongs to a result of one's own."""
+    return lambda page, site: link_page(page, result(page, site), further)
+
+
+def refused(page: Page, site: Site) -> None:
+    decide(page, result(page, site), name="x" * 61, closes_on="2020-01-01")
+
+
+def closed(page: Page, site: Site) -> None:
+    close(page, result(page, site))
+
+
+def closed_result(page: Page, site: Site) -> None:
+    address = result(page, site)
+    close(page, address)
+    page.goto(address)
+
+
+def owners_link(page: Page, site: Site) -> None:
+    address = result(page, site)
+    link_page(page, address)
+    press_for(page, "owner-link")
+
+
+def offered(page: Page, site: Site) -> None:
+    owners_link(page, site)
+    open_as_a_stranger(page, page.locator("#link").input_value())
+
+
+def own_results(page: Page, site: Site) -> None:
+    closed(page, site)
+    page.goto("/mine")
+
+
+def deleted(page: Page, site: Site) -> None:
+    link_page(page, result(page, site), "/delete")
+    press(page)
 
 
 def not_saved(page: Page, site: Site) -> None:
@@ -130,6 +178,20 @@ KINDS = {
     "nothing-fits": Kind(result, given="permanent-resident"),
     "the-most-to-say": Kind(result, given=THE_MOST_TO_SAY),
     "as-a-stranger": Kind(as_a_stranger, given="dual-national-translator"),
+    "closed-result": Kind(closed_result, given="torn-between-two"),
+    "recommendation-alone": Kind(revealed("recommendation"), given="torn-between-two"),
+    "everything-shown": Kind(revealed("answers", named=True), given=THE_MOST_TO_SAY),
+    "link": Kind(at_the_result("/link"), given="torn-between-two"),
+    "link-refused": Kind(refused, status=422, given="torn-between-two"),
+    "link-closed": Kind(closed, given="torn-between-two"),
+    "owners-link": Kind(owners_link, given="torn-between-two"),
+    "offered": Kind(offered, given="torn-between-two"),
+    "own-results": Kind(own_results, given="torn-between-two"),
+    "deleted": Kind(deleted, given="quiet-helper"),
+    "delete": Kind(at_the_result("/delete"), given="torn-between-two"),
+    "again": Kind(at_the_result("/again"), given="torn-between-two"),
+    "code": Kind(at_the_result("/code"), given="torn-between-two"),
+    "privacy": Kind(at("/privacy")),
     "rules": Kind(at("/rules")),
     "not-found": Kind(at("/nowhere"), status=404),
     "not-allowed": Kind(at("/start-again"), status=405),

@@ -56,7 +56,7 @@ def change(token: str) -> Response | tuple[str, int]:
         link.result,
         reveal=form.reveal.data,
         name=form.name.data,
-        closes_at=_end_of(form.closes_on.data),
+        closes_at=_end_of(form.closes_on.data) if form.closes_on else link.closes_at,
     )
     return _done(token, "saved")
 
@@ -93,12 +93,15 @@ def _link(token: str) -> Link:
 
 
 def _form(link: Link) -> LinkForm:
-    return LinkForm(
+    form = LinkForm(
         parts().reading.language,
         reveal=link.reveal,
         name=link.name,
         closes_on=_last_day(link.closes_at) if link.closes_at else None,
     )
+    if not link.is_open(dt.datetime.now(dt.UTC)):
+        del form.closes_on  # what is closed is opened again under a new address alone
+    return form
 
 
 def _last_day(closes_at: dt.datetime) -> dt.date:

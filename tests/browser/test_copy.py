@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browsing import Visits
-from kinds import result
+from owners import result
 from playwright.sync_api import expect
 from sites import Site
 

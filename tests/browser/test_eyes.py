@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from browsing import PHONE, Visits
-from kinds import result
+from owners import result
 from playwright.sync_api import Page, expect
 from sites import Site
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from browsing import PHONE, Visits
 from itsdangerous import timed
-from kinds import BUTTON, press
+from owners import BUTTON, press
 from playwright.sync_api import Page, expect
 from sites import Site
 

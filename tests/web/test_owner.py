@@ -146,6 +146,20 @@ def test_a_closed_link_opens_for_its_owner_alone_and_again_under_another_address
     assert stranger.open(old).status == owner.open(old).status == 404
 
 
+def test_deciding_never_opens_a_closed_link_under_its_old_address(
+    owner: Owner, stranger: Visitor
+) -> None:
+    owner.press("close")
+    page = owner.open(f"{owner.result}/link")
+    assert "closes_on" not in [a.get("name") for a in page.all("input")]
+    today = dt.datetime.now(dt.UTC).date()
+    for closes_on in ("", today.isoformat(), (today + dt.timedelta(days=7)).isoformat()):
+        assert "Saved." in owner.decide("answers", name="Changed", closes_on=closes_on).words
+        assert stranger.open(owner.result).status == 404
+    owner.result = owner.press("move").path.removesuffix("/link")
+    assert "Best match for Changed" in stranger.open(owner.result).words
+
+
 def test_a_link_closes_at_the_end_of_its_last_day(
     owner: Owner, stranger: Visitor, store: Store
 ) -> None:
