@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import redirect
+from flask import abort, redirect
 from werkzeug.wrappers import Response
 
 from quiz.web import sitting
 from quiz.web.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.parts import parts
 from quiz.web.question import next_page
-from quiz.web.seen import Seen, missed, seen
+from quiz.web.seen import Seen, seen
 
 
 def show(token: str) -> str:
@@ -33,7 +33,9 @@ def take_over(token: str) -> Pressed:
 
 def _found(token: str) -> Seen:
     found = seen(token)
-    return found if found.answers_shown else missed()
+    if not found.answers_shown:
+        abort(404)
+    return found
 
 
 def _asked(token: str) -> Asked:

@@ -48,7 +48,9 @@ def seen(token: str) -> Seen:
 def owned(token: str) -> StoredResult:
     """Return the result that a link of this browser's own opens; else end with 404."""
     found = seen(token)
-    return found.stored if found.mine else missed()
+    if not found.mine:
+        abort(404)  # not missed: the link leads somewhere, and nobody has guessed
+    return found.stored
 
 
 def missed() -> NoReturn:

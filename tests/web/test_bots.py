@@ -1,0 +1,63 @@
+"""Machines that fetch every address, as where a link is pasted into a message, change nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from flask import Flask
+from pages import Visitor
+
+BOTS = (
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
+    "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
+    "Twitterbot/1.0",
+    "LinkedInBot/1.0 (compatible; Mozilla/5.0; +http://www.linkedin.com)",
+    "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
+    "WhatsApp/2.23.20.0",
+    "TelegramBot (like TwitterBot)",
+    "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)",
+    "Mozilla/5.0 (compatible; Applebot/0.1; +http://www.apple.com/go/applebot)",
+    "http.rb/5.1.1 (Mastodon/4.2.1; +https://mastodon.example/) Bot",
+    "facebookexternalhit/1.1;line-poker/1.0",
+)
+OWN = {"/r/<token>/link", "/r/<token>/delete", "/r/<token>/again"}  # shown to the owner alone
+
+
+def test_whatever_bots_fetch_the_database_stays_as_it_is_and_they_own_nothing(
+    app: Flask, visitor: Visitor, tmp_path: Path
+) -> None:
+    visitor.answer(home="house", likes="melody", skill="some")
+    result = visitor.finish().path
+    link = visitor.open(f"{result}/link")
+    visitor.send(f"{result}/link", link, reveal="reasons", name="Somebody", closes_on="")
+    [owners] = visitor.send(f"{result}/owner-link", link).links_to("/own/")
+    values = {
+        "token": result.removeprefix("/r/"),
+        "owner_token": owners.removeprefix("/own/"),
+        "question": "likes",
+        "filename": "style.css",
+    }
+    routes = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    before = dump(tmp_path)
+    assert "Somebody" in before
+    for agent in BOTS:
+        bot = Visitor(app)
+        for rule in routes:
+            _, address = rule.build({name: values[name] for name in rule.arguments}) or ("", "")
+            for method in ("HEAD", "GET"):
+                answer = bot.ask(address, method=method, headers={"User-Agent": agent})
+                assert answer.status_code == (404 if rule.rule in OWN else answer.status_code)
+                assert answer.status_code in (200, 302, 303, 404), address
+        assert dump(tmp_path) == before, agent
+        assert bot.open("/mine").links_to("/r/") == []
+        assert bot.ask(f"{result}/link").status_code == 404
+        assert "In a house" not in bot.open(result).words
+
+
+def dump(folder: Path) -> str:
+    """Return all that the database holds: every row of every table."""
+    with closing(sqlite3.connect(folder / "quiz.db")) as connection:
+        return "\n".join(connection.iterdump())
