@@ -1,4 +1,4 @@
-"""Paper, colours that are the reader's own, less motion, and letters as Japan writes them."""
+"""Colours that are the reader's own, less motion, and letters as Japan writes them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from itertools import pairwise
 
 import pytest
 from browsing import PHONE, Visits
-from owners import result
-from playwright.sync_api import Page, expect
+from kinds import KINDS
+from owners import close, result
+from playwright.sync_api import Page
 from sites import Site
-
-MOST_SHEETS = 3
 
 # How the card of a choice and the parts of a bar look, as the browser draws them.
 CARD = """input => {
@@ -54,14 +53,6 @@ JAPANESE = r"""() => [...document.querySelectorAll("body *")]
   }))"""
 
 
-LARGER_THAN_THEIR_HEADING = """() => [...document.querySelectorAll("article")].flatMap(card => {
-  const size = element => parseFloat(getComputedStyle(element).fontSize);
-  return [...card.querySelectorAll("*")]
-    .filter(part => part.checkVisibility() && size(part) > size(card.querySelector("h3")))
-    .map(part => part.outerHTML.slice(0, 80));
-})"""
-
-
 def fonts(page: Page) -> set[str]:
     """Return the fonts that the browser really drew the page with."""
     cdp = page.context.new_cdp_session(page)
@@ -76,28 +67,6 @@ def fonts(page: Page) -> set[str]:
             drawn = cdp.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
             used |= {font["familyName"] for font in drawn}
     return used
-
-
-@pytest.mark.parametrize("language", ["en", "ja"])
-def test_a_result_is_printed_on_three_sheets_with_its_verdict_and_ledgers(
-    visits: Visits, site: Site, language: str
-) -> None:
-    page = visits.visit(language, site.answers("judo-coach-with-a-posting"))
-    result(page, site)
-    printed = page.pdf(format="A4")
-    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= MOST_SHEETS
-    page.emulate_media(media="print")
-    expect(page.locator(".verdict h1")).to_be_visible()
-    expect(page.locator("#link")).to_be_visible()
-    rows = page.locator(".ledger tbody tr").all()
-    assert len(rows) >= len(site.rules.positions)
-    assert all(row.is_visible() for row in rows)
-    assert page.evaluate(LARGER_THAN_THEIR_HEADING) == []
-    for useless in (".actions", ".languages", "[data-copy]", "details.mine"):
-        expect(page.locator(useless).first).to_be_hidden()
-    for ledger in page.locator(".ledger").all():
-        points = [int(n) for n in re.findall(r"\+(\d+)", ledger.locator("tbody").inner_text())]
-        assert str(sum(points)) in ledger.locator("tfoot td").inner_text()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -134,10 +103,10 @@ def test_the_progress_moves_only_for_whoever_likes_that(visits: Visits, site: Si
     assert still.evaluate(MOVING) == "none"
 
 
-@pytest.mark.parametrize("address", ["/rules", "/", "/quiz/japanese_level"])
-def test_every_japanese_letter_is_drawn(visits: Visits, site: Site, address: str) -> None:
-    page = visits.visit("ja", site.answers("torn-between-two"))
-    page.goto(address)
+@pytest.mark.parametrize("kind", ["rules", "start", "scale", "everything-shown", "link", "privacy"])
+def test_every_japanese_letter_is_drawn(visits: Visits, site: Site, kind: str) -> None:
+    page = visits.visit("ja", KINDS[kind].answers(site))
+    KINDS[kind].open(page, site)
     assert page.evaluate(MISSING) == [], (
         "no font has these letters: install one with Japanese (apt-get install fonts-noto-cjk)"
     )
@@ -145,10 +114,12 @@ def test_every_japanese_letter_is_drawn(visits: Visits, site: Site, address: str
     assert foreign == set(), "kanji are drawn as they are written in other countries"
 
 
-@pytest.mark.parametrize("address", ["/", "/quiz/japanese_level", "/check-answers", "/rules"])
-def test_japanese_is_set_as_japanese(visits: Visits, site: Site, address: str) -> None:
-    page = visits.visit("ja", site.answers("torn-between-two"), viewport=PHONE)
-    page.goto(address)
+@pytest.mark.parametrize(
+    "kind", ["start", "scale", "check-answers", "rules", "everything-shown", "link", "privacy"]
+)
+def test_japanese_is_set_as_japanese(visits: Visits, site: Site, kind: str) -> None:
+    page = visits.visit("ja", KINDS[kind].answers(site), viewport=PHONE)
+    KINDS[kind].open(page, site)
     texts = page.evaluate(JAPANESE)
     assert len(texts) >= 10
     assert {text["language"] for text in texts} == {"ja"}
@@ -161,18 +132,17 @@ def test_japanese_is_set_as_japanese(visits: Visits, site: Site, address: str) -
     ) == pytest.approx(1.8, abs=0.05)
 
 
+@pytest.mark.parametrize("persona", ["torn-between-two", "club-coach-without-a-degree"])
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_verdict_and_the_first_position_stand_above_the_fold_of_a_phone(
-    visits: Visits, site: Site, language: str
+    visits: Visits, site: Site, language: str, persona: str
 ) -> None:
-    page = visits.visit(language, site.answers("fluent-office-worker"), viewport=PHONE)
-    result(page, site)
-    tops = [
-        page.locator(part).first.bounding_box()
-        for part in (".verdict h1", "article", "article .bar")
-    ]
-    bottoms = [box["y"] + box["height"] for box in tops if box]
-    assert len(bottoms) == 3
-    assert bottoms[0] < PHONE["height"]
-    assert bottoms[2] < PHONE["height"], "the bar of the first position is below the fold"
-    assert all(before["y"] <= after["y"] for before, after in pairwise(filter(None, tops)))
+    """The examples are those whose verdicts take the most lines."""
+    page = visits.visit(language, site.answers(persona), viewport=PHONE)
+    close(page, result(page, site))
+    page.click(".quiet[href^='/r/']")
+    parts = (".banner", ".verdict h1", "article h3", "article .bar", "article .fit")
+    boxes = [box for part in parts if (box := page.locator(part).first.bounding_box())]
+    assert len(boxes) == len(parts)
+    assert all(before["y"] < after["y"] for before, after in pairwise(boxes))
+    assert boxes[-1]["y"] + boxes[-1]["height"] <= PHONE["height"]

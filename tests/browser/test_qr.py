@@ -1,4 +1,4 @@
-"""A QR code as Chromium paints it is read back as the address it was made of."""
+"""A QR code as Chromium paints it is read back as the address it was made of, and opens it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from io import BytesIO
 
 import pytest
 import zxingcpp
+from browsing import PHONE, Visits
+from owners import link_page, press_for, result
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
+from sites import Site
 
 from quiz.web.qr import svg
 
@@ -49,3 +52,31 @@ def test_a_code_is_read_from_the_screen(
 ) -> None:
     read = zxingcpp.read_barcodes(_painted(browser, address, side, colour_scheme))
     assert [(code.format, code.text) for code in read] == [(zxingcpp.BarcodeFormat.QRCode, address)]
+
+
+@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
+def test_the_codes_on_the_pages_of_a_result_open_it(
+    visits: Visits, site: Site, colour_scheme: str
+) -> None:
+    persona = "fluent-office-worker"
+    page = visits.visit("en", site.answers(persona), color_scheme=colour_scheme, viewport=PHONE)
+    address = result(page, site)
+    stranger = visits.visit()
+    for further in ("", "/code"):
+        link_page(page, address, further)
+        page.wait_for_load_state("networkidle")
+        stranger.goto("/")
+        stranger.goto(_read(page.locator("img.code")))
+        assert stranger.url == address
+        assert site.heading(persona, "en") in stranger.locator("h1").inner_text()
+    link_page(page, address)
+    press_for(page, "owner-link")
+    stranger.goto(_read(page.locator("div.code")))
+    assert stranger.url == page.locator("#link").input_value()
+    assert stranger.locator("h1").inner_text() == "Is this result yours?"
+
+
+def _read(code: Locator) -> str:
+    """Return what a camera reads from a code on the screen, which shows nothing else."""
+    [read] = zxingcpp.read_barcodes(Image.open(BytesIO(code.screenshot())))
+    return read.text

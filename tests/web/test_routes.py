@@ -136,9 +136,12 @@ def test_a_file_is_kept_for_good_only_under_the_hash_of_its_content(visitor: Vis
 
 
 def test_no_page_weighs_50_kb_with_everything_it_needs(settled: Visitor) -> None:
-    for address in ("/", "/quiz/likes", "/check-answers", settled.finish().path, "/nowhere"):
+    result = settled.finish().path
+    own = [result + further for further in ("", "/link", "/code", "/delete", "/again")]
+    for address in ("/", "/quiz/likes", "/check-answers", *own, "/mine", "/privacy", "/nowhere"):
         page = settled.open(address)
-        files = [a["href"] for a in page.all("link")] + [a["src"] for a in page.all("script")]
+        files = [a["href"] for a in page.all("link")]
+        files += [a["src"] for tag in ("script", "img") for a in page.all(tag)]
         weight = len(page.html.encode()) + sum(len(settled.ask(file).data) for file in files)
         assert weight < 50_000, address
 
