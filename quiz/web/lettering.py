@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import product
 from math import ceil
 from typing import Literal
 
@@ -38,7 +39,10 @@ IDEOGRAPH = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 OPENING = "[「『（［｛〈《【〔“(]*"
 SMALL = "ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々"  # part of the sound before
 CLOSING = f"[、。，．・：；？！」』）］｝〉》】〕”…,.:;?!)%{SMALL}]*"
-PIECE = re.compile(f"{OPENING}(?:{IDEOGRAPH}|[^ ](?:(?!{IDEOGRAPH})[^ ])*){CLOSING} ?")
+LETTER = f"{IDEOGRAPH}|[^ ](?:(?!{IDEOGRAPH})[^ ])*"
+PIECE = re.compile(f"{OPENING}(?:{LETTER}){CLOSING} ?")
+# It reads better where a word of katakana or of kanji stays whole.
+WORD = re.compile(f"{OPENING}(?:[ァ-ヺー]+|[\u4e00-\u9fff々]+|{LETTER}){CLOSING} ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +82,11 @@ def fitted(text: str, letters: Letters, width: int, height: int | None = None) -
     with an ellipsis.
     """
     text = legible(text)
-    for size in letters.sizes:
+    for together, size in product((WORD, PIECE), letters.sizes):
         pitch = round(size * letters.leading)
         most = 1 if height is None else max(1, height // pitch)
         font = _font(letters.weight, size)
-        pieces = _measured(PIECE.findall(text), font)
+        pieces = _measured(together.findall(text), font)
         lines = _wrapped(pieces, width)
         if len(lines) <= most and all(piece.length <= width for piece in pieces):
             return Setting(_balanced(pieces, width), letters.weight, size, pitch)
