@@ -22,7 +22,7 @@ FURTHEST = dt.timedelta(days=730)
 CLOSE, MOVE = N_("Close the link"), N_("Open it again under a new address")
 DONE = {
     "saved": N_("Saved."),
-    "closed": N_("The link is closed. Whoever opens it sees that there is no such page."),
+    "closed": N_("Closed."),
     "moved": N_("The link is open again, under a new address. The old address stays closed."),
 }
 
