@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from browsing import DESK, PHONE, Visits
 from keys import Keyboard
+from owners import result
 from sites import Site
 
 WAYS = product(("en", "ja"), (PHONE, DESK), (True, False))
@@ -70,3 +71,42 @@ def test_the_whole_quiz_is_taken_by_keyboard_alone(
     stranger.goto(page.locator("#link").input_value())
     assert heading in stranger.locator("h1").inner_text()
     assert stranger.locator(".mine, .answers, dd").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "scripts"), [("en", PHONE, False), ("ja", DESK, True)]
+)
+def test_an_owner_decides_closes_opens_and_deletes_with_the_keyboard_alone(
+    visits: Visits, site: Site, language: str, size: dict[str, int], scripts: bool
+) -> None:
+    persona = "quiet-helper"
+    page = visits.visit(language, site.answers(persona), viewport=size, java_script_enabled=scripts)
+    address = result(page, site)
+    keys = Keyboard(page)
+    keys.tab_to("a[href$='/link']")
+    keys.go()
+    keys.tab_to("input[name=reveal]")
+    keys.press("ArrowDown")
+    assert keys.look("input[value=answers]:checked")
+    keys.tab_to("input[name=name]")
+    page.keyboard.type("A Name")
+    keys.go()
+
+    stranger = visits.visit(language, viewport=size, java_script_enabled=scripts)
+    stranger.goto(address)
+    assert "A Name" in stranger.locator("h1").inner_text()
+    assert stranger.locator("details.mine dt").count() == len(site.answers(persona))
+
+    for what in ("close", "move", "owner-link"):
+        keys.tab_to(f"form[action$='/{what}'] button")
+        keys.go("Space")
+    keys.tab_to("#link")
+    page.goto(f"{site.url}/mine")
+    keys.tab_to("a[href^='/r/']")
+    keys.go()
+    assert page.url != address
+    for step in ("a[href$='/link']", "a[href$='/delete']", ".danger"):
+        keys.tab_to(step)
+        keys.go()
+    assert page.url.startswith(f"{site.url}/mine")
+    assert page.locator("a[href^='/r/']").count() == 0
