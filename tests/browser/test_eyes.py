@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from browsing import PHONE, Visits
 from kinds import KINDS
-from owners import close, result
+from owners import close, link_page, result
 from playwright.sync_api import Page
 from sites import Site
 
@@ -87,11 +87,14 @@ def test_a_choice_and_a_bar_are_told_apart_in_the_readers_own_colours(
             )
             == "auto"
         ), "the system draws its own marks in these colours"
-    result(page, site)
+    address = result(page, site)
     for bar in page.locator(".bar").all():
         look = bar.evaluate(BAR)
         assert look["line"] != look["ground"]
         assert look["border"] == "solid"
+    link_page(page, address)
+    taken = page.locator("input[name=reveal]:checked").evaluate(CARD)
+    assert taken != page.locator("input[name=reveal]:not(:checked)").first.evaluate(CARD)
 
 
 def test_the_progress_moves_only_for_whoever_likes_that(visits: Visits, site: Site) -> None:
