@@ -29,6 +29,7 @@ def purge(dry_run: bool) -> None:
                 click.echo(f"{_results(len(old))} {older} would be deleted.")
                 return
             gone = store.links.delete_made_before(limit)
+            store.visits.delete_begun_before(limit)
             if gone:
                 store.wipe()
             click.echo(f"{_results(gone)} {older} deleted.")

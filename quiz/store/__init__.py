@@ -5,6 +5,7 @@ the database.
 """
 
 from quiz.store.errors import StoreError
+from quiz.store.invitations import Invitation, NewInvitation, Stage, Terms
 from quiz.store.people import (
     Account,
     Action,
@@ -24,18 +25,22 @@ __all__ = [
     "Account",
     "Action",
     "AuditEntry",
+    "Invitation",
     "KeptResult",
     "Link",
+    "NewInvitation",
     "NewRecruiter",
     "NewResult",
     "Recruiter",
     "Reveal",
     "Role",
     "Session",
+    "Stage",
     "State",
     "Store",
     "StoreError",
     "StoredResult",
     "Team",
+    "Terms",
     "hash_token",
 ]

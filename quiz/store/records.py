@@ -42,7 +42,7 @@ class StoredResult:
     """A result as it was kept; the rules file with this `digest` is kept beside it.
 
     `language` is the one it was made in. What its owner decided of its link: what it shows,
-    under which name, and from when on it is closed.
+    under which name, and from when on it is closed. A team sees it that came by an `invitation`.
     """
 
     id: int
@@ -54,6 +54,7 @@ class StoredResult:
     reveal: Reveal
     name: str | None
     closes_at: datetime | None
+    invitation: int | None
 
     def is_open(self, now: datetime) -> bool:
         """Return whether its link opens it for others than its owner."""

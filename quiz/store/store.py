@@ -24,6 +24,7 @@ from quiz.store.schema import editions, results
 from quiz.store.sessions import Sessions
 from quiz.store.sqlite import SqliteDatabase
 from quiz.store.tokens import hash_token
+from quiz.store.visits import Visits
 
 _FIND_RESULT = select(
     results.c.id,
@@ -35,6 +36,7 @@ _FIND_RESULT = select(
     results.c.reveal,
     results.c.name,
     results.c.closes_at,
+    results.c.invitation,
 ).where(results.c.token_hash == bindparam("token_hash"))
 _NEXT_ANSWERS = (
     select(results.c.id, results.c.answers)
@@ -74,6 +76,7 @@ class Store:
         self._find_kept = Prepared(_FIND_KEPT, dialect)
         self.links = Links(self._database)
         self.invitations = Invitations(self._database)
+        self.visits = Visits(self._database)
         self.limits = Limits(self._database)
         self.accounts = Accounts(self._database)
         self.sessions = Sessions(self._database)
