@@ -39,6 +39,12 @@ def link_token(secret_key: str, submission: str, address: int) -> str:
     return _written(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
 
 
+def owner_token(secret_key: str, submission: str) -> str:
+    """Return the token of the owner's link that a result gets in a booth; always the same one."""
+    message = f"owner {submission}".encode()
+    return _written(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+
+
 def set_up_link(public_url: str, setup_token: str) -> str:
     """Return the address to give to whoever shall set up an account."""
     return f"{public_url}/recruiter/set-up/{setup_token}"

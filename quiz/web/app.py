@@ -17,8 +17,10 @@ from quiz.store import Store
 from quiz.web import (
     again,
     assets,
+    booth,
     check_answers,
     health,
+    invited,
     link,
     owner,
     privacy,
@@ -27,6 +29,7 @@ from quiz.web import (
     rules,
     sharing,
     start,
+    withdraw,
 )
 from quiz.web.addresses import RowId
 from quiz.web.cookies import use_cookies
@@ -60,6 +63,8 @@ ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", "/r/<token>/owner-link", "owner_link", owner.make_link),
     ("GET", "/r/<token>/delete", "ask_delete", owner.ask_delete),
     ("POST", "/r/<token>/delete", "delete", owner.delete),
+    ("GET", "/r/<token>/withdraw", "ask_withdraw", withdraw.show),
+    ("POST", "/r/<token>/withdraw", "withdraw", withdraw.withdraw),
     ("GET", "/r/<token>/again", "again", again.show),
     ("POST", "/r/<token>/again", "take_over", again.take_over),
     ("GET", "/r/<token>/code", "code_page", sharing.show_code),
@@ -70,6 +75,10 @@ ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("GET", "/own/<owner_token>", "offer_own", owner.offer),
     ("POST", "/own/<owner_token>", "take_own", owner.take),
     ("GET", "/mine", "own_results", owner.show_own),
+    ("GET", "/i/<code>", "invited", invited.show),
+    ("POST", "/i/<code>", "begin_invited", invited.begin),
+    ("GET", booth.RESULT, "booth_result", booth.show_result),
+    ("POST", "/booth/next", "booth_next", booth.next_person),
     ("GET", "/privacy", "privacy", privacy.show),
     ("GET", "/rules", "rules", rules.show),
     ("GET", "/healthz", "healthz", health.healthz),
@@ -125,6 +134,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.extensions["quiz"] = _parts(settings, source, read, templates)
     use_cookies(app, settings)
     use_languages(app, read.languages)
+    booth.use_booths(app)
     show_errors(app)
     app.url_map.converters["id"] = RowId
     for method, address, name, view in ROUTES:

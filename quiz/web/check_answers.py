@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from quiz.core.model import Answers
 from quiz.core.report import to_stored
 from quiz.store import NewResult, StoreError
-from quiz.web import sitting
+from quiz.web import booth, sitting, visit
 from quiz.web.addresses import link_token
 from quiz.web.answers_view import given_answers
 from quiz.web.errors import log_store_error
@@ -36,11 +36,11 @@ def finish() -> Response | tuple[str, int]:
     if not form.validate():
         return _page(form, answers), 400
     try:
-        token = _store(answers)
+        onward = _store(answers)
     except StoreError as error:
         log_store_error(error)
         return render("not_saved.html", parts().reading, form=form), 503
-    return SeeOther(f"/r/{token}")
+    return SeeOther(onward)
 
 
 def _complete() -> tuple[Answers, str | None]:
@@ -52,7 +52,7 @@ def _complete() -> tuple[Answers, str | None]:
 
 
 def _store(answers: Answers) -> str:
-    """Store what follows from the answers and return the token of its link."""
+    """Store what follows from the answers and return the address to see it at."""
     quiz = parts()
     key = quiz.settings.secret_key
     submission = sitting.submission(key, answers)
@@ -66,9 +66,12 @@ def _store(answers: Answers) -> str:
         outcome=to_stored(quiz.engine.outcome(answers)),
         created_at=dt.datetime.now(dt.UTC),
     )
-    kept = quiz.store.add_result(result)
+    kept, complete = visit.keep(result)
+    token = link_token(key, submission, kept.address)
+    if booth.present():
+        return booth.keep_result(submission, token, kept.id, complete=complete)
     sitting.remember_result(kept.id)
-    return link_token(key, submission, kept.address)
+    return f"/r/{token}" + ("" if complete else "?team=missed")
 
 
 def _page(form: PressForm, answers: Answers) -> str:
@@ -79,5 +82,6 @@ def _page(form: PressForm, answers: Answers) -> str:
         form=form,
         problem=form.problem(reading.language),
         target="#again",
+        invited=sitting.invited(),
         sections=given_answers(reading, answers, change=True),
     )

@@ -14,8 +14,10 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from wtforms import (
+    BooleanField,
     DateField,
     Field,
+    IntegerField,
     PasswordField,
     StringField,
     TextAreaField,
@@ -73,9 +75,9 @@ def line(label: str, *, longest: int = LONGEST_LINE, wanted: bool = False) -> An
     return StringField(label, filters=[_trimmed], validators=[_wanted(wanted), _text(longest)])
 
 
-def email(label: str) -> Any:
-    """Return a field for an e-mail address, which must be there."""
-    checks = [_wanted(wanted=True), _text(LONGEST_LINE), _email]
+def email(label: str, *, wanted: bool = True) -> Any:
+    """Return a field for an e-mail address."""
+    checks = [_wanted(wanted), _text(LONGEST_LINE), _email]
     return StringField(label, filters=[_trimmed], validators=checks)
 
 
@@ -98,6 +100,16 @@ def one_of(label: str, values: Sequence[str]) -> Any:
     return OneOfField(label, values)
 
 
+def tick(label: str) -> Any:
+    """Return a field for something to tick."""
+    return BooleanField(label)
+
+
+def number(label: str, *, least: int, most: int) -> Any:
+    """Return a field for a whole number that may be left out; the limits count too."""
+    return NumberField(label, least, most)
+
+
 def day(label: str, *, least: Callable[[], dt.date], most: Callable[[], dt.date]) -> Any:
     """Return a field for a date that may be left out; the limits count too."""
     return DayField(label, validators=[Optional(), _between(least, most)])
@@ -117,6 +129,28 @@ class DayField(DateField):
             raise StopValidation(
                 form.language.gettext("%(field)s: write year-month-day, such as 2027-03-31.")
                 % {"field": self.label.text}
+            )
+
+
+class NumberField(IntegerField):
+    """A whole number, within limits."""
+
+    def __init__(self, label: str, least: int, most: int, **options: Any) -> None:
+        super().__init__(label, validators=[Optional()], **options)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the number that was sent."""
+        with suppress(ValueError):  # pre_validate says so, in the language of the page
+            super().process_formdata(valuelist)
+
+    def pre_validate(self, form: Any) -> None:
+        """Say what is wrong with what is no such number."""
+        written = any(text.strip() for text in self.raw_data or ())
+        if written and (self.data is None or not self.least <= self.data <= self.most):
+            raise StopValidation(
+                form.language.gettext("%(field)s: write a whole number from %(least)s to %(most)s.")
+                % {"field": self.label.text, "least": self.least, "most": self.most}
             )
 
 

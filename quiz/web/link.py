@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from quiz.store import Link, Reveal
 from quiz.web.addresses import link_token
 from quiz.web.confirm import Asked, Pressed, when_confirmed
+from quiz.web.days import end_of, last_day, today
 from quiz.web.fields import FieldsForm, day, line, one_of
 from quiz.web.language import N_
 from quiz.web.parts import parts
@@ -25,11 +26,6 @@ DONE = {
     "closed": N_("Closed."),
     "moved": N_("The link is open again, under a new address. The old address stays closed."),
 }
-
-
-def today() -> dt.date:
-    """Return the day it is, in UTC."""
-    return dt.datetime.now(dt.UTC).date()
 
 
 class LinkForm(FieldsForm):
@@ -56,7 +52,7 @@ def change(token: str) -> Response | tuple[str, int]:
         link.result,
         reveal=form.reveal.data,
         name=form.name.data,
-        closes_at=_end_of(form.closes_on.data) if form.closes_on else link.closes_at,
+        closes_at=end_of(form.closes_on.data) if form.closes_on else link.closes_at,
     )
     return _done(token, "saved")
 
@@ -97,23 +93,11 @@ def _form(link: Link) -> LinkForm:
         parts().reading.language,
         reveal=link.reveal,
         name=link.name,
-        closes_on=_last_day(link.closes_at) if link.closes_at else None,
+        closes_on=last_day(link.closes_at),
     )
     if not link.is_open(dt.datetime.now(dt.UTC)):
         del form.closes_on  # what is closed is opened again under a new address alone
     return form
-
-
-def _last_day(closes_at: dt.datetime) -> dt.date:
-    """Return the last day, in UTC, on which a link is open."""
-    return (closes_at - dt.timedelta(microseconds=1)).date()
-
-
-def _end_of(last_day: dt.date | None) -> dt.datetime | None:
-    """Return when a link closes that is open on its last day, in UTC."""
-    if last_day is None:
-        return None
-    return dt.datetime.combine(last_day + dt.timedelta(days=1), dt.time(), dt.UTC)
 
 
 def _done(token: str, what: str) -> Response:
@@ -135,6 +119,7 @@ def _asked(token: str, what: str, title: str) -> Asked:
 def _page(token: str, link: Link, form: LinkForm) -> str:
     reading = parts().reading
     language = reading.language
+    closes_on = last_day(link.closes_at)
     done = DONE.get(request.args.get("done", ""))
     return render(
         "link.html",
@@ -144,7 +129,7 @@ def _page(token: str, link: Link, form: LinkForm) -> str:
         token=token,
         address=f"{parts().settings.public_url}/r/{token}",
         open=link.is_open(dt.datetime.now(dt.UTC)),
-        closes_on=language.date(_last_day(link.closes_at)) if link.closes_at else None,
+        closes_on=language.date(closes_on) if closes_on else None,
         opened=_opened(link),
         owner_link=link.owner_link,
     )

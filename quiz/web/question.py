@@ -9,7 +9,7 @@ from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
 from quiz.core.model import Answers
-from quiz.web import sitting
+from quiz.web import sitting, visit
 from quiz.web.forms import QuestionForm
 from quiz.web.onward import SeeOther
 from quiz.web.parts import parts
@@ -42,7 +42,9 @@ def answer(question: str) -> Response | tuple[str, int]:
     if not form.validate():
         return _page(reading, form, asked, form.answer.shown), 400 if form.stale else 422
     answers = sitting.answer(engine, question, form.answer.answer)
-    onward = next_page(engine.asked(answers), answers, after=question, changing=_changing())
+    asked = engine.asked(answers)
+    visit.reached(asked, answers)
+    onward = next_page(asked, answers, after=question, changing=_changing())
     return SeeOther(onward)
 
 
@@ -110,4 +112,5 @@ def _page(
         total=len(asked),
         here=address(asked[place], changing=changing),  # a #fragment would go on to the next page
         back=CHECK_ANSWERS if changing else earlier,
+        invited=sitting.invited(),
     )

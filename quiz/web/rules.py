@@ -6,6 +6,7 @@ import gzip
 
 from flask import Response, request
 
+from quiz.web import booth
 from quiz.web.parts import parts
 from quiz.web.render import render
 from quiz.web.rules_view import rules_view
@@ -17,7 +18,9 @@ def show() -> Response:
     quiz = parts()
     proof = quiz.proving.proof()
     # A page that was made without waiting for a long proof is made again the next time.
-    compressed = quiz.rules_pages.get((reading.language.code, proof is not None), _page)
+    page = reading.language.code, proof is not None
+    # In a booth it holds the proof of one visitor's forms, and is not kept for others.
+    compressed = _page() if booth.present() else quiz.rules_pages.get(page, _page)
     if request.accept_encodings["gzip"] > 0:
         response = Response(compressed, mimetype="text/html")
         response.headers["Content-Encoding"] = "gzip"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from typing import NamedTuple
 
 from pydantic_core import to_json
 
@@ -14,6 +15,19 @@ from quiz.core.sheet import Form, canonical
 from quiz.web.current import current_session
 
 OWN_LIMIT = 20
+
+
+class Invited(NamedTuple):
+    """The invitation by which somebody takes the quiz, and what they told the team of themselves.
+
+    `line` is what pages say of it, so that none has to look it up.
+    """
+
+    id: int
+    code: str
+    line: str
+    name: str | None
+    email: str | None
 
 
 def answers(engine: Engine) -> dict[str, Answer]:
@@ -48,10 +62,37 @@ def answer(engine: Engine, question: str, given: Answer) -> dict[str, Answer]:
 
 
 def start_again() -> None:
-    """Forget the answers; the same ones given again will make another result."""
+    """Forget the answers and the invitation; the same answers will make another result."""
     session = current_session()
     session.pop("answers", None)
     session.pop("sitting", None)
+    leave_invitation()
+
+
+def begin_invited(by: Invited) -> str:
+    """Begin a sitting by an invitation, without answers; return what the sitting is known by."""
+    start_again()
+    session = current_session()
+    session["invited"] = by
+    session["sitting"] = secrets.token_urlsafe(16)
+    session.permanent = True
+    return str(session["sitting"])
+
+
+def invited() -> Invited | None:
+    """Return the invitation of this sitting; None where there is none."""
+    kept = current_session().get("invited")
+    return Invited(*kept) if kept else None
+
+
+def leave_invitation() -> None:
+    """Let no team see what this sitting still leads to."""
+    current_session().pop("invited", None)
+
+
+def current() -> str:
+    """Return what this sitting is known by; empty before the first answer."""
+    return str(current_session().get("sitting", ""))
 
 
 def submission(secret_key: str, given: Answers) -> str:
@@ -59,8 +100,7 @@ def submission(secret_key: str, given: Answers) -> str:
 
     It is a secret between the quiz and its database: the address of the result follows from it.
     """
-    sitting = current_session().get("sitting", "")
-    message = f"{sitting} ".encode() + to_json(dict(sorted(given.items())))
+    message = f"{current()} ".encode() + to_json(dict(sorted(given.items())))
     return hmac.digest(secret_key.encode(), message, hashlib.sha256).hex()
 
 
@@ -83,7 +123,8 @@ def own_results() -> tuple[int, ...]:
 
 
 def forget_result(id_: int) -> None:
-    """Forget a result that is gone; its answers sent again make another, with another link."""
+    """Forget a result that is gone; its answers sent again make another, for no team."""
+    leave_invitation()
     session = current_session()
     session["mine"] = [other for other in session.get("mine", ()) if other != id_]
     session["sitting"] = secrets.token_urlsafe(16)
@@ -94,6 +135,7 @@ def take_over(given: Answers) -> None:
     session = current_session()
     session["answers"] = given
     session.pop("rules", None)
+    leave_invitation()
     session["sitting"] = secrets.token_urlsafe(16)
     session.permanent = True
 

@@ -23,14 +23,36 @@ def show() -> str:
 
 
 def start_again() -> Response | tuple[str, int]:
-    """Forget the answers and ask the first question."""
-    engine = parts().engine
+    """Forget the answers and ask the first question; whoever is invited is asked to begin."""
+    engine, invited = parts().engine, sitting.invited()
     answers = sitting.answers(engine)
     form = PressForm()
     if answers and not form.validate():
         return _page(answers, form), 400
     sitting.start_again()
-    return SeeOther(address(next(iter(engine.forms))))
+    return SeeOther(f"/i/{invited.code}" if invited else address(next(iter(engine.forms))))
+
+
+def how_many(questions: int, language: Language) -> str:
+    """Return how many questions there are, in words."""
+    return language.ngettext(
+        "There is one question.",
+        "There are up to %(number)s questions, one on each page.",
+        questions,
+    ) % {"number": questions}
+
+
+def how_long(questions: int, language: Language) -> str:
+    """Return how long answering takes, in words."""
+    number = minutes(questions)
+    return language.ngettext(
+        "Answering takes about one minute.", "Answering takes about %(number)s minutes.", number
+    ) % {"number": number}
+
+
+def minutes(questions: int) -> int:
+    """Return how many minutes answering takes."""
+    return max(1, round(questions * SECONDS_A_QUESTION / 60))
 
 
 def _page(answers: Answers, form: PressForm | None) -> str:
@@ -44,8 +66,9 @@ def _page(answers: Answers, form: PressForm | None) -> str:
         own=bool(sitting.own_results()),
         problem=form.problem(reading.language) if form else None,
         target="#again",
-        how_many=_how_many(len(engine.forms), reading.language),
-        how_long=_how_long(len(engine.forms), reading.language),
+        how_many=how_many(len(engine.forms), reading.language),
+        how_long=how_long(len(engine.forms), reading.language),
+        invited=sitting.invited(),
         first=address(next(iter(engine.forms))),
         so_far=reading.language.ngettext(
             "You have answered one question so far.",
@@ -55,18 +78,3 @@ def _page(answers: Answers, form: PressForm | None) -> str:
         % {"number": len(answers)},
         onward=next_page(engine.asked(answers), answers),
     )
-
-
-def _how_many(questions: int, language: Language) -> str:
-    return language.ngettext(
-        "There is one question.",
-        "There are up to %(number)s questions, one on each page.",
-        questions,
-    ) % {"number": questions}
-
-
-def _how_long(questions: int, language: Language) -> str:
-    minutes = max(1, round(questions * SECONDS_A_QUESTION / 60))
-    return language.ngettext(
-        "Answering takes about one minute.", "Answering takes about %(number)s minutes.", minutes
-    ) % {"number": minutes}

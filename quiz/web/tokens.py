@@ -17,6 +17,14 @@ def renew() -> None:
     current_session()["csrf_token"] = secrets.token_urlsafe(16)
 
 
+def present() -> str:
+    """Return this visitor's token, made with the first form."""
+    session = current_session()
+    if "csrf_token" not in session:
+        renew()
+    return str(session["csrf_token"])
+
+
 class SessionToken(CSRF):
     """A random token in the visitor's signed cookie, repeated in each form.
 
@@ -26,11 +34,8 @@ class SessionToken(CSRF):
     """
 
     def generate_csrf_token(self, csrf_token_field: Any) -> str:  # noqa: ARG002 - WTForms' signature
-        """Return this visitor's token, made with the first form."""
-        session = current_session()
-        if "csrf_token" not in session:
-            renew()
-        return str(session["csrf_token"])
+        """Return this visitor's token."""
+        return present()
 
     def validate_csrf_token(self, form: Any, field: Any) -> None:  # noqa: ARG002 - WTForms' signature
         """Raise ValidationError unless the form holds the token of this visitor's cookie."""

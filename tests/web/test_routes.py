@@ -20,6 +20,9 @@ OWNER = "the owner of the result"
 WITH_OWNER_LINK = "whoever has the owner's link"
 SIGNED_IN = "whoever is signed in; others are led to where they can"
 ADMINISTRATOR = "administrators of a team"
+WITH_CODE = "whoever has the code of an invitation"
+IN_TEAM = "whoever is signed in, for what belongs to their team"
+IN_BOOTH = "whoever uses a device that is a booth; others are led to the start page"
 WITH_SET_UP = "whoever has a set-up link that works"
 
 ROUTES = {
@@ -35,6 +38,14 @@ ROUTES = {
     ("GET", "/r/<token>/card.png"): WITH_LINK,
     ("GET", "/r/<token>/result.json"): WITH_LINK,
     ("POST", "/r/<token>/opened"): WITH_LINK,
+    ("GET", "/r/<token>/withdraw"): OWNER,
+    ("POST", "/r/<token>/withdraw"): OWNER,
+    ("GET", "/i/<code>"): WITH_CODE,
+    ("POST", "/i/<code>"): WITH_CODE,
+    ("GET", "/booth/result"): IN_BOOTH,
+    ("POST", "/booth/next"): IN_BOOTH,
+    ("GET", "/booth/leave"): IN_BOOTH,
+    ("POST", "/booth/leave"): IN_BOOTH,
     ("GET", "/r/<token>/again"): WITH_ANSWERS_SHOWN,
     ("POST", "/r/<token>/again"): WITH_ANSWERS_SHOWN,
     ("GET", "/r/<token>/link"): OWNER,
@@ -57,6 +68,17 @@ ROUTES = {
     ("POST", "/recruiter/set-up/<token>"): WITH_SET_UP,
     ("GET", "/recruiter/account"): SIGNED_IN,
     ("POST", "/recruiter/account"): SIGNED_IN,
+    ("GET", "/recruiter/invitations"): SIGNED_IN,
+    ("GET", "/recruiter/invitations/new"): SIGNED_IN,
+    ("POST", "/recruiter/invitations/new"): SIGNED_IN,
+    ("GET", "/recruiter/invitations/<id:invitation>"): IN_TEAM,
+    ("POST", "/recruiter/invitations/<id:invitation>"): IN_TEAM,
+    ("POST", "/recruiter/invitations/<id:invitation>/close"): IN_TEAM,
+    ("POST", "/recruiter/invitations/<id:invitation>/open"): IN_TEAM,
+    ("GET", "/recruiter/invitations/<id:invitation>/code.svg"): IN_TEAM,
+    ("GET", "/recruiter/invitations/<id:invitation>/poster"): IN_TEAM,
+    ("GET", "/recruiter/invitations/<id:invitation>/booth"): IN_TEAM,
+    ("POST", "/recruiter/invitations/<id:invitation>/booth"): IN_TEAM,
     ("GET", "/recruiter/people"): ADMINISTRATOR,
     ("POST", "/recruiter/people"): ADMINISTRATOR,
     ("GET", "/recruiter/people/<id:person>"): ADMINISTRATOR,

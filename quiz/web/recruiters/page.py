@@ -25,6 +25,7 @@ class Way(NamedTuple):
 
 WAYS = (
     Way("/recruiter", N_("Home")),
+    Way("/recruiter/invitations", N_("Invitations")),
     Way("/recruiter/people", N_("People"), ("administrator",)),
     Way("/recruiter/account", N_("Account")),
 )

@@ -52,7 +52,7 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     if account and password_hash and session.begin(account.recruiter.id, password_hash, onward):
         note(account.recruiter, "sign-in")
         return onward
-    _note_failure(account)
+    note_failure(account)
     form.form_errors.append(
         form.language.gettext("This e-mail address and this password do not belong together.")
     )
@@ -75,7 +75,7 @@ def _onward() -> str:
     return asked if ONWARD.fullmatch(asked) else HOME
 
 
-def _note_failure(account: Account | None) -> None:
+def note_failure(account: Account | None) -> None:
     """Note that somebody could not sign in; what they wrote is kept only if it is an account."""
     team = account.recruiter.team_id if account else None
     detail = {"account": account.recruiter.email} if account else {}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from invitations import invite
 from pages import Page, Visitor
 from teams import Teams
 
 OPEN = {"/recruiter/sign-in", "/recruiter/set-up/<token>"}
-FILLED_IN = (("<id:person>", "1"), ("<token>", "a" * 26))
+FILLED_IN = (("<id:person>", "1"), ("<id:invitation>", "1"), ("<token>", "a" * 26))
 
 
 def addresses(app: Flask, method: str) -> dict[str, str]:
@@ -44,6 +45,7 @@ def test_every_form_of_a_recruiter_refuses_to_be_sent_without_its_token(
     app: Flask, teams: Teams
 ) -> None:
     admin = teams.administrator()
+    invite(teams.store, admin.team_name)
     _, setting_up = teams.add()
     visitor = teams.visitor(admin)
     sent = addresses(app, "POST") | {"/recruiter/set-up/<token>": f"/recruiter/set-up/{setting_up}"}
@@ -77,7 +79,12 @@ def test_no_page_of_a_recruiter_weighs_50_kb_with_everything_it_needs(
 def test_the_ways_lead_to_pages_and_name_the_present_one(teams: Teams) -> None:
     visitor = teams.visitor(teams.administrator())
     ways = [link for link in visitor.open("/recruiter").links if link.startswith("/recruiter")]
-    assert ways == ["/recruiter", "/recruiter/people", "/recruiter/account"]
+    assert ways == [
+        "/recruiter",
+        "/recruiter/invitations",
+        "/recruiter/people",
+        "/recruiter/account",
+    ]
     for address in ways:
         page = visitor.open(address)
         assert page.status == 200

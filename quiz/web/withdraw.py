@@ -1,0 +1,59 @@
+"""Withdrawing a result from the team that invited: it stays the applicant's own."""
+
+from __future__ import annotations
+
+from flask import redirect
+from werkzeug.wrappers import Response
+
+from quiz.store import StoreError
+from quiz.web import sitting
+from quiz.web.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.errors import log_store_error
+from quiz.web.parts import parts
+from quiz.web.seen import owned
+
+
+def show(token: str) -> str | Response:
+    """Ask whether a result is to be withdrawn, and say what goes."""
+    stored = owned(token)
+    if stored.invitation is None:
+        return redirect(f"/r/{token}")
+    return ask(_asked(token, stored.invitation))
+
+
+def withdraw(token: str) -> Pressed:
+    """Take a result from its team, with the team's notes and what it shared of it."""
+    stored = owned(token)
+    if stored.invitation is None:
+        return redirect(f"/r/{token}", 303)
+
+    def act() -> Response:
+        store = parts().store
+        store.invitations.withdraw(stored.id)
+        sitting.leave_invitation()
+        try:
+            store.wipe()
+        except StoreError as error:  # it is withdrawn; the next deletion wipes what is left
+            log_store_error(error)
+        return redirect(f"/r/{token}?team=withdrawn", 303)
+
+    return when_confirmed(_asked(token, stored.invitation), act)
+
+
+def _asked(token: str, invitation: int) -> Asked:
+    gettext = parts().reading.language.gettext
+    team = {"team": parts().store.invitations.team_of(invitation)}
+    return Asked(
+        title=gettext("Withdraw this result from %(team)s?") % team,
+        says=gettext(
+            "%(team)s then no longer sees your result, your answers or your e-mail address. "
+            "Its notes about you are deleted, and no link that it shared shows your result any "
+            "more. You keep the result and its link. This cannot be undone."
+        )
+        % team,
+        button=gettext("Withdraw it"),
+        action=f"/r/{token}/withdraw",
+        stay=gettext("Back to the result"),
+        back=f"/r/{token}",
+        danger=True,
+    )
