@@ -1,0 +1,141 @@
+"""Applicants come by an invitation, on a phone, and recruiters hand it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from browsing import PHONE, Visits
+from invitations import invite
+from keys import Keyboard
+from looking import look
+from playwright.sync_api import Page
+from sites import Site, serving
+from teams import Teams
+
+from quiz.store import Invitation
+
+CODES = iter(f"FAIR-{ending}" for ending in ("3333", "4444", "7777", "9999", "CCCC", "DDDD"))
+TEAM = "在エディンバラ日本国総領事館"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A quiz whose results are those of these tests alone."""
+    with serving(tmp_path_factory.mktemp("invited")) as running:
+        yield running
+
+
+@pytest.fixture
+def fair(site: Site) -> Invitation:
+    store = site.app.extensions["quiz"].store
+    return invite(store, TEAM, code=next(CODES), note="Stand 12,\nby the door")
+
+
+def taken(site: Site, fair: Invitation) -> int:
+    found = site.app.extensions["quiz"].store.invitations.find(fair.code)
+    assert found is not None
+    return int(found.taken)
+
+
+def follow(page: Page, selector: str) -> None:
+    with page.expect_navigation():
+        page.click(selector)
+
+
+def answer_all(page: Page, site: Site, persona: str) -> None:
+    """Answer every question, and go on to the result."""
+    for answer in site.answers(persona).values():
+        for choice in [answer] if isinstance(answer, str) else answer:
+            page.check(f"input[value={choice}]")
+        follow(page, "main .button")
+    follow(page, "main .button")
+
+
+@pytest.mark.parametrize(("language", "scripts"), [("en", False), ("ja", False), ("ja", True)])
+def test_an_applicant_comes_by_keyboard_alone_and_withdraws(
+    site: Site, visits: Visits, fair: Invitation, language: str, scripts: bool
+) -> None:
+    page = visits.visit(language, viewport=PHONE, java_script_enabled=scripts)
+    keys = Keyboard(page)
+    page.goto(f"/i/{fair.code.lower()}")
+    assert TEAM in page.inner_text("h1")
+    keys.tab_to("#name")
+    page.keyboard.insert_text("花子")
+    keys.tab_to("#email")
+    page.keyboard.insert_text("hanako@mail.example")
+    keys.tab_to("main .button")
+    keys.go()
+    answers = site.answers("student-teacher")
+    for question, answer in answers.items():
+        assert page.url == f"{site.url}/quiz/{question}"
+        assert f"{TEAM} – {fair.title}" in page.inner_text("main")
+        if isinstance(answer, str):
+            keys.choose_one(answer, tuple(site.rules.questions[question].choices))
+        else:
+            keys.choose_several(answer)
+        keys.tab_to("main .button")
+        keys.go()
+    keys.tab_to("main .button")
+    keys.go()
+    assert site.heading("student-teacher", language) in page.inner_text("h1")
+    assert TEAM in page.inner_text(".share")
+    assert taken(site, fair) == 1
+    keys.tab_to("a[href$=withdraw]")
+    keys.go()
+    keys.tab_to("main .button")
+    keys.go()
+    assert TEAM not in page.inner_text("main")
+    assert taken(site, fair) == 0
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_pages_of_an_invitation_suit_all_eyes_and_screens(
+    site: Site, visits: Visits, fair: Invitation, language: str
+) -> None:
+    page = visits.visit(language, viewport=PHONE)
+    visits.of(page).expect(422)
+    page.goto(f"/i/{fair.code}")
+    look(page)
+    page.fill("#email", "none")
+    follow(page, "main .button")
+    look(page)
+    page.fill("#email", "")
+    follow(page, "main .button")
+    look(page)
+    answer_all(page, site, "student-teacher")
+    look(page)
+    follow(page, "a[href$=withdraw]")
+    look(page)
+    follow(page, "main .button")
+    look(page)
+    store = site.app.extensions["quiz"].store
+    store.invitations.close(fair.team, fair.id, datetime(2026, 1, 1, tzinfo=UTC))
+    page.goto(f"/i/{fair.code}")
+    look(page)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_recruiters_pages_of_invitations_suit_all_eyes_and_screens(
+    site: Site, visits: Visits, language: str
+) -> None:
+    teams = Teams(site.app)
+    page = visits.visit(language, viewport=PHONE)
+    visits.of(page).expect(422)
+    session = teams.session(teams.recruiter(TEAM))
+    page.context.add_cookies([{"name": "recruiter", "value": session, "url": site.url}])
+    page.goto("/recruiter/invitations/new")
+    look(page)
+    page.fill("#places", "many")
+    follow(page, "main .button")
+    look(page)
+    page.fill("#title", f"就職フェア {language}")
+    page.fill("#places", "50")
+    follow(page, "main .button")
+    assert page.locator("[data-copy]").is_visible()
+    look(page)
+    invitation = page.url.partition("?")[0]
+    for address in ("/recruiter/invitations", f"{invitation}/booth", f"{invitation}/poster"):
+        page.goto(address)
+        look(page)
