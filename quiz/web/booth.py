@@ -19,8 +19,9 @@ from quiz.web.current import current_request, current_session
 from quiz.web.forms import PressForm
 from quiz.web.onward import SeeOther
 from quiz.web.parts import parts
+from quiz.web.reading import PositionText, Reading, percent
 from quiz.web.render import render
-from quiz.web.result_view import result_view
+from quiz.web.result_view import PositionView, result_view, standing_chips
 
 RESULT = "/booth/result"
 ANYWAY = {
@@ -59,6 +60,15 @@ class Taken(NamedTuple):
     token: str
     owner_token: str
     complete: bool
+
+
+class Fit(NamedTuple):
+    """A position in short: how well it fits, in percent and in words, and where it stands."""
+
+    text: PositionText
+    fit: int
+    percent: str
+    chips: Markup
 
 
 def present() -> Booth | None:
@@ -117,11 +127,13 @@ def show_result() -> str | Response:
         return SeeOther(booth.start if booth else "/")
     edition = parts().editions.find(stored.digest)
     reading = edition.reading(stored.language)
+    result = result_view(from_stored(stored.outcome), reading, edition.least_fit, reasons=True)
     link = f"{parts().settings.public_url}/own/{taken.owner_token}"
     return render(
         "booth_result.html",
         reading,
-        result=result_view(from_stored(stored.outcome), reading, edition.least_fit, reasons=True),
+        best=result.best,
+        fits=[_fit(position, reading) for position in result.positions],
         complete=taken.complete,
         code=Markup(qr.svg(link).decode()),  # noqa: S704 - a picture made here
     )
@@ -138,6 +150,11 @@ def next_person() -> Response | tuple[str, int]:
         return render("booth_again.html", parts().reading, form=form, problem=problem), 400
     open_here(booth)
     return SeeOther(booth.start)
+
+
+def _fit(view: PositionView, reading: Reading) -> Fit:
+    chips = standing_chips(view.standing, view.checks, reading.chips, best=view.best)
+    return Fit(view.text, view.fit, percent(view.fit), chips)
 
 
 def _taken() -> Taken | None:

@@ -140,7 +140,7 @@ def _position(id_: str, outcome: Outcome, reading: Reading) -> PositionView:
             (
                 text.card,
                 reading.fit(seen.points, seen.most, seen.fit),
-                _chips(seen.standing, checks, reading.chips, best=best),
+                standing_chips(seen.standing, checks, reading.chips, best=best),
                 text.ledger,
                 *([row.line for row in ledger] or (reading.no_row,)),
                 reading.ledger_end(seen.points),
@@ -171,7 +171,8 @@ def _ids(answer: Answer | None) -> tuple[str, ...]:
     return (answer,) if isinstance(answer, str) else answer or ()
 
 
-def _chips(standing: Standing, checks: int, chips: Chips, *, best: bool) -> Markup:
+def standing_chips(standing: Standing, checks: int, chips: Chips, *, best: bool) -> Markup:
+    """Return where a position stands, in words with their icons."""
     if standing == "closed":
         return chips.closed
     if standing == "not_yet":

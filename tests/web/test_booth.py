@@ -84,7 +84,7 @@ def test_the_end_shows_the_result_in_short_under_an_address_that_tells_nothing(
     assert page.path == "/booth/result"
     assert page.text("h1") == "Piano player"
     assert page.title == "Your result – Which instrument suits you?"
-    assert "5 of 5 points · 100" in page.words
+    assert "PIANO Best match 100\u00a0%" in page.words
     assert "花子" not in page.words
     assert page.links_to("/r/") == page.links_to("/mine") == []
     assert page.headers["Cache-Control"] == "no-store"
