@@ -202,6 +202,14 @@ def test_done_with_an_old_page_says_what_to_do(tablet: Visitor) -> None:
     assert tablet.send("/booth/next", page).path == START
 
 
+def test_leaving_with_an_old_page_says_what_to_do(teams: Teams, tablet: Visitor) -> None:
+    sent = {"email": teams.recruiter("Consulate A").email, "password": PASSWORD}
+    page = Page(tablet.ask("/booth/leave", method="POST", data=sent))
+    page.look()
+    assert (page.status, page.title[:4]) == (400, "エラー：")
+    assert tablet.open("/").path == START
+
+
 def test_only_a_recruiter_of_the_team_takes_the_device_back(
     teams: Teams, tablet: Visitor, fair: Invitation
 ) -> None:
