@@ -4,6 +4,7 @@ The only place that knows SQL; nobody outside sees a connection, a row or an err
 the database.
 """
 
+from quiz.store.board import BoardPage, BoardRow
 from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitation, NewInvitation, Stage, Terms
 from quiz.store.people import (
@@ -20,11 +21,14 @@ from quiz.store.people import (
 from quiz.store.records import KeptResult, Link, NewResult, Reveal, StoredResult
 from quiz.store.store import Store
 from quiz.store.tokens import hash_token
+from quiz.store.wanted import Sort, Status, Wanted
 
 __all__ = [
     "Account",
     "Action",
     "AuditEntry",
+    "BoardPage",
+    "BoardRow",
     "Invitation",
     "KeptResult",
     "Link",
@@ -35,12 +39,15 @@ __all__ = [
     "Reveal",
     "Role",
     "Session",
+    "Sort",
     "Stage",
     "State",
+    "Status",
     "Store",
     "StoreError",
     "StoredResult",
     "Team",
     "Terms",
+    "Wanted",
     "hash_token",
 ]

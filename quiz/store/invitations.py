@@ -222,8 +222,8 @@ class Invitations:
                     outcome=new.outcome,
                     created_at=new.created_at,
                     invitation=invitation,
-                    name=name,
                     email=email,
+                    **sought.named(name),
                     **sought.columns(new.answers, new.outcome),
                 )
                 .returning(results.c.id, results.c.address)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 
+from quiz.store import sought
 from quiz.store.database import Database
 from quiz.store.records import Link, Reveal
 from quiz.store.schema import results
@@ -45,9 +46,8 @@ class Links:
         self, result: int, *, reveal: Reveal, name: str | None, closes_at: datetime | None
     ) -> None:
         """Let the link of a result show this much, under this name, until then."""
-        self._update(
-            "change a link", result, {"reveal": reveal, "name": name, "closes_at": closes_at}
-        )
+        values = {"reveal": reveal, "closes_at": closes_at, **sought.named(name)}
+        self._update("change a link", result, values)
 
     def close(self, result: int, now: datetime) -> None:
         """Let the link of a result open nothing from `now` on."""
@@ -109,6 +109,6 @@ class Links:
         with self._database.writing("delete old results") as connection:
             return connection.execute(delete(results).where(results.c.created_at < moment)).rowcount
 
-    def _update(self, purpose: str, result: int, values: dict[str, object]) -> None:
+    def _update(self, purpose: str, result: int, values: Mapping[str, object]) -> None:
         with self._database.writing(purpose) as connection:
             connection.execute(update(results).where(results.c.id == result).values(values))

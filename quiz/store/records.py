@@ -85,3 +85,11 @@ class Link:
     def is_open(self, now: datetime) -> bool:
         """Return whether it opens the result for others than its owner."""
         return self.closes_at is None or now < self.closes_at
+
+
+def answers_of(stored: dict[str, Any]) -> dict[str, Answer]:
+    """Return answers as they went in: JSON has lists where they have tuples."""
+    return {
+        question: tuple(answer) if isinstance(answer, list) else answer
+        for question, answer in stored.items()
+    }

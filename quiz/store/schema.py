@@ -83,6 +83,7 @@ results = Table(
     Column("openings", Integer, nullable=False, server_default="0"),
     Column("opened_at", UtcDateTime),
     Column("owner_hash", String(64)),
+    Column("name_folded", Text),  # the name as a search finds it; see sought.py
     # Of a result that came by an invitation, what its team's board is searched by; see board.py.
     Column("invitation", ForeignKey("invitations.id"), index=True),
     Column("email", Text),

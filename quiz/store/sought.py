@@ -7,6 +7,7 @@ a word in ten thousand such texts within a few milliseconds.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +28,19 @@ def standing(position: str, word: str) -> str:
 def answer(question: str, choice: str) -> str:
     """Return the word for a choice that was given."""
     return f"answer:{question}={choice}"
+
+
+def folded(name: str) -> str:
+    """Return a name as it is searched: the same for all ways in which it may be written.
+
+    Databases fold letters each in their own way, and SQLite only those of English.
+    """
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def named(name: str | None) -> dict[str, str | None]:
+    """Return what is written of a result's name: as it is, and as it is searched."""
+    return {"name": name, "name_folded": None if name is None else folded(name)}
 
 
 def columns(answers: Answers, outcome: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,13 +13,14 @@ from quiz.core.model import Answer
 from quiz.store import upgrade
 from quiz.store.accounts import Accounts
 from quiz.store.audit import Audit
+from quiz.store.board import Board
 from quiz.store.database import Database
 from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitations
 from quiz.store.limits import Limits
 from quiz.store.links import Links
 from quiz.store.prepared import Prepared
-from quiz.store.records import KeptResult, NewResult, StoredResult
+from quiz.store.records import KeptResult, NewResult, StoredResult, answers_of
 from quiz.store.schema import editions, results
 from quiz.store.sessions import Sessions
 from quiz.store.sqlite import SqliteDatabase
@@ -75,6 +76,7 @@ class Store:
         self._find_result = Prepared(_FIND_RESULT, dialect)
         self._find_kept = Prepared(_FIND_KEPT, dialect)
         self.links = Links(self._database)
+        self.board = Board(self._database)
         self.invitations = Invitations(self._database)
         self.visits = Visits(self._database)
         self.limits = Limits(self._database)
@@ -122,7 +124,7 @@ class Store:
         if row is None:
             return None
         id_, digest, language, answers, *rest = row
-        return StoredResult(id_, digest, language, _answers(answers), *rest)
+        return StoredResult(id_, digest, language, answers_of(answers), *rest)
 
     def all_answers(self) -> Iterator[dict[str, Answer]]:
         """Yield the answers of every result, a thousand at a time, so that any number fits."""
@@ -131,7 +133,7 @@ class Store:
             with self._database.reading("read the answers of all results") as connection:
                 rows = connection.execute(_NEXT_ANSWERS, {"last": last}).all()
             for row in rows:
-                yield _answers(row.answers)
+                yield answers_of(row.answers)
             if not rows:
                 return
             last = rows[-1].id
@@ -199,11 +201,3 @@ def _database(url: str) -> Database:
             "PostgreSQL needs the driver psycopg: pip install 'psycopg[binary]'"
         ) from error
     return PostgresqlDatabase(parsed)
-
-
-def _answers(stored: dict[str, Any]) -> dict[str, Answer]:
-    """Return answers as they went in: JSON has lists where they have tuples."""
-    return {
-        question: tuple(answer) if isinstance(answer, list) else answer
-        for question, answer in stored.items()
-    }

@@ -1,0 +1,89 @@
+"""Results that came by invitations, straight into a store."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from quiz.core.engine import Engine
+from quiz.core.model import Answers
+from quiz.core.report import to_json
+from quiz.store import NewRecruiter, NewResult, Store, hash_token
+from quiz.store.invitations import NewInvitation
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+OUTCOME: Mapping[str, Any] = {
+    "best": "CIR",
+    "positions": {
+        "ALT": {"standing": "open", "fit": 40},
+        "CIR": {"standing": "check", "fit": 75},
+    },
+}
+
+
+class Invited:
+    """Makes invitations and results in a store; name what shall differ."""
+
+    def __init__(self, store: Store, source: bytes = b"title: rules\n", digest: str = "5" * 64):
+        self._store = store
+        self._edition = {"source": source, "digest": digest}
+        self._numbers = itertools.count(1)
+
+    def team(self, name: str) -> tuple[int, int]:
+        """Return the ids of a new team and of somebody in it."""
+        team = self._store.accounts.add_team(name, NOW)
+        assert team is not None
+        email, token = f"{hash_token(name)[:8]}@quiz.example", f"setup {name}"
+        who = self._store.accounts.add(NewRecruiter(team, email, "R", "recruiter", token), NOW)
+        assert who is not None
+        return team, who
+
+    def invitation(self, team: int, recruiter: int, **changes: Any) -> int:
+        """Return the id of a new invitation, which anybody may follow at any time."""
+        fields: dict[str, Any] = {
+            "team": team,
+            "recruiter": recruiter,
+            "code": f"FAIR-{next(self._numbers)}",
+            "title": "Careers fair",
+            "language": "en",
+            "opens_at": None,
+            "closes_at": None,
+            "places": None,
+            "asks_name": True,
+            "asks_email": True,
+            "note": None,
+        }
+        made = self._store.invitations.add(NewInvitation(**{**fields, **changes}), NOW)
+        assert made is not None
+        return made
+
+    def result(
+        self,
+        invitation: int,
+        *,
+        name: str | None = None,
+        email: str | None = None,
+        **changes: Any,
+    ) -> int:
+        """Return the id of a new result that came by an invitation."""
+        token = f"{next(self._numbers):0>26}"
+        fields: dict[str, Any] = {
+            **self._edition,
+            "submission": hash_token(f"the submission of {token}"),
+            "token": token,
+            "language": "en",
+            "answers": {"level": "n2"},
+            "outcome": OUTCOME,
+            "created_at": NOW,
+        }
+        new = NewResult(**{**fields, **changes})
+        kept = self._store.invitations.add_result(new, invitation, name=name, email=email)
+        assert kept is not None
+        return kept.id
+
+    def told(self, invitation: int, engine: Engine, answers: Answers, **changes: Any) -> int:
+        """Return the id of a new result with the outcome that follows from its answers."""
+        outcome = to_json(engine.outcome(answers))
+        return self.result(invitation, answers=answers, outcome=outcome, **changes)

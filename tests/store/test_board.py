@@ -1,0 +1,236 @@
+"""A team's board: its own results alone, filtered, sorted and in pages, in a few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from invited import NOW, Invited
+
+from quiz.store import BoardRow, NewResult, Store, Wanted, board
+from quiz.store.sought import NONE
+
+
+@pytest.fixture
+def invited(store: Store) -> Invited:
+    return Invited(store)
+
+
+@pytest.fixture
+def team(invited: Invited) -> tuple[int, int]:
+    """The ids of a team and of its one invitation."""
+    team, who = invited.team("Consulate A")
+    return team, invited.invitation(team, who, title="欧州フェア")
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Note every statement that is sent to a database in the meantime."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        sent.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    yield sent
+    sa.event.remove(sa.Engine, "before_cursor_execute", note)
+
+
+def outcome(best: str | None, **standings: str) -> dict[str, Any]:
+    positions = {
+        position: {"standing": standing, "fit": 60} for position, standing in standings.items()
+    }
+    return {"best": best, "positions": positions}
+
+
+def ids(rows: Any) -> list[int]:
+    return [row.id for row in rows]
+
+
+def test_a_row_has_all_that_a_team_sees_of_a_result(
+    store: Store, invited: Invited, team: tuple[int, int]
+) -> None:
+    answers = {"level": "n2", "duties": ("clubs", "events")}
+    told = outcome("ALT", ALT="open")
+    result = invited.result(
+        team[1], name="花子", email="h@mail.example", answers=answers, outcome=told, language="ja"
+    )
+    row = BoardRow(
+        id=result,
+        created_at=NOW,
+        name="花子",
+        email="h@mail.example",
+        best="ALT",
+        fit=60,
+        status="new",
+        invitation=team[1],
+        title="欧州フェア",
+        digest="5" * 64,
+        language="ja",
+        answers=answers,
+        outcome=told,
+        reveal="reasons",
+    )
+    found = store.board.page(team[0], Wanted())
+    assert (found.rows, found.number, found.pages, found.total) == ([row], 1, 1, 1)
+    assert list(store.board.every(team[0], Wanted())) == [row]
+    assert store.board.find(team[0], result) == row
+
+
+def test_results_of_other_teams_and_of_no_team_do_not_exist(
+    store: Store, invited: Invited, team: tuple[int, int], new_result: Callable[..., NewResult]
+) -> None:
+    other, who = invited.team("Consulate B")
+    theirs = invited.result(invited.invitation(other, who))
+    nobodys = store.add_result(new_result()).id
+    for result in (theirs, nobodys, 99):
+        assert store.board.find(team[0], result) is None
+    for wanted in (Wanted(), Wanted(invitation=team[1] + 1), Wanted(best="CIR")):
+        assert store.board.page(team[0], wanted).total == 0
+        assert list(store.board.every(team[0], wanted)) == []
+    assert store.board.page(other, Wanted()).total == 1
+
+
+FILTERS = [
+    (Wanted(), "abcd"),
+    (Wanted(best="ALT"), "a"),
+    (Wanted(best=NONE), "d"),
+    (Wanted(standing=("CIR", "check")), "bd"),
+    (Wanted(standing=("IR", "check")), ""),
+    (Wanted(answers={"level": "n2"}), "abc"),
+    (Wanted(answers={"level": "n2", "duties": "clubs"}), "ab"),
+    (Wanted(answers={"duties": "club"}), ""),
+    (Wanted(answers={"duties": "club_"}), ""),
+    (Wanted(answers={"duties": "%"}), ""),
+    (Wanted(first=date(2026, 11, 2)), "bcd"),
+    (Wanted(last=date(2026, 11, 2)), "ab"),
+    (Wanted(first=date(2026, 11, 2), last=date(2026, 11, 2)), "b"),
+    (Wanted(kept_since=datetime(2026, 11, 2, 23, 59, tzinfo=UTC)), "bcd"),
+    (Wanted(status="new"), "abcd"),
+    (Wanted(status="shortlisted"), ""),
+    (Wanted(best="CIR", answers={"level": "n2"}, last=date(2026, 11, 2)), "b"),
+]
+
+
+@pytest.mark.parametrize(("wanted", "expected"), FILTERS)
+def test_a_filter_lets_through_what_fits_all_of_it(
+    store: Store, invited: Invited, team: tuple[int, int], wanted: Wanted, expected: str
+) -> None:
+    first, last = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 2, 23, 59, tzinfo=UTC)
+    later, alone = timedelta(minutes=1), {"level": "n1"}
+    made = {
+        "a": ({"level": "n2", "duties": ("clubs",)}, outcome("ALT", ALT="open"), first),
+        "b": ({"level": "n2", "duties": ("clubs", "x")}, outcome("CIR", CIR="check"), last),
+        "c": ({"level": "n2"}, outcome("CIR", CIR="open", ALT="closed"), last + later),
+        "d": (alone, outcome(None, CIR="check"), last + 2 * later),
+    }
+    names = {}
+    for name, (answers, told, at) in made.items():
+        result = invited.result(team[1], answers=answers, outcome=told, created_at=at)
+        names[result] = name
+    page = store.board.page(team[0], wanted)
+    assert "".join(names[id_] for id_ in reversed(ids(page.rows))) == expected
+    assert page.total == len(expected)
+    every = store.board.every(team[0], wanted)
+    assert "".join(names[id_] for id_ in ids(every)) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [
+        ("müller", True),
+        ("MÜLLER", True),
+        ("Mu\u0308ller", True),
+        ("stras", True),
+        ("STRASSE", True),
+        ("straße", True),
+        ("ﾊﾅｺ", True),
+        ("ハナコ", True),
+        ("100%_", True),
+        ("0%", True),
+        ("%", True),
+        ("100_", False),
+        ("M%ller", False),
+        ("\\", False),
+        ("花", False),
+    ],
+)
+def test_a_name_is_found_by_a_part_of_it_however_it_is_written(
+    store: Store, invited: Invited, team: tuple[int, int], part: str, found: bool
+) -> None:
+    invited.result(team[1], name="Ida Müller-Straße ハナコ 100%_")
+    invited.result(team[1])
+    assert store.board.page(team[0], Wanted(name=part)).total == found
+
+
+def test_a_name_that_its_owner_changes_is_found_as_it_is_now(
+    store: Store, invited: Invited, team: tuple[int, int]
+) -> None:
+    result = invited.result(team[1], name="Before")
+    for name in ("Ämter", None):
+        store.links.change(result, reveal="reasons", name=name, closes_at=None)
+        assert store.board.page(team[0], Wanted(name="before")).total == 0
+        assert store.board.page(team[0], Wanted(name="äMTER")).total == bool(name)
+
+
+def test_a_board_is_sorted_as_it_is_wanted(
+    store: Store, invited: Invited, team: tuple[int, int]
+) -> None:
+    made = []
+    for hours, (name, fit) in enumerate((("b", 50), ("A", 90), (None, 90), ("c", 10))):
+        told = {"best": "ALT", "positions": {"ALT": {"standing": "open", "fit": fit}}}
+        at = NOW + timedelta(hours=hours)
+        made.append(invited.result(team[1], name=name, outcome=told, created_at=at))
+    b, a, none, c = made
+    for sort, expected in (
+        ("newest", [c, none, a, b]),
+        ("oldest", [b, a, none, c]),
+        ("fit", [none, a, b, c]),
+        ("name", [a, b, c, none]),
+    ):
+        assert ids(store.board.page(team[0], Wanted(sort=sort)).rows) == expected
+
+
+def test_pages_have_fifty_each_and_end_with_the_last(
+    store: Store, invited: Invited, team: tuple[int, int]
+) -> None:
+    made = [invited.result(team[1]) for _ in range(101)]
+    for number, expected, shown in ((1, made[51:], 1), (3, made[:1], 3), (9, made[:1], 3)):
+        page = store.board.page(team[0], Wanted(), number)
+        assert ids(page.rows) == expected[::-1]
+        assert (page.number, page.pages, page.total) == (shown, 3, 101)
+    assert store.board.page(team[0], Wanted(best="SEA")).pages == 1
+
+
+def test_every_result_comes_once_and_a_few_are_in_memory_at_a_time(
+    store: Store, invited: Invited, team: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "AT_ONCE", 3)
+    made = [invited.result(team[1]) for _ in range(7)]
+    with statements() as sent:
+        rows = store.board.every(team[0], Wanted())
+        assert [next(rows).id for _ in range(3)] == made[:3]
+        assert len(sent) == 1
+        assert ids(rows) == made[3:]
+    assert len(sent) == 3
+
+
+def test_a_page_takes_two_statements_however_much_is_wanted(
+    store: Store, invited: Invited, team: tuple[int, int]
+) -> None:
+    invited.result(team[1], name="A")
+    wanted = Wanted(
+        invitation=team[1],
+        best="CIR",
+        standing=("CIR", "check"),
+        answers={"level": "n2"},
+        status="new",
+        name="a",
+    )
+    with statements() as sent:
+        assert store.board.page(team[0], wanted).total == 1
+    assert len(sent) == 2
