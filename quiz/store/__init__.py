@@ -7,6 +7,7 @@ the database.
 from quiz.store.board import BoardPage, BoardRow
 from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitation, NewInvitation, Stage, Terms
+from quiz.store.notes import Note
 from quiz.store.people import (
     Account,
     Action,
@@ -35,6 +36,7 @@ __all__ = [
     "NewInvitation",
     "NewRecruiter",
     "NewResult",
+    "Note",
     "Recruiter",
     "Reveal",
     "Role",

@@ -19,6 +19,7 @@ from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitations
 from quiz.store.limits import Limits
 from quiz.store.links import Links
+from quiz.store.notes import Notes
 from quiz.store.prepared import Prepared
 from quiz.store.records import KeptResult, NewResult, StoredResult, answers_of
 from quiz.store.schema import editions, results
@@ -79,6 +80,7 @@ class Store:
         self.board = Board(self._database)
         self.invitations = Invitations(self._database)
         self.visits = Visits(self._database)
+        self.notes = Notes(self._database)
         self.limits = Limits(self._database)
         self.accounts = Accounts(self._database)
         self.sessions = Sessions(self._database)
