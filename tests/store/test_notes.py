@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from invited import NOW, Invited
@@ -63,7 +64,7 @@ def test_of_sixteen_who_change_it_at_once_the_last_one_decides_and_all_are_noted
     found = store.board.find(team, result)
     assert found is not None
     assert found.status == history[0]
-    assert all(one != next_ for one, next_ in zip(history, history[1:], strict=False))
+    assert all(one != next_ for one, next_ in pairwise(history))
 
 
 def test_notes_go_with_their_result(store: Store, invited: Invited) -> None:
