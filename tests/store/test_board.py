@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from invited import NOW, Invited
+from boarded import NOW, Invited
 
 from quiz.store import BoardRow, NewResult, Store, Wanted, board
 from quiz.store.sought import NONE

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from invited import NOW, Invited
+from boarded import NOW, Invited
 
 from quiz.store import Note, Store, Wanted
 
