@@ -21,6 +21,7 @@ from quiz.store.people import (
 )
 from quiz.store.records import KeptResult, Link, NewResult, Reveal, StoredResult
 from quiz.store.store import Store
+from quiz.store.summary import Missing, Told, Visited
 from quiz.store.tokens import hash_token
 from quiz.store.wanted import Sort, Status, Wanted
 
@@ -33,6 +34,7 @@ __all__ = [
     "Invitation",
     "KeptResult",
     "Link",
+    "Missing",
     "NewInvitation",
     "NewRecruiter",
     "NewResult",
@@ -50,6 +52,8 @@ __all__ = [
     "StoredResult",
     "Team",
     "Terms",
+    "Told",
+    "Visited",
     "Wanted",
     "hash_token",
 ]

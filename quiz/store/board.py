@@ -107,6 +107,13 @@ class Board:
                 return
             last = rows[-1].id
 
+    def titles(self, team: int) -> dict[int, str]:
+        """Return the titles of a team's invitations by their ids, the newest first."""
+        wanted = select(invitations.c.id, invitations.c.title).where(invitations.c.team == team)
+        with self._database.reading("list the invitations of a board") as connection:
+            rows = connection.execute(wanted.order_by(invitations.c.id.desc())).all()
+        return {row.id: row.title for row in rows}
+
     def find(self, team: int, result: int) -> BoardRow | None:
         """Return a result of a team; None where it has none with this id."""
         wanted = _ROWS.where(of_team(team), results.c.id == result)

@@ -25,6 +25,7 @@ from quiz.store.records import KeptResult, NewResult, StoredResult, answers_of
 from quiz.store.schema import editions, results
 from quiz.store.sessions import Sessions
 from quiz.store.sqlite import SqliteDatabase
+from quiz.store.summary import Summaries
 from quiz.store.tokens import hash_token
 from quiz.store.visits import Visits
 
@@ -81,6 +82,7 @@ class Store:
         self.invitations = Invitations(self._database)
         self.visits = Visits(self._database)
         self.notes = Notes(self._database)
+        self.summaries = Summaries(self._database)
         self.limits = Limits(self._database)
         self.accounts = Accounts(self._database)
         self.sessions = Sessions(self._database)

@@ -51,8 +51,12 @@ class FieldsForm(SentForm):
     def __init__(self, language: Language, **present: Any) -> None:
         self.language = language
         super().__init__(**present)
+        self.label()
+
+    def label(self) -> None:
+        """Name the fields in the language of the page."""
         for field in self:
-            field.label.text = language.gettext(field.label.text)
+            field.label.text = self.language.gettext(field.label.text)
 
     @property
     def faults(self) -> list[Fault]:

@@ -24,7 +24,8 @@ class Way(NamedTuple):
 
 
 WAYS = (
-    Way("/recruiter", N_("Home")),
+    Way("/recruiter", N_("Board")),
+    Way("/recruiter/summary", N_("Summary")),
     Way("/recruiter/invitations", N_("Invitations")),
     Way("/recruiter/people", N_("People"), ("administrator",)),
     Way("/recruiter/account", N_("Account")),

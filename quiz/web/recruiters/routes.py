@@ -6,22 +6,29 @@ from flask.typing import RouteCallable
 
 from quiz.web.recruiters import (
     account,
+    board,
     booth,
-    home,
     invitation,
     invitations,
     people,
     person,
     poster,
+    result,
     set_up,
     sign_in,
     sign_out,
+    summary,
 )
 
 ONE = "/recruiter/invitations/<id:invitation>"
+ONE_RESULT = "/recruiter/results/<id:result>"
 
 RECRUITER_ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
-    ("GET", "/recruiter", "recruiter", home.show),
+    ("GET", "/recruiter", "recruiter", board.show),
+    ("GET", "/recruiter/summary", "summary", summary.show),
+    ("GET", ONE_RESULT, "team_result", result.show),
+    ("POST", f"{ONE_RESULT}/status", "change_status", result.change_status),
+    ("POST", f"{ONE_RESULT}/notes", "add_note", result.add_note),
     ("GET", "/recruiter/sign-in", "sign_in", sign_in.show),
     ("POST", "/recruiter/sign-in", "send_sign_in", sign_in.sign_in),
     ("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out),

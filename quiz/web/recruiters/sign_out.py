@@ -6,7 +6,7 @@ from flask import redirect
 from werkzeug.wrappers import Response
 
 from quiz.web.forms import PressForm
-from quiz.web.recruiters import home, session
+from quiz.web.recruiters import board, session
 from quiz.web.recruiters.noting import note
 
 
@@ -15,7 +15,7 @@ def sign_out() -> Response | tuple[str, int]:
     recruiter = session.signed_in()
     form = PressForm()
     if not form.validate():
-        return home.refused(recruiter, form), 400
+        return board.refused(recruiter, form), 400
     done = redirect(session.SIGN_IN, 303)
     session.end(done)
     note(recruiter, "sign-out")

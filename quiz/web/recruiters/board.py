@@ -1,0 +1,84 @@
+"""The board: the results of a team, as a table that can be filtered, sorted and searched."""
+
+from __future__ import annotations
+
+from flask import current_app, request
+from werkzeug.exceptions import HTTPException
+
+from quiz.store import BoardPage, Recruiter
+from quiz.web.forms import PressForm
+from quiz.web.parts import parts
+from quiz.web.recruiters.board_form import BoardForm, board_form
+from quiz.web.recruiters.board_view import board_view
+from quiz.web.recruiters.page import page
+from quiz.web.recruiters.session import signed_in
+from quiz.web.rules_view import number as grouped
+
+BOARD = "/recruiter"
+SHARING = "/recruiter/shares/new"
+
+
+def show() -> str | tuple[str, int]:
+    """Show a page of the board, or the filter again with what is wrong with it."""
+    recruiter = signed_in()
+    form = board_form(recruiter)
+    if not form.validate():
+        return _page(recruiter, form, None), form.status
+    return _page(recruiter, form, _found(recruiter, form))
+
+
+def refused(recruiter: Recruiter, pressed: PressForm) -> str:
+    """Return the board with what to do about a button that did nothing."""
+    form = board_form(recruiter)
+    problem = pressed.problem(form.language)
+    return _page(recruiter, form, _found(recruiter, form), problem=problem)
+
+
+def _found(recruiter: Recruiter, form: BoardForm) -> BoardPage:
+    asked = request.args.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 1
+    return parts().store.board.page(recruiter.team_id, form.wanted, max(1, number))
+
+
+def _page(
+    recruiter: Recruiter, form: BoardForm, found: BoardPage | None, *, problem: str | None = None
+) -> str:
+    quiz = parts()
+    asked = form.show.data if form.show.data in quiz.reading.questions else None
+    return page(
+        "board.html",
+        recruiter,
+        form=form,
+        problem=problem,
+        found=found,
+        counted=_counted(found, form) if found else None,
+        ways_on=_ways_on(form, found) if found else (),
+        board=board_view(found.rows, quiz.editions, asked) if found and asked else None,
+        asked=quiz.reading.questions[asked].ask if asked else None,
+        sharing=SHARING if _can_share() else None,
+    )
+
+
+def _ways_on(form: BoardForm, found: BoardPage) -> list[tuple[str, str]]:
+    """Return the words and the addresses of the pages before and after, as far as there are."""
+    gettext = form.language.gettext
+    ways = (gettext("Previous page"), found.number - 1), (gettext("Next page"), found.number + 1)
+    return [
+        (says, form.address(BOARD, page=number))
+        for says, number in ways
+        if 1 <= number <= found.pages
+    ]
+
+
+def _counted(found: BoardPage, form: BoardForm) -> str:
+    said = form.language.ngettext("One result", "%(number)s results", found.total)
+    return said % {"number": grouped(found.total, form.language)}
+
+
+def _can_share() -> bool:
+    """Return whether this quiz has a page to share results with."""
+    try:
+        current_app.url_map.bind("").match(SHARING, "POST")
+    except HTTPException:
+        return False
+    return True
