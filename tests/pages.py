@@ -10,6 +10,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 VOID = {"br", "hr", "img", "input", "link", "meta", "line", "circle", "path", "use", "rect"}
+CELLS = frozenset({"td", "th"})
+FIELDS = ("input", "select", "textarea")
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 
 
@@ -25,6 +27,7 @@ class Page(HTMLParser):
         self.texts: list[tuple[str, str]] = []
         self.open: list[str] = []
         self.forms: list[list[dict[str, str]]] = []
+        self.rows: list[list[str]] = []  # of tables: the text of each cell
         self.path = response.request.path
         self.feed(self.html)
         self.close()
@@ -35,8 +38,12 @@ class Page(HTMLParser):
         self.elements.append((tag, attributes))
         if tag == "form":
             self.forms.append([attributes])
-        if self.forms and tag in ("input", "button"):
+        if self.forms and tag in ("button", *FIELDS):
             self.forms[-1].append(attributes)
+        if tag == "tr":
+            self.rows.append([])
+        if tag in CELLS:
+            self.rows[-1].append("")
         if tag not in VOID:
             self.open.append(tag)
 
@@ -49,6 +56,8 @@ class Page(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data: str) -> None:
+        if not CELLS.isdisjoint(self.open):
+            self.rows[-1][-1] = re.sub(r"\s+", " ", self.rows[-1][-1] + data).lstrip()
         if data.strip():
             self.texts.append(
                 (self.open[-1] if self.open else "", re.sub(r"[ \n]+", " ", data).strip(" "))
@@ -121,13 +130,17 @@ class Page(HTMLParser):
 
     def _look_at_forms(self) -> None:
         labelled = {a["for"] for a in self.all("label")}
-        for field in self.all("input"):
+        for field in (field for kind in FIELDS for field in self.all(kind)):
             if field.get("type") != "hidden":
                 assert field["id"] in labelled, f"no label for {field}"
         for form, *fields in self.forms:
-            assert form["method"] == "post"
             tokens = [field for field in fields if field.get("name") == "csrf_token"]
-            assert len(tokens) == 1, "a form without its token"
+            if form["method"] == "get":
+                assert form["role"] == "search", "a form that is no search asks with its address"
+                assert not tokens, "a token stands in an address"
+            else:
+                assert form["method"] == "post"
+                assert len(tokens) == 1, "a form without its token"
             assert all("name" not in field for field in fields if field.get("type") == "submit")
         levels = [int(tag[1]) for tag, _ in self.elements if re.fullmatch("h[1-6]", tag)]
         for before, after in zip([0, *levels], levels, strict=False):

@@ -5,13 +5,19 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
+from boarded import Invited
 from flask import Flask
 from pages import Visitor
 
+from quiz.core.model import Answers
 from quiz.store import NewRecruiter, Recruiter, Role, Store
 from quiz.web.addresses import new_token
 from quiz.web.passwords import hash_password
+
+ANSWERS: Answers = {"home": "house", "likes": ("melody",), "skill": "some"}
+"""Answers to the small quiz: a piano player's."""
 
 PASSWORD = "four words none guesses"  # noqa: S105 - of people who exist in tests only
 
@@ -28,6 +34,8 @@ class Teams:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self._numbers = itertools.count(1)
+        parts = app.extensions["quiz"]
+        self._invited = Invited(parts.store, parts.source, parts.engine.digest)
 
     @property
     def store(self) -> Store:
@@ -59,6 +67,22 @@ class Teams:
     def administrator(self, team: str = "Consulate A") -> Recruiter:
         """Return a new administrator of a team who can sign in with PASSWORD."""
         return self.recruiter(team, "administrator")
+
+    def invitation(self, who: Recruiter, **changes: Any) -> int:
+        """Return the id of a new invitation of somebody's team; name what shall differ."""
+        return self._invited.invitation(who.team_id, who.id, **changes)
+
+    def result(
+        self,
+        who: Recruiter,
+        answers: Answers = ANSWERS,
+        invitation: int | None = None,
+        **changes: Any,
+    ) -> int:
+        """Return the id of a new result of somebody's team, as it follows from the answers."""
+        engine = self.app.extensions["quiz"].engine
+        at = {"created_at": datetime.now(UTC), **changes}
+        return self._invited.told(invitation or self.invitation(who), engine, answers, **at)
 
     def session(self, who: Recruiter, now: datetime | None = None) -> str:
         """Return the token of a new session of somebody, begun now or at another time."""

@@ -63,7 +63,7 @@ class Summaries:
             .group_by(visits.c.question)
         )
         with self._database.reading("count visits") as connection:
-            rows: Sequence[Any] = connection.execute(counted).all()
+            rows = connection.execute(counted).all()
         return Visited(
             started=sum(row.began for row in rows),
             finished=sum(row.finished for row in rows),
@@ -74,17 +74,18 @@ class Summaries:
 
     def told(self, team: int, wanted: Wanted) -> Told:
         """Return what those were told who came by a team's invitations."""
-        number, days = 0, Counter[tuple[dt.date, str]]()
+        number = 0
+        days: Counter[tuple[dt.date, str]] = Counter()
         missing: dict[str, Counter[Missing]] = {}
         for created_at, best, outcome in self._outcomes(team, wanted):
             number += 1
             days[created_at.date(), best] += 1
             for position, seen in outcome["positions"].items():
                 lacking = missing.setdefault(position, Counter())
-                change = seen.get("change") or ()
+                change: Sequence[Any] = seen.get("change") or ()
                 if position != best and len(change) == 1:
                     lacking[_missing(change[0])] += 1
-        bests = Counter[str]()
+        bests: Counter[str] = Counter()
         for (_, best), many in days.items():
             bests[best] += many
         return Told(number, bests, days, missing)

@@ -19,6 +19,7 @@ WITH_ANSWERS_SHOWN = "the owner, and whoever has the link where it shows the ans
 OWNER = "the owner of the result"
 WITH_OWNER_LINK = "whoever has the owner's link"
 SIGNED_IN = "whoever is signed in; others are led to where they can"
+THEIR_TEAM = "whoever is signed in, and of the team that invited; to others it does not exist"
 ADMINISTRATOR = "administrators of a team"
 WITH_CODE = "whoever has the code of an invitation"
 IN_TEAM = "whoever is signed in, for what belongs to their team"
@@ -61,6 +62,10 @@ ROUTES = {
     ("GET", "/privacy"): ANYBODY,
     ("GET", "/rules"): ANYBODY,
     ("GET", "/recruiter"): SIGNED_IN,
+    ("GET", "/recruiter/summary"): SIGNED_IN,
+    ("GET", "/recruiter/results/<id:result>"): THEIR_TEAM,
+    ("POST", "/recruiter/results/<id:result>/status"): THEIR_TEAM,
+    ("POST", "/recruiter/results/<id:result>/notes"): THEIR_TEAM,
     ("GET", "/recruiter/sign-in"): ANYBODY,
     ("POST", "/recruiter/sign-in"): ANYBODY,
     ("POST", "/recruiter/sign-out"): SIGNED_IN,

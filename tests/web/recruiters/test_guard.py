@@ -9,7 +9,12 @@ from pages import Page, Visitor
 from teams import Teams
 
 OPEN = {"/recruiter/sign-in", "/recruiter/set-up/<token>"}
-FILLED_IN = (("<id:person>", "1"), ("<id:invitation>", "1"), ("<token>", "a" * 26))
+FILLED_IN = (
+    ("<id:person>", "1"),
+    ("<id:invitation>", "1"),
+    ("<id:result>", "1"),
+    ("<token>", "a" * 26),
+)
 
 
 def addresses(app: Flask, method: str) -> dict[str, str]:
@@ -46,6 +51,7 @@ def test_every_form_of_a_recruiter_refuses_to_be_sent_without_its_token(
 ) -> None:
     admin = teams.administrator()
     invite(teams.store, admin.team_name)
+    assert teams.result(admin) == 1
     _, setting_up = teams.add()
     visitor = teams.visitor(admin)
     sent = addresses(app, "POST") | {"/recruiter/set-up/<token>": f"/recruiter/set-up/{setting_up}"}
@@ -81,6 +87,7 @@ def test_the_ways_lead_to_pages_and_name_the_present_one(teams: Teams) -> None:
     ways = [link for link in visitor.open("/recruiter").links if link.startswith("/recruiter")]
     assert ways == [
         "/recruiter",
+        "/recruiter/summary",
         "/recruiter/invitations",
         "/recruiter/people",
         "/recruiter/account",
