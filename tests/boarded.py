@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
+
+import sqlalchemy as sa
 
 from quiz.core.engine import Engine
 from quiz.core.model import Answers
@@ -21,6 +24,19 @@ OUTCOME: Mapping[str, Any] = {
         "CIR": {"standing": "check", "fit": 75},
     },
 }
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Note every statement that is sent to a database in the meantime."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        sent.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    yield sent
+    sa.event.remove(sa.Engine, "before_cursor_execute", note)
 
 
 class Invited:
@@ -86,4 +102,4 @@ class Invited:
     def told(self, invitation: int, engine: Engine, answers: Answers, **changes: Any) -> int:
         """Return the id of a new result with the outcome that follows from its answers."""
         outcome = to_json(engine.outcome(answers))
-        return self.result(invitation, answers=answers, outcome=outcome, **changes)
+        return self.result(invitation, **{"answers": answers, "outcome": outcome, **changes})

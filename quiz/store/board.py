@@ -82,15 +82,18 @@ class Board:
     def page(self, team: int, wanted: Wanted, number: int = 1) -> BoardPage:
         """Return a page of a team's board; past the last one, the last."""
         which, order = matching(team, wanted), _ORDERS[wanted.sort]
+        # Found and sorted by ids alone: with answers and outcomes it would be some MB to sort.
+        found = select(results.c.id, func.count().over()).where(which).order_by(*order)
         with self._database.reading("read a board") as connection:
-            total = connection.scalar(select(func.count()).where(which)) or 0
-            pages = max(1, -(-total // PAGE))
-            number = min(number, pages)
-            # Sorted by ids alone: with answers and outcomes it would be some MB to sort.
-            ids = select(results.c.id).where(which).order_by(*order)
-            ids = ids.limit(PAGE).offset((number - 1) * PAGE)
+            some = connection.execute(found.limit(PAGE).offset((number - 1) * PAGE)).all()
+            if number > 1 and not some:
+                total = connection.scalar(select(func.count()).where(which)) or 0
+                number = _pages(total)
+                some = connection.execute(found.limit(PAGE).offset((number - 1) * PAGE)).all()
+            total = some[0][1] if some else 0
+            ids = [id_ for id_, _ in some]
             rows = connection.execute(_ROWS.where(results.c.id.in_(ids)).order_by(*order))
-            return BoardPage([_row(row) for row in rows.mappings()], number, pages, total)
+            return BoardPage([_row(row) for row in rows.mappings()], number, _pages(total), total)
 
     def every(self, team: int, wanted: Wanted) -> Iterator[BoardRow]:
         """Yield all results of a team that are wanted, in the order of their ids.
@@ -120,6 +123,10 @@ class Board:
         with self._database.reading("find a team's result") as connection:
             row = connection.execute(wanted).mappings().one_or_none()
         return _row(row) if row else None
+
+
+def _pages(total: int) -> int:
+    return max(1, -(-total // PAGE))
 
 
 def _row(row: RowMapping) -> BoardRow:

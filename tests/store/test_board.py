@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
-from boarded import NOW, Invited
+from boarded import NOW, Invited, statements
 
 from quiz.store import BoardRow, NewResult, Store, Wanted, board
 from quiz.store.sought import NONE
@@ -25,19 +23,6 @@ def team(invited: Invited) -> tuple[int, int]:
     """The ids of a team and of its one invitation."""
     team, who = invited.team("Consulate A")
     return team, invited.invitation(team, who, title="欧州フェア")
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Note every statement that is sent to a database in the meantime."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        sent.append(statement)
-
-    sa.event.listen(sa.Engine, "before_cursor_execute", note)
-    yield sent
-    sa.event.remove(sa.Engine, "before_cursor_execute", note)
 
 
 def outcome(best: str | None, **standings: str) -> dict[str, Any]:

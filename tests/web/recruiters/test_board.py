@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-import sqlalchemy as sa
+import servers
+from boarded import statements
 from flask import Flask
 from pages import Page, Visitor
 from teams import Teams
@@ -206,15 +206,27 @@ def test_the_board_in_japanese(app: Flask, teams: Teams) -> None:
     assert "PIANO：要確認" in page.words
 
 
-def test_a_page_takes_at_most_six_queries(visitor: Visitor) -> None:
-    sent: list[str] = []
+@pytest.fixture(scope="module")
+def server() -> Iterator[servers.PostgreSQL]:
+    with servers.postgresql() as running:
+        yield running
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        sent.append(statement)
 
-    visitor.open(BOARD)
-    sa.event.listen(sa.Engine, "before_cursor_execute", note)
-    page = visitor.open(f"{BOARD}?answer-likes=rhythm&name=花&standing=check:PIANO&sort=fit")
-    sa.event.remove(sa.Engine, "before_cursor_execute", note)
-    assert names(page) == ["花子"]
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize(
+    "query", ["", "answer-likes=rhythm&name=花&standing=check:PIANO&sort=fit", "page=9"]
+)
+def test_a_page_takes_at_most_six_queries(
+    start_app: Callable[..., Flask], server: servers.PostgreSQL, kind: str, query: str
+) -> None:
+    changes = {"database_url": server.new_database()} if kind == "postgresql" else {}
+    teams = Teams(start_app(**changes))
+    who = teams.recruiter()
+    invitation = teams.invitation(who)
+    for _ in range(3):
+        teams.result(who, FLAT, invitation, name="花子")
+    visitor = teams.visitor(who)
+    with statements() as sent:
+        page = visitor.open(f"{BOARD}?{query}")
+    assert names(page) == ["花子"] * 3
     assert 0 < len(sent) <= 6

@@ -1,0 +1,207 @@
+"""What a page of a board with 10,000 results costs: its queries, and the server's time for it.
+
+The results are answer sheets drawn at random, with the outcome that they have, written by way
+of the store, and half of them belong to another team. Pages are called as a WSGI server calls
+them, without one; the time is the clock's, because that of the database counts. PostgreSQL
+is the server that the tests start.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.test import EnvironBuilder
+
+from benchmarks.pages import Environ, caller
+from benchmarks.sheets import RULES, draw_sheets
+from quiz import create_app
+from quiz.core.report import to_json
+from quiz.store import NewRecruiter, NewResult, Store, Wanted, hash_token
+from quiz.store.invitations import NewInvitation
+from quiz.web.addresses import new_token
+from quiz.web.settings import Settings
+
+RESULTS = 10_000
+ROUNDS = 15
+MOST_QUERIES = 6
+MOST_MILLISECONDS = 150
+MOST_MEGABYTES = 20
+NOW = datetime.now(UTC)
+PAGES = {
+    "newest first": "/recruiter",
+    "the last page": "/recruiter?page=200",
+    "best fit first": "/recruiter?sort=fit",
+    "by name": "/recruiter?sort=name&page=3",
+    "an answer": "/recruiter?answer-japanese_level=n1",
+    "four filters": "/recruiter?standing=check%3ACIR&answer-degree=bachelor&has_status=new",
+    "a name": "/recruiter?name=%E8%8A%B1",
+    "nothing fits": "/recruiter?name=nobody",
+    "summary": "/recruiter/summary",
+}
+GOAL_IS_FOR = tuple(PAGES)[:-1]
+
+
+def main() -> None:
+    """Measure and print, on each database that there is."""
+    with ExitStack() as until_the_end:
+        folder = Path(until_the_end.enter_context(tempfile.TemporaryDirectory()))
+        urls = {"SQLite": f"sqlite:///{folder}/quiz.db"}
+        postgresql = _postgresql(until_the_end)
+        if postgresql is None:
+            print("No PostgreSQL server could be started here: only SQLite is measured.\n")
+        else:
+            urls["PostgreSQL"] = postgresql
+        for name, url in urls.items():
+            _measure(name, _app(folder, url))
+
+
+def _postgresql(until_the_end: ExitStack) -> str | None:
+    """Return the address of a new database of a server that runs until the end, if there can be."""
+    sys.path.insert(0, str(RULES.parent / "tests"))
+    try:
+        import servers
+
+        return until_the_end.enter_context(servers.postgresql()).new_database()
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        return None
+
+
+def _app(folder: Path, url: str) -> Flask:
+    app = create_app(
+        Settings(
+            rules_path=RULES,
+            database_url=url,
+            secret_key=secrets.token_hex(32),
+            instance=folder,
+        )
+    )
+    app.extensions["quiz"].store.upgrade()
+    app.extensions["quiz"].proving.proof()
+    return app
+
+
+def _measure(name: str, app: Flask) -> None:
+    quiz = app.extensions["quiz"]
+    team, token = _fill(app)
+    print(f"{name}, {quiz.store.board.page(team, Wanted()).total:,} results on the board\n")
+    print(f"{'':<16}{'queries':>8}{'goal':>6}{'ms':>8}{'least':>8}{'most':>8}{'goal':>6}")
+    for says, address in PAGES.items():
+        requests = [_request(address, token) for _ in range(1 + ROUNDS)]
+        call = caller(app, "200")
+        call(requests.pop())  # warms up
+        with _statements() as sent:
+            call(requests[0])
+        taken = [_milliseconds(call, request) for request in requests]
+        goals = (MOST_QUERIES, MOST_MILLISECONDS) if says in GOAL_IS_FOR else ("", "")
+        missed = says in GOAL_IS_FOR and (
+            len(sent) > MOST_QUERIES or median(taken) > MOST_MILLISECONDS
+        )
+        print(
+            f"{says:<16}{len(sent):>8}{goals[0]:>6}{median(taken):>8.0f}{min(taken):>8.0f}"
+            f"{max(taken):>8.0f}{goals[1]:>6}{'  missed' if missed else ''}"
+        )
+    memory = _memory(quiz.store, team)
+    missed = "  missed" if memory > MOST_MEGABYTES else ""
+    print(f"\nall of them, streamed: {memory:.1f} MB more at most, goal {MOST_MEGABYTES}{missed}\n")
+    quiz.store.close()
+
+
+def _fill(app: Flask) -> tuple[int, str]:
+    """Write results for two teams; return the first one's id, and the token of a session there."""
+    quiz = app.extensions["quiz"]
+    store: Store = quiz.store
+    teams = [_team(store, name) for name in ("Consulate A", "Consulate B")]
+    for number, answers in enumerate(islice(draw_sheets(quiz.engine, seed=8), 2 * RESULTS)):
+        token = new_token()
+        new = NewResult(
+            submission=hash_token(token),
+            token=token,
+            digest=quiz.engine.digest,
+            source=quiz.source,
+            language="en",
+            answers=answers,
+            outcome=to_json(quiz.engine.outcome(answers)),
+            created_at=NOW - timedelta(minutes=number),
+        )
+        name = f"花子 {number}" if number % 20 == 0 else f"Applicant {number}"
+        store.invitations.add_result(new, teams[number % 2][2], name=name, email=None)
+    team, recruiter, _ = teams[0]
+    session = new_token()
+    assert store.sessions.start(session, recruiter, "a hash", NOW)
+    return team, session
+
+
+def _team(store: Store, name: str) -> tuple[int, int, int]:
+    """Return the ids of a new team, of somebody in it, and of an invitation."""
+    team = store.accounts.add_team(name, NOW)
+    assert team is not None
+    setup = new_token()
+    email = f"{setup}@quiz.example"
+    who = store.accounts.add(NewRecruiter(team, email, "R", "recruiter", setup), NOW)
+    assert who is not None
+    assert store.accounts.set_up(setup, "a hash", NOW)
+    new = NewInvitation(
+        team=team,
+        recruiter=who,
+        code=setup.upper(),
+        title="Careers fair",
+        language="en",
+        opens_at=None,
+        closes_at=None,
+        places=None,
+        asks_name=True,
+        asks_email=True,
+        note=None,
+    )
+    invitation = store.invitations.add(new, NOW)
+    assert invitation is not None
+    return team, who, invitation
+
+
+def _request(address: str, token: str) -> Environ:
+    headers = {"Cookie": f"recruiter={token}", "Accept-Language": "en"}
+    return EnvironBuilder(address, headers=headers).get_environ()
+
+
+def _milliseconds(call: Any, request: Environ) -> float:
+    begun = time.perf_counter()
+    call(request)
+    return 1000 * (time.perf_counter() - begun)
+
+
+@contextmanager
+def _statements() -> Iterator[list[str]]:
+    """Note every statement that is sent to a database in the meantime."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        sent.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    yield sent
+    sa.event.remove(sa.Engine, "before_cursor_execute", note)
+
+
+def _memory(store: Store, team: int) -> float:
+    """Return how many MB more there were at most while all results were read."""
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in store.board.every(team, Wanted())) == RESULTS
+        return tracemalloc.get_traced_memory()[1] / 1e6
+    finally:
+        tracemalloc.stop()
