@@ -1,0 +1,178 @@
+"""The board, a result and the summary in a real browser: without scripts, by keyboard, for all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from axe_playwright_python.sync_playwright import Axe
+from browsing import DESK, PHONE, Visits
+from keys import Keyboard
+from playwright.sync_api import Page
+from sites import Site
+from teams import Teams
+
+from quiz.core.proof import persona_answers
+from quiz.store import Recruiter
+from quiz.store.schema import visits
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+HEAVIEST = 50_000  # bytes
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture(scope="module")
+def who(site: Site) -> Recruiter:
+    """A recruiter whose team has invited somebody like each example applicant, sixty in all."""
+    teams = Teams(site.app)
+    who = teams.recruiter("在ストラスブール日本国総領事館")
+    fair = teams.invitation(who, title="リーズ就職フェア, 3 October")
+    engine = site.app.extensions["quiz"].engine
+    personas = list(engine.rules.personas)
+    for number in range(60):
+        answers = persona_answers(engine, personas[number % len(personas)])
+        name = ("山田 花子", None, "Jean-Baptiste de La Longue-Exemple")[number % 3]
+        teams.result(who, answers, fair, name=name, created_at=NOW - timedelta(days=number // 2))
+    _write_visits(site, fair, list(engine.forms))
+    return who
+
+
+def _write_visits(site: Site, invitation: int, questions: list[str]) -> None:
+    engine = sa.create_engine(f"sqlite:///{site.database}")
+    with engine.begin() as connection:
+        for number in range(90):
+            connection.execute(
+                sa.insert(visits).values(
+                    sitting_hash=f"{number:064}",
+                    invitation=invitation,
+                    started_at=NOW,
+                    question=questions[number % 3],
+                    finished_at=NOW if number < 60 else None,
+                )
+            )
+    engine.dispose()
+
+
+def sign_in(site: Site, visits: Visits, who: Recruiter, language: str, *, scripts: bool) -> Page:
+    page = visits.visit(language, viewport=PHONE, java_script_enabled=scripts)
+    session = {"name": "recruiter", "value": Teams(site.app).session(who), "url": site.url}
+    page.context.add_cookies([session])
+    return page
+
+
+ADDRESSES = [
+    "/recruiter",
+    "/recruiter?best=CIR&answer-japanese_level=n1&name=%E8%8A%B1",
+    "/recruiter?best=nobody",
+    "/recruiter?name=nobody",
+    "/recruiter/results/1",
+    "/recruiter/summary",
+    "/recruiter/summary?first=1999-01-01",
+]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_pages_suit_all_eyes_and_screens_and_are_light(
+    site: Site, visits: Visits, who: Recruiter, language: str
+) -> None:
+    page = sign_in(site, visits, who, language, scripts=True)
+    visits.of(page).expect(422)
+    weights: list[int] = []
+    page.on("requestfinished", lambda request: weights.append(request.sizes()["responseBodySize"]))
+    for address in ADDRESSES:
+        weights.clear()
+        page.goto(address, wait_until="networkidle")
+        assert sum(weights) < HEAVIEST, address
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        for size, scheme in ((PHONE, "light"), (DESK, "dark")):
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=scheme)
+            found = Axe().run(page, options={"runOnly": STANDARDS, "resultTypes": ["violations"]})
+            assert found.violations_count == 0, found.generate_report()
+        for width in (320, 360, 1280):
+            page.set_viewport_size({"width": width, "height": 640})
+            assert page.evaluate("document.documentElement.scrollWidth") == width, address
+
+
+@pytest.mark.parametrize(("language", "scripts"), [("en", False), ("ja", True)])
+def test_a_recruiter_filters_reads_notes_and_counts_by_keyboard_alone(
+    site: Site, visits: Visits, who: Recruiter, language: str, scripts: bool
+) -> None:
+    gettext = site.languages[language].gettext
+    page = sign_in(site, visits, who, language, scripts=scripts)
+    keys = Keyboard(page)
+
+    page.goto("/recruiter")
+    keys.tab_to("summary")
+    keys.press("Enter")
+    keys.tab_to("#name")
+    page.keyboard.insert_text("花")
+    keys.tab_to("#best")
+    keys.press("ArrowDown")
+    keys.tab_to(".filter .button")
+    keys.go()
+    assert page.locator(".narrowed li").count() == 2
+    names = page.locator(".board tbody th").all_inner_texts()
+    assert names
+    assert set(names) == {"山田 花子"}
+    assert {text[:3] for text in page.locator("tbody td:nth-child(3)").all_inner_texts()} == {"ALT"}
+
+    keys.tab_to(".scroll")
+    keys.tab_to(".board a")
+    keys.go()
+    assert "/recruiter/results/" in page.url
+    assert "山田 花子" in page.locator("h1").inner_text()
+    keys.tab_to("#to")
+    page.keyboard.press("End")
+    keys.tab_to("form[action$=status] button")
+    keys.go()
+    assert page.locator("#to").input_value() == "passed_on"
+    keys.tab_to("#note")
+    page.keyboard.insert_text("電話した\nand again")
+    keys.tab_to("form[action$=notes] button")
+    keys.go()
+    noted = page.locator(".noted .says").all_inner_texts()
+    changed = gettext("Status changed to “%(status)s”") % {"status": gettext("Passed on")}
+    assert noted == ["電話した\nand again", changed]
+
+    page.goto("/recruiter")
+    keys.tab_to("nav a[href='/recruiter/summary']")
+    keys.go()
+    finished = page.locator("tr", has_text=gettext("Finished")).first
+    assert "60" in finished.inner_text()
+    keys.tab_to("details summary")
+    keys.press("Enter")
+    assert page.locator("details table").is_visible()
+
+
+def test_the_board_goes_on_to_its_next_page_on_a_phone_without_scripts(
+    site: Site, visits: Visits, who: Recruiter
+) -> None:
+    page = sign_in(site, visits, who, "en", scripts=False)
+    page.goto("/recruiter?sort=oldest")
+    assert page.locator(".board tbody tr").count() == 50
+    with page.expect_navigation():
+        page.click(".pages a")
+    assert page.locator(".board tbody tr").count() == 10
+    assert "sort=oldest" in page.url
+
+
+def test_standings_and_bars_can_be_seen_where_colours_are_the_readers_own(
+    site: Site, visits: Visits, who: Recruiter
+) -> None:
+    page = sign_in(site, visits, who, "en", scripts=True)
+    page.emulate_media(forced_colors="active")
+    page.goto("/recruiter")
+    signs = page.evaluate(
+        """[...document.querySelectorAll(".stands")].map(
+             each => getComputedStyle(each, "::before").content[1] + each.textContent)"""
+    )
+    assert {"○Possible", "?Check", "…Not yet", "×Not open"} == set(signs)
+    page.goto("/recruiter/summary")
+    paper, bar, chart = page.evaluate(
+        """[getComputedStyle(document.body).backgroundColor,
+            getComputedStyle(document.querySelector(".bar line")).stroke,
+            getComputedStyle(document.querySelector(".chart")).fill]"""
+    )
+    assert bar != paper != chart
