@@ -28,7 +28,7 @@ from werkzeug.test import EnvironBuilder
 from benchmarks.pages import Environ, caller
 from benchmarks.sheets import RULES, draw_sheets
 from quiz import create_app
-from quiz.core.report import to_json
+from quiz.core.report import to_stored
 from quiz.store import NewRecruiter, NewResult, Store, Wanted, hash_token
 from quiz.store.invitations import NewInvitation
 from quiz.web.addresses import new_token
@@ -135,7 +135,7 @@ def _fill(app: Flask) -> tuple[int, str]:
             source=quiz.source,
             language="en",
             answers=answers,
-            outcome=to_json(quiz.engine.outcome(answers)),
+            outcome=to_stored(quiz.engine.outcome(answers)),
             created_at=NOW - timedelta(minutes=number),
         )
         name = f"花子 {number}" if number % 20 == 0 else f"Applicant {number}"

@@ -14,9 +14,8 @@ from quiz.core.model import Answer, Standing
 from quiz.store import BoardRow
 from quiz.web.edition import Editions
 from quiz.web.language import Language
-from quiz.web.reading import Reading
+from quiz.web.reading import Reading, percent
 from quiz.web.recruiters.board_form import STANDINGS, STATUSES
-from quiz.web.result_view import percent
 
 
 class Stands(NamedTuple):

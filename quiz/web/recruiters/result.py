@@ -9,7 +9,7 @@ from typing import get_args
 from flask import abort, redirect
 from werkzeug.wrappers import Response
 
-from quiz.core.report import from_json
+from quiz.core.report import from_stored
 from quiz.store import BoardRow, Note, Recruiter, Status
 from quiz.web.answers_view import given_answers
 from quiz.web.fields import FieldsForm, lines, one_of
@@ -99,7 +99,7 @@ def _page(recruiter: Recruiter, row: BoardRow, status: StatusForm, note: NoteFor
         statuses=[(value, language.gettext(said)) for value, said in STATUSES.items()],
         noted=[_noted(each, language) for each in noted],
         made_on=language.date(row.created_at),
-        result=result_view(from_json(row.outcome), reading, edition.least_fit, reasons=True),
+        result=result_view(from_stored(row.outcome), reading, edition.least_fit, reasons=True),
         answers=given_answers(reading, row.answers, change=False),
         mine=False,
     )
