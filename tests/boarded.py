@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from quiz.core.engine import Engine
 from quiz.core.model import Answers
-from quiz.core.report import to_json
+from quiz.core.report import to_stored
 from quiz.store import NewRecruiter, NewResult, Store, hash_token
 from quiz.store.invitations import NewInvitation
 
@@ -101,5 +101,5 @@ class Invited:
 
     def told(self, invitation: int, engine: Engine, answers: Answers, **changes: Any) -> int:
         """Return the id of a new result with the outcome that follows from its answers."""
-        outcome = to_json(engine.outcome(answers))
+        outcome = to_stored(engine.outcome(answers))
         return self.result(invitation, **{"answers": answers, "outcome": outcome, **changes})

@@ -33,9 +33,12 @@ def N_(sentence: str) -> str:  # noqa: N802 - gettext's name for "translate this
     return sentence
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
-    """A language that pages are written in; `code` is the one that rules.yaml uses."""
+    """A language that pages are written in; `code` is the one that rules.yaml uses.
+
+    There is one of each, so what is made for a language can be kept under it.
+    """
 
     code: str
     name: str
@@ -124,6 +127,7 @@ def _root(tag: str) -> str:
     return tag.replace("_", "-").partition("-")[0].lower()
 
 
+@lru_cache(maxsize=32)
 def _read(code: str, catalog: Path) -> Language:
     try:
         locale = Locale.parse(INTERNATIONAL.get(code, code), sep="-")

@@ -8,6 +8,7 @@ forty look-ups, and no page asks what language it is in.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -20,27 +21,32 @@ class Templates:
     """The templates of one folder; `assets` are the addresses of the files that pages name."""
 
     def __init__(self, folder: Path, assets: Mapping[str, str]) -> None:
-        self._plain = Environment(
-            loader=FileSystemLoader(folder),
-            autoescape=True,
-            auto_reload=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-        )
-        self._plain.globals["assets"] = assets
-        self._spoken: dict[str, dict[str, Template]] = {}
+        self._folder = folder
+        self._assets = tuple(assets.items())
 
     def spoken_in(self, language: Language) -> Mapping[str, Template]:
         """Return the templates in a language by name, all of them compiled."""
-        if language.code not in self._spoken:
+        return _compiled(self._folder, self._assets, language)
 
-            def translated(sentence: str) -> Markup:
-                return escape(language.gettext(sentence))
 
-            spoken = self._plain.overlay()
-            spoken.filters = {**spoken.filters, "t": translated}
-            self._spoken[language.code] = {
-                name: spoken.get_template(name) for name in spoken.list_templates()
-            }
-        return self._spoken[language.code]
+@lru_cache(maxsize=32)
+def _compiled(
+    folder: Path, assets: tuple[tuple[str, str], ...], language: Language
+) -> dict[str, Template]:
+    """Compile the templates, once in a process: that takes longer than all else at its start."""
+
+    def translated(sentence: str) -> Markup:
+        return escape(language.gettext(sentence))
+
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        cache_size=-1,  # all of them
+    )
+    environment.globals["assets"] = dict(assets)
+    environment.filters["t"] = translated
+    return {name: environment.get_template(name) for name in environment.list_templates()}
