@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
-
-from flask import Response, request
+from flask import Response
 
 from quiz.web import booth
+from quiz.web.packing import pack, send
 from quiz.web.parts import parts
 from quiz.web.render import render
 from quiz.web.rules_view import rules_view
@@ -20,16 +19,10 @@ def show() -> Response:
     # A page that was made without waiting for a long proof is made again the next time.
     page = reading.language.code, proof is not None
     # In a booth it holds the proof of one visitor's forms, and is not kept for others.
-    compressed = _page() if booth.present() else quiz.rules_pages.get(page, _page)
-    if request.accept_encodings["gzip"] > 0:
-        response = Response(compressed, mimetype="text/html")
-        response.headers["Content-Encoding"] = "gzip"
-    else:
-        response = Response(gzip.decompress(compressed), mimetype="text/html")
-    return response
+    return send(_page() if booth.present() else quiz.rules_pages.get(page, _page))
 
 
 def _page() -> bytes:
     quiz = parts()
     view = rules_view(quiz.engine, quiz.proving.proof(), quiz.reading)
-    return gzip.compress(render("rules.html", quiz.reading, rules=view).encode(), mtime=0)
+    return pack(render("rules.html", quiz.reading, rules=view))
