@@ -21,6 +21,7 @@ from quiz.store.schema import (
     teams,
     visits,
 )
+from quiz.store.shares import forget_emptied
 from quiz.store.tokens import hash_token
 
 Stage = Literal["not yet", "open", "closed", "full"]
@@ -173,6 +174,7 @@ class Invitations:
         with self._database.writing("withdraw a result") as connection:
             connection.execute(delete(notes).where(notes.c.result == result))
             connection.execute(delete(share_results).where(share_results.c.result == result))
+            forget_emptied(connection)
             connection.execute(
                 update(results)
                 .where(results.c.id == result)

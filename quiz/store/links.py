@@ -11,6 +11,7 @@ from quiz.store import sought
 from quiz.store.database import Database
 from quiz.store.records import Link, Reveal
 from quiz.store.schema import results
+from quiz.store.shares import forget_emptied
 from quiz.store.tokens import hash_token
 
 _FIND = select(
@@ -93,6 +94,7 @@ class Links:
         """Delete a result with its link."""
         with self._database.writing("delete a result") as connection:
             connection.execute(delete(results).where(results.c.id == result))
+            forget_emptied(connection)
 
     def made_before(self, moment: datetime) -> Sequence[tuple[int, datetime]]:
         """Return the results made before `moment`, the oldest first, each with when it was made."""
@@ -107,7 +109,9 @@ class Links:
     def delete_made_before(self, moment: datetime) -> int:
         """Delete the results made before `moment` and return how many they were."""
         with self._database.writing("delete old results") as connection:
-            return connection.execute(delete(results).where(results.c.created_at < moment)).rowcount
+            gone = connection.execute(delete(results).where(results.c.created_at < moment)).rowcount
+            forget_emptied(connection)
+        return gone
 
     def _update(self, purpose: str, result: int, values: Mapping[str, object]) -> None:
         with self._database.writing(purpose) as connection:

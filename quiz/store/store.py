@@ -15,6 +15,7 @@ from quiz.store.accounts import Accounts
 from quiz.store.audit import Audit
 from quiz.store.board import Board
 from quiz.store.database import Database
+from quiz.store.deletion import Deletion
 from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitations
 from quiz.store.limits import Limits
@@ -24,6 +25,7 @@ from quiz.store.prepared import Prepared
 from quiz.store.records import KeptResult, NewResult, StoredResult, answers_of
 from quiz.store.schema import editions, results
 from quiz.store.sessions import Sessions
+from quiz.store.shares import Shares
 from quiz.store.sqlite import SqliteDatabase
 from quiz.store.summary import Summaries
 from quiz.store.tokens import hash_token
@@ -80,6 +82,8 @@ class Store:
         self.links = Links(self._database)
         self.board = Board(self._database)
         self.invitations = Invitations(self._database)
+        self.notes = Notes(self._database)
+        self.summaries = Summaries(self._database)
         self.visits = Visits(self._database)
         self.notes = Notes(self._database)
         self.summaries = Summaries(self._database)
@@ -87,6 +91,8 @@ class Store:
         self.accounts = Accounts(self._database)
         self.sessions = Sessions(self._database)
         self.audit = Audit(self._database)
+        self.shares = Shares(self._database)
+        self.deletion = Deletion(self._database)
         self._kept: set[str] = set()  # digests whose editions have been seen in the database
 
     def upgrade(self) -> None:

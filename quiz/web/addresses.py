@@ -39,6 +39,17 @@ def link_token(secret_key: str, submission: str, address: int) -> str:
     return _written(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
 
 
+def new_seed() -> str:
+    """Return what the token of a share is to follow from; it opens nothing itself."""
+    return secrets.token_hex(32)
+
+
+def share_token(secret_key: str, seed: str) -> str:
+    """Return the token of a share, which whoever has only the database cannot compute."""
+    message = f"share {seed}".encode()
+    return _written(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+
+
 def owner_token(secret_key: str, submission: str) -> str:
     """Return the token of the owner's link that a result gets in a booth; always the same one."""
     message = f"owner {submission}".encode()
