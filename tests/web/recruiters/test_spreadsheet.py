@@ -1,0 +1,29 @@
+"""A spreadsheet runs nothing of what the quiz writes for it, and loses none of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from quiz.web.recruiters.spreadsheet import lines, safe
+
+
+@pytest.mark.parametrize(
+    "text", ["花子", "O'Brien", "a=b", "Ada, Countess", "12-3", "1+1", "(=)", "", "'90s", "“Ada”"]
+)
+def test_what_begins_no_formula_stays_as_it_is(text: str) -> None:
+    assert safe(text) == text
+
+
+@pytest.mark.parametrize("number", [0, 75, None])
+def test_numbers_of_our_own_stay_numbers(number: int | None) -> None:
+    assert safe(number) is number
+
+
+def test_lines_are_utf8_with_a_mark_and_end_as_csv_lines_do() -> None:
+    written = "".join(lines([["日付", "a,b"], ['say "hi"', 3], [None, "=1+1"]]))
+    assert written == '\ufeff日付,"a,b"\r\n"say ""hi""",3\r\n,\'=1+1\r\n'
+    read = list(csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline="")))
+    assert read[1] == ['say "hi"', "3"]
