@@ -9,15 +9,15 @@ from flask import redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from quiz.store import Link, StoreError, hash_token
+from quiz.store import Link, hash_token
 from quiz.web import qr, sitting
 from quiz.web.addresses import TOKEN, link_token, new_token
 from quiz.web.confirm import Asked, Pressed, ask, when_confirmed
-from quiz.web.errors import log_store_error
 from quiz.web.link import moved
 from quiz.web.parts import parts
 from quiz.web.render import render
 from quiz.web.seen import missed, owned
+from quiz.web.wiping import wipe
 
 
 class OwnResult(NamedTuple):
@@ -92,13 +92,9 @@ def delete(token: str) -> Pressed:
     stored = owned(token)
 
     def act() -> Response:
-        store = parts().store
-        store.links.delete(stored.id)
+        parts().store.links.delete(stored.id)
         sitting.forget_result(stored.id)
-        try:
-            store.wipe()
-        except StoreError as error:  # the result is gone; the next deletion wipes what is left
-            log_store_error(error)
+        wipe()
         return redirect("/mine?done=deleted", 303)
 
     return when_confirmed(_asked_to_delete(token), act)

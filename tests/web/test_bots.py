@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 from pages import Visitor
+from sharing import SharingSite
 from teams import Teams
 
 BOTS = (
@@ -24,7 +25,11 @@ BOTS = (
     "http.rb/5.1.1 (Mastodon/4.2.1; +https://mastodon.example/) Bot",
     "facebookexternalhit/1.1;line-poker/1.0",
 )
-OWN = {"/r/<token>/link", "/r/<token>/delete", "/r/<token>/again"}  # shown to the owner alone
+OWN = {
+    *("/r/<token>/link", "/r/<token>/delete", "/r/<token>/again"),
+    "/r/<token>/withdraw",
+}
+"""Shown to the owner alone."""
 
 
 def test_whatever_bots_fetch_the_database_stays_as_it_is_and_they_own_nothing(
@@ -36,12 +41,22 @@ def test_whatever_bots_fetch_the_database_stays_as_it_is_and_they_own_nothing(
     visitor.send(f"{result}/link", link, reveal="reasons", name="Somebody", closes_on="")
     [owners] = visitor.send(f"{result}/owner-link", link).links_to("/own/")
     who, set_up = Teams(app).add()
+    team = SharingSite(app, who)
+    invitation = team.invitation(code="FAIR-7K4Q")
+    share, shared = team.share(
+        shown := team.told({"home": "tent", "likes": ("nothing",), "skill": "none"}, invitation)
+    )
     values = {
         "token": result.removeprefix("/r/"),
         "owner_token": owners.removeprefix("/own/"),
         "question": "likes",
         "filename": "style.css",
         "person": who.id,
+        "result": shown,
+        "invitation": invitation,
+        "code": "FAIR-7K4Q",
+        "share": share,
+        "day": "2026-01-01",
     }
     routes = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     before = dump(tmp_path)
@@ -49,7 +64,8 @@ def test_whatever_bots_fetch_the_database_stays_as_it_is_and_they_own_nothing(
     for agent in BOTS:
         bot = Visitor(app)
         for rule in routes:
-            real = values | ({"token": set_up} if "set-up" in rule.rule else {})
+            tokens = {"/recruiter/set-up/<token>": set_up, "/s/<token>": shared}
+            real = values | ({"token": tokens[rule.rule]} if rule.rule in tokens else {})
             _, address = rule.build({name: real[name] for name in rule.arguments}) or ("", "")
             for method in ("HEAD", "GET"):
                 answer = bot.ask(address, method=method, headers={"User-Agent": agent})

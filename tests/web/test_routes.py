@@ -20,6 +20,7 @@ OWNER = "the owner of the result"
 WITH_OWNER_LINK = "whoever has the owner's link"
 SIGNED_IN = "whoever is signed in; others are led to where they can"
 THEIR_TEAM = "whoever is signed in, and of the team that invited; to others it does not exist"
+WITH_SHARE = "whoever has the link, until it is revoked or has ended"
 ADMINISTRATOR = "administrators of a team"
 WITH_CODE = "whoever has the code of an invitation"
 IN_TEAM = "whoever is signed in, for what belongs to their team"
@@ -56,6 +57,8 @@ ROUTES = {
     ("POST", "/r/<token>/owner-link"): OWNER,
     ("GET", "/r/<token>/delete"): OWNER,
     ("POST", "/r/<token>/delete"): OWNER,
+    ("GET", "/s/<token>"): WITH_SHARE,
+    ("POST", "/s/<token>/opened"): WITH_SHARE,
     ("GET", "/own/<owner_token>"): WITH_OWNER_LINK,
     ("POST", "/own/<owner_token>"): WITH_OWNER_LINK,
     ("GET", "/mine"): ANYBODY,
@@ -88,6 +91,23 @@ ROUTES = {
     ("POST", "/recruiter/people"): ADMINISTRATOR,
     ("GET", "/recruiter/people/<id:person>"): ADMINISTRATOR,
     ("POST", "/recruiter/people/<id:person>"): ADMINISTRATOR,
+    ("GET", "/recruiter/shares"): SIGNED_IN,
+    ("POST", "/recruiter/shares"): SIGNED_IN,
+    ("GET", "/recruiter/shares/new"): SIGNED_IN,
+    ("POST", "/recruiter/shares/new"): SIGNED_IN,
+    ("GET", "/recruiter/shares/<id:share>"): THEIR_TEAM,
+    ("POST", "/recruiter/shares/<id:share>/revoke"): THEIR_TEAM,
+    ("GET", "/recruiter/export.csv"): SIGNED_IN,
+    ("GET", "/recruiter/export.json"): SIGNED_IN,
+    ("GET", "/recruiter/results/<id:result>/delete"): THEIR_TEAM,
+    ("POST", "/recruiter/results/<id:result>/delete"): THEIR_TEAM,
+    ("GET", "/recruiter/invitations/<id:invitation>/delete"): ADMINISTRATOR,
+    ("POST", "/recruiter/invitations/<id:invitation>/delete"): ADMINISTRATOR,
+    ("GET", "/recruiter/deletion"): ADMINISTRATOR,
+    ("POST", "/recruiter/deletion"): ADMINISTRATOR,
+    ("GET", "/recruiter/deletion/<day>"): ADMINISTRATOR,
+    ("POST", "/recruiter/deletion/<day>"): ADMINISTRATOR,
+    ("GET", "/recruiter/audit"): ADMINISTRATOR,
     ("GET", "/healthz"): ANYBODY,
     ("GET", "/readyz"): ANYBODY,
     ("GET", "/robots.txt"): ANYBODY,

@@ -27,6 +27,8 @@ WAYS = (
     Way("/recruiter", N_("Board")),
     Way("/recruiter/summary", N_("Summary")),
     Way("/recruiter/invitations", N_("Invitations")),
+    Way("/recruiter/shares", N_("Shared links")),
+    Way("/recruiter/audit", N_("What was done"), ("administrator",)),
     Way("/recruiter/people", N_("People"), ("administrator",)),
     Way("/recruiter/account", N_("Account")),
 )

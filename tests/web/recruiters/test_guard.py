@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from invitations import invite
 from pages import Page, Visitor
+from sharing import SharingSite
 from teams import Teams
 
 OPEN = {"/recruiter/sign-in", "/recruiter/set-up/<token>"}
 FILLED_IN = (
     ("<id:person>", "1"),
-    ("<id:invitation>", "1"),
     ("<id:result>", "1"),
+    ("<id:invitation>", "1"),
+    ("<id:share>", "1"),
+    ("<day>", "2026-01-01"),
     ("<token>", "a" * 26),
 )
+FILES = {"/recruiter/export.csv", "/recruiter/export.json"}
 
 
 def addresses(app: Flask, method: str) -> dict[str, str]:
@@ -50,8 +53,8 @@ def test_every_form_of_a_recruiter_refuses_to_be_sent_without_its_token(
     app: Flask, teams: Teams
 ) -> None:
     admin = teams.administrator()
-    invite(teams.store, admin.team_name)
     assert teams.result(admin) == 1
+    assert SharingSite(app, admin).share(1)[0] == 1
     _, setting_up = teams.add()
     visitor = teams.visitor(admin)
     sent = addresses(app, "POST") | {"/recruiter/set-up/<token>": f"/recruiter/set-up/{setting_up}"}
@@ -75,7 +78,7 @@ def test_no_page_of_a_recruiter_weighs_50_kb_with_everything_it_needs(
     app: Flask, teams: Teams
 ) -> None:
     visitor = teams.visitor(teams.administrator())
-    for address in addresses(app, "GET").values():
+    for address in set(addresses(app, "GET").values()) - FILES:
         page = visitor.open(address)
         files = [a["href"] for a in page.all("link")] + [a["src"] for a in page.all("script")]
         weight = len(page.html.encode()) + sum(len(visitor.ask(file).data) for file in files)
@@ -89,6 +92,8 @@ def test_the_ways_lead_to_pages_and_name_the_present_one(teams: Teams) -> None:
         "/recruiter",
         "/recruiter/summary",
         "/recruiter/invitations",
+        "/recruiter/shares",
+        "/recruiter/audit",
         "/recruiter/people",
         "/recruiter/account",
     ]

@@ -1,0 +1,49 @@
+"""A filter of the board in words, long after it was used: as the audit kept it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from quiz.web.language import N_
+from quiz.web.reading import Reading
+from quiz.web.recruiters.board_form import ANSWER, STANDINGS, STATUSES
+
+LABELS = {
+    "invitation": N_("Invitation"),
+    "best": N_("Best match"),
+    "standing": N_("Standing"),
+    "has_status": N_("Status"),
+    "first": N_("From"),
+    "last": N_("To"),
+    "name": N_("Name"),
+}
+
+
+def in_words(kept: Mapping[str, str], reading: Reading) -> str:
+    """Return a filter in the words of today's rules; what they do not know stays as it was kept."""
+    gettext = reading.language.gettext
+    colon = gettext(": ")
+    return " · ".join(
+        _answer(name, said, reading, colon)
+        if name.startswith(ANSWER)
+        else f"{gettext(LABELS[name])}{colon}{_said(name, said, reading)}"
+        for name, said in kept.items()
+    )
+
+
+def _said(name: str, said: str, reading: Reading) -> str:
+    gettext = reading.language.gettext
+    if name == "name":
+        return gettext("a part of one")  # whose it is, the audit does not keep
+    if name == "has_status":
+        return next((gettext(words) for status, words in STATUSES.items() if status == said), said)
+    standing, _, position = said.partition(":")
+    words = next((gettext(words) for key, words in STANDINGS.items() if key == standing), None)
+    return f"{position} {words}" if position and words else said
+
+
+def _answer(name: str, said: str, reading: Reading, colon: str) -> str:
+    question = reading.questions.get(name.removeprefix(ANSWER))
+    if question is None or said not in question.choices:
+        return f"{name.removeprefix(ANSWER)}{colon}{said}"
+    return f"{question.ask.unescape()} {question.choices[said].says.unescape()}"

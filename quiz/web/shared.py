@@ -1,0 +1,198 @@
+"""What a team shares, as its link opens it: one result, or several beside each other.
+
+It never shows more of a result than the applicant's own link does at that moment. Nothing
+of such a page is kept, so that one that was revoked shows nothing from then on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, NamedTuple, get_args
+
+from flask import Response, abort, request
+from markupsafe import Markup
+
+from quiz.core.report import from_stored
+from quiz.store import Reveal, StoredResult
+from quiz.store.shares import OpenShare
+from quiz.store.wanted import DAY
+from quiz.web.addresses import TOKEN
+from quiz.web.answers_view import Section, given_answers
+from quiz.web.language import Language
+from quiz.web.packing import pack, send
+from quiz.web.parts import parts
+from quiz.web.reading import Chips, PositionText, Reading
+from quiz.web.render import render
+from quiz.web.result_view import PositionView, ResultView, result_view, standing_chips
+from quiz.web.seen import missed
+from quiz.web.since import changed_since
+
+REVEALS: tuple[Reveal, ...] = get_args(Reveal)
+
+
+class Cell(NamedTuple):
+    """How a position stands on a result, with its icons, and its fit in percent."""
+
+    chips: Markup
+    fit: int
+
+
+class Compared(NamedTuple):
+    """One of several results; `cells` are by the positions of the table, in its order."""
+
+    place: int
+    name: str
+    made_on: str
+    result: ResultView
+    cells: list[Cell | None]
+    answers: list[Section] | None
+
+
+class Shown(NamedTuple):
+    """What a share shows now: results by their places, and the places that show nothing."""
+
+    share: OpenShare
+    results: dict[int, StoredResult]
+    hidden: list[int]
+
+
+def show(token: str) -> str | Response:
+    """Show what is shared; nothing is kept of who opened it."""
+    shown = _open(token)
+    if len(shown.share.results) == 1:
+        [stored] = shown.results.values()
+        return _one(token, shown, stored)
+    return send(pack(_several(token, shown)))  # twenty results make a long page
+
+
+def count_opening(token: str) -> tuple[str, int]:
+    """Count that somebody opened a share; asked for by the page's own script alone.
+
+    As with a result's own link, a header that no form can send stands for a proof.
+    """
+    if request.headers.get("X-Opened") != "link":
+        abort(400)
+    _open(token)
+    parts().store.shares.count_opening(token, dt.datetime.now(dt.UTC))
+    return "", 204
+
+
+def _open(token: str) -> Shown:
+    """Return what a link shows; where that is nothing, end with 404 as any link that opens none."""
+    quiz, now = parts(), dt.datetime.now(dt.UTC)
+    share = quiz.store.shares.open(token, now) if TOKEN.fullmatch(token) else None
+    if share is None:
+        return missed()
+    kept_since = now - quiz.settings.retention
+    results = {
+        place: stored
+        for place, stored in share.results.items()
+        if stored.is_open(now) and stored.created_at >= kept_since
+    }
+    hidden = [place for place in share.results if place not in results]
+    return Shown(share, results, hidden) if results else missed()
+
+
+def _revealed(share: OpenShare, stored: StoredResult) -> Reveal:
+    """Return how much of a result is shown: the lesser of what both say."""
+    return min(share.reveal, stored.reveal, key=REVEALS.index)
+
+
+def _one(token: str, shown: Shown, stored: StoredResult) -> str:
+    quiz, reading = parts(), _reading(stored)
+    return render(
+        "shared_result.html",
+        reading,
+        **_about(token, shown, reading.language),
+        result=_view(shown.share, stored),
+        since=changed_since(quiz.engine, stored, from_stored(stored.outcome), quiz.reading),
+        name=stored.name if shown.share.names else None,
+        made_on=reading.language.date(stored.created_at),
+        mine=False,
+        answers=_answers(shown.share, stored),
+    )
+
+
+def _several(token: str, shown: Shown) -> str:
+    reading = parts().reading
+    views = {place: _view(shown.share, stored) for place, stored in shown.results.items()}
+    positions = _positions(views.values())
+    return render(
+        "shared_results.html",
+        reading,
+        **_about(token, shown, reading.language),
+        positions=list(positions.values()),
+        results=[
+            _compared(shown.share, place, stored, views[place], positions)
+            for place, stored in shown.results.items()
+        ],
+        hidden=[_numbered(place, reading.language) for place in shown.hidden],
+    )
+
+
+def _view(share: OpenShare, stored: StoredResult) -> ResultView:
+    edition = parts().editions.find(stored.digest)
+    return result_view(
+        from_stored(stored.outcome),
+        edition.reading(stored.language),
+        edition.least_fit,
+        reasons=_revealed(share, stored) != "recommendation",
+    )
+
+
+def _compared(
+    share: OpenShare,
+    place: int,
+    stored: StoredResult,
+    view: ResultView,
+    positions: Iterable[str],
+) -> Compared:
+    reading, language = _reading(stored), parts().reading.language
+    its = {str(each.text.id): _cell(each, reading.chips) for each in view.positions}
+    return Compared(
+        place=place,
+        name=(stored.name if share.names else None) or _numbered(place, language),
+        made_on=language.date(stored.created_at),
+        result=view,
+        cells=[its.get(id_) for id_ in positions],
+        answers=_answers(share, stored),
+    )
+
+
+def _cell(view: PositionView, chips: Chips) -> Cell:
+    return Cell(standing_chips(view.standing, view.checks, chips, best=view.best), view.fit)
+
+
+def _answers(share: OpenShare, stored: StoredResult) -> list[Section] | None:
+    if _revealed(share, stored) != "answers":
+        return None
+    return given_answers(_reading(stored), stored.answers, change=False)
+
+
+def _reading(stored: StoredResult) -> Reading:
+    return parts().editions.find(stored.digest).reading(stored.language)
+
+
+def _positions(views: Iterable[ResultView]) -> dict[str, PositionText]:
+    """Return the positions of several results, in the order of today's rules, then of others."""
+    found = {str(each.text.id): each.text for view in views for each in view.positions}
+    order = [id_ for id_ in parts().reading.positions if id_ in found]
+    return {id_: found[id_] for id_ in dict.fromkeys([*order, *found])}
+
+
+def _numbered(place: int, language: Language) -> str:
+    return language.gettext("Result %(number)s") % {"number": place}
+
+
+def _about(token: str, shown: Shown, language: Language) -> dict[str, Any]:
+    """Return who shares it, in whose name and until when."""
+    share = shown.share
+    says = language.gettext(
+        "%(name)s shares this in the name of %(team)s. It can be opened until %(date)s."
+    )
+    until = language.date(share.ends_at - DAY)
+    return {
+        "token": token,
+        "shared": says % {"name": share.by, "team": share.team, "date": until},
+    }
