@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import board, engine, pages, proofs, served
+from benchmarks import board, engine, exports, pages, proofs, served
 
 BENCHMARKS = {
     "engine": engine.main,
     "pages": pages.main,
     "served": served.main,
     "proofs": proofs.main,
+    "exports": exports.main,
     "board": board.main,
 }
 

@@ -1,0 +1,151 @@
+"""How much memory it takes to send all results of a team away, and how long.
+
+A process of its own serves one request as a WSGI server does. Before it, the process gives
+back what its start has left (the proof of the rules takes more than any request) and sends an
+export without results; the greatest resident size from then on tells what the export takes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import json
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from flask import Flask
+
+from benchmarks.pages import quiz_app
+from benchmarks.sheets import RULES, draw_sheets
+from quiz.core.loader import digest
+from quiz.core.report import to_stored
+from quiz.store import NewRecruiter, NewResult, Store, hash_token
+from quiz.store.invitations import NewInvitation
+from quiz.web.addresses import new_token
+
+RESULTS = 10_000
+GOAL = 20.0
+"""Megabytes more than before."""
+
+
+def main() -> None:
+    """Print what each kind of export takes."""
+    print(f"{RESULTS:,} results\n")
+    print(f"{'':<8}{'MB sent':>10}{'seconds':>10}{'MB more':>10}{'goal':>8}")
+    with tempfile.TemporaryDirectory() as folder:
+        full, empty = _fill(Path(folder))
+        for kind in ("csv", "json"):
+            found = _measured(folder, empty, full, kind)
+            missed = "" if found["more"] < GOAL else "  missed"
+            print(
+                f"{kind:<8}{found['sent']:>10.1f}{found['seconds']:>10.1f}"
+                f"{found['more']:>10.1f}{GOAL:>8.0f}{missed}"
+            )
+
+
+def _fill(folder: Path) -> tuple[str, str]:
+    """Make a team with results and one without; return a session of somebody in each."""
+    app = quiz_app(folder)
+    parts = app.extensions["quiz"]
+    store: Store = parts.store
+    (full, team, recruiter), (empty, *_) = (_somebody(store, name) for name in ("full", "empty"))
+    now = datetime.now(UTC)
+    invitation = store.invitations.add(
+        NewInvitation(
+            team=team,
+            recruiter=recruiter,
+            code="FAIR-7K4Q",
+            title="Careers fair",
+            language="en",
+            opens_at=None,
+            closes_at=None,
+            places=None,
+            asks_name=True,
+            asks_email=True,
+            note=None,
+        ),
+        now,
+    )
+    assert invitation is not None
+    source = RULES.read_bytes()
+    for number, answers in enumerate(islice(draw_sheets(parts.engine, seed=5), RESULTS)):
+        token = new_token()
+        new = NewResult(
+            submission=hash_token(token),
+            token=token,
+            digest=digest(source),
+            source=source,
+            language="en",
+            answers=answers,
+            outcome=to_stored(parts.engine.outcome(answers)),
+            created_at=now,
+        )
+        kept = store.invitations.add_result(
+            new, invitation, name=f"応募者 {number}", email=f"a{number}@mail.example"
+        )
+        assert kept is not None
+    store.close()
+    return full, empty
+
+
+def _somebody(store: Store, name: str) -> tuple[str, int, int]:
+    now, setup, session = datetime.now(UTC), new_token(), new_token()
+    team = store.accounts.add_team(name, now)
+    assert team is not None
+    new = NewRecruiter(team, f"{name}@quiz.example", name, "recruiter", setup)
+    recruiter = store.accounts.add(new, now)
+    assert recruiter is not None
+    hash_ = secrets.token_hex(8)  # nobody signs in with a password here
+    assert store.accounts.set_up(setup, hash_, now)
+    assert store.sessions.start(session, recruiter, hash_, now)
+    return session, team, recruiter
+
+
+def _measured(folder: str, empty: str, full: str, kind: str) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.exports", folder, empty, full, kind],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def measure(folder: Path, empty: str, full: str, kind: str) -> None:
+    """Print what it takes to send the export of one team after that of another."""
+    app = quiz_app(folder)
+    _send(app, empty, kind)
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    Path("/proc/self/clear_refs").write_text("5")  # forgets the greatest size so far
+    before, begun = _kilobytes("VmRSS"), time.monotonic()
+    sent = _send(app, full, kind)
+    seconds, more = time.monotonic() - begun, _kilobytes("VmHWM") - before
+    print(json.dumps({"sent": sent / 2**20, "seconds": seconds, "more": more / 1024}))
+
+
+def _send(app: Flask, session: str, kind: str) -> int:
+    """Send an export to nobody, piece by piece; return how many bytes it was."""
+    browser = app.test_client()
+    browser.set_cookie("recruiter", session)
+    answer = browser.get(f"/recruiter/export.{kind}")
+    assert answer.status_code == 200, answer.status
+    return sum(len(piece) for piece in answer.iter_encoded())
+
+
+def _kilobytes(name: str) -> int:
+    [line] = [
+        line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(name)
+    ]
+    return int(line.split()[1])
+
+
+if __name__ == "__main__":
+    measure(Path(sys.argv[1]), *sys.argv[2:5])
