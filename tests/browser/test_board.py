@@ -22,11 +22,11 @@ HEAVIEST = 50_000  # bytes
 NOW = datetime.now(UTC)
 
 
-@pytest.fixture(scope="module")
-def who(site: Site) -> Recruiter:
+@pytest.fixture
+def who(site: Site, request: pytest.FixtureRequest) -> Recruiter:
     """A recruiter whose team has invited somebody like each example applicant, sixty in all."""
     teams = Teams(site.app)
-    who = teams.recruiter("在ストラスブール日本国総領事館")
+    who = teams.recruiter(f"在ストラスブール日本国総領事館 {request.node.name[-12:]}")
     fair = teams.invitation(who, title="リーズ就職フェア, 3 October")
     engine = site.app.extensions["quiz"].engine
     personas = list(engine.rules.personas)
@@ -44,7 +44,7 @@ def _write_visits(site: Site, invitation: int, questions: list[str]) -> None:
         for number in range(90):
             connection.execute(
                 sa.insert(visits).values(
-                    sitting_hash=f"{number:064}",
+                    sitting_hash=f"{invitation:032}{number:032}",
                     invitation=invitation,
                     started_at=NOW,
                     question=questions[number % 3],
