@@ -261,6 +261,7 @@ def test_withdrawing_takes_the_result_from_the_team_and_leaves_it_to_its_owner(
     assert page.path == address
     assert "The result is withdrawn. The team no longer sees it." in page.words
     assert "Consulate A" not in page.words
+    assert "Consulate A" not in visitor.open(address).words
     assert taken(store, fair.code) == 0
     stored = store.find_result(address.removeprefix("/r/"))
     assert stored is not None
