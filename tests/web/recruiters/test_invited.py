@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -268,21 +267,6 @@ def test_withdrawing_takes_the_result_from_the_team_and_leaves_it_to_its_owner(
     assert (stored.invitation, stored.name) == (None, "花子")
     assert visitor.open(f"{address}/withdraw").path == address
     assert visitor.finish().path == address, "sent again, it is not the team's again"
-    assert taken(store, fair.code) == 0
-
-
-def test_no_byte_of_the_address_is_left_after_withdrawing(
-    visitor: Visitor, store: Store, fair: Invitation, tmp_path: Path
-) -> None:
-    begin(visitor, email="hanako@mail.example")
-    visitor.answer(**ANSWERS)
-    address = visitor.finish().path
-    files = [tmp_path / "quiz.db", tmp_path / "quiz.db-wal"]
-    held = b"".join(file.read_bytes() for file in files if file.exists())
-    assert b"hanako@mail.example" in held
-    visitor.send(f"{address}/withdraw")
-    held = b"".join(file.read_bytes() for file in files if file.exists())
-    assert b"hanako@mail.example" not in held
     assert taken(store, fair.code) == 0
 
 
