@@ -24,6 +24,7 @@ OUTCOME: Mapping[str, Any] = {
         "CIR": {"standing": "check", "fit": 75},
     },
 }
+_NUMBERS = itertools.count(1)  # of all that is made in a process, whatever the store
 
 
 @contextmanager
@@ -45,7 +46,6 @@ class Invited:
     def __init__(self, store: Store, source: bytes = b"title: rules\n", digest: str = "5" * 64):
         self._store = store
         self._edition = {"source": source, "digest": digest}
-        self._numbers = itertools.count(1)
 
     def team(self, name: str) -> tuple[int, int]:
         """Return the ids of a new team and of somebody in it."""
@@ -61,7 +61,7 @@ class Invited:
         fields: dict[str, Any] = {
             "team": team,
             "recruiter": recruiter,
-            "code": f"FAIR-{next(self._numbers)}",
+            "code": f"FAIR-{next(_NUMBERS)}",
             "title": "Careers fair",
             "language": "en",
             "opens_at": None,
@@ -84,7 +84,7 @@ class Invited:
         **changes: Any,
     ) -> int:
         """Return the id of a new result that came by an invitation."""
-        token = f"{next(self._numbers):0>26}"
+        token = f"{next(_NUMBERS):0>26}"
         fields: dict[str, Any] = {
             **self._edition,
             "submission": hash_token(f"the submission of {token}"),
