@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, request
-from werkzeug.exceptions import HTTPException
+from flask import request
 
 from quiz.store import BoardPage, Recruiter
 from quiz.web.forms import PressForm
@@ -55,7 +54,7 @@ def _page(
         ways_on=_ways_on(form, found) if found else (),
         board=board_view(found.rows, quiz.editions, asked) if found and asked else None,
         asked=quiz.reading.questions[asked].ask if asked else None,
-        sharing=SHARING if _can_share() else None,
+        sharing=SHARING,
     )
 
 
@@ -73,12 +72,3 @@ def _ways_on(form: BoardForm, found: BoardPage) -> list[tuple[str, str]]:
 def _counted(found: BoardPage, form: BoardForm) -> str:
     said = form.language.ngettext("One result", "%(number)s results", found.total)
     return said % {"number": grouped(found.total, form.language)}
-
-
-def _can_share() -> bool:
-    """Return whether this quiz has a page to share results with."""
-    try:
-        current_app.url_map.bind("").match(SHARING, "POST")
-    except HTTPException:
-        return False
-    return True
