@@ -119,7 +119,7 @@ def test_a_recruiter_filters_reads_notes_and_counts_by_keyboard_alone(
     names = page.locator(".board tbody th").all_inner_texts()
     assert names
     assert set(names) == {"山田 花子"}
-    assert {text[:3] for text in page.locator("tbody td:nth-child(3)").all_inner_texts()} == {"ALT"}
+    assert {text[:3] for text in page.locator("tbody td:nth-child(4)").all_inner_texts()} == {"ALT"}
 
     keys.tab_to(".scroll")
     keys.tab_to(".board a")
