@@ -2,12 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-# A process for each core, four at most. Each begins with neighbouring tests, which share a browser
-# or a server; whoever is done first takes over some of another's.
-SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist worksteal
+# Four processes, because tests of locks and time limits wait. Each begins with neighbouring tests,
+# which share a browser or a server; whoever is done first takes over some of another's.
+SIDE_BY_SIDE := --numprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test check bench coverage pins clean
+.PHONY: help run install install-dev test test-all check bench coverage pins clean
 
 help: ## show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,7 +19,10 @@ install: .venv/installed ## build .venv with the quiz in it
 
 install-dev: .venv/installed-dev ## the same, with what tests and checks need
 
-test: .venv/installed-dev ## run the tests
+test: .venv/installed-dev ## run the everyday tests
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --everyday
+
+test-all: .venv/installed-dev ## run all tests, the thorough ones too, as CI does
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 check: .venv/installed-dev ## lint, types, imports, and the rules themselves

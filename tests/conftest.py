@@ -18,6 +18,26 @@ ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "tests/web/small.yaml"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--everyday", action="store_true", help="leave the thorough tests to `make test-all`"
+    )
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Say first that not everything runs, so that nobody takes it for everything."""
+    if not config.getoption("--everyday"):
+        return None
+    return "the everyday tests; `make test-all` runs the thorough ones too, as CI does"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--everyday"):
+        thorough = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=thorough)
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[servers.PostgreSQL]:
     """A real PostgreSQL."""

@@ -72,6 +72,7 @@ ADDRESSES = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_pages_suit_all_eyes_and_screens_and_are_light(
     site: Site, visits: Visits, who: Recruiter, language: str

@@ -15,6 +15,8 @@ from playwright.sync_api import expect
 from sites import Site
 from teams import PASSWORD, Teams
 
+pytestmark = pytest.mark.thorough
+
 TABLET = {"width": 768, "height": 1024}
 SIGNS = count(1)
 FIRST, SECOND = "student-teacher", "judo-coach-with-a-posting"

@@ -14,6 +14,8 @@ from kinds import KINDS, Kind
 from playwright.sync_api import Browser, Page
 from sites import Site
 
+pytestmark = pytest.mark.thorough
+
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEAVIEST = 50_000  # bytes
 SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2 criterion 2.5.8

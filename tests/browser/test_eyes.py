@@ -12,6 +12,8 @@ from owners import close, link_page, result
 from playwright.sync_api import Page
 from sites import Site
 
+pytestmark = pytest.mark.thorough
+
 # How the card of a choice and the parts of a bar look, as the browser draws them.
 CARD = """input => {
   const card = getComputedStyle(input.labels[0], "::before");

@@ -90,6 +90,7 @@ def test_an_applicant_comes_by_keyboard_alone_and_withdraws(
     assert taken(site, fair) == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_pages_of_an_invitation_suit_all_eyes_and_screens(
     site: Site, visits: Visits, fair: Invitation, language: str
@@ -116,6 +117,7 @@ def test_the_pages_of_an_invitation_suit_all_eyes_and_screens(
     look(page)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_a_recruiters_pages_of_invitations_suit_all_eyes_and_screens(
     site: Site, visits: Visits, language: str

@@ -73,6 +73,7 @@ def test_the_whole_quiz_is_taken_by_keyboard_alone(
     assert stranger.locator(".mine, .answers, dd").count() == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("language", "size", "scripts"), [("en", PHONE, False), ("ja", DESK, True)]
 )

@@ -15,6 +15,8 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from sites import Site
 
+pytestmark = pytest.mark.thorough
+
 SHEET = {"width": 718, "height": 1047}  # A4 within its margins of 10 mm, at 96 dots an inch
 
 LARGER_THAN_THEIR_HEADING = """() => [...document.querySelectorAll("article")].flatMap(card => {

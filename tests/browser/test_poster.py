@@ -14,6 +14,8 @@ from pypdf import PdfReader
 from sites import Site
 from teams import Teams
 
+pytestmark = pytest.mark.thorough
+
 MILLIMETRES = {"a4": (210, 297), "a3": (297, 420)}
 TITLES = {
     "short": "Leeds careers fair, 3 October",

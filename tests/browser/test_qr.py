@@ -15,6 +15,8 @@ from sites import Site
 
 from quiz.web.qr import svg
 
+pytestmark = pytest.mark.thorough
+
 PUBLIC = "https://" + "a-long-name-of-a-quiz.".ljust(44, "x") + ".example"
 ADDRESSES = [
     f"{PUBLIC}/r/Yb3kQ9fZr0aLx2TnV7uWcAe5Hj",

@@ -49,6 +49,7 @@ def test_a_recruiter_sets_up_signs_in_and_out_by_keyboard_alone(
     assert page.locator("html").get_attribute("lang") == language
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_pages_of_a_recruiter_suit_all_eyes_and_screens(
     site: Site, visits: Visits, language: str

@@ -96,6 +96,7 @@ def test_a_shortlist_is_shared_opened_by_a_stranger_and_revoked(
     assert stranger.locator("h1").inner_text() == gettext("There is no such page")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_pages_around_a_share_suit_all_eyes_and_screens(
     site: Site, visits: Visits, language: str

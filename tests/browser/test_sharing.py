@@ -18,6 +18,8 @@ from sites import Site, serving
 
 from quiz.store import hash_token
 
+pytestmark = pytest.mark.thorough
+
 PERSONA = "torn-between-two"
 NAME = {"en": "A Name Nobody Has", "ja": "誰も持たない名前"}
 ANSWERS = "details.mine dd"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+import pytest
 import reading
 import strategies
 from advised import TODAY
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 
 from quiz.core import proof
 from quiz.core.advice import advice
+
+pytestmark = pytest.mark.thorough
 
 Sheet = dict[str, Any]
 

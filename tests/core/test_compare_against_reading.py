@@ -16,6 +16,8 @@ from hypothesis import given
 
 from quiz.core.compare import compare, told_otherwise
 
+pytestmark = pytest.mark.thorough
+
 Sheet = dict[str, Any]
 
 

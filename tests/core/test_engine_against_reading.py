@@ -48,6 +48,7 @@ def test_the_outcome_is_that_of_the_reading_and_the_points_are_the_sum_of_the_re
             assert position.points == sum(reason.points for reason in position.reasons)
 
 
+@pytest.mark.thorough
 @steady(150)
 @given(strategies.quizzes_with_any_answers())
 def test_the_questions_asked_on_any_answers_are_those_of_the_reading(drawn):

@@ -13,6 +13,8 @@ from hypothesis import given
 
 from quiz.core import counting, proof
 
+pytestmark = pytest.mark.thorough
+
 
 @steady(300)
 @given(strategies.quizzes())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import reading
 import strategies
 from engines import engine_of, steady
@@ -22,6 +23,7 @@ def found(closest: Closest | None) -> tuple[str, Any, Any, str | None] | None:
     )
 
 
+@pytest.mark.thorough
 @steady(300)
 @given(strategies.quizzes_with_sheets())
 def test_the_closest_change_is_that_of_the_reading(drawn):

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from pages import Visitor
 from sharing import SharingSite
@@ -32,6 +33,7 @@ OWN = {
 """Shown to the owner alone."""
 
 
+@pytest.mark.thorough
 def test_whatever_bots_fetch_the_database_stays_as_it_is_and_they_own_nothing(
     app: Flask, visitor: Visitor, tmp_path: Path
 ) -> None:
