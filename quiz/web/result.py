@@ -6,9 +6,11 @@ from flask import request
 
 from quiz.core.report import from_stored
 from quiz.web.answers_view import given_answers
+from quiz.web.current import current_request
 from quiz.web.edition import Edition
 from quiz.web.language import N_
 from quiz.web.parts import parts
+from quiz.web.reading import Reading
 from quiz.web.render import render
 from quiz.web.result_view import result_view
 from quiz.web.seen import Seen, seen
@@ -26,21 +28,22 @@ NEWS = {
 
 def show(token: str) -> bytes:
     """Show a result: everything to its owner, to others as much as the owner reveals."""
-    found = seen(token)
+    quiz, found = parts(), seen(token)
     stored = found.stored
-    edition = parts().editions.find(stored.digest)
-    code = edition.reading(stored.language).language.code
-    news = NEWS.get(request.args.get("team", "")) if request.query_string and found.mine else None
+    edition = quiz.editions.find(stored.digest)
+    reading = edition.reading(stored.language)
+    query = current_request().query_string
+    news = NEWS.get(request.args.get("team", "")) if query and found.mine else None
     # All that the page depends on, so that it is made once.
     seen_as = found.mine, found.open, stored.reveal, stored.name, stored.invitation, news
-    page = token, stored.id, code, *seen_as
-    return parts().result_pages.get(page, lambda: _page(token, found, edition, news))
+    page = token, stored.id, reading.language.code, *seen_as
+    return quiz.result_pages.get(page, lambda: _page(token, found, edition, reading, news))
 
 
-def _page(token: str, found: Seen, edition: Edition, news: str | None) -> bytes:
-    stored, quiz = found.stored, parts()
-    reading = edition.reading(stored.language)
+def _page(token: str, found: Seen, edition: Edition, reading: Reading, news: str | None) -> bytes:
+    stored, quiz, language = found.stored, parts(), reading.language
     outcome = from_stored(stored.outcome)
+    invited = found.mine and stored.invitation
     return render(
         "result.html",
         reading,
@@ -49,15 +52,13 @@ def _page(token: str, found: Seen, edition: Edition, news: str | None) -> bytes:
         link=f"{quiz.settings.public_url}/r/{token}",
         token=token,
         name=stored.name,
-        made_on=reading.language.date(stored.created_at),
+        made_on=language.date(stored.created_at),
         mine=found.mine,
         open=found.open,
         reveal=stored.reveal,
-        news=reading.language.gettext(news) if news else None,
-        team=quiz.store.invitations.team_of(stored.invitation)
-        if found.mine and stored.invitation
-        else None,
-        team_until=reading.language.date(stored.created_at + quiz.settings.retention),
+        news=language.gettext(news) if news else None,
+        team=quiz.store.invitations.team_of(invited) if invited else None,
+        team_until=language.date(stored.created_at + quiz.settings.retention) if invited else None,
         answers=given_answers(reading, stored.answers, change=False)
         if found.answers_shown
         else None,

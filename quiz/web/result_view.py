@@ -32,7 +32,7 @@ class ChangeView:
 
 @dataclass(slots=True)
 class PositionView:
-    """One position as its card shows it.
+    """One position as its card shows it; `seen` are pieces of HTML, which need no escaping.
 
     `checks` is how many things are to be confirmed; `changes` are the answers to change
     for it to be best, none where it is best already or no change would do.
@@ -45,7 +45,7 @@ class PositionView:
     best: bool
     checks: int
     ledger: list[Row]
-    seen: Markup
+    seen: str
     changes: tuple[ChangeView, ...]
 
 
@@ -127,7 +127,7 @@ def _position(id_: str, outcome: Outcome, reading: Reading) -> PositionView:
     ledger = [reading.rows[reason.rule, id_] for reason in seen.reasons]
     ledger.sort(key=PLACE)
     best = id_ == outcome.best
-    checks = sum(row.effect == "check" for row in ledger)
+    checks = len([row for row in ledger if row.effect == "check"])
     return PositionView(
         text=text,
         points=seen.points,
@@ -136,7 +136,7 @@ def _position(id_: str, outcome: Outcome, reading: Reading) -> PositionView:
         best=best,
         checks=checks,
         ledger=ledger,
-        seen=_joined(
+        seen="".join(
             (
                 text.card,
                 reading.fit(seen.points, seen.most, seen.fit),
