@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
@@ -21,10 +21,24 @@ class Section(NamedTuple):
     answers: Markup
 
 
-def given_answers(reading: Reading, answers: Answers, *, change: bool) -> list[Section]:
-    """Return the answers in the order of the file, with links to `change` them or without."""
+def answers_to_change(reading: Reading, answers: Answers) -> list[Section]:
+    """Return the answers in the order of the file, each with a link to change it."""
     questions = [question for id_, question in reading.questions.items() if id_ in answers]
     return [
-        Section(title, Markup("".join([q.given(answers[q.id], change=change) for q in neighbours])))  # noqa: S704 - pieces of HTML
+        Section(title, Markup("".join([q.given(answers[q.id], change=True) for q in neighbours])))  # noqa: S704 - pieces of HTML
         for title, neighbours in groupby(questions, SECTION)
     ]
+
+
+def given_answers(reading: Reading, answers: Answers) -> Markup:
+    """Return the answers in the order of the file as they were given, section by section."""
+    pieces: list[str] = []
+    section: Markup | Literal[""] | None = ""  # no question's
+    for question in reading.questions.values():
+        if question.id in answers:
+            if question.section != section:
+                section = question.section
+                pieces += [reading.section_end] * bool(pieces)
+                pieces.append(question.section_begin)
+            pieces.append(question.given(answers[question.id], change=False))
+    return Markup("".join([*pieces, reading.section_end]))  # noqa: S704 - pieces of HTML

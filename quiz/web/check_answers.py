@@ -12,7 +12,7 @@ from quiz.core.report import to_stored
 from quiz.store import NewResult, StoreError
 from quiz.web import booth, sitting, visit
 from quiz.web.addresses import link_token
-from quiz.web.answers_view import given_answers
+from quiz.web.answers_view import answers_to_change
 from quiz.web.errors import log_store_error
 from quiz.web.forms import PressForm
 from quiz.web.onward import SeeOther
@@ -83,5 +83,5 @@ def _page(form: PressForm, answers: Answers) -> str:
         problem=form.problem(reading.language),
         target="#again",
         invited=sitting.invited(),
-        sections=given_answers(reading, answers, change=True),
+        sections=answers_to_change(reading, answers),
     )

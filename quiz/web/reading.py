@@ -59,10 +59,14 @@ class ChoiceText:
 
 @dataclass(frozen=True, slots=True)
 class QuestionText:
-    """A question; the last three are the HTML before and after an answer shown as given."""
+    """A question; the last three are the HTML before and after an answer shown as given.
+
+    `section_begin` is what stands before the answers of its section.
+    """
 
     id: str
     section: Markup | None
+    section_begin: Markup
     ask: Markup
     hint: Markup | None
     multiple: bool
@@ -163,6 +167,7 @@ class Reading:
     fit: Callable[[int, int, int], Markup]
     ledger_end: Callable[[int], Markup]
     no_row: Markup
+    section_end: Markup
 
     def cited(self, bits: int) -> Iterator[Markup]:
         """Return the facts that these bits stand for, in the order of the file."""
@@ -215,6 +220,7 @@ class _Maker:
             fit=lru_cache(FITS_KEPT)(self.fit),
             ledger_end=lru_cache(FITS_KEPT)(self.pieces.ledger_end),
             no_row=self.pieces.no_row(),
+            section_end=self.pieces.section_end(),
         )
 
     @property
@@ -265,6 +271,7 @@ class _Maker:
     def question(self, id_: str) -> QuestionText:
         asked = self.rules.questions[id_]
         multiple = asked.kind == "multiple"
+        section = self.maybe(self.rules.sections[asked.section].title if asked.section else None)
         before, after = self.pieces.answer(self.say(asked.ask)), self.pieces.answer_end()
         choices = {}
         for number, (choice, its) in enumerate(asked.choices.items(), 1):
@@ -280,7 +287,8 @@ class _Maker:
             )
         return QuestionText(
             id=id_,
-            section=self.maybe(self.rules.sections[asked.section].title if asked.section else None),
+            section=section,
+            section_begin=self.pieces.section_begin(section),
             ask=self.say(asked.ask),
             hint=self.maybe(asked.hint),
             multiple=multiple,

@@ -59,7 +59,5 @@ def _page(token: str, found: Seen, edition: Edition, reading: Reading, news: str
         news=language.gettext(news) if news else None,
         team=quiz.store.invitations.team_of(invited) if invited else None,
         team_until=language.date(stored.created_at + quiz.settings.retention) if invited else None,
-        answers=given_answers(reading, stored.answers, change=False)
-        if found.answers_shown
-        else None,
+        answers=given_answers(reading, stored.answers) if found.answers_shown else None,
     ).encode()

@@ -18,7 +18,7 @@ from quiz.store import Reveal, StoredResult
 from quiz.store.shares import OpenShare
 from quiz.store.wanted import DAY
 from quiz.web.addresses import TOKEN
-from quiz.web.answers_view import Section, given_answers
+from quiz.web.answers_view import given_answers
 from quiz.web.language import Language
 from quiz.web.packing import pack, send
 from quiz.web.parts import parts
@@ -46,7 +46,7 @@ class Compared(NamedTuple):
     made_on: str
     result: ResultView
     cells: list[Cell | None]
-    answers: list[Section] | None
+    answers: Markup | None
 
 
 class Shown(NamedTuple):
@@ -164,10 +164,10 @@ def _cell(view: PositionView, chips: Chips) -> Cell:
     return Cell(standing_chips(view.standing, view.checks, chips, best=view.best), view.fit)
 
 
-def _answers(share: OpenShare, stored: StoredResult) -> list[Section] | None:
+def _answers(share: OpenShare, stored: StoredResult) -> Markup | None:
     if _revealed(share, stored) != "answers":
         return None
-    return given_answers(_reading(stored), stored.answers, change=False)
+    return given_answers(_reading(stored), stored.answers)
 
 
 def _reading(stored: StoredResult) -> Reading:

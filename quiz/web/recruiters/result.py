@@ -100,7 +100,7 @@ def _page(recruiter: Recruiter, row: BoardRow, status: StatusForm, note: NoteFor
         noted=[_noted(each, language) for each in noted],
         made_on=language.date(row.created_at),
         result=result_view(from_stored(row.outcome), reading, edition.least_fit, reasons=True),
-        answers=given_answers(reading, row.answers, change=False),
+        answers=given_answers(reading, row.answers),
         mine=False,
     )
 
