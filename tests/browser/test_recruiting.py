@@ -1,0 +1,118 @@
+"""From an invitation to its end: two teams, an applicant's phone, a booth and a stranger."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from browsing import DESK, PHONE, Visits
+from owners import press
+from playwright.sync_api import Page
+from sites import Site
+from teams import Teams
+
+from quiz.core.model import Answers
+
+pytestmark = pytest.mark.thorough
+
+
+def answer_all(page: Page, answers: Answers) -> None:
+    """Answer every question that is asked, and ask for the result."""
+    for answer in answers.values():
+        for choice in (answer,) if isinstance(answer, str) else answer:
+            page.check(f"input[value={choice}]", force=True)
+        press(page, "form[action^='/quiz/'] button")
+    press(page, "form[action='/check-answers'] button")
+
+
+@pytest.mark.parametrize(("language", "scripts"), [("en", True), ("ja", False)])
+def test_a_team_invites_reads_shares_and_lets_go_and_another_team_sees_nothing(  # noqa: PLR0915 - one way, step by step
+    site: Site, visits: Visits, tmp_path: Path, language: str, scripts: bool
+) -> None:
+    teams = Teams(site.app)
+    options = {"java_script_enabled": scripts}
+    first, *_, second = site.rules.personas
+
+    def team(name: str) -> Page:
+        page = visits.visit(language, viewport=DESK, **options)
+        token = teams.session(teams.administrator(f"{name} {language}"))
+        page.context.add_cookies([{"name": "recruiter", "value": token, "url": site.url}])
+        visits.of(page).expect(404)
+        return page
+
+    ours, theirs = team("Consulate of one"), team("Consulate of another")
+
+    # Invite: the team makes an invitation and opens a booth on its tablet.
+    ours.goto("/recruiter/invitations/new")
+    ours.fill("#title", "Careers fair")
+    ours.check("#asks_name", force=True)
+    press(ours, "main form[method=post] button.button")
+    invitation = ours.url.partition("?")[0]
+    code = ours.locator(".typed").inner_text()
+    tablet = team("Consulate of one")
+    tablet.goto(f"{invitation}/booth")
+    press(tablet)
+    assert tablet.url.endswith(f"/i/{code}")
+
+    # Take: an applicant on a phone, and somebody at the booth.
+    phone = visits.visit(language, viewport=PHONE, **options)
+    visits.of(phone).expect(404)
+    phone.goto(f"/i/{code}")
+    phone.fill("#name", "花子")
+    press(phone, "main form[method=post] button")
+    answer_all(phone, site.answers(first))
+    result = phone.url
+    press(tablet, "main form[method=post] button")
+    answer_all(tablet, site.answers(second))
+    assert tablet.url.endswith("/booth/result")
+
+    # Read and shortlist: both are on the board of their team, and of no other.
+    ours.goto("/recruiter")
+    assert ours.locator(".board tbody tr").count() == 2
+    theirs.goto("/recruiter")
+    assert theirs.locator(".board").count() == 0
+    ours.click(".board a:text('花子')")
+    read = ours.url
+    assert theirs.goto(read).status == 404  # type: ignore[union-attr]
+    ours.select_option("#to", "shortlisted")
+    press(ours, "form[action$='/status'] button")
+
+    # Share: a stranger opens the shortlist, until it is revoked.
+    ours.goto("/recruiter")
+    for box in ours.locator("input[name=result]").all():
+        box.check()
+    press(ours, "main form[action='/recruiter/shares/new'] button")
+    ours.fill("#label", "For the embassy")
+    press(ours)
+    link = ours.locator("#link").input_value()
+    stranger = visits.visit(language, viewport=PHONE, **options)
+    visits.of(stranger).expect(404)
+    assert stranger.goto(link).status == 200  # type: ignore[union-attr]
+    assert "花子" not in stranger.locator("main").inner_text(), "names were not asked for"
+    ours.goto("/recruiter/shares")
+    press(ours, "main button[type=submit]")
+    assert stranger.goto(link).status == 404  # type: ignore[union-attr]
+
+    # Withdraw: the applicant takes the result back, and keeps it.
+    phone.goto(f"{result}/withdraw")
+    press(phone)
+    assert phone.goto(result).status == 200  # type: ignore[union-attr]
+    assert ours.goto(read).status == 404  # type: ignore[union-attr]
+
+    # Export and delete: what is left goes out, and then away.
+    ours.goto("/recruiter")
+    with ours.expect_download() as taken:
+        ours.click("a[href*='export.csv']")
+    file = tmp_path / "results.csv"
+    taken.value.save_as(file)
+    headings, *rows = csv.reader(StringIO(file.read_text(encoding="utf-8-sig")))
+    assert headings[1] == site.languages[language].gettext("Name")
+    assert len(rows) == 1
+    ours.goto(f"{invitation}/delete")
+    press(ours)
+    ours.goto("/recruiter")
+    assert ours.locator(".board").count() == 0
+    visits.of(tablet).expect(404)
+    assert tablet.goto(f"/i/{code}").status == 404  # type: ignore[union-attr]
