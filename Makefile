@@ -2,9 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-# Four processes, because tests of locks and time limits wait. Each begins with neighbouring tests,
-# which share a browser or a server; whoever is done first takes over some of another's.
-SIDE_BY_SIDE := --numprocesses 4 --dist worksteal
+# More processes than a small machine has cores, because tests of locks and time limits wait. Each
+# begins with neighbouring tests, which share a browser or a server; whoever is done first takes
+# over some of another's.
+PROCESSES ?= 3
+SIDE_BY_SIDE = --numprocesses $(PROCESSES) --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help run install install-dev test test-all check bench coverage pins clean
