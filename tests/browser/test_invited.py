@@ -53,6 +53,7 @@ def answer_all(page: Page, site: Site, persona: str) -> None:
     follow(page, "main .button")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("language", "scripts"), [("en", False), ("ja", False), ("ja", True)])
 def test_an_applicant_comes_by_keyboard_alone_and_withdraws(
     site: Site, visits: Visits, fair: Invitation, language: str, scripts: bool
