@@ -45,7 +45,7 @@ def invite(store: Store) -> Callable[..., int]:
             "note": None,
         }
         made = store.invitations.add(NewInvitation(**{**fields, **changes}), NOW)
-        assert made is not None
+        assert made is not None, "the code is taken"
         return made
 
     return make
@@ -122,5 +122,5 @@ def test_of_sixteen_who_race_for_the_last_three_places_three_get_one(
 
 def test_a_code_is_given_once(store: Store, invite: Callable[..., int]) -> None:
     invite("SAME-7K4Q")
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="the code is taken"):
         invite("SAME-7K4Q")
