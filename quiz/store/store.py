@@ -85,8 +85,6 @@ class Store:
         self.notes = Notes(self._database)
         self.summaries = Summaries(self._database)
         self.visits = Visits(self._database)
-        self.notes = Notes(self._database)
-        self.summaries = Summaries(self._database)
         self.limits = Limits(self._database)
         self.accounts = Accounts(self._database)
         self.sessions = Sessions(self._database)

@@ -144,10 +144,12 @@ class Chips:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A rules file in one language. `rows` are by rule and position, `facts` are list items.
+    """A rules file in one language. `rows` are by position and rule, `facts` are list items.
 
     What cites facts has a bit for each, in their order, so that all that a page cites is
     one OR; see `cited`.
+
+    `mail` is the address of a mail under the quiz's title, up to its text.
 
     `chips` are standings in words, `templates` those of this language. `fit` is how well a
     position fits, of points, most and percent, and `ledger_end` the total of points; there
@@ -159,9 +161,10 @@ class Reading:
     chips: Chips
     frame: Frame
     title: Markup
+    mail: Markup
     questions: Mapping[str, QuestionText]
     positions: Mapping[str, PositionText]
-    rows: Mapping[tuple[str, str], Row]
+    rows: Mapping[str, Mapping[str, Row]]
     notices: Mapping[str, NoticeText]
     facts: Mapping[str, Markup]
     fit: Callable[[int, int, int], Markup]
@@ -199,15 +202,12 @@ class _Maker:
             chips=self.chips(),
             frame=self.frame(list(offered)),
             title=self.say(rules.title),
+            mail=self.pieces.mail(rules.title[self.code]),
             questions={id_: self.question(id_) for id_ in rules.questions},
             positions={
                 id_: self.position(id_, number) for number, id_ in enumerate(rules.positions)
             },
-            rows={
-                (id_, position): self.row(id_, number, position)
-                for number, (id_, rule) in enumerate(rules.rules.items())
-                for position in rule.positions
-            },
+            rows={position: self.rows(position) for position in rules.positions},
             notices={
                 id_: NoticeText(
                     item=self.pieces.item(notice.says[self.code]),
@@ -319,6 +319,13 @@ class _Maker:
             colour=colour,
             pattern=pattern,
         )
+
+    def rows(self, position: str) -> dict[str, Row]:
+        return {
+            id_: self.row(id_, number, position)
+            for number, (id_, rule) in enumerate(self.rules.rules.items())
+            if position in rule.positions
+        }
 
     def row(self, id_: str, number: int, position: str) -> Row:
         rule = self.rules.rules[id_]

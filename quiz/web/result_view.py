@@ -34,8 +34,9 @@ class ChangeView:
 class PositionView:
     """One position as its card shows it; `seen` are pieces of HTML, which need no escaping.
 
-    `checks` is how many things are to be confirmed; `changes` are the answers to change
-    for it to be best, none where it is best already or no change would do.
+    `checks` is how many things are to be confirmed, where nothing else stands in the way;
+    `changes` are the answers to change for it to be best, none where it is best already or
+    no change would do.
     """
 
     text: PositionText
@@ -123,11 +124,13 @@ def _recommendation(best: PositionView | None, outcome: Outcome, reading: Readin
 
 def _position(id_: str, outcome: Outcome, reading: Reading) -> PositionView:
     seen = outcome.positions[id_]
-    text = reading.positions[id_]
-    ledger = [reading.rows[reason.rule, id_] for reason in seen.reasons]
+    text, rows = reading.positions[id_], reading.rows[id_]
+    ledger = [rows[rule] for rule, _, _ in seen.reasons]
     ledger.sort(key=PLACE)
     best = id_ == outcome.best
-    checks = len([row for row in ledger if row.effect == "check"])
+    checks = 0
+    if seen.standing == "check":
+        checks = len([row for row in ledger if row.effect == "check"])
     return PositionView(
         text=text,
         points=seen.points,

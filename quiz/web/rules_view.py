@@ -146,7 +146,7 @@ def _position(engine: Engine, id_: str, words: ConditionWords, reading: Reading)
         if id_ in rule.positions:
             lines[rule.effect].append(
                 Line(
-                    reading.rows[rule_id, id_].says,
+                    reading.rows[id_][rule_id].says,
                     words.say(engine.conditions[rule_id]),
                     rule.earns.get(id_, 0),
                     tuple(rule.facts),

@@ -106,7 +106,7 @@ def _one(token: str, shown: Shown, stored: StoredResult) -> str:
         reading,
         **_about(token, shown, reading.language),
         result=_view(shown.share, stored),
-        since=changed_since(quiz.engine, stored, from_stored(stored.outcome), quiz.reading),
+        since=changed_since(quiz, stored, from_stored(stored.outcome)),
         name=stored.name if shown.share.names else None,
         made_on=reading.language.date(stored.created_at),
         mine=False,

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from quiz.core.engine import Engine
 from quiz.core.model import Outcome
 from quiz.core.sheet import read_answers
 from quiz.store import StoredResult
-from quiz.web.reading import Reading
+from quiz.web.parts import Parts
 
 
-def changed_since(
-    engine: Engine, stored: StoredResult, outcome: Outcome, today: Reading
-) -> str | None:
+def changed_since(quiz: Parts, stored: StoredResult, outcome: Outcome) -> str | None:
     """Return in a sentence what today's rules would tell; None where they tell the same.
 
-    `today` is the page's language with today's rules. The result itself is left as it was.
+    The result itself is left as it was.
     """
-    if stored.digest == engine.digest:
+    if stored.digest == quiz.engine.digest:
         return None
+    engine, today = quiz.engine, quiz.reading
     raw = {q: a if isinstance(a, str) else list(a) for q, a in stored.answers.items()}
     answers, faults = read_answers(engine.forms, raw)
     gettext = today.language.gettext
