@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -97,6 +98,12 @@ def use_languages(app: Flask, codes: Sequence[str]) -> None:
             if code in codes and session.get("language") != code:
                 session["language"] = code
                 session.permanent = True
+
+
+def asked_besides() -> str:
+    """Return the query of the address without a language: a filter, a page, where to go on."""
+    asked = current_request().args.items(multi=True)
+    return urlencode([(name, value) for name, value in asked if name != "lang"])
 
 
 def language_code(codes: tuple[str, ...], otherwise: str | None = None) -> str:

@@ -17,6 +17,7 @@ from quiz.web.reading import Reading
 from quiz.web.render import render
 
 CHECK_ANSWERS = "/check-answers"
+CHANGING = "from=check-answers"
 
 
 def show(question: str) -> str | Response:
@@ -66,7 +67,7 @@ def next_page(
 
 def address(question: str, *, changing: bool = False) -> str:
     """Return the address of a question; `changing` leads back to all answers afterwards."""
-    return f"/quiz/{quote(question)}" + ("?from=check-answers" if changing else "")
+    return f"/quiz/{quote(question)}" + (f"?{CHANGING}" if changing else "")
 
 
 def _form(question: str) -> tuple[Reading, QuestionForm]:
@@ -101,7 +102,7 @@ def _page(
     return render(
         "question.html",
         reading,
-        changing=changing,
+        query=CHANGING if changing else "",
         question=form.answer.text,
         form=form,
         problem=form.problem(reading.language),

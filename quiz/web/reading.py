@@ -25,6 +25,7 @@ PATTERNS = 3
 MOST_POINTS = MOST_RULES = 1 << 32  # more than any file of 1 MiB has
 LEDGER_ORDER: dict[Effect, int] = {"blocks": 0, "check": 1, "points": 2}
 FITS_KEPT = 1024
+TOPS_KEPT = 64
 
 
 def percent(number: int | str) -> str:
@@ -34,11 +35,10 @@ def percent(number: int | str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the content of a page; `top_changing` is for a changed answer."""
+    """What stands around the content of a page; `top` by what its languages' links ask for too."""
 
     head: Markup
-    top: Markup
-    top_changing: Markup
+    top: Callable[[str], Markup]
     bottom: Markup
     icons: Markup
 
@@ -236,11 +236,15 @@ class _Maker:
     def frame(self, offered: list[Language]) -> Frame:
         title = self.rules.title[self.code]
         checked = self.language.date(self.rules.checked)
-        top = self.pieces.top
+
+        @lru_cache(TOPS_KEPT)
+        def top(query: str) -> Markup:
+            piece: Markup = self.pieces.top(title, offered, self.code, query)
+            return piece
+
         return Frame(
             head=self.pieces.head(),
-            top=top(title, offered, self.code, "?"),
-            top_changing=top(title, offered, self.code, "?from=check-answers&"),
+            top=top,
             bottom=self.pieces.bottom(self.rules.edition, checked),
             icons=self.pieces.icons(),
         )

@@ -9,16 +9,17 @@ from quiz.web.current import current_session
 from quiz.web.reading import Reading
 
 
-def render(template: str, reading: Reading, *, changing: bool = False, **values: Any) -> str:
-    """Return a page in the language of `reading`; `changing` for one that changes an answer.
+def render(template: str, reading: Reading, *, query: str = "", **values: Any) -> str:
+    """Return a page in the language of `reading`.
 
-    In a booth it brings the way to the next person, with the proof that forms carry.
+    `query` is what the address asks for that the same page in another language has to ask
+    for too. In a booth it brings the way to the next person, with the proof that forms carry.
     """
     frame = reading.frame
     return reading.templates[template].render(
         reading=reading,
         frame=frame,
         booth=tokens.present() if "booth" in current_session() else None,
-        top=frame.top_changing if changing else frame.top,
+        top=frame.top(query),
         **values,
     )

@@ -8,7 +8,7 @@ from flask import request
 
 from quiz.store import Recruiter, Role
 from quiz.web.forms import PressForm
-from quiz.web.language import N_
+from quiz.web.language import N_, asked_besides
 from quiz.web.parts import parts
 from quiz.web.render import render
 
@@ -41,6 +41,7 @@ def page(template: str, recruiter: Recruiter, **values: Any) -> str:
     return render(
         f"recruiters/{template}",
         reading,
+        query=asked_besides(),
         recruiter=recruiter,
         ways=[
             (way.address, gettext(way.says), request.path == way.address)

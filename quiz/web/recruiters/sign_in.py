@@ -61,11 +61,13 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 
 def _page(form: SignInForm) -> str:
     onward = _onward()
+    query = "" if onward == HOME else urlencode({"next": onward})
     return render(
         "recruiters/sign_in.html",
         parts().reading,
+        query=query,
         form=form,
-        action=session.SIGN_IN + ("" if onward == HOME else f"?{urlencode({'next': onward})}"),
+        action=session.SIGN_IN + (f"?{query}" if query else ""),
     )
 
 

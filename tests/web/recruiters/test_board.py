@@ -190,6 +190,17 @@ def test_rows_can_be_selected_to_be_shared_by_a_box_with_a_name(teams: Teams) ->
     assert "Ada, " in page.text("label")
 
 
+def test_another_language_keeps_the_filter_and_the_page(visitor: Visitor) -> None:
+    page = visitor.open(f"{BOARD}?answer-likes=rhythm&name=%E8%8A%B1&page=1")
+    [japanese] = [link for link in page.links if "lang=ja" in link]
+    page = visitor.open(f"{BOARD}{japanese}")
+    assert page.language == "ja"
+    assert names(page) == ["花子"]
+    [english] = [link for link in page.links if "lang=" in link]
+    asked = [("answer-likes", "rhythm"), ("name", "花"), ("page", "1"), ("lang", "en")]
+    assert parse_qsl(urlsplit(english).query) == asked
+
+
 def test_the_board_in_japanese(app: Flask, teams: Teams) -> None:
     who = teams.recruiter()
     teams.result(who, FLAT, name="花子")

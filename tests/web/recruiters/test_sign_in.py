@@ -223,6 +223,9 @@ def test_whoever_is_not_signed_in_is_led_there_and_back(visitor: Visitor, who: R
     assert (page.path, page.text("h1")) == (SIGN_IN, "Sign in")
     action = page.forms[0][0]["action"]
     assert action == f"{SIGN_IN}?next=%2Frecruiter%2Faccount"
+    [japanese] = [link for link in page.links if "lang=ja" in link]
+    page = visitor.open(f"{SIGN_IN}{japanese}")
+    assert (page.language, page.forms[0][0]["action"]) == ("ja", action)
     wrong = visitor.send(action, page, email=who.email, password=WRONG)
     assert wrong.forms[0][0]["action"] == action, "also after a wrong password"
     page = visitor.send(action, wrong, email=who.email, password=PASSWORD)
