@@ -10,7 +10,8 @@ from quiz.core.loader import load
 from quiz.core.model import Rules
 from quiz.store import Store
 from quiz.web.language import Language, language_code, read_languages
-from quiz.web.reading import Reading, read_in
+from quiz.web.pieces import read_in
+from quiz.web.reading import Reading
 from quiz.web.templates import Templates
 
 OLDER_KEPT = 16
