@@ -71,7 +71,7 @@ COMPARISONS = [
         "cir-needs-a-degree:\n    when: {degree: {at_least: teacher_training}}",
         "check",
         (
-            "✗ Nobody is sent to CIR without a bachelor's degree.",
+            "✗ Nobody is sent to CIR without a bachelor’s degree.",
             "✗ fluent-office-worker: expected",
         ),
     ),

@@ -20,19 +20,19 @@ def changed_since(quiz: Parts, stored: StoredResult, outcome: Outcome) -> str | 
     answers, faults = read_answers(engine.forms, raw)
     gettext = today.language.gettext
     if faults:
-        return gettext("The rules have changed since: today's edition asks other questions.")
+        return gettext("The rules have changed since: today’s edition asks other questions.")
     now = engine.outcome(answers)
     says = None
     if now.best is None and outcome.best:
-        says = gettext("The rules have changed since: by today's, no position would fit.")
+        says = gettext("The rules have changed since: by today’s, no position would fit.")
     elif now.best and now.best != outcome.best:
-        says = gettext("The rules have changed since: by today's, %(position)s fits best.") % {
+        says = gettext("The rules have changed since: by today’s, %(position)s fits best.") % {
             "position": f"{today.positions[now.best].name.unescape()} ({now.best})"
         }
     elif _standings(now) != _standings(outcome):
-        says = gettext("The rules have changed since: by today's, what stands in the way differs.")
+        says = gettext("The rules have changed since: by today’s, what stands in the way differs.")
     elif now.edition != outcome.edition:
-        says = gettext("This result is from edition %(edition)s. Today's tells the same.") % {
+        says = gettext("This result is from edition %(edition)s. Today’s tells the same.") % {
             "edition": outcome.edition
         }
     return says

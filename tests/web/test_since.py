@@ -60,21 +60,21 @@ def test_another_best_match_by_todays_rules_is_named_and_the_result_stays(
     )
     page = opened(visitor)
     assert page.text("h1") == "Piano player"
-    assert "by today's, Drum player (DRUMS) fits best." in page.words
+    assert "by today’s, Drum player (DRUMS) fits best." in page.words
     assert "Take the quiz again with these answers" in page.words
     stranger = Visitor(visitor.client.application).open(page.path)
-    assert "by today's, Drum player (DRUMS) fits best." in stranger.words
+    assert "by today’s, Drum player (DRUMS) fits best." in stranger.words
     assert "Take the quiz again with these answers" not in stranger.words
 
 
 def test_a_past_edition_that_tells_the_same_is_said_to(later: Callable[..., Visitor]) -> None:
     page = opened(later((EDITION, 'edition: "2031"')))
-    assert "This result is from edition 2030. Today's tells the same." in page.words
+    assert "This result is from edition 2030. Today’s tells the same." in page.words
 
 
 def test_questions_that_are_no_longer_asked_are_said_to_have_changed(
     later: Callable[..., Visitor],
 ) -> None:
     page = opened(later(("      melody:", "      tune:"), ("likes: melody", "likes: tune")))
-    assert "today's edition asks other questions." in page.words
+    assert "today’s edition asks other questions." in page.words
     assert "You like melodies." in page.words
