@@ -247,6 +247,10 @@ def _closeness(outcome: Outcome, reading: Reading) -> Markup | None:
             "How close it was: no single answer that could still change would change "
             "the best match."
         )
+        if outcome.best is None:
+            says = gettext(
+                "How close it was: no single answer that could still change would lead to a match."
+            )
         return Markup(says)  # noqa: S704 - of the catalog
     change = _change(closest.change, reading)
     if closest.best is None:

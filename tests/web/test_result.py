@@ -258,10 +258,19 @@ def test_the_one_answer_that_would_change_the_best_match_is_named(visitor: Visit
     )
 
 
-def test_where_no_single_answer_would_change_it_the_page_says_so(visitor: Visitor) -> None:
-    visitor.answer(home="tent", likes="melody", skill="some")
+@pytest.mark.parametrize(
+    ("lives", "would"),
+    [
+        ({"home": "flat", "neighbours": "hate"}, "change the best match"),
+        ({"home": "tent"}, "lead to a match"),
+    ],
+)
+def test_where_no_single_answer_would_change_it_the_page_says_so(
+    visitor: Visitor, lives: dict[str, str], would: str
+) -> None:
+    visitor.answer(**lives, likes="melody", skill="some")
     assert (
-        "How close it was: no single answer that could still change would change the best match."
+        f"How close it was: no single answer that could still change would {would}."
         in visitor.finish().words
     )
 
