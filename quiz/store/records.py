@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -85,6 +86,12 @@ class Link:
     def is_open(self, now: datetime) -> bool:
         """Return whether it opens the result for others than its owner."""
         return self.closes_at is None or now < self.closes_at
+
+
+def stored_result(row: Sequence[Any]) -> StoredResult:
+    """Return a result from the values of its columns, which schema.STORED names in order."""
+    id_, digest, language, answers, *rest = row
+    return StoredResult(id_, digest, language, answers_of(answers), *rest)
 
 
 def answers_of(stored: dict[str, Any]) -> dict[str, Answer]:

@@ -96,6 +96,20 @@ results = Table(
     sqlite_autoincrement=True,
 )
 
+STORED = (
+    results.c.id,
+    results.c.digest,
+    results.c.language,
+    results.c.answers,
+    results.c.outcome,
+    results.c.created_at,
+    results.c.reveal,
+    results.c.name,
+    results.c.closes_at,
+    results.c.invitation,
+)
+"""The columns of a result as it is shown; records.stored_result reads them in this order."""
+
 # How often something was tried that is limited; gone when `ends_at` has passed.
 attempts = Table(
     "attempts",

@@ -9,8 +9,16 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, select, update
 
 from quiz.store.database import Database
-from quiz.store.records import Reveal, StoredResult, answers_of
-from quiz.store.schema import invitations, recruiters, results, share_results, shares, teams
+from quiz.store.records import Reveal, StoredResult, stored_result
+from quiz.store.schema import (
+    STORED,
+    invitations,
+    recruiters,
+    results,
+    share_results,
+    shares,
+    teams,
+)
 from quiz.store.tokens import hash_token
 
 
@@ -100,16 +108,7 @@ _SHOWN = (
         recruiters.c.name.label("by"),
         teams.c.name.label("team"),
         share_results.c.place,
-        results.c.id,
-        results.c.digest,
-        results.c.language,
-        results.c.answers,
-        results.c.outcome,
-        results.c.created_at,
-        results.c.reveal,
-        results.c.name,
-        results.c.closes_at,
-        results.c.invitation,
+        *STORED,
     )
     .select_from(shares)
     .join(recruiters, recruiters.c.id == shares.c.recruiter)
@@ -218,21 +217,7 @@ class Shares:
             first.ends_at,
             first.by,
             first.team,
-            {
-                row.place: StoredResult(
-                    row.id,
-                    row.digest,
-                    row.language,
-                    answers_of(row.answers),
-                    row.outcome,
-                    row.created_at,
-                    row.reveal,
-                    row.name,
-                    row.closes_at,
-                    row.invitation,
-                )
-                for row in rows
-            },
+            {row.place: stored_result(row[-len(STORED) :]) for row in rows},
         )
 
     def count_opening(self, token: str, now: datetime) -> None:

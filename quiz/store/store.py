@@ -22,8 +22,8 @@ from quiz.store.limits import Limits
 from quiz.store.links import Links
 from quiz.store.notes import Notes
 from quiz.store.prepared import Prepared
-from quiz.store.records import KeptResult, NewResult, StoredResult, answers_of
-from quiz.store.schema import editions, results
+from quiz.store.records import KeptResult, NewResult, StoredResult, answers_of, stored_result
+from quiz.store.schema import STORED, editions, results
 from quiz.store.sessions import Sessions
 from quiz.store.shares import Shares
 from quiz.store.sqlite import SqliteDatabase
@@ -31,18 +31,7 @@ from quiz.store.summary import Summaries
 from quiz.store.tokens import hash_token
 from quiz.store.visits import Visits
 
-_FIND_RESULT = select(
-    results.c.id,
-    results.c.digest,
-    results.c.language,
-    results.c.answers,
-    results.c.outcome,
-    results.c.created_at,
-    results.c.reveal,
-    results.c.name,
-    results.c.closes_at,
-    results.c.invitation,
-).where(results.c.token_hash == bindparam("token_hash"))
+_FIND_RESULT = select(*STORED).where(results.c.token_hash == bindparam("token_hash"))
 _NEXT_ANSWERS = (
     select(results.c.id, results.c.answers)
     .where(results.c.id > bindparam("last"))
@@ -101,12 +90,6 @@ class Store:
         """Raise StoreError unless results can be looked up; does not write."""
         upgrade.check(self._database)
 
-    def keep_edition(self, digest: str, source: bytes) -> None:
-        """Keep the rules file with this `digest`, unless it is kept already."""
-        with self._database.writing_cursor("keep a rules file") as cursor:
-            self._insert_edition(cursor, digest, source)
-        self._kept.add(digest)
-
     def add_result(self, new: NewResult) -> KeptResult:
         """Keep a result with its edition.
 
@@ -129,10 +112,7 @@ class Store:
         row = self._database.first(
             "find a result", self._find_result, {"token_hash": hash_token(token)}
         )
-        if row is None:
-            return None
-        id_, digest, language, answers, *rest = row
-        return StoredResult(id_, digest, language, answers_of(answers), *rest)
+        return None if row is None else stored_result(row)
 
     def all_answers(self) -> Iterator[dict[str, Answer]]:
         """Yield the answers of every result, a thousand at a time, so that any number fits."""

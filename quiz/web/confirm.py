@@ -28,6 +28,22 @@ class Asked:
     danger: bool = False
 
 
+def only_to_press(title: str, action: str, back: str) -> Asked:
+    """Return what is asked of whoever sent a form that could not be trusted: press once more.
+
+    `title` is a key of the catalog, `action` where the form is sent to.
+    """
+    gettext = parts().reading.language.gettext
+    return Asked(
+        title=gettext(title),
+        says="",
+        button=gettext(title),
+        action=action,
+        stay=gettext("Back"),
+        back=back,
+    )
+
+
 def ask(asked: Asked) -> str:
     """Ask it."""
     return _page(asked, PressForm())

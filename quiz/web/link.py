@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from quiz.store import Link, Reveal
 from quiz.web.addresses import link_token
-from quiz.web.confirm import Asked, Pressed, when_confirmed
+from quiz.web.confirm import Asked, Pressed, only_to_press, when_confirmed
 from quiz.web.days import end_of, last_day, today
 from quiz.web.fields import FieldsForm, day, line, one_of
 from quiz.web.language import N_
@@ -105,15 +105,7 @@ def _done(token: str, what: str) -> Response:
 
 
 def _asked(token: str, what: str, title: str) -> Asked:
-    gettext = parts().reading.language.gettext
-    return Asked(
-        title=gettext(title),
-        says="",
-        button=gettext(title),
-        action=f"/r/{token}/{what}",
-        stay=gettext("Back"),
-        back=f"/r/{token}/link",
-    )
+    return only_to_press(title, action=f"/r/{token}/{what}", back=f"/r/{token}/link")
 
 
 def _page(token: str, link: Link, form: LinkForm) -> str:

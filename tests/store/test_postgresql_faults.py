@@ -74,7 +74,6 @@ def test_a_server_that_is_gone_is_an_error_at_once_until_it_is_back(
             lambda: store.add_result(new_result("b")),
             lambda: store.find_result("a"),
             lambda: store.edition("5" * 64),
-            lambda: store.keep_edition("6" * 64, b""),
             store.check,
             store.upgrade,
         ):

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from quiz.store import Invitation, Recruiter
 from quiz.web import qr
-from quiz.web.confirm import Asked, Pressed, when_confirmed
+from quiz.web.confirm import Asked, Pressed, only_to_press, when_confirmed
 from quiz.web.days import last_day
 from quiz.web.language import N_
 from quiz.web.parts import parts
@@ -101,15 +101,8 @@ def _form(found: Invitation) -> InvitationForm:
 
 
 def _asked(found: Invitation, what: str, title: str) -> Asked:
-    gettext = parts().reading.language.gettext
-    return Asked(
-        title=gettext(title),
-        says="",
-        button=gettext(title),
-        action=f"/recruiter/invitations/{found.id}/{what}",
-        stay=gettext("Back"),
-        back=f"/recruiter/invitations/{found.id}",
-    )
+    address = f"/recruiter/invitations/{found.id}"
+    return only_to_press(title, action=f"{address}/{what}", back=address)
 
 
 def _page(recruiter: Recruiter, found: Invitation, form: InvitationForm) -> str:
