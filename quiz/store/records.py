@@ -44,6 +44,7 @@ class StoredResult:
 
     `language` is the one it was made in. What its owner decided of its link: what it shows,
     under which name, and from when on it is closed. A team sees it that came by an `invitation`.
+    `submission` tells it from every other one.
     """
 
     id: int
@@ -56,6 +57,7 @@ class StoredResult:
     name: str | None
     closes_at: datetime | None
     invitation: int | None
+    submission: str
 
     def is_open(self, now: datetime) -> bool:
         """Return whether its link opens it for others than its owner."""

@@ -107,6 +107,7 @@ STORED = (
     results.c.name,
     results.c.closes_at,
     results.c.invitation,
+    results.c.submission,
 )
 """The columns of a result as it is shown; records.stored_result reads them in this order."""
 

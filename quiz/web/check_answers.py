@@ -70,7 +70,7 @@ def _store(answers: Answers) -> str:
     token = link_token(key, submission, kept.address)
     if booth.present():
         return booth.keep_result(submission, token, kept.id, complete=complete)
-    sitting.remember_result(kept.id)
+    sitting.remember_result(kept.id, submission)
     return f"/r/{token}" + ("" if complete else "?team=missed")
 
 

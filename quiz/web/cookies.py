@@ -1,4 +1,4 @@
-"""The signed cookie that holds a visitor's answers on the way."""
+"""The signed cookie that holds a visitor's answers on the way, and which results are theirs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from werkzeug.sansio.http import parse_cookie
 from quiz.web.settings import Settings
 
 DAYS = 30
-HOUR = 3600  # seconds
+"""How long it counts; what it says of one's own results counts as long as those are kept."""
+
+OUTLASTING = ("mine", "language")
+DAY, HOUR = 86400, 3600  # seconds
 LONG = 1500
 """Bytes from which compressing a cookie is worth its time; browsers refuse one above 4096."""
 
@@ -73,7 +76,8 @@ class PatientCookie(SecureCookieSessionInterface):
     clocks differ by seconds that would lose the answers of whoever is served by both.
     """
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, owner_days: int) -> None:
+        self._owner_days = max(DAYS, owner_days)
         self._serializer = CookieSerializer(str(app.secret_key), self.salt)
         self._name = self.get_cookie_name(app)
         secure = "; Secure" if self.get_cookie_secure(app) else ""
@@ -94,8 +98,11 @@ class PatientCookie(SecureCookieSessionInterface):
             data, signed_at = self._serializer.loads(cookie, return_timestamp=True)
         except BadSignature:
             return self.session_class()
-        if time.time() - signed_at.timestamp() > DAYS * 86400:
+        age = time.time() - signed_at.timestamp()
+        if age > self._owner_days * DAY:
             return self.session_class()
+        if age > DAYS * DAY:
+            data = {name: data[name] for name in OUTLASTING if name in data}
         return self.session_class(data)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
@@ -110,18 +117,19 @@ class PatientCookie(SecureCookieSessionInterface):
             super().save_session(app, session, response)  # takes the cookie back
             return
         value = self._serializer.dumps(dict(session))
-        kept = _expires(int(time.time()) // HOUR) if session.permanent else ""
+        days = self._owner_days if session.get("mine") else DAYS
+        kept = _expires(int(time.time()) // HOUR, days) if session.permanent else ""
         response.headers.add("Set-Cookie", f"{self._name}={value}{kept}{self._attributes}")
 
 
-@lru_cache(maxsize=2)
-def _expires(hour: int) -> str:
+@lru_cache(maxsize=4)
+def _expires(hour: int, days: int) -> str:
     """Return until when a cookie that is sent in this hour since 1970 is to be kept."""
-    return f"; Expires={http_date(hour * HOUR + DAYS * 86400)}"
+    return f"; Expires={http_date(hour * HOUR + days * DAY)}"
 
 
 def use_cookies(app: Flask, settings: Settings) -> None:
-    """Keep sessions of `app` in one signed cookie, for 30 days since it last changed."""
+    """Keep sessions of `app` in one signed cookie, for some time since it last changed."""
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="__Host-quiz" if settings.secure else "quiz",
@@ -130,6 +138,6 @@ def use_cookies(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
         SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=DAYS * 86400,
+        PERMANENT_SESSION_LIFETIME=DAYS * DAY,
     )
-    app.session_interface = PatientCookie(app)
+    app.session_interface = PatientCookie(app, settings.retention_days)

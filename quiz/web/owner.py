@@ -60,11 +60,10 @@ def offer(owner_token: str) -> str:
 
 def take(owner_token: str) -> Pressed:
     """Make this browser the owner of a result, and show it."""
-    result = _owned_by(owner_token)
+    link = _owned_by(owner_token)
 
     def act() -> Response:
-        [link] = parts().store.links.find(result) or missed()
-        sitting.remember_result(result)
+        sitting.remember_result(link.result, link.submission)
         return redirect(f"/r/{token_of(link) or moved(link)}", 303)
 
     return when_confirmed(_asked_to_own(owner_token), act)
@@ -72,12 +71,17 @@ def take(owner_token: str) -> Pressed:
 
 def show_own() -> str:
     """List the results that this browser owns, the newest first."""
-    own = sitting.own_results()
+    ids = sitting.own_results()
+    own = [
+        link
+        for link in (parts().store.links.find(*ids) if ids else ())
+        if sitting.own(link.result, link.submission) and _kept(link)
+    ]
     return render(
         "own_results.html",
         parts().reading,
         deleted=request.args.get("done") == "deleted",
-        results=[_own_result(link) for link in parts().store.links.find(*own)] if own else [],
+        results=[_own_result(link) for link in own],
     )
 
 
@@ -93,7 +97,7 @@ def delete(token: str) -> Pressed:
 
     def act() -> Response:
         parts().store.links.delete(stored.id)
-        sitting.forget_result(stored.id)
+        sitting.forget_result(stored.id, stored.submission)
         wipe()
         return redirect("/mine?done=deleted", 303)
 
@@ -143,10 +147,17 @@ def _asked_to_delete(token: str) -> Asked:
     )
 
 
-def _owned_by(owner_token: str) -> int:
-    """Return the result that an owner's link is for; else end with 404."""
-    found = parts().store.links.owned_by(owner_token) if TOKEN.fullmatch(owner_token) else None
-    return found or missed()
+def _owned_by(owner_token: str) -> Link:
+    """Return the link of the result that an owner's link is for; else end with 404."""
+    links = parts().store.links
+    result = links.owned_by(owner_token) if TOKEN.fullmatch(owner_token) else None
+    [link] = links.find(result) if result else missed()
+    return link if _kept(link) else missed()
+
+
+def _kept(link: Link) -> bool:
+    """Return whether a result has not outlived its retention."""
+    return link.created_at >= dt.datetime.now(dt.UTC) - parts().settings.retention
 
 
 def _own_result(link: Link) -> OwnResult:

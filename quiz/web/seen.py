@@ -41,7 +41,7 @@ def seen(token: str) -> Seen:
     # One that has outlived its retention is as good as deleted, whenever it is purged.
     if stored is None or stored.created_at < now - quiz.settings.retention:
         return missed()
-    found = Seen(stored, sitting.own(stored.id), stored.is_open(now))
+    found = Seen(stored, sitting.own(stored.id, stored.submission), stored.is_open(now))
     return found if found.mine or found.open else missed()
 
 

@@ -104,30 +104,43 @@ def submission(secret_key: str, given: Answers) -> str:
     return hmac.digest(secret_key.encode(), message, hashlib.sha256).hex()
 
 
-def remember_result(id_: int) -> None:
+def remember_result(id_: int, submission: str) -> None:
     """Keep that this browser owns the result."""
-    session = current_session()
-    mine = [other for other in session.get("mine", ()) if other != id_]
-    session["mine"] = [*mine, id_][-OWN_LIMIT:]
+    session, own_mark = current_session(), _mark(id_, submission)
+    mine = [other for other in session.get("mine", ()) if other != own_mark]
+    session["mine"] = [*mine, own_mark][-OWN_LIMIT:]
     session.permanent = True
 
 
-def own(id_: int) -> bool:
+def own(id_: int, submission: str) -> bool:
     """Return whether this browser owns the result."""
-    return id_ in current_session().get("mine", ())
+    mine = current_session().get("mine", ())
+    return bool(mine) and _mark(id_, submission) in mine
 
 
 def own_results() -> tuple[int, ...]:
-    """Return the results that this browser owns, the latest last."""
-    return tuple(current_session().get("mine", ()))
+    """Return the ids of the results that this browser owns, the latest last.
+
+    Whether what has such an id now is the same result, `own` tells.
+    """
+    return tuple(int(mark.partition(".")[0]) for mark in current_session().get("mine", ()))
 
 
-def forget_result(id_: int) -> None:
+def forget_result(id_: int, submission: str) -> None:
     """Forget a result that is gone; its answers sent again make another, for no team."""
     leave_invitation()
-    session = current_session()
-    session["mine"] = [other for other in session.get("mine", ()) if other != id_]
+    session, own_mark = current_session(), _mark(id_, submission)
+    session["mine"] = [other for other in session.get("mine", ()) if other != own_mark]
     session["sitting"] = secrets.token_urlsafe(16)
+
+
+def _mark(id_: int, submission: str) -> str:
+    """Return what the cookie holds of a result of one's own.
+
+    The id alone is not enough: a database that was restored from a backup gives it again,
+    to another result.
+    """
+    return f"{id_}.{submission[:8]}"
 
 
 def take_over(given: Answers) -> None:

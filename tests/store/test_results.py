@@ -68,6 +68,7 @@ def test_a_kept_result_is_found_by_its_token_as_it_was(store: Store, new_result:
         name=None,
         closes_at=None,
         invitation=None,
+        submission=new.submission,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -323,7 +324,7 @@ def test_a_cookie_that_holds_an_invitation_is_still_one_that_browsers_take(
     invite(store, "領" * 200, code="LEEDS-7K4Q", title="題" * 80)
     begin(visitor, name="名" * 60, email="m" * 187 + "@mail.example")
     with visitor.client.session_transaction() as cookie:
-        cookie["mine"] = [10**12 + number for number in range(20)]
+        cookie["mine"] = [f"{10**12 + number}.{secrets.token_hex(4)}" for number in range(20)]
         cookie["answers"] = {
             f"a_question_{n}": [f"a choice {n} {m}" for m in range(8)] for n in range(20)
         }
