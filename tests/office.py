@@ -17,8 +17,8 @@ HOW_TO_GET_IT = (
     "The tests of exports need LibreOffice Calc, its soffice on PATH: install the package "
     "libreoffice-calc (apt-get install libreoffice-calc) and run them again."
 )
-UTF8_COMMAS = "csv:44,34,76,1"
-"""How Calc reads a file: commas between fields, quotes around them, UTF-8, from line 1."""
+FILTER = "csv:{separator},34,76,1"
+"""How Calc reads a file: its separator, quotes around fields, UTF-8, from line 1."""
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -37,8 +37,8 @@ class Cell:
         self.times = int(element.get(f"{TABLE}number-columns-repeated", "1"))
 
 
-def opened(file: Path) -> list[list[Cell]]:
-    """Return the rows of a CSV file as LibreOffice Calc opens it."""
+def opened(file: Path, separator: str = ",") -> list[list[Cell]]:
+    """Return the rows of a CSV file as LibreOffice Calc opens it with a separator."""
     program = shutil.which("soffice") or _installed()
     if program is None:
         pytest.fail(HOW_TO_GET_IT, pytrace=False)
@@ -47,7 +47,7 @@ def opened(file: Path) -> list[list[Cell]]:
             program,
             f"-env:UserInstallation={(file.parent / 'profile').as_uri()}",
             "--headless",
-            f"--infilter={UTF8_COMMAS}",
+            f"--infilter={FILTER.format(separator=ord(separator))}",
             *("--convert-to", "fods", "--outdir", file.parent, file),
         ],
         capture_output=True,

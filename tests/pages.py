@@ -9,7 +9,8 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-VOID = {"br", "hr", "img", "input", "link", "meta", "line", "circle", "path", "use", "rect"}
+SHAPES = {"line", "circle", "path", "use", "rect"}
+VOID = SHAPES | {"br", "hr", "img", "input", "link", "meta", "wbr"}
 CELLS = frozenset({"td", "th"})
 FIELDS = ("input", "select", "textarea")
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls")

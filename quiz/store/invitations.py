@@ -187,16 +187,17 @@ class Invitations:
         """Keep a result that came by an invitation, which its team sees from then on.
 
         Returns None, and keeps nothing, where the invitation is gone, not open at the time,
-        or has no place left. A submission makes one result, as everywhere.
+        or has no place left, or has missed the result before. A submission makes one result, as
+        everywhere.
         """
         with self._database.writing("keep an invited result") as connection:
             kept = connection.execute(
-                select(results.c.id, results.c.address).where(
+                select(results.c.id, results.c.address, results.c.invitation).where(
                     results.c.submission == new.submission
                 )
             ).one_or_none()
             if kept is not None:
-                return KeptResult(*kept)
+                return KeptResult(kept.id, kept.address) if kept.invitation == invitation else None
             # The row is locked, so that of several who come at once one gets the last place.
             found = connection.execute(
                 select(invitations.c.places, invitations.c.opens_at, invitations.c.closes_at)
@@ -213,7 +214,7 @@ class Invitations:
                     digest=new.digest, source=new.source, first_used_at=new.created_at
                 )
             )
-            kept = connection.execute(
+            made = connection.execute(
                 insert(results)
                 .values(
                     submission=new.submission,
@@ -230,7 +231,7 @@ class Invitations:
                 )
                 .returning(results.c.id, results.c.address)
             ).one()
-        return KeptResult(*kept)
+        return KeptResult(*made)
 
     def _update(self, team: int, invitation: int, values: dict[str, object]) -> None:
         changed = (

@@ -54,15 +54,17 @@ class Links:
         """Let the link of a result open nothing from `now` on."""
         self._update("close a link", result, {"closes_at": now})
 
-    def move(self, result: int, *, address: int, token: str) -> bool:
-        """Open the link of a result again, under the `token` of its next address.
+    def move(
+        self, result: int, *, address: int, token: str, closes_at: datetime | None = None
+    ) -> bool:
+        """Open the link of a result until `closes_at`, under the `token` of its next address.
 
         Returns False, and changes nothing, when another move came first.
         """
         moved = (
             update(results)
             .where(results.c.id == result, results.c.address == address - 1)
-            .values(address=address, token_hash=hash_token(token), closes_at=None)
+            .values(address=address, token_hash=hash_token(token), closes_at=closes_at)
         )
         with self._database.writing("move a link") as connection:
             return connection.execute(moved).rowcount == 1

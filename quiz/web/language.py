@@ -123,9 +123,9 @@ def language_code(codes: tuple[str, ...], otherwise: str | None = None) -> str:
 @lru_cache(maxsize=1024)
 def _accepted(header: str, codes: tuple[str, ...]) -> str | None:
     """Return the first language that is accepted; British English is English here."""
-    for accepted in parse_accept_header(header, LanguageAccept).values():
+    for accepted, quality in parse_accept_header(header, LanguageAccept):
         for code in codes:
-            if _root(code) == _root(accepted):
+            if quality > 0 and _root(code) == _root(accepted):
                 return code
     return None
 

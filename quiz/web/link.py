@@ -74,12 +74,15 @@ def move(token: str) -> Pressed:
     return when_confirmed(_asked(token, "move", MOVE), lambda: _done(moved(link), "moved"))
 
 
-def moved(link: Link) -> str:
-    """Give a link its next address and return the token of it; of two at once, one counts."""
+def moved(link: Link, closes_at: dt.datetime | None = None) -> str:
+    """Give a link its next address and return the token of it; of two at once, one counts.
+
+    It is open from then on, until `closes_at`.
+    """
     quiz = parts()
     address = link.address + 1
     token = link_token(quiz.settings.secret_key, link.submission, address)
-    quiz.store.links.move(link.result, address=address, token=token)
+    quiz.store.links.move(link.result, address=address, token=token, closes_at=closes_at)
     return token
 
 

@@ -64,7 +64,7 @@ def take(owner_token: str) -> Pressed:
 
     def act() -> Response:
         sitting.remember_result(link.result, link.submission)
-        return redirect(f"/r/{token_of(link) or moved(link)}", 303)
+        return redirect(f"/r/{token_of(link) or moved(link, link.closes_at)}", 303)
 
     return when_confirmed(_asked_to_own(owner_token), act)
 

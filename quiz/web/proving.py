@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 
 from quiz.core.engine import Engine
@@ -18,6 +19,7 @@ class Proving:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._proof: Proof | None = None
+        self._process = os.getpid()
         self._one_at_a_time = threading.Lock()
         self._thread = threading.Thread(target=self._prove, name="proving", daemon=True)
 
@@ -28,9 +30,12 @@ class Proving:
     def proof(self) -> Proof | None:
         """Return the proof, waiting for one under way; None where that takes too long."""
         if self._proof is None:
+            if self._process != os.getpid():
+                # A process that was forked has no thread of its parent, but the lock it held.
+                self._one_at_a_time, self._process = threading.Lock(), os.getpid()
             if self._thread.is_alive():
                 self._thread.join(PATIENCE)
-            else:  # a process that was forked has no thread of its parent
+            else:
                 self._prove()
         return self._proof
 

@@ -33,7 +33,8 @@ def show(token: str) -> bytes:
     edition = quiz.editions.find(stored.digest)
     reading = edition.reading(stored.language)
     query = current_request().query_string
-    news = NEWS.get(request.args.get("team", "")) if query and found.mine else None
+    told = query and found.mine and stored.invitation is None
+    news = NEWS.get(request.args.get("team", "")) if told else None
     # All that the page depends on, so that it is made once.
     seen_as = found.mine, found.open, stored.reveal, stored.name, stored.invitation, news
     page = token, stored.id, reading.language.code, *seen_as

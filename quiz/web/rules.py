@@ -13,16 +13,13 @@ from quiz.web.rules_view import rules_view
 
 def show() -> Response:
     """Show the rules. The page is long, so it is sent compressed to whoever takes that."""
-    reading = parts().reading
     quiz = parts()
-    proof = quiz.proving.proof()
+    reading, proof = quiz.reading, quiz.proving.proof()
+
+    def make() -> bytes:
+        return pack(render("rules.html", reading, rules=rules_view(quiz.engine, proof, reading)))
+
     # A page that was made without waiting for a long proof is made again the next time.
     page = reading.language.code, proof is not None
     # In a booth it holds the proof of one visitor's forms, and is not kept for others.
-    return send(_page() if booth.present() else quiz.rules_pages.get(page, _page))
-
-
-def _page() -> bytes:
-    quiz = parts()
-    view = rules_view(quiz.engine, quiz.proving.proof(), quiz.reading)
-    return pack(render("rules.html", quiz.reading, rules=view))
+    return send(make() if booth.present() else quiz.rules_pages.get(page, make))

@@ -140,15 +140,17 @@ def _public_url(given: str, port: int, problems: list[str]) -> str:
         return f"http://127.0.0.1:{port}"
     try:
         url = urlsplit(given)
-        fine = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
+        # Not an IPv6 address: Werkzeug has no way to be told that it answers to one.
+        named = bool(url.hostname) and ":" not in str(url.hostname)
+        fine = url.scheme in ("http", "https") and named and url.port != 0
     except ValueError:
-        fine = False
+        url, fine = urlsplit(""), False
     if not fine or url.path.strip("/") or url.query or url.fragment or url.username:
         problems.append(
             "QUIZ_PUBLIC_URL must be the address that visitors type, such as "
             f"https://quiz.example, without a path; not {given!r}."
         )
-    return given.rstrip("/")
+    return f"{url.scheme}://{url.netloc}"
 
 
 def _hosts(public_url: str) -> tuple[str, ...]:
@@ -157,7 +159,7 @@ def _hosts(public_url: str) -> tuple[str, ...]:
         name = urlsplit(public_url).hostname
     except ValueError:
         name = None
-    return (name, "127.0.0.1", "localhost", "[::1]") if name else ()
+    return (name, "127.0.0.1", "localhost") if name else ()
 
 
 def _secret_key(given: Mapping[str, str], instance: Path, problems: list[str]) -> str:

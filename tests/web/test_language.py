@@ -69,6 +69,7 @@ def test_a_language_without_a_catalog_shows_english_sentences() -> None:
         ("fr", "en"),
         ("", "en"),
         ("en-GB,ja;q=0.9", "en"),
+        ("fr,ja;q=0", "en"),
         (";;;q=x,\x7f", "en"),
     ],
 )

@@ -294,3 +294,14 @@ def test_after_a_change_of_the_key_an_owners_link_still_opens_the_result(
     page = other.send(shown)
     assert ANSWERS in page.words
     assert page.path != owner.result
+
+
+def test_a_link_that_was_closed_stays_closed_when_its_address_is_made_anew(
+    owner: Owner, start_app: Callable[..., Flask]
+) -> None:
+    [shown] = owner.press("owner-link").links_to("/own/")
+    owner.press("close")
+    app = start_app(secret_key="x" * 40)
+    page = Visitor(app).send(shown)
+    assert "Your link is closed." in page.words
+    assert Visitor(app).open(page.path).status == 404

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -74,6 +76,29 @@ def test_a_broken_promise_is_logged_at_start(
     file.write_text(SMALL.read_text() + promise)
     start_app(rules_path=file).extensions["quiz"].proving.proof()
     assert "promise broken: Never the piano." in caplog.text
+
+
+FORKED = """
+import os, signal, sys
+from pathlib import Path
+from quiz.core.engine import Engine
+from quiz.core.loader import digest, load
+from quiz.web.proving import Proving
+
+source = Path(sys.argv[1]).read_bytes()
+proving = Proving(Engine(load(source)[0], digest(source)))
+proving._one_at_a_time.acquire()  # as the thread does that proves at the start
+child = os.fork()
+if child == 0:
+    signal.alarm(30)
+    os._exit(0 if proving.proof().census else 1)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_a_process_that_is_forked_in_the_middle_of_a_proof_proves_for_itself() -> None:
+    done = subprocess.run([sys.executable, "-c", FORKED, SMALL], check=False)
+    assert done.returncode == 0
 
 
 def test_the_page_is_compressed_for_whoever_takes_that_and_plain_for_others(app: Flask) -> None:

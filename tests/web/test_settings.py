@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SMALL
 from flask import Flask
+from pages import Visitor
 
 from quiz import create_app
 from quiz.web.app import FaultyRules
@@ -57,7 +58,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         secret_key=KEY,
         instance=tmp_path,
         public_url="https://quiz.example",
-        hosts=("quiz.example", "127.0.0.1", "localhost", "[::1]"),
+        hosts=("quiz.example", "127.0.0.1", "localhost"),
         trusted_proxies=1,
         retention_days=30,
         host="0.0.0.0",  # noqa: S104
@@ -128,6 +129,14 @@ def test_a_setting_that_cannot_serve_is_refused(tmp_path: Path, name: str) -> No
     assert refused.value.problems == (problem,)
 
 
+def test_a_public_address_is_understood_however_it_is_written(tmp_path: Path) -> None:
+    address = "HTTPS://Quiz.example:8443//"
+    settings = read(tmp_path, QUIZ_PUBLIC_URL=address, QUIZ_RULES=str(SMALL))
+    assert (settings.public_url, settings.secure) == ("https://Quiz.example:8443", True)
+    visitor = Visitor(create_app(settings), base_url="https://quiz.example:8443")
+    assert visitor.ask("/healthz").status_code == 200
+
+
 def test_all_faulty_settings_are_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(FaultySettings) as refused:
         read(tmp_path, **{name: value for name, (value, _) in FAULTS.items()})
@@ -136,7 +145,10 @@ def test_all_faulty_settings_are_named_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["ftp://quiz.example", "https://", "https://quiz.example:port", "https://a@quiz.example"],
+    [
+        *("ftp://quiz.example", "https://", "https://quiz.example:port", "https://a@quiz.example"),
+        "https://[2001:db8::1]",
+    ],
 )
 def test_only_an_address_of_the_web_is_a_public_one(tmp_path: Path, address: str) -> None:
     with pytest.raises(FaultySettings, match="QUIZ_PUBLIC_URL"):

@@ -73,9 +73,13 @@ def _wanted(recruiter: Recruiter, form: BoardForm, kind: str) -> Iterator[BoardR
 
 
 def _noted(form: BoardForm) -> Mapping[str, str]:
-    """Return the filter as the audit keeps it: without the name that was searched for."""
+    """Return the filter as the audit keeps it: without the name that was searched for.
+
+    The invitation stands in it by its title, which outlives it.
+    """
     sent = {name: said for name, said in form.sent if name not in NOT_FILTERS}
-    return {name: "" if name == "name" else said for name, said in sent.items()}
+    instead = {"name": "", "invitation": form.invitation.words}
+    return {name: instead.get(name, said) for name, said in sent.items()}
 
 
 def _file(pieces: Iterable[str], ending: str, mimetype: str) -> Response:

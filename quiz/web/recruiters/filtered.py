@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
+from quiz.store.sought import NONE
 from quiz.web.language import N_
 from quiz.web.reading import Reading
 from quiz.web.recruiters.board_form import ANSWER, STANDINGS, STATUSES
@@ -37,6 +39,10 @@ def _said(name: str, said: str, reading: Reading) -> str:
         return gettext("a part of one")  # whose it is, the audit does not keep
     if name == "has_status":
         return next((gettext(words) for status, words in STATUSES.items() if status == said), said)
+    if name in ("first", "last"):
+        return reading.language.date(dt.date.fromisoformat(said))
+    if name == "best" and said == NONE:
+        return gettext("No position")
     standing, _, position = said.partition(":")
     words = next((gettext(words) for key, words in STANDINGS.items() if key == standing), None)
     return f"{position} {words}" if position and words else said

@@ -87,7 +87,7 @@ def _done(invitation: Invitation, what: str) -> AnyResponse:
 
 
 def _form(found: Invitation) -> InvitationForm:
-    return InvitationForm(
+    form = InvitationForm(
         parts().reading.language,
         title=found.title,
         spoken=found.language,
@@ -98,6 +98,9 @@ def _form(found: Invitation) -> InvitationForm:
         asks_email=found.asks_email,
         note=found.note,
     )
+    if found.closes_at and found.closes_at <= datetime.now(UTC):
+        del form.closes_on  # what is closed is opened by its button alone, not by an old form
+    return form
 
 
 def _asked(found: Invitation, what: str, title: str) -> Asked:

@@ -50,7 +50,7 @@ class InvitationForm(FieldsForm):
         """Return whether all is as it should be, the days in their order too."""
         if not super().validate(*args, **options):
             return False
-        first, last = self.opens_on.data, self.closes_on.data
+        first, last = self.opens_on.data, self.closes_on.data if self.closes_on else None
         if first and last and last < first:
             self.closes_on.errors.append(
                 self.language.gettext("%(field)s: choose a day that is not before the opening day.")
@@ -60,7 +60,9 @@ class InvitationForm(FieldsForm):
 
     def terms(self, closes_at: dt.datetime | None = None) -> Terms:
         """Return what was decided; a moment `closes_at` stays where its day was not changed."""
-        unchanged = closes_at is not None and self.closes_on.data == last_day(closes_at)
+        unchanged = not self.closes_on or (
+            closes_at is not None and self.closes_on.data == last_day(closes_at)
+        )
         return Terms(
             title=self.title.data,
             language=self.spoken.data,

@@ -9,6 +9,7 @@ from flask import request
 from markupsafe import Markup
 
 from quiz.web import qr
+from quiz.web.language import asked_besides
 from quiz.web.parts import parts
 from quiz.web.reading import Reading
 from quiz.web.recruiters.invitation import address, own
@@ -39,6 +40,7 @@ def show(invitation: int) -> str:
     return render(
         "poster.html",
         parts().reading,
+        query=asked_besides(),
         invitation=found,
         team=recruiter.team_name,
         size=size,

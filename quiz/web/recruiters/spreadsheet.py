@@ -14,22 +14,25 @@ from io import StringIO
 BOM = "\ufeff"
 """Tells a spreadsheet that what follows is UTF-8."""
 
-FORMULA = re.compile(
-    r"""
+BEGINNING = r"""
     [\s"'`´‘’“”\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*  # what some programs drop
     [=+\-@＝＋－＠−﹦﹢﹣﹫]
-    | [\t\r\n]
-    """,
-    re.VERBOSE,
-)
+    """
 """How a text begins that a spreadsheet might take for a formula, also in full-width signs."""
+
+FORMULA = re.compile(rf"{BEGINNING} | [\t\r\n]", re.VERBOSE)
+WITHIN = re.compile(rf"(?<=[;|\t\r\n]) (?!\n) (?={BEGINNING})", re.VERBOSE)
+"""Where a field would begin for a spreadsheet that does not part fields by commas."""
 
 Field = str | int | None
 
 
 def safe(field: Field) -> Field:
-    """Return a field that no spreadsheet takes for a formula."""
-    return f"'{field}" if isinstance(field, str) and FORMULA.match(field) else field
+    """Return a field that no spreadsheet takes for a formula, nor any part of it."""
+    if not isinstance(field, str):
+        return field
+    whole = WITHIN.sub("'", field)
+    return f"'{whole}" if FORMULA.match(field) else whole
 
 
 def lines(rows: Iterable[Iterable[Field]]) -> Iterator[str]:

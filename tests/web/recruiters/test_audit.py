@@ -66,6 +66,26 @@ def test_what_was_done_is_told_in_words_and_names_no_applicant(
     assert "anako" not in page.html
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "(Invitation: Fair <1> · From: 2 November 2026 · Best match: No position)"),
+        ("ja", "（招待：Fair <1> · 開始日：2026年11月2日 · 最も合う職種：該当なし）"),
+    ],
+)
+def test_a_filter_is_told_in_words_even_when_its_invitation_is_gone(
+    teams: Teams, language: str, said: str
+) -> None:
+    admin = teams.administrator()
+    visitor, fair = teams.visitor(admin), teams.invitation(admin, title="Fair <1>")
+    asked = f"invitation={fair}&best=none&first=2026-11-02"
+    assert visitor.ask(f"/recruiter/export.csv?{asked}").status_code == 200
+    address = f"/recruiter/invitations/{fair}/delete"
+    visitor.send(address, visitor.open(address))
+    page = teams.visitor(admin, language).open("/recruiter/audit")
+    assert said in page.words.replace("\xa0", " ")
+
+
 def test_each_page_has_fifty_entries_and_leads_to_the_older_ones(teams: Teams) -> None:
     admin = teams.administrator()
     for _ in range(60):

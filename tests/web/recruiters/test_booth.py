@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from invitations import invite
@@ -265,3 +267,13 @@ def test_a_full_invitation_tells_whoever_has_just_been_answering(app: Flask, tea
     page = tablet.finish()
     assert page.path == "/booth/result"
     assert "The team did not get this result; it is yours alone." in page.words
+
+
+def test_a_closed_invitation_promises_nothing_that_a_booth_does_not_have(
+    teams: Teams, tablet: Visitor, fair: Invitation
+) -> None:
+    teams.store.invitations.close(fair.team, fair.id, datetime.now(UTC))
+    page = tablet.open(f"{START}?lang=en")
+    assert "This invitation is closed." in page.words
+    assert "You can take the quiz all the same." not in page.words
+    assert "You can take the quiz all the same." in Visitor(teams.app).open(START).words

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from flask import Flask
 from invitations import invite
@@ -117,14 +115,23 @@ def test_closing_and_opening_again_take_effect_at_once(app: Flask, visitor: Visi
     closed = visitor.send(f"{page.path}/close", page)
     assert "The invitation is closed." in closed.words
     assert "This invitation is closed." in applicant.open(f"/i/{code_of(page)}").words
-    saved = visitor.send(
-        page.path, closed, title="Other", spoken="en", closes_on=value(closed, "closes_on")
-    )
-    assert value(saved, "closes_on") == dt.datetime.now(dt.UTC).date().isoformat()
+    assert "closes_on" not in [field.get("name") for field in closed.all("input")]
+    saved = visitor.send(page.path, page, title="Other", spoken="en", closes_on="2098-03-04")
+    assert saved.text("h1") == "Other", "a form from before the invitation was closed"
     assert "This invitation is closed." in applicant.open(f"/i/{code_of(page)}").words
     opened = visitor.send(f"{page.path}/open", saved)
     assert "The invitation is open again." in opened.words
     assert "This invitation is closed." not in applicant.open(f"/i/{code_of(page)}").words
+
+
+def test_a_poster_keeps_its_size_and_its_language_in_another_language_of_the_page(
+    visitor: Visitor,
+) -> None:
+    poster = f"{made(visitor).path}/poster"
+    page = visitor.open(f"{poster}?size=a3&in=ja")
+    assert "a3" in [a.get("class", "").split()[-1] for a in page.all("article")]
+    [japanese] = [link for link in page.links if "lang=ja" in link]
+    assert japanese == "?size=a3&in=ja&lang=ja"
 
 
 @pytest.mark.parametrize("way", ["", "/code.svg", "/poster", "/booth", "/close", "/open"])

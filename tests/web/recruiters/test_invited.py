@@ -318,6 +318,19 @@ def test_whoever_answers_is_not_kept_from_it_by_what_cannot_be_noted(
     assert caplog.text.count("the disk is full") == 5
 
 
+def test_a_result_that_the_team_missed_is_missed_when_it_is_sent_twice(
+    visitor: Visitor, store: Store
+) -> None:
+    fair = invite(store, "Consulate A", code="LEEDS-7K4Q")
+    begin(visitor)
+    visitor.answer(**ANSWERS)
+    store.invitations.close(fair.team, fair.id, datetime.now(UTC))
+    pages = [visitor.finish() for _ in range(2)]
+    assert pages[0].path == pages[1].path
+    for page in pages:
+        assert "The team did not get this result; it is yours alone." in page.words
+
+
 def test_a_cookie_that_holds_an_invitation_is_still_one_that_browsers_take(
     visitor: Visitor, store: Store
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -36,17 +37,33 @@ def test_of_thirty_dangerous_beginnings_none_becomes_a_formula_and_all_text_stay
     for text, (first, second, third, *_) in zip(texts, sheet[1:], strict=False):
         assert first.formula is second.formula is third.formula is None, repr(text)
         assert first.kind == "string", repr(text)
-        assert first.text == "'" + text.replace("\r\n", "\n").replace("\r", "\n"), repr(text)
+        written = re.sub("([\t\r\n])=", r"\1'=", text)  # where others would begin a field
+        assert first.text == "'" + written.replace("\r\n", "\n").replace("\r", "\n"), repr(text)
         assert second.text == "在英国日本国大使館"
         assert (third.kind, third.text) == ("float", "75")
     assert len(sheet) >= len(rows)
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_none_becomes_a_formula_for_a_spreadsheet_that_parts_fields_otherwise(
+    folder: Path, separator: str
+) -> None:
+    texts = [f"x{separator}{beginning}1+1{separator}y" for beginning in DANGEROUS]
+    rows = [["日付", "名前"], *([text, "花子"] for text in texts)]
+    file = folder / "otherwise.csv"
+    file.write_bytes("".join(lines(rows)).encode())
+    sheet = opened(file, separator)
+    assert any(cell.text.startswith("'") for row in sheet for cell in row), "fields were parted"
+    assert [cell.text for row in sheet for cell in row if cell.formula is not None] == []
 
 
 def test_without_the_apostrophe_formulas_run_so_that_the_test_above_can_fail(
     folder: Path,
 ) -> None:
     file = folder / "unsafe.csv"
-    file.write_text('\ufeff"=1+1",花子\r\n', encoding="utf-8")
+    file.write_text('\ufeff"=1+1",花子\r\nx;=1+1,花子\r\n', encoding="utf-8")
     [[first, second, *_], *_] = opened(file)
     assert first.formula is not None
     assert second.text == "花子"
+    [_, [_, parted, *_], *_] = opened(file, ";")
+    assert parted.formula is not None

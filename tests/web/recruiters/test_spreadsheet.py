@@ -17,6 +17,24 @@ def test_what_begins_no_formula_stays_as_it_is(text: str) -> None:
     assert safe(text) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("x;=1+1;y", "x;'=1+1;y"),
+        ('x; "=1+1"', 'x;\' "=1+1"'),
+        ("a\n=1", "a\n'=1"),
+        ("a\r\n=1", "a\r\n'=1"),
+        ("a\t-1", "a\t'-1"),
+        ("=1;=2", "'=1;'=2"),
+        ("a; b", "a; b"),
+    ],
+)
+def test_nothing_within_a_text_begins_a_formula_for_other_separators(
+    text: str, written: str
+) -> None:
+    assert safe(text) == written
+
+
 @pytest.mark.parametrize("number", [0, 75, None])
 def test_numbers_of_our_own_stay_numbers(number: int | None) -> None:
     assert safe(number) is number
