@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the web application; without `settings` they are read from the environment.
 
+    Reading them makes the instance folder, and a secret key in it where none is set.
+
     The web is imported here and not above, so that quiz.core can be used without it.
     """
     from quiz.web.app import build

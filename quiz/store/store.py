@@ -127,7 +127,7 @@ class Store:
             last = rows[-1].id
 
     def edition(self, digest: str) -> bytes | None:
-        """Return the rules file with this `digest`; None when it has no result."""
+        """Return the rules file with this `digest`; None when no result was ever made with it."""
         with self._database.reading("find a rules file") as connection:
             return connection.execute(_FIND_SOURCE, {"digest": digest}).scalar_one_or_none()
 

@@ -20,7 +20,7 @@ def healthz() -> Response:
 
 
 def readyz() -> tuple[Response, int]:
-    """Tell whether a result could be stored, and which rules file decides."""
+    """Tell whether the database can be read and is up to date, and which rules file decides."""
     digest = parts().engine.digest
     try:
         parts().store.check()

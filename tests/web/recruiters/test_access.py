@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from headers import look_at_headers
 from pages import Visitor
 from teams import Teams
 from werkzeug.test import TestResponse
@@ -243,5 +244,6 @@ def test_everybody_may_open_what_the_table_says_and_nothing_else(
     for route, (method, address) in routes(app).items():
         headers = {"X-Opened": "link"} if route.endswith("/opened") else {}
         answer = browser.ask(address(world), method=method, headers=headers)
+        look_at_headers(answer)
         found[route] = told(answer, sent=method == "POST")
     assert found == {route: row[place] for route, row in ROWS.items()}

@@ -1,0 +1,24 @@
+"""The headers that every answer has, whatever it is."""
+
+from __future__ import annotations
+
+from werkzeug.test import TestResponse
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def look_at_headers(answer: TestResponse) -> None:
+    """Complain about an answer of a quiz on one machine that lacks one, or sends one twice."""
+    address, headers = answer.request.path, answer.headers
+    assert ALWAYS.items() <= dict(headers).items(), address
+    assert len(headers) == len(dict(headers)), f"{address} sends a header twice"
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none';"), address
+    assert "unsafe-" not in policy, address
+    assert "clipboard-write=(self)" in headers["Permissions-Policy"], address
+    assert "Strict-Transport-Security" not in headers, address
