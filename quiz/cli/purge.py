@@ -30,6 +30,7 @@ def purge(dry_run: bool) -> None:
                 return
             gone = store.links.delete_made_before(limit)
             store.visits.delete_begun_before(limit)
+            store.audit.forget_strangers(limit)
             if gone:
                 store.wipe()
             click.echo(f"{_results(gone)} {older} deleted.")

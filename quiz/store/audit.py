@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from quiz.store.database import Database
 from quiz.store.people import Action, AuditEntry
@@ -14,7 +14,7 @@ from quiz.store.schema import audit, recruiters
 
 
 class Audit:
-    """A log that only grows; a team reads its own entries."""
+    """A log of teams that only grows; each reads its own entries."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -38,6 +38,11 @@ class Audit:
                     team=team, recruiter=recruiter, action=action, detail=dict(detail), at=now
                 )
             )
+
+    def forget_strangers(self, moment: datetime) -> None:
+        """Delete the entries before `moment` that are of no team: nobody reads them."""
+        with self._database.writing("forget what strangers tried") as connection:
+            connection.execute(delete(audit).where(audit.c.team.is_(None), audit.c.at < moment))
 
     def page(self, team: int, before: int | None = None, limit: int = 50) -> Sequence[AuditEntry]:
         """Return a team's entries, the newest first; `before` is the last id of another page."""

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, select
 from quiz.store.database import Database
 from quiz.store.schema import invitations, notes, results, share_results, visits
 from quiz.store.shares import forget_emptied
+from quiz.store.wanted import of_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +111,16 @@ def _count_held(connection: Connection, team: int, invitation: int) -> Goes:
     return Goes(goes.results, goes.notes, goes.shares, began or 0)
 
 
-def _theirs(team: int) -> ColumnElement[bool]:
-    return results.c.invitation.in_(select(invitations.c.id).where(invitations.c.team == team))
-
-
 def _result(team: int, result: int) -> ColumnElement[bool]:
-    return and_(results.c.id == result, _theirs(team))
+    return and_(results.c.id == result, of_team(team))
 
 
 def _held(team: int, invitation: int) -> ColumnElement[bool]:
-    return and_(results.c.invitation == invitation, _theirs(team))
+    return and_(results.c.invitation == invitation, of_team(team))
 
 
 def _before(team: int, moment: datetime) -> ColumnElement[bool]:
-    return and_(results.c.created_at < moment, _theirs(team))
+    return and_(results.c.created_at < moment, of_team(team))
 
 
 def _invitation(team: int, invitation: int) -> ColumnElement[bool]:

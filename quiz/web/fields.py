@@ -68,11 +68,6 @@ class FieldsForm(SentForm):
             for name, said in self.errors.items()
         ]
 
-    @property
-    def status(self) -> int:
-        """The status of the page that shows the form again with its faults."""
-        return 400 if self.stale else 422
-
 
 def line(label: str, *, longest: int = LONGEST_LINE, wanted: bool = False) -> Any:
     """Return a field for one line of text; a `label` is a key of the catalog, marked with N_."""

@@ -59,6 +59,11 @@ class SentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """Whether it lacks the proof that it comes from a page of this visitor's own."""
         return bool(self.csrf_token.errors)
 
+    @property
+    def status(self) -> int:
+        """The status of the page that shows the form again with what is wrong."""
+        return 400 if self.stale else 422
+
     def problem(self, language: Language) -> str | None:
         """Return what to do about a form that was refused; None for one that was not."""
         if self.stale:

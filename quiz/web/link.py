@@ -47,7 +47,7 @@ def change(token: str) -> Response | tuple[str, int]:
     link = _link(token)
     form = _form(link)
     if not form.validate():
-        return _page(token, link, form), 400 if form.stale else 422
+        return _page(token, link, form), form.status
     parts().store.links.change(
         link.result,
         reveal=form.reveal.data,

@@ -41,7 +41,7 @@ def answer(question: str) -> Response | tuple[str, int]:
     if question not in asked:
         return SeeOther(next_page(asked, answers, changing=_changing()))
     if not form.validate():
-        return _page(reading, form, asked, form.answer.shown), 400 if form.stale else 422
+        return _page(reading, form, asked, form.answer.shown), form.status
     answers = sitting.answer(engine, question, form.answer.answer)
     asked = engine.asked(answers)
     visit.reached(asked, answers)

@@ -1,4 +1,4 @@
-"""Removing what deleted results have left in the files of the database."""
+"""Removing what was deleted from the unused parts of the database's files too."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from quiz.web.parts import parts
 
 
 def wipe() -> None:
-    """Remove it; where that fails, the results are gone all the same, and the next time does."""
+    """Remove it; where that fails, it is deleted all the same, and the next time removes it."""
     try:
         parts().store.wipe()
     except StoreError as error:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask import redirect
 from werkzeug.wrappers import Response
 
-from quiz.store import StoreError
 from quiz.web import sitting
 from quiz.web.confirm import Asked, Pressed, ask, when_confirmed
-from quiz.web.errors import log_store_error
 from quiz.web.parts import parts
 from quiz.web.seen import owned
+from quiz.web.wiping import wipe
 
 
 def show(token: str) -> str | Response:
@@ -28,13 +27,9 @@ def withdraw(token: str) -> Pressed:
         return redirect(f"/r/{token}", 303)
 
     def act() -> Response:
-        store = parts().store
-        store.invitations.withdraw(stored.id)
+        parts().store.invitations.withdraw(stored.id)
         sitting.leave_invitation()
-        try:
-            store.wipe()
-        except StoreError as error:  # it is withdrawn; the next deletion wipes what is left
-            log_store_error(error)
+        wipe()
         return redirect(f"/r/{token}?team=withdrawn", 303)
 
     return when_confirmed(_asked(token, stored.invitation), act)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -68,3 +70,17 @@ def test_without_a_database_it_says_so_and_exits_2(instance):
     run = quiz("purge")
     assert (run.code, run.out) == (2, "")
     assert "the purge could not be done" in run.err
+
+
+def test_failed_sign_ins_of_nobody_go_too_and_those_of_teams_stay(database):
+    store = Store(f"sqlite:///{database}")
+    now = datetime.now(UTC)
+    team = store.accounts.add_team("Consulate A", now)
+    for whose in (None, team):
+        for days in (401, 399):
+            store.audit.add(whose, None, "failed sign-in", {}, now - timedelta(days=days))
+    store.close()
+    assert quiz("purge").code == 0
+    with closing(sqlite3.connect(database)) as connection:
+        rows = connection.execute("SELECT team, count(*) FROM audit GROUP BY team").fetchall()
+    assert rows == [(None, 1), (team, 2)]

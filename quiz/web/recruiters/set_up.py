@@ -8,7 +8,6 @@ from flask import abort, redirect
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter
-from quiz.web import misses
 from quiz.web.addresses import TOKEN
 from quiz.web.parts import parts
 from quiz.web.passwords import hash_password
@@ -17,6 +16,7 @@ from quiz.web.recruiters.new_password import NewPasswordForm, new_password, once
 from quiz.web.recruiters.noting import note
 from quiz.web.recruiters.proof import BY_ACCOUNT
 from quiz.web.render import render
+from quiz.web.seen import missed
 
 
 class SetUpForm(NewPasswordForm):
@@ -56,6 +56,4 @@ def _page(recruiter: Recruiter, form: SetUpForm) -> str:
 def _whose(token: str) -> Recruiter:
     now = datetime.now(UTC)
     found = parts().store.accounts.to_set_up(token, now) if TOKEN.fullmatch(token) else None
-    if found is None:
-        abort(429 if misses.too_many() else 404)
-    return found
+    return found or missed()
