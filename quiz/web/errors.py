@@ -32,7 +32,10 @@ TROUBLES = {
     ),
     404: Trouble(
         N_("There is no such page"),
-        N_("Check the address, or begin at the start page. Your answers are kept."),
+        N_(
+            "The address may be mistyped, or the link was closed or has ended. "
+            "What you have answered in this browser is kept."
+        ),
     ),
     405: Trouble(
         N_("This page cannot be opened like this"),

@@ -113,6 +113,7 @@ BY_ROUTE: Mapping[str | None, Headers] = {
     "new_share": PRIVATE,
     "choose_for_share": PRIVATE,
     "share": PRIVATE,
+    "ask_revoke": PRIVATE,
     "revoke_share": PRIVATE,
     "export_csv": PRIVATE,
     "export_json": PRIVATE,

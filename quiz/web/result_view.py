@@ -229,7 +229,7 @@ def _why_none(
         return (language.gettext("On these answers every position is ruled out. This is why:"),)
     return tuple(
         language.gettext(
-            "%(position)s is open to you, but its fit of %(fit)s is below the %(least)s "
+            "%(position)s is possible, but its fit of %(fit)s is below the %(least)s "
             "from which this quiz recommends a position."
         )
         % {"position": view.text.id, "fit": percent(view.fit), "least": percent(least_fit)}

@@ -39,7 +39,10 @@ class Cell(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """One of several results; `cells` are by the positions of the table, in its order."""
+    """One of several results; `cells` are by the positions of the table, in its order.
+
+    Of one that is `withheld` the team would show more than its owner does.
+    """
 
     place: int
     name: str
@@ -47,6 +50,7 @@ class Compared(NamedTuple):
     result: ResultView
     cells: list[Cell | None]
     answers: Markup | None
+    withheld: bool
 
 
 class Shown(NamedTuple):
@@ -111,6 +115,7 @@ def _one(token: str, shown: Shown, stored: StoredResult) -> str:
         made_on=reading.language.date(stored.created_at),
         mine=False,
         answers=_answers(shown.share, stored),
+        withheld=_revealed(shown.share, stored) != shown.share.reveal,
     )
 
 
@@ -157,6 +162,7 @@ def _compared(
         result=view,
         cells=[its.get(id_) for id_ in positions],
         answers=_answers(share, stored),
+        withheld=_revealed(share, stored) != share.reveal,
     )
 
 

@@ -92,6 +92,7 @@ def test_a_team_invites_reads_shares_and_lets_go_and_another_team_sees_nothing( 
     assert stranger.goto(link).status == 200  # type: ignore[union-attr]
     assert "花子" not in stranger.locator("main").inner_text(), "names were not asked for"
     ours.goto("/recruiter/shares")
+    ours.click("a[href$='/revoke']")
     press(ours, "main button[type=submit]")
     assert stranger.goto(link).status == 404  # type: ignore[union-attr]
 

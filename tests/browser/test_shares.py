@@ -87,6 +87,8 @@ def test_a_shortlist_is_shared_opened_by_a_stranger_and_revoked(
     assert (share.openings > 0) is scripts
 
     page.goto("/recruiter/shares")
+    keys.tab_to("a[href$='/revoke']")
+    keys.go()
     keys.tab_to("main button[type=submit]")
     keys.go()
     assert page.locator(".done").inner_text() == gettext(

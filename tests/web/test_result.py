@@ -106,7 +106,7 @@ def test_when_nothing_reaches_the_least_fit_the_page_says_so(visitor: Visitor) -
     visitor.answer(home="house", likes="nothing", skill="none")
     words = visitor.finish().words
     assert (
-        "PIANO is open to you, but its fit of 0\u00a0% is below the 30\u00a0% "
+        "PIANO is possible, but its fit of 0\u00a0% is below the 30\u00a0% "
         "from which this quiz recommends a position." in words
     )
 

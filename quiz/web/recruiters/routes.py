@@ -63,6 +63,7 @@ RECRUITER_ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("GET", "/recruiter/shares/new", "new_share", new_share.show),
     ("POST", "/recruiter/shares/new", "choose_for_share", new_share.show),
     ("GET", "/recruiter/shares/<id:share>", "share", shares.show_one),
+    ("GET", "/recruiter/shares/<id:share>/revoke", "ask_revoke", shares.ask_revoke),
     ("POST", "/recruiter/shares/<id:share>/revoke", "revoke_share", shares.revoke),
     ("GET", "/recruiter/export.csv", "export_csv", exports.as_csv),
     ("GET", "/recruiter/export.json", "export_json", exports.as_json),

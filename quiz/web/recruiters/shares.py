@@ -14,8 +14,7 @@ from quiz.store.shares import Share
 from quiz.store.wanted import DAY
 from quiz.web import qr
 from quiz.web.addresses import share_token
-from quiz.web.confirm import Asked, Pressed, when_confirmed
-from quiz.web.forms import PressForm
+from quiz.web.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.language import N_, Language
 from quiz.web.parts import parts
 from quiz.web.recruiters.noting import note
@@ -53,7 +52,6 @@ def show() -> str:
         shares=[_view(each) for each in found],
         older=older("/recruiter/shares", [each.id for each in found]),
         revoked="revoked" in request.args,
-        press=PressForm(),
     )
 
 
@@ -66,8 +64,12 @@ def show_one(share: int) -> str:
         recruiter,
         share=view,
         code=Markup(qr.svg(view.address).decode()) if view.address else None,  # noqa: S704 - a picture made here
-        press=PressForm(),
     )
+
+
+def ask_revoke(share: int) -> str:
+    """Ask whether a share is to open nothing any more."""
+    return ask(_asked(_found(signed_in(), share)))
 
 
 def revoke(share: int) -> Pressed:
@@ -91,7 +93,11 @@ def _asked(share: Share) -> Asked:
     gettext = parts().reading.language.gettext
     return Asked(
         title=gettext("Revoke this link?"),
-        says=gettext("“%(label)s” opens nothing from then on.") % {"label": share.label},
+        says=gettext(
+            "Whoever opens “%(label)s” then sees that there is no such page. It cannot be opened "
+            "again; make a new link instead."
+        )
+        % {"label": share.label},
         button=gettext("Revoke"),
         action=f"/recruiter/shares/{share.id}/revoke",
         stay=gettext("Back"),

@@ -111,6 +111,7 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/shares/new": TEAM,
     "POST /recruiter/shares/new": TEAM,
     "GET /recruiter/shares/<id:share>": OF_TEAM,
+    "GET /recruiter/shares/<id:share>/revoke": OF_TEAM,
     "POST /recruiter/shares/<id:share>/revoke": OF_TEAM,
     "GET /recruiter/people": ADMINISTRATOR,
     "POST /recruiter/people": ADMINISTRATOR,
