@@ -18,6 +18,7 @@ def purge(dry_run: bool) -> None:
     settings = read_settings()
     limit = datetime.now(UTC) - settings.retention
     older = f"older than {settings.retention_days} days"
+    undone = "the purge could not be done"
     try:
         store = Store(settings.database_url)
         try:
@@ -31,13 +32,13 @@ def purge(dry_run: bool) -> None:
             gone = store.links.delete_made_before(limit)
             store.visits.delete_begun_before(limit)
             store.audit.forget_strangers(limit)
-            if gone:
-                store.wipe()
             click.echo(f"{_results(gone)} {older} deleted.")
+            undone = "what was deleted could not be wiped from the file yet; purge again later"
+            store.wipe()
         finally:
             store.close()
     except StoreError as error:
-        stop(f"the purge could not be done: {error}")
+        stop(f"{undone}: {error}")
 
 
 def _results(number: int) -> str:

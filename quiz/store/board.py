@@ -65,12 +65,16 @@ _ROWS = select(
 ).join(invitations, results.c.invitation == invitations.c.id)
 
 _NEWEST = (results.c.created_at.desc(), results.c.id.desc())
-_ORDERS: Mapping[Sort, tuple[ColumnElement[Any], ...]] = {
-    "newest": _NEWEST,
-    "oldest": (results.c.created_at, results.c.id),
-    "fit": (results.c.fit.desc(), *_NEWEST),
-    "name": (results.c.name_folded.asc().nulls_last(), *_NEWEST),
-}
+
+
+def _orders(letters: str) -> Mapping[Sort, tuple[ColumnElement[Any], ...]]:
+    """Return the orders of a board; `letters` is the collation by the numbers of letters."""
+    return {
+        "newest": _NEWEST,
+        "oldest": (results.c.created_at, results.c.id),
+        "fit": (results.c.fit.desc(), *_NEWEST),
+        "name": (results.c.name_folded.collate(letters).asc().nulls_last(), *_NEWEST),
+    }
 
 
 class Board:
@@ -78,10 +82,11 @@ class Board:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._orders = _orders(database.letters)
 
     def page(self, team: int, wanted: Wanted, number: int = 1) -> BoardPage:
         """Return a page of a team's board; past the last one, the last."""
-        which, order = matching(team, wanted), _ORDERS[wanted.sort]
+        which, order = matching(team, wanted), self._orders[wanted.sort]
         # Found and sorted by ids alone: with answers and outcomes it would be some MB to sort.
         found = select(results.c.id, func.count().over()).where(which).order_by(*order)
         with self._database.reading("read a board") as connection:

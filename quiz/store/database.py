@@ -52,6 +52,9 @@ class Database(ABC):
     name: str
     """Which database it is, for the log; without the password."""
 
+    letters: str
+    """The collation that sorts texts by the numbers of their letters, whatever the locale."""
+
     integrity_error: type[Exception]
     """What the driver raises when a row would lack the row that it refers to."""
 

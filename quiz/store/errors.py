@@ -10,5 +10,5 @@ class StoreError(Exception):
     holds no answers, no token and no password.
 
     One case nobody can tell: a server that falls silent while it commits may have saved
-    all the same. Whoever tries again with the same token gets the one result either way.
+    all the same. Whoever sends the same submission again gets the one result either way.
     """

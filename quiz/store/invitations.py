@@ -172,14 +172,15 @@ class Invitations:
         The result itself stays with its owner.
         """
         with self._database.writing("withdraw a result") as connection:
-            connection.execute(delete(notes).where(notes.c.result == result))
-            connection.execute(delete(share_results).where(share_results.c.result == result))
-            forget_emptied(connection)
+            # First, because it waits for whoever is noting or sharing something of the result.
             connection.execute(
                 update(results)
                 .where(results.c.id == result)
                 .values(invitation=None, email=None, best=None, fit=None, sought=None, status="new")
             )
+            connection.execute(delete(notes).where(notes.c.result == result))
+            connection.execute(delete(share_results).where(share_results.c.result == result))
+            forget_emptied(connection)
 
     def add_result(
         self, new: NewResult, invitation: int, *, name: str | None, email: str | None
@@ -191,6 +192,13 @@ class Invitations:
         everywhere.
         """
         with self._database.writing("keep an invited result") as connection:
+            # The row is locked, so that of several who come at once one gets the last place,
+            # and one that comes twice at once is found the second time.
+            found = connection.execute(
+                select(invitations.c.places, invitations.c.opens_at, invitations.c.closes_at)
+                .where(invitations.c.id == invitation)
+                .with_for_update()
+            ).one_or_none()
             kept = connection.execute(
                 select(results.c.id, results.c.address, results.c.invitation).where(
                     results.c.submission == new.submission
@@ -198,12 +206,6 @@ class Invitations:
             ).one_or_none()
             if kept is not None:
                 return KeptResult(kept.id, kept.address) if kept.invitation == invitation else None
-            # The row is locked, so that of several who come at once one gets the last place.
-            found = connection.execute(
-                select(invitations.c.places, invitations.c.opens_at, invitations.c.closes_at)
-                .where(invitations.c.id == invitation)
-                .with_for_update()
-            ).one_or_none()
             taken = connection.scalar(
                 select(func.count()).where(results.c.invitation == invitation)
             )

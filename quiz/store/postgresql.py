@@ -78,6 +78,7 @@ class PatientConnection(psycopg.Connection[Any]):
 class PostgresqlDatabase(Database):
     """A PostgreSQL database, with any number of processes before it."""
 
+    letters = "C"
     failures = (*Database.failures, psycopg.Error)
     integrity_error = psycopg.IntegrityError
 

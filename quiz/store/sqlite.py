@@ -27,6 +27,7 @@ BUSY_WAIT = 1.5
 class SqliteDatabase(Database):
     """An SQLite file in WAL mode: readers never wait, writers take turns."""
 
+    letters = "BINARY"
     failures = (*Database.failures, sqlite3.Error)
     integrity_error = sqlite3.IntegrityError
 

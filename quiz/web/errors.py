@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from werkzeug.exceptions import HTTPException
 
 from quiz.store import StoreError
+from quiz.web.current import current_request
 from quiz.web.language import N_
 from quiz.web.parts import parts
 from quiz.web.render import render
@@ -93,7 +94,7 @@ def page(code: int) -> tuple[str, int]:
         reading,
         title=gettext(trouble.title),
         cure=gettext(trouble.cure),
-        again=code >= 500,
+        again=code >= 500 and current_request().method in ("GET", "HEAD"),
     ), code
 
 

@@ -29,8 +29,12 @@ from quiz.web.forms import SentForm
 from quiz.web.language import Language
 
 LONGEST_LINE = 200
-NOT_TEXT = {"Cc", "Cs", "Cn", "Co"}
-"""Unicode's categories of what is no letter: control, surrogate, not assigned, private use."""
+NOT_TEXT = {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"}
+"""Unicode's categories of what is no letter: control, surrogate, not assigned, private use,
+and what ends a line."""
+
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What turns the direction of the text around it, and so can make a name say something else."""
 
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 """What an e-mail address looks like; whether it is one shows when somebody writes to it."""
@@ -172,7 +176,7 @@ class OneOfField(StringField):
 def is_text(text: str, longest: int = LONGEST_LINE, *, allowed: str = "") -> bool:
     """Return whether a database can take a text, and people can read it."""
     return len(text) <= longest and not any(
-        unicodedata.category(c) in NOT_TEXT and c not in allowed for c in text
+        (unicodedata.category(c) in NOT_TEXT or c in TURNING) and c not in allowed for c in text
     )
 
 

@@ -103,6 +103,7 @@ def _page(invitation: Invitation, form: BeginForm) -> str:
         how_long=how_long(len(engine.forms), language),
         onward=next_page(engine.asked(answers), answers) if continues else None,
         replaced=bool(answers) and not continues,
+        waits=not answers,
     )
 
 

@@ -151,8 +151,8 @@ def _owned_by(owner_token: str) -> Link:
     """Return the link of the result that an owner's link is for; else end with 404."""
     links = parts().store.links
     result = links.owned_by(owner_token) if TOKEN.fullmatch(owner_token) else None
-    [link] = links.find(result) if result else missed()
-    return link if _kept(link) else missed()
+    link = next(iter(links.find(result)), None) if result else None
+    return link if link and _kept(link) else missed()
 
 
 def _kept(link: Link) -> bool:

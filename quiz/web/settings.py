@@ -126,7 +126,7 @@ def _whole_number(
     given: Mapping[str, str], name: str, default: int, allowed: range, problems: list[str]
 ) -> int:
     value = given.get(name, str(default))
-    if value.isascii() and value.isdigit() and int(value) in allowed:
+    if value.isascii() and value.isdigit() and len(value) < 10 and int(value) in allowed:
         return int(value)
     problems.append(
         f"{name} must be a whole number from {allowed[0]} to {allowed[-1]}, not {value!r}."
@@ -141,7 +141,7 @@ def _public_url(given: str, port: int, problems: list[str]) -> str:
     try:
         url = urlsplit(given)
         # Not an IPv6 address: Werkzeug has no way to be told that it answers to one.
-        named = bool(url.hostname) and ":" not in str(url.hostname)
+        named = bool(url.hostname) and not set(": ") & set(str(url.hostname))
         fine = url.scheme in ("http", "https") and named and url.port != 0
     except ValueError:
         url, fine = urlsplit(""), False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from flask import Response, abort, jsonify, request
 
@@ -62,11 +63,26 @@ def as_json(token: str) -> Response:
     data = explained(from_stored(stored.outcome), edition.rules, language)
     if not found.reasons_shown:
         data = {key: data[key] for key in ("edition", "digest", "best", "close", "tied")}
+    elif not found.answers_shown:
+        _hide_answers(data)
     if found.answers_shown:
         data["answers"] = stored.answers
     if stored.name:
         data["name"] = stored.name
     return jsonify(**data, made_at=stored.created_at.isoformat())
+
+
+def _hide_answers(data: dict[str, Any]) -> None:
+    """Leave of each change what would have to be given, and take out what was."""
+    changes = [
+        change for position in data["positions"].values() for change in position["change"] or ()
+    ]
+    if data.get("closest"):
+        changes.append(data["closest"])
+    for change in changes:
+        given, to = change.pop("from"), change["to"]
+        if isinstance(to, (list, tuple)):
+            change["to"] = [choice for choice in to if choice not in (given or ())] or to
 
 
 def count_opening(token: str) -> tuple[str, int]:

@@ -123,7 +123,8 @@ def own_results() -> tuple[int, ...]:
 
     Whether what has such an id now is the same result, `own` tells.
     """
-    return tuple(int(mark.partition(".")[0]) for mark in current_session().get("mine", ()))
+    marks = map(str, current_session().get("mine", ()))
+    return tuple(int(mark.partition(".")[0]) for mark in marks)
 
 
 def forget_result(id_: int, submission: str) -> None:

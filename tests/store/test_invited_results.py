@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -118,6 +119,27 @@ def test_of_sixteen_who_race_for_the_last_three_places_three_get_one(
         came = list(pool.map(come, range(16)))
     assert came.count(True) == 3
     assert len(kept(url)) == 3
+
+
+@pytest.mark.parametrize("places", [None, 1])
+def test_one_result_that_comes_twice_at_once_is_kept_once_and_by_both(
+    url: str,
+    store: Store,
+    invite: Callable[..., int],
+    new_result: Callable[..., NewResult],
+    places: int | None,
+) -> None:
+    invitation, ready = invite(places=places), threading.Barrier(8)
+    new = new_result("a", outcome=OUTCOME)
+
+    def come(_number: int) -> object:
+        ready.wait()
+        return store.invitations.add_result(new, invitation, name=None, email=None)
+
+    with ThreadPoolExecutor(8) as pool:
+        came = list(pool.map(come, range(8)))
+    assert [row["id"] for row in kept(url)] == [came[0].id]
+    assert set(came) == {came[0]}
 
 
 def test_a_code_is_given_once(store: Store, invite: Callable[..., int]) -> None:

@@ -74,3 +74,16 @@ def test_questions_are_asked_without_a_database(
     broken()
     assert visitor.open("/").status == 200
     assert visitor.answer(home="house", likes="melody", skill="some").path == "/check-answers"
+
+
+def test_only_a_page_that_can_be_opened_again_says_to_try_again(
+    visitor: Visitor, broken: Callable[[], None]
+) -> None:
+    visitor.answer(home="house", likes="melody", skill="some")
+    result = visitor.finish().path
+    page = visitor.open(f"{result}/link")
+    broken()
+    assert "" in visitor.open(f"{result}/link").links, "to the same page"
+    refused = visitor.send(f"{result}/close", page)
+    assert refused.status == 503
+    assert "" not in refused.links

@@ -65,6 +65,12 @@ def test_others_see_what_the_owner_reveals(
     data = stranger.ask(f"{owner.result}/result.json").json
     assert data["best"] == "PIANO"
     assert ("positions" in data, "answers" in data) == (ledger, answers)
+    changes = [
+        change for each in data.get("positions", {}).values() for change in each["change"] or ()
+    ]
+    changes += [data["closest"]] if data.get("closest") else []
+    assert bool(changes) == ledger
+    assert {"from" in change for change in changes} <= {answers}, "what was answered"
     own = owner.open(owner.result)
     assert LEDGER in own.words
     assert ANSWERS in own.words
@@ -109,6 +115,8 @@ def test_a_name_is_shown_and_can_be_removed(owner: Owner, stranger: Visitor) -> 
         ({"reveal": "all"}, "What others see: choose one of these."),
         ({"name": "x" * 61}, "Name on the result: write at most 60 characters."),
         ({"name": "a\x00b"}, "Name on the result: leave out characters that cannot be shown."),
+        ({"name": "a\u202eb"}, "Name on the result: leave out characters that cannot be shown."),
+        ({"name": "a\u2028b"}, "Name on the result: leave out characters that cannot be shown."),
         ({"closes_on": "2020-01-01"}, "Last day: choose a day from"),
         ({"closes_on": "9999-12-31"}, "Last day: choose a day from"),
         ({"closes_on": "soon"}, "Last day: write year-month-day, such as 2027-03-31."),

@@ -29,8 +29,8 @@ def show() -> str | tuple[str, int]:
 def refused(recruiter: Recruiter, pressed: PressForm) -> str:
     """Return the board with what to do about a button that did nothing."""
     form = board_form(recruiter)
-    problem = pressed.problem(form.language)
-    return _page(recruiter, form, _found(recruiter, form), problem=problem)
+    found = _found(recruiter, form) if form.validate() else None
+    return _page(recruiter, form, found, problem=pressed.problem(form.language))
 
 
 def _found(recruiter: Recruiter, form: BoardForm) -> BoardPage:

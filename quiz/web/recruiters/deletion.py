@@ -201,7 +201,7 @@ def things(goes: Goes, language: Language) -> str:
 
 
 def _done(recruiter: Recruiter, goes: Goes, **detail: object) -> str:
-    """Note what went, wipe what it left in the files, and say so."""
-    note(recruiter, "deletion", **detail, **asdict(goes))
+    """Wipe what it left in the files, note what went, and say so."""
     wipe()
+    note(recruiter, "deletion", **detail, **asdict(goes))
     return page("deleted.html", recruiter, went=things(goes, parts().reading.language))

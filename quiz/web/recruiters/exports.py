@@ -79,7 +79,8 @@ def _noted(form: BoardForm) -> Mapping[str, str]:
     """
     sent = {name: said for name, said in form.sent if name not in NOT_FILTERS}
     instead = {"name": "", "invitation": form.invitation.words}
-    return {name: instead.get(name, said) for name, said in sent.items()}
+    days = {day.name: day.data.isoformat() for day in (form.first, form.last) if day.data}
+    return {name: (instead | days).get(name, said) for name, said in sent.items()}
 
 
 def _file(pieces: Iterable[str], ending: str, mimetype: str) -> Response:

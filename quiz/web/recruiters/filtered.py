@@ -43,6 +43,8 @@ def _said(name: str, said: str, reading: Reading) -> str:
         return reading.language.date(dt.date.fromisoformat(said))
     if name == "best" and said == NONE:
         return gettext("No position")
+    if name != "standing":
+        return said
     standing, _, position = said.partition(":")
     words = next((gettext(words) for key, words in STANDINGS.items() if key == standing), None)
     return f"{position} {words}" if position and words else said

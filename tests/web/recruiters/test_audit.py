@@ -69,16 +69,16 @@ def test_what_was_done_is_told_in_words_and_names_no_applicant(
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "(Invitation: Fair <1> · From: 2 November 2026 · Best match: No position)"),
-        ("ja", "（招待：Fair <1> · 開始日：2026年11月2日 · 最も合う職種：該当なし）"),
+        ("en", "(Invitation: open: <1> · From: 2 November 2026 · Best match: No position)"),
+        ("ja", "（招待：open: <1> · 開始日：2026年11月2日 · 最も合う職種：該当なし）"),
     ],
 )
 def test_a_filter_is_told_in_words_even_when_its_invitation_is_gone(
     teams: Teams, language: str, said: str
 ) -> None:
     admin = teams.administrator()
-    visitor, fair = teams.visitor(admin), teams.invitation(admin, title="Fair <1>")
-    asked = f"invitation={fair}&best=none&first=2026-11-02"
+    visitor, fair = teams.visitor(admin), teams.invitation(admin, title="open: <1>")
+    asked = f"invitation={fair}&best=none&first=2026-11-2"
     assert visitor.ask(f"/recruiter/export.csv?{asked}").status_code == 200
     address = f"/recruiter/invitations/{fair}/delete"
     visitor.send(address, visitor.open(address))

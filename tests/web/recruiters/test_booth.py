@@ -277,3 +277,15 @@ def test_a_closed_invitation_promises_nothing_that_a_booth_does_not_have(
     assert "This invitation is closed." in page.words
     assert "You can take the quiz all the same." not in page.words
     assert "You can take the quiz all the same." in Visitor(teams.app).open(START).words
+
+
+def test_where_somebody_has_begun_the_first_page_too_is_left_after_a_minute(
+    tablet: Visitor,
+) -> None:
+    def waits() -> bool:
+        return any("data-waits" in form for form in tablet.open(START).all("form"))
+
+    assert waits(), "for the next person"
+    tablet.send(START)
+    tablet.answer(home="house")
+    assert not waits()

@@ -365,3 +365,12 @@ def test_the_page_speaks_japanese(app: Flask, who: Recruiter) -> None:
     page = sign_in(visitor, who.email, WRONG)
     assert page.text("h1") == "ログイン"
     assert "メールアドレスとパスワードの組み合わせが正しくありません。" in page.words
+
+
+def test_signing_out_with_an_old_page_of_a_faulty_filter_says_what_to_do(
+    teams: Teams, who: Recruiter
+) -> None:
+    visitor = teams.visitor(who)
+    answer = visitor.ask("/recruiter/sign-out?invitation=abc", method="POST")
+    assert answer.status_code == 400
+    assert "press the button once more" in answer.text
