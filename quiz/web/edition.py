@@ -62,5 +62,9 @@ class Editions:
         self._older = older
 
     def find(self, digest: str) -> Edition:
-        """Return the edition with this digest. Raises StoreError where it cannot be read."""
+        """Return the edition with this digest.
+
+        Raises StoreError where the database cannot be read, LookupError where it holds no
+        rules file with this digest that could be.
+        """
         return self.today if digest == self._digest else self._older(digest)

@@ -8,7 +8,7 @@ from flask import request
 
 A_PAGE = 50
 LONGEST_ID = 19
-"""Digits of the greatest id that both databases know."""
+"""Digits of the greatest id that both databases know; no quiz ever gives one that long."""
 
 
 def row_id(written: str) -> int | None:
