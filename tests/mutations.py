@@ -52,7 +52,7 @@ N3_BEFORE_N2 = """\
           en: About N3
           ja: N3くらい
         hint:
-          en: Everyday situations, to a degree
+          en: Everyday situations, to some extent
           ja: 日常的な場面をある程度
       {}:
 """
