@@ -26,6 +26,7 @@ from benchmarks.sheets import RULES, draw_sheets
 from quiz import create_app
 from quiz.core.model import Answers
 from quiz.web.settings import Settings
+from quiz.web.tokens import masked
 
 ROUNDS = 21
 CALLS_A_ROUND = 200
@@ -101,7 +102,7 @@ class Visitors:
             with self._browser.session_transaction() as session:
                 token = session["csrf_token"]
             sent = {
-                "csrf_token": token,
+                "csrf_token": masked(token),
                 "answer": [answer] if isinstance(answer, str) else [*answer],
             }
             assert self._browser.post(f"/quiz/{question}", data=sent).status_code == 303
@@ -128,7 +129,7 @@ class Visitors:
         """Yield requests that send off a quiz, each for the first time."""
         while True:
             _, cookie = self._another()
-            yield self.request("/check-answers", cookie, {"csrf_token": self._token})
+            yield self.request("/check-answers", cookie, {"csrf_token": masked(self._token)})
 
     def results(self, answered: list[Headers], *, own: bool) -> list[Environ]:
         """Return requests for the results that submissions led to, as their visitor or another."""

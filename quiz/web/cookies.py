@@ -21,7 +21,7 @@ from quiz.web.settings import Settings
 DAYS = 30
 """How long it counts; what it says of one's own results counts as long as those are kept."""
 
-OUTLASTING = ("mine", "language")
+OUTLASTING = ("mine", "language", "_permanent")
 DAY, HOUR = 86400, 3600  # seconds
 LONG = 1500
 """Bytes from which compressing a cookie is worth its time; browsers refuse one above 4096."""

@@ -39,6 +39,7 @@ COMPRESSED: Headers = (
     ("Vary", "Cookie, Accept-Language, Accept-Encoding"),
 )
 PRIVATE: Headers = (*PERSONAL, UNLISTED)
+LONG: Headers = (*COMPRESSED, UNLISTED)
 NEVER_KEPT: Headers = (("Cache-Control", "no-store"), UNLISTED)
 
 BY_ROUTE: Mapping[str | None, Headers] = {
@@ -79,10 +80,10 @@ BY_ROUTE: Mapping[str | None, Headers] = {
     "healthz": NEVER_KEPT,
     "readyz": NEVER_KEPT,
     "robots": (("Cache-Control", "public, max-age=86400"),),
-    "recruiter": PRIVATE,
-    "team_result": PRIVATE,
-    "change_status": PRIVATE,
-    "add_note": PRIVATE,
+    "recruiter": LONG,
+    "team_result": LONG,
+    "change_status": LONG,
+    "add_note": LONG,
     "summary": PRIVATE,
     "sign_in": PRIVATE,
     "send_sign_in": PRIVATE,
@@ -106,7 +107,7 @@ BY_ROUTE: Mapping[str | None, Headers] = {
     "add_person": PRIVATE,
     "person": PRIVATE,
     "change_person": PRIVATE,
-    "shared": (*COMPRESSED, UNLISTED),
+    "shared": LONG,
     "shared_opened": PRIVATE,
     "shares": PRIVATE,
     "make_share": PRIVATE,

@@ -14,10 +14,10 @@ def pack(page: str) -> bytes:
     return gzip.compress(page.encode(), mtime=0)
 
 
-def send(packed: bytes) -> Response:
+def send(packed: bytes, status: int = 200) -> Response:
     """Return the answer with a page that was compressed, so or unpacked."""
     if not current_request().accept_encodings["gzip"] > 0:
-        return Response(gzip.decompress(packed), mimetype="text/html")
-    response = Response(packed, mimetype="text/html")
+        return Response(gzip.decompress(packed), status, mimetype="text/html")
+    response = Response(packed, status, mimetype="text/html")
     response.headers["Content-Encoding"] = "gzip"
     return response

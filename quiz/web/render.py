@@ -19,7 +19,7 @@ def render(template: str, reading: Reading, *, query: str = "", **values: Any) -
     return reading.templates[template].render(
         reading=reading,
         frame=frame,
-        booth=tokens.present() if "booth" in current_session() else None,
+        booth=tokens.masked(tokens.present()) if "booth" in current_session() else None,
         top=frame.top(query),
         **values,
     )

@@ -47,7 +47,7 @@ def card(token: str) -> Response:
     reading = edition.readings.get(code) or edition.reading(found.stored.language)
     # What others see, even where the owner asks.
     shows_reasons = found.stored.reveal != "recommendation"
-    page = "card", found.stored.id, reading.language.code, shows_reasons
+    page = "card", found.stored.submission, reading.language.code, shows_reasons
     picture = parts().cards.get(
         page, lambda: draw(_card(from_stored(found.stored.outcome), reading, bars=shows_reasons))
     )

@@ -15,7 +15,7 @@ def changed_since(quiz: Parts, stored: StoredResult, outcome: Outcome) -> str | 
     """
     if stored.digest == quiz.engine.digest:
         return None
-    engine, today = quiz.engine, quiz.reading
+    engine, today = quiz.engine, quiz.editions.today.reading(stored.language)
     raw = {q: a if isinstance(a, str) else list(a) for q, a in stored.answers.items()}
     answers, faults = read_answers(engine.forms, raw)
     gettext = today.language.gettext

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,11 @@ def test_an_owner_stays_one_as_long_as_results_are_kept(
     assert (result in visitor.open("/mine").links) is mine
     assert visitor.open("/quiz/home").chosen == []
     assert visitor.ask(f"{result}/delete").status_code == (200 if mine else 404)
+    if mine:
+        sent = visitor.client.get_cookie("quiz")
+        assert sent is not None
+        assert sent.expires is not None, "and still when the browser is closed"
+        assert sent.expires > datetime.now(UTC) + timedelta(days=398)
 
 
 def test_after_a_restore_nobody_owns_a_result_that_has_been_given_an_old_id(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import Response, request
 
 from quiz.store import BoardPage, Recruiter
 from quiz.web.forms import PressForm
+from quiz.web.packing import pack, send
 from quiz.web.parts import parts
 from quiz.web.recruiters.board_form import BoardForm, board_form
 from quiz.web.recruiters.board_view import board_view
@@ -17,13 +18,13 @@ BOARD = "/recruiter"
 SHARING = "/recruiter/shares/new"
 
 
-def show() -> str | tuple[str, int]:
+def show() -> Response:
     """Show a page of the board, or the filter again with what is wrong with it."""
     recruiter = signed_in()
     form = board_form(recruiter)
     if not form.validate():
-        return _page(recruiter, form, None), form.status
-    return _page(recruiter, form, _found(recruiter, form))
+        return send(pack(_page(recruiter, form, None)), form.status)
+    return send(pack(_page(recruiter, form, _found(recruiter, form))))
 
 
 def refused(recruiter: Recruiter, pressed: PressForm) -> str:

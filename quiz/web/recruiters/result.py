@@ -14,6 +14,7 @@ from quiz.store import BoardRow, Note, Recruiter, Status
 from quiz.web.answers_view import given_answers
 from quiz.web.fields import FieldsForm, lines, one_of
 from quiz.web.language import N_, Language
+from quiz.web.packing import pack, send
 from quiz.web.parts import parts
 from quiz.web.recruiters.board_form import STATUSES
 from quiz.web.recruiters.page import page
@@ -35,31 +36,32 @@ class NoteForm(FieldsForm):
     note = lines(N_("New note"), longest=LONGEST_NOTE, wanted=True)
 
 
-def show(result: int) -> str:
+def show(result: int) -> Response:
     """Show a result with all that the team has noted of it."""
     recruiter = signed_in()
     row = _row(recruiter, result)
-    return _page(recruiter, row, _status_form(row), NoteForm(parts().reading.language))
+    note = NoteForm(parts().reading.language)
+    return send(pack(_page(recruiter, row, _status_form(row), note)))
 
 
-def change_status(result: int) -> Response | tuple[str, int]:
+def change_status(result: int) -> Response:
     """Give the result another status; of several people the last one decides."""
     recruiter = signed_in()
     row = _row(recruiter, result)
     form = _status_form(row)
     if not form.validate():
-        return _page(recruiter, row, form, NoteForm(form.language)), form.status
+        return send(pack(_page(recruiter, row, form, NoteForm(form.language))), form.status)
     change, now = parts().store.notes.change_status, datetime.now(UTC)
     return _done(row, lambda: change(recruiter.team_id, row.id, recruiter.id, form.to.data, now))
 
 
-def add_note(result: int) -> Response | tuple[str, int]:
+def add_note(result: int) -> Response:
     """Keep a note of the team."""
     recruiter = signed_in()
     row = _row(recruiter, result)
     form = NoteForm(parts().reading.language)
     if not form.validate():
-        return _page(recruiter, row, _status_form(row), form), form.status
+        return send(pack(_page(recruiter, row, _status_form(row), form)), form.status)
     add, now = parts().store.notes.add, datetime.now(UTC)
     return _done(row, lambda: add(recruiter.team_id, row.id, recruiter.id, form.note.data, now))
 
