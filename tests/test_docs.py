@@ -101,6 +101,18 @@ def test_the_readme_lists_exactly_the_settings_that_there_are(tmp_path):
         assert table[name] == f"`{default}`"
 
 
+def test_the_message_that_the_readme_shows_is_what_a_slip_in_that_line_gets():
+    quoted = re.search(r"`rules\.yaml:(\d+):(\d+): ([^`]+)`", README.read_text())
+    assert quoted
+    line, column, message = int(quoted[1]), int(quoted[2]), quoted[3]
+    lines = (ROOT / "rules.yaml").read_text().splitlines()
+    lines[line - 1] = lines[line - 1].replace("teacher_training", "teacher-training")
+    _, problems = load("\n".join(lines).encode())
+    assert [(p.line, p.column, p.message) for p in problems if p.severity == "error"] == [
+        (line, column, message)
+    ]
+
+
 def test_the_page_about_the_rules_file_explains_every_key():
     schema = json_schema()
     definitions = [schema, *schema["$defs"].values()]

@@ -29,6 +29,10 @@ EXPECTED = {
 FILES = sorted(path.name for path in FAULTY.iterdir())
 
 
+def test_what_is_expected_of_a_file_is_expected_of_one_that_is_there():
+    assert EXPECTED.keys() <= set(FILES)
+
+
 def expected(name: str) -> list[str]:
     if name in EXPECTED:
         return EXPECTED[name]
