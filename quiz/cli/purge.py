@@ -30,9 +30,10 @@ def purge(dry_run: bool) -> None:
                 click.echo(f"{_results(len(old))} {older} would be deleted.")
                 return
             gone = store.links.delete_made_before(limit)
+            click.echo(f"{_results(gone)} {older} deleted.")
+            undone = "the rest of the purge could not be done; purge again later"
             store.visits.delete_begun_before(limit)
             store.audit.forget_strangers(limit)
-            click.echo(f"{_results(gone)} {older} deleted.")
             undone = "what was deleted could not be wiped from the file yet; purge again later"
             store.wipe()
         finally:

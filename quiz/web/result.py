@@ -49,7 +49,7 @@ def _page(token: str, found: Seen, edition: Edition, reading: Reading, news: str
         "result.html",
         reading,
         result=result_view(outcome, reading, edition.least_fit, reasons=found.reasons_shown),
-        since=changed_since(quiz, stored, outcome),
+        since=changed_since(quiz, stored, outcome, language.code),
         link=f"{quiz.settings.public_url}/r/{token}",
         token=token,
         name=stored.name,

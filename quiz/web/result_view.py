@@ -165,9 +165,14 @@ def _change(change: Change, reading: Reading) -> ChangeView:
     gone = [id_ for id_ in before if id_ not in after]
     return ChangeView(
         question.ask,
-        words([id_ for id_ in after if id_ not in before] or after),
+        words(to_give(before, after)),
         words(gone) if gone else None,
     )
+
+
+def to_give(before: Sequence[str], after: Sequence[str]) -> Sequence[str]:
+    """Return which choices of a changed answer others are told: those that come, else all."""
+    return [id_ for id_ in after if id_ not in before] or after
 
 
 def _ids(answer: Answer | None) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ def _one(token: str, shown: Shown, stored: StoredResult) -> str:
         reading,
         **_about(token, shown, reading.language),
         result=_view(shown.share, stored),
-        since=changed_since(quiz, stored, from_stored(stored.outcome)),
+        since=changed_since(quiz, stored, from_stored(stored.outcome), reading.language.code),
         name=stored.name if shown.share.names else None,
         made_on=reading.language.date(stored.created_at),
         mine=False,

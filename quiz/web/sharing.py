@@ -16,6 +16,7 @@ from quiz.web.language import N_
 from quiz.web.parts import parts
 from quiz.web.reading import Reading, percent
 from quiz.web.render import render
+from quiz.web.result_view import to_give
 from quiz.web.seen import seen
 
 STANDINGS = {
@@ -82,7 +83,7 @@ def _hide_answers(data: dict[str, Any]) -> None:
     for change in changes:
         given, to = change.pop("from"), change["to"]
         if isinstance(to, (list, tuple)):
-            change["to"] = [choice for choice in to if choice not in (given or ())] or to
+            change["to"] = to_give(given or (), to)
 
 
 def count_opening(token: str) -> tuple[str, int]:

@@ -8,14 +8,17 @@ from quiz.store import StoredResult
 from quiz.web.parts import Parts
 
 
-def changed_since(quiz: Parts, stored: StoredResult, outcome: Outcome) -> str | None:
+def changed_since(quiz: Parts, stored: StoredResult, outcome: Outcome, language: str) -> str | None:
     """Return in a sentence what today's rules would tell; None where they tell the same.
 
+    It is in the `language` of the page, or in today's first one where that is one no more,
+    and depends on nothing else of who reads it, so that the page can be kept.
     The result itself is left as it was.
     """
     if stored.digest == quiz.engine.digest:
         return None
-    engine, today = quiz.engine, quiz.editions.today.reading(stored.language)
+    engine, readings = quiz.engine, quiz.editions.today.readings
+    today = readings.get(language) or next(iter(readings.values()))
     raw = {q: a if isinstance(a, str) else list(a) for q, a in stored.answers.items()}
     answers, faults = read_answers(engine.forms, raw)
     gettext = today.language.gettext

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,16 @@ def test_questions_that_are_no_longer_asked_are_said_to_have_changed(
     page = opened(later(("      melody:", "      tune:"), ("likes: melody", "likes: tune")))
     assert "today’s edition asks other questions." in page.words
     assert "You like melodies." in page.words
+
+
+def test_the_sentence_is_in_the_language_of_the_page_whoever_opened_it_before(
+    later: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    visitor = later((EDITION, 'edition: "2031"'))
+    app, result = visitor.client.application, visitor.result  # type: ignore[attr-defined]
+    with closing(sqlite3.connect(tmp_path / "quiz.db")) as database, database:
+        database.execute("UPDATE results SET language = 'ja'")
+    for accepted, language in (("", "ja"), ("ja", "ja"), ("en", "en")):
+        page = Visitor(app, accepted).open(result)
+        assert page.language == language
+        assert ("Today’s tells the same." in page.words) is (language == "en")
