@@ -28,7 +28,7 @@ from werkzeug.test import EnvironBuilder
 from benchmarks.pages import Environ, caller
 from benchmarks.sheets import RULES, draw_sheets
 from quiz import create_app
-from quiz.core.report import to_stored
+from quiz.core.decide.report import to_stored
 from quiz.store import NewRecruiter, NewResult, Store, Wanted, hash_token
 from quiz.store.invitations import NewInvitation
 from quiz.web.addresses import new_token

@@ -13,8 +13,8 @@ from itertools import islice
 from benchmarks import handwritten
 from benchmarks.measure import Work, measure, show
 from benchmarks.sheets import draw_sheets, read_engine
-from quiz.core.engine import Engine
-from quiz.core.model import Answers
+from quiz.core.decide.engine import Engine
+from quiz.core.language.model import Answers
 
 ROUNDS = 25
 SHEETS_A_ROUND = 4_000

@@ -23,8 +23,8 @@ from flask import Flask
 
 from benchmarks.pages import quiz_app
 from benchmarks.sheets import RULES, draw_sheets
-from quiz.core.loader import digest
-from quiz.core.report import to_stored
+from quiz.core.decide.report import to_stored
+from quiz.core.load.loader import digest
 from quiz.store import NewRecruiter, NewResult, Store, hash_token
 from quiz.store.invitations import NewInvitation
 from quiz.web.addresses import new_token

@@ -6,7 +6,7 @@ tests/test_benchmarks.py says so when it does not.
 
 from __future__ import annotations
 
-from quiz.core.model import Answers
+from quiz.core.language.model import Answers
 
 RULES = (
     "apply-through-your-nationality",

@@ -24,7 +24,7 @@ from werkzeug.test import EnvironBuilder
 from benchmarks.measure import Work, measure, show
 from benchmarks.sheets import RULES, draw_sheets
 from quiz import create_app
-from quiz.core.model import Answers
+from quiz.core.language.model import Answers
 from quiz.web.settings import Settings
 from quiz.web.tokens import masked
 

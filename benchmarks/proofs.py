@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.sheets import draw_sheets, read_engine
-from quiz.core import proof
-from quiz.core.advice import advice
-from quiz.core.compare import compare
-from quiz.core.counting import number_of_sheets
-from quiz.core.engine import Engine
-from quiz.core.loader import digest, load
+from quiz.core.decide.engine import Engine
+from quiz.core.load.loader import digest, load
+from quiz.core.prove import proof
+from quiz.core.prove.advice import advice
+from quiz.core.prove.compare import compare
+from quiz.core.prove.counting import number_of_sheets
 
 SIZES = (8, 12, 20, 30)
 CHOICES = 5

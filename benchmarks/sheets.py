@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from quiz.core.engine import Engine
-from quiz.core.loader import digest, load
-from quiz.core.model import Answers
-from quiz.core.sheet import Form, holds, read_answers
+from quiz.core.decide.engine import Engine
+from quiz.core.language.model import Answers
+from quiz.core.language.sheet import Form, holds, read_answers
+from quiz.core.load.loader import digest, load
 
 RULES = Path(__file__).resolve().parents[1] / "rules.yaml"
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from quiz.core import document, proof
-from quiz.core.advice import advice
-from quiz.core.engine import Engine
-from quiz.core.loader import digest, load
+from quiz.core.decide.engine import Engine
+from quiz.core.language import document
+from quiz.core.load.loader import digest, load
+from quiz.core.prove import proof
+from quiz.core.prove.advice import advice
 
 TODAY = dt.date(2026, 11, 23)
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from quiz.core.engine import Engine
-from quiz.core.model import Answers
-from quiz.core.report import to_stored
+from quiz.core.decide.engine import Engine
+from quiz.core.decide.report import to_stored
+from quiz.core.language.model import Answers
 from quiz.store import NewRecruiter, NewResult, Store, hash_token
 from quiz.store.invitations import NewInvitation
 

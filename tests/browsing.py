@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 from sites import Site
 
-from quiz.core.model import Answers
+from quiz.core.language.model import Answers
 
 PHONE = {"width": 360, "height": 640}
 DESK = {"width": 1280, "height": 800}

@@ -8,10 +8,10 @@ from typing import Any
 
 from hypothesis import settings
 
-from quiz.core import meaning, structure
-from quiz.core.engine import Engine
-from quiz.core.loader import digest, load
-from quiz.core.model import Rules
+from quiz.core.decide.engine import Engine
+from quiz.core.language.model import Rules
+from quiz.core.load import meaning, structure
+from quiz.core.load.loader import digest, load
 
 
 def steady(examples: int) -> settings:

@@ -9,7 +9,7 @@ from owners import close, decide, link_page, press, press_for, result
 from playwright.sync_api import Page
 from sites import Site
 
-from quiz.core.model import Answers
+from quiz.core.language.model import Answers
 
 TOO_LONG = "a" * 70_000
 LONG_NAMES = {"en": "W" * 60, "ja": "寿" * 60}

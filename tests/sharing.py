@@ -8,8 +8,8 @@ from typing import Any
 from boarded import NOW, Invited
 from flask import Flask
 
-from quiz.core.model import Answers
-from quiz.core.report import to_stored
+from quiz.core.decide.report import to_stored
+from quiz.core.language.model import Answers
 from quiz.store import Recruiter, Store
 from quiz.store.shares import NewShare
 from quiz.store.wanted import DAY

@@ -17,8 +17,8 @@ from pages import Visitor
 from waitress import wasyncore
 
 from quiz import create_app
-from quiz.core.model import Answers, Rules
-from quiz.core.proof import persona_answers
+from quiz.core.language.model import Answers, Rules
+from quiz.core.prove.proof import persona_answers
 from quiz.web.language import Language, read_languages
 from quiz.web.settings import Settings
 

@@ -11,7 +11,7 @@ from boarded import Invited
 from flask import Flask
 from pages import Visitor
 
-from quiz.core.model import Answers
+from quiz.core.language.model import Answers
 from quiz.store import NewRecruiter, Recruiter, Role, Store
 from quiz.web.addresses import new_token
 from quiz.web.passwords import hash_password

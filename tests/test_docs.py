@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from quiz.cli import main
-from quiz.core.engine import Engine
-from quiz.core.loader import digest, load
-from quiz.core.proof import prove
-from quiz.core.schema import json_schema
+from quiz.core.decide.engine import Engine
+from quiz.core.load.loader import digest, load
+from quiz.core.load.schema import json_schema
+from quiz.core.prove.proof import prove
 from quiz.web.settings import Settings
 
 ROOT = Path(__file__).parents[1]

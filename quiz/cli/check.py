@@ -21,14 +21,15 @@ from quiz.cli.files import (
     source_of,
     stop,
 )
-from quiz.core import document, loader
-from quiz.core.advice import advice
-from quiz.core.engine import Engine
-from quiz.core.model import Problem
-from quiz.core.proof import Proof, prove
-from quiz.core.schema import json_schema
+from quiz.core.decide.engine import Engine
+from quiz.core.language import document
+from quiz.core.language.model import Problem
+from quiz.core.load import loader
+from quiz.core.load.schema import json_schema
+from quiz.core.prove.advice import advice
+from quiz.core.prove.proof import Proof, prove
+from quiz.core.prove.suggest import suggestions
 from quiz.core.space import TooManyStatesError
-from quiz.core.suggest import suggestions
 from quiz.web.settings import find_rules
 
 

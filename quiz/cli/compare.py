@@ -11,8 +11,8 @@ import click
 
 from quiz.cli import console
 from quiz.cli.files import FILE, FOUND, as_json, engine_of, print_json, stop
-from quiz.core.compare import Comparison, compare, told_otherwise
-from quiz.core.engine import Engine
+from quiz.core.decide.engine import Engine
+from quiz.core.prove.compare import Comparison, compare, told_otherwise
 from quiz.core.space import TooManyStatesError
 from quiz.store import Store, StoreError
 from quiz.web.settings import find_database

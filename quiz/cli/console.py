@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import click
 
-from quiz.core.compare import Comparison
-from quiz.core.engine import Engine, ranked
-from quiz.core.model import Answer, Answers, Change, Outcome, Rules
-from quiz.core.proof import PromiseResult, Proof
+from quiz.core.decide.engine import Engine, ranked
+from quiz.core.language.model import Answer, Answers, Change, Outcome, Rules
+from quiz.core.prove.compare import Comparison
+from quiz.core.prove.proof import PromiseResult, Proof
 
 STANDINGS = {
     "open": "possible",

@@ -18,9 +18,10 @@ from quiz.cli.files import (
     source_of,
     stop,
 )
-from quiz.core import document, loader
-from quiz.core.report import explained
-from quiz.core.sheet import read_answers
+from quiz.core.decide.report import explained
+from quiz.core.language import document
+from quiz.core.language.sheet import read_answers
+from quiz.core.load import loader
 from quiz.web.settings import find_rules
 
 

@@ -11,9 +11,9 @@ from typing import Any, NoReturn
 
 import click
 
-from quiz.core import loader
-from quiz.core.engine import Engine
-from quiz.core.model import Problem
+from quiz.core.decide.engine import Engine
+from quiz.core.language.model import Problem
+from quiz.core.load import loader
 
 FOUND, COULD_NOT_RUN = 1, 2
 

@@ -14,9 +14,9 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple, TypeVar
 
-from quiz.core.conditions import Condition, Given, Term, asks, terms
-from quiz.core.model import Answer
-from quiz.core.sheet import Form
+from quiz.core.language.conditions import Condition, Given, Term, asks, terms
+from quiz.core.language.model import Answer
+from quiz.core.language.sheet import Form
 
 Value = TypeVar("Value")
 Target = TypeVar("Target")

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, func, select
 
-from quiz.core.model import Answer
+from quiz.core.language.model import Answer
 from quiz.store import sought
 from quiz.store.database import Database
 from quiz.store.records import Reveal, answers_of

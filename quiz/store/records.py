@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from quiz.core.model import Answer, Answers
+from quiz.core.language.model import Answer, Answers
 
 Reveal = Literal["recommendation", "reasons", "answers"]
 """How much a link shows to whoever is not the owner: each shows what the one before does too."""

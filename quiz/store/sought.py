@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from quiz.core.model import Answers
+from quiz.core.language.model import Answers
 from quiz.store.schema import results
 
 NONE = "none"

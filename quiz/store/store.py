@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, make_url, select
 from sqlalchemy.exc import ArgumentError
 
-from quiz.core.model import Answer
+from quiz.core.language.model import Answer
 from quiz.store import upgrade
 from quiz.store.accounts import Accounts
 from quiz.store.audit import Audit

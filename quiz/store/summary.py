@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select, true
 
-from quiz.core.model import Answer
+from quiz.core.language.model import Answer
 from quiz.store.database import Database
 from quiz.store.schema import invitations, results, visits
 from quiz.store.wanted import DAY, Wanted, matching, midnight

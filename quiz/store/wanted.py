@@ -9,7 +9,7 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, and_, select
 
-from quiz.core.model import Standing
+from quiz.core.language.model import Standing
 from quiz.store import sought
 from quiz.store.schema import invitations, results
 

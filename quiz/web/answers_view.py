@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
-from quiz.core.model import Answers
+from quiz.core.language.model import Answers
 from quiz.web.reading import Reading
 
 SECTION = attrgetter("section")

@@ -11,9 +11,9 @@ from flask import Flask, request
 from flask.typing import RouteCallable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from quiz.core.engine import Engine
-from quiz.core.loader import digest, load
-from quiz.core.model import Problem, Rules
+from quiz.core.decide.engine import Engine
+from quiz.core.language.model import Problem, Rules
+from quiz.core.load.loader import digest, load
 from quiz.store import Store
 from quiz.web import (
     again,

@@ -12,7 +12,7 @@ from flask import Flask
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from quiz.core.report import from_stored
+from quiz.core.decide.report import from_stored
 from quiz.web import qr, sitting, tokens
 from quiz.web.addresses import owner_token
 from quiz.web.current import current_request, current_session

@@ -7,8 +7,8 @@ import datetime as dt
 from flask import redirect
 from werkzeug.wrappers import Response
 
-from quiz.core.model import Answers
-from quiz.core.report import to_stored
+from quiz.core.decide.report import to_stored
+from quiz.core.language.model import Answers
 from quiz.store import NewResult, StoreError
 from quiz.web import booth, sitting, visit
 from quiz.web.addresses import link_token

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
-from quiz.core.conditions import All, Any_, Condition, Given, Not
+from quiz.core.language.conditions import All, Any_, Condition, Given, Not
 from quiz.web.language import Language
 from quiz.web.reading import QuestionText
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from quiz.core.loader import load
-from quiz.core.model import Rules
+from quiz.core.language.model import Rules
+from quiz.core.load.loader import load
 from quiz.store import Store
 from quiz.web.language import Language, language_code, read_languages
 from quiz.web.pieces import read_in

@@ -13,10 +13,10 @@ from flask import Request
 from flask_wtf import FlaskForm
 from wtforms import Field, ValidationError
 
-from quiz.core.engine import Engine
-from quiz.core.model import Answer
-from quiz.core.sheet import Form as Shape
-from quiz.core.sheet import canonical
+from quiz.core.decide.engine import Engine
+from quiz.core.language.model import Answer
+from quiz.core.language.sheet import Form as Shape
+from quiz.core.language.sheet import canonical
 from quiz.web.current import current_request
 from quiz.web.language import Language
 from quiz.web.reading import QuestionText, Reading

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from quiz.core.engine import Engine
+from quiz.core.decide.engine import Engine
 from quiz.store import Store
 from quiz.web.edition import Editions
 from quiz.web.forms import QuestionForm

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Template
 from markupsafe import Markup, escape
 
-from quiz.core.model import Effect, Rules, Text
+from quiz.core.language.model import Effect, Rules, Text
 from quiz.web.language import Language
 from quiz.web.reading import (
     Chips,

@@ -6,8 +6,8 @@ import logging
 import os
 import threading
 
-from quiz.core.engine import Engine
-from quiz.core.proof import Proof, prove
+from quiz.core.decide.engine import Engine
+from quiz.core.prove.proof import Proof, prove
 
 PATIENCE = 20.0
 """Seconds that a page waits for a proof that is under way; the usual one takes less than one."""

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
-from quiz.core.model import Answers
+from quiz.core.language.model import Answers
 from quiz.web import sitting, visit
 from quiz.web.forms import QuestionForm
 from quiz.web.onward import SeeOther

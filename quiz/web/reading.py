@@ -13,7 +13,7 @@ from itertools import compress
 from jinja2 import Template
 from markupsafe import Markup
 
-from quiz.core.model import Answer, Effect
+from quiz.core.language.model import Answer, Effect
 from quiz.web.language import Language
 
 

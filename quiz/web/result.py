@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
-from quiz.core.report import from_stored
+from quiz.core.decide.report import from_stored
 from quiz.web.answers_view import given_answers
 from quiz.web.current import current_request
 from quiz.web.edition import Edition

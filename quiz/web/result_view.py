@@ -12,8 +12,8 @@ from operator import attrgetter
 
 from markupsafe import Markup
 
-from quiz.core.engine import ranked
-from quiz.core.model import Answer, Change, Outcome, Standing
+from quiz.core.decide.engine import ranked
+from quiz.core.language.model import Answer, Change, Outcome, Standing
 from quiz.web.language import Language
 from quiz.web.reading import Chips, NoticeText, PositionText, Reading, Row, percent
 

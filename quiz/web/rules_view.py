@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 
-from quiz.core.conditions import All, Condition, asks
-from quiz.core.engine import Engine
-from quiz.core.proof import NONE, Proof
+from quiz.core.decide.engine import Engine
+from quiz.core.language.conditions import All, Condition, asks
+from quiz.core.prove.proof import NONE, Proof
 from quiz.core.space import greatest
 from quiz.web.conditions_view import ConditionWords
 from quiz.web.language import Language

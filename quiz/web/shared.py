@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, get_args
 from flask import Response, abort, request
 from markupsafe import Markup
 
-from quiz.core.report import from_stored
+from quiz.core.decide.report import from_stored
 from quiz.store import Reveal, StoredResult
 from quiz.store.shares import OpenShare
 from quiz.store.wanted import DAY

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import Response, abort, jsonify, request
 
-from quiz.core.engine import ranked
-from quiz.core.model import Outcome
-from quiz.core.report import explained, from_stored
+from quiz.core.decide.engine import ranked
+from quiz.core.decide.report import explained, from_stored
+from quiz.core.language.model import Outcome
 from quiz.web import qr
 from quiz.web.card import Bar, Card, draw
 from quiz.web.language import N_

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from quiz.core.model import Outcome
-from quiz.core.sheet import read_answers
+from quiz.core.language.model import Outcome
+from quiz.core.language.sheet import read_answers
 from quiz.store import StoredResult
 from quiz.web.parts import Parts
 

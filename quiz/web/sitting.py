@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from pydantic_core import to_json
 
-from quiz.core.engine import Engine
-from quiz.core.model import Answer, Answers
-from quiz.core.sheet import Form, canonical
+from quiz.core.decide.engine import Engine
+from quiz.core.language.model import Answer, Answers
+from quiz.core.language.sheet import Form, canonical
 from quiz.web.current import current_session
 
 OWN_LIMIT = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
-from quiz.core.model import Answers
+from quiz.core.language.model import Answers
 from quiz.web import sitting
 from quiz.web.forms import PressForm
 from quiz.web.language import Language

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from quiz.core.model import Answers
+from quiz.core.language.model import Answers
 from quiz.store import KeptResult, NewResult, StoreError
 from quiz.web import sitting
 from quiz.web.errors import log_store_error

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Request
 from sites import Site
 from teams import Teams
 
-from quiz.core.proof import persona_answers
+from quiz.core.prove.proof import persona_answers
 from quiz.store import Recruiter
 from quiz.store.schema import visits
 

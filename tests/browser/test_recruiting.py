@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from sites import Site
 from teams import Teams
 
-from quiz.core.model import Answers
+from quiz.core.language.model import Answers
 
 pytestmark = pytest.mark.thorough
 

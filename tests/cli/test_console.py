@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quiz.cli.console import as_line, suggested
-from quiz.core.document import read
+from quiz.core.language.document import read
 
 IDS = st.one_of(
     st.sampled_from(

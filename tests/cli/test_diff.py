@@ -12,10 +12,10 @@ import reading
 from commands import quiz, quiz_process
 from teas import MISTAKES, plain, sheet
 
-from quiz.core.engine import Engine
-from quiz.core.loader import digest, load
-from quiz.core.report import to_stored
-from quiz.core.sheet import read_answers
+from quiz.core.decide.engine import Engine
+from quiz.core.decide.report import to_stored
+from quiz.core.language.sheet import read_answers
+from quiz.core.load.loader import digest, load
 from quiz.store import NewResult, Store
 
 MORE_FLOWERS = ("points: {HERBAL: 2, GREEN: 1}", "points: {HERBAL: 1, GREEN: 3}")

@@ -16,9 +16,9 @@ from advised import (
     here,
 )
 
-from quiz.core.advice import advice
-from quiz.core.engine import Engine
-from quiz.core.loader import digest, load
+from quiz.core.decide.engine import Engine
+from quiz.core.load.loader import digest, load
+from quiz.core.prove.advice import advice
 
 GIVEN: dict[str, tuple[str, str, str, str]] = {
     "a rule on two choices of a single answer": (

@@ -13,8 +13,8 @@ from engines import engine_of_data, steady
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.core import proof
-from quiz.core.advice import advice
+from quiz.core.prove import proof
+from quiz.core.prove.advice import advice
 
 pytestmark = pytest.mark.thorough
 

@@ -14,7 +14,7 @@ import reading
 from engines import engine_of_data, steady
 from hypothesis import given
 
-from quiz.core.compare import compare, told_otherwise
+from quiz.core.prove.compare import compare, told_otherwise
 
 pytestmark = pytest.mark.thorough
 

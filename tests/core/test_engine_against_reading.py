@@ -10,7 +10,7 @@ import strategies
 from engines import engine_of, steady
 from hypothesis import given
 
-from quiz.core.model import Outcome
+from quiz.core.language.model import Outcome
 
 
 def plain(outcome: Outcome) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz.core.loader import load
+from quiz.core.load.loader import load
 
 FAULTY = Path(__file__).parent / "faulty"
 MEBIBYTE = 1024 * 1024

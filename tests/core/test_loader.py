@@ -10,8 +10,8 @@ from decimal import Decimal
 import pytest
 from ruamel.yaml import YAML
 
-from quiz.core.loader import digest, load
-from quiz.core.model import Rules
+from quiz.core.language.model import Rules
+from quiz.core.load.loader import digest, load
 
 # The example of the language document, with its gaps filled.
 EXAMPLE = """\

@@ -11,7 +11,7 @@ import strategies
 from engines import engine_of, steady
 from hypothesis import given
 
-from quiz.core import counting, proof
+from quiz.core.prove import counting, proof
 
 pytestmark = pytest.mark.thorough
 

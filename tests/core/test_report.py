@@ -10,8 +10,8 @@ import strategies
 from engines import engine_of, steady
 from hypothesis import given
 
-from quiz.core.model import Assessment, Change, Closest, Outcome, Reason
-from quiz.core.report import from_stored, to_stored
+from quiz.core.decide.report import from_stored, to_stored
+from quiz.core.language.model import Assessment, Change, Closest, Outcome, Reason
 
 
 def stored(outcome: Outcome) -> Outcome:

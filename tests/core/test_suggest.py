@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from quiz.core.engine import Engine
-from quiz.core.loader import digest, load
-from quiz.core.suggest import suggestions
+from quiz.core.decide.engine import Engine
+from quiz.core.load.loader import digest, load
+from quiz.core.prove.suggest import suggestions
 
 RULES = Path(__file__).parents[2] / "rules.yaml"
 

@@ -7,9 +7,9 @@ import json
 import pytest
 import reading
 
-from quiz.core import tables
-from quiz.core.engine import Engine
-from quiz.core.loader import digest, load
+from quiz.core.decide import tables
+from quiz.core.decide.engine import Engine
+from quiz.core.load.loader import digest, load
 
 ANY_OF_TWO = {"any": [{"q": "x", "r": "x"}, {"q": "y", "not": {"r": "x"}}, {"s": "x"}]}
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from engines import engine_of
 
-from quiz.core import proof
-from quiz.core.loader import load
+from quiz.core.load.loader import load
+from quiz.core.prove import proof
 from quiz.core.space import TooManyStatesError
 
 

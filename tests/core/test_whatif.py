@@ -10,7 +10,7 @@ import strategies
 from engines import engine_of, steady
 from hypothesis import given
 
-from quiz.core.model import Answers, Change, Closest
+from quiz.core.language.model import Answers, Change, Closest
 
 
 def found(closest: Closest | None) -> tuple[str, Any, Any, str | None] | None:

@@ -9,9 +9,9 @@ from conftest import ROOT
 from flask import Flask
 from pages import Visitor
 
-from quiz.core.engine import Engine
-from quiz.core.loader import digest, load
-from quiz.core.proof import persona_answers
+from quiz.core.decide.engine import Engine
+from quiz.core.load.loader import digest, load
+from quiz.core.prove.proof import persona_answers
 
 SOURCE = (ROOT / "rules.yaml").read_bytes()
 

@@ -15,7 +15,7 @@ from flask import Flask
 from pages import Visitor
 from ruamel.yaml import YAML
 
-from quiz.core.loader import load
+from quiz.core.load.loader import load
 
 
 @pytest.fixture
@@ -81,8 +81,8 @@ def test_a_broken_promise_is_logged_at_start(
 FORKED = """
 import os, signal, sys
 from pathlib import Path
-from quiz.core.engine import Engine
-from quiz.core.loader import digest, load
+from quiz.core.decide.engine import Engine
+from quiz.core.load.loader import digest, load
 from quiz.web.proving import Proving
 
 source = Path(sys.argv[1]).read_bytes()

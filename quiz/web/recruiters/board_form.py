@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast
 
-from quiz.core.conditions import asks
-from quiz.core.engine import Engine
-from quiz.core.model import Standing
+from quiz.core.decide.engine import Engine
+from quiz.core.language.conditions import asks
+from quiz.core.language.model import Standing
 from quiz.store import Recruiter, Sort, Status, Wanted
 from quiz.store.sought import NONE
 from quiz.web.fields import line

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from babel.dates import format_date
 from markupsafe import Markup
 
-from quiz.core.model import Answer, Standing
+from quiz.core.language.model import Answer, Standing
 from quiz.store import BoardRow
 from quiz.web.edition import Editions
 from quiz.web.language import Language

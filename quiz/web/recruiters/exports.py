@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Response, request
 
-from quiz.core.report import explained, from_stored
+from quiz.core.decide.report import explained, from_stored
 from quiz.store import BoardRow, Recruiter
 from quiz.web.days import today
 from quiz.web.language import N_, Language

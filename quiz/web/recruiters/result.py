@@ -9,7 +9,7 @@ from typing import get_args
 from flask import abort, redirect
 from werkzeug.wrappers import Response
 
-from quiz.core.report import from_stored
+from quiz.core.decide.report import from_stored
 from quiz.store import BoardRow, Note, Recruiter, Status
 from quiz.web.answers_view import given_answers
 from quiz.web.fields import FieldsForm, lines, one_of

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from babel.numbers import format_percent
 from markupsafe import Markup
 
-from quiz.core.engine import Engine
-from quiz.core.model import Answer
-from quiz.core.proof import Census
+from quiz.core.decide.engine import Engine
+from quiz.core.language.model import Answer
+from quiz.core.prove.proof import Census
 from quiz.store import Told, Visited
 from quiz.store.sought import NONE
 from quiz.web.language import N_

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from quiz.core.conditions import All, Any_, Condition, Given, Not
-from quiz.core.counting import Counting, Integers, count_by_holding
-from quiz.core.engine import Engine
-from quiz.core.model import Answer, Answers, Rules, Word
-from quiz.core.proof import NONE
-from quiz.core.sheet import Form, read_answers
+from quiz.core.decide.engine import Engine
+from quiz.core.language.conditions import All, Any_, Condition, Given, Not
+from quiz.core.language.model import Answer, Answers, Rules, Word
+from quiz.core.language.sheet import Form, read_answers
+from quiz.core.prove.counting import Counting, Integers, count_by_holding
+from quiz.core.prove.proof import NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from quiz.core.conditions import Condition, asks
-from quiz.core.model import Answers, Change, Closest, Rules
-from quiz.core.sheet import Form, gates, holds
-from quiz.core.tables import Tables, Tally
-from quiz.core.ways import Options, Ways
+from quiz.core.decide.tables import Tables, Tally
+from quiz.core.decide.ways import Options, Ways
+from quiz.core.language.conditions import Condition, asks
+from quiz.core.language.model import Answers, Change, Closest, Rules
+from quiz.core.language.sheet import Form, gates, holds
 
 
 class _Found(NamedTuple):

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterable
 from typing import Literal
 
-from quiz.core import meaning, structure
-from quiz.core.conditions import Fault
-from quiz.core.document import Document, entries, read
-from quiz.core.engine import Engine
-from quiz.core.model import Problem, Rules
+from quiz.core.decide.engine import Engine
+from quiz.core.language.conditions import Fault
+from quiz.core.language.document import Document, entries, read
+from quiz.core.language.model import Problem, Rules
+from quiz.core.load import meaning, structure
 from quiz.core.space import TooManyStatesError
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from quiz.core.conditions import Condition, Not
-from quiz.core.engine import Engine
-from quiz.core.model import Answer
-from quiz.core.proof import persona_answers
-from quiz.core.sheet import holds, sheet_of
+from quiz.core.decide.engine import Engine
+from quiz.core.language.conditions import Condition, Not
+from quiz.core.language.model import Answer
+from quiz.core.language.sheet import holds, sheet_of
+from quiz.core.prove.proof import persona_answers
 from quiz.core.space import Space, States
 
 
@@ -24,7 +24,7 @@ def suggestions(engine: Engine) -> Iterator[dict[str, Answer]]:
         sheet = _meets_most(engine, wanted)
         left = _unmet(wanted, sheet)
         if len(left) == len(wanted):
-            return  # what is left can never hold, which quiz.core.advice reports
+            return  # what is left can never hold, which quiz.core.prove.advice reports
         yield sheet
         wanted = left
 

@@ -18,9 +18,9 @@ from math import ceil, floor, lcm
 from struct import Struct
 from typing import TypeAlias
 
-from quiz.core.conditions import All, Condition, Not, Term, asks, terms, tests
-from quiz.core.model import Answer, Answers, Rule, Rules
-from quiz.core.sheet import Form, given, holds
+from quiz.core.language.conditions import All, Condition, Not, Term, asks, terms, tests
+from quiz.core.language.model import Answer, Answers, Rule, Rules
+from quiz.core.language.sheet import Form, given, holds
 
 TABLE_LIMIT = 65_536
 """Entries that a table keeps; further ones are worked out again each time."""

@@ -1,7 +1,7 @@
 """Whether what a rules file says makes sense: ids exist, a rule does one thing, claims can hold.
 
 It reads the file's plain data and passes over whatever has the wrong type, which
-quiz.core.structure reports, so that one run finds the faults of both.
+quiz.core.load.structure reports, so that one run finds the faults of both.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from quiz.core import texts
-from quiz.core.conditions import (
+from quiz.core.language.conditions import (
     All,
     Condition,
     Fault,
@@ -20,9 +19,10 @@ from quiz.core.conditions import (
     read,
     terms,
 )
-from quiz.core.document import Path, entries
-from quiz.core.sheet import Form, read_answers
-from quiz.core.words import did_you_mean, listed_twice, listing
+from quiz.core.language.document import Path, entries
+from quiz.core.language.sheet import Form, read_answers
+from quiz.core.language.words import did_you_mean, listed_twice, listing
+from quiz.core.load import texts
 
 NOT_READ: Mapping[str, Any] = {}
 """Stands for entries that cannot be read: nothing is said of ids that would be among them."""

@@ -19,10 +19,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from quiz.core.conditions import All, Condition, Not
-from quiz.core.engine import Engine
-from quiz.core.model import Answer
-from quiz.core.sheet import Form, sheet_of
+from quiz.core.decide.engine import Engine
+from quiz.core.language.conditions import All, Condition, Not
+from quiz.core.language.model import Answer
+from quiz.core.language.sheet import Form, sheet_of
 from quiz.core.space import Space, States, TooManyStatesError
 
 MOST_ROWS = 6_000_000

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from quiz.core.conditions import Fault
-from quiz.core.document import Path, entries
-from quiz.core.model import VALUE, is_long_form
-from quiz.core.words import did_you_mean, listed_twice
+from quiz.core.language.conditions import Fault
+from quiz.core.language.document import Path, entries
+from quiz.core.language.model import VALUE, is_long_form
+from quiz.core.language.words import did_you_mean, listed_twice
 
 _PLACES: tuple[tuple[str, ...], ...] = (
     ("title",),

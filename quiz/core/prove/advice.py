@@ -12,10 +12,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from quiz.core.conditions import All, Any_, Condition, Fault, Given, Not, asks
-from quiz.core.counting import Counting
-from quiz.core.engine import Engine
-from quiz.core.sheet import Form
+from quiz.core.decide.engine import Engine
+from quiz.core.language.conditions import All, Any_, Condition, Fault, Given, Not, asks
+from quiz.core.language.sheet import Form
+from quiz.core.prove.counting import Counting
 from quiz.core.space import Space, TooManyStatesError, can_avoid
 
 NEVER = Any_(())

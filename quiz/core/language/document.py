@@ -17,7 +17,7 @@ from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLStreamError
 from ruamel.yaml.reader import ReaderError
 
-from quiz.core.model import Problem
+from quiz.core.language.model import Problem
 
 LARGEST_SOURCE = 1024 * 1024
 """Bytes; a rules file is written by hand, and one that is larger is a mistake."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from quiz.core.model import Answer, Assessment, Change, Closest, Outcome, Reason, Rules
+from quiz.core.language.model import Answer, Assessment, Change, Closest, Outcome, Reason, Rules
 
 
 def to_stored(outcome: Outcome) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from quiz.core.document import Path
-from quiz.core.words import did_you_mean, listed_twice, shown
+from quiz.core.language.document import Path
+from quiz.core.language.words import did_you_mean, listed_twice, shown
 
 MOST_TERMS = 10_000
 """A condition with more terms than this is refused: nobody could read it either."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sys import intern
 from typing import Literal
 
-from quiz.core.conditions import All, Any_, Condition, Fault, Given, Not, Shape, read
-from quiz.core.model import Answer, Answers, Rules
-from quiz.core.words import did_you_mean, listed_twice, listing, shown
+from quiz.core.language.conditions import All, Any_, Condition, Fault, Given, Not, Shape, read
+from quiz.core.language.model import Answer, Answers, Rules
+from quiz.core.language.words import did_you_mean, listed_twice, listing, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Whether a rules file has the keys and the types of quiz.core.model, in words for its author."""
+"""Whether a rules file has the keys and the types of quiz.core.language.model, in words for its author."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from quiz.core.conditions import Fault
-from quiz.core.document import Path
-from quiz.core.model import (
+from quiz.core.language.conditions import Fault
+from quiz.core.language.document import Path
+from quiz.core.language.model import (
     Choice,
     Fact,
     Never,
@@ -26,7 +26,7 @@ from quiz.core.model import (
     Thresholds,
     Word,
 )
-from quiz.core.words import did_you_mean, listing, shown
+from quiz.core.language.words import did_you_mean, listing, shown
 
 _WORD_AT: Mapping[tuple[str, ...], type[Word]] = {
     (): Rules,
@@ -62,7 +62,7 @@ def faults(data: object) -> Iterator[Fault]:
 
 
 def _said_elsewhere(detail: ErrorDetails) -> bool:
-    """Return whether quiz.core.conditions or quiz.core.sheet says the same in better words."""
+    """Return whether quiz.core.language.conditions or quiz.core.language.sheet says the same in better words."""
     path = detail["loc"]
     is_condition = path[-1:] in (("when",), ("only_if",)) and detail["type"] == "dict_type"
     is_answer = path[:1] == ("personas",) and path[2:3] == ("answers",) and len(path) > 3

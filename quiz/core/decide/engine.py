@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import compress
 
-from quiz.core.conditions import read
-from quiz.core.model import Answer, Answers, Assessment, Outcome, Reason, Rules, Standing
-from quiz.core.opening import Opening
-from quiz.core.sheet import forms, gates, holds, shapes
+from quiz.core.decide.opening import Opening
+from quiz.core.decide.tables import Tables
+from quiz.core.decide.whatif import WhatIf
+from quiz.core.language.conditions import read
+from quiz.core.language.model import Answer, Answers, Assessment, Outcome, Reason, Rules, Standing
+from quiz.core.language.sheet import forms, gates, holds, shapes
 from quiz.core.space import greatest
-from quiz.core.tables import Tables
-from quiz.core.whatif import WhatIf
 
 
 class Engine:

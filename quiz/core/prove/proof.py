@@ -8,11 +8,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from quiz.core.conditions import Condition, read
-from quiz.core.counting import Counting, Truths
-from quiz.core.engine import Engine, fits
-from quiz.core.model import Answer, Never, Promise, Share
-from quiz.core.sheet import shapes, sheet_of
+from quiz.core.decide.engine import Engine, fits
+from quiz.core.language.conditions import Condition, read
+from quiz.core.language.model import Answer, Never, Promise, Share
+from quiz.core.language.sheet import shapes, sheet_of
+from quiz.core.prove.counting import Counting, Truths
 from quiz.core.space import TooManyStatesError
 
 NONE = "none"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from quiz.core.conditions import All, Condition, asks
-from quiz.core.model import Answers, Rules
-from quiz.core.sheet import Form
+from quiz.core.decide.tables import Tables
+from quiz.core.language.conditions import All, Condition, asks
+from quiz.core.language.model import Answers, Rules
+from quiz.core.language.sheet import Form
 from quiz.core.space import Space, can_avoid, freedom_of
-from quiz.core.tables import Tables
 
 REMEMBERED = 4096
 """Answers of which it is kept whether a position could come to be open on them."""

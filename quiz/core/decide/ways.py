@@ -8,11 +8,11 @@ from itertools import chain, combinations
 from operator import sub
 from typing import NamedTuple, TypeAlias
 
-from quiz.core.conditions import All
-from quiz.core.model import Answer
-from quiz.core.sheet import Form
+from quiz.core.decide.tables import Tables
+from quiz.core.language.conditions import All
+from quiz.core.language.model import Answer
+from quiz.core.language.sheet import Form
 from quiz.core.space import freedom_of
-from quiz.core.tables import Tables
 
 REMEMBERED = 4096
 """Answers whose options are kept."""
