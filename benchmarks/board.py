@@ -29,10 +29,10 @@ from benchmarks.pages import Environ, caller
 from benchmarks.sheets import RULES, draw_sheets
 from quiz import create_app
 from quiz.core.decide.report import to_stored
-from quiz.store import NewRecruiter, NewResult, Store, Wanted, hash_token
+from quiz.settings import Settings
+from quiz.store import BoardFilter, NewRecruiter, NewResult, Store, hash_token
 from quiz.store.invitations import NewInvitation
-from quiz.web.addresses import new_token
-from quiz.web.settings import Settings
+from quiz.web.framework.link_tokens import new_token
 
 RESULTS = 10_000
 ROUNDS = 15
@@ -91,14 +91,14 @@ def _app(folder: Path, url: str) -> Flask:
         )
     )
     app.extensions["quiz"].store.upgrade()
-    app.extensions["quiz"].proving.proof()
+    app.extensions["quiz"].background_proof.proof()
     return app
 
 
 def _measure(name: str, app: Flask) -> None:
     quiz = app.extensions["quiz"]
     team, token = _fill(app)
-    print(f"{name}, {quiz.store.board.page(team, Wanted()).total:,} results on the board\n")
+    print(f"{name}, {quiz.store.board.page(team, BoardFilter()).total:,} results on the board\n")
     print(f"{'':<16}{'queries':>8}{'goal':>6}{'ms':>8}{'least':>8}{'most':>8}{'goal':>6}")
     for says, address in PAGES.items():
         requests = [_request(address, token) for _ in range(1 + ROUNDS)]
@@ -201,7 +201,7 @@ def _memory(store: Store, team: int) -> float:
     """Return how many MB more there were at most while all results were read."""
     tracemalloc.start()
     try:
-        assert sum(1 for _ in store.board.every(team, Wanted())) == RESULTS
+        assert sum(1 for _ in store.board.every(team, BoardFilter())) == RESULTS
         return tracemalloc.get_traced_memory()[1] / 1e6
     finally:
         tracemalloc.stop()

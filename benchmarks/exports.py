@@ -27,7 +27,7 @@ from quiz.core.decide.report import to_stored
 from quiz.core.load.loader import digest
 from quiz.store import NewRecruiter, NewResult, Store, hash_token
 from quiz.store.invitations import NewInvitation
-from quiz.web.addresses import new_token
+from quiz.web.framework.link_tokens import new_token
 
 RESULTS = 10_000
 GOAL = 20.0

@@ -25,8 +25,8 @@ from benchmarks.measure import Work, measure, show
 from benchmarks.sheets import RULES, draw_sheets
 from quiz import create_app
 from quiz.core.language.model import Answers
-from quiz.web.settings import Settings
-from quiz.web.tokens import masked
+from quiz.settings import Settings
+from quiz.web.framework.csrf import masked
 
 ROUNDS = 21
 CALLS_A_ROUND = 200

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
-    from quiz.web.settings import Settings
+    from quiz.settings import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import servers
 from flask import Flask
-from pages import Visitor
+from support import postgresql
+from support.visitor import Visitor
 
 from quiz import create_app
-from quiz.web.settings import Settings
+from quiz.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "tests/web/small.yaml"
@@ -39,9 +39,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[servers.PostgreSQL]:
+def server() -> Iterator[postgresql.PostgreSQL]:
     """A real PostgreSQL."""
-    with servers.postgresql() as running:
+    with postgresql.postgresql() as running:
         yield running
 
 
@@ -51,7 +51,7 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(server: servers.PostgreSQL) -> str:
+def postgresql_url(server: postgresql.PostgreSQL) -> str:
     return server.new_database()
 
 

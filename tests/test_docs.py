@@ -16,7 +16,7 @@ from quiz.core.decide.engine import Engine
 from quiz.core.load.loader import digest, load
 from quiz.core.load.schema import json_schema
 from quiz.core.prove.proof import prove
-from quiz.web.settings import Settings
+from quiz.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from mutations import COMPARISONS, GATES, POINTS, Mutation
-from mutations_of_questions import CLAIMS, QUESTIONS
+from support.rules_faults import COMPARISONS, GATES, POINTS, Mutation
+from support.rules_faults_of_questions import CLAIMS, QUESTIONS
 
 from quiz.cli import main
 

@@ -10,10 +10,10 @@ import click
 
 from quiz.cli.files import refuse, stop
 from quiz.cli.server import read_settings
+from quiz.settings import Settings
 from quiz.store import Account, Action, NewRecruiter, Role, Store, StoreError, Team
-from quiz.web.addresses import new_token, set_up_link
-from quiz.web.fields import EMAIL, LONGEST_LINE, is_text
-from quiz.web.settings import Settings
+from quiz.web.framework.fields import EMAIL, LONGEST_LINE, is_text
+from quiz.web.framework.link_tokens import new_token, set_up_link
 
 
 @click.group()

@@ -30,7 +30,7 @@ from quiz.core.prove.advice import advice
 from quiz.core.prove.proof import Proof, prove
 from quiz.core.prove.suggest import suggestions
 from quiz.core.space import TooManyStatesError
-from quiz.web.settings import find_rules
+from quiz.settings import find_rules
 
 
 @click.command()

@@ -14,8 +14,8 @@ from quiz.cli.files import FILE, FOUND, as_json, engine_of, print_json, stop
 from quiz.core.decide.engine import Engine
 from quiz.core.prove.compare import Comparison, compare, told_otherwise
 from quiz.core.space import TooManyStatesError
+from quiz.settings import find_database
 from quiz.store import Store, StoreError
-from quiz.web.settings import find_database
 
 
 @click.command()

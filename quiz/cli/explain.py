@@ -22,7 +22,7 @@ from quiz.core.decide.report import explained
 from quiz.core.language import document
 from quiz.core.language.sheet import read_answers
 from quiz.core.load import loader
-from quiz.web.settings import find_rules
+from quiz.settings import find_rules
 
 
 @click.command()

@@ -8,8 +8,8 @@ import click
 from waitress.server import create_server
 
 from quiz.cli.files import report, source_of, stop
+from quiz.settings import FaultySettings, Settings
 from quiz.store import Store, StoreError
-from quiz.web.settings import FaultySettings, Settings
 
 
 @click.command()

@@ -4,11 +4,7 @@ The only place that knows SQL; nobody outside sees a connection, a row or an err
 the database.
 """
 
-from quiz.store.board import BoardPage, BoardRow
-from quiz.store.errors import StoreError
-from quiz.store.invitations import Invitation, NewInvitation, Stage, Terms
-from quiz.store.notes import Note
-from quiz.store.people import (
+from quiz.store.account_records import (
     Account,
     Action,
     AuditEntry,
@@ -19,16 +15,21 @@ from quiz.store.people import (
     State,
     Team,
 )
-from quiz.store.records import KeptResult, Link, NewResult, Reveal, StoredResult
+from quiz.store.board import BoardPage, BoardRow
+from quiz.store.errors import StoreError
+from quiz.store.filter import BoardFilter, Sort, Status
+from quiz.store.invitations import Invitation, NewInvitation, Stage, Terms
+from quiz.store.notes import Note
+from quiz.store.result_records import KeptResult, Link, NewResult, Reveal, StoredResult
 from quiz.store.store import Store
 from quiz.store.summary import Missing, Told, Visited
 from quiz.store.tokens import hash_token
-from quiz.store.wanted import Sort, Status, Wanted
 
 __all__ = [
     "Account",
     "Action",
     "AuditEntry",
+    "BoardFilter",
     "BoardPage",
     "BoardRow",
     "Invitation",
@@ -54,6 +55,5 @@ __all__ = [
     "Terms",
     "Told",
     "Visited",
-    "Wanted",
     "hash_token",
 ]

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Update, delete, func, select, update
 
+from quiz.store.account_records import Account, NewRecruiter, Recruiter, Team, folded
 from quiz.store.database import Database
-from quiz.store.people import Account, NewRecruiter, Recruiter, Team, folded
 from quiz.store.schema import recruiter_sessions, recruiters, teams
 from quiz.store.tokens import hash_token
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
+from quiz.store.account_records import Action, AuditEntry
 from quiz.store.database import Database
-from quiz.store.people import Action, AuditEntry
 from quiz.store.schema import audit, recruiters
 
 

@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, func, select
 
 from quiz.core.language.model import Answer
-from quiz.store import sought
+from quiz.store import search_terms
 from quiz.store.database import Database
-from quiz.store.records import Reveal, answers_of
+from quiz.store.filter import BoardFilter, Sort, Status, matching, of_team
+from quiz.store.result_records import Reveal, answers_of
 from quiz.store.schema import invitations, results
-from quiz.store.wanted import Sort, Status, Wanted, matching, of_team
 
 PAGE = 50
 AT_ONCE = 200
@@ -84,7 +84,7 @@ class Board:
         self._database = database
         self._orders = _orders(database.letters)
 
-    def page(self, team: int, wanted: Wanted, number: int = 1) -> BoardPage:
+    def page(self, team: int, wanted: BoardFilter, number: int = 1) -> BoardPage:
         """Return a page of a team's board; past the last one, the last."""
         which, order = matching(team, wanted), self._orders[wanted.sort]
         # Found and sorted by ids alone: with answers and outcomes it would be some MB to sort.
@@ -100,7 +100,7 @@ class Board:
             rows = connection.execute(_ROWS.where(results.c.id.in_(ids)).order_by(*order))
             return BoardPage([_row(row) for row in rows.mappings()], number, _pages(total), total)
 
-    def every(self, team: int, wanted: Wanted) -> Iterator[BoardRow]:
+    def every(self, team: int, wanted: BoardFilter) -> Iterator[BoardRow]:
         """Yield all results of a team that are wanted, in the order of their ids.
 
         Only some are in memory at a time, so that any number fits.
@@ -135,5 +135,5 @@ def _pages(total: int) -> int:
 
 
 def _row(row: RowMapping) -> BoardRow:
-    best = None if row["best"] == sought.NONE else row["best"]
+    best = None if row["best"] == search_terms.NONE else row["best"]
     return BoardRow(**{**row, "best": best, "answers": answers_of(row["answers"])})

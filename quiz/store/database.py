@@ -25,7 +25,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from quiz.store.errors import StoreError
-from quiz.store.prepared import Prepared
+from quiz.store.prepared_statements import PreparedStatement
 
 POOL_WAIT = 1.0
 """Seconds to wait for a connection of this process.
@@ -105,7 +105,7 @@ class Database(ABC):
             yield connection
 
     def first(
-        self, purpose: str, statement: Prepared, values: Mapping[str, Any]
+        self, purpose: str, statement: PreparedStatement, values: Mapping[str, Any]
     ) -> list[Any] | None:
         """Return the first row that a prepared statement finds. Does not write.
 

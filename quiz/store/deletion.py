@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select
 
 from quiz.store.database import Database
+from quiz.store.filter import of_team
 from quiz.store.schema import invitations, notes, results, share_results, visits
 from quiz.store.shares import forget_emptied
-from quiz.store.wanted import of_team
 
 
 @dataclass(frozen=True, slots=True)

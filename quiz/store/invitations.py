@@ -9,9 +9,9 @@ from typing import Literal
 
 from sqlalchemy import delete, func, insert, select, update
 
-from quiz.store import sought
+from quiz.store import search_terms
 from quiz.store.database import Database
-from quiz.store.records import KeptResult, NewResult
+from quiz.store.result_records import KeptResult, NewResult
 from quiz.store.schema import (
     editions,
     invitations,
@@ -228,8 +228,8 @@ class Invitations:
                     created_at=new.created_at,
                     invitation=invitation,
                     email=email,
-                    **sought.named(name),
-                    **sought.columns(new.answers, new.outcome),
+                    **search_terms.named(name),
+                    **search_terms.columns(new.answers, new.outcome),
                 )
                 .returning(results.c.id, results.c.address)
             ).one()

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 
-from quiz.store import sought
+from quiz.store import search_terms
 from quiz.store.database import Database
-from quiz.store.records import Link, Reveal
+from quiz.store.result_records import Link, Reveal
 from quiz.store.schema import results
 from quiz.store.shares import forget_emptied
 from quiz.store.tokens import hash_token
@@ -50,7 +50,7 @@ class Links:
         self, result: int, *, reveal: Reveal, name: str | None, closes_at: datetime | None
     ) -> None:
         """Let the link of a result show this much, under this name, until then."""
-        values = {"reveal": reveal, "closes_at": closes_at, **sought.named(name)}
+        values = {"reveal": reveal, "closes_at": closes_at, **search_terms.named(name)}
         self._update("change a link", result, values)
 
     def close(self, result: int, now: datetime) -> None:

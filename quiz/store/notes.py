@@ -10,8 +10,8 @@ from typing import Literal
 from sqlalchemy import Connection, insert, select, update
 
 from quiz.store.database import Database
+from quiz.store.filter import Status, of_team
 from quiz.store.schema import notes, recruiters, results
-from quiz.store.wanted import Status, of_team
 
 Kind = Literal["note", "status"]
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 
+from quiz.store.account_records import Recruiter, Session
 from quiz.store.accounts import WHO
 from quiz.store.database import Database
-from quiz.store.people import Recruiter, Session
 from quiz.store.schema import recruiter_sessions, recruiters, teams
 from quiz.store.tokens import hash_token
 

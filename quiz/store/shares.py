@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, select, update
 
 from quiz.store.database import Database
-from quiz.store.records import Reveal, StoredResult, stored_result
+from quiz.store.result_records import Reveal, StoredResult, stored_result
 from quiz.store.schema import (
     STORED,
     invitations,

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DisconnectionError
 
 from quiz.store.database import Database, lent, open_engine
 from quiz.store.errors import StoreError
-from quiz.store.turns import Turns
+from quiz.store.write_lock import WriteLock
 
 TURN_WAIT = 2.5
 """Seconds to wait until other writers of the quiz are done."""
@@ -39,7 +39,7 @@ class SqliteDatabase(Database):
             )
         self._path = Path(url.database).absolute()
         self.name = str(self._path)
-        self._turns = Turns(self._path.with_name(f"{self._path.name}.lock"), TURN_WAIT)
+        self._turns = WriteLock(self._path.with_name(f"{self._path.name}.lock"), TURN_WAIT)
         self.readers = self._open(2, isolation_level="AUTOCOMMIT")
         self.writers = self._open(1)
 

@@ -18,11 +18,11 @@ from quiz.store.database import Database
 from quiz.store.deletion import Deletion
 from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitations
-from quiz.store.limits import Limits
 from quiz.store.links import Links
 from quiz.store.notes import Notes
-from quiz.store.prepared import Prepared
-from quiz.store.records import KeptResult, NewResult, StoredResult, answers_of, stored_result
+from quiz.store.prepared_statements import PreparedStatement
+from quiz.store.rate_limits import RateLimits
+from quiz.store.result_records import KeptResult, NewResult, StoredResult, answers_of, stored_result
 from quiz.store.schema import STORED, editions, results
 from quiz.store.sessions import Sessions
 from quiz.store.shares import Shares
@@ -54,27 +54,27 @@ class Store:
     def __init__(self, url: str) -> None:
         self._database = _database(url)
         dialect = self._database.writers.dialect
-        self._keep_edition = Prepared(
+        self._keep_edition = PreparedStatement(
             self._database.insert_new(editions).values(
                 {column.name: bindparam(column.name) for column in editions.columns}
             ),
             dialect,
         )
-        self._keep_result = Prepared(
+        self._keep_result = PreparedStatement(
             self._database.insert_new(results)
             .values({name: bindparam(name) for name in _GIVEN})
             .returning(results.c.id, results.c.address),
             dialect,
         )
-        self._find_result = Prepared(_FIND_RESULT, dialect)
-        self._find_kept = Prepared(_FIND_KEPT, dialect)
+        self._find_result = PreparedStatement(_FIND_RESULT, dialect)
+        self._find_kept = PreparedStatement(_FIND_KEPT, dialect)
         self.links = Links(self._database)
         self.board = Board(self._database)
         self.invitations = Invitations(self._database)
         self.notes = Notes(self._database)
         self.summaries = Summaries(self._database)
         self.visits = Visits(self._database)
-        self.limits = Limits(self._database)
+        self.limits = RateLimits(self._database)
         self.accounts = Accounts(self._database)
         self.sessions = Sessions(self._database)
         self.audit = Audit(self._database)

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, and_, func, select, true
 
 from quiz.core.language.model import Answer
 from quiz.store.database import Database
+from quiz.store.filter import DAY, BoardFilter, matching, midnight
 from quiz.store.schema import invitations, results, visits
-from quiz.store.wanted import DAY, Wanted, matching, midnight
 
 AT_ONCE = 200
 """How many outcomes are in memory at a time; each takes some 15 kB there."""
@@ -50,7 +50,7 @@ class Summaries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def visited(self, team: int, wanted: Wanted) -> Visited:
+    def visited(self, team: int, wanted: BoardFilter) -> Visited:
         """Return how far those came who began by a team's invitations."""
         counted = (
             select(
@@ -72,7 +72,7 @@ class Summaries:
             },
         )
 
-    def told(self, team: int, wanted: Wanted) -> Told:
+    def told(self, team: int, wanted: BoardFilter) -> Told:
         """Return what those were told who came by a team's invitations."""
         number = 0
         days: Counter[tuple[dt.date, str]] = Counter()
@@ -91,7 +91,7 @@ class Summaries:
         return Told(number, bests, days, missing)
 
     def _outcomes(
-        self, team: int, wanted: Wanted
+        self, team: int, wanted: BoardFilter
     ) -> Iterator[tuple[dt.datetime, str, dict[str, Any]]]:
         last = 0
         while True:
@@ -110,7 +110,7 @@ class Summaries:
             last = rows[-1].id
 
 
-def _visited(wanted: Wanted) -> ColumnElement[bool]:
+def _visited(wanted: BoardFilter) -> ColumnElement[bool]:
     """Return the condition that a visit is wanted."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.invitation is not None:

@@ -14,38 +14,33 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quiz.core.decide.engine import Engine
 from quiz.core.language.model import Problem, Rules
 from quiz.core.load.loader import digest, load
+from quiz.settings import Settings, find_folder
 from quiz.store import Store
-from quiz.web import (
-    again,
-    assets,
+from quiz.web.applicant import (
     booth,
     check_answers,
-    health,
-    invited,
-    link,
-    owner,
-    privacy,
+    how_it_decides,
+    invitation,
     question,
-    result,
-    rules,
-    shared,
-    sharing,
+    retake,
     start,
-    withdraw,
 )
-from quiz.web.addresses import RowId
-from quiz.web.cookies import use_cookies
-from quiz.web.edition import Editions
-from quiz.web.errors import show_errors
-from quiz.web.forms import SmallRequest, question_forms
-from quiz.web.headers import send_headers
-from quiz.web.kept import Kept
-from quiz.web.language import use_languages
-from quiz.web.parts import Parts
-from quiz.web.proving import Proving
+from quiz.web.framework import static_files
+from quiz.web.framework.headers import send_headers
+from quiz.web.framework.language import use_languages
+from quiz.web.framework.link_tokens import RowId
+from quiz.web.framework.page_cache import PageCache
+from quiz.web.framework.request import SmallRequest
+from quiz.web.framework.session_cookie import use_cookies
+from quiz.web.framework.templates import Templates
+from quiz.web.pages import health, privacy
+from quiz.web.pages.errors import show_errors
+from quiz.web.pages.services import Services
 from quiz.web.recruiters.routes import RECRUITER_ROUTES
-from quiz.web.settings import Settings, find_folder
-from quiz.web.templates import Templates
+from quiz.web.result import link, owner, preview, show, team_share, withdraw
+from quiz.web.wording.background_proof import BackgroundProof
+from quiz.web.wording.edition import Editions
+from quiz.web.wording.question_form import question_forms
 
 RESULT_PAGES_KEPT = 256  # of about 25 kB each
 CARDS_KEPT = 256  # of about 30 kB each
@@ -57,7 +52,7 @@ ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", "/quiz/<question>", "answer", question.answer),
     ("GET", "/check-answers", "check_answers", check_answers.show),
     ("POST", "/check-answers", "finish", check_answers.finish),
-    ("GET", "/r/<token>", "result", result.show),
+    ("GET", "/r/<token>", "result", show.show),
     ("GET", "/r/<token>/link", "link", link.show),
     ("POST", "/r/<token>/link", "change_link", link.change),
     ("POST", "/r/<token>/close", "close_link", link.close),
@@ -67,24 +62,24 @@ ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", "/r/<token>/delete", "delete", owner.delete),
     ("GET", "/r/<token>/withdraw", "ask_withdraw", withdraw.show),
     ("POST", "/r/<token>/withdraw", "withdraw", withdraw.withdraw),
-    ("GET", "/r/<token>/again", "again", again.show),
-    ("POST", "/r/<token>/again", "take_over", again.take_over),
-    ("GET", "/r/<token>/code", "code_page", sharing.show_code),
-    ("GET", "/r/<token>/code.svg", "code", sharing.code),
-    ("GET", "/r/<token>/card.png", "card", sharing.card),
-    ("GET", "/r/<token>/result.json", "result_json", sharing.as_json),
-    ("POST", "/r/<token>/opened", "opened", sharing.count_opening),
-    ("GET", "/s/<token>", "shared", shared.show),
-    ("POST", "/s/<token>/opened", "shared_opened", shared.count_opening),
+    ("GET", "/r/<token>/again", "again", retake.show),
+    ("POST", "/r/<token>/again", "take_over", retake.take_over),
+    ("GET", "/r/<token>/code", "code_page", preview.show_code),
+    ("GET", "/r/<token>/code.svg", "code", preview.code),
+    ("GET", "/r/<token>/card.png", "card", preview.card),
+    ("GET", "/r/<token>/result.json", "result_json", preview.as_json),
+    ("POST", "/r/<token>/opened", "opened", preview.count_opening),
+    ("GET", "/s/<token>", "shared", team_share.show),
+    ("POST", "/s/<token>/opened", "shared_opened", team_share.count_opening),
     ("GET", "/own/<owner_token>", "offer_own", owner.offer),
     ("POST", "/own/<owner_token>", "take_own", owner.take),
     ("GET", "/mine", "own_results", owner.show_own),
-    ("GET", "/i/<code>", "invited", invited.show),
-    ("POST", "/i/<code>", "begin_invited", invited.begin),
+    ("GET", "/i/<code>", "invited", invitation.show),
+    ("POST", "/i/<code>", "begin_invited", invitation.begin),
     ("GET", booth.RESULT, "booth_result", booth.show_result),
     ("POST", "/booth/next", "booth_next", booth.next_person),
     ("GET", "/privacy", "privacy", privacy.show),
-    ("GET", "/rules", "rules", rules.show),
+    ("GET", "/rules", "rules", how_it_decides.show),
     ("GET", "/healthz", "healthz", health.healthz),
     ("GET", "/readyz", "readyz", health.readyz),
     ("GET", "/robots.txt", "robots", health.robots),
@@ -136,9 +131,9 @@ def build(settings: Settings | None = None) -> Flask:
     )
     app.request_class = SmallRequest
     app.config.update(TRUSTED_HOSTS=list(settings.hosts) or None)
-    versions = assets.versions(find_folder("static"))
-    packed = assets.packed(find_folder("static"))
-    templates = Templates(find_folder("templates"), assets.addresses(versions))
+    versions = static_files.versions(find_folder("static"))
+    packed = static_files.packed(find_folder("static"))
+    templates = Templates(find_folder("templates"), static_files.addresses(versions))
     app.extensions["quiz"] = _parts(settings, source, read, templates)
     use_cookies(app, settings)
     use_languages(app, read.languages)
@@ -163,20 +158,20 @@ def _read_rules(path: Path, source: bytes) -> Rules:
     return rules
 
 
-def _parts(settings: Settings, source: bytes, rules: Rules, templates: Templates) -> Parts:
+def _parts(settings: Settings, source: bytes, rules: Rules, templates: Templates) -> Services:
     engine = Engine(rules, digest(source))
-    proving = Proving(engine)
-    proving.start()
+    background_proof = BackgroundProof(engine)
+    background_proof.start()
     store = Store(settings.database_url)
-    return Parts(
+    return Services(
         settings=settings,
         engine=engine,
         source=source,
         store=store,
         editions=Editions(engine.digest, rules, store, templates),
         forms=question_forms(engine),
-        result_pages=Kept(RESULT_PAGES_KEPT),
-        cards=Kept(CARDS_KEPT),
-        proving=proving,
-        rules_pages=Kept(len(rules.languages)),
+        result_pages=PageCache(RESULT_PAGES_KEPT),
+        cards=PageCache(CARDS_KEPT),
+        background_proof=background_proof,
+        rules_pages=PageCache(len(rules.languages)),
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from browsing import Visits
-from chromium import chromium
 from playwright.sync_api import Browser
-from sites import Site, serving
+from support.browsing import Visits
+from support.chromium import chromium
+from support.served_quiz import Site, serving
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
-from browsing import DESK, PHONE, Visits
-from keys import Keyboard
 from playwright.sync_api import Page, Request
-from sites import Site
-from teams import Teams
+from support.browsing import DESK, PHONE, Visits
+from support.keyboard import Keyboard
+from support.served_quiz import Site
+from support.teams import Teams
 
 from quiz.core.prove.proof import persona_answers
 from quiz.store import Recruiter

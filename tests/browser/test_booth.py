@@ -7,13 +7,13 @@ from itertools import count
 
 import pytest
 import zxingcpp
-from browsing import PHONE, Visits
-from invitations import invite
-from looking import look
 from PIL import Image
 from playwright.sync_api import expect
-from sites import Site
-from teams import PASSWORD, Teams
+from support.accessibility import look
+from support.browsing import PHONE, Visits
+from support.invitations import invite
+from support.served_quiz import Site
+from support.teams import PASSWORD, Teams
 
 pytestmark = pytest.mark.thorough
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from browsing import Visits
-from owners import result
 from playwright.sync_api import expect
-from sites import Site
+from support.browsing import Visits
+from support.owner_actions import result
+from support.served_quiz import Site
 
 PERSONA = "fluent-office-worker"
 

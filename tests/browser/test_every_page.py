@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import DESK, PHONE, Visits
-from kinds import KINDS, Kind
 from playwright.sync_api import Browser, Page
-from sites import Site
+from support.browsing import DESK, PHONE, Visits
+from support.page_kinds import KINDS, Kind
+from support.served_quiz import Site
 
 pytestmark = pytest.mark.thorough
 

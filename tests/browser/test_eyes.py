@@ -6,11 +6,11 @@ import re
 from itertools import pairwise
 
 import pytest
-from browsing import PHONE, Visits
-from kinds import KINDS
-from owners import close, link_page, result
 from playwright.sync_api import Page
-from sites import Site
+from support.browsing import PHONE, Visits
+from support.owner_actions import close, link_page, result
+from support.page_kinds import KINDS
+from support.served_quiz import Site
 
 pytestmark = pytest.mark.thorough
 

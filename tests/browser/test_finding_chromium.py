@@ -6,8 +6,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import chromium
 import pytest
+from support import chromium
 
 
 def nothing_installs(monkeypatch: pytest.MonkeyPatch, folder: Path) -> list[list[str]]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from browsing import PHONE, Visits
-from invitations import invite
-from keys import Keyboard
-from looking import look
 from playwright.sync_api import Page
-from sites import Site, serving
-from teams import Teams
+from support.accessibility import look
+from support.browsing import PHONE, Visits
+from support.invitations import invite
+from support.keyboard import Keyboard
+from support.served_quiz import Site, serving
+from support.teams import Teams
 
 from quiz.store import Invitation
 

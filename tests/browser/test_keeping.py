@@ -6,13 +6,13 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from browsing import PHONE, Visits
 from itsdangerous import timed
-from owners import BUTTON, press
 from playwright.sync_api import Page, expect
-from sites import Site
+from support.browsing import PHONE, Visits
+from support.owner_actions import BUTTON, press
+from support.served_quiz import Site
 
-from quiz.web import cookies
+from quiz.web.framework import session_cookie
 
 PERSONA = "torn-between-two"
 
@@ -175,7 +175,7 @@ def test_an_answer_that_was_not_saved_is_saved_by_trying_again(visits: Visits, s
 def hours_later(monkeypatch: pytest.MonkeyPatch, hours: int) -> None:
     """Put the clock forward by which the server judges cookies and forms."""
     clock = SimpleNamespace(time=lambda: time.time() + hours * 3600)
-    monkeypatch.setattr(cookies, "time", clock)
+    monkeypatch.setattr(session_cookie, "time", clock)
     monkeypatch.setattr(timed, "time", clock)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from browsing import DESK, PHONE, Visits
-from keys import Keyboard
-from owners import result
-from sites import Site
+from support.browsing import DESK, PHONE, Visits
+from support.keyboard import Keyboard
+from support.owner_actions import result
+from support.served_quiz import Site
 
 WAYS = product(("en", "ja"), (PHONE, DESK), (True, False))
 PERSONAS = (

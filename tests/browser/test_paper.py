@@ -7,13 +7,13 @@ from io import BytesIO
 
 import pytest
 import zxingcpp
-from browsing import Visits
-from kinds import open_as_a_stranger
-from owners import result
 from PIL import Image
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
-from sites import Site
+from support.browsing import Visits
+from support.owner_actions import result
+from support.page_kinds import open_as_a_stranger
+from support.served_quiz import Site
 
 pytestmark = pytest.mark.thorough
 

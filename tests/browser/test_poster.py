@@ -6,13 +6,13 @@ from io import BytesIO
 
 import pytest
 import zxingcpp
-from browsing import Visits
-from invitations import invite
 from PIL import Image
 from playwright.sync_api import Page
 from pypdf import PdfReader
-from sites import Site
-from teams import Teams
+from support.browsing import Visits
+from support.invitations import invite
+from support.served_quiz import Site
+from support.teams import Teams
 
 pytestmark = pytest.mark.thorough
 

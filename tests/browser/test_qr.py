@@ -7,13 +7,13 @@ from io import BytesIO
 
 import pytest
 import zxingcpp
-from browsing import PHONE, Visits
-from owners import link_page, press_for, result
 from PIL import Image
 from playwright.sync_api import Browser, Locator
-from sites import Site
+from support.browsing import PHONE, Visits
+from support.owner_actions import link_page, press_for, result
+from support.served_quiz import Site
 
-from quiz.web.qr import svg
+from quiz.web.framework.qr import svg
 
 pytestmark = pytest.mark.thorough
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from browsing import PHONE, Visits
-from keys import Keyboard
-from looking import look
-from sites import Site
-from teams import PASSWORD, Teams
+from support.accessibility import look
+from support.browsing import PHONE, Visits
+from support.keyboard import Keyboard
+from support.served_quiz import Site
+from support.teams import PASSWORD, Teams
 
 
 def write(keys: Keyboard, field: str, text: str) -> None:

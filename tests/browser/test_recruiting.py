@@ -7,11 +7,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from browsing import DESK, PHONE, Visits
-from owners import press
 from playwright.sync_api import Page
-from sites import Site
-from teams import Teams
+from support.browsing import DESK, PHONE, Visits
+from support.owner_actions import press
+from support.served_quiz import Site
+from support.teams import Teams
 
 from quiz.core.language.model import Answers
 

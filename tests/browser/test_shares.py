@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from itertools import islice
 
 import pytest
-from browsing import DESK, PHONE, Visits
-from keys import Keyboard
-from looking import look
-from pages import Visitor
 from playwright.sync_api import Page
-from sharing import SharingSite
-from sites import Site
-from teams import Teams
+from support.accessibility import look
+from support.browsing import DESK, PHONE, Visits
+from support.keyboard import Keyboard
+from support.served_quiz import Site
+from support.team_shares import SharingSite
+from support.teams import Teams
+from support.visitor import Visitor
 
 from benchmarks.sheets import draw_sheets
 from quiz.store import Recruiter

@@ -11,10 +11,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from browsing import Visits
-from owners import BUTTON, close, decide, link_page, press, press_for, result
 from playwright.sync_api import Browser, Page, expect
-from sites import Site, serving
+from support.browsing import Visits
+from support.owner_actions import BUTTON, close, decide, link_page, press, press_for, result
+from support.served_quiz import Site, serving
 
 from quiz.store import hash_token
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from commands import Run, quiz, quiz_process
+from support.commands import Run, quiz, quiz_process
 
 from quiz.store import Store
 

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 
 import pytest
-import reading
-from commands import quiz, quiz_process
-from teas import IDLE_RULE, MISTAKES, plain, sheet
+from support import reference
+from support.commands import quiz, quiz_process
+from support.tea_rules import IDLE_RULE, MISTAKES, plain, sheet
 
 BROKEN_NEVER = ("best: BLACK, when: {hour: evening}", "best: BLACK, when: {taste: sweet}")
 BROKEN_POSSIBLE = ("possible: {best: GREEN}", "possible: {best: GREEN, when: {milk: yes}}")
@@ -35,7 +35,7 @@ def test_a_dash_reads_standard_input(tea):
 
 
 def test_json_tells_what_brute_force_finds(tea):
-    slow = reading.Reading(plain(tea))
+    slow = reference.Reading(plain(tea))
     bests = Counter(slow.best(each) or "none" for each in slow.sheets)
     assert quiz("check", tea, "--json").data == {
         "problems": [],
@@ -153,7 +153,7 @@ def test_a_broken_promise_is_told_and_exits_1(other_tea, broken, number):
 def test_a_counterexample_fed_to_explain_shows_the_break(other_tea):
     path = other_tea(BROKEN_NEVER)
     found = quiz("check", path, "--json").data["promises"][0]["counterexample"]
-    assert reading.holds({"taste": "sweet"}, sheet(found), plain(path))
+    assert reference.holds({"taste": "sweet"}, sheet(found), plain(path))
     (line,) = re.findall(r"shown by: (.*)", quiz("check", path).out)
     for stdin in (str(found), line):
         told = quiz("explain", "-", "--rules", path, "--json", stdin=stdin)
@@ -169,7 +169,7 @@ def test_nothing_shows_that_something_is_impossible(other_tea):
 def test_a_share_that_is_too_small_is_shown_by_a_sheet_without_that_match(other_tea):
     path = other_tea(("at_least: 33", "at_least: 100"))
     found = quiz("check", path, "--json").data["promises"][2]["counterexample"]
-    assert reading.Reading(plain(path)).best(sheet(found)) != "HERBAL"
+    assert reference.Reading(plain(path)).best(sheet(found)) != "HERBAL"
 
 
 def test_a_persona_that_is_told_something_else_is_named_with_both_and_exits_1(other_tea):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from engines import engine_of_data, steady
 from hypothesis import example, given
 from hypothesis import strategies as st
+from support.engines import engine_of_data, steady
 
 from quiz.cli.console import as_line, suggested
 from quiz.core.language.document import read

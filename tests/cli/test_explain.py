@@ -6,9 +6,9 @@ import json
 import re
 
 import pytest
-import reading
-from commands import quiz, quiz_process
-from teas import MISTAKES, plain, sheet
+from support import reference
+from support.commands import quiz, quiz_process
+from support.tea_rules import MISTAKES, plain, sheet
 
 EARLY = "hour: morning\ntaste: [bitter, flowery]\nmilk: no\n"
 SHEETS = {
@@ -22,7 +22,7 @@ SHEETS = {
 @pytest.mark.parametrize("name", SHEETS)
 def test_json_has_the_keys_that_others_rely_on_and_tells_the_reading_s_outcome(name, tea):
     answers = SHEETS[name]
-    slow, given = reading.Reading(plain(tea)), sheet(answers)
+    slow, given = reference.Reading(plain(tea)), sheet(answers)
     data = quiz("explain", "-", "--json", stdin=json.dumps(answers)).data
     expected = slow.outcome(given)
     contract = {"edition", "digest", "best", "close", "tied", "positions"}
@@ -59,7 +59,7 @@ def test_json_has_the_keys_that_others_rely_on_and_tells_the_reading_s_outcome(n
 @pytest.mark.parametrize("name", SHEETS)
 def test_json_has_the_reading_s_closest_change(name, tea):
     answers = SHEETS[name]
-    closest = reading.Reading(plain(tea)).closest(sheet(answers))
+    closest = reference.Reading(plain(tea)).closest(sheet(answers))
     data = quiz("explain", "-", "--json", stdin=json.dumps(answers)).data
     if closest is None:
         assert data["closest"] is None

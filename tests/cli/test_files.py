@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from commands import Run, quiz, quiz_process
+from support.commands import Run, quiz, quiz_process
 
 COMMANDS = {
     "check": ("check", "FILE"),

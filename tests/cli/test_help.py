@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 import pytest
-from commands import quiz, quiz_process
+from support.commands import quiz, quiz_process
 
 from quiz.cli import main
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from commands import quiz, quiz_process
-from teas import IDLE_RULE
+from support.commands import quiz, quiz_process
+from support.tea_rules import IDLE_RULE
 
 
 def test_the_personas_of_a_file_are_listed_with_what_they_are(tea):
@@ -37,7 +37,7 @@ def test_the_suggestions_for_the_real_file_hold_when_pasted_into_it(tmp_path, mo
 
 
 def quiz_rules() -> str:
-    from quiz.web.settings import find_rules
+    from quiz.settings import find_rules
 
     return find_rules().read_text()
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from commands import quiz
+from support.commands import quiz
 
 from quiz.store import NewResult, Store
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import strategies
-from commands import quiz
-from engines import steady
 from hypothesis import given
 from jsonschema import Draft202012Validator
-from teas import plain
+from support import strategies
+from support.commands import quiz
+from support.engines import steady
+from support.tea_rules import plain
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = Draft202012Validator(quiz("schema").data)

@@ -11,8 +11,8 @@ from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 
 import pytest
-from commands import PROGRAM, Run, quiz, quiz_process
-from teas import MISTAKES
+from support.commands import PROGRAM, Run, quiz, quiz_process
+from support.tea_rules import MISTAKES
 
 from quiz.store import Store
 

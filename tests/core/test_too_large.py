@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from engines import engine_of
+from support.engines import engine_of
 
 from quiz.core.load.loader import load
 from quiz.core.prove import proof

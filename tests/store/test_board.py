@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from boarded import NOW, Invited, statements
+from support.board_results import NOW, Invited, statements
 
-from quiz.store import BoardRow, NewResult, Store, Wanted, board
-from quiz.store.sought import NONE
+from quiz.store import BoardFilter, BoardRow, NewResult, Store, board
+from quiz.store.search_terms import NONE
 
 
 @pytest.fixture
@@ -60,9 +60,9 @@ def test_a_row_has_all_that_a_team_sees_of_a_result(
         outcome=told,
         reveal="reasons",
     )
-    found = store.board.page(team[0], Wanted())
+    found = store.board.page(team[0], BoardFilter())
     assert (found.rows, found.number, found.pages, found.total) == ([row], 1, 1, 1)
-    assert list(store.board.every(team[0], Wanted())) == [row]
+    assert list(store.board.every(team[0], BoardFilter())) == [row]
     assert store.board.find(team[0], result) == row
 
 
@@ -74,36 +74,36 @@ def test_results_of_other_teams_and_of_no_team_do_not_exist(
     nobodys = store.add_result(new_result()).id
     for result in (theirs, nobodys, 99):
         assert store.board.find(team[0], result) is None
-    for wanted in (Wanted(), Wanted(invitation=team[1] + 1), Wanted(best="CIR")):
+    for wanted in (BoardFilter(), BoardFilter(invitation=team[1] + 1), BoardFilter(best="CIR")):
         assert store.board.page(team[0], wanted).total == 0
         assert list(store.board.every(team[0], wanted)) == []
-    assert store.board.page(other, Wanted()).total == 1
+    assert store.board.page(other, BoardFilter()).total == 1
 
 
 FILTERS = [
-    (Wanted(), "abcd"),
-    (Wanted(best="ALT"), "a"),
-    (Wanted(best=NONE), "d"),
-    (Wanted(standing=("CIR", "check")), "bd"),
-    (Wanted(standing=("IR", "check")), ""),
-    (Wanted(answers={"level": "n2"}), "abc"),
-    (Wanted(answers={"level": "n2", "duties": "clubs"}), "ab"),
-    (Wanted(answers={"duties": "club"}), ""),
-    (Wanted(answers={"duties": "club_"}), ""),
-    (Wanted(answers={"duties": "%"}), ""),
-    (Wanted(first=date(2026, 11, 2)), "bcd"),
-    (Wanted(last=date(2026, 11, 2)), "ab"),
-    (Wanted(first=date(2026, 11, 2), last=date(2026, 11, 2)), "b"),
-    (Wanted(kept_since=datetime(2026, 11, 2, 23, 59, tzinfo=UTC)), "bcd"),
-    (Wanted(status="new"), "abcd"),
-    (Wanted(status="shortlisted"), ""),
-    (Wanted(best="CIR", answers={"level": "n2"}, last=date(2026, 11, 2)), "b"),
+    (BoardFilter(), "abcd"),
+    (BoardFilter(best="ALT"), "a"),
+    (BoardFilter(best=NONE), "d"),
+    (BoardFilter(standing=("CIR", "check")), "bd"),
+    (BoardFilter(standing=("IR", "check")), ""),
+    (BoardFilter(answers={"level": "n2"}), "abc"),
+    (BoardFilter(answers={"level": "n2", "duties": "clubs"}), "ab"),
+    (BoardFilter(answers={"duties": "club"}), ""),
+    (BoardFilter(answers={"duties": "club_"}), ""),
+    (BoardFilter(answers={"duties": "%"}), ""),
+    (BoardFilter(first=date(2026, 11, 2)), "bcd"),
+    (BoardFilter(last=date(2026, 11, 2)), "ab"),
+    (BoardFilter(first=date(2026, 11, 2), last=date(2026, 11, 2)), "b"),
+    (BoardFilter(kept_since=datetime(2026, 11, 2, 23, 59, tzinfo=UTC)), "bcd"),
+    (BoardFilter(status="new"), "abcd"),
+    (BoardFilter(status="shortlisted"), ""),
+    (BoardFilter(best="CIR", answers={"level": "n2"}, last=date(2026, 11, 2)), "b"),
 ]
 
 
 @pytest.mark.parametrize(("wanted", "expected"), FILTERS)
 def test_a_filter_lets_through_what_fits_all_of_it(
-    store: Store, invited: Invited, team: tuple[int, int], wanted: Wanted, expected: str
+    store: Store, invited: Invited, team: tuple[int, int], wanted: BoardFilter, expected: str
 ) -> None:
     first, last = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 2, 23, 59, tzinfo=UTC)
     later, alone = timedelta(minutes=1), {"level": "n1"}
@@ -149,7 +149,7 @@ def test_a_name_is_found_by_a_part_of_it_however_it_is_written(
 ) -> None:
     invited.result(team[1], name="Ida Müller-Straße ハナコ 100%_")
     invited.result(team[1])
-    assert store.board.page(team[0], Wanted(name=part)).total == found
+    assert store.board.page(team[0], BoardFilter(name=part)).total == found
 
 
 def test_a_name_that_its_owner_changes_is_found_as_it_is_now(
@@ -158,8 +158,8 @@ def test_a_name_that_its_owner_changes_is_found_as_it_is_now(
     result = invited.result(team[1], name="Before")
     for name in ("Ämter", None):
         store.links.change(result, reveal="reasons", name=name, closes_at=None)
-        assert store.board.page(team[0], Wanted(name="before")).total == 0
-        assert store.board.page(team[0], Wanted(name="äMTER")).total == bool(name)
+        assert store.board.page(team[0], BoardFilter(name="before")).total == 0
+        assert store.board.page(team[0], BoardFilter(name="äMTER")).total == bool(name)
 
 
 def test_a_board_is_sorted_as_it_is_wanted(
@@ -177,7 +177,7 @@ def test_a_board_is_sorted_as_it_is_wanted(
         ("fit", [none, a, b, c]),
         ("name", [a, b, c, none]),
     ):
-        assert ids(store.board.page(team[0], Wanted(sort=sort)).rows) == expected
+        assert ids(store.board.page(team[0], BoardFilter(sort=sort)).rows) == expected
 
 
 def test_pages_have_fifty_each_and_end_with_the_last(
@@ -185,10 +185,10 @@ def test_pages_have_fifty_each_and_end_with_the_last(
 ) -> None:
     made = [invited.result(team[1]) for _ in range(101)]
     for number, expected, shown in ((1, made[51:], 1), (3, made[:1], 3), (9, made[:1], 3)):
-        page = store.board.page(team[0], Wanted(), number)
+        page = store.board.page(team[0], BoardFilter(), number)
         assert ids(page.rows) == expected[::-1]
         assert (page.number, page.pages, page.total) == (shown, 3, 101)
-    assert store.board.page(team[0], Wanted(best="SEA")).pages == 1
+    assert store.board.page(team[0], BoardFilter(best="SEA")).pages == 1
 
 
 def test_every_result_comes_once_and_a_few_are_in_memory_at_a_time(
@@ -197,7 +197,7 @@ def test_every_result_comes_once_and_a_few_are_in_memory_at_a_time(
     monkeypatch.setattr(board, "AT_ONCE", 3)
     made = [invited.result(team[1]) for _ in range(7)]
     with statements() as sent:
-        rows = store.board.every(team[0], Wanted())
+        rows = store.board.every(team[0], BoardFilter())
         assert [next(rows).id for _ in range(3)] == made[:3]
         assert len(sent) == 1
         assert ids(rows) == made[3:]
@@ -208,7 +208,7 @@ def test_a_page_takes_two_statements_however_much_is_wanted(
     store: Store, invited: Invited, team: tuple[int, int]
 ) -> None:
     invited.result(team[1], name="A")
-    wanted = Wanted(
+    wanted = BoardFilter(
         invitation=team[1],
         best="CIR",
         standing=("CIR", "check"),

@@ -10,8 +10,8 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from boarded import NOW
-from sharing import SharingTeam
+from support.board_results import NOW
+from support.team_shares import SharingTeam
 
 from quiz.store import Store
 from quiz.store.deletion import Goes

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from invitations import invite
+from support.invitations import invite
 
 from quiz.store import Invitation, NewResult, Store, Terms
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from boarded import NOW, Invited
+from support.board_results import NOW, Invited
 
-from quiz.store import Note, Store, Wanted
+from quiz.store import BoardFilter, Note, Store
 
 LATER = NOW + timedelta(hours=1)
 
@@ -33,7 +33,7 @@ def test_notes_and_changes_of_the_status_stand_the_newest_first(
     found = store.board.find(team, result)
     assert found is not None
     assert found.status == "passed_on"
-    assert store.board.page(team, Wanted(status="passed_on")).total == 1
+    assert store.board.page(team, BoardFilter(status="passed_on")).total == 1
 
 
 def test_another_team_can_neither_read_nor_write_them(store: Store, invited: Invited) -> None:

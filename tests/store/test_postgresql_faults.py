@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-import servers
-from refusals import LONGEST_WAIT, refused
+from support import postgresql
+from support.store_failures import LONGEST_WAIT, refused
 
 from quiz.store import NewResult, Store, StoreError
 
@@ -26,7 +26,7 @@ def url(postgresql_url: str) -> str:
 
 
 @contextmanager
-def stopped(server: servers.PostgreSQL) -> Iterator[None]:
+def stopped(server: postgresql.PostgreSQL) -> Iterator[None]:
     server.stop()
     try:
         yield
@@ -35,7 +35,7 @@ def stopped(server: servers.PostgreSQL) -> Iterator[None]:
 
 
 @contextmanager
-def frozen(server: servers.PostgreSQL) -> Iterator[None]:
+def frozen(server: postgresql.PostgreSQL) -> Iterator[None]:
     server.freeze()
     try:
         yield
@@ -54,7 +54,7 @@ def failure(work: Callable[[], object]) -> tuple[str, float]:
 
 
 def test_a_server_that_was_started_again_is_used_without_an_error_between(
-    server: servers.PostgreSQL, store: Store, new_result: Make
+    server: postgresql.PostgreSQL, store: Store, new_result: Make
 ) -> None:
     store.add_result(new_result("a"))
     assert store.find_result("a") is not None
@@ -66,7 +66,7 @@ def test_a_server_that_was_started_again_is_used_without_an_error_between(
 
 
 def test_a_server_that_is_gone_is_an_error_at_once_until_it_is_back(
-    server: servers.PostgreSQL, store: Store, new_result: Make
+    server: postgresql.PostgreSQL, store: Store, new_result: Make
 ) -> None:
     store.add_result(new_result("a"))
     with stopped(server):
@@ -85,7 +85,7 @@ def test_a_server_that_is_gone_is_an_error_at_once_until_it_is_back(
 
 
 def test_a_frozen_server_is_an_error_for_every_thread_until_it_goes_on(
-    server: servers.PostgreSQL, store: Store, new_result: Make
+    server: postgresql.PostgreSQL, store: Store, new_result: Make
 ) -> None:
     store.add_result(new_result("a"))
     new = new_result("b")
@@ -108,7 +108,7 @@ def test_a_frozen_server_is_an_error_for_every_thread_until_it_goes_on(
 
 
 def test_a_new_connection_to_a_frozen_server_is_an_error_too(
-    server: servers.PostgreSQL, url: str, open_store: Open
+    server: postgresql.PostgreSQL, url: str, open_store: Open
 ) -> None:
     store = open_store(url)
     with frozen(server), refused("connection timeout expired"):

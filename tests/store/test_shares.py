@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from boarded import NOW
-from sharing import LATER, SharingTeam
+from support.board_results import NOW
+from support.team_shares import LATER, SharingTeam
 
 from quiz.store import Store
 

@@ -15,9 +15,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from refusals import refused
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
+from support.store_failures import refused
 
 from quiz.store import NewResult, Store
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from refusals import refused
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
+from support.store_failures import refused
 
 from quiz.store import NewResult, Store
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from boarded import NOW, Invited
+from support.board_results import NOW, Invited
 
-from quiz.store import Store, Told, Visited, Wanted, summary
+from quiz.store import BoardFilter, Store, Told, Visited, summary
 from quiz.store.schema import visits
 
 
@@ -63,14 +63,14 @@ def test_visits_are_counted_by_where_they_ended(url: str, store: Store, invited:
         (online, None, False),
         (theirs, "degree", False),
     )
-    assert store.summaries.visited(team, Wanted()) == Visited(4, 1, {"degree": 2, None: 1})
+    assert store.summaries.visited(team, BoardFilter()) == Visited(4, 1, {"degree": 2, None: 1})
     day = NOW.date()
     for wanted, started in (
-        (Wanted(invitation=fair), 2),
-        (Wanted(invitation=theirs), 0),
-        (Wanted(first=day + timedelta(days=2)), 2),
-        (Wanted(last=day), 1),
-        (Wanted(kept_since=NOW + timedelta(days=1)), 3),
+        (BoardFilter(invitation=fair), 2),
+        (BoardFilter(invitation=theirs), 0),
+        (BoardFilter(first=day + timedelta(days=2)), 2),
+        (BoardFilter(last=day), 1),
+        (BoardFilter(kept_since=NOW + timedelta(days=1)), 3),
     ):
         assert store.summaries.visited(team, wanted).started == started
 
@@ -88,11 +88,11 @@ def test_results_are_counted_by_what_they_were_told_and_when(
     invited.result(fair, outcome=outcome("CIR", ALT=None, CIR=[n2]), created_at=later)
     invited.result(fair, outcome=outcome(None, ALT=[sports], CIR=[n2]), created_at=later)
     first, second = date(2026, 11, 25), date(2026, 11, 26)
-    assert store.summaries.told(team, Wanted()) == Told(
+    assert store.summaries.told(team, BoardFilter()) == Told(
         results=4,
         best={"ALT": 2, "CIR": 1, "none": 1},
         days={(first, "ALT"): 2, (second, "CIR"): 1, (second, "none"): 1},
         missing={"ALT": {("sports", ("judo", "kendo")): 1}, "CIR": {n2: 2}},
     )
-    assert store.summaries.told(team, Wanted(last=first)).results == 2
-    assert store.summaries.told(invited.team("B")[0], Wanted()) == Told(0, {}, {}, {})
+    assert store.summaries.told(team, BoardFilter(last=first)).results == 2
+    assert store.summaries.told(invited.team("B")[0], BoardFilter()) == Told(0, {}, {}, {})

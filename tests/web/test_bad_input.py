@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from invitations import invite
-from pages import Page, Visitor
+from support.invitations import invite
+from support.visitor import Page, Visitor
 
 FAULTS = {
     "nothing chosen": ("home", [], "Choose one answer to continue."),

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from pages import Visitor
-from sharing import SharingSite
-from teams import Teams
+from support.team_shares import SharingSite
+from support.teams import Teams
+from support.visitor import Visitor
 
 BOTS = (
     "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from pages import Visitor
+from support.visitor import Visitor
 
 
 def replace(file: Path, content: bytes) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, request
-from headers import look_at_headers
-from pages import Visitor
+from support.headers import look_at_headers
+from support.visitor import Visitor
 
-from quiz.web.headers import BY_ROUTE
+from quiz.web.framework.headers import BY_ROUTE
 
 
 @pytest.fixture

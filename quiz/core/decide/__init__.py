@@ -1,1 +1,4 @@
-"""TODO."""
+"""Compiles rules and decides one answer sheet.
+
+Does not read files and does not know what is proved.
+"""

@@ -126,7 +126,7 @@ Text = Annotated[
 """A text: once loaded, every language of the file to its string."""
 
 Condition = Annotated[dict[str, Any], WithJsonSchema({"title": "Condition"})]
-"""A condition as it is written; quiz.core.language.conditions reads it, quiz.core.load.schema describes it."""
+"""A condition as it is written in the file; `conditions` parses it, `schema` describes it."""
 
 Percent = Annotated[
     Decimal,

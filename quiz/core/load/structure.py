@@ -1,4 +1,4 @@
-"""Whether a rules file has the keys and the types of quiz.core.language.model, in words for its author."""
+"""Checks the keys and types of a rules file against the model, with messages for its author."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def faults(data: object) -> Iterator[Fault]:
 
 
 def _said_elsewhere(detail: ErrorDetails) -> bool:
-    """Return whether quiz.core.language.conditions or quiz.core.language.sheet says the same in better words."""
+    """Return whether a more specific check reports the same fault in better words."""
     path = detail["loc"]
     is_condition = path[-1:] in (("when",), ("only_if",)) and detail["type"] == "dict_type"
     is_answer = path[:1] == ("personas",) and path[2:3] == ("answers",) and len(path) > 3

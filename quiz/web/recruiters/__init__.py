@@ -1,1 +1,1 @@
-"""The pages of recruiters: a module for each thing that somebody of a team does."""
+"""The pages of a team that is signed in. Nothing else in the web imports it."""

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from flask import request
 
 from quiz.store import Recruiter, Role
-from quiz.web.forms import PressForm
-from quiz.web.language import N_, asked_besides
-from quiz.web.parts import parts
-from quiz.web.render import render
+from quiz.web.framework.forms import PressForm
+from quiz.web.framework.language import N_, asked_besides
+from quiz.web.pages.render import render
+from quiz.web.pages.services import services
 
 BOTH: tuple[Role, ...] = ("recruiter", "administrator")
 
@@ -36,11 +36,11 @@ WAYS = (
 
 def page(template: str, recruiter: Recruiter, **values: Any) -> str:
     """Return a page for somebody who is signed in; `template` is named within `recruiters/`."""
-    reading = parts().reading
-    gettext = reading.language.gettext
+    localized = services().localized
+    gettext = localized.language.gettext
     return render(
         f"recruiters/{template}",
-        reading,
+        localized,
         query=asked_besides(),
         recruiter=recruiter,
         ways=[

@@ -4,26 +4,12 @@ from __future__ import annotations
 
 from flask.typing import RouteCallable
 
-from quiz.web.recruiters import (
-    account,
-    audit,
-    board,
-    booth,
-    deletion,
-    exports,
-    invitation,
-    invitations,
-    new_share,
-    people,
-    person,
-    poster,
-    result,
-    set_up,
-    shares,
-    sign_in,
-    sign_out,
-    summary,
-)
+from quiz.web.recruiters.accounts import account, people, person, set_up, sign_in, sign_out
+from quiz.web.recruiters.audit import audit
+from quiz.web.recruiters.board import board, deletion, exports, result
+from quiz.web.recruiters.invitations import booth, invitation, invitations, poster
+from quiz.web.recruiters.shares import new_share, shares
+from quiz.web.recruiters.summary import summary
 
 ONE = "/recruiter/invitations/<id:invitation>"
 ONE_RESULT = "/recruiter/results/<id:result>"

@@ -15,10 +15,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter, StoreError
-from quiz.web import tokens
-from quiz.web.addresses import TOKEN, new_token
-from quiz.web.errors import log_store_error
-from quiz.web.parts import parts
+from quiz.web.framework import csrf
+from quiz.web.framework.link_tokens import TOKEN, new_token
+from quiz.web.pages.errors import log_store_error
+from quiz.web.pages.services import services
 
 SIGN_IN = "/recruiter/sign-in"
 SEEN_EVERY = timedelta(minutes=5)
@@ -56,12 +56,12 @@ def administrator() -> Recruiter:
 def present() -> Recruiter | None:
     """Return who is signed in, and keep that they still do something; None where nobody is."""
     token, now = _token(), datetime.now(UTC)
-    session = parts().store.sessions.find(token, now) if token else None
+    session = services().store.sessions.find(token, now) if token else None
     if session is None:
         return None
     if now - session.seen_at >= SEEN_EVERY:
         try:
-            parts().store.sessions.touch(token, now)
+            services().store.sessions.touch(token, now)
         except StoreError as error:
             log_store_error(error)  # who only reads goes on reading
     return session.recruiter
@@ -74,9 +74,9 @@ def begin(recruiter: int, password_hash: str, response: Response) -> bool:
     """
     token = new_token()
     end()
-    if not parts().store.sessions.start(token, recruiter, password_hash, datetime.now(UTC)):
+    if not services().store.sessions.start(token, recruiter, password_hash, datetime.now(UTC)):
         return False
-    tokens.renew()
+    csrf.renew()
     response.set_cookie(_name(), token, **_attributes())
     return True
 
@@ -85,9 +85,9 @@ def end(response: Response | None = None) -> None:
     """End the session of this browser; with a `response`, take its cookie back too."""
     token = _token()
     if token:
-        parts().store.sessions.end(token)
+        services().store.sessions.end(token)
     if response is not None:
-        tokens.renew()
+        csrf.renew()
         response.delete_cookie(_name(), **_attributes())
 
 
@@ -97,10 +97,10 @@ def _token() -> str:
 
 
 def _name() -> str:
-    return "__Host-recruiter" if parts().settings.secure else "recruiter"
+    return "__Host-recruiter" if services().settings.secure else "recruiter"
 
 
 def _attributes() -> Mapping[str, Any]:
     """Return how browsers treat the cookie; they forget it when they are closed."""
-    secure = parts().settings.secure
+    secure = services().settings.secure
     return {"path": "/", "secure": secure, "httponly": True, "samesite": "Lax"}

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from teams import Teams
+from support.teams import Teams
 
-from quiz.web.settings import Settings
+from quiz.settings import Settings
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from pages import Page, Visitor
-from sharing import SharingSite
-from teams import Teams
+from support.team_shares import SharingSite
+from support.teams import Teams
+from support.visitor import Page, Visitor
 
 OPEN = {"/recruiter/sign-in", "/recruiter/set-up/<token>"}
 FILLED_IN = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from quiz.store.sought import folded
+from quiz.store.search_terms import folded
 
 revision = "0005"
 down_revision = "0004"

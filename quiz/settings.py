@@ -1,0 +1,206 @@
+"""Where the quiz runs: every setting, read once at start from the environment.
+
+A value that cannot serve is refused with all others at once, before anything starts.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PACKAGE = Path(__file__).resolve().parent
+CHECKOUT = PACKAGE.parent
+SHORTEST_KEY = 32  # characters: 128 bits even when written in hexadecimal
+
+
+class FaultySettings(Exception):  # noqa: N818 - named for what it holds
+    """Settings that cannot serve; `problems` holds one sentence for each."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What differs from one installation to the next.
+
+    `public_url` has no slash at its end. `hosts` are the names under which the quiz may be
+    asked for; empty means any, which is safe because no link is built from them.
+    """
+
+    rules_path: Path
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    instance: Path
+    public_url: str = "http://127.0.0.1:8000"
+    hosts: tuple[str, ...] = ()
+    trusted_proxies: int = 0
+    retention_days: int = 400
+    host: str = "127.0.0.1"
+    port: int = 8000
+
+    @property
+    def retention(self) -> timedelta:
+        """How long a result is kept."""
+        return timedelta(days=self.retention_days)
+
+    @property
+    def secure(self) -> bool:
+        """Whether visitors come by https."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Return the settings that the environment names, with defaults for one machine.
+
+        Makes the instance folder, and a secret key in it where none is set.
+        Raises FaultySettings with every problem found.
+        """
+        given = {name: value.strip() for name, value in environment.items() if value.strip()}
+        problems: list[str] = []
+        instance = find_instance(given)
+        port = _whole_number(given, "PORT", 8000, range(1, 65536), problems)
+        public_url = given.get("QUIZ_PUBLIC_URL", "")
+        settings = cls(
+            rules_path=find_rules(given),
+            database_url=find_database(given),
+            secret_key=_secret_key(given, instance, problems),
+            instance=instance,
+            public_url=_public_url(public_url, port, problems),
+            hosts=_hosts(public_url),
+            trusted_proxies=_whole_number(given, "QUIZ_TRUSTED_PROXIES", 0, range(11), problems),
+            retention_days=_whole_number(
+                given, "QUIZ_RETENTION_DAYS", 400, range(1, 36501), problems
+            ),
+            host=given.get("HOST", "127.0.0.1"),
+            port=port,
+        )
+        if not settings.database_url.startswith(("sqlite:", "postgresql", "postgres:")):
+            problems.append(
+                "QUIZ_DATABASE_URL must start with sqlite:/// or postgresql://; "
+                "leave it out for a database in the instance folder."
+            )
+        if not settings.rules_path.is_file():
+            problems.append(
+                f"There is no rules file {settings.rules_path}; set QUIZ_RULES to where it is."
+            )
+        if problems:
+            raise FaultySettings(tuple(problems))
+        return settings
+
+
+def find_rules(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return where the rules file is: as set, or beside the package, or inside it."""
+    return Path(environment.get("QUIZ_RULES") or _place("rules.yaml", PACKAGE)).absolute()
+
+
+def find_instance(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder in which a quiz on one machine keeps its database and its key."""
+    return Path(environment.get("QUIZ_INSTANCE") or _place("instance", Path.cwd())).absolute()
+
+
+def find_database(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the address of the database."""
+    return environment.get("QUIZ_DATABASE_URL") or f"sqlite:///{find_instance(environment)}/quiz.db"
+
+
+def find_folder(name: str) -> Path:
+    """Return where `templates` or `static` lie: beside the package in a checkout, else inside."""
+    return _place(name, PACKAGE)
+
+
+def _place(name: str, installed: Path) -> Path:
+    """Return `name` in the checkout, or in `installed` where there is no checkout."""
+    in_checkout = (CHECKOUT / "pyproject.toml").is_file()
+    return (CHECKOUT if in_checkout else installed) / name
+
+
+def _whole_number(
+    given: Mapping[str, str], name: str, default: int, allowed: range, problems: list[str]
+) -> int:
+    value = given.get(name, str(default))
+    if value.isascii() and value.isdigit() and len(value) < 10 and int(value) in allowed:
+        return int(value)
+    problems.append(
+        f"{name} must be a whole number from {allowed[0]} to {allowed[-1]}, not {value!r}."
+    )
+    return default
+
+
+def _public_url(given: str, port: int, problems: list[str]) -> str:
+    """Return the address that links begin with, without a slash at its end."""
+    if not given:
+        return f"http://127.0.0.1:{port}"
+    try:
+        url = urlsplit(given)
+        # Not an IPv6 address: Werkzeug has no way to be told that it answers to one.
+        named = bool(url.hostname) and not set(": ") & set(str(url.hostname))
+        fine = url.scheme in ("http", "https") and named and url.port != 0
+    except ValueError:
+        url, fine = urlsplit(""), False
+    if not fine or url.path.strip("/") or url.query or url.fragment or url.username:
+        problems.append(
+            "QUIZ_PUBLIC_URL must be the address that visitors type, such as "
+            f"https://quiz.example, without a path; not {given!r}."
+        )
+    return f"{url.scheme}://{url.netloc}"
+
+
+def _hosts(public_url: str) -> tuple[str, ...]:
+    """Return the names to answer to: that of the public address, and this machine itself."""
+    try:
+        name = urlsplit(public_url).hostname
+    except ValueError:
+        name = None
+    return (name, "127.0.0.1", "localhost") if name else ()
+
+
+def _secret_key(given: Mapping[str, str], instance: Path, problems: list[str]) -> str:
+    """Return the key that signs cookies and makes the addresses of results."""
+    key = given.get("QUIZ_SECRET_KEY")
+    where = "QUIZ_SECRET_KEY"
+    if key is None:
+        file = instance / "secret_key"
+        where = str(file)
+        try:
+            key = _kept_key(file)
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(
+                f"The secret key cannot be kept in {file} ({error}); "
+                "set QUIZ_SECRET_KEY, or QUIZ_INSTANCE to a folder that can be written."
+            )
+            return ""
+    if len(key) < SHORTEST_KEY:
+        problems.append(
+            f"The secret key in {where} must have at least {SHORTEST_KEY} characters; "
+            'make one with: python3 -c "import secrets; print(secrets.token_hex(32))"'
+        )
+    return key
+
+
+def _kept_key(file: Path) -> str:
+    """Return the key in `file`, which is written first, for its owner alone, where it is missing.
+
+    Of several processes that start at once, the first one's key stands for all.
+    """
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, draft = tempfile.mkstemp(dir=file.parent)  # readable by its owner alone
+        with os.fdopen(descriptor, "w") as written:
+            written.write(secrets.token_hex(32))
+            written.flush()
+            os.fsync(written.fileno())
+        try:
+            file.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            Path(draft).unlink()
+    return file.read_text().strip()

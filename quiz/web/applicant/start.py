@@ -1,0 +1,80 @@
+"""The start page: what this is, how long it takes and what is kept; and starting again."""
+
+from __future__ import annotations
+
+from werkzeug.wrappers import Response
+
+from quiz.core.language.model import Answers
+from quiz.web.applicant.question import address, next_page
+from quiz.web.framework import sitting
+from quiz.web.framework.forms import PressForm
+from quiz.web.framework.language import Language
+from quiz.web.framework.redirect import SeeOther
+from quiz.web.pages.render import render
+from quiz.web.pages.services import services
+
+SECONDS_A_QUESTION = 15
+
+
+def show() -> str:
+    """Show the start page, with a way back to where the visitor left off."""
+    answers = sitting.answers(services().engine)
+    return _page(answers, PressForm() if answers else None)
+
+
+def start_again() -> Response | tuple[str, int]:
+    """Forget the answers and ask the first question; whoever is invited is asked to begin."""
+    engine, invited = services().engine, sitting.invited()
+    answers = sitting.answers(engine)
+    form = PressForm()
+    if answers and not form.validate():
+        return _page(answers, form), 400
+    sitting.start_again()
+    return SeeOther(f"/i/{invited.code}" if invited else address(next(iter(engine.forms))))
+
+
+def how_many(questions: int, language: Language) -> str:
+    """Return how many questions there are, in words."""
+    return language.ngettext(
+        "There is one question.",
+        "There are up to %(number)s questions, one on each page.",
+        questions,
+    ) % {"number": questions}
+
+
+def how_long(questions: int, language: Language) -> str:
+    """Return how long answering takes, in words."""
+    number = minutes(questions)
+    return language.ngettext(
+        "Answering takes about one minute.", "Answering takes about %(number)s minutes.", number
+    ) % {"number": number}
+
+
+def minutes(questions: int) -> int:
+    """Return how many minutes answering takes."""
+    return max(1, round(questions * SECONDS_A_QUESTION / 60))
+
+
+def _page(answers: Answers, form: PressForm | None) -> str:
+    """Return the start page; with a `form` to start again where there are answers."""
+    engine = services().engine
+    localized = services().localized
+    return render(
+        "applicant/start.html",
+        localized,
+        form=form,
+        own=bool(sitting.own_results()),
+        problem=form.problem(localized.language) if form else None,
+        target="#again",
+        how_many=how_many(len(engine.forms), localized.language),
+        how_long=how_long(len(engine.forms), localized.language),
+        invited=sitting.invited(),
+        first=address(next(iter(engine.forms))),
+        so_far=localized.language.ngettext(
+            "You have answered one question so far.",
+            "You have answered %(number)s questions so far.",
+            len(answers),
+        )
+        % {"number": len(answers)},
+        onward=next_page(engine.asked(answers), answers),
+    )

@@ -1,0 +1,23 @@
+"""A long page on its way, compressed for whoever takes that."""
+
+from __future__ import annotations
+
+import gzip
+
+from flask import Response
+
+from quiz.web.framework.request import current_request
+
+
+def pack(page: str) -> bytes:
+    """Return a page compressed."""
+    return gzip.compress(page.encode(), mtime=0)
+
+
+def send(packed: bytes, status: int = 200) -> Response:
+    """Return the answer with a page that was compressed, so or unpacked."""
+    if not current_request().accept_encodings["gzip"] > 0:
+        return Response(gzip.decompress(packed), status, mimetype="text/html")
+    response = Response(packed, status, mimetype="text/html")
+    response.headers["Content-Encoding"] = "gzip"
+    return response

@@ -1,0 +1,44 @@
+"""What the views work with: made once at start, frozen, the same for every request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import current_app
+
+from quiz.core.decide.engine import Engine
+from quiz.settings import Settings
+from quiz.store import Store
+from quiz.web.framework.page_cache import PageCache
+from quiz.web.wording.background_proof import BackgroundProof
+from quiz.web.wording.edition import Editions
+from quiz.web.wording.localized import LocalizedRules
+from quiz.web.wording.question_form import QuestionForm
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The quiz; `source` is the rules file as it was when the quiz started."""
+
+    settings: Settings
+    engine: Engine
+    source: bytes
+    store: Store
+    editions: Editions
+    forms: Mapping[str, type[QuestionForm]]
+    result_pages: PageCache
+    cards: PageCache
+    background_proof: BackgroundProof
+    rules_pages: PageCache
+
+    @property
+    def localized(self) -> LocalizedRules:
+        """Today's rules in the language of the page that is being made."""
+        return self.editions.today.localized()
+
+
+def services() -> Services:
+    """Return the parts of the running application."""
+    found: Services = current_app.extensions["quiz"]
+    return found

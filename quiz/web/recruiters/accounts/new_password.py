@@ -1,0 +1,46 @@
+"""A new password: what it has to be like, and the two fields for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import Field, ValidationError
+
+from quiz.store import Recruiter
+from quiz.web.framework.fields import FieldsForm, secret
+from quiz.web.framework.language import N_
+from quiz.web.pages.services import services
+from quiz.web.recruiters.accounts.passwords import SHORTEST
+
+
+class NewPasswordForm(FieldsForm):
+    """A form in which a recruiter chooses a password: `password`, and once more `again`."""
+
+    def __init__(self, recruiter: Recruiter) -> None:
+        super().__init__(services().localized.language)
+        self.recruiter = recruiter
+
+
+def new_password() -> Any:
+    """Return the field for a new password."""
+    return secret(N_("New password"), _serves)
+
+
+def once_more() -> Any:
+    """Return the field for the same password, because nobody sees what they type."""
+    return secret(N_("New password once more"), _is_the_same)
+
+
+def _serves(form: Any, field: Field) -> None:
+    if len(field.data or "") < SHORTEST:
+        said = form.language.gettext("%(field)s: write at least %(shortest)s characters.")
+        raise ValidationError(said % {"field": field.label.text, "shortest": SHORTEST})
+    if field.data.casefold() == form.recruiter.email:
+        said = form.language.gettext("%(field)s: choose something else than your e-mail address.")
+        raise ValidationError(said % {"field": field.label.text})
+
+
+def _is_the_same(form: Any, field: Field) -> None:
+    if field.data != form.password.data:
+        said = form.language.gettext("%(field)s: write the same password in both fields.")
+        raise ValidationError(said % {"field": field.label.text})

@@ -1,0 +1,89 @@
+"""The people of a team, and adding one; for its administrators."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from quiz.store import Account, NewRecruiter, Recruiter, Role, State
+from quiz.web.framework.fields import FieldsForm, email, line, one_of
+from quiz.web.framework.language import N_
+from quiz.web.framework.link_tokens import new_token, set_up_link
+from quiz.web.pages.services import services
+from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.page import BOTH, page
+from quiz.web.recruiters.session import administrator
+
+ROLES: dict[Role, str] = {"recruiter": N_("Recruiter"), "administrator": N_("Administrator")}
+STATES: dict[State, str] = {
+    "in use": N_("in use"),
+    "not set up": N_("not set up yet"),
+    "disabled": N_("disabled"),
+}
+
+
+class PersonForm(FieldsForm):
+    """Somebody to add to the team."""
+
+    name = line(N_("Name"), wanted=True)
+    email = email(N_("E-mail address"))
+    role = one_of(N_("Role"), BOTH)
+
+
+def show() -> str:
+    """Show who belongs to the team, with a form to add somebody."""
+    recruiter = administrator()
+    form = PersonForm(services().localized.language, role="recruiter")
+    return _page(recruiter, form)
+
+
+def add() -> str | tuple[str, int]:
+    """Add somebody, and show the link with which they set up their account."""
+    recruiter = administrator()
+    form = PersonForm(services().localized.language)
+    if not form.validate():
+        return _page(recruiter, form), form.status
+    token = new_token()
+    new = NewRecruiter(recruiter.team_id, form.email.data, form.name.data, form.role.data, token)
+    if services().store.accounts.add(new, datetime.now(UTC)) is None:
+        form.email.errors.append(
+            form.language.gettext("%(field)s: somebody has an account with it already.")
+            % {"field": form.email.label.text}
+        )
+        return _page(recruiter, form), 422
+    note(recruiter, "account added", account=form.email.data)
+    return show_link(recruiter, form.name.data, token)
+
+
+def show_link(recruiter: Recruiter, name: str, token: str) -> str:
+    """Return the page with the link for somebody; no other page can show it again."""
+    link = set_up_link(services().settings.public_url, token)
+    return page("accounts/set_up_link.html", recruiter, name=name, link=link)
+
+
+def account_view(account: Account) -> dict[str, object]:
+    """Return an account as pages show it."""
+    gettext = services().localized.language.gettext
+    who = account.recruiter
+    return {
+        "id": who.id,
+        "name": who.name,
+        "email": who.email,
+        "role": gettext(ROLES[who.role]),
+        "state": gettext(STATES[account.state]),
+        "disabled": account.state == "disabled",
+    }
+
+
+def _page(recruiter: Recruiter, form: PersonForm) -> str:
+    gettext = services().localized.language.gettext
+    hints: dict[Role, str] = {
+        "recruiter": gettext("works with the results of the team"),
+        "administrator": gettext("also adds people, and disables their accounts"),
+    }
+    return page(
+        "accounts/people.html",
+        recruiter,
+        form=form,
+        roles=[(role, gettext(ROLES[role]), hints[role]) for role in BOTH],
+        people=[account_view(each) for each in services().store.accounts.people(recruiter.team_id)],
+    )

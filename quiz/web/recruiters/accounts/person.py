@@ -1,0 +1,94 @@
+"""Somebody of a team, and what an administrator can do about their account."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import abort, redirect
+from werkzeug.wrappers import Response
+
+from quiz.store import Account, Action, Recruiter, State
+from quiz.web.framework.fields import FieldsForm, one_of
+from quiz.web.framework.language import N_
+from quiz.web.framework.link_tokens import new_token
+from quiz.web.pages.services import services
+from quiz.web.recruiters.accounts.people import account_view, show_link
+from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.page import page
+from quiz.web.recruiters.session import administrator
+
+DONE: dict[str, Action] = {
+    "reset": "account reset",
+    "disable": "account disabled",
+    "enable": "account enabled",
+}
+
+POSSIBLE: dict[State, tuple[str, ...]] = {
+    "in use": ("reset", "disable"),
+    "not set up": ("reset", "disable"),
+    "disabled": ("enable",),
+}
+
+
+class ChangeForm(FieldsForm):
+    """What is to be done; each button of the page sends a form of its own."""
+
+    change = one_of(N_("Change"), tuple(DONE))
+
+
+def show(person: int) -> str:
+    """Show the account of somebody of the team."""
+    recruiter = administrator()
+    return _page(recruiter, _account(recruiter, person), ChangeForm(services().localized.language))
+
+
+def change(person: int) -> Response | str | tuple[str, int]:
+    """Reset, disable or enable the account of somebody else."""
+    recruiter = administrator()
+    account = _account(recruiter, person)
+    form = ChangeForm(services().localized.language)
+    valid = form.validate()
+    if valid and person == recruiter.id:
+        form.form_errors.append(
+            form.language.gettext("Another administrator has to do this with your own account.")
+        )
+    if not valid or form.form_errors:
+        return _page(recruiter, account, form), form.status
+    if form.change.data not in POSSIBLE[account.state]:  # on a page that was older than this
+        return redirect(f"/recruiter/people/{person}", 303)
+    link_token = _do(form.change.data, person)
+    note(recruiter, DONE[form.change.data], account=account.recruiter.email)
+    if link_token:
+        return show_link(recruiter, account.recruiter.name, link_token)
+    return redirect(f"/recruiter/people/{person}", 303)
+
+
+def _do(change: str, person: int) -> str | None:
+    """Change an account; return the token of its set-up link where it gets one."""
+    accounts, now = services().store.accounts, datetime.now(UTC)
+    if change == "reset":
+        token = new_token()
+        accounts.reset(person, token, now)
+        return token
+    if change == "disable":
+        accounts.disable(person, now)
+    else:
+        accounts.enable(person)
+    return None
+
+
+def _account(recruiter: Recruiter, person: int) -> Account:
+    found = services().store.accounts.person(recruiter.team_id, person)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _page(recruiter: Recruiter, account: Account, form: ChangeForm) -> str:
+    return page(
+        "accounts/person.html",
+        recruiter,
+        person=account_view(account),
+        oneself=account.recruiter.id == recruiter.id,
+        form=form,
+    )

@@ -1,0 +1,101 @@
+"""The rows of a board as its page shows them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from babel.dates import format_date
+from markupsafe import Markup
+
+from quiz.core.language.model import Answer, Standing
+from quiz.store import BoardRow
+from quiz.web.framework.language import Language
+from quiz.web.recruiters.board.filter_form import STANDINGS, STATUSES
+from quiz.web.wording.edition import Editions
+from quiz.web.wording.localized import LocalizedRules, percent
+
+
+class Stands(NamedTuple):
+    """The standing of a position, as its sign and in words, and its fit."""
+
+    sign: Standing
+    words: str
+    fit: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A result as a line of a board; a position of another edition may have no standing here.
+
+    `said` is the answer to the question that the board shows; None where it was not asked.
+    """
+
+    id: int
+    name: str | None
+    made_on: str
+    best: str | None
+    fit: str
+    stands: tuple[Stands | None, ...]
+    said: Markup | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    """The rows of a page, with the positions that have a column."""
+
+    positions: tuple[str, ...]
+    rows: tuple[RowView, ...]
+
+
+def board_view(rows: Sequence[BoardRow], editions: Editions, question: str) -> BoardView:
+    """Return rows in the language of the page, each in the words of its own edition."""
+    today = editions.today
+    known = dict.fromkeys(today.rules.positions)
+    for row in rows:
+        known |= dict.fromkeys(row.outcome["positions"])
+    positions, language = tuple(known), today.localized().language
+    return BoardView(
+        positions,
+        tuple(
+            RowView(
+                id=row.id,
+                name=row.name,
+                made_on=short_date(row.created_at, language),
+                best=row.best,
+                fit=percent(row.fit),
+                stands=tuple(_stands(row, position, language) for position in positions),
+                said=said(
+                    editions.find(row.digest).localized(), question, row.answers.get(question)
+                ),
+                status=language.gettext(STATUSES[row.status]),
+            )
+            for row in rows
+        ),
+    )
+
+
+def said(localized: LocalizedRules, question: str, answer: Answer | None) -> Markup | None:
+    """Return an answer in words; None where the question was not asked."""
+    if answer is None:
+        return None
+    choices = localized.questions[question].choices
+    ids = (answer,) if isinstance(answer, str) else answer
+    # Of choices that are escaped already.
+    return Markup(localized.language.listing([choices[id_].says for id_ in ids]))  # noqa: S704
+
+
+def short_date(moment: dt.date, language: Language) -> str:
+    """Return a day as it is written where there is little room."""
+    return format_date(moment, "medium", locale=language.locale)
+
+
+def _stands(row: BoardRow, position: str, language: Language) -> Stands | None:
+    seen = row.outcome["positions"].get(position)
+    if seen is None:
+        return None
+    standing: Standing = seen["standing"]
+    return Stands(standing, language.gettext(STANDINGS[standing]), percent(seen["fit"]))

@@ -1,0 +1,150 @@
+"""The invitations of a team, and making one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import redirect
+from werkzeug.wrappers import Response
+
+from quiz.store import Invitation, NewInvitation, Recruiter, Stage, Terms
+from quiz.web.framework import invitation_codes
+from quiz.web.framework.days import end_of, last_day, start_of
+from quiz.web.framework.fields import FieldsForm, day, line, lines, number, one_of, tick
+from quiz.web.framework.language import N_, Language
+from quiz.web.pages.services import services
+from quiz.web.recruiters.page import page
+from quiz.web.recruiters.session import signed_in
+
+LONGEST_TITLE = 80
+LONGEST_NOTE = 1000
+MOST_PLACES = 100_000
+EARLIEST, LATEST = dt.date(2020, 1, 1), dt.date(2099, 12, 31)
+TRIES = 20
+STAGES: dict[Stage, str] = {
+    "not yet": N_("opens on %(date)s"),
+    "open": N_("open now"),
+    "closed": N_("over"),
+    "full": N_("all places taken"),
+}
+
+
+class InvitationForm(FieldsForm):
+    """What a team decides of an invitation."""
+
+    title = line(N_("Title"), longest=LONGEST_TITLE, wanted=True)
+    spoken = one_of(N_("Language"), ())
+    opens_on = day(N_("Opening day"), least=lambda: EARLIEST, most=lambda: LATEST)
+    closes_on = day(N_("Closing day"), least=lambda: EARLIEST, most=lambda: LATEST)
+    places = number(N_("Number of places"), least=1, most=MOST_PLACES)
+    asks_name = tick(N_("Ask for a name"))
+    asks_email = tick(N_("Ask for an e-mail address"))
+    note = lines(N_("Note to the applicant"), longest=LONGEST_NOTE)
+
+    def __init__(self, language: Language, **present: Any) -> None:
+        super().__init__(language, **present)
+        self.spoken.values = services().editions.today.codes
+
+    def validate(self, *args: Any, **options: Any) -> bool:
+        """Return whether all is as it should be, the days in their order too."""
+        if not super().validate(*args, **options):
+            return False
+        first, last = self.opens_on.data, self.closes_on.data if self.closes_on else None
+        if first and last and last < first:
+            self.closes_on.errors.append(
+                self.language.gettext("%(field)s: choose a day that is not before the opening day.")
+                % {"field": self.closes_on.label.text}
+            )
+        return not self.errors
+
+    def terms(self, closes_at: dt.datetime | None = None) -> Terms:
+        """Return what was decided; a moment `closes_at` stays where its day was not changed."""
+        unchanged = not self.closes_on or (
+            closes_at is not None and self.closes_on.data == last_day(closes_at)
+        )
+        return Terms(
+            title=self.title.data,
+            language=self.spoken.data,
+            opens_at=start_of(self.opens_on.data),
+            closes_at=closes_at if unchanged else end_of(self.closes_on.data),
+            places=self.places.data,
+            asks_name=self.asks_name.data,
+            asks_email=self.asks_email.data,
+            note=self.note.data,
+        )
+
+
+def show() -> str:
+    """Show the invitations of the team."""
+    recruiter = signed_in()
+    found = services().store.invitations.of_team(recruiter.team_id)
+    return page(
+        "invitations/invitations.html", recruiter, invitations=[invitation_view(i) for i in found]
+    )
+
+
+def show_new() -> str:
+    """Ask what a new invitation is to be like."""
+    recruiter = signed_in()
+    language = services().localized.language
+    return _page(recruiter, InvitationForm(language, spoken=language.code, asks_name=True))
+
+
+def make() -> Response | tuple[str, int]:
+    """Make an invitation, and show it."""
+    recruiter = signed_in()
+    form = InvitationForm(services().localized.language)
+    if not form.validate():
+        return _page(recruiter, form), form.status
+    return redirect(f"/recruiter/invitations/{_made(recruiter, form.terms())}?done=made", 303)
+
+
+def invitation_view(invitation: Invitation) -> dict[str, Any]:
+    """Return an invitation as pages show it."""
+    language = services().localized.language
+    stage = invitation.stage(dt.datetime.now(dt.UTC))
+    opens_at, closes_on = invitation.opens_at, last_day(invitation.closes_at)
+    localized = services().editions.today.localizations.get(invitation.language)
+    return {
+        "id": invitation.id,
+        "title": invitation.title,
+        "code": invitation.code,
+        "language": localized.language.name if localized else invitation.language,
+        "open": stage == "open",
+        "closed": stage == "closed",
+        "stage": language.gettext(STAGES[stage])
+        % {"date": language.date(opens_at) if opens_at else ""},
+        "until": language.date(closes_on) if closes_on else None,
+        "taken": invitation.taken,
+        "places": invitation.places,
+        "started": invitation.started,
+        "finished": invitation.finished,
+    }
+
+
+def language_choices() -> list[tuple[str, str, None]]:
+    """Return the languages of the rules as the choices of a field."""
+    localizations = services().editions.today.localizations
+    return [(code, localized.language.name, None) for code, localized in localizations.items()]
+
+
+def _made(recruiter: Recruiter, terms: Terms) -> int:
+    """Make an invitation with a code that no other has, and return its id."""
+    for _ in range(TRIES):
+        new = NewInvitation(
+            team=recruiter.team_id,
+            recruiter=recruiter.id,
+            code=invitation_codes.new_code(terms.title),
+            **{name: getattr(terms, name) for name in Terms.__dataclass_fields__},
+        )
+        made = services().store.invitations.add(new, dt.datetime.now(dt.UTC))
+        if made is not None:
+            return made
+    raise LookupError(f"no code was free in {TRIES} tries")
+
+
+def _page(recruiter: Recruiter, form: InvitationForm) -> str:
+    return page(
+        "invitations/new_invitation.html", recruiter, form=form, languages=language_choices()
+    )

@@ -1,0 +1,118 @@
+"""Making a link to results of the team's: to one, or to a shortlist of several."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import get_args
+
+from flask import abort, redirect, request
+from werkzeug.wrappers import Response
+from wtforms import BooleanField
+
+from quiz.store import Recruiter, Reveal
+from quiz.store.filter import DAY, midnight
+from quiz.store.shares import Candidate, NewShare
+from quiz.web.framework.days import today
+from quiz.web.framework.fields import FieldsForm, day, line, one_of
+from quiz.web.framework.language import N_
+from quiz.web.framework.link_tokens import new_seed, share_token
+from quiz.web.pages.services import services
+from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.page import page
+from quiz.web.recruiters.paging import row_id
+from quiz.web.recruiters.session import signed_in
+
+MOST = 20
+USUAL = dt.timedelta(days=30)
+FURTHEST = dt.timedelta(days=365)
+
+
+class ShareForm(FieldsForm):
+    """What a share is called, what it shows, and until when."""
+
+    label = line(N_("Label"), longest=100, wanted=True)
+    reveal = one_of(N_("What it shows"), get_args(Reveal))
+    names = BooleanField(N_("Show the names that applicants gave"))
+    ends_on = day(N_("Last day"), least=today, most=lambda: today() + FURTHEST)
+
+
+def show() -> str | tuple[str, int]:
+    """Ask what the share of the chosen results is to be like; the board's form leads here too."""
+    recruiter = signed_in()
+    form = _form()
+    if request.method == "POST":
+        form.csrf_token.validate(form)
+    chosen = _chosen(recruiter, form)
+    return _page(recruiter, form, chosen), form.status if form.faults else 200
+
+
+def make() -> Response | tuple[str, int]:
+    """Make the share, and show its link."""
+    recruiter = signed_in()
+    form = _form()
+    valid = form.validate()
+    chosen = _chosen(recruiter, form)
+    if not valid or form.form_errors:
+        return _page(recruiter, form, chosen), form.status
+    seed = new_seed()
+    new = NewShare(
+        team=recruiter.team_id,
+        recruiter=recruiter.id,
+        seed=seed,
+        token=share_token(services().settings.secret_key, seed),
+        label=form.label.data,
+        reveal=form.reveal.data,
+        names=form.names.data,
+        ends_at=midnight((form.ends_on.data or today() + USUAL) + DAY),
+        results=tuple(each.id for each in chosen),
+    )
+    share = services().store.shares.add(new, dt.datetime.now(dt.UTC))
+    if share is None:  # one of them was withdrawn in this moment
+        abort(404)
+    note(
+        recruiter,
+        "share made",
+        share=share,
+        results=len(chosen),
+        reveal=new.reveal,
+        names=new.names,
+    )
+    return redirect(f"/recruiter/shares/{share}", 303)
+
+
+def _form() -> ShareForm:
+    return ShareForm(
+        services().localized.language, reveal="reasons", names=False, ends_on=today() + USUAL
+    )
+
+
+def _chosen(recruiter: Recruiter, form: ShareForm) -> Sequence[Candidate]:
+    """Return the results that were chosen, in their order; say so in the form where none can be.
+
+    Those that are gone meanwhile are left out. Where nothing is left, there is no such page.
+    """
+    sent = dict.fromkeys(request.values.getlist("result"))
+    ids = [id_ for each in sent if (id_ := row_id(each)) is not None]
+    if not sent:
+        form.form_errors.append(form.language.gettext("Choose results on the board first."))
+        return []
+    if len(sent) > MOST:
+        form.form_errors.append(
+            form.language.gettext("Choose at most %(most)s results for one link.") % {"most": MOST}
+        )
+        return []
+    return services().store.shares.candidates(recruiter.team_id, ids) or abort(404)
+
+
+def _page(recruiter: Recruiter, form: ShareForm, chosen: Sequence[Candidate]) -> str:
+    localized = services().localized
+    return page(
+        "shares/new_share.html",
+        recruiter,
+        form=form,
+        results=[
+            (each.id, each.name, each.best, localized.language.date(each.created_at))
+            for each in chosen
+        ],
+    )

@@ -1,0 +1,157 @@
+"""The links that a team has shared: what each shows, how often it was opened, and its end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from flask import abort, redirect, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from quiz.store import Recruiter, Reveal, hash_token
+from quiz.store.filter import DAY
+from quiz.store.shares import Share
+from quiz.web.framework import qr
+from quiz.web.framework.language import N_, Language
+from quiz.web.framework.link_tokens import share_token
+from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.pages.services import services
+from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.page import page
+from quiz.web.recruiters.paging import before, older
+from quiz.web.recruiters.session import signed_in
+
+REVEALED: dict[Reveal, str] = {
+    "recommendation": N_("the recommendation only"),
+    "reasons": N_("the recommendation and its reasons"),
+    "answers": N_("everything, with the answers"),
+}
+
+
+class ShareView(NamedTuple):
+    """A share as a page shows it; `address` is None where it opens nothing, or cannot be told."""
+
+    id: int
+    label: str
+    address: str | None
+    about: str
+    by: str
+    until: str
+    opened: str
+    open: bool
+
+
+def show() -> str:
+    """List the shares of the team, the newest first."""
+    recruiter = signed_in()
+    found = services().store.shares.page(recruiter.team_id, before())
+    return page(
+        "shares/shares.html",
+        recruiter,
+        shares=[_view(each) for each in found],
+        older=older("/recruiter/shares", [each.id for each in found]),
+        revoked="revoked" in request.args,
+    )
+
+
+def show_one(share: int) -> str:
+    """Show one share with its link, as a QR code too."""
+    recruiter = signed_in()
+    view = _view(_found(recruiter, share))
+    return page(
+        "shares/share.html",
+        recruiter,
+        share=view,
+        code=Markup(qr.svg(view.address).decode()) if view.address else None,  # noqa: S704 - a picture made here
+    )
+
+
+def ask_revoke(share: int) -> str:
+    """Ask whether a share is to open nothing any more."""
+    return ask(_asked(_found(signed_in(), share)))
+
+
+def revoke(share: int) -> Pressed:
+    """Let a share open nothing from now on."""
+    recruiter = signed_in()
+    found = _found(recruiter, share)
+
+    def act() -> Response:
+        if services().store.shares.revoke(recruiter.team_id, share, dt.datetime.now(dt.UTC)):
+            note(recruiter, "share revoked", share=share)
+        return redirect("/recruiter/shares?revoked", 303)
+
+    return when_confirmed(_asked(found), act)
+
+
+def _found(recruiter: Recruiter, share: int) -> Share:
+    return services().store.shares.find(recruiter.team_id, share) or abort(404)
+
+
+def _asked(share: Share) -> Asked:
+    gettext = services().localized.language.gettext
+    return Asked(
+        title=gettext("Revoke this link?"),
+        says=gettext(
+            "Whoever opens “%(label)s” then sees that there is no such page. It cannot be opened "
+            "again; make a new link instead."
+        )
+        % {"label": share.label},
+        button=gettext("Revoke"),
+        action=f"/recruiter/shares/{share.id}/revoke",
+        stay=gettext("Back"),
+        back="/recruiter/shares",
+        danger=True,
+    )
+
+
+def _view(share: Share) -> ShareView:
+    quiz = services()
+    language = quiz.localized.language
+    token = share_token(quiz.settings.secret_key, share.seed)
+    is_open = share.revoked_at is None and dt.datetime.now(dt.UTC) < share.ends_at
+    # After a change of the secret key a link still opens, but cannot be told again.
+    told = is_open and hash_token(token) == share.token_hash
+    return ShareView(
+        share.id,
+        share.label,
+        f"{quiz.settings.public_url}/s/{token}" if told else None,
+        about(share.results, share.reveal, share.names, language),
+        language.gettext("Made by %(name)s on %(date)s")
+        % {"name": share.by, "date": language.date(share.created_at)},
+        _until(share, language, is_open=is_open),
+        _opened(share, language),
+        is_open,
+    )
+
+
+def about(results: int, reveal: Reveal, names: bool, language: Language) -> str:  # noqa: FBT001 - a column
+    """Return how many results a share shows, how much of them, and whether with names."""
+    gettext = language.gettext
+    return " · ".join(
+        (
+            language.ngettext("one result", "%(number)s results", results) % {"number": results},
+            gettext(REVEALED[reveal]),
+            gettext("with names") if names else gettext("without names"),
+        )
+    )
+
+
+def _until(share: Share, language: Language, *, is_open: bool) -> str:
+    gettext = language.gettext
+    if share.revoked_at:
+        return gettext("Revoked on %(date)s") % {"date": language.date(share.revoked_at)}
+    says = gettext("Opens until %(date)s") if is_open else gettext("Ended after %(date)s")
+    return says % {"date": language.date(share.ends_at - DAY)}
+
+
+def _opened(share: Share, language: Language) -> str:
+    """Return how often it was opened, as far as that is known, and when last."""
+    if share.opened_at is None:
+        return language.gettext("As far as we know, nobody has opened it yet.")
+    return language.ngettext(
+        "Opened at least once, on %(date)s.",
+        "Opened at least %(number)s times, last on %(date)s.",
+        share.openings,
+    ) % {"number": share.openings, "date": language.date(share.opened_at)}

@@ -1,0 +1,256 @@
+"""A summary as its page shows it: what may be shown of the counts, in words, with its bars."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from babel.numbers import format_percent
+from markupsafe import Markup
+
+from quiz.core.decide.engine import Engine
+from quiz.core.language.model import Answer
+from quiz.core.prove.proof import Census
+from quiz.store import Told, Visited
+from quiz.store.search_terms import NONE
+from quiz.web.framework.language import N_
+from quiz.web.recruiters.board.rows import said, short_date
+from quiz.web.recruiters.summary.small_groups import alone, largest, parts_of_whole
+from quiz.web.wording.localized import LocalizedRules
+from quiz.web.wording.rules import number
+
+MOST_LISTED = 5
+DAYS_SHOWN = 14
+"""Up to so many days stand one by one, more of them as weeks."""
+
+WEEK = dt.timedelta(days=7)
+FEW = N_("fewer than 5, or kept back")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A line of a table: what is counted, how many in words, and the bar's width in percent."""
+
+    name: str | Markup
+    count: str
+    width: float = 0.0
+    colour: int = 0
+    share: str = ""
+    census: str = ""
+    census_width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One best match over time: a path in a box that is `wide` and 100 high, and its numbers."""
+
+    name: str
+    colour: int
+    wide: int
+    path: str
+    counts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What most people lack for a position, each a question, an answer, and how many of all."""
+
+    position: str
+    colour: int
+    bars: tuple[tuple[Markup, Bar], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView:
+    """The page's content; `best` and what follows is empty where there are too few results."""
+
+    visits: tuple[Bar, ...]
+    stops: tuple[Bar, ...]
+    results: str
+    best: tuple[Bar, ...]
+    counted: str | None
+    periods: tuple[str, ...]
+    weekly: bool
+    charts: tuple[Chart, ...]
+    lacking: tuple[Lacking, ...]
+
+
+def summary_view(
+    visited: Visited, told: Told, census: Census | None, engine: Engine, localized: LocalizedRules
+) -> SummaryView:
+    """Return the page of some counts in the language of `localized`."""
+    view = _View(told, engine, localized)
+    enough = alone(told.results) is not None
+    periods, weekly = _periods(told.days)
+    return SummaryView(
+        visits=tuple(view.visits(visited)),
+        stops=tuple(view.stops(visited)),
+        results=view.count(alone(told.results)),
+        best=tuple(view.best(census)) if enough else (),
+        counted=number(census.sheets, localized.language) if census else None,
+        periods=tuple(short_date(period, localized.language) for period in periods),
+        weekly=weekly,
+        charts=tuple(view.charts(periods, weekly=weekly)) if enough else (),
+        lacking=tuple(view.lacking()) if enough else (),
+    )
+
+
+class _View:
+    """Makes the parts of the page; `shown` is how many have each best match, as far as told."""
+
+    def __init__(self, told: Told, engine: Engine, localized: LocalizedRules) -> None:
+        self.told = told
+        self.engine = engine
+        self.localized = localized
+        names = dict.fromkeys([*engine.positions, *told.best, NONE])
+        self.names = [name for name in names if name != NONE] + [NONE]
+        self.shown = parts_of_whole({name: told.best.get(name, 0) for name in self.names})
+
+    def count(self, shown: int | None) -> str:
+        """Return a number in words; None is one that is kept back."""
+        language = self.localized.language
+        return language.gettext(FEW) if shown is None else number(shown, language)
+
+    def name(self, best: str) -> str:
+        return self.localized.language.gettext("No position") if best == NONE else best
+
+    def colour(self, best: str) -> int:
+        text = self.localized.positions.get(best)
+        return text.colour if text else 0
+
+    def visits(self, visited: Visited) -> Iterator[Bar]:
+        """Yield how many began, finished and stopped: the sum only where both of its parts are."""
+        gettext = self.localized.language.gettext
+        finished, stopped = alone(visited.finished), alone(visited.started - visited.finished)
+        both = None if finished is None or stopped is None else visited.started
+        for name, shown in (
+            (gettext("Started"), both),
+            (gettext("Finished"), finished),
+            (gettext("Stopped on the way"), stopped),
+        ):
+            # Without the sum no bar either: its width would tell it.
+            yield Bar(name, self.count(shown), _percent(shown, both or 0))
+
+    def stops(self, visited: Visited) -> Iterator[Bar]:
+        """Yield where people stopped, in the order of the quiz, and at last all other places."""
+        gettext = self.localized.language.gettext
+        stopped = visited.started - visited.finished
+        if alone(stopped) is None:
+            return
+        places = dict.fromkeys([None, *self.engine.forms, *visited.stopped])
+        shown = parts_of_whole({place: visited.stopped.get(place, 0) for place in places})
+        for place, many in shown.items():
+            if many is not None:
+                yield Bar(self.place(place), self.count(many), _percent(many, stopped))
+        elsewhere = stopped - sum(many or 0 for many in shown.values())
+        if elsewhere:
+            yield Bar(gettext("Elsewhere"), self.count(elsewhere), _percent(elsewhere, stopped))
+
+    def place(self, question: str | None) -> str | Markup:
+        gettext = self.localized.language.gettext
+        if question is None:
+            return gettext("Before the first answer")
+        known = self.localized.questions.get(question)
+        ask = known.ask.unescape() if known else question
+        return gettext("After “%(question)s”") % {"question": ask}
+
+    def best(self, census: Census | None) -> Iterator[Bar]:
+        """Yield each best match beside its share of the census, where today's rules know it."""
+        for best, shown in self.shown.items():
+            sheets = census.best.get(best) if census else None
+            yield Bar(
+                self.name(best),
+                self.count(shown),
+                _percent(shown, self.told.results),
+                self.colour(best),
+                "" if shown is None else self.share(shown, self.told.results),
+                "" if sheets is None or census is None else self.share(sheets, census.sheets),
+                _percent(sheets, census.sheets) if census else 0.0,
+            )
+
+    def share(self, part: int, whole: int) -> str:
+        return format_percent(part / whole, "0.#%", locale=self.localized.language.locale)
+
+    def charts(self, periods: Sequence[dt.date], *, weekly: bool) -> Iterator[Chart]:
+        """Yield each best match over time, if it is shown how many it is the best match of."""
+        for best, all_ in self.shown.items():
+            if all_ is None:
+                continue
+            counts = dict.fromkeys(periods, 0)
+            for (day, which), many in self.told.days.items():
+                if which == best:
+                    counts[_monday(day) if weekly else day] += many
+            shown = tuple(parts_of_whole(counts).values())
+            yield Chart(
+                self.name(best),
+                self.colour(best),
+                10 * len(periods),
+                _path(shown),
+                tuple(self.count(many) for many in shown),
+            )
+
+    def lacking(self) -> Iterator[Lacking]:
+        """Yield, for each position, the one other answer that would make it the best match."""
+        told, language = self.told, self.localized.language
+        for position in self.engine.positions:
+            groups = {
+                (question, answer): many
+                for (question, answer), many in told.missing.get(position, {}).items()
+                if self.known(question, answer)
+            }
+            others = told.results - told.best.get(position, 0) - sum(groups.values())
+            listed = largest(groups, others)
+            if listed:
+                yield Lacking(
+                    position,
+                    self.colour(position),
+                    tuple(
+                        (
+                            said(self.localized, question, answer) or Markup(),
+                            Bar(
+                                self.localized.questions[question].ask,
+                                language.gettext("%(number)s of %(all)s")
+                                % {"number": self.count(many), "all": self.count(told.results)},
+                                _percent(many, told.results),
+                            ),
+                        )
+                        for (question, answer), many in list(listed.items())[:MOST_LISTED]
+                    ),
+                )
+
+    def known(self, question: str, answer: Answer | None) -> bool:
+        """Return whether today's rules have words for an answer; older editions had others."""
+        ids = (answer,) if isinstance(answer, str) else answer or ()
+        form = self.engine.forms.get(question)
+        return form is not None and bool(ids) and set(ids) <= set(form.choices)
+
+
+def _periods(days: Mapping[tuple[dt.date, str], int]) -> tuple[list[dt.date], bool]:
+    """Return the days, or the first days of weeks, from the first result to the last."""
+    if not days:
+        return [], False
+    dates = [day for day, _ in days]
+    first, last = min(dates), max(dates)
+    weekly = (last - first).days >= DAYS_SHOWN
+    step = WEEK if weekly else dt.timedelta(days=1)
+    begin = _monday(first) if weekly else first
+    return [begin + n * step for n in range((last - begin) // step + 1)], weekly
+
+
+def _monday(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
+
+
+def _percent(part: int | None, whole: int) -> float:
+    return round(100 * part / whole, 2) if part and whole else 0.0
+
+
+def _path(counts: Sequence[int | None]) -> str:
+    """Return bars of eight in every ten, the highest 100 high; what is kept back has none."""
+    highest = max((many for many in counts if many), default=1)
+    return "".join(
+        f"M{10 * place + 1} 100v-{100 * many / highest:.1f}h8v{100 * many / highest:.1f}z"
+        for place, many in enumerate(counts)
+        if many
+    )

@@ -1,0 +1,47 @@
+"""What has changed since a result was made: a past edition, or rules that tell otherwise."""
+
+from __future__ import annotations
+
+from quiz.core.language.model import Outcome
+from quiz.core.language.sheet import read_answers
+from quiz.store import StoredResult
+from quiz.web.pages.services import Services
+
+
+def changed_since(
+    quiz: Services, stored: StoredResult, outcome: Outcome, language: str
+) -> str | None:
+    """Return in a sentence what today's rules would tell; None where they tell the same.
+
+    It is in the `language` of the page, or in today's first one where that is one no more,
+    and depends on nothing else of who reads it, so that the page can be kept.
+    The result itself is left as it was.
+    """
+    if stored.digest == quiz.engine.digest:
+        return None
+    engine, localizations = quiz.engine, quiz.editions.today.localizations
+    today = localizations.get(language) or next(iter(localizations.values()))
+    raw = {q: a if isinstance(a, str) else list(a) for q, a in stored.answers.items()}
+    answers, faults = read_answers(engine.forms, raw)
+    gettext = today.language.gettext
+    if faults:
+        return gettext("The rules have changed since: today’s edition asks other questions.")
+    now = engine.outcome(answers)
+    says = None
+    if now.best is None and outcome.best:
+        says = gettext("The rules have changed since: by today’s, no position would fit.")
+    elif now.best and now.best != outcome.best:
+        says = gettext("The rules have changed since: by today’s, %(position)s fits best.") % {
+            "position": f"{today.positions[now.best].name.unescape()} ({now.best})"
+        }
+    elif _standings(now) != _standings(outcome):
+        says = gettext("The rules have changed since: by today’s, what stands in the way differs.")
+    elif now.edition != outcome.edition:
+        says = gettext("This result is from edition %(edition)s. Today’s tells the same.") % {
+            "edition": outcome.edition
+        }
+    return says
+
+
+def _standings(outcome: Outcome) -> dict[str, str]:
+    return {position: seen.standing for position, seen in outcome.positions.items()}

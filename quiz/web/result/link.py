@@ -1,0 +1,142 @@
+"""The owner decides about a result's link: what it shows, until when, and whether it opens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import get_args
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from quiz.store import Link, Reveal
+from quiz.web.framework.days import end_of, last_day, today
+from quiz.web.framework.fields import FieldsForm, day, line, one_of
+from quiz.web.framework.language import N_
+from quiz.web.framework.link_tokens import link_token
+from quiz.web.pages.confirm import Asked, Pressed, only_to_press, when_confirmed
+from quiz.web.pages.render import render
+from quiz.web.pages.services import services
+from quiz.web.result.access import not_found, own_result
+
+LONGEST_NAME = 60
+FURTHEST = dt.timedelta(days=730)
+CLOSE, MOVE = N_("Close the link"), N_("Open it again under a new address")
+DONE = {
+    "saved": N_("Saved."),
+    "closed": N_("Closed."),
+    "moved": N_("The link is open again, under a new address. The old address stays closed."),
+}
+
+
+class LinkForm(FieldsForm):
+    """What the owner decides."""
+
+    reveal = one_of(N_("What others see"), get_args(Reveal))
+    name = line(N_("Name on the result"), longest=LONGEST_NAME)
+    closes_on = day(N_("Last day"), least=today, most=lambda: today() + FURTHEST)
+
+
+def show(token: str) -> str:
+    """Show what the owner has decided, with a way to decide otherwise."""
+    link = _link(token)
+    return _page(token, link, _form(link))
+
+
+def change(token: str) -> Response | tuple[str, int]:
+    """Keep what the owner decides, or show the same page with what to do."""
+    link = _link(token)
+    form = _form(link)
+    if not form.validate():
+        return _page(token, link, form), form.status
+    services().store.links.change(
+        link.result,
+        reveal=form.reveal.data,
+        name=form.name.data,
+        closes_at=end_of(form.closes_on.data) if form.closes_on else link.closes_at,
+    )
+    return _done(token, "saved")
+
+
+def close(token: str) -> Pressed:
+    """Close the link for everybody but its owner, from now on."""
+    link = _link(token)
+
+    def act() -> Response:
+        services().store.links.close(link.result, dt.datetime.now(dt.UTC))
+        return _done(token, "closed")
+
+    return when_confirmed(_asked(token, "close", CLOSE), act)
+
+
+def move(token: str) -> Pressed:
+    """Open the link again, under a new address."""
+    link = _link(token)
+    return when_confirmed(_asked(token, "move", MOVE), lambda: _done(moved(link), "moved"))
+
+
+def moved(link: Link, closes_at: dt.datetime | None = None) -> str:
+    """Give a link its next address and return the token of it; of two at once, one counts.
+
+    It is open from then on, until `closes_at`.
+    """
+    quiz = services()
+    address = link.address + 1
+    token = link_token(quiz.settings.secret_key, link.submission, address)
+    quiz.store.links.move(link.result, address=address, token=token, closes_at=closes_at)
+    return token
+
+
+def _link(token: str) -> Link:
+    stored = own_result(token)
+    return next(iter(services().store.links.find(stored.id)), None) or not_found()
+
+
+def _form(link: Link) -> LinkForm:
+    form = LinkForm(
+        services().localized.language,
+        reveal=link.reveal,
+        name=link.name,
+        closes_on=last_day(link.closes_at),
+    )
+    if not link.is_open(dt.datetime.now(dt.UTC)):
+        del form.closes_on  # what is closed is opened again under a new address alone
+    return form
+
+
+def _done(token: str, what: str) -> Response:
+    return redirect(f"/r/{token}/link?done={what}", 303)
+
+
+def _asked(token: str, what: str, title: str) -> Asked:
+    return only_to_press(title, action=f"/r/{token}/{what}", back=f"/r/{token}/link")
+
+
+def _page(token: str, link: Link, form: LinkForm) -> str:
+    localized = services().localized
+    language = localized.language
+    closes_on = last_day(link.closes_at)
+    done = DONE.get(request.args.get("done", ""))
+    return render(
+        "result/link.html",
+        localized,
+        form=form,
+        done=language.gettext(done) if done else None,
+        token=token,
+        address=f"{services().settings.public_url}/r/{token}",
+        open=link.is_open(dt.datetime.now(dt.UTC)),
+        closes_on=language.date(closes_on) if closes_on else None,
+        opened=_opened(link),
+        owner_link=link.owner_link,
+    )
+
+
+def _opened(link: Link) -> str:
+    """Return how often the link was opened, as far as that is known, and when last."""
+    language = services().localized.language
+    if link.opened_at is None:
+        return language.gettext("As far as we know, nobody else has opened it yet.")
+    return language.ngettext(
+        "Opened at least once, on %(date)s.",
+        "Opened at least %(number)s times, last on %(date)s.",
+        link.openings,
+    ) % {"number": link.openings, "date": language.date(link.opened_at)}

@@ -1,0 +1,177 @@
+"""Who owns a result: the browser that made it, and whoever was given its owner's link."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from flask import redirect, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from quiz.store import Link, hash_token
+from quiz.web.framework import qr, sitting
+from quiz.web.framework.link_tokens import TOKEN, link_token, new_token
+from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.pages.render import render
+from quiz.web.pages.services import services
+from quiz.web.pages.wiping import wipe
+from quiz.web.result.access import not_found, own_result
+from quiz.web.result.link import moved
+
+
+class OwnResult(NamedTuple):
+    """A result of this browser's own as a line of a list; `best` is None where none fits.
+
+    `token` is None where the address of its link is not known here.
+    """
+
+    token: str | None
+    best: Markup | None
+    made_on: str
+    open: bool
+
+
+def make_link(token: str) -> Pressed:
+    """Make an owner's link and show it, this once; the one before it opens nothing any more."""
+    stored = own_result(token)
+
+    def act() -> str:
+        owner_token = new_token()
+        services().store.links.make_owner_link(stored.id, owner_token)
+        link = f"{services().settings.public_url}/own/{owner_token}"
+        return render(
+            "result/owner_link.html",
+            services().localized,
+            token=token,
+            owner_token=owner_token,
+            link=link,
+            code=Markup(qr.svg(link).decode()),  # noqa: S704 - a picture made here
+        )
+
+    return when_confirmed(_asked_for_link(token), act)
+
+
+def offer(owner_token: str) -> str:
+    """Ask whether this browser is to own a result."""
+    _owned_by(owner_token)
+    return ask(_asked_to_own(owner_token))
+
+
+def take(owner_token: str) -> Pressed:
+    """Make this browser the owner of a result, and show it."""
+    link = _owned_by(owner_token)
+
+    def act() -> Response:
+        sitting.remember_result(link.result, link.submission)
+        return redirect(f"/r/{token_of(link) or moved(link, link.closes_at)}", 303)
+
+    return when_confirmed(_asked_to_own(owner_token), act)
+
+
+def show_own() -> str:
+    """List the results that this browser owns, the newest first."""
+    ids = sitting.own_results()
+    own = [
+        link
+        for link in (services().store.links.find(*ids) if ids else ())
+        if sitting.own(link.result, link.submission) and _kept(link)
+    ]
+    return render(
+        "result/own_results.html",
+        services().localized,
+        deleted=request.args.get("done") == "deleted",
+        results=[_own_result(link) for link in own],
+    )
+
+
+def ask_delete(token: str) -> str:
+    """Ask whether a result is to be deleted, and say what goes."""
+    own_result(token)
+    return ask(_asked_to_delete(token))
+
+
+def delete(token: str) -> Pressed:
+    """Delete a result with all that is kept of it."""
+    stored = own_result(token)
+
+    def act() -> Response:
+        services().store.links.delete(stored.id)
+        sitting.forget_result(stored.id, stored.submission)
+        wipe()
+        return redirect("/mine?done=deleted", 303)
+
+    return when_confirmed(_asked_to_delete(token), act)
+
+
+def _asked_for_link(token: str) -> Asked:
+    gettext = services().localized.language.gettext
+    return Asked(
+        title=gettext("Make an owner’s link"),
+        says=gettext("It ends the one that you may have made before."),
+        button=gettext("Make an owner’s link"),
+        action=f"/r/{token}/owner-link",
+        stay=gettext("Back"),
+        back=f"/r/{token}/link",
+    )
+
+
+def _asked_to_own(owner_token: str) -> Asked:
+    gettext = services().localized.language.gettext
+    return Asked(
+        title=gettext("Is this result yours?"),
+        says=gettext(
+            "Then make this browser its owner: it shows you your answers, and lets you decide "
+            "what the link shows, or delete the result. Do so on a device of your own."
+        ),
+        button=gettext("Yes, it is mine"),
+        action=f"/own/{owner_token}",
+        stay=gettext("No"),
+        back="/",
+    )
+
+
+def _asked_to_delete(token: str) -> Asked:
+    gettext = services().localized.language.gettext
+    return Asked(
+        title=gettext("Delete this result?"),
+        says=gettext(
+            "Your answers, the result and its link go for good. Whoever opens the link then "
+            "sees that there is no such page. This cannot be undone."
+        ),
+        button=gettext("Delete it for good"),
+        action=f"/r/{token}/delete",
+        stay=gettext("Keep it"),
+        back=f"/r/{token}/link",
+        danger=True,
+    )
+
+
+def _owned_by(owner_token: str) -> Link:
+    """Return the link of the result that an owner's link is for; else end with 404."""
+    links = services().store.links
+    result = links.owned_by(owner_token) if TOKEN.fullmatch(owner_token) else None
+    link = next(iter(links.find(result)), None) if result else None
+    return link if link and _kept(link) else not_found()
+
+
+def _kept(link: Link) -> bool:
+    """Return whether a result has not outlived its retention."""
+    return link.created_at >= dt.datetime.now(dt.UTC) - services().settings.retention
+
+
+def _own_result(link: Link) -> OwnResult:
+    localized = services().editions.find(link.digest).localized()
+    best = link.outcome["best"]
+    return OwnResult(
+        token=token_of(link),
+        best=localized.positions[best].name if best else None,
+        made_on=localized.language.date(link.created_at),
+        open=link.is_open(dt.datetime.now(dt.UTC)),
+    )
+
+
+def token_of(link: Link) -> str | None:
+    """Return the token of a link; None where it was made with another secret key than today's."""
+    token = link_token(services().settings.secret_key, link.submission, link.address)
+    return token if hash_token(token) == link.token_hash else None

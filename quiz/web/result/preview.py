@@ -1,0 +1,136 @@
+"""What goes out with a link: its QR code, the card of its preview, its JSON; and its openings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import Response, abort, jsonify, request
+
+from quiz.core.decide.engine import ranked
+from quiz.core.decide.report import explained, from_stored
+from quiz.core.language.model import Outcome
+from quiz.web.framework import qr
+from quiz.web.framework.language import N_
+from quiz.web.pages.render import render
+from quiz.web.pages.services import services
+from quiz.web.result.access import open_result
+from quiz.web.result.card import Bar, Card, draw
+from quiz.web.wording.localized import LocalizedRules, percent
+from quiz.web.wording.outcome import to_give
+
+STANDINGS = {
+    "open": N_("Possible"),
+    "check": N_("Possible"),
+    "not_yet": N_("Not yet"),
+    "closed": N_("Not open to you"),
+}
+
+
+def show_code(token: str) -> str:
+    """Show the QR code of a link as large as the screen."""
+    open_result(token)
+    localized = services().localized
+    return render("result/qr_code.html", localized, token=token, link=_link(token))
+
+
+def code(token: str) -> Response:
+    """Send the QR code of a link as a picture."""
+    open_result(token)
+    return Response(qr.svg(_link(token)), mimetype="image/svg+xml")
+
+
+def card(token: str) -> Response:
+    """Send the card that is shown where a link is pasted; no more than the owner reveals."""
+    found = open_result(token)
+    edition = services().editions.find(found.stored.digest)
+    code = request.args.get("lang", "")
+    localized = edition.localizations.get(code) or edition.localized(found.stored.language)
+    # What others see, even where the owner asks.
+    shows_reasons = found.stored.reveal != "recommendation"
+    page = "card", found.stored.submission, localized.language.code, shows_reasons
+    picture = services().cards.get(
+        page, lambda: draw(_card(from_stored(found.stored.outcome), localized, bars=shows_reasons))
+    )
+    return Response(picture, mimetype="image/png")
+
+
+def as_json(token: str) -> Response:
+    """Send what the owner reveals as JSON, in the words of `quiz explain --json`."""
+    found = open_result(token)
+    stored = found.stored
+    edition = services().editions.find(stored.digest)
+    language = edition.localized(stored.language).language.code
+    data = explained(from_stored(stored.outcome), edition.rules, language)
+    if not found.reasons_shown:
+        data = {key: data[key] for key in ("edition", "digest", "best", "close", "tied")}
+    elif not found.answers_shown:
+        _hide_answers(data)
+    if found.answers_shown:
+        data["answers"] = stored.answers
+    if stored.name:
+        data["name"] = stored.name
+    return jsonify(**data, made_at=stored.created_at.isoformat())
+
+
+def _hide_answers(data: dict[str, Any]) -> None:
+    """Leave of each change what would have to be given, and take out what was."""
+    changes = [
+        change for position in data["positions"].values() for change in position["change"] or ()
+    ]
+    if data.get("closest"):
+        changes.append(data["closest"])
+    for change in changes:
+        given, to = change.pop("from"), change["to"]
+        if isinstance(to, (list, tuple)):
+            change["to"] = to_give(given or (), to)
+
+
+def count_opening(token: str) -> tuple[str, int]:
+    """Count that somebody opened a link; asked for by the page's own script alone.
+
+    A header that no form and no other site can send stands for the proof that forms carry:
+    readers of a link have no cookie, and reading it gives them none.
+    """
+    if request.headers.get("X-Opened") != "link":
+        abort(400)
+    if not open_result(token).mine:
+        services().store.links.count_opening(token, dt.datetime.now(dt.UTC))
+    return "", 204
+
+
+def _link(token: str) -> str:
+    return f"{services().settings.public_url}/r/{token}"
+
+
+def _card(outcome: Outcome, localized: LocalizedRules, *, bars: bool) -> Card:
+    """Return what the card of an outcome says; no name, and no points without `bars`."""
+    gettext = localized.language.gettext
+    best = localized.positions[outcome.best] if outcome.best else None
+    return Card(
+        language=localized.language.code,
+        title=localized.title.unescape(),
+        kicker=gettext("Best match") if best else "",
+        heading=best.name.unescape() if best else gettext("No position fits these answers yet"),
+        code=outcome.best,
+        colour=best.colour if best else None,
+        bars=tuple(_bar(id_, outcome, localized) for id_ in ranked(outcome)) if bars else (),
+        foot=" · ".join(
+            (
+                gettext("Edition %(edition)s") % {"edition": outcome.edition},
+                gettext("unofficial: the embassy or consulate decides"),
+            )
+        ),
+    )
+
+
+def _bar(id_: str, outcome: Outcome, localized: LocalizedRules) -> Bar:
+    seen, text = outcome.positions[id_], localized.positions[id_]
+    word = "Best match" if id_ == outcome.best else STANDINGS[seen.standing]
+    return Bar(
+        name=id_,
+        percent=percent(seen.fit),
+        fraction=seen.points / seen.most if seen.most else 0.0,
+        colour=text.colour,
+        standing=localized.language.gettext(word),
+    )

@@ -1,0 +1,204 @@
+"""What a team shares, as its link opens it: one result, or several beside each other.
+
+It never shows more of a result than the applicant's own link does at that moment. Nothing
+of such a page is kept, so that one that was revoked shows nothing from then on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, NamedTuple, get_args
+
+from flask import Response, abort, request
+from markupsafe import Markup
+
+from quiz.core.decide.report import from_stored
+from quiz.store import Reveal, StoredResult
+from quiz.store.filter import DAY
+from quiz.store.shares import OpenShare
+from quiz.web.framework.compression import pack, send
+from quiz.web.framework.language import Language
+from quiz.web.framework.link_tokens import TOKEN
+from quiz.web.pages.render import render
+from quiz.web.pages.services import services
+from quiz.web.result.access import not_found
+from quiz.web.result.edition_notice import changed_since
+from quiz.web.wording.answers import given_answers
+from quiz.web.wording.localized import Chips, LocalizedRules, PositionText
+from quiz.web.wording.outcome import PositionView, ResultView, result_view, standing_chips
+
+REVEALS: tuple[Reveal, ...] = get_args(Reveal)
+
+
+class Cell(NamedTuple):
+    """How a position stands on a result, with its icons, and its fit in percent."""
+
+    chips: Markup
+    fit: int
+
+
+class Compared(NamedTuple):
+    """One of several results; `cells` are by the positions of the table, in its order.
+
+    Of one that is `withheld` the team would show more than its owner does.
+    """
+
+    place: int
+    name: str
+    made_on: str
+    result: ResultView
+    cells: list[Cell | None]
+    answers: Markup | None
+    withheld: bool
+
+
+class Shown(NamedTuple):
+    """What a share shows now: results by their places, and the places that show nothing."""
+
+    share: OpenShare
+    results: dict[int, StoredResult]
+    hidden: list[int]
+
+
+def show(token: str) -> str | Response:
+    """Show what is shared; nothing is kept of who opened it."""
+    shown = _open(token)
+    if len(shown.share.results) == 1:
+        [stored] = shown.results.values()
+        return _one(token, shown, stored)
+    return send(pack(_several(token, shown)))  # twenty results make a long page
+
+
+def count_opening(token: str) -> tuple[str, int]:
+    """Count that somebody opened a share; asked for by the page's own script alone.
+
+    As with a result's own link, a header that no form can send stands for a proof.
+    """
+    if request.headers.get("X-Opened") != "link":
+        abort(400)
+    _open(token)
+    services().store.shares.count_opening(token, dt.datetime.now(dt.UTC))
+    return "", 204
+
+
+def _open(token: str) -> Shown:
+    """Return what a link shows; where that is nothing, end with 404 as any link that opens none."""
+    quiz, now = services(), dt.datetime.now(dt.UTC)
+    share = quiz.store.shares.open(token, now) if TOKEN.fullmatch(token) else None
+    if share is None:
+        return not_found()
+    kept_since = now - quiz.settings.retention
+    results = {
+        place: stored
+        for place, stored in share.results.items()
+        if stored.is_open(now) and stored.created_at >= kept_since
+    }
+    hidden = [place for place in share.results if place not in results]
+    return Shown(share, results, hidden) if results else not_found()
+
+
+def _revealed(share: OpenShare, stored: StoredResult) -> Reveal:
+    """Return how much of a result is shown: the lesser of what both say."""
+    return min(share.reveal, stored.reveal, key=REVEALS.index)
+
+
+def _one(token: str, shown: Shown, stored: StoredResult) -> str:
+    quiz, localized = services(), _reading(stored)
+    return render(
+        "result/team_share_of_one.html",
+        localized,
+        **_about(token, shown, localized.language),
+        result=_view(shown.share, stored),
+        since=changed_since(quiz, stored, from_stored(stored.outcome), localized.language.code),
+        name=stored.name if shown.share.names else None,
+        made_on=localized.language.date(stored.created_at),
+        mine=False,
+        answers=_answers(shown.share, stored),
+        withheld=_revealed(shown.share, stored) != shown.share.reveal,
+    )
+
+
+def _several(token: str, shown: Shown) -> str:
+    localized = services().localized
+    views = {place: _view(shown.share, stored) for place, stored in shown.results.items()}
+    positions = _positions(views.values())
+    return render(
+        "result/team_share.html",
+        localized,
+        **_about(token, shown, localized.language),
+        positions=list(positions.values()),
+        results=[
+            _compared(shown.share, place, stored, views[place], positions)
+            for place, stored in shown.results.items()
+        ],
+        hidden=[_numbered(place, localized.language) for place in shown.hidden],
+    )
+
+
+def _view(share: OpenShare, stored: StoredResult) -> ResultView:
+    edition = services().editions.find(stored.digest)
+    return result_view(
+        from_stored(stored.outcome),
+        edition.localized(stored.language),
+        edition.least_fit,
+        reasons=_revealed(share, stored) != "recommendation",
+    )
+
+
+def _compared(
+    share: OpenShare,
+    place: int,
+    stored: StoredResult,
+    view: ResultView,
+    positions: Iterable[str],
+) -> Compared:
+    localized, language = _reading(stored), services().localized.language
+    its = {str(each.text.id): _cell(each, localized.chips) for each in view.positions}
+    return Compared(
+        place=place,
+        name=(stored.name if share.names else None) or _numbered(place, language),
+        made_on=language.date(stored.created_at),
+        result=view,
+        cells=[its.get(id_) for id_ in positions],
+        answers=_answers(share, stored),
+        withheld=_revealed(share, stored) != share.reveal,
+    )
+
+
+def _cell(view: PositionView, chips: Chips) -> Cell:
+    return Cell(standing_chips(view.standing, view.checks, chips, best=view.best), view.fit)
+
+
+def _answers(share: OpenShare, stored: StoredResult) -> Markup | None:
+    if _revealed(share, stored) != "answers":
+        return None
+    return given_answers(_reading(stored), stored.answers)
+
+
+def _reading(stored: StoredResult) -> LocalizedRules:
+    return services().editions.find(stored.digest).localized(stored.language)
+
+
+def _positions(views: Iterable[ResultView]) -> dict[str, PositionText]:
+    """Return the positions of several results, in the order of today's rules, then of others."""
+    found = {str(each.text.id): each.text for view in views for each in view.positions}
+    order = [id_ for id_ in services().localized.positions if id_ in found]
+    return {id_: found[id_] for id_ in dict.fromkeys([*order, *found])}
+
+
+def _numbered(place: int, language: Language) -> str:
+    return language.gettext("Result %(number)s") % {"number": place}
+
+
+def _about(token: str, shown: Shown, language: Language) -> dict[str, Any]:
+    """Return who shares it, in whose name and until when."""
+    share = shown.share
+    says = language.gettext(
+        "%(name)s shares this in the name of %(team)s. It can be opened until %(date)s."
+    )
+    until = language.date(share.ends_at - DAY)
+    return {
+        "token": token,
+        "shared": says % {"name": share.by, "team": share.team, "date": until},
+    }

@@ -1,0 +1,61 @@
+"""Proves what the rules promise, beside the start of the server, and keeps the proof."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+
+from quiz.core.decide.engine import Engine
+from quiz.core.prove.proof import Proof, prove
+
+PATIENCE = 20.0
+"""Seconds that a page waits for a proof that is under way; the usual one takes less than one."""
+
+
+class BackgroundProof:
+    """The proof of one edition, which is begun at once and does not delay anybody."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._proof: Proof | None = None
+        self._process = os.getpid()
+        self._one_at_a_time = threading.Lock()
+        self._thread = threading.Thread(target=self._prove, name="proving", daemon=True)
+
+    def start(self) -> None:
+        """Begin; a broken promise goes to the log."""
+        self._thread.start()
+
+    def proof(self) -> Proof | None:
+        """Return the proof, waiting for one under way; None where that takes too long."""
+        if self._proof is None:
+            if self._process != os.getpid():
+                # A process that was forked has no thread of its parent, but the lock it held.
+                self._one_at_a_time, self._process = threading.Lock(), os.getpid()
+            if self._thread.is_alive():
+                self._thread.join(PATIENCE)
+            else:
+                self._prove()
+        return self._proof
+
+    def _prove(self) -> None:
+        with self._one_at_a_time:
+            if self._proof is None:
+                proof = prove(self._engine)
+                _log(self._engine, proof)
+                self._proof = proof
+
+
+def _log(engine: Engine, proof: Proof) -> None:
+    log = logging.getLogger("quiz")
+    first = engine.rules.languages[0]
+    if proof.census is None:
+        log.warning("the rules have too many states to be counted; nothing is proved")
+    for result in proof.promises:
+        if not result.holds:
+            found = "broken" if result.holds is False else "not proved"
+            log.error("promise %s: %s", found, result.promise.says[first])
+    for persona in proof.personas:
+        if not persona.holds:
+            log.error("persona %s is not told what the file expects", persona.name)

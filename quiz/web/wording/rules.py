@@ -1,0 +1,197 @@
+"""What the page "How this quiz decides" shows: the whole rules file, in words and in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from babel.numbers import format_decimal, format_percent
+from markupsafe import Markup
+
+from quiz.core.decide.engine import Engine
+from quiz.core.language.conditions import All, Condition, asks
+from quiz.core.prove.proof import NONE, Proof
+from quiz.core.space import greatest
+from quiz.web.framework.language import Language
+from quiz.web.wording.conditions import ConditionWords
+from quiz.web.wording.localized import LocalizedRules, PositionText, QuestionText
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question with the condition, in words, under which it is asked."""
+
+    text: QuestionText
+    only_if: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What the answers to one question can do for one position."""
+
+    points: int
+    checks: int
+    blocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A rule, as it bears on one position; `when` are the answers it applies to."""
+
+    says: Markup
+    when: Markup
+    points: int
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedPosition:
+    """A position with everything that bears on it."""
+
+    text: PositionText
+    most: int
+    earns: tuple[Line, ...]
+    checks: tuple[Line, ...]
+    blocks: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One best match in the census; `width` is in percent of the whole bar."""
+
+    name: str
+    colour: int
+    sheets: str
+    share: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The census over some of the answer sheets; `sheets` is how many, written out."""
+
+    sheets: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseView:
+    """A promise, and whether it is kept: True, False, or None where it is not proved."""
+
+    says: str
+    holds: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class RulesView:
+    """The page's content; `census` is None where the sheets are too many states to count."""
+
+    questions: tuple[AskedQuestion, ...]
+    matrix: tuple[tuple[QuestionText, tuple[Cell, ...]], ...]
+    positions: tuple[DecidedPosition, ...]
+    census: tuple[Counted, Counted] | None
+    promises: tuple[PromiseView, ...]
+    all_proved: bool
+    facts: Mapping[str, Markup]
+
+
+def rules_view(engine: Engine, proof: Proof | None, localized: LocalizedRules) -> RulesView:
+    """Return the page of a rules file in the language of `localized`."""
+    words = ConditionWords(localized.language, localized.questions)
+    promises = proof.promises if proof else ()
+    return RulesView(
+        questions=tuple(
+            AskedQuestion(
+                localized.questions[id_], None if form.only_if == All() else words.say(form.only_if)
+            )
+            for id_, form in engine.forms.items()
+        ),
+        matrix=tuple(
+            (text, tuple(_cell(engine, id_, position) for position in engine.positions))
+            for id_, text in localized.questions.items()
+        ),
+        positions=tuple(_position(engine, id_, words, localized) for id_ in engine.positions),
+        census=_census(proof, localized) if proof and proof.census else None,
+        promises=tuple(
+            PromiseView(kept.promise.says[localized.language.code], kept.holds) for kept in promises
+        ),
+        all_proved=bool(promises) and all(kept.holds for kept in promises),
+        facts=localized.facts,
+    )
+
+
+def _about(
+    engine: Engine, question: str, position: str, effect: str
+) -> list[tuple[Condition, int]]:
+    return [
+        (condition, rule.earns.get(position, 0))
+        for id_, rule in engine.rules.rules.items()
+        if rule.effect == effect and position in rule.positions
+        for condition in [engine.conditions[id_]]
+        if question in asks(condition)
+    ]
+
+
+def _cell(engine: Engine, question: str, position: str) -> Cell:
+    return Cell(
+        greatest(engine.forms, _about(engine, question, position, "points")),
+        len(_about(engine, question, position, "check")),
+        len(_about(engine, question, position, "blocks")),
+    )
+
+
+def _position(
+    engine: Engine, id_: str, words: ConditionWords, localized: LocalizedRules
+) -> DecidedPosition:
+    lines: dict[str, list[Line]] = {"points": [], "check": [], "blocks": []}
+    for rule_id, rule in engine.rules.rules.items():
+        if id_ in rule.positions:
+            lines[rule.effect].append(
+                Line(
+                    localized.rows[id_][rule_id].says,
+                    words.say(engine.conditions[rule_id]),
+                    rule.earns.get(id_, 0),
+                    tuple(rule.facts),
+                )
+            )
+    return DecidedPosition(
+        localized.positions[id_],
+        engine.most[id_],
+        tuple(lines["points"]),
+        tuple(lines["check"]),
+        tuple(lines["blocks"]),
+    )
+
+
+def _census(proof: Proof, localized: LocalizedRules) -> tuple[Counted, Counted] | None:
+    census = proof.census
+    if census is None:
+        return None
+    return (
+        Counted(
+            number(census.sheets, localized.language),
+            tuple(_bars(census.sheets, census.best, localized)),
+        ),
+        Counted(
+            number(census.open_sheets, localized.language),
+            tuple(_bars(census.open_sheets, census.open_best, localized)),
+        ),
+    )
+
+
+def _bars(whole: int, best: Mapping[str, int], localized: LocalizedRules) -> Iterator[Bar]:
+    for name, sheets in best.items():
+        share = sheets / whole if whole else 0.0
+        position = localized.positions.get(name)
+        yield Bar(
+            name=localized.language.gettext("No position") if name == NONE else name,
+            colour=position.colour if position else 0,
+            sheets=number(sheets, localized.language),
+            share=format_percent(share, "0.0##%", locale=localized.language.locale),
+            width=f"{100 * share:.2f}%",
+        )
+
+
+def number(value: int, language: Language) -> str:
+    """Return a whole number with its digits grouped as the language groups them."""
+    return format_decimal(value, locale=language.locale)

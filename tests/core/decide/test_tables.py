@@ -1,0 +1,67 @@
+"""Sheets are read off tables exactly, however large the numbers and however small the tables."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from support import reference
+
+from quiz.core.decide import tables
+from quiz.core.decide.engine import Engine
+from quiz.core.load.loader import digest, load
+
+ANY_OF_TWO = {"any": [{"q": "x", "r": "x"}, {"q": "y", "not": {"r": "x"}}, {"s": "x"}]}
+
+
+def quiz(*rules: dict) -> dict:
+    question = {"ask": "?", "kind": "single", "choices": {"x": ".", "y": "."}}
+    return {
+        "format": 1,
+        "title": "Which one?",
+        "edition": "1",
+        "checked": "2026-11-22",
+        "languages": ["en"],
+        "positions": {"A": {"name": "A"}, "B": {"name": "B"}},
+        "questions": {"q": question, "r": question, "s": {**question, "only_if": {"r": "y"}}},
+        "rules": {f"r{place}": {"because": ".", **rule} for place, rule in enumerate(rules)},
+    }
+
+
+def engine_of(written: dict) -> Engine:
+    source = json.dumps(written).encode()
+    rules, problems = load(source)
+    assert rules is not None, problems
+    return Engine(rules, digest(source))
+
+
+@pytest.mark.parametrize("points", [1, 254, 255, 2**16, 2**32 - 1, 2**64 - 1, 2**64, 10**30])
+def test_points_of_any_size_are_counted_exactly(points):
+    written = quiz(
+        {"when": {"q": "x"}, "points": {"A": points}},
+        {"when": {"q": "x", "r": "x"}, "points": {"A": 1, "B": points}},
+        {"when": {"q": "x"}, "blocks": "B"},
+        {"check": ["A", "B"]},
+    )
+    tally = engine_of(written).tally({"q": "x", "r": "x"})
+    assert tally == (0b1111, (points + 1, points, 0, 1, 1, 1), 0)
+
+
+@pytest.mark.parametrize("limit", [0, 1, tables.TABLE_LIMIT])
+def test_a_full_table_changes_no_outcome(limit, monkeypatch):
+    monkeypatch.setattr(tables, "TABLE_LIMIT", limit)
+    written = quiz(
+        {"when": {"q": "x"}, "points": {"A": 2}},
+        {"when": {"not": {"s": "x"}}, "points": {"B": 2}},
+        {"when": ANY_OF_TWO, "points": {"B": 1}},
+        {"when": {"not": ANY_OF_TWO}, "check": "A"},
+    )
+    engine, slow = engine_of(written), reference.Reading(written)
+    for _ in range(2):  # not met before, and met
+        for sheet in reference.every_sheet(written):
+            outcome, expected = engine.outcome(sheet), slow.outcome(sheet)
+            assert outcome.best == expected["best"]
+            for position, found in outcome.positions.items():
+                reasons = [(reason.rule, reason.effect, reason.points) for reason in found.reasons]
+                assert reasons == expected["positions"][position]["reasons"]
+                assert found.points == expected["positions"][position]["points"]

@@ -1,0 +1,81 @@
+"""Suggested personas, with those of the file, exercise all that can be exercised."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+from support import reference, strategies
+from support.engines import engine_of_data, steady
+
+from quiz.core.decide.engine import Engine
+from quiz.core.load.loader import digest, load
+from quiz.core.prove.suggest import suggestions
+
+RULES = Path(__file__).parents[3] / "rules.yaml"
+
+Sheet = dict[str, Any]
+
+
+def exercised(quiz: dict[str, Any], sheet: Sheet) -> set[tuple[str, bool]]:
+    """The rules that apply on a sheet, and the blocks that do not."""
+    found = set()
+    for id_, rule in quiz["rules"].items():
+        applies = reference.holds(rule.get("when"), sheet, quiz)
+        if applies or "blocks" in rule:
+            found.add((id_, applies))
+    return found
+
+
+def persona_of(sheet: Sheet) -> dict[str, Any]:
+    answers = {
+        id_: list(answer) if isinstance(answer, tuple) else answer for id_, answer in sheet.items()
+    }
+    return {"answers": answers, "expect": {"best": "none"}}
+
+
+@st.composite
+def quizzes_with_personas(draw: st.DrawFn) -> tuple[dict[str, Any], list[Sheet]]:
+    """A file with up to two personas, and all its answer sheets."""
+    quiz = deepcopy(draw(strategies.quizzes()))
+    sheets = list(reference.every_sheet(quiz))
+    quiz["personas"] = {
+        f"persona-{number}": persona_of(sheet)
+        for number, sheet in enumerate(draw(st.lists(st.sampled_from(sheets), max_size=2)))
+    }
+    return quiz, sheets
+
+
+@steady(120)
+@given(quizzes_with_personas())
+def test_each_suggestion_exercises_as_much_of_what_is_left_as_any_sheet_until_nothing_is(drawn):
+    quiz, sheets = drawn
+    left = set().union(*(exercised(quiz, sheet) for sheet in sheets))
+    for persona in quiz["personas"].values():
+        left -= exercised(quiz, persona["answers"])
+    for sheet in suggestions(engine_of_data(quiz)):
+        assert sheet in sheets
+        most = max(len(left & exercised(quiz, each)) for each in sheets)
+        assert len(left & exercised(quiz, sheet)) == most > 0
+        left -= exercised(quiz, sheet)
+        quiz["personas"][f"persona-{len(quiz['personas'])}"] = persona_of(sheet)
+    assert not left
+    assert list(suggestions(engine_of_data(quiz))) == [], "all are personas of the file now"
+
+
+def test_every_rule_of_the_real_file_and_both_sides_of_its_blocks_are_exercised():
+    source = RULES.read_bytes()
+    rules, _ = load(source)
+    assert rules is not None
+    quiz = YAML(typ="safe", pure=True).load(source.decode())
+    sheets = [persona["answers"] for persona in quiz["personas"].values()]
+    sheets += suggestions(Engine(rules, digest(source)))
+    for sheet in sheets:
+        assert reference.asked(quiz, sheet) == list(sheet)
+    every = {(id_, True) for id_ in quiz["rules"]}
+    every |= {(id_, False) for id_, rule in quiz["rules"].items() if "blocks" in rule}
+    assert set().union(*(exercised(quiz, sheet) for sheet in sheets)) == every

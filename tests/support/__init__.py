@@ -1,0 +1,1 @@
+"""What tests share: browsers, servers, visitors, rules files and a reference implementation."""

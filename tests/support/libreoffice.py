@@ -1,0 +1,90 @@
+"""A LibreOffice for tests: the one that is here, or else one that is installed now.
+
+Tests never go without it: where there is none and none can be had, they fail.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from support.installing import apt_get
+
+HOW_TO_GET_IT = (
+    "The tests of exports need LibreOffice Calc, its soffice on PATH: install the package "
+    "libreoffice-calc (apt-get install libreoffice-calc) and run them again."
+)
+FILTER = "csv:{separator},34,76,1"
+"""How Calc reads a file: its separator, quotes around fields, UTF-8, from line 1."""
+
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+
+class Cell:
+    """A cell as Calc has it; `formula` is None where it computes nothing."""
+
+    def __init__(self, element: ET.Element) -> None:
+        self.formula = element.get(f"{TABLE}formula")
+        self.kind = element.get(f"{OFFICE}value-type")
+        self.text = "\n".join(
+            "".join(_letters(paragraph)) for paragraph in element.findall(f"{TEXT}p")
+        )
+        self.times = int(element.get(f"{TABLE}number-columns-repeated", "1"))
+
+
+def opened(file: Path, separator: str = ",") -> list[list[Cell]]:
+    """Return the rows of a CSV file as LibreOffice Calc opens it with a separator."""
+    program = shutil.which("soffice") or _installed()
+    if program is None:
+        pytest.fail(HOW_TO_GET_IT, pytrace=False)
+    done = subprocess.run(
+        [
+            program,
+            f"-env:UserInstallation={(file.parent / 'profile').as_uri()}",
+            "--headless",
+            f"--infilter={FILTER.format(separator=ord(separator))}",
+            *("--convert-to", "fods", "--outdir", file.parent, file),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    sheet = file.with_suffix(".fods")
+    assert sheet.exists(), done.stdout + done.stderr
+    rows = ET.fromstring(sheet.read_text()).iter(f"{TABLE}table-row")  # noqa: S314 - our own file
+    return [
+        [
+            cell
+            for element in row.findall(f"{TABLE}table-cell")
+            for cell in [Cell(element)] * min(Cell(element).times, 100)
+        ]
+        for row in rows
+    ]
+
+
+def _installed() -> str | None:
+    apt_get("libreoffice-calc")
+    return shutil.which("soffice")
+
+
+def _letters(element: ET.Element) -> list[str]:
+    """Return the text of a paragraph; Calc writes several spaces, tabs and lines as elements."""
+    found = [element.text or ""]
+    for child in element:
+        if child.tag == f"{TEXT}s":
+            found.append(" " * int(child.get(f"{TEXT}c", "1")))
+        elif child.tag == f"{TEXT}tab":
+            found.append("\t")
+        elif child.tag == f"{TEXT}line-break":
+            found.append("\n")
+        else:
+            found += _letters(child)
+        found.append(child.tail or "")
+    return found

@@ -1,0 +1,178 @@
+"""More deliberate faults for rules.yaml: in questions, promises, personas and texts."""
+
+from __future__ import annotations
+
+from support.rules_faults import BELOW_N2, Mutation
+
+QUESTIONS = [
+    Mutation(
+        "a choice that nobody uses",
+        "      hosting:\n        en: Receiving",
+        "      cooking:\n        en: Cooking\n        ja: 料理をすること\n"
+        "      hosting:\n        en: Receiving",
+        "check",
+        ("warning: question 'duties': choice 'cooking' never changes the outcome",),
+    ),
+    Mutation(
+        "a choice that no rule has heard of",
+        "      fun:\n        en: I do sport for fun",
+        "      play:\n        en: I play\n        ja: しています\n"
+        "      fun:\n        en: I do sport for fun",
+        "diff",
+        ("question sports_background changed: choices", "play of sports_background"),
+    ),
+    Mutation(
+        "an only_if lost",
+        "    only_if:\n      sports_background: [professional, club_coach]\n",
+        "",
+        "check",
+        ("question 'sports_posting' is not answered; add an answer",),
+    ),
+    Mutation(
+        "an only_if that says nothing",
+        "    kind: single\n    choices:\n      alt_and_cir:",
+        "    kind: single\n    only_if: {any: [{citizenship: unsure}, "
+        "{not: {citizenship: unsure}}]}\n"
+        "    choices:\n      alt_and_cir:",
+        "diff",
+        ("question openings changed: only_if", "do not ask the same way about openings."),
+    ),
+    Mutation(
+        "an only_if that never holds",
+        "      sports_background: [professional, club_coach]\n    choices:",
+        "      sports_background: professional\n      not: {sports_background: professional}\n"
+        "    choices:",
+        "check",
+        ("question 'sports_posting' is not asked on these answers; leave it out",),
+    ),
+    Mutation(
+        "an answer that can no longer change",
+        "    can_change: up\n    choices:\n      none:\n        en: None, or a few words",
+        "    choices:\n      none:\n        en: None, or a few words",
+        "check",
+        ("✗ teacher-who-dreams-of-cir: expected", "CIR: closed"),
+    ),
+    Mutation(
+        "an answer that could change at will",
+        "    kind: single\n    choices:\n      citizen:",
+        "    kind: single\n    can_change: yes\n    choices:\n      citizen:",
+        "check",
+        ("✗ permanent-resident: expected", "ALT: not_yet"),
+    ),
+    Mutation(
+        "a scale that is none any more",
+        "    kind: scale\n    can_change: up\n    choices:\n      none:\n        en: No\n",
+        "    kind: single\n    can_change: yes\n    choices:\n      none:\n        en: No\n",
+        "check",
+        ("'at_most' is for a scale question, and 'japanese_use' is a single one",),
+    ),
+    Mutation(
+        "a choice that excludes no other any more",
+        "        exclusive: true\n  sports_background:",
+        "  sports_background:",
+        "check",
+        ("warning: question 'duties': choice 'none_of_these' never changes the outcome",),
+    ),
+    Mutation(
+        "a choice that excludes no other any more, seen by another file",
+        "        exclusive: true\n  language:",
+        "  language:",
+        "diff",
+        ("question history changed: choices",),
+    ),
+]
+CLAIMS = [
+    Mutation(
+        "a promise that the rules contradict",
+        "best: SEA, at_most: 25,",
+        "best: SEA, at_most: 5,",
+        "check",
+        ("✗ Among citizens with nothing in their history, SEA is best on at most a quarter",),
+    ),
+    Mutation(
+        "a promise the wrong way round",
+        "never: {best: CIR, when: {japanese_level: {at_most: n3}}}",
+        "never: {best: CIR, when: {japanese_level: {at_least: n3}}}",
+        "check",
+        (BELOW_N2,),
+    ),
+    Mutation(
+        "a promise of another position",
+        "possible: {best: ALT, when: {teaching_interest: rather_not}}",
+        "never: {best: ALT, when: {teaching_interest: rather_not}}",
+        "check",
+        ("✗ Somebody who would rather not help in classes", "teaching_interest: rather_not"),
+    ),
+    Mutation(
+        "a promise dropped",
+        "    never: {best: ALT, when: {openings: cir_only}}",
+        "    possible: {best: CIR, when: {openings: cir_only}}",
+        "diff",
+        ("promises changed",),
+    ),
+    Mutation(
+        "a persona that is told something else",
+        "expect: {best: ALT, close: [ALT, CIR], ALT: open",
+        "expect: {best: CIR, close: [ALT, CIR], ALT: open",
+        "check",
+        ("✗ torn-between-two: expected best: CIR", "got best: ALT"),
+    ),
+    Mutation(
+        "a notice for somebody else",
+        "if: {best: CIR, ALT: [open, check]}",
+        "if: {best: ALT, ALT: [open, check]}",
+        "diff",
+        ("notice agree-to-alt changed: if",),
+    ),
+    Mutation(
+        "a fact that has grown old",
+        "JET Programme page, 2025\n    checked: 2026-11-22",
+        "JET Programme page, 2025\n    checked: 2024-11-22",
+        "check",
+        ("warning: fact 'R2' was last checked on 2024-11-22, over a year ago",),
+    ),
+    Mutation(
+        "a translation lost",
+        "      en: You would enjoy making materials\n      ja: 教材づくりを楽しめそうです\n",
+        "      en: You would enjoy making materials\n",
+        "check",
+        ("warning: no translation into 'ja'",),
+        at="You would enjoy making materials",
+    ),
+    Mutation(
+        "a value misspelt",
+        "Six years or more in Japan since {residence_since} are",
+        "Six years or more in Japan since {residence_sinse} are",
+        "check",
+        ("there is no value {residence_sinse}; did you mean",),
+        at="residence_sinse",
+    ),
+    Mutation(
+        "a value of last year",
+        "residence_since: 2018 ",
+        "residence_since: 2017 ",
+        "diff",
+        ("values changed", "rule long-residence-in-japan changed: because"),
+    ),
+    Mutation(
+        "two rules of one name",
+        "  japanese-at-n1:",
+        "  japanese-at-n2:",
+        "check",
+        ("'japanese-at-n2'",),
+    ),
+    Mutation(
+        "a rule that does two things",
+        "when: {duties: clubs}\n    points: {ALT: 2}",
+        "when: {duties: clubs}\n    points: {ALT: 2}\n    check: ALT",
+        "check",
+        ("rule 'enjoys-clubs' does two things",),
+    ),
+    Mutation(
+        "a position misspelt",
+        "when: {duties: pamphlets}\n    points: {CIR: 3}",
+        "when: {duties: pamphlets}\n    points: {CRI: 3}",
+        "check",
+        ("there is no position 'CRI'; did you mean 'CIR'?",),
+    ),
+]

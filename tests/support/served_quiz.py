@@ -1,0 +1,132 @@
+"""The quiz as it is served: real rules, a real server, a port and a database of its own."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import waitress
+from flask import Flask
+from waitress import wasyncore
+
+from quiz import create_app
+from quiz.core.language.model import Answers, Rules
+from quiz.core.prove.proof import persona_answers
+from quiz.settings import Settings
+from quiz.web.framework.language import Language, read_languages
+from support.visitor import Visitor
+
+RULES = Path(__file__).parents[2] / "rules.yaml"
+
+
+class Site:
+    """A running quiz, with a hand on what is behind it."""
+
+    def __init__(self, app: Flask, url: str, database: Path) -> None:
+        self.app = app
+        self.url = url
+        self.database = database
+
+    @property
+    def rules(self) -> Rules:
+        return self.app.extensions["quiz"].engine.rules
+
+    def answers(self, persona: str) -> Answers:
+        """Return what an example applicant of the rules file answers, in order."""
+        return persona_answers(self.app.extensions["quiz"].engine, persona)
+
+    def heading(self, persona: str, language: str) -> str:
+        """Return what the file expects that applicant to be told first."""
+        (best,) = self.rules.personas[persona].expect["best"]
+        if best == "none":
+            return self.languages[language].gettext("No position fits these answers yet")
+        return self.rules.positions[best].name[language]
+
+    @cached_property
+    def languages(self) -> dict[str, Language]:
+        return read_languages(self.rules.languages)
+
+    @property
+    def results(self) -> int:
+        """How many results are stored."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            return int(connection.execute("SELECT count(*) FROM results").fetchone()[0])
+
+    def cookie(self, answers: Answers) -> str:
+        """Return the cookie of a new visitor who gave these answers, page by page."""
+        visitor = Visitor(self.app, base_url=self.url)
+        token = visitor.open(f"/quiz/{next(iter(self.rules.questions))}").token
+        for question, answer in answers.items():
+            choices = [answer] if isinstance(answer, str) else list(answer)
+            sent = {"csrf_token": token, "answer": choices}
+            assert visitor.ask(f"/quiz/{question}", method="POST", data=sent).status_code == 303
+        cookie = visitor.client.get_cookie("quiz", "127.0.0.1")
+        assert cookie
+        return cookie.value
+
+    @contextmanager
+    def busy_database(self) -> Iterator[None]:
+        """Write to the database for a while, so that nobody else can."""
+        with closing(sqlite3.connect(self.database, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("ROLLBACK")
+
+    @contextmanager
+    def without_database(self) -> Iterator[None]:
+        """Take the database away for a while, as when a disk is not there."""
+        away = self.database.with_name("away.db")
+        self.database.rename(away)
+        try:
+            yield
+        finally:
+            away.rename(self.database)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Site]:
+    """Serve the quiz from a thread, as `quiz serve` does, until the end of the block."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        database = folder / "quiz.db"
+        app = create_app(
+            Settings(
+                rules_path=RULES,
+                database_url=f"sqlite:///{database}",
+                secret_key="a key for tests, as long as a key must be",  # noqa: S106
+                instance=folder,
+                public_url=url,
+                hosts=("127.0.0.1",),
+            )
+        )
+        parts = app.extensions["quiz"]
+        parts.store.upgrade()
+        parts.background_proof.proof()
+        try:
+            with _answering(app, listening):
+                yield Site(app, url, database)
+        finally:
+            parts.store.close()
+
+
+@contextmanager
+def _answering(app: Flask, listening: socket.socket) -> Iterator[None]:
+    connections: dict[int, Any] = {}
+    server = waitress.create_server(
+        app, map=connections, sockets=[listening], threads=8, channel_timeout=30, ident=None
+    )
+    thread = threading.Thread(target=server.run, name="server")
+    thread.start()
+    try:
+        yield
+    finally:
+        # Closed by the thread that waits for them, which then has nothing to wait for.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(connections))
+        thread.join()
+        server.task_dispatcher.shutdown()

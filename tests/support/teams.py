@@ -1,0 +1,98 @@
+"""Teams with recruiters, and their browsers."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from flask import Flask
+
+from quiz.core.language.model import Answers
+from quiz.store import NewRecruiter, Recruiter, Role, Store
+from quiz.web.framework.link_tokens import new_token
+from quiz.web.recruiters.accounts.passwords import hash_password
+from support.board_results import Invited
+from support.visitor import Visitor
+
+ANSWERS: Answers = {"home": "house", "likes": ("melody",), "skill": "some"}
+"""Answers to the small quiz: a piano player's."""
+
+PASSWORD = "four words none guesses"  # noqa: S105 - of people who exist in tests only
+
+
+@cache
+def password_hash() -> str:
+    """Return the hash of the password that everybody in tests has; a slow thing to make."""
+    return hash_password(PASSWORD)
+
+
+class Teams:
+    """Makes teams and their people in the store of an application."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._numbers = itertools.count(1)
+        parts = app.extensions["quiz"]
+        self._invited = Invited(parts.store, parts.source, parts.engine.digest)
+
+    @property
+    def store(self) -> Store:
+        store: Store = self.app.extensions["quiz"].store
+        return store
+
+    def team(self, name: str) -> int:
+        """Return the id of a team, which is made where it does not exist yet."""
+        found = self.store.accounts.team(name)
+        id_ = found.id if found else self.store.accounts.add_team(name, datetime.now(UTC))
+        assert id_ is not None
+        return id_
+
+    def add(self, team: str = "Consulate A", role: Role = "recruiter") -> tuple[Recruiter, str]:
+        """Return somebody new in a team, and the token of their set-up link."""
+        number, token = next(self._numbers), new_token()
+        new = NewRecruiter(self.team(team), f"{token[:6]}@quiz.example", f"R {number}", role, token)
+        assert self.store.accounts.add(new, datetime.now(UTC)) is not None
+        account = self.store.accounts.find(new.email)
+        assert account is not None
+        return account.recruiter, token
+
+    def recruiter(self, team: str = "Consulate A", role: Role = "recruiter") -> Recruiter:
+        """Return somebody new in a team who has set up their account with PASSWORD."""
+        who, token = self.add(team, role)
+        assert self.store.accounts.set_up(token, password_hash(), datetime.now(UTC))
+        return who
+
+    def administrator(self, team: str = "Consulate A") -> Recruiter:
+        """Return a new administrator of a team who can sign in with PASSWORD."""
+        return self.recruiter(team, "administrator")
+
+    def invitation(self, who: Recruiter, **changes: Any) -> int:
+        """Return the id of a new invitation of somebody's team; name what shall differ."""
+        return self._invited.invitation(who.team_id, who.id, **changes)
+
+    def result(
+        self,
+        who: Recruiter,
+        answers: Answers = ANSWERS,
+        invitation: int | None = None,
+        **changes: Any,
+    ) -> int:
+        """Return the id of a new result of somebody's team, as it follows from the answers."""
+        engine = self.app.extensions["quiz"].engine
+        at = {"created_at": datetime.now(UTC), **changes}
+        return self._invited.told(invitation or self.invitation(who), engine, answers, **at)
+
+    def session(self, who: Recruiter, now: datetime | None = None) -> str:
+        """Return the token of a new session of somebody, begun now or at another time."""
+        token = new_token()
+        begun = now or datetime.now(UTC)
+        assert self.store.sessions.start(token, who.id, password_hash(), begun)
+        return token
+
+    def visitor(self, who: Recruiter, language: str = "en") -> Visitor:
+        """Return a browser in which somebody is signed in."""
+        visitor = Visitor(self.app, language)
+        visitor.client.set_cookie("recruiter", self.session(who))
+        return visitor

@@ -1,0 +1,111 @@
+"""The page "How this quiz decides": all of the file, and the exact numbers."""
+
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SMALL
+from flask import Flask
+from ruamel.yaml import YAML
+from support import reference
+from support.visitor import Visitor
+
+from quiz.core.load.loader import load
+
+
+@pytest.fixture
+def real(start_app: Callable[..., Flask]) -> Flask:
+    return start_app(rules_path=ROOT / "rules.yaml")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_text_of_the_file_that_decides_stands_on_the_page(real: Flask, language: str) -> None:
+    rules, _ = load((ROOT / "rules.yaml").read_bytes())
+    assert rules is not None
+    page = Visitor(real).open(f"/rules?lang={language}")
+    words = page.words.replace(" ", "")
+    texts = [question.ask for question in rules.questions.values()]
+    texts += [c.says for question in rules.questions.values() for c in question.choices.values()]
+    texts += [rule.because for rule in rules.rules.values()]
+    texts += [position.name for position in rules.positions.values()]
+    texts += [promise.says for promise in rules.promises]
+    missing = [text[language] for text in texts if text[language].replace(" ", "") not in words]
+    assert missing == []
+
+
+def test_the_census_is_exact_and_says_that_it_counts_no_people(visitor: Visitor) -> None:
+    page = visitor.open("/rules")
+    slow = reference.Reading(YAML(typ="safe").load(SMALL.read_text()))
+    assert f"All {len(slow.sheets)} answer sheets" in page.words
+    told = slow.census()
+    assert f"{slow.positions[0]} {told[slow.positions[0]]} " in page.words
+    assert f"No position {told['none']} " in page.words
+    assert "combinations, not people" in page.words
+
+
+def test_each_promise_is_shown_with_whether_it_is_proved(
+    tmp_path: Path, start_app: Callable[..., Flask]
+) -> None:
+    promises = """
+promises:
+  - says: {en: Somebody is told to play the piano., ja: ピアノを勧められる人がいます。}
+    possible: {best: PIANO}
+  - says: {en: Nobody is told to play the piano., ja: ピアノを勧められる人はいません。}
+    never: {best: PIANO}
+"""
+    file = tmp_path / "rules.yaml"
+    file.write_text(SMALL.read_text() + promises)
+    page = Visitor(start_app(rules_path=file)).open("/rules")
+    assert "Proved Somebody is told to play the piano." in page.words
+    assert "Broken Nobody is told to play the piano." in page.words
+    assert "Each of these was proved" not in page.words
+
+
+def test_a_broken_promise_is_logged_at_start(
+    tmp_path: Path, start_app: Callable[..., Flask], caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "rules.yaml"
+    promise = (
+        "promises: [{says: {en: Never the piano., ja: ピアノはなし。}, never: {best: PIANO}}]\n"
+    )
+    file.write_text(SMALL.read_text() + promise)
+    start_app(rules_path=file).extensions["quiz"].background_proof.proof()
+    assert "promise broken: Never the piano." in caplog.text
+
+
+FORKED = """
+import os, signal, sys
+from pathlib import Path
+from quiz.core.decide.engine import Engine
+from quiz.core.load.loader import digest, load
+from quiz.web.wording.background_proof import BackgroundProof
+
+source = Path(sys.argv[1]).read_bytes()
+background_proof = BackgroundProof(Engine(load(source)[0], digest(source)))
+background_proof._one_at_a_time.acquire()  # as the thread does that proves at the start
+child = os.fork()
+if child == 0:
+    signal.alarm(30)
+    os._exit(0 if background_proof.proof().census else 1)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_a_process_that_is_forked_in_the_middle_of_a_proof_proves_for_itself() -> None:
+    done = subprocess.run([sys.executable, "-c", FORKED, SMALL], check=False)
+    assert done.returncode == 0
+
+
+def test_the_page_is_compressed_for_whoever_takes_that_and_plain_for_others(app: Flask) -> None:
+    client = app.test_client()
+    plain = client.open("/rules")
+    packed = client.get("/rules", headers={"Accept-Encoding": "gzip"})
+    refused = client.get("/rules", headers={"Accept-Encoding": "gzip;q=0"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data == refused.data
+    assert "Content-Encoding" not in plain.headers

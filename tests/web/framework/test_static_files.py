@@ -1,0 +1,46 @@
+"""The files beside the pages: compressed for whoever takes that, and asked for once."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from conftest import ROOT
+from flask import Flask
+from support.visitor import Visitor
+
+FILES = sorted(file.name for file in (ROOT / "static").iterdir())
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_the_same_compressed_and_plain(app: Flask, name: str) -> None:
+    client = app.test_client()
+    content = (ROOT / "static" / name).read_bytes()
+    plain = client.get(f"/static/{name}")
+    refused = client.get(f"/static/{name}", headers={"Accept-Encoding": "gzip;q=0, br"})
+    packed = client.get(f"/static/{name}", headers={"Accept-Encoding": "gzip, br"})
+    assert plain.data == refused.data == gzip.decompress(packed.data) == content
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert int(packed.headers["Content-Length"]) == len(packed.data)
+    assert "Content-Encoding" not in plain.headers
+    for answer in (plain, refused, packed):
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert answer.headers["Content-Type"] == plain.headers["Content-Type"]
+        answer.close()
+
+
+def test_a_file_that_is_known_already_does_not_come_again(app: Flask) -> None:
+    client = app.test_client()
+    takes = {"Accept-Encoding": "gzip"}
+    known = client.get("/static/style.css", headers=takes).headers["ETag"]
+    again = client.get(
+        "/static/style.css", headers={**takes, "If-None-Match": known}, buffered=True
+    )
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_address_on_a_page_is_kept_for_good(visitor: Visitor) -> None:
+    address = next(a["href"] for a in visitor.open("/").all("link") if a["rel"] == "stylesheet")
+    answer = visitor.ask(address, headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Content-Encoding"] == "gzip"

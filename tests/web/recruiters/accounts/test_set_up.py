@@ -1,0 +1,118 @@
+"""A set-up link works once, for whoever has it, and then is a page that never was."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from support.teams import PASSWORD, Teams
+from support.visitor import Visitor
+
+from quiz.store import NewRecruiter
+
+LONG = "a password of some length"
+
+
+def test_whoever_has_the_link_chooses_a_password_and_is_signed_in(
+    visitor: Visitor, teams: Teams
+) -> None:
+    who, token = teams.add("領事館")
+    page = visitor.open(f"/recruiter/set-up/{token}")
+    assert all(word in page.words for word in (who.name, who.email, "領事館"))
+    page = visitor.send(f"/recruiter/set-up/{token}", password=LONG, again=LONG)
+    assert (page.path, page.text("h1")) == ("/recruiter", "領事館")
+    visitor.send("/recruiter/sign-out", page)
+    assert visitor.send("/recruiter/sign-in", email=who.email, password=LONG).path == "/recruiter"
+    actions = [entry.action for entry in teams.store.audit.page(who.team_id)]
+    assert actions == ["sign-in", "sign-out", "sign-in", "password set"]
+
+
+def test_a_used_a_past_and_a_made_up_link_are_one_page(
+    app: Flask, visitor: Visitor, teams: Teams
+) -> None:
+    now = datetime.now(UTC)
+    team = teams.team("Consulate A")
+    past = NewRecruiter(team, "past@quiz.example", "P", "recruiter", "p" * 26)
+    teams.store.accounts.add(past, now - timedelta(hours=72))
+    disabled, of_disabled = teams.add()
+    teams.store.accounts.disable(disabled.id, now)
+    _, used = teams.add()
+    open_form = visitor.open(f"/recruiter/set-up/{used}")
+    visitor.send(f"/recruiter/set-up/{used}", password=LONG, again=LONG)
+    pages = []
+    for token in (used, "p" * 26, of_disabled, "a" * 26, "x", "é"):
+        for page in (
+            Visitor(app).open(f"/recruiter/set-up/{token}"),
+            visitor.send(f"/recruiter/set-up/{token}", open_form, password=LONG, again=LONG),
+        ):
+            assert page.status == 404
+            pages.append(page.html)
+    assert len(set(pages)) == 1
+
+
+def test_opening_the_link_does_not_use_it_up(visitor: Visitor, teams: Teams) -> None:
+    _, token = teams.add()
+    for _ in range(3):
+        assert visitor.ask(f"/recruiter/set-up/{token}", method="HEAD").status_code == 200
+        assert visitor.open(f"/recruiter/set-up/{token}").status == 200
+
+
+FAULTS = {
+    "too short": ("elevenchars", "elevenchars", "New password: write at least 12 characters."),
+    "too long": ("x" * 201, "x" * 201, "New password: write at most 200 characters."),
+    "the address": (
+        "",
+        "",
+        "New password: choose something else than your e-mail address.",
+    ),
+    "two passwords": (
+        LONG,
+        LONG + "!",
+        "New password once more: write the same password in both fields.",
+    ),
+    "a control character": (
+        LONG + "\x07",
+        LONG + "\x07",
+        "New password: leave out characters that cannot be shown.",
+    ),
+    "nothing": ("", "", "New password: write something here."),
+}
+
+
+@pytest.mark.parametrize(("password", "again", "cure"), FAULTS.values(), ids=FAULTS)
+def test_a_password_that_does_not_serve_gets_the_same_page_with_what_to_do(
+    visitor: Visitor, teams: Teams, password: str, again: str, cure: str
+) -> None:
+    who, token = teams.add()
+    if cure.endswith("your e-mail address."):
+        password = again = who.email.upper()
+    page = visitor.send(f"/recruiter/set-up/{token}", password=password, again=again)
+    assert (page.status, page.title[:7]) == (422, "Error: ")
+    assert page.words.count(cure) == 2
+    assert not password or password not in page.html
+    assert visitor.send(f"/recruiter/set-up/{token}", password=LONG, again=LONG).status == 200
+
+
+@pytest.mark.parametrize("password", ["twelve chars", "x" * 200, "日本語の長いパスワードです"])
+def test_a_password_may_be_anything_of_that_length(
+    app: Flask, visitor: Visitor, teams: Teams, password: str
+) -> None:
+    who, token = teams.add()
+    visitor.send(f"/recruiter/set-up/{token}", password=password, again=password)
+    page = Visitor(app).send("/recruiter/sign-in", email=who.email, password=password)
+    assert page.path == "/recruiter"
+
+
+def test_a_new_link_goes_round_the_wait_after_too_many_attempts(
+    app: Flask, visitor: Visitor, teams: Teams
+) -> None:
+    who = teams.recruiter()
+    for _ in range(11):
+        page = visitor.send("/recruiter/sign-in", email=who.email, password=LONG)
+    assert page.status == 429
+    teams.store.accounts.reset(who.id, "b" * 26, datetime.now(UTC))
+    page = visitor.send(f"/recruiter/set-up/{'b' * 26}", password=PASSWORD, again=PASSWORD)
+    assert page.path == "/recruiter"
+    page = Visitor(app).send("/recruiter/sign-in", email=who.email, password=PASSWORD)
+    assert page.path == "/recruiter"

@@ -1,0 +1,241 @@
+"""The board as a recruiter sees it: their team's results, filtered, sorted and in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from flask import Flask
+from support import postgresql
+from support.board_results import statements
+from support.teams import Teams
+from support.visitor import Page, Visitor
+
+BOARD = "/recruiter"
+NOW = datetime.now(UTC)
+HOUSE = {"home": "house", "likes": ("melody",), "skill": "some"}
+TENT = {"home": "tent", "likes": ("melody", "rhythm"), "skill": "none"}
+FLAT = {"home": "flat", "neighbours": "love", "likes": ("rhythm",), "skill": "much"}
+
+
+@pytest.fixture
+def visitor(teams: Teams) -> Visitor:
+    """A recruiter of Consulate A, with three results of two invitations."""
+    who = teams.recruiter()
+    fair, online = (teams.invitation(who, title=title) for title in ("Fair", "Online"))
+    days = [NOW - timedelta(days=day) for day in (3, 2, 1)]
+    teams.result(who, HOUSE, fair, name="Ada <A>", email="ada@mail.example", created_at=days[0])
+    teams.result(who, TENT, fair, created_at=days[1])
+    teams.result(who, FLAT, online, name="花子", created_at=days[2])
+    return teams.visitor(who)
+
+
+def table(page: Page) -> list[list[str]]:
+    """Return the rows without their first cell, where a result is selected to be shared."""
+    return [row[1:] for row in page.rows]
+
+
+def names(page: Page) -> list[str]:
+    return [row[0] for row in table(page)[1:]]
+
+
+def test_the_newest_stands_first_with_all_that_tells_it_apart(visitor: Visitor) -> None:
+    page = visitor.open(BOARD)
+    assert table(page)[0] == [
+        "Name",
+        "Date",
+        "Best match",
+        "PIANO",
+        "DRUMS",
+        "How well do you play?",
+        "Status",
+    ]
+    assert [[row[0], *row[2:]] for row in table(page)[1:]] == [
+        ["花子", "DRUMS 100 %", "Check 40 %", "Possible 100 %", "Well", "New"],
+        ["no name", "No position", "Not open 60 %", "Not open 60 %", "Not at all", "New"],
+        ["Ada <A>", "PIANO 100 %", "Possible 100 %", "Possible 40 %", "A little", "New"],
+    ]
+    assert "3 results" in page.words
+    assert page.links_to("/recruiter/results/") == [f"/recruiter/results/{n}" for n in (3, 2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"best": "PIANO"}, ["Ada <A>"]),
+        ({"best": "none"}, ["no name"]),
+        ({"standing": "check:PIANO"}, ["花子"]),
+        ({"standing": "closed:DRUMS"}, ["no name"]),
+        ({"answer-likes": "rhythm"}, ["花子", "no name"]),
+        ({"answer-likes": "rhythm", "answer-home": "tent"}, ["no name"]),
+        ({"name": "ADA <a"}, ["Ada <A>"]),
+        ({"has_status": "new", "sort": "oldest"}, ["Ada <A>", "no name", "花子"]),
+        ({"has_status": "contacted"}, []),
+        ({"invitation": "1"}, ["no name", "Ada <A>"]),
+        ({"first": f"{NOW - timedelta(days=2):%Y-%m-%d}"}, ["花子", "no name"]),
+        ({"last": f"{NOW - timedelta(days=3):%Y-%m-%d}"}, ["Ada <A>"]),
+        ({"sort": "name"}, ["Ada <A>", "花子", "no name"]),
+        ({"best": "", "name": "", "first": "", "answer-home": ""}, ["花子", "no name", "Ada <A>"]),
+    ],
+)
+def test_the_filter_form_finds_what_it_names(
+    visitor: Visitor, asked: dict[str, str], expected: list[str]
+) -> None:
+    form = next(form for form in visitor.open(BOARD).forms if form[0].get("role") == "search")
+    assert asked.keys() <= {field.get("name") for field in form[1:]}
+    page = visitor.open(form[0]["action"], query_string=asked)
+    assert page.status == 200
+    assert names(page) == expected
+    assert ("No result fits this filter." in page.words) is (not expected)
+
+
+def test_another_answer_is_shown_when_it_is_asked_for(visitor: Visitor) -> None:
+    page = visitor.open(f"{BOARD}?show=neighbours")
+    assert [row[5] for row in table(page)] == [
+        "Do your neighbours like music?",
+        "They love it",
+        "–",
+        "–",
+    ]
+    page = visitor.open(f"{BOARD}?show=likes")
+    assert [row[5] for row in table(page)[2:3]] == ["Melodies and Rhythm"]
+
+
+FAULTY = [
+    ("best=SEA", "best"),
+    ("standing=open", "standing"),
+    ("standing=open:SEA", "standing"),
+    ("has_status=gone", "has_status"),
+    ("sort=points", "sort"),
+    ("show=nothing", "show"),
+    ("answer-home=castle", "answer-home"),
+    ("invitation=3", "invitation"),
+    ("invitation=x", "invitation"),
+    ("first=yesterday", "first"),
+    ("last=9999-12-31", "last"),
+    ("last=0001-01-01", "last"),
+    ("name=%00", "name"),
+    (f"name={'x' * 201}", "name"),
+]
+
+
+@pytest.mark.parametrize(("query", "field"), FAULTY)
+def test_a_filter_that_nothing_can_fit_says_what_to_do_and_keeps_the_rest(
+    visitor: Visitor, query: str, field: str
+) -> None:
+    page = visitor.open(f"{BOARD}?answer-skill=much&{query}")
+    assert page.status == 422
+    assert page.title.startswith("Error: ")
+    assert page.links_to("#")[1:] == [f"#{field}"]
+    assert "much" in [a["value"] for a in page.all("option") if "selected" in a]
+    assert table(page) == []
+
+
+def test_bytes_that_are_no_text_are_a_name_that_nobody_has(visitor: Visitor) -> None:
+    page = visitor.open(f"{BOARD}?name=%ED%A0%80%FF")
+    assert (page.status, table(page)) == (200, [])
+
+
+def test_pages_of_fifty_keep_the_filter(app: Flask, teams: Teams) -> None:
+    who = teams.recruiter()
+    invitation = teams.invitation(who)
+    for _ in range(101):
+        teams.result(who, HOUSE, invitation)
+    visitor = teams.visitor(who)
+    first = visitor.open(f"{BOARD}?best=PIANO&name=&sort=oldest&answer-likes=melody")
+    assert len(first.rows) == 51
+    assert "Page 1 of 3" in first.words
+    [onward] = first.links_to(f"{BOARD}?")
+    asked = [("best", "PIANO"), ("sort", "oldest"), ("answer-likes", "melody"), ("page", "2")]
+    assert sorted(parse_qsl(urlsplit(onward).query)) == sorted(asked)
+    second = visitor.open(onward)
+    last = visitor.open(second.links_to(f"{BOARD}?")[1])
+    assert [len(table(page)) for page in (second, last)] == [51, 2]
+    seen = [link for page in (first, second, last) for link in page.links_to(f"{BOARD}/results/")]
+    assert len(set(seen)) == 101
+    for number in ("9", "0", "-1", "x", "9" * 30, "٣"):
+        page = visitor.open(f"{BOARD}?page={number}")
+        assert f"Page {3 if number == '9' else 1} of 3" in page.words
+
+
+def test_results_of_another_team_are_nowhere(visitor: Visitor, teams: Teams) -> None:
+    theirs = teams.visitor(teams.recruiter("Consulate B"))
+    page = theirs.open(BOARD)
+    assert table(page) == []
+    assert "There are no results yet." in page.words
+    assert [a["value"] for a in page.all("option")].count("1") == 0
+    assert theirs.open(f"{BOARD}?invitation=1").status == 422
+
+
+def test_results_that_have_outlived_their_retention_are_not_shown(
+    start_app: Callable[..., Flask],
+) -> None:
+    teams = Teams(start_app(retention_days=10))
+    who = teams.recruiter()
+    for days in (9, 11):
+        teams.result(who, created_at=NOW - timedelta(days=days))
+    assert len(teams.visitor(who).open(BOARD).rows) == 2
+
+
+def test_rows_can_be_selected_to_be_shared_by_a_box_with_a_name(teams: Teams) -> None:
+    who = teams.recruiter()
+    for name in ("Ada", None):
+        teams.result(who, name=name)
+    page = teams.visitor(who).open(BOARD)
+    [form] = [form for form in page.forms if form[0]["action"] == "/recruiter/shares/new"]
+    boxes = [field["value"] for field in form if field.get("name") == "result"]
+    assert boxes == ["2", "1"]
+    assert "Ada, " in page.text("label")
+
+
+def test_another_language_keeps_the_filter_and_the_page(visitor: Visitor) -> None:
+    page = visitor.open(f"{BOARD}?answer-likes=rhythm&name=%E8%8A%B1&page=1")
+    [japanese] = [link for link in page.links if "lang=ja" in link]
+    page = visitor.open(f"{BOARD}{japanese}")
+    assert page.language == "ja"
+    assert names(page) == ["花子"]
+    [english] = [link for link in page.links if "lang=" in link]
+    asked = [("answer-likes", "rhythm"), ("name", "花"), ("page", "1"), ("lang", "en")]
+    assert parse_qsl(urlsplit(english).query) == asked
+
+
+def test_the_board_in_japanese(app: Flask, teams: Teams) -> None:
+    who = teams.recruiter()
+    teams.result(who, FLAT, name="花子")
+    page = teams.visitor(who, "ja").open(f"{BOARD}?standing=check:PIANO")
+    assert table(page)[1][2:] == [
+        "DRUMS 100 %",
+        "要確認 40 %",
+        "候補 100 %",
+        "よく弾ける",
+        "未対応",
+    ]
+    assert "PIANO：要確認" in page.words
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[postgresql.PostgreSQL]:
+    with postgresql.postgresql() as running:
+        yield running
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize(
+    "query", ["", "answer-likes=rhythm&name=花&standing=check:PIANO&sort=fit", "page=9"]
+)
+def test_a_page_takes_at_most_six_queries(
+    start_app: Callable[..., Flask], server: postgresql.PostgreSQL, kind: str, query: str
+) -> None:
+    changes = {"database_url": server.new_database()} if kind == "postgresql" else {}
+    teams = Teams(start_app(**changes))
+    who = teams.recruiter()
+    invitation = teams.invitation(who)
+    for _ in range(3):
+        teams.result(who, FLAT, invitation, name="花子")
+    visitor = teams.visitor(who)
+    with statements() as sent:
+        page = visitor.open(f"{BOARD}?{query}")
+    assert names(page) == ["花子"] * 3
+    assert 0 < len(sent) <= 6

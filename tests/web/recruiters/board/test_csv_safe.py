@@ -1,0 +1,47 @@
+"""A spreadsheet runs nothing of what the quiz writes for it, and loses none of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from quiz.web.recruiters.board.csv_safe import lines, safe
+
+
+@pytest.mark.parametrize(
+    "text", ["花子", "O'Brien", "a=b", "Ada, Countess", "12-3", "1+1", "(=)", "", "'90s", "“Ada”"]
+)
+def test_what_begins_no_formula_stays_as_it_is(text: str) -> None:
+    assert safe(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("x;=1+1;y", "x;'=1+1;y"),
+        ('x; "=1+1"', 'x;\' "=1+1"'),
+        ("a\n=1", "a\n'=1"),
+        ("a\r\n=1", "a\r\n'=1"),
+        ("a\t-1", "a\t'-1"),
+        ("=1;=2", "'=1;'=2"),
+        ("a; b", "a; b"),
+    ],
+)
+def test_nothing_within_a_text_begins_a_formula_for_other_separators(
+    text: str, written: str
+) -> None:
+    assert safe(text) == written
+
+
+@pytest.mark.parametrize("number", [0, 75, None])
+def test_numbers_of_our_own_stay_numbers(number: int | None) -> None:
+    assert safe(number) is number
+
+
+def test_lines_are_utf8_with_a_mark_and_end_as_csv_lines_do() -> None:
+    written = "".join(lines([["日付", "a,b"], ['say "hi"', 3], [None, "=1+1"]]))
+    assert written == '\ufeff日付,"a,b"\r\n"say ""hi""",3\r\n,\'=1+1\r\n'
+    read = list(csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline="")))
+    assert read[1] == ['say "hi"', "3"]

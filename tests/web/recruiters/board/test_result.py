@@ -1,0 +1,158 @@
+"""A result as its team has it: all of it, a status, and notes that nobody else sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from support.teams import Teams
+from support.visitor import Visitor
+
+ONE = "/recruiter/results/1"
+FLAT = {"home": "flat", "neighbours": "love", "likes": ("melody", "rhythm"), "skill": "none"}
+
+
+@pytest.fixture
+def visitor(teams: Teams) -> Visitor:
+    """A recruiter of Consulate A, which has one result."""
+    who = teams.recruiter()
+    fair = teams.invitation(who, title="Fair <1>")
+    teams.result(who, FLAT, fair, name="Ada & co", email="ada+1@mail.example", language="ja")
+    return teams.visitor(who)
+
+
+def test_a_team_sees_all_of_a_result_whatever_its_link_reveals(
+    visitor: Visitor, teams: Teams
+) -> None:
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    teams.store.links.change(1, reveal="recommendation", name="Ada & co", closes_at=yesterday)
+    page = visitor.open(ONE)
+    assert page.status == 200
+    assert page.text("h1") == "Result of Ada & co"
+    assert page.links_to("mailto:") == ["mailto:ada%2B1@mail.example"]
+    for said in (
+        "Fair <1>",
+        "ada+1@mail.example",
+        "Piano player",
+        "You like melodies.",
+        "You like rhythm.",
+        "Ask when you may play.",
+        "Do your neighbours like music?",
+        "They love it",
+        "Melodies",
+        "How close it was",
+        "Practice daily.",
+    ):
+        assert said in page.words, said
+
+
+def test_it_is_in_the_language_of_the_recruiter(visitor: Visitor, teams: Teams) -> None:
+    page = teams.visitor(teams.recruiter(), "ja").open(ONE)
+    assert page.text("h1") == "Ada & coさんの結果" or "Ada & co" in page.text("h1")
+    assert "旋律が好きだからです。" in page.words
+    assert "You like melodies." not in page.words
+
+
+def test_the_status_changes_and_its_history_says_who_and_when(
+    visitor: Visitor, teams: Teams
+) -> None:
+    page = visitor.send(f"{ONE}/status", visitor.open(ONE), to="shortlisted")
+    assert (page.status, page.path) == (200, ONE)
+    chosen = [a["value"] for a in page.all("option") if "selected" in a]
+    assert chosen == ["shortlisted"]
+    other = teams.visitor(teams.recruiter())
+    page = other.send(f"{ONE}/status", other.open(ONE), to="passed_on")
+    first, second = (page.words.index(f"Status changed to “{to}”") for to in TO)
+    assert first < second
+    today = f"{datetime.now(UTC):%-d %B %Y}"
+    assert f"R 2 · {today}, " in page.words
+    assert f"R 1 · {today}, " in page.words
+    assert other.open("/recruiter").rows[1][-1] == "Passed on"
+
+
+TO = ("Passed on", "Shortlisted")
+
+
+def test_a_note_keeps_its_lines_and_is_nothing_but_text(visitor: Visitor) -> None:
+    said = "電話した。\r\n<b>Called</b> back\r\n\tSpring"
+    page = visitor.send(f"{ONE}/notes", visitor.open(ONE), note=said)
+    assert page.status == 200
+    assert "&lt;b&gt;Called&lt;/b&gt; back\n\tSpring</p>" in page.html
+    assert "電話した。" in page.words
+
+
+@pytest.mark.parametrize(
+    ("address", "fields", "field"),
+    [
+        ("status", {"to": "gone"}, "to"),
+        ("status", {"to": ""}, "to"),
+        ("notes", {"note": ""}, "note"),
+        ("notes", {"note": " \r\n"}, "note"),
+        ("notes", {"note": "x" * 4001}, "note"),
+        ("notes", {"note": "kept\0"}, "note"),
+        ("notes", {"note": "kept\u202e\ue000"}, "note"),
+    ],
+)
+def test_what_cannot_be_kept_says_what_to_do_and_loses_nothing(
+    visitor: Visitor, teams: Teams, address: str, fields: dict[str, str], field: str
+) -> None:
+    page = visitor.send(f"{ONE}/{address}", visitor.open(ONE), **fields)
+    assert page.status == 422
+    assert page.title.startswith("Error: ")
+    assert page.links_to("#")[1:] == [f"#{field}"]
+    assert fields.get("note", "").strip("\0 \r\n") in page.html
+    assert teams.store.notes.of(1, 1) == []
+
+
+def test_the_longest_note_is_kept_whole(visitor: Visitor, teams: Teams) -> None:
+    visitor.send(f"{ONE}/notes", visitor.open(ONE), note="語" * 4000)
+    [note] = teams.store.notes.of(1, 1)
+    assert note.says == "語" * 4000
+
+
+def test_to_another_team_it_does_not_exist(visitor: Visitor, teams: Teams) -> None:
+    visitor.send(f"{ONE}/notes", visitor.open(ONE), note="ours alone")
+    who = teams.recruiter("Consulate B")
+    theirs = teams.visitor(who)
+    form = theirs.open("/recruiter")
+    for result in (1, 99, 2**63, "x"):
+        assert theirs.open(f"/recruiter/results/{result}").status == 404
+    for result in (1, 99):
+        address = f"/recruiter/results/{result}"
+        assert theirs.send(f"{address}/status", form, to="contacted").status == 404
+        assert theirs.send(f"{address}/notes", form, note="theirs").status == 404
+    assert [note.says for note in teams.store.notes.of(1, 1)] == ["ours alone"]
+
+
+def test_notes_are_on_no_page_of_the_applicant(app: Flask, teams: Teams) -> None:
+    who = teams.recruiter()
+    fair = teams.invitation(who)
+    token = "a" * 26
+    result = teams.result(who, FLAT, fair, token=token)
+    teams.store.notes.add(who.team_id, result, who.id, "not for others", datetime.now(UTC))
+    teams.store.notes.change_status(who.team_id, result, who.id, "shortlisted", datetime.now(UTC))
+    for address in (f"/r/{token}", f"/r/{token}/result.json"):
+        answer = Visitor(app).ask(address)
+        assert answer.status_code == 200
+        assert "not for others" not in answer.text
+        assert "hortlisted" not in answer.text
+
+
+def test_a_result_that_has_outlived_its_retention_is_as_good_as_deleted(
+    start_app: Callable[..., Flask],
+) -> None:
+    teams = Teams(start_app(retention_days=10))
+    who = teams.recruiter()
+    teams.result(who, created_at=datetime.now(UTC) - timedelta(days=11))
+    visitor = teams.visitor(who)
+    assert visitor.open(ONE).status == 404
+    assert visitor.send(f"{ONE}/notes", visitor.open("/recruiter"), note="x").status == 404
+
+
+def test_a_result_that_goes_in_this_moment_is_gone(visitor: Visitor, teams: Teams) -> None:
+    form = visitor.open(ONE)
+    teams.store.links.delete(1)
+    assert visitor.send(f"{ONE}/notes", form, note="x").status == 404
+    assert visitor.send(f"{ONE}/status", form, to="contacted").status == 404

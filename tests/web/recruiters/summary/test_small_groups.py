@@ -1,0 +1,84 @@
+"""What may be shown of a count: nobody can tell a small group from it, not even with the rule."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.engines import steady
+
+from quiz.web.recruiters.summary.small_groups import LEAST, alone, largest, parts_of_whole
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ([40, 25, 24, 82], [40, 25, 24, 82]),
+        ([40, 5], [40, 5]),
+        ([40, 3, 2, 20], [40, None, None, 20]),
+        ([40, 3, 0, 20], [40, None, None, None]),
+        ([40, 4, 20, 9], [40, None, 20, None]),
+        ([40, 4, 9, 9], [40, None, None, None]),
+        ([40, 4, 4, 9], [40, None, None, None]),
+        ([40, 0], [None, None]),
+        ([3, 1], [None, None]),
+        ([7], [7]),
+        ([4], [None]),
+        ([], []),
+    ],
+)
+def test_the_smallest_parts_that_could_be_shown_go_with_those_that_cannot(
+    counts: list[int], shown: list[int | None]
+) -> None:
+    assert list(parts_of_whole(dict(enumerate(counts))).values()) == shown
+
+
+@pytest.mark.parametrize(("parts", "most"), [(1, 20), (2, 20), (3, 14), (4, 10)])
+def test_no_part_that_is_kept_back_follows_from_all_that_is_shown(parts: int, most: int) -> None:
+    """Whatever is published came from counts that differ in each part that is kept back."""
+    published = defaultdict(list)
+    for counts in product(range(most), repeat=parts):
+        shown = tuple(parts_of_whole(dict(enumerate(counts))).values())
+        published[alone(sum(counts)), shown].append(counts)
+    for (_, shown), possible in published.items():
+        for part, number in enumerate(shown):
+            if number is None:
+                assert len({counts[part] for counts in possible}) > 1, possible
+
+
+@given(st.dictionaries(st.text(max_size=3), st.integers(0, 30), max_size=12))
+@steady(500)
+def test_what_is_shown_is_true_and_what_is_kept_back_is_no_small_group(
+    counts: dict[str, int],
+) -> None:
+    shown = parts_of_whole(counts)
+    assert list(shown) == list(counts)
+    back = [counts[key] for key, number in shown.items() if number is None]
+    assert all(number in (None, counts[key]) for key, number in shown.items())
+    assert all(number is None or number >= LEAST for number in shown.values())
+    assert not back or sum(back) >= LEAST or len(back) == len(counts)
+    assert bool(back) is any(number < LEAST for number in counts.values())
+
+
+@pytest.mark.parametrize(
+    ("counts", "others", "listed"),
+    [
+        ({"a": 38, "b": 4, "c": 9}, 60, ["a", "c"]),
+        ({"a": 38, "c": 9}, 5, ["a", "c"]),
+        ({"a": 38, "c": 9}, 4, ["a"]),
+        ({"a": 38, "b": 4, "c": 9}, 1, ["a", "c"]),
+        ({"a": 38}, 0, []),
+        ({"a": 4}, 100, []),
+        ({"a": 5, "b": 7, "c": 5}, 9, ["b", "a", "c"]),
+        ({}, 0, []),
+    ],
+)
+def test_groups_are_listed_if_the_rest_is_no_small_group(
+    counts: dict[str, int], others: int, listed: list[str]
+) -> None:
+    assert list(largest(counts, others)) == listed
+    assert alone(4) is None
+    assert alone(5) == 5

@@ -1,0 +1,221 @@
+"""The summary: what a recruiter shows others, in which no small group can be found."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from support.teams import Teams
+from support.visitor import Page, Visitor
+
+from quiz.store.schema import visits
+
+SUMMARY = "/recruiter/summary"
+FEW = "fewer than 5, or kept back"
+NOW = datetime.now(UTC).replace(hour=12)
+PIANO = {"home": "house", "likes": ("melody",), "skill": "some"}
+DRUMS = {"home": "flat", "neighbours": "love", "likes": ("rhythm",), "skill": "some"}
+NONE = {"home": "tent", "likes": ("rhythm",), "skill": "some"}
+HATED = {"home": "flat", "neighbours": "hate", "likes": ("rhythm",), "skill": "some"}
+
+
+@pytest.fixture
+def visit(app: Flask) -> Any:
+    """Write visits straight into the database."""
+    url = app.extensions["quiz"].settings.database_url
+
+    def write(invitation: int, *ended: tuple[str | None, bool, int]) -> None:
+        engine = sa.create_engine(url)
+        rows = [
+            {
+                "sitting_hash": f"{invitation}-{number}-{place}",
+                "invitation": invitation,
+                "started_at": NOW,
+                "question": question,
+                "finished_at": NOW if finished else None,
+            }
+            for place, (question, finished, times) in enumerate(ended)
+            for number in range(times)
+        ]
+        with engine.begin() as connection:
+            connection.execute(sa.insert(visits), rows)
+        engine.dispose()
+
+    return write
+
+
+def results(teams: Teams, who: Any, invitation: int, *made: tuple[Any, int, int]) -> None:
+    """Make results: of these answers, so many, so many days ago."""
+    for answers, times, days in made:
+        for _ in range(times):
+            teams.result(who, answers, invitation, created_at=NOW - timedelta(days=days))
+
+
+def row(page: Page, beginning: str) -> list[str]:
+    return next(cells[1:] for cells in page.rows if cells[0].startswith(beginning))
+
+
+def test_it_tells_who_started_who_finished_and_where_others_stopped(
+    teams: Teams, visit: Any
+) -> None:
+    who = teams.recruiter()
+    fair = teams.invitation(who)
+    visit(
+        fair,
+        ("skill", True, 20),
+        ("home", False, 7),
+        (None, False, 9),
+        ("likes", False, 3),
+        ("gone", False, 2),
+    )
+    page = teams.visitor(who).open(SUMMARY)
+    assert (row(page, "Started"), row(page, "Finished"), row(page, "Stopped")) == (
+        ["41"],
+        ["20"],
+        ["21"],
+    )
+    assert row(page, "Before the first answer") == ["9"]
+    assert row(page, "After “Where do you live?”") == ["7"]
+    assert row(page, "Elsewhere") == ["5"]
+    assert "What do you like?" not in page.words
+
+
+@pytest.mark.parametrize(
+    ("finished", "stopped", "shown"),
+    [(20, 4, [FEW, "20", FEW]), (4, 20, [FEW, FEW, "20"]), (4, 4, [FEW, FEW, FEW])],
+)
+def test_the_sum_is_kept_back_where_one_of_its_parts_is(
+    teams: Teams, visit: Any, finished: int, stopped: int, shown: list[str]
+) -> None:
+    who = teams.recruiter()
+    visit(teams.invitation(who), ("skill", True, finished), ("home", False, stopped))
+    page = teams.visitor(who).open(SUMMARY)
+    assert [row(page, name)[0] for name in ("Started", "Finished", "Stopped")] == shown
+    for name, number in (("Finished", finished), ("Stopped", stopped)):
+        share = 100 * number / (finished + stopped)
+        assert f'x2="{round(share, 2)}%"' not in page.html, f"the bar of {name} tells the sum"
+
+
+def test_best_matches_stand_beside_the_census_which_counts_no_people(teams: Teams) -> None:
+    who = teams.recruiter()
+    results(teams, who, teams.invitation(who), (PIANO, 12, 1), (DRUMS, 6, 1), (NONE, 2, 1))
+    page = teams.visitor(who).open(SUMMARY)
+    census = teams.app.extensions["quiz"].background_proof.proof().census
+    assert "Results: 20" in page.words
+    piano, drums, none = (row(page, name) for name in ("PIANO", "DRUMS", "No position"))
+    assert piano[:2] == ["12", "60%"]
+    assert (drums[:2], none[:2]) == ([FEW, "–"], [FEW, "–"])
+    assert float(piano[2].rstrip("%")) == pytest.approx(
+        100 * census.best["PIANO"] / census.sheets, abs=0.06
+    )
+    assert f"all {census.sheets} answer sheets" in page.words
+    assert "They are combinations of answers, not people" in page.words
+
+
+def test_best_matches_over_time_are_days_or_weeks_with_their_numbers(teams: Teams) -> None:
+    who = teams.recruiter()
+    fair = teams.invitation(who)
+    today = ((PIANO, 7, 0), (PIANO, 8, 1), (PIANO, 6, 2), (DRUMS, 9, 1), (NONE, 5, 1))
+    results(teams, who, fair, *today)
+    visitor = teams.visitor(who)
+    page = visitor.open(SUMMARY)
+    assert "Best match, day by day" in page.words
+    heads = page.rows.index(["Day", "PIANO", "DRUMS", "No position"])
+    assert [cells[1:] for cells in page.rows[heads + 1 : heads + 4]] == [
+        ["6", FEW, FEW],
+        ["8", FEW, FEW],
+        ["7", FEW, FEW],
+    ]
+    paths = [a["d"] for a in page.all("path") if a["d"].startswith("M1 100")]
+    assert paths == ["M1 100v-75.0h8v75.0zM11 100v-100.0h8v100.0zM21 100v-87.5h8v87.5z"]
+    results(teams, who, fair, (PIANO, 5, 30))
+    page = visitor.open(SUMMARY)
+    assert "Best match, week by week" in page.words
+    assert ["Week from", "PIANO", "DRUMS", "No position"] in page.rows
+
+
+def test_what_is_missing_most_stands_first_for_each_position(teams: Teams) -> None:
+    who = teams.recruiter()
+    results(teams, who, teams.invitation(who), (HATED, 8, 1), (NONE, 20, 1), (PIANO, 10, 1))
+    page = teams.visitor(who).open(SUMMARY)
+    assert "Would be DRUMS candidates with" in page.words
+    assert row(page, "They love it Do your neighbours like music?") == ["8 of 38"]
+
+
+def test_too_few_are_not_broken_down_at_all(teams: Teams, visit: Any) -> None:
+    who = teams.recruiter()
+    fair = teams.invitation(who)
+    results(teams, who, fair, (PIANO, 4, 1))
+    visit(fair, ("home", False, 4))
+    page = teams.visitor(who).open(SUMMARY)
+    assert f"Results: {FEW}" in page.words
+    assert page.words.count("Too few to be broken down.") == 2
+    assert not any("PIANO" in cells[0] for cells in page.rows)
+    assert "Would be" not in page.words
+
+
+def test_the_filter_counts_one_invitation_and_a_period(teams: Teams, visit: Any) -> None:
+    who = teams.recruiter()
+    fair, online = teams.invitation(who), teams.invitation(who)
+    results(teams, who, fair, (PIANO, 6, 0), (PIANO, 7, 3))
+    results(teams, who, online, (PIANO, 8, 0))
+    visit(fair, ("home", True, 6), ("home", False, 5))
+    visitor = teams.visitor(who)
+    day = f"{NOW - timedelta(days=2):%Y-%m-%d}"
+    for query, number in (
+        ("", 21),
+        (f"invitation={fair}", 13),
+        (f"first={day}", 14),
+        (f"last={day}", 7),
+        (f"invitation={online}&first={day}", 8),
+    ):
+        assert f"Results: {number} " in visitor.open(f"{SUMMARY}?{query}").words
+    assert row(visitor.open(f"{SUMMARY}?invitation={online}"), "Started") == [FEW]
+    for query in ("invitation=99", "first=soon", "last=1999-12-31"):
+        page = visitor.open(f"{SUMMARY}?{query}")
+        assert (page.status, page.title[:7]) == (422, "Error: ")
+
+
+def test_another_team_has_a_summary_of_its_own(teams: Teams, visit: Any) -> None:
+    who = teams.recruiter()
+    fair = teams.invitation(who)
+    results(teams, who, fair, (PIANO, 9, 1))
+    visit(fair, ("home", True, 9), ("home", False, 9))
+    theirs = teams.visitor(teams.recruiter("Consulate B"))
+    page = theirs.open(SUMMARY)
+    assert f"Results: {FEW}" in page.words
+    assert row(page, "Started") == [FEW]
+    assert theirs.open(f"{SUMMARY}?invitation={fair}").status == 422
+
+
+def test_answers_of_an_edition_that_is_gone_are_not_named(teams: Teams) -> None:
+    who = teams.recruiter()
+    change = [{"question": "gone", "from": "x", "to": "y"}]
+    outcome = {
+        "best": "FLUTE",
+        "positions": {
+            "FLUTE": {"standing": "open", "fit": 50, "change": None},
+            "PIANO": {"standing": "open", "fit": 40, "change": change},
+        },
+    }
+    fair = teams.invitation(who)
+    for _ in range(9):
+        teams.result(who, PIANO, fair, outcome=outcome)
+    page = teams.visitor(who).open(SUMMARY)
+    assert row(page, "FLUTE")[0] == FEW
+    assert "Would be" not in page.words
+
+
+def test_it_is_told_in_japanese(teams: Teams) -> None:
+    who = teams.recruiter()
+    results(teams, who, teams.invitation(who), (HATED, 8, 1), (NONE, 20, 1))
+    page = teams.visitor(who, "ja").open(SUMMARY)
+    assert "結果の数：28" in page.words
+    assert row(page, "とても好き") == ["28人中8人"]
+
+
+def test_nobody_else_is_let_in(app: Flask) -> None:
+    assert Visitor(app).ask(SUMMARY).status_code == 303

@@ -1,0 +1,77 @@
+"""What stands where a link is pasted: title, text and card, in its language; nothing private."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from PIL import Image
+from support.visitor import Page, Visitor
+
+PUBLIC = "https://quiz.example"
+
+
+@pytest.fixture
+def app(start_app: Callable[..., Flask]) -> Flask:
+    """The application at a public address."""
+    return start_app(public_url=PUBLIC)
+
+
+@pytest.fixture
+def owner(app: Flask) -> Visitor:
+    """Somebody who reads Japanese."""
+    visitor = Visitor(app, "ja", base_url=PUBLIC)
+    visitor.answer(home="house", likes="melody", skill="some")
+    return visitor
+
+
+def previewed(app: Flask, address: str) -> tuple[Page, dict[str, str]]:
+    """Return what a machine reads that names no language, and the tags of the preview."""
+    page = Page(app.test_client().get(address, base_url=PUBLIC))
+    page.look()
+    tags = {a["property"]: a["content"] for a in page.all("meta") if "property" in a}
+    return page, {name.removeprefix("og:"): content for name, content in tags.items()}
+
+
+def card(app: Flask, address: str) -> bytes:
+    """Return the picture of a card as it is fetched by somebody without a cookie."""
+    answer = app.test_client().get(address, base_url=PUBLIC)
+    assert answer.status_code == 200
+    assert Image.open(BytesIO(answer.data)).size == (1200, 630)
+    return answer.data
+
+
+def test_a_preview_speaks_the_language_of_the_result_and_leads_to_the_public_address(
+    app: Flask, owner: Visitor
+) -> None:
+    result = owner.finish().path
+    page, tags = previewed(app, result)
+    assert page.language == "ja"
+    assert tags == {
+        "type": "website",
+        "site_name": page.text("title").partition(" – ")[2],
+        "title": f"最も合う職種：{page.text('h1')}（PIANO）",
+        "description": (
+            "JETプログラムの職種診断の結果です。非公式のもので、判断するのは大使館・総領事館です。"
+        ),
+        "url": PUBLIC + result,
+        "image": f"{PUBLIC}{result}/card.png?lang=ja",
+        "image:width": "1200",
+        "image:height": "630",
+    }
+    in_japanese = card(app, tags["image"])
+    assert card(app, f"{result}/card.png") == in_japanese
+    assert card(app, f"{result}/card.png?lang=xx") == in_japanese
+    assert card(app, f"{result}/card.png?lang=en") != in_japanese
+
+
+def test_a_card_shows_no_more_than_the_link_and_never_a_name(app: Flask, owner: Visitor) -> None:
+    result = owner.finish().path
+    with_bars = card(app, f"{result}/card.png")
+    for reveal, shown in (("answers", True), ("recommendation", False), ("reasons", True)):
+        owner.send(f"{result}/link", reveal=reveal, name="花子", closes_on="")
+        assert (card(app, f"{result}/card.png") == with_bars) == shown
+        assert owner.ask(f"{result}/card.png").data == card(app, f"{result}/card.png")
+        assert "花子" not in " ".join(previewed(app, result)[1].values())

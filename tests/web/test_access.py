@@ -1,0 +1,250 @@
+"""Who may open what: every route of the URL map, asked by everybody there is.
+
+A route without a row fails, and so does a row without a route. Forms are sent without their
+token: whoever may send one is told so with 400, before anything is done, and whoever may not
+is turned away as from a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from support.headers import look_at_headers
+from support.teams import Teams
+from support.visitor import Visitor
+from werkzeug.test import TestResponse
+
+from quiz.store.invitations import NewInvitation
+from quiz.store.shares import NewShare
+
+WHO = ("nobody", "applicant", "recruiter", "administrator", "disabled", "other team")
+"""Of the team: a recruiter, an administrator, somebody disabled. Of another: an administrator."""
+
+YES, SIGN_IN, NO_PAGE, FORBIDDEN, ELSEWHERE = "y", "s", "n", "f", "e"
+"""May; is led to the sign-in; is told that there is no such page; is told who may; is led on."""
+
+EVERYBODY = "yyyyyy"
+ON_THE_WAY = "eyeeee"  # whoever has no answers is led to the first question
+OWNER = "nynnnn"
+LINK = "yyyyyy"  # whoever has the link, while it is open
+TEAM = "ssyysy"  # another team's administrator sees that team's own
+OF_TEAM = "ssyysn"
+ADMINISTRATOR = "ssfysy"
+ADMINISTRATOR_OF_TEAM = "ssfysn"
+
+ROWS: Mapping[str, str] = {
+    "GET /": EVERYBODY,
+    "POST /start-again": ON_THE_WAY,
+    "GET /quiz/<question>": EVERYBODY,
+    "POST /quiz/<question>": EVERYBODY,
+    "GET /check-answers": ON_THE_WAY,
+    "POST /check-answers": ON_THE_WAY,
+    "GET /r/<token>": LINK,
+    "GET /r/<token>/code": LINK,
+    "GET /r/<token>/code.svg": LINK,
+    "GET /r/<token>/card.png": LINK,
+    "GET /r/<token>/result.json": LINK,
+    "POST /r/<token>/opened": LINK,
+    "GET /r/<token>/again": OWNER,  # and whoever sees the answers
+    "POST /r/<token>/again": OWNER,
+    "GET /r/<token>/link": OWNER,
+    "POST /r/<token>/link": OWNER,
+    "POST /r/<token>/close": OWNER,
+    "POST /r/<token>/move": OWNER,
+    "POST /r/<token>/owner-link": OWNER,
+    "GET /r/<token>/delete": OWNER,
+    "POST /r/<token>/delete": OWNER,
+    "GET /r/<token>/withdraw": OWNER,
+    "POST /r/<token>/withdraw": OWNER,
+    "GET /own/<owner_token>": EVERYBODY,  # who has the owner's link
+    "POST /own/<owner_token>": EVERYBODY,
+    "GET /mine": EVERYBODY,
+    "GET /privacy": EVERYBODY,
+    "GET /rules": EVERYBODY,
+    "GET /healthz": EVERYBODY,
+    "GET /readyz": EVERYBODY,
+    "GET /robots.txt": EVERYBODY,
+    "GET /static/<path:filename>": EVERYBODY,
+    "GET /i/<code>": EVERYBODY,
+    "POST /i/<code>": EVERYBODY,
+    "GET /booth/result": "eeeeee",  # a booth alone has one
+    "POST /booth/next": "eeeeee",
+    "GET /booth/leave": "eeeeee",
+    "POST /booth/leave": "eeeeee",
+    "GET /s/<token>": EVERYBODY,
+    "POST /s/<token>/opened": EVERYBODY,
+    "GET /recruiter/sign-in": "yyeeye",
+    "POST /recruiter/sign-in": EVERYBODY,
+    "GET /recruiter/set-up/<token>": EVERYBODY,  # who has the set-up link
+    "POST /recruiter/set-up/<token>": EVERYBODY,
+    "POST /recruiter/sign-out": TEAM,
+    "GET /recruiter": TEAM,
+    "GET /recruiter/account": TEAM,
+    "POST /recruiter/account": TEAM,
+    "GET /recruiter/summary": TEAM,
+    "GET /recruiter/results/<id:result>": OF_TEAM,
+    "POST /recruiter/results/<id:result>/notes": OF_TEAM,
+    "POST /recruiter/results/<id:result>/status": OF_TEAM,
+    "GET /recruiter/results/<id:result>/delete": OF_TEAM,
+    "POST /recruiter/results/<id:result>/delete": OF_TEAM,
+    "GET /recruiter/export.csv": TEAM,
+    "GET /recruiter/export.json": TEAM,
+    "GET /recruiter/invitations": TEAM,
+    "GET /recruiter/invitations/new": TEAM,
+    "POST /recruiter/invitations/new": TEAM,
+    "GET /recruiter/invitations/<id:invitation>": OF_TEAM,
+    "POST /recruiter/invitations/<id:invitation>": OF_TEAM,
+    "POST /recruiter/invitations/<id:invitation>/close": OF_TEAM,
+    "POST /recruiter/invitations/<id:invitation>/open": OF_TEAM,
+    "GET /recruiter/invitations/<id:invitation>/code.svg": OF_TEAM,
+    "GET /recruiter/invitations/<id:invitation>/poster": OF_TEAM,
+    "GET /recruiter/invitations/<id:invitation>/booth": OF_TEAM,
+    "POST /recruiter/invitations/<id:invitation>/booth": OF_TEAM,
+    "GET /recruiter/invitations/<id:invitation>/delete": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/invitations/<id:invitation>/delete": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/shares": TEAM,
+    "POST /recruiter/shares": TEAM,
+    "GET /recruiter/shares/new": TEAM,
+    "POST /recruiter/shares/new": TEAM,
+    "GET /recruiter/shares/<id:share>": OF_TEAM,
+    "GET /recruiter/shares/<id:share>/revoke": OF_TEAM,
+    "POST /recruiter/shares/<id:share>/revoke": OF_TEAM,
+    "GET /recruiter/people": ADMINISTRATOR,
+    "POST /recruiter/people": ADMINISTRATOR,
+    "GET /recruiter/people/<id:person>": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/people/<id:person>": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/audit": ADMINISTRATOR,
+    "GET /recruiter/deletion": ADMINISTRATOR,
+    "POST /recruiter/deletion": ADMINISTRATOR,
+    "GET /recruiter/deletion/<day>": ADMINISTRATOR,
+    "POST /recruiter/deletion/<day>": ADMINISTRATOR,
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that a route can name, all of one team, and the browsers of everybody."""
+
+    values: Mapping[str, object]
+    tokens: Mapping[str, str]
+    browsers: Mapping[str, Visitor]
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    teams, now = Teams(app), datetime.now(UTC)
+    recruiter, disabled = teams.recruiter(), teams.recruiter()
+    administrator, other = teams.administrator(), teams.administrator("Consulate B")
+    invitation = NewInvitation(
+        team=recruiter.team_id,
+        recruiter=recruiter.id,
+        code="FAIR-7K4Q",
+        title="Fair",
+        language="en",
+        opens_at=None,
+        closes_at=None,
+        places=None,
+        asks_name=True,
+        asks_email=True,
+        note=None,
+    )
+    invitation_id = teams.store.invitations.add(invitation, now)
+    applicant = Visitor(app)
+    applicant.send("/i/FAIR-7K4Q", name="", email="")
+    applicant.answer(home="house", likes="melody", skill="some")
+    result = applicant.finish().path
+    page = applicant.send(f"{result}/owner-link", applicant.open(f"{result}/link"))
+    [owners] = page.links_to("/own/")
+    stored = teams.store.find_result(result.removeprefix("/r/"))
+    assert stored is not None
+    new_share = NewShare(
+        team=recruiter.team_id,
+        recruiter=recruiter.id,
+        seed="seed",
+        token="s" * 26,
+        label="For a colleague",
+        reveal="reasons",
+        names=False,
+        ends_at=now + timedelta(days=30),
+        results=(stored.id,),
+    )
+    share = teams.store.shares.add(new_share, now)
+    _, set_up = teams.add()
+    browsers = {
+        "nobody": Visitor(app),
+        "applicant": applicant,
+        "recruiter": teams.visitor(recruiter),
+        "administrator": teams.visitor(administrator),
+        "disabled": teams.visitor(disabled),
+        "other team": teams.visitor(other),
+    }
+    teams.store.accounts.disable(disabled.id, now)
+    return World(
+        values={
+            "question": "home",
+            "filename": "style.css",
+            "owner_token": owners.removeprefix("/own/"),
+            "code": "FAIR-7K4Q",
+            "result": stored.id,
+            "invitation": invitation_id,
+            "share": share,
+            "person": recruiter.id,
+            "day": "2020-01-01",
+        },
+        tokens={"/r/": result.removeprefix("/r/"), "/s/": "s" * 26, "/recruiter/set-up/": set_up},
+        browsers=browsers,
+    )
+
+
+def routes(app: Flask) -> dict[str, tuple[str, Callable[[World], str]]]:
+    """Return each route with its method, and how its address is made for a world."""
+    found = {}
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+
+            def address(world: World, rule=rule) -> str:  # type: ignore[no-untyped-def]
+                tokens = [t for begins, t in world.tokens.items() if rule.rule.startswith(begins)]
+                values = {**world.values, "token": next(iter(tokens), "")}
+                built = rule.build({name: values[name] for name in rule.arguments})
+                assert built is not None
+                return built[1]
+
+            found[f"{method} {rule.rule}"] = (method, address)
+    return found
+
+
+def told(answer: TestResponse, *, sent: bool) -> str:
+    """Return in a letter what somebody was told."""
+    if answer.status_code in (302, 303):
+        to_sign_in = answer.headers["Location"].startswith("/recruiter/sign-in")
+        return SIGN_IN if to_sign_in else ELSEWHERE
+    return {
+        200: YES,
+        204: YES,
+        422: YES,
+        404: NO_PAGE,
+        403: FORBIDDEN,
+        400: YES if sent else "?",
+    }.get(answer.status_code, "?")
+
+
+def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
+    assert routes(app).keys() == ROWS.keys()
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_everybody_may_open_what_the_table_says_and_nothing_else(
+    app: Flask, world: World, who: str
+) -> None:
+    browser, place = world.browsers[who], WHO.index(who)
+    found = {}
+    for route, (method, address) in routes(app).items():
+        headers = {"X-Opened": "link"} if route.endswith("/opened") else {}
+        answer = browser.ask(address(world), method=method, headers=headers)
+        look_at_headers(answer)
+        found[route] = told(answer, sent=method == "POST")
+    assert found == {route: row[place] for route, row in ROWS.items()}

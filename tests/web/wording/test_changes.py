@@ -1,0 +1,49 @@
+"""What would change a result, as its page says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from conftest import ROOT
+from flask import Flask
+from support.visitor import Visitor
+
+from quiz.core.decide.engine import Engine
+from quiz.core.load.loader import digest, load
+from quiz.core.prove.proof import persona_answers
+
+SOURCE = (ROOT / "rules.yaml").read_bytes()
+
+
+@pytest.fixture
+def real(start_app: Callable[..., Flask]) -> Flask:
+    return start_app(rules_path=ROOT / "rules.yaml")
+
+
+def finish(visitor: Visitor, persona: str):
+    rules, _ = load(SOURCE)
+    assert rules is not None
+    answers = persona_answers(Engine(rules, digest(SOURCE)), persona)
+    visitor.answer(**{q: a if isinstance(a, str) else list(a) for q, a in answers.items()})
+    return visitor.finish()
+
+
+def test_an_answer_that_would_make_another_position_best_is_named(real: Flask) -> None:
+    page = finish(Visitor(real), "teacher-who-dreams-of-cir")
+    assert page.text("h1").startswith("Assistant Language Teacher")
+    assert (
+        "Best match with How well do you know Japanese? About N2 (you said: About N3)" in page.words
+    )
+
+
+def test_a_stranger_is_not_told_what_was_answered(real: Flask) -> None:
+    page = finish(Visitor(real), "teacher-who-dreams-of-cir")
+    seen = Visitor(real).open(page.path)
+    assert "Best match with How well do you know Japanese? About N2" in seen.words
+    assert "you said" not in seen.words
+
+
+def test_where_no_change_would_do_the_page_says_so(real: Flask) -> None:
+    page = finish(Visitor(real), "permanent-resident")
+    assert page.words.count("No answer that could still change would make it the best match.") == 3
