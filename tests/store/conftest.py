@@ -1,4 +1,4 @@
-"""Every test of the store runs on SQLite and on a real PostgreSQL."""
+"""Fixtures of the store, whose tests run on SQLite and on a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ OUTCOME = {
 
 @pytest.fixture
 def open_store() -> Iterator[Callable[[str], Store]]:
-    """Opens a store that is closed when the test ends."""
+    """Open a store that is closed when the test ends."""
     opened: list[Store] = []
 
-    def open_(address: str) -> Store:
-        opened.append(Store(address))
+    def open_(url: str) -> Store:
+        opened.append(Store(url))
         return opened[-1]
 
     yield open_
@@ -38,7 +38,7 @@ def open_store() -> Iterator[Callable[[str], Store]]:
 
 @pytest.fixture
 def store(url: str, open_store: Callable[[str], Store]) -> Store:
-    """A store with its tables, and nothing in it."""
+    """A store with its tables and no rows."""
     store = open_store(url)
     store.upgrade()
     return store
@@ -46,7 +46,7 @@ def store(url: str, open_store: Callable[[str], Store]) -> Store:
 
 @pytest.fixture(scope="session")
 def new_result() -> Callable[..., NewResult]:
-    """Makes a result to keep; name what shall differ."""
+    """Make a result to store; arguments replace its fields."""
 
     def make(token: str = "a" * 26, **changes: Any) -> NewResult:
         fields: dict[str, Any] = {
