@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from flask import redirect
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from quiz.core.decide.report import to_stored
@@ -15,7 +15,6 @@ from quiz.web.applicant.question import next_page
 from quiz.web.framework import sitting
 from quiz.web.framework.forms import PressForm
 from quiz.web.framework.link_tokens import link_token
-from quiz.web.framework.redirect import SeeOther
 from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
@@ -33,7 +32,7 @@ def finish() -> Response | tuple[str, int]:
     form = PressForm()
     answers, onward = _complete()
     if onward:
-        return SeeOther(onward)
+        return redirect(onward, 303)
     if not form.validate():
         return _page(form, answers), 400
     try:
@@ -41,7 +40,7 @@ def finish() -> Response | tuple[str, int]:
     except StoreError as error:
         log_store_error(error)
         return render("applicant/not_saved.html", services().localized, form=form), 503
-    return SeeOther(onward)
+    return redirect(onward, 303)
 
 
 def _complete() -> tuple[Answers, str | None]:
@@ -72,7 +71,7 @@ def _store(answers: Answers) -> str:
     if booth.present():
         return booth.keep_result(submission, token, kept.id, complete=complete)
     sitting.remember_result(kept.id, submission)
-    return f"/r/{token}" + ("" if complete else "?team=missed")
+    return url_for("result", token=token, team=None if complete else "missed")
 
 
 def _page(form: PressForm, answers: Answers) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import request
+from flask import request, url_for
 
 from quiz.store import Recruiter, Role
 from quiz.web.framework.forms import PressForm
@@ -16,21 +16,21 @@ BOTH: tuple[Role, ...] = ("recruiter", "administrator")
 
 
 class Way(NamedTuple):
-    """A link to a page, for some roles; `says` is a key of the catalog."""
+    """A link to a route, for some roles; `says` is a key of the catalog."""
 
-    address: str
+    route: str
     says: str
     roles: tuple[Role, ...] = BOTH
 
 
 WAYS = (
-    Way("/recruiter", N_("Board")),
-    Way("/recruiter/summary", N_("Summary")),
-    Way("/recruiter/invitations", N_("Invitations")),
-    Way("/recruiter/shares", N_("Shared links")),
-    Way("/recruiter/audit", N_("What was done"), ("administrator",)),
-    Way("/recruiter/people", N_("People"), ("administrator",)),
-    Way("/recruiter/account", N_("Account")),
+    Way("board", N_("Board")),
+    Way("summary", N_("Summary")),
+    Way("team_invitations", N_("Invitations")),
+    Way("shares", N_("Shared links")),
+    Way("audit", N_("What was done"), ("administrator",)),
+    Way("people", N_("People"), ("administrator",)),
+    Way("account", N_("Account")),
 )
 
 
@@ -44,7 +44,7 @@ def page(template: str, recruiter: Recruiter, **values: Any) -> str:
         query=asked_besides(),
         recruiter=recruiter,
         ways=[
-            (way.address, gettext(way.says), request.path == way.address)
+            (url_for(way.route), gettext(way.says), request.path == url_for(way.route))
             for way in WAYS
             if recruiter.role in way.roles
         ],

@@ -13,8 +13,8 @@ from quiz.core.language.model import Outcome
 from quiz.web.framework import qr
 from quiz.web.framework.language import N_
 from quiz.web.pages.render import render
-from quiz.web.pages.services import services
-from quiz.web.result.access import open_result
+from quiz.web.pages.services import public_url_for, services
+from quiz.web.result.access import OpenedResult
 from quiz.web.result.card import Bar, Card, draw
 from quiz.web.wording.localized import LocalizedRules, percent
 from quiz.web.wording.outcome import to_give
@@ -27,46 +27,43 @@ STANDINGS = {
 }
 
 
-def show_code(token: str) -> str:
+def show_code(result: OpenedResult) -> str:
     """Show the QR code of a link as large as the screen."""
-    open_result(token)
     localized = services().localized
-    return render("result/qr_code.html", localized, token=token, link=_link(token))
+    return render("result/qr_code.html", localized, token=result.token, link=_link(result))
 
 
-def code(token: str) -> Response:
+def code(result: OpenedResult) -> Response:
     """Send the QR code of a link as a picture."""
-    open_result(token)
-    return Response(qr.svg(_link(token)), mimetype="image/svg+xml")
+    return Response(qr.svg(_link(result)), mimetype="image/svg+xml")
 
 
-def card(token: str) -> Response:
+def card(result: OpenedResult) -> Response:
     """Send the card that is shown where a link is pasted; no more than the owner reveals."""
-    found = open_result(token)
-    edition = services().editions.find(found.stored.digest)
+    stored = result.stored
+    edition = services().editions.find(stored.digest)
     code = request.args.get("lang", "")
-    localized = edition.localizations.get(code) or edition.localized(found.stored.language)
+    localized = edition.localizations.get(code) or edition.localized(stored.language)
     # What others see, even where the owner asks.
-    shows_reasons = found.stored.reveal != "recommendation"
-    page = "card", found.stored.submission, localized.language.code, shows_reasons
+    shows_reasons = stored.reveal != "recommendation"
+    page = "card", stored.submission, localized.language.code, shows_reasons
     picture = services().cards.get(
-        page, lambda: draw(_card(from_stored(found.stored.outcome), localized, bars=shows_reasons))
+        page, lambda: draw(_card(from_stored(stored.outcome), localized, bars=shows_reasons))
     )
     return Response(picture, mimetype="image/png")
 
 
-def as_json(token: str) -> Response:
+def as_json(result: OpenedResult) -> Response:
     """Send what the owner reveals as JSON, in the words of `quiz explain --json`."""
-    found = open_result(token)
-    stored = found.stored
+    stored = result.stored
     edition = services().editions.find(stored.digest)
     language = edition.localized(stored.language).language.code
     data = explained(from_stored(stored.outcome), edition.rules, language)
-    if not found.reasons_shown:
+    if not result.reasons_shown:
         data = {key: data[key] for key in ("edition", "digest", "best", "close", "tied")}
-    elif not found.answers_shown:
+    elif not result.answers_shown:
         _hide_answers(data)
-    if found.answers_shown:
+    if result.answers_shown:
         data["answers"] = stored.answers
     if stored.name:
         data["name"] = stored.name
@@ -86,7 +83,7 @@ def _hide_answers(data: dict[str, Any]) -> None:
             change["to"] = to_give(given or (), to)
 
 
-def count_opening(token: str) -> tuple[str, int]:
+def count_opening(result: OpenedResult) -> tuple[str, int]:
     """Count that somebody opened a link; asked for by the page's own script alone.
 
     A header that no form and no other site can send stands for the proof that forms carry:
@@ -94,13 +91,13 @@ def count_opening(token: str) -> tuple[str, int]:
     """
     if request.headers.get("X-Opened") != "link":
         abort(400)
-    if not open_result(token).mine:
-        services().store.links.count_opening(token, dt.datetime.now(dt.UTC))
+    if not result.mine:
+        services().store.links.count_opening(result.token, dt.datetime.now(dt.UTC))
     return "", 204
 
 
-def _link(token: str) -> str:
-    return f"{services().settings.public_url}/r/{token}"
+def _link(result: OpenedResult) -> str:
+    return public_url_for("result", token=result.token)
 
 
 def _card(outcome: Outcome, localized: LocalizedRules, *, bars: bool) -> Card:

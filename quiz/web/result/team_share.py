@@ -20,6 +20,7 @@ from quiz.store.shares import OpenShare
 from quiz.web.framework.compression import pack, send
 from quiz.web.framework.language import Language
 from quiz.web.framework.link_tokens import TOKEN
+from quiz.web.framework.route import Arguments
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.result.access import not_found
@@ -61,33 +62,31 @@ class Shown(NamedTuple):
     hidden: list[int]
 
 
-def show(token: str) -> str | Response:
+def show(token: str, shown: Shown) -> str | Response:
     """Show what is shared; nothing is kept of who opened it."""
-    shown = _open(token)
     if len(shown.share.results) == 1:
         [stored] = shown.results.values()
         return _one(token, shown, stored)
     return send(pack(_several(token, shown)))  # twenty results make a long page
 
 
-def count_opening(token: str) -> tuple[str, int]:
+def count_opening(token: str, shown: Shown) -> tuple[str, int]:  # noqa: ARG001 - as share_link_holder gives them
     """Count that somebody opened a share; asked for by the page's own script alone.
 
     As with a result's own link, a header that no form can send stands for a proof.
     """
     if request.headers.get("X-Opened") != "link":
         abort(400)
-    _open(token)
     services().store.shares.count_opening(token, dt.datetime.now(dt.UTC))
     return "", 204
 
 
-def _open(token: str) -> Shown:
-    """Return what a link shows; where that is nothing, end with 404 as any link that opens none."""
+def share_link_holder(token: str) -> Arguments:
+    """Let in whoever has the link of a share that is open and still shows something."""
     quiz, now = services(), dt.datetime.now(dt.UTC)
     share = quiz.store.shares.open(token, now) if TOKEN.fullmatch(token) else None
     if share is None:
-        return not_found()
+        not_found()
     kept_since = now - quiz.settings.retention
     results = {
         place: stored
@@ -95,7 +94,9 @@ def _open(token: str) -> Shown:
         if stored.is_open(now) and stored.created_at >= kept_since
     }
     hidden = [place for place in share.results if place not in results]
-    return Shown(share, results, hidden) if results else not_found()
+    if not results:
+        not_found()
+    return {"token": token, "shown": Shown(share, results, hidden)}
 
 
 def _revealed(share: OpenShare, stored: StoredResult) -> Reveal:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import redirect, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter
 from quiz.web.framework.fields import secret
 from quiz.web.framework.language import N_
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
 from quiz.web.recruiters import session
 from quiz.web.recruiters.accounts.new_password import NewPasswordForm, new_password, once_more
@@ -27,15 +28,15 @@ class PasswordForm(NewPasswordForm):
     again = once_more()
 
 
-def show() -> str:
+def show(recruiter: Recruiter) -> str:
     """Show the account; `?changed` after its password was."""
-    recruiter = session.signed_in()
     return _page(recruiter, PasswordForm(recruiter), changed="changed" in request.args)
 
 
-def change_password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+def change_password(
+    recruiter: Recruiter,
+) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Change the password, which ends all sessions; this browser gets a new one."""
-    recruiter = session.signed_in()
     form = PasswordForm(recruiter)
     if not form.validate():
         return _page(recruiter, form), form.status
@@ -50,7 +51,7 @@ def change_password() -> Response | tuple[str, int] | tuple[str, int, dict[str, 
         form.present.errors.append(form.language.gettext("This is not your present password."))
         return _page(recruiter, form), 422
     note(recruiter, "password set")
-    done = redirect("/recruiter/account?changed", 303)
+    done = redirect_to("account", changed=1)
     session.begin(recruiter.id, after, done)
     return done
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode
 
-from flask import redirect, request
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Account
@@ -18,9 +19,8 @@ from quiz.web.recruiters import session
 from quiz.web.recruiters.accounts.password_check import come_back, proved, retry_after, waiting
 from quiz.web.recruiters.audit_log import note
 
-HOME = "/recruiter"
-ONWARD = re.compile(r"/recruiter(?:[/?][!-\[\]-~]*)?")
-"""Where somebody may be led on to: a recruiter's page on this site, in plain signs."""
+BEHIND = re.compile(r"(?:[/?][!-\[\]-~]*)?")
+"""What may follow the address of the board in `next`: a recruiter's page, in printable ASCII."""
 
 
 class SignInForm(FieldsForm):
@@ -61,20 +61,22 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 
 def _page(form: SignInForm) -> str:
     onward = _onward()
-    query = "" if onward == HOME else urlencode({"next": onward})
+    way_back: dict[str, Any] = {} if onward == url_for("board") else {"next": onward}
     return render(
         "recruiters/accounts/sign_in.html",
         services().localized,
-        query=query,
+        query=urlencode(way_back),
         form=form,
-        action=session.SIGN_IN + (f"?{query}" if query else ""),
+        action=url_for("send_sign_in", **way_back),
     )
 
 
 def _onward() -> str:
     """Return where to go on, which anybody can have written into a link."""
     asked = request.args.get("next", "")
-    return asked if ONWARD.fullmatch(asked) else HOME
+    board = url_for("board")
+    fine = asked.startswith(board) and BEHIND.fullmatch(asked.removeprefix(board))
+    return asked if fine else board
 
 
 def note_failure(account: Account | None) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from quiz.store import Action, AuditEntry
+from quiz.store import Action, AuditEntry, Recruiter
 from quiz.store.deletion import Goes
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
@@ -14,7 +14,6 @@ from quiz.web.recruiters.board.deletion import things
 from quiz.web.recruiters.board.filter_in_words import in_words
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.paging import before, older
-from quiz.web.recruiters.session import administrator
 from quiz.web.recruiters.shares.shares import about
 
 Detail = Mapping[str, Any]
@@ -49,15 +48,14 @@ class Done(NamedTuple):
     says: str
 
 
-def show() -> str:
+def show(recruiter: Recruiter) -> str:
     """Show what was done in the team."""
-    recruiter = administrator()
     found = services().store.audit.page(recruiter.team_id, before())
     return page(
         "audit/audit.html",
         recruiter,
         entries=[_done(entry) for entry in found],
-        older=older("/recruiter/audit", [entry.id for entry in found]),
+        older=older("audit", [entry.id for entry in found]),
     )
 
 

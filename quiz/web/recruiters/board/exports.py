@@ -22,7 +22,6 @@ from quiz.web.recruiters.audit_log import note
 from quiz.web.recruiters.board import board
 from quiz.web.recruiters.board.csv_safe import Field, lines
 from quiz.web.recruiters.board.filter_form import STANDINGS, STATUSES, BoardForm, board_form
-from quiz.web.recruiters.session import signed_in
 from quiz.web.wording.localized import LocalizedRules
 
 HEADINGS = (
@@ -40,24 +39,24 @@ NOT_FILTERS = ("sort", "show")
 Refused = str | tuple[str, int]
 
 
-def as_csv() -> Response | Refused:
+def as_csv(recruiter: Recruiter) -> Response | Refused:
     """Send the results as lines for a spreadsheet, in the language of the page."""
-    recruiter, quiz = signed_in(), services()
+    quiz = services()
     form = board_form(recruiter)
     if not form.validate():
-        return board.show()
+        return board.show(recruiter)
     localized = quiz.localized
     rows = _wanted(recruiter, form, "CSV")
     cells = chain([_headings(localized)], (_cells(row, quiz, localized) for row in rows))
     return _file(lines(cells), "csv", "text/csv")
 
 
-def as_json() -> Response | Refused:
+def as_json(recruiter: Recruiter) -> Response | Refused:
     """Send the results as one JSON array, each in the words of `quiz explain --json`."""
-    recruiter, quiz = signed_in(), services()
+    quiz = services()
     form = board_form(recruiter)
     if not form.validate():
-        return board.show()
+        return board.show(recruiter)
     language = quiz.localized.language.code
     rows = _wanted(recruiter, form, "JSON")
     return _file(_array(_object(row, quiz, language) for row in rows), "json", "application/json")

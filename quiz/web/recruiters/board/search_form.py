@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode
+
+from flask import url_for
 
 from quiz.web.framework.fields import FieldsForm, OneOfField, day
 from quiz.web.framework.forms import SentForm
@@ -36,10 +37,10 @@ class SearchForm(FieldsForm):
         """What was asked for: the name of each field that is filled in, and its text."""
         return [(field.name, field.raw_data[0]) for field in self if field.raw_data and field.data]
 
-    def address(self, path: str, **more: object) -> str:
+    def address(self, route: str, **more: object) -> str:
         """Return the address of a page that asks for the same, and for something `more`."""
-        asked = [*self.sent, *more.items()]
-        return f"{path}?{urlencode(asked)}" if asked else path
+        values: dict[str, Any] = {**dict(self.sent), **more}
+        return url_for(route, **values)
 
 
 class PickField(OneOfField):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import redirect
+from flask import url_for
 from werkzeug.wrappers import Response
 
-from quiz.web.applicant import booth
+from quiz.store import Invitation, Recruiter
+from quiz.web.applicant.booth import Booth, open_here
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.request import current_session
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.pages.render import render
@@ -16,42 +18,34 @@ from quiz.web.recruiters import session
 from quiz.web.recruiters.accounts.password_check import come_back, proved, retry_after, waiting
 from quiz.web.recruiters.accounts.sign_in import SignInForm, note_failure
 from quiz.web.recruiters.audit_log import note
-from quiz.web.recruiters.invitations.invitation import own
 
 
-def show(invitation: int) -> str:
+def show(recruiter: Recruiter, invitation: Invitation) -> str:  # noqa: ARG001 - of_team gives both
     """Ask whether this device is to be a booth, and say what that does."""
-    _, found = own(invitation)
-    return ask(_asked(found.id, found.title))
+    return ask(_asked(invitation))
 
 
-def begin(invitation: int) -> Pressed:
+def begin(recruiter: Recruiter, invitation: Invitation) -> Pressed:
     """Sign the recruiter out of this device, and let it be a booth from now on."""
-    recruiter, found = own(invitation)
 
     def act() -> Response:
-        here = booth.Booth(found.id, found.code, found.team, found.language)
-        done = redirect(here.start, 303)
+        here = Booth(invitation.id, invitation.code, invitation.team, invitation.language)
+        done = here.begin()
         session.end(done)
-        booth.open_here(here)
+        open_here(here)
         note(recruiter, "sign-out")
         return done
 
-    return when_confirmed(_asked(found.id, found.title), act)
+    return when_confirmed(_asked(invitation), act)
 
 
-def ask_leave() -> str | Response:
+def ask_leave(booth: Booth) -> str:  # noqa: ARG001 - the same access as to leave
     """Ask who it is, because only a recruiter of the team may take the device back."""
-    if booth.present() is None:
-        return redirect("/", 303)
     return _leave_page(SignInForm(services().localized.language))
 
 
-def leave() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+def leave(booth: Booth) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Let the device be no booth any more, and sign the recruiter in."""
-    here = booth.present()
-    if here is None:
-        return redirect("/", 303)
     form = SignInForm(services().localized.language)
     if not form.validate():
         return _leave_page(form), form.status
@@ -61,11 +55,11 @@ def leave() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         return _leave_page(form), 429, retry_after(wait)
     account = services().store.accounts.find(form.email.data)
     password_hash = proved(account, form.password.data)
-    done = redirect(f"/recruiter/invitations/{here.invitation}", 303)
+    done = redirect_to("team_invitation", invitation=booth.invitation)
     if (
         account
         and password_hash
-        and account.recruiter.team_id == here.team
+        and account.recruiter.team_id == booth.team
         and session.begin(account.recruiter.id, password_hash, done)
     ):
         _close_here()
@@ -90,7 +84,7 @@ def _leave_page(form: SignInForm) -> str:
     return render("recruiters/invitations/leave_booth.html", services().localized, form=form)
 
 
-def _asked(invitation: int, title: str) -> Asked:
+def _asked(invitation: Invitation) -> Asked:
     gettext = services().localized.language.gettext
     return Asked(
         title=gettext("Use this device as a booth?"),
@@ -99,9 +93,9 @@ def _asked(invitation: int, title: str) -> Asked:
             "signed out on this device, and its own answers and results are forgotten. To "
             "take it back, open /booth/leave and sign in."
         )
-        % {"title": title},
+        % {"title": invitation.title},
         button=gettext("Make it a booth"),
-        action=f"/recruiter/invitations/{invitation}/booth",
+        action=url_for("begin_booth", invitation=invitation.id),
         stay=gettext("Back"),
-        back=f"/recruiter/invitations/{invitation}",
+        back=url_for("team_invitation", invitation=invitation.id),
     )

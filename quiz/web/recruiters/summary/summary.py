@@ -8,13 +8,11 @@ from quiz.store import BoardFilter, Recruiter
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.search_form import PeriodForm
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.session import signed_in
 from quiz.web.recruiters.summary.summary_view import SummaryView, summary_view
 
 
-def show() -> str | tuple[str, int]:
+def show(recruiter: Recruiter) -> str | tuple[str, int]:
     """Show the summary of a period, or its filter again with what is wrong with it."""
-    recruiter = signed_in()
     titles = services().store.board.titles(recruiter.team_id)
     form = PeriodForm(services().localized.language, titles)
     if not form.validate():
