@@ -14,14 +14,14 @@ from quiz.web.framework.route import Arguments
 from quiz.web.recruiters import session
 
 
-def team() -> Arguments:
+def team(**values: object) -> Arguments:
     """Let in whoever is signed in."""
-    return {"recruiter": signed_in()}
+    return {**values, "recruiter": signed_in()}
 
 
-def administrator() -> Arguments:
+def administrator(**values: object) -> Arguments:
     """Let in administrators."""
-    return {"recruiter": signed_in_administrator()}
+    return {**values, "recruiter": signed_in_administrator()}
 
 
 def signed_in() -> Recruiter:

@@ -91,9 +91,9 @@ def _asked(invitation: Invitation) -> Asked:
         says=gettext(
             "Visitors then take the quiz here, one after another, for “%(title)s”. You are "
             "signed out on this device, and its own answers and results are forgotten. To "
-            "take it back, open /booth/leave and sign in."
+            "take it back, open %(address)s and sign in."
         )
-        % {"title": invitation.title},
+        % {"title": invitation.title, "address": url_for("leave_booth")},
         button=gettext("Make it a booth"),
         action=url_for("begin_booth", invitation=invitation.id),
         stay=gettext("Back"),
