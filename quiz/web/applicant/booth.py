@@ -12,7 +12,6 @@ from flask import Flask
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from quiz.core.decide.report import from_stored
 from quiz.web.framework import csrf, qr, sitting
 from quiz.web.framework.forms import PressForm
 from quiz.web.framework.link_tokens import owner_token
@@ -122,12 +121,12 @@ def forget_result() -> None:
 def show_result() -> str | Response:
     """Show the result in short, with a code that opens it on a phone, which then owns it."""
     booth, taken = present(), _taken()
-    stored = services().store.find_result(taken.token) if taken else None
+    stored = services().store.results.find(taken.token) if taken else None
     if booth is None or taken is None or stored is None:
         return SeeOther(booth.start if booth else "/")
     edition = services().editions.find(stored.digest)
     localized = edition.localized(stored.language)
-    result = result_view(from_stored(stored.outcome), localized, edition.least_fit, reasons=True)
+    result = result_view(stored.outcome, localized, edition.least_fit, reasons=True)
     link = f"{services().settings.public_url}/own/{taken.owner_token}"
     return render(
         "applicant/booth_result.html",

@@ -38,9 +38,8 @@ class Access(NamedTuple):
 def open_result(token: str) -> Access:
     """Return the result that a link opens; where this browser may see none, end with 404."""
     quiz, now = services(), dt.datetime.now(dt.UTC)
-    stored = quiz.store.find_result(token) if TOKEN.fullmatch(token) else None
-    # One that has outlived its retention is as good as deleted, whenever it is purged.
-    if stored is None or stored.created_at < now - quiz.settings.retention:
+    stored = quiz.store.results.find(token) if TOKEN.fullmatch(token) else None
+    if stored is None:
         return not_found()
     found = Access(stored, sitting.own(stored.id, stored.submission), stored.is_open(now))
     return found if found.mine or found.open else not_found()

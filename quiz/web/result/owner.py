@@ -15,7 +15,6 @@ from quiz.web.framework.link_tokens import TOKEN, link_token, new_token
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.pages.wiping import wipe
 from quiz.web.result.access import not_found, own_result
 from quiz.web.result.link import moved
 
@@ -75,7 +74,7 @@ def show_own() -> str:
     own = [
         link
         for link in (services().store.links.find(*ids) if ids else ())
-        if sitting.own(link.result, link.submission) and _kept(link)
+        if sitting.own(link.result, link.submission)
     ]
     return render(
         "result/own_results.html",
@@ -96,9 +95,8 @@ def delete(token: str) -> Pressed:
     stored = own_result(token)
 
     def act() -> Response:
-        services().store.links.delete(stored.id)
+        services().store.results.delete(stored.id)
         sitting.forget_result(stored.id, stored.submission)
-        wipe()
         return redirect("/mine?done=deleted", 303)
 
     return when_confirmed(_asked_to_delete(token), act)
@@ -152,17 +150,12 @@ def _owned_by(owner_token: str) -> Link:
     links = services().store.links
     result = links.owned_by(owner_token) if TOKEN.fullmatch(owner_token) else None
     link = next(iter(links.find(result)), None) if result else None
-    return link if link and _kept(link) else not_found()
-
-
-def _kept(link: Link) -> bool:
-    """Return whether a result has not outlived its retention."""
-    return link.created_at >= dt.datetime.now(dt.UTC) - services().settings.retention
+    return link or not_found()
 
 
 def _own_result(link: Link) -> OwnResult:
     localized = services().editions.find(link.digest).localized()
-    best = link.outcome["best"]
+    best = link.outcome.best
     return OwnResult(
         token=token_of(link),
         best=localized.positions[best].name if best else None,

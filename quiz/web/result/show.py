@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import request
 
-from quiz.core.decide.report import from_stored
 from quiz.web.framework.language import N_
 from quiz.web.framework.request import current_request
 from quiz.web.pages.render import render
@@ -45,7 +44,7 @@ def _page(
     token: str, found: Access, edition: Edition, localized: LocalizedRules, news: str | None
 ) -> bytes:
     stored, quiz, language = found.stored, services(), localized.language
-    outcome = from_stored(stored.outcome)
+    outcome = stored.outcome
     invited = found.mine and stored.invitation
     return render(
         "result/show.html",

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from quiz.web.framework import sitting
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.pages.services import services
-from quiz.web.pages.wiping import wipe
 from quiz.web.result.access import own_result
 
 
@@ -27,9 +26,8 @@ def withdraw(token: str) -> Pressed:
         return redirect(f"/r/{token}", 303)
 
     def act() -> Response:
-        services().store.invitations.withdraw(stored.id)
+        services().store.results.withdraw(stored.id)
         sitting.leave_invitation()
-        wipe()
         return redirect(f"/r/{token}?team=withdrawn", 303)
 
     return when_confirmed(_asked(token, stored.invitation), act)

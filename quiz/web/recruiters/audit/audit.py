@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from quiz.store import Action, AuditEntry
-from quiz.store.deletion import Goes
+from quiz.store import Action, AuditEntry, DeletionCounts
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.deletion import things
@@ -86,7 +85,7 @@ def _export(detail: Detail, language: Language) -> Detail:
 
 
 def _deletion(detail: Detail, language: Language) -> Detail:
-    goes = Goes(**{name: detail[name] for name in Goes.__slots__})
+    goes = DeletionCounts(**{name: detail[name] for name in DeletionCounts.__slots__})
     what = DELETED.get(detail["what"])
     if what is None:
         return {"things": things(goes, language)}

@@ -8,15 +8,13 @@ from dataclasses import asdict
 from flask import abort, redirect
 from werkzeug.wrappers import Response
 
-from quiz.store import Recruiter
-from quiz.store.deletion import Goes
+from quiz.store import DeletionCounts, Recruiter
 from quiz.store.filter import midnight
 from quiz.web.framework.days import today
 from quiz.web.framework.fields import FieldsForm, day
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.pages.services import services
-from quiz.web.pages.wiping import wipe
 from quiz.web.recruiters.audit_log import note
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.session import administrator, signed_in
@@ -141,7 +139,7 @@ def _asked_for_day(recruiter: Recruiter, limit: dt.date) -> Asked:
     )
 
 
-def _asked(title: str, goes: Goes, action: str, back: str) -> Asked:
+def _asked(title: str, goes: DeletionCounts, action: str, back: str) -> Asked:
     language = services().localized.language
     gettext = language.gettext
     says = [gettext("What goes: %(things)s.") % {"things": things(goes, language)}]
@@ -163,7 +161,7 @@ def _asked(title: str, goes: Goes, action: str, back: str) -> Asked:
     )
 
 
-def things(goes: Goes, language: Language) -> str:
+def things(goes: DeletionCounts, language: Language) -> str:
     """Return what goes as a list in words; results are named even where there are none."""
     ngettext = language.ngettext
     said = [(ngettext("one result", "%(number)s results", goes.results), goes.results)]
@@ -200,8 +198,7 @@ def things(goes: Goes, language: Language) -> str:
     return language.listing([says % {"number": number} for says, number in said])
 
 
-def _done(recruiter: Recruiter, goes: Goes, **detail: object) -> str:
-    """Wipe what it left in the files, note what went, and say so."""
-    wipe()
+def _done(recruiter: Recruiter, goes: DeletionCounts, **detail: object) -> str:
+    """Note what was deleted, and say so."""
     note(recruiter, "deletion", **detail, **asdict(goes))
     return page("board/deleted.html", recruiter, went=things(goes, services().localized.language))

@@ -9,7 +9,6 @@ from typing import get_args
 from flask import abort, redirect
 from werkzeug.wrappers import Response
 
-from quiz.core.decide.report import from_stored
 from quiz.store import BoardRow, Note, Recruiter, Status
 from quiz.web.framework.compression import pack, send
 from quiz.web.framework.fields import FieldsForm, lines, one_of
@@ -67,12 +66,8 @@ def add_note(result: int) -> Response:
 
 
 def _row(recruiter: Recruiter, result: int) -> BoardRow:
-    """Return a result of the team; one that has outlived its retention is as good as deleted."""
-    quiz = services()
-    row = quiz.store.board.find(recruiter.team_id, result)
-    if row is None or row.created_at < datetime.now(UTC) - quiz.settings.retention:
-        abort(404)
-    return row
+    """Return a result that the team sees; end with 404 where there is none."""
+    return services().store.board.find(recruiter.team_id, result) or abort(404)
 
 
 def _status_form(row: BoardRow) -> StatusForm:
@@ -101,7 +96,7 @@ def _page(recruiter: Recruiter, row: BoardRow, status: StatusForm, note: NoteFor
         statuses=[(value, language.gettext(said)) for value, said in STATUSES.items()],
         noted=[_noted(each, language) for each in noted],
         made_on=language.date(row.created_at),
-        result=result_view(from_stored(row.outcome), localized, edition.least_fit, reasons=True),
+        result=result_view(row.outcome, localized, edition.least_fit, reasons=True),
         answers=given_answers(localized, row.answers),
         mine=False,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from quiz.store import BoardFilter
 from quiz.web.framework.fields import FieldsForm, OneOfField, day
 from quiz.web.framework.forms import SentForm
 from quiz.web.framework.language import N_, Language
@@ -81,10 +82,10 @@ class PeriodForm(SearchForm):
         )
 
     @property
-    def period(self) -> dict[str, Any]:
-        """What it asks for, by the names of BoardFilter."""
-        return {
-            "invitation": int(self.invitation.data) if self.invitation.data else None,
-            "first": self.first.data,
-            "last": self.last.data,
-        }
+    def period(self) -> BoardFilter:
+        """The filter by invitation and day, once the form is valid."""
+        return BoardFilter(
+            invitation=int(self.invitation.data) if self.invitation.data else None,
+            first=self.first.data,
+            last=self.last.data,
+        )

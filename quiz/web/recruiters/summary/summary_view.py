@@ -12,7 +12,7 @@ from markupsafe import Markup
 from quiz.core.decide.engine import Engine
 from quiz.core.language.model import Answer
 from quiz.core.prove.proof import Census
-from quiz.store import Told, Visited
+from quiz.store import ResultCounts, VisitCounts
 from quiz.store.search_terms import NONE
 from quiz.web.framework.language import N_
 from quiz.web.recruiters.board.rows import said, short_date
@@ -77,7 +77,11 @@ class SummaryView:
 
 
 def summary_view(
-    visited: Visited, told: Told, census: Census | None, engine: Engine, localized: LocalizedRules
+    visited: VisitCounts,
+    told: ResultCounts,
+    census: Census | None,
+    engine: Engine,
+    localized: LocalizedRules,
 ) -> SummaryView:
     """Return the page of some counts in the language of `localized`."""
     view = _View(told, engine, localized)
@@ -99,7 +103,7 @@ def summary_view(
 class _View:
     """Makes the parts of the page; `shown` is how many have each best match, as far as told."""
 
-    def __init__(self, told: Told, engine: Engine, localized: LocalizedRules) -> None:
+    def __init__(self, told: ResultCounts, engine: Engine, localized: LocalizedRules) -> None:
         self.told = told
         self.engine = engine
         self.localized = localized
@@ -119,7 +123,7 @@ class _View:
         text = self.localized.positions.get(best)
         return text.colour if text else 0
 
-    def visits(self, visited: Visited) -> Iterator[Bar]:
+    def visits(self, visited: VisitCounts) -> Iterator[Bar]:
         """Yield how many began, finished and stopped: the sum only where both of its parts are."""
         gettext = self.localized.language.gettext
         finished, stopped = alone(visited.finished), alone(visited.started - visited.finished)
@@ -132,7 +136,7 @@ class _View:
             # Without the sum no bar either: its width would tell it.
             yield Bar(name, self.count(shown), _percent(shown, both or 0))
 
-    def stops(self, visited: Visited) -> Iterator[Bar]:
+    def stops(self, visited: VisitCounts) -> Iterator[Bar]:
         """Yield where people stopped, in the order of the quiz, and at last all other places."""
         gettext = self.localized.language.gettext
         stopped = visited.started - visited.finished
