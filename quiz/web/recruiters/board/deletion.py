@@ -23,7 +23,7 @@ FIRST_DAY = dt.date(2000, 1, 1)
 
 
 class BeforeForm(FieldsForm):
-    """The day before which all goes."""
+    """The day before which all results are deleted."""
 
     day = day(
         N_("Delete what was made before"),
@@ -42,8 +42,8 @@ def delete_result(result: int) -> Pressed:
     recruiter = signed_in()
 
     def act() -> str:
-        goes = services().store.deletion.delete_result(recruiter.team_id, result) or abort(404)
-        return _done(recruiter, goes, what="result")
+        counts = services().store.deletion.delete_result(recruiter.team_id, result) or abort(404)
+        return _done(recruiter, counts, what="result")
 
     return when_confirmed(_asked_for_result(recruiter, result), act)
 
@@ -59,8 +59,8 @@ def delete_invitation(invitation: int) -> Pressed:
     title = services().store.deletion.title(recruiter.team_id, invitation)
 
     def act() -> str:
-        goes = services().store.deletion.delete_invitation(recruiter.team_id, invitation)
-        return _done(recruiter, goes or abort(404), what="invitation", title=title)
+        counts = services().store.deletion.delete_invitation(recruiter.team_id, invitation)
+        return _done(recruiter, counts or abort(404), what="invitation", title=title)
 
     return when_confirmed(_asked_for_invitation(recruiter, invitation), act)
 
@@ -93,8 +93,8 @@ def delete_before(day: str) -> Pressed:
     recruiter, limit = administrator(), _day(day)
 
     def act() -> str:
-        goes = services().store.deletion.delete_before(recruiter.team_id, midnight(limit))
-        return _done(recruiter, goes, what="before", day=limit.isoformat())
+        counts = services().store.deletion.delete_before(recruiter.team_id, midnight(limit))
+        return _done(recruiter, counts, what="before", day=limit.isoformat())
 
     return when_confirmed(_asked_for_day(recruiter, limit), act)
 
@@ -107,11 +107,11 @@ def _day(written: str) -> dt.date:
 
 
 def _asked_for_result(recruiter: Recruiter, result: int) -> Asked:
-    goes = services().store.deletion.count_result(recruiter.team_id, result) or abort(404)
+    counts = services().store.deletion.count_result(recruiter.team_id, result) or abort(404)
     language = services().localized.language
     return _asked(
         language.gettext("Delete this result?"),
-        goes,
+        counts,
         f"/recruiter/results/{result}/delete",
         f"/recruiter/results/{result}",
     )
@@ -139,11 +139,11 @@ def _asked_for_day(recruiter: Recruiter, limit: dt.date) -> Asked:
     )
 
 
-def _asked(title: str, goes: DeletionCounts, action: str, back: str) -> Asked:
+def _asked(title: str, counts: DeletionCounts, action: str, back: str) -> Asked:
     language = services().localized.language
     gettext = language.gettext
-    says = [gettext("What goes: %(things)s.") % {"things": things(goes, language)}]
-    if goes.results:
+    says = [gettext("What goes: %(things)s.") % {"things": things(counts, language)}]
+    if counts.results:
         says.append(
             gettext(
                 "They go for the applicants too: their own links open nothing from then on, "
@@ -161,10 +161,10 @@ def _asked(title: str, goes: DeletionCounts, action: str, back: str) -> Asked:
     )
 
 
-def things(goes: DeletionCounts, language: Language) -> str:
-    """Return what goes as a list in words; results are named even where there are none."""
+def things(counts: DeletionCounts, language: Language) -> str:
+    """Return what is deleted as a list in words; results are named even where there are none."""
     ngettext = language.ngettext
-    said = [(ngettext("one result", "%(number)s results", goes.results), goes.results)]
+    said = [(ngettext("one result", "%(number)s results", counts.results), counts.results)]
     said += [
         (says, number)
         for says, number in (
@@ -172,25 +172,25 @@ def things(goes: DeletionCounts, language: Language) -> str:
                 ngettext(
                     "one note or change of status",
                     "%(number)s notes and changes of status",
-                    goes.notes,
+                    counts.notes,
                 ),
-                goes.notes,
+                counts.notes,
             ),
             (
                 ngettext(
                     "what one shared link shows of them",
                     "what %(number)s shared links show of them",
-                    goes.shares,
+                    counts.shares,
                 ),
-                goes.shares,
+                counts.shares,
             ),
             (
                 ngettext(
                     "the record that one person began",
                     "the records that %(number)s people began",
-                    goes.visits,
+                    counts.visits,
                 ),
-                goes.visits,
+                counts.visits,
             ),
         )
         if number
@@ -198,7 +198,7 @@ def things(goes: DeletionCounts, language: Language) -> str:
     return language.listing([says % {"number": number} for says, number in said])
 
 
-def _done(recruiter: Recruiter, goes: DeletionCounts, **detail: object) -> str:
+def _done(recruiter: Recruiter, counts: DeletionCounts, **detail: object) -> str:
     """Note what was deleted, and say so."""
-    note(recruiter, "deletion", **detail, **asdict(goes))
-    return page("board/deleted.html", recruiter, went=things(goes, services().localized.language))
+    note(recruiter, "deletion", **detail, **asdict(counts))
+    return page("board/deleted.html", recruiter, went=things(counts, services().localized.language))

@@ -65,11 +65,11 @@ def as_json() -> Response | Refused:
 
 def _wanted(recruiter: Recruiter, form: BoardForm, kind: str) -> Iterator[BoardRow]:
     """Note that the results are taken away, and return them; asking for the head takes nothing."""
-    store, wanted = services().store, form.wanted
+    store, filters = services().store, form.filters
     if request.method != "HEAD":
-        total = store.board.page(recruiter.team_id, wanted).total
+        total = store.board.page(recruiter.team_id, filters).total
         note(recruiter, "export", form=kind, results=total, filter=_noted(form))
-    return store.board.every(recruiter.team_id, wanted)
+    return store.board.every(recruiter.team_id, filters)
 
 
 def _noted(form: BoardForm) -> Mapping[str, str]:

@@ -84,7 +84,7 @@ class BoardForm(PeriodForm):
         return [(label, words) for label, words in said if words]
 
     @property
-    def wanted(self) -> BoardFilter:
+    def filters(self) -> BoardFilter:
         """The filter as the store takes it, once the form is valid."""
         standing, _, position = (self.standing.data or "").partition(":")
         status: Any = self.has_status.data or None
