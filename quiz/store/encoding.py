@@ -6,7 +6,7 @@ its rule, effect and points: the names of these parts would take twice as long t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import JSON, Dialect, TypeDecorator
@@ -113,8 +113,7 @@ def decode_outcome(data: Mapping[str, Any]) -> Outcome:
                 seen["most"],
                 seen["fit"],
                 seen["standing"],
-                # A list: a generator would take longer, and this runs for every result.
-                tuple([_decode_reason(reason) for reason in seen["reasons"]]),
+                _decode_reasons(seen["reasons"]),
                 None
                 if seen["change"] is None
                 else tuple([_decode_change(change) for change in seen["change"]]),
@@ -126,8 +125,10 @@ def decode_outcome(data: Mapping[str, Any]) -> Outcome:
     )
 
 
-def _decode_reason(data: Any) -> Reason:
-    return Reason._make(data) if isinstance(data, list) else Reason(**data)
+def _decode_reasons(data: Sequence[Any]) -> tuple[Reason, ...]:
+    if data and isinstance(data[0], dict):  # as earlier versions stored them
+        return tuple(Reason(**reason) for reason in data)
+    return tuple(map(Reason._make, data))
 
 
 def _encode_change(change: Change) -> Mapping[str, object]:

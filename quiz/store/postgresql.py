@@ -37,7 +37,7 @@ SCHEMA_LOCK = int.from_bytes(b"jetquiz")
 """The advisory lock of a migration: any number that nothing else uses in this database."""
 
 
-class PatientConnection(psycopg.Connection[Any]):
+class DeadlineConnection(psycopg.Connection[Any]):
     """A connection that gives up on a server that does not answer.
 
     A limit enforced by the server, such as statement_timeout, does not help once the server
@@ -47,11 +47,11 @@ class PatientConnection(psycopg.Connection[Any]):
 
     def __init__(self, pgconn: PGconn) -> None:
         super().__init__(pgconn)
-        self.give_up_after(ANSWER_WAIT)
+        self.set_deadline(ANSWER_WAIT)
 
-    def give_up_after(self, seconds: float) -> None:
-        """Limit all statements from now on to `seconds` together."""
-        self._patience = seconds
+    def set_deadline(self, seconds: float) -> None:
+        """Limit all statements from now on to `seconds` together, instead of any limit before."""
+        self._seconds = seconds
         self._deadline = monotonic() + seconds
 
     def wait(self, gen: Generator[Any, Any, T], *arguments: Any, **options: Any) -> T:
@@ -67,7 +67,7 @@ class PatientConnection(psycopg.Connection[Any]):
                 if not ready and monotonic() >= self._deadline:
                     self.close()
                     raise psycopg.OperationalError(
-                        f"the server did not answer within {self._patience} s"
+                        f"the server did not answer within {self._seconds} s"
                     )
                 awaited = gen.send(ready)
         except StopIteration as done:
@@ -101,10 +101,10 @@ class PostgresqlDatabase(Database):
     def lock_schema(self, connection: Connection) -> None:
         """Wait until no other process migrates; the lock ends with the transaction."""
         driver: Any = connection.connection.driver_connection
-        driver.give_up_after(UPGRADE_WAIT + ANSWER_WAIT - LOCK_WAIT)
+        driver.set_deadline(UPGRADE_WAIT + ANSWER_WAIT - LOCK_WAIT)
         connection.execute(text(f"SET LOCAL lock_timeout = {UPGRADE_WAIT * 1000:.0f}"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SCHEMA_LOCK})
-        driver.give_up_after(MIGRATION_WAIT)
+        driver.set_deadline(MIGRATION_WAIT)
 
     def insert(self, table: Table) -> Any:
         """Return an INSERT that supports ON CONFLICT."""
@@ -118,19 +118,19 @@ def _open(url: URL, **options: Any) -> Engine:
     engine = open_engine(url, 2, use_native_hstore=False, **options)
 
     @event.listens_for(engine, "do_connect")
-    def connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> PatientConnection:
+    def connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> DeadlineConnection:
         limits = {
             "connect_timeout": CONNECT_WAIT,
             "options": f"-c lock_timeout={LOCK_WAIT * 1000:.0f}",
         }
-        return PatientConnection.connect(*arguments, **{**limits, **options})
+        return DeadlineConnection.connect(*arguments, **{**limits, **options})
 
     @event.listens_for(engine, "checkout")
     def refuse_closed(dbapi: Any, _record: Any, _proxy: Any) -> None:
         # No statement is running, so anything to read is the server closing the connection.
         if _readable(dbapi.fileno()):
             raise DisconnectionError("the server has closed the connection")
-        dbapi.give_up_after(ANSWER_WAIT)
+        dbapi.set_deadline(ANSWER_WAIT)
 
     return engine
 

@@ -33,8 +33,8 @@ class FairQueue:
         """How many threads wait."""
         return len(self._waiting)
 
-    def enter(self, patience: float) -> bool:
-        """Wait for the lock, `patience` seconds at most; return whether it was granted."""
+    def enter(self, timeout: float) -> bool:
+        """Wait for the lock, `timeout` seconds at most; return whether it was granted."""
         with self._guard:
             if not self._taken:
                 self._taken = True
@@ -42,7 +42,7 @@ class FairQueue:
             granted = threading.Lock()
             granted.acquire()
             self._waiting.append(granted)
-        if granted.acquire(timeout=max(0.0, patience)):
+        if granted.acquire(timeout=max(0.0, timeout)):
             return True
         with self._guard:
             if granted in self._waiting:
@@ -62,9 +62,9 @@ class FairQueue:
 class WriteLock:
     """The lock of one database, shared by all processes that use the same `path`."""
 
-    def __init__(self, path: Path, patience: float) -> None:
+    def __init__(self, path: Path, timeout: float) -> None:
         self._path = path
-        self._patience = patience
+        self._timeout = timeout
         self._queue = FairQueue()
 
     @contextmanager
@@ -74,9 +74,9 @@ class WriteLock:
         The file is opened anew each time: a lock belongs to an open file, and one that
         was inherited through a fork would be held by parent and child at once.
         """
-        deadline = time.monotonic() + self._patience
-        if not self._queue.enter(self._patience):
-            raise TimeoutError(f"no turn to write came up in {self._patience} s")
+        deadline = time.monotonic() + self._timeout
+        if not self._queue.enter(self._timeout):
+            raise TimeoutError(f"no turn to write came up in {self._timeout} s")
         try:
             file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
@@ -95,7 +95,7 @@ class WriteLock:
             except BlockingIOError:
                 if time.monotonic() >= deadline:
                     raise TimeoutError(
-                        f"another process has held {self._path} for {self._patience} s"
+                        f"another process has held {self._path} for {self._timeout} s"
                     ) from None
                 time.sleep(RETRY_INTERVAL)
             else:
