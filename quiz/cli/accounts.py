@@ -10,8 +10,9 @@ import click
 
 from quiz.cli.files import refuse, stop
 from quiz.cli.server import read_settings
+from quiz.cli.store import open_store
 from quiz.settings import Settings
-from quiz.store import Account, Action, NewRecruiter, Role, Store, StoreError, Team
+from quiz.store import Account, Action, NewRecruiter, Role, Store, Team
 from quiz.web.framework.fields import EMAIL, LONGEST_LINE, is_text
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.routes import address_of
@@ -115,17 +116,10 @@ def enable(email: str) -> None:
 
 @contextmanager
 def _opened() -> Iterator[tuple[Store, Settings]]:
-    """Lend the store, whose tables are there; whatever goes wrong with it ends the command."""
+    """Lend the store and the settings; a fault of either ends the command."""
     settings = read_settings()
-    try:
-        store = Store(settings.database_url)
-        try:
-            store.check()
-            yield store, settings
-        finally:
-            store.close()
-    except StoreError as error:
-        stop(str(error))
+    with open_store(settings.database_url) as store:
+        yield store, settings
 
 
 def _team(store: Store, name: str) -> Team:

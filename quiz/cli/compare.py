@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
 from quiz.cli import console
 from quiz.cli.files import FILE, FOUND, as_json, engine_of, print_json, stop
+from quiz.cli.store import open_store
 from quiz.core.decide.engine import Engine
 from quiz.core.prove.compare import Comparison, compare, told_otherwise
 from quiz.core.space import TooManyStatesError
 from quiz.settings import find_database
-from quiz.store import Store, StoreError
 
 
 @click.command()
@@ -43,20 +43,15 @@ def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool)
 def _stored(old: Engine, new: Engine) -> dict[str, int]:
     """Return how many stored results flip, stay, and cannot be read by one of the files."""
     counts = {"flips": 0, "same": 0, "not_comparable": 0}
-    try:
-        store = Store(find_database())
-        for answers in store.all_answers():
+    with open_store(find_database(), failure="the stored results cannot be read") as store:
+        for answers in store.results.all_answers():
             flips = told_otherwise(old, new, answers)
             counts["not_comparable" if flips is None else "flips" if flips else "same"] += 1
-    except StoreError as error:
-        stop(f"the stored results cannot be read: {error}")
-    else:
-        store.close()
     return counts
 
 
-def _as_json(comparison: Comparison, stored: dict[str, int] | None) -> dict[str, Any]:
-    data: dict[str, Any] = {
+def _as_json(comparison: Comparison, stored: Mapping[str, int] | None) -> Mapping[str, object]:
+    data: dict[str, object] = {
         "comparable": not comparison.differing,
         "questions": list(comparison.differing),
         "left_out": comparison.left_out,

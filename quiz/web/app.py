@@ -106,7 +106,7 @@ def _parts(settings: Settings, source: bytes, rules: Rules, templates: Templates
     engine = Engine(rules, digest(source))
     background_proof = BackgroundProof(engine)
     background_proof.start()
-    store = Store(settings.database_url)
+    store = Store(settings.database_url, retention=settings.retention)
     return Services(
         settings=settings,
         engine=engine,

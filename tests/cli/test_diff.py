@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from support import reference
 from support.commands import quiz, quiz_process
+from support.outcomes import EMPTY
 from support.tea_rules import MISTAKES, plain, sheet
 
 from quiz.core.decide.engine import Engine
-from quiz.core.decide.report import to_stored
 from quiz.core.language.sheet import read_answers
 from quiz.core.load.loader import digest, load
 from quiz.store import NewResult, Store
@@ -147,8 +147,8 @@ def keep_results(tea: Path) -> None:
     engine = Engine(rules, digest(source))
     for token, answers in STORED.items():
         known, faults = read_answers(engine.forms, answers)
-        outcome = {} if faults else to_stored(engine.outcome(known))
-        store.add_result(
+        outcome = EMPTY if faults else engine.outcome(known)
+        store.results.add(
             NewResult(
                 submission=token,
                 token=token,

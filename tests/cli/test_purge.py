@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import quiz
+from support.outcomes import long_outcome
 
 from quiz.store import NewResult, Store
 
@@ -20,7 +21,7 @@ def database(instance: Path) -> Path:
     path = instance / "quiz.db"
     store = Store(f"sqlite:///{path}")
     for days in (500, 401, 399, 1):
-        store.add_result(
+        store.results.add(
             NewResult(
                 submission=f"submission {days}",
                 token=str(days),
@@ -28,7 +29,7 @@ def database(instance: Path) -> Path:
                 source=b"",
                 language="en",
                 answers={},
-                outcome={"marked": f"made {days} days ago"},
+                outcome=long_outcome(f"made {days} days ago"),
                 created_at=datetime.now(UTC) - timedelta(days=days),
             )
         )

@@ -13,7 +13,6 @@ from flask import Flask, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from quiz.core.decide.report import from_stored
 from quiz.web.framework import csrf, qr, sitting
 from quiz.web.framework.forms import PressForm
 from quiz.web.framework.link_tokens import owner_token
@@ -117,12 +116,12 @@ def forget_result() -> None:
 def show_result(booth: Booth) -> str | Response:
     """Show the result in short, with a code that opens it on a phone, which then owns it."""
     taken = _taken()
-    stored = services().store.find_result(taken.token) if taken else None
+    stored = services().store.results.find(taken.token) if taken else None
     if taken is None or stored is None:
         return booth.begin()
     edition = services().editions.find(stored.digest)
     localized = edition.localized(stored.language)
-    result = result_view(from_stored(stored.outcome), localized, edition.least_fit, reasons=True)
+    result = result_view(stored.outcome, localized, edition.least_fit, reasons=True)
     link = public_url_for("owner_link", owner_token=taken.owner_token)
     return render(
         "applicant/booth_result.html",

@@ -7,7 +7,6 @@ import datetime as dt
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from quiz.core.decide.report import to_stored
 from quiz.core.language.model import Answers
 from quiz.store import NewResult, StoreError
 from quiz.web.applicant import booth, visit
@@ -63,7 +62,7 @@ def _store(answers: Answers) -> str:
         source=quiz.source,
         language=quiz.localized.language.code,
         answers=answers,
-        outcome=to_stored(quiz.engine.outcome(answers)),
+        outcome=quiz.engine.outcome(answers),
         created_at=dt.datetime.now(dt.UTC),
     )
     kept, complete = visit.keep(result)

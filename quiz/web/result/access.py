@@ -68,9 +68,8 @@ def not_found() -> NoReturn:
 
 def _opened(token: str) -> OpenedResult:
     quiz, now = services(), dt.datetime.now(dt.UTC)
-    stored = quiz.store.find_result(token) if TOKEN.fullmatch(token) else None
-    # One that has outlived its retention is as good as deleted, whenever it is purged.
-    if stored is None or stored.created_at < now - quiz.settings.retention:
+    stored = quiz.store.results.find(token) if TOKEN.fullmatch(token) else None
+    if stored is None:
         return not_found()
     mine = sitting.own(stored.id, stored.submission)
     result = OpenedResult(token, stored, mine, stored.is_open(now))

@@ -17,7 +17,6 @@ from quiz.web.framework.route import Arguments
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
-from quiz.web.pages.wiping import wipe
 from quiz.web.result.access import OpenedResult, not_found
 from quiz.web.result.link import moved
 
@@ -58,9 +57,7 @@ def owner_link_holder(owner_token: str) -> Arguments:
     links = services().store.links
     result = links.owned_by(owner_token) if TOKEN.fullmatch(owner_token) else None
     link = next(iter(links.find(result)), None) if result else None
-    if link is None or not _kept(link):
-        not_found()
-    return {"owner_token": owner_token, "link": link}
+    return {"owner_token": owner_token, "link": link or not_found()}
 
 
 def offer(owner_token: str, link: Link) -> str:  # noqa: ARG001 - the same access as to take it
@@ -84,7 +81,7 @@ def show_own() -> str:
     own = [
         link
         for link in (services().store.links.find(*ids) if ids else ())
-        if sitting.own(link.result, link.submission) and _kept(link)
+        if sitting.own(link.result, link.submission)
     ]
     return render(
         "result/own_results.html",
@@ -104,9 +101,8 @@ def delete(result: OpenedResult) -> Pressed:
     stored = result.stored
 
     def act() -> Response:
-        services().store.links.delete(stored.id)
+        services().store.results.delete(stored.id)
         sitting.forget_result(stored.id, stored.submission)
-        wipe()
         return redirect_to("own_results", done="deleted")
 
     return when_confirmed(_asked_to_delete(result.token), act)
@@ -155,14 +151,9 @@ def _asked_to_delete(token: str) -> Asked:
     )
 
 
-def _kept(link: Link) -> bool:
-    """Return whether a result has not outlived its retention."""
-    return link.created_at >= dt.datetime.now(dt.UTC) - services().settings.retention
-
-
 def _own_result(link: Link) -> OwnResult:
     localized = services().editions.find(link.digest).localized()
-    best = link.outcome["best"]
+    best = link.outcome.best
     return OwnResult(
         token=token_of(link),
         best=localized.positions[best].name if best else None,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from dataclasses import replace
 
 from flask import Response, abort, jsonify, request
 
 from quiz.core.decide.engine import ranked
-from quiz.core.decide.report import explained, from_stored
-from quiz.core.language.model import Outcome
+from quiz.core.decide.report import explained
+from quiz.core.language.model import Change, Closest, Outcome
 from quiz.web.framework import qr
 from quiz.web.framework.language import N_
 from quiz.web.pages.render import render
@@ -48,7 +48,7 @@ def card(result: OpenedResult) -> Response:
     shows_reasons = stored.reveal != "recommendation"
     page = "card", stored.submission, localized.language.code, shows_reasons
     picture = services().cards.get(
-        page, lambda: draw(_card(from_stored(stored.outcome), localized, bars=shows_reasons))
+        page, lambda: draw(_card(stored.outcome, localized, bars=shows_reasons))
     )
     return Response(picture, mimetype="image/png")
 
@@ -58,11 +58,11 @@ def as_json(result: OpenedResult) -> Response:
     stored = result.stored
     edition = services().editions.find(stored.digest)
     language = edition.localized(stored.language).language.code
-    data = explained(from_stored(stored.outcome), edition.rules, language)
+    given = result.answers_shown
+    outcome = stored.outcome if given else _without_answers(stored.outcome)
+    data = explained(outcome, edition.rules, language, given=given)
     if not result.reasons_shown:
         data = {key: data[key] for key in ("edition", "digest", "best", "close", "tied")}
-    elif not result.answers_shown:
-        _hide_answers(data)
     if result.answers_shown:
         data["answers"] = stored.answers
     if stored.name:
@@ -70,17 +70,24 @@ def as_json(result: OpenedResult) -> Response:
     return jsonify(**data, made_at=stored.created_at.isoformat())
 
 
-def _hide_answers(data: dict[str, Any]) -> None:
-    """Leave of each change what would have to be given, and take out what was."""
-    changes = [
-        change for position in data["positions"].values() for change in position["change"] or ()
-    ]
-    if data.get("closest"):
-        changes.append(data["closest"])
-    for change in changes:
-        given, to = change.pop("from"), change["to"]
-        if isinstance(to, (list, tuple)):
-            change["to"] = to_give(given or (), to)
+def _without_answers(outcome: Outcome) -> Outcome:
+    """Return an outcome whose changes say nothing of the answers that were given."""
+    positions = {
+        id_: seen._replace(change=seen.change and tuple(map(_without_answer, seen.change)))
+        for id_, seen in outcome.positions.items()
+    }
+    closest = outcome.closest
+    if isinstance(closest, Closest):
+        closest = closest._replace(change=_without_answer(closest.change))
+    return replace(outcome, positions=positions, closest=closest)
+
+
+def _without_answer(change: Change) -> Change:
+    """Return a change that has only what would have to be given besides."""
+    to = change.to
+    if isinstance(to, tuple):
+        to = tuple(to_give(change.from_ or (), to))
+    return Change(change.question, None, to)
 
 
 def count_opening(result: OpenedResult) -> tuple[str, int]:

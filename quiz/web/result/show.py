@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import request
 
-from quiz.core.decide.report import from_stored
 from quiz.web.framework.language import N_
 from quiz.web.framework.request import current_request
 from quiz.web.pages.render import render
@@ -44,7 +43,7 @@ def _page(
     found: OpenedResult, edition: Edition, localized: LocalizedRules, news: str | None
 ) -> bytes:
     stored, quiz, language = found.stored, services(), localized.language
-    outcome = from_stored(stored.outcome)
+    outcome = stored.outcome
     invited = found.mine and stored.invitation
     return render(
         "result/show.html",

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple, get_args
 from flask import Response, abort, request
 from markupsafe import Markup
 
-from quiz.core.decide.report import from_stored
 from quiz.store import Reveal, StoredResult
 from quiz.store.filter import DAY
 from quiz.store.shares import OpenShare
@@ -87,11 +86,8 @@ def share_link_holder(token: str) -> Arguments:
     share = quiz.store.shares.open(token, now) if TOKEN.fullmatch(token) else None
     if share is None:
         not_found()
-    kept_since = now - quiz.settings.retention
     results = {
-        place: stored
-        for place, stored in share.results.items()
-        if stored.is_open(now) and stored.created_at >= kept_since
+        place: stored for place, stored in share.results.items() if stored and stored.is_open(now)
     }
     hidden = [place for place in share.results if place not in results]
     if not results:
@@ -111,7 +107,7 @@ def _one(token: str, shown: Shown, stored: StoredResult) -> str:
         localized,
         **_about(token, shown, localized.language),
         result=_view(shown.share, stored),
-        since=changed_since(quiz, stored, from_stored(stored.outcome), localized.language.code),
+        since=changed_since(quiz, stored, stored.outcome, localized.language.code),
         name=stored.name if shown.share.names else None,
         made_on=localized.language.date(stored.created_at),
         mine=False,
@@ -140,7 +136,7 @@ def _several(token: str, shown: Shown) -> str:
 def _view(share: OpenShare, stored: StoredResult) -> ResultView:
     edition = services().editions.find(stored.digest)
     return result_view(
-        from_stored(stored.outcome),
+        stored.outcome,
         edition.localized(stored.language),
         edition.least_fit,
         reasons=_revealed(share, stored) != "recommendation",

@@ -9,7 +9,6 @@ from quiz.web.framework import sitting
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.pages.services import services
-from quiz.web.pages.wiping import wipe
 from quiz.web.result.access import OpenedResult
 
 
@@ -27,9 +26,8 @@ def withdraw(result: OpenedResult) -> Pressed:
         return redirect_to("result", token=result.token)
 
     def act() -> Response:
-        services().store.invitations.withdraw(stored.id)
+        services().store.results.withdraw(stored.id)
         sitting.leave_invitation()
-        wipe()
         return redirect_to("result", token=result.token, team="withdrawn")
 
     return when_confirmed(_asked(result.token, stored.invitation), act)

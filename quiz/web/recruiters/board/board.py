@@ -32,7 +32,7 @@ def refused(recruiter: Recruiter, pressed: PressForm) -> str:
 def _found(recruiter: Recruiter, form: BoardForm) -> BoardPage:
     asked = request.args.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 1
-    return services().store.board.page(recruiter.team_id, form.wanted, max(1, number))
+    return services().store.board.page(recruiter.team_id, form.filters, max(1, number))
 
 
 def _page(

@@ -8,8 +8,7 @@ from dataclasses import asdict
 from flask import abort, url_for
 from werkzeug.wrappers import Response
 
-from quiz.store import BoardRow, Invitation, Recruiter
-from quiz.store.deletion import Goes
+from quiz.store import BoardRow, DeletionCounts, Invitation, Recruiter
 from quiz.store.filter import midnight
 from quiz.web.framework.days import today
 from quiz.web.framework.fields import FieldsForm, day
@@ -17,7 +16,6 @@ from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.pages.services import services
-from quiz.web.pages.wiping import wipe
 from quiz.web.recruiters.audit_log import note
 from quiz.web.recruiters.page import page
 
@@ -25,7 +23,7 @@ FIRST_DAY = dt.date(2000, 1, 1)
 
 
 class BeforeForm(FieldsForm):
-    """The day before which all goes."""
+    """The day before which all results are deleted."""
 
     day = day(
         N_("Delete what was made before"),
@@ -43,8 +41,8 @@ def delete_result(recruiter: Recruiter, row: BoardRow) -> Pressed:
     """Delete a result."""
 
     def act() -> str:
-        goes = services().store.deletion.delete_result(recruiter.team_id, row.id) or abort(404)
-        return _done(recruiter, goes, what="result")
+        counts = services().store.deletion.delete_result(recruiter.team_id, row.id) or abort(404)
+        return _done(recruiter, counts, what="result")
 
     return when_confirmed(_asked_for_result(recruiter, row.id), act)
 
@@ -58,8 +56,8 @@ def delete_invitation(recruiter: Recruiter, invitation: Invitation) -> Pressed:
     """Delete an invitation with all it holds."""
 
     def act() -> str:
-        goes = services().store.deletion.delete_invitation(recruiter.team_id, invitation.id)
-        return _done(recruiter, goes or abort(404), what="invitation", title=invitation.title)
+        counts = services().store.deletion.delete_invitation(recruiter.team_id, invitation.id)
+        return _done(recruiter, counts or abort(404), what="invitation", title=invitation.title)
 
     return when_confirmed(_asked_for_invitation(recruiter, invitation), act)
 
@@ -90,8 +88,8 @@ def delete_before(recruiter: Recruiter, day: str) -> Pressed:
     limit = _day(day)
 
     def act() -> str:
-        goes = services().store.deletion.delete_before(recruiter.team_id, midnight(limit))
-        return _done(recruiter, goes, what="before", day=limit.isoformat())
+        counts = services().store.deletion.delete_before(recruiter.team_id, midnight(limit))
+        return _done(recruiter, counts, what="before", day=limit.isoformat())
 
     return when_confirmed(_asked_for_day(recruiter, limit), act)
 
@@ -104,11 +102,11 @@ def _day(written: str) -> dt.date:
 
 
 def _asked_for_result(recruiter: Recruiter, result: int) -> Asked:
-    goes = services().store.deletion.count_result(recruiter.team_id, result) or abort(404)
+    counts = services().store.deletion.count_result(recruiter.team_id, result) or abort(404)
     language = services().localized.language
     return _asked(
         language.gettext("Delete this result?"),
-        goes,
+        counts,
         url_for("delete_result", result=result),
         url_for("team_result", result=result),
     )
@@ -135,11 +133,11 @@ def _asked_for_day(recruiter: Recruiter, limit: dt.date) -> Asked:
     )
 
 
-def _asked(title: str, goes: Goes, action: str, back: str) -> Asked:
+def _asked(title: str, counts: DeletionCounts, action: str, back: str) -> Asked:
     language = services().localized.language
     gettext = language.gettext
-    says = [gettext("What goes: %(things)s.") % {"things": things(goes, language)}]
-    if goes.results:
+    says = [gettext("What goes: %(things)s.") % {"things": things(counts, language)}]
+    if counts.results:
         says.append(
             gettext(
                 "They go for the applicants too: their own links open nothing from then on, "
@@ -157,10 +155,10 @@ def _asked(title: str, goes: Goes, action: str, back: str) -> Asked:
     )
 
 
-def things(goes: Goes, language: Language) -> str:
-    """Return what goes as a list in words; results are named even where there are none."""
+def things(counts: DeletionCounts, language: Language) -> str:
+    """Return what is deleted as a list in words; results are named even where there are none."""
     ngettext = language.ngettext
-    said = [(ngettext("one result", "%(number)s results", goes.results), goes.results)]
+    said = [(ngettext("one result", "%(number)s results", counts.results), counts.results)]
     said += [
         (says, number)
         for says, number in (
@@ -168,25 +166,25 @@ def things(goes: Goes, language: Language) -> str:
                 ngettext(
                     "one note or change of status",
                     "%(number)s notes and changes of status",
-                    goes.notes,
+                    counts.notes,
                 ),
-                goes.notes,
+                counts.notes,
             ),
             (
                 ngettext(
                     "what one shared link shows of them",
                     "what %(number)s shared links show of them",
-                    goes.shares,
+                    counts.shares,
                 ),
-                goes.shares,
+                counts.shares,
             ),
             (
                 ngettext(
                     "the record that one person began",
                     "the records that %(number)s people began",
-                    goes.visits,
+                    counts.visits,
                 ),
-                goes.visits,
+                counts.visits,
             ),
         )
         if number
@@ -194,8 +192,7 @@ def things(goes: Goes, language: Language) -> str:
     return language.listing([says % {"number": number} for says, number in said])
 
 
-def _done(recruiter: Recruiter, goes: Goes, **detail: object) -> str:
-    """Wipe what it left in the files, note what went, and say so."""
-    wipe()
-    note(recruiter, "deletion", **detail, **asdict(goes))
-    return page("board/deleted.html", recruiter, went=things(goes, services().localized.language))
+def _done(recruiter: Recruiter, counts: DeletionCounts, **detail: object) -> str:
+    """Note what was deleted, and say so."""
+    note(recruiter, "deletion", **detail, **asdict(counts))
+    return page("board/deleted.html", recruiter, went=things(counts, services().localized.language))

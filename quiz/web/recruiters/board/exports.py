@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any
 
 from flask import Response, request
 
-from quiz.core.decide.report import explained, from_stored
+from quiz.core.decide.report import explained
+from quiz.core.language.model import Assessment
 from quiz.store import BoardRow, Recruiter
 from quiz.web.framework.days import today
 from quiz.web.framework.language import N_, Language
@@ -64,11 +64,11 @@ def as_json(recruiter: Recruiter) -> Response | Refused:
 
 def _wanted(recruiter: Recruiter, form: BoardForm, kind: str) -> Iterator[BoardRow]:
     """Note that the results are taken away, and return them; asking for the head takes nothing."""
-    store, wanted = services().store, form.wanted
+    store, filters = services().store, form.filters
     if request.method != "HEAD":
-        total = store.board.page(recruiter.team_id, wanted).total
+        total = store.board.page(recruiter.team_id, filters).total
         note(recruiter, "export", form=kind, results=total, filter=_noted(form))
-    return store.board.every(recruiter.team_id, wanted)
+    return store.board.every(recruiter.team_id, filters)
 
 
 def _noted(form: BoardForm) -> Mapping[str, str]:
@@ -106,7 +106,6 @@ def _cells(row: BoardRow, quiz: Services, localized: LocalizedRules) -> list[Fie
     language = localized.language
     edition = quiz.editions.find(row.digest)
     its = edition.localizations.get(language.code) or edition.localizations[edition.codes[0]]
-    positions: Mapping[str, Mapping[str, Any]] = row.outcome["positions"]
     return [
         row.created_at.date().isoformat(),
         row.name,
@@ -115,17 +114,16 @@ def _cells(row: BoardRow, quiz: Services, localized: LocalizedRules) -> list[Fie
         language.gettext(STATUSES[row.status]),
         row.best or language.gettext("No position"),
         row.fit if row.best else None,
-        *(_stands(positions.get(id_), language) for id_ in localized.positions),
+        *(_stands(row.outcome.positions.get(id_), language) for id_ in localized.positions),
         *(_said(row, its, question) for question in localized.questions),
     ]
 
 
-def _stands(position: Mapping[str, Any] | None, language: Language) -> str | None:
+def _stands(position: Assessment | None, language: Language) -> str | None:
     """Return how a position stood; None for one that the result's edition does not know."""
     if position is None:
         return None
-    said = STANDINGS[position["standing"]]
-    return language.gettext(said)
+    return language.gettext(STANDINGS[position.standing])
 
 
 def _said(row: BoardRow, localized: LocalizedRules, question: str) -> str | None:
@@ -138,7 +136,7 @@ def _said(row: BoardRow, localized: LocalizedRules, question: str) -> str | None
     return " / ".join(str(text.choices[choice].says.unescape()) for choice in choices)
 
 
-def _object(row: BoardRow, quiz: Services, language: str) -> dict[str, Any]:
+def _object(row: BoardRow, quiz: Services, language: str) -> Mapping[str, object]:
     edition = quiz.editions.find(row.digest)
     code = language if language in edition.codes else edition.codes[0]
     return {
@@ -148,11 +146,11 @@ def _object(row: BoardRow, quiz: Services, language: str) -> dict[str, Any]:
         "invitation": row.title,
         "status": row.status,
         "answers": row.answers,
-        **explained(from_stored(row.outcome), edition.rules, code),
+        **explained(row.outcome, edition.rules, code),
     }
 
 
-def _array(objects: Iterable[dict[str, Any]]) -> Iterator[str]:
+def _array(objects: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """Yield a JSON array, an object a line."""
     before = "[\n"
     for each in objects:

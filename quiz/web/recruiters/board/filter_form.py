@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
@@ -84,13 +84,13 @@ class BoardForm(PeriodForm):
         return [(label, words) for label, words in said if words]
 
     @property
-    def wanted(self) -> BoardFilter:
+    def filters(self) -> BoardFilter:
         """The filter as the store takes it, once the form is valid."""
         standing, _, position = (self.standing.data or "").partition(":")
         status: Any = self.has_status.data or None
         sort: Any = self.sort.data or "newest"
-        return BoardFilter(
-            **self.period,
+        return replace(
+            self.period,
             best=self.best.data or None,
             standing=(position, cast("Standing", standing)) if position else None,
             answers={
@@ -99,7 +99,6 @@ class BoardForm(PeriodForm):
             status=status,
             name=self.name.data,
             sort=sort,
-            kept_since=datetime.now(UTC) - services().settings.retention,
         )
 
 

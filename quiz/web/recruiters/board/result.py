@@ -9,7 +9,6 @@ from typing import get_args
 from flask import abort
 from werkzeug.wrappers import Response
 
-from quiz.core.decide.report import from_stored
 from quiz.store import BoardRow, Note, Recruiter, Status
 from quiz.web.framework.compression import pack, send
 from quiz.web.framework.fields import FieldsForm, lines, one_of
@@ -39,15 +38,10 @@ class NoteForm(FieldsForm):
 
 
 def of_team(result: int) -> Arguments:
-    """Let a recruiter in to a result of their own team.
-
-    One that has outlived its retention is as good as deleted.
-    """
-    quiz, recruiter = services(), signed_in()
-    row = quiz.store.board.find(recruiter.team_id, result)
-    if row is None or row.created_at < datetime.now(UTC) - quiz.settings.retention:
-        abort(404)
-    return {"recruiter": recruiter, "row": row}
+    """Let a recruiter in to a result of their own team."""
+    recruiter = signed_in()
+    row = services().store.board.find(recruiter.team_id, result)
+    return {"recruiter": recruiter, "row": row or abort(404)}
 
 
 def show(recruiter: Recruiter, row: BoardRow) -> Response:
@@ -100,7 +94,7 @@ def _page(recruiter: Recruiter, row: BoardRow, status: StatusForm, note: NoteFor
         statuses=[(value, language.gettext(said)) for value, said in STATUSES.items()],
         noted=[_noted(each, language) for each in noted],
         made_on=language.date(row.created_at),
-        result=result_view(from_stored(row.outcome), localized, edition.least_fit, reasons=True),
+        result=result_view(row.outcome, localized, edition.least_fit, reasons=True),
         answers=given_answers(localized, row.answers),
         mine=False,
     )

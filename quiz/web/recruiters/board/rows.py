@@ -56,7 +56,7 @@ def board_view(rows: Sequence[BoardRow], editions: Editions, question: str) -> B
     today = editions.today
     known = dict.fromkeys(today.rules.positions)
     for row in rows:
-        known |= dict.fromkeys(row.outcome["positions"])
+        known |= dict.fromkeys(row.outcome.positions)
     positions, language = tuple(known), today.localized().language
     return BoardView(
         positions,
@@ -94,8 +94,7 @@ def short_date(moment: dt.date, language: Language) -> str:
 
 
 def _stands(row: BoardRow, position: str, language: Language) -> Stands | None:
-    seen = row.outcome["positions"].get(position)
+    seen = row.outcome.positions.get(position)
     if seen is None:
         return None
-    standing: Standing = seen["standing"]
-    return Stands(standing, language.gettext(STANDINGS[standing]), percent(seen["fit"]))
+    return Stands(seen.standing, language.gettext(STANDINGS[seen.standing]), percent(seen.fit))

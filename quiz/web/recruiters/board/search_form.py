@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 
+from quiz.store import BoardFilter
 from quiz.web.framework.fields import FieldsForm, OneOfField, day
 from quiz.web.framework.forms import SentForm
 from quiz.web.framework.language import N_, Language
@@ -82,10 +83,10 @@ class PeriodForm(SearchForm):
         )
 
     @property
-    def period(self) -> dict[str, Any]:
-        """What it asks for, by the names of BoardFilter."""
-        return {
-            "invitation": int(self.invitation.data) if self.invitation.data else None,
-            "first": self.first.data,
-            "last": self.last.data,
-        }
+    def period(self) -> BoardFilter:
+        """The filter by invitation and day, once the form is valid."""
+        return BoardFilter(
+            invitation=int(self.invitation.data) if self.invitation.data else None,
+            first=self.first.data,
+            last=self.last.data,
+        )

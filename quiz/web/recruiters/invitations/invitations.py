@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 from werkzeug.wrappers import Response
 
@@ -96,27 +96,44 @@ def make(recruiter: Recruiter) -> Response | tuple[str, int]:
     return redirect_to("team_invitation", invitation=_made(recruiter, form.terms()), done="made")
 
 
-def invitation_view(invitation: Invitation) -> dict[str, Any]:
-    """Return an invitation as pages show it."""
+class InvitationView(NamedTuple):
+    """An invitation as pages show it; its `language` and `stage` in words."""
+
+    id: int
+    title: str
+    code: str
+    language: str
+    open: bool
+    closed: bool
+    stage: str
+    until: str | None
+    taken: int
+    places: int | None
+    started: int
+    finished: int
+
+
+def invitation_view(invitation: Invitation) -> InvitationView:
+    """Return an invitation in the language of the page."""
     language = services().localized.language
     stage = invitation.stage(dt.datetime.now(dt.UTC))
     opens_at, closes_on = invitation.opens_at, last_day(invitation.closes_at)
     localized = services().editions.today.localizations.get(invitation.language)
-    return {
-        "id": invitation.id,
-        "title": invitation.title,
-        "code": invitation.code,
-        "language": localized.language.name if localized else invitation.language,
-        "open": stage == "open",
-        "closed": stage == "closed",
-        "stage": language.gettext(STAGES[stage])
+    return InvitationView(
+        id=invitation.id,
+        title=invitation.title,
+        code=invitation.code,
+        language=localized.language.name if localized else invitation.language,
+        open=stage == "open",
+        closed=stage == "closed",
+        stage=language.gettext(STAGES[stage])
         % {"date": language.date(opens_at) if opens_at else ""},
-        "until": language.date(closes_on) if closes_on else None,
-        "taken": invitation.taken,
-        "places": invitation.places,
-        "started": invitation.started,
-        "finished": invitation.finished,
-    }
+        until=language.date(closes_on) if closes_on else None,
+        taken=invitation.taken,
+        places=invitation.places,
+        started=invitation.started,
+        finished=invitation.finished,
+    )
 
 
 def language_choices() -> list[tuple[str, str, None]]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from quiz.store import BoardFilter, Recruiter
+from quiz.store import Recruiter
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.search_form import PeriodForm
 from quiz.web.recruiters.page import page
@@ -22,11 +20,10 @@ def show(recruiter: Recruiter) -> str | tuple[str, int]:
 
 def _summary(recruiter: Recruiter, form: PeriodForm) -> SummaryView:
     quiz = services()
-    wanted = BoardFilter(**form.period, kept_since=datetime.now(UTC) - quiz.settings.retention)
     proof = quiz.background_proof.proof()
     return summary_view(
-        quiz.store.summaries.visited(recruiter.team_id, wanted),
-        quiz.store.summaries.told(recruiter.team_id, wanted),
+        quiz.store.summaries.count_visits(recruiter.team_id, form.period),
+        quiz.store.summaries.count_results(recruiter.team_id, form.period),
         proof.census if proof else None,
         quiz.engine,
         quiz.localized,

@@ -1,4 +1,4 @@
-"""An outcome as JSON and back, as it is stored today and as it was stored before."""
+"""Answers and outcomes as JSON and back, as they are stored today and as they were before."""
 
 from __future__ import annotations
 
@@ -10,23 +10,28 @@ from hypothesis import given
 from support import strategies
 from support.engines import engine_of, steady
 
-from quiz.core.decide.report import from_stored, to_stored
 from quiz.core.language.model import Assessment, Change, Closest, Outcome, Reason
+from quiz.store.encoding import decode_answers, decode_outcome, encode_answers, encode_outcome
 
 
 def stored(outcome: Outcome) -> Outcome:
     """The outcome after it was written down as text and read again."""
-    return from_stored(json.loads(json.dumps(to_stored(outcome))))
+    return decode_outcome(json.loads(json.dumps(encode_outcome(outcome))))
 
 
 @steady(50)
 @given(strategies.quizzes_with_sheets())
-def test_an_outcome_comes_back_from_stored_as_it_was(drawn):
+def test_a_stored_outcome_is_read_as_it_was(drawn):
     quiz, sheets = drawn
     engine = engine_of(quiz)
     for sheet in sheets:
         outcome = engine.outcome(sheet)
         assert stored(outcome) == outcome
+
+
+def test_a_stored_answer_sheet_is_read_as_it_was():
+    answers = {"level": "n2", "sports": ("judo", "kendo"), "tools": ("saw",)}
+    assert decode_answers(json.loads(json.dumps(encode_answers(answers)))) == answers
 
 
 EMPTY = Outcome("2028", "0", "A", (), (), {}, (), closest=None)
@@ -48,24 +53,24 @@ EMPTY = Outcome("2028", "0", "A", (), (), {}, (), closest=None)
 )
 def test_the_closest_change_is_stored_with_what_is_best_then(closest, data):
     outcome = replace(EMPTY, closest=closest)
-    assert json.loads(json.dumps(to_stored(outcome)))["closest"] == data
+    assert json.loads(json.dumps(encode_outcome(outcome)))["closest"] == data
     assert stored(outcome) == outcome
 
 
 def test_an_outcome_stored_before_closeness_was_found_out_does_not_say_that_there_is_none():
-    old = to_stored(EMPTY)
+    old = encode_outcome(EMPTY)
     del old["closest"]
-    outcome = from_stored(old)
+    outcome = decode_outcome(old)
     assert outcome.closest == "unknown"
-    assert to_stored(outcome) == old
+    assert encode_outcome(outcome) == old
 
 
 def test_an_outcome_stored_with_the_names_of_what_a_reason_says_is_read_alike():
     reason = Reason("n2-speaks-for-it", "points", 3)
     new = replace(EMPTY, positions={"A": Assessment(3, 4, 75, "open", (reason,), None)})
-    old = to_stored(new)
+    old = encode_outcome(new)
     assert old["positions"]["A"]["reasons"] == [["n2-speaks-for-it", "points", 3]]
     old["positions"]["A"]["reasons"] = [
         {"rule": "n2-speaks-for-it", "effect": "points", "points": 3}
     ]
-    assert from_stored(old) == new
+    assert decode_outcome(old) == new
