@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple, NoReturn
 
-from flask import abort
+from flask import abort, request
 
 from quiz.store import StoredResult
 from quiz.web.framework import sitting
@@ -59,6 +59,16 @@ def answers_reader(token: str) -> Arguments:
     if not result.answers_shown:
         abort(404)
     return {"result": result}
+
+
+def require_page_script() -> None:
+    """Raise 400 unless a page's own script asks to count that a link was opened.
+
+    The header is one that no form and no other site can send. It stands in for a CSRF token:
+    readers of a link have no cookie, and opening it gives them none.
+    """
+    if request.headers.get("X-Opened") != "link":
+        abort(400)
 
 
 def not_found() -> NoReturn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from flask import Response, abort, jsonify, request
+from flask import Response, jsonify, request
 
 from quiz.core.decide.engine import ranked
 from quiz.core.decide.report import explained
@@ -14,7 +14,7 @@ from quiz.web.framework import qr
 from quiz.web.framework.language import N_
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
-from quiz.web.result.access import OpenedResult
+from quiz.web.result.access import OpenedResult, require_page_script
 from quiz.web.result.card import Bar, Card, draw
 from quiz.web.wording.localized import LocalizedRules, percent
 from quiz.web.wording.outcome import to_give
@@ -91,13 +91,8 @@ def _without_answer(change: Change) -> Change:
 
 
 def count_opening(result: OpenedResult) -> tuple[str, int]:
-    """Count that somebody opened a link; asked for by the page's own script alone.
-
-    A header that no form and no other site can send stands for the proof that forms carry:
-    readers of a link have no cookie, and reading it gives them none.
-    """
-    if request.headers.get("X-Opened") != "link":
-        abort(400)
+    """Count that somebody else than the owner opened a link."""
+    require_page_script()
     if not result.mine:
         services().store.links.count_opening(result.token, dt.datetime.now(dt.UTC))
     return "", 204

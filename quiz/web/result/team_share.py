@@ -10,19 +10,19 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, NamedTuple, get_args
 
-from flask import Response, abort, request
+from flask import Response
 from markupsafe import Markup
 
 from quiz.store import Reveal, StoredResult
-from quiz.store.filter import DAY
 from quiz.store.shares import OpenShare
 from quiz.web.framework.compression import pack, send
+from quiz.web.framework.days import DAY
 from quiz.web.framework.language import Language
 from quiz.web.framework.link_tokens import TOKEN
 from quiz.web.framework.route import Arguments
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.result.access import not_found
+from quiz.web.result.access import not_found, require_page_script
 from quiz.web.result.edition_notice import changed_since
 from quiz.web.wording.answers import given_answers
 from quiz.web.wording.localized import Chips, LocalizedRules, PositionText
@@ -70,12 +70,8 @@ def show(token: str, shown: Shown) -> str | Response:
 
 
 def count_opening(token: str, shown: Shown) -> tuple[str, int]:  # noqa: ARG001 - as share_link_holder gives them
-    """Count that somebody opened a share; asked for by the page's own script alone.
-
-    As with a result's own link, a header that no form can send stands for a proof.
-    """
-    if request.headers.get("X-Opened") != "link":
-        abort(400)
+    """Count that somebody opened a share."""
+    require_page_script()
     services().store.shares.count_opening(token, dt.datetime.now(dt.UTC))
     return "", 204
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from flask import request
 from werkzeug.wrappers import Response
 
@@ -14,7 +12,7 @@ from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
 from quiz.web.recruiters import session
 from quiz.web.recruiters.accounts.new_password import NewPasswordForm, new_password, once_more
-from quiz.web.recruiters.accounts.password_check import come_back, proved, retry_after, waiting
+from quiz.web.recruiters.accounts.password_check import authenticate, retry_after, try_again_later
 from quiz.web.recruiters.accounts.passwords import hash_password
 from quiz.web.recruiters.audit_log import note
 from quiz.web.recruiters.page import page
@@ -40,11 +38,11 @@ def change_password(
     form = PasswordForm(recruiter)
     if not form.validate():
         return _page(recruiter, form), form.status
-    wait = waiting(recruiter.email, datetime.now(UTC))
-    if wait is not None:
-        form.form_errors.append(come_back(wait, form.language))
-        return _page(recruiter, form), 429, retry_after(wait)
-    before = proved(services().store.accounts.find(recruiter.email), form.present.data)
+    attempt = authenticate(recruiter.email, form.present.data)
+    if attempt.wait is not None:
+        form.form_errors.append(try_again_later(attempt.wait, form.language))
+        return _page(recruiter, form), 429, retry_after(attempt.wait)
+    before = attempt.password_hash
     if before is None or not _changed(
         recruiter, before, after := hash_password(form.password.data)
     ):

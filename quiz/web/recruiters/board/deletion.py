@@ -9,8 +9,7 @@ from flask import abort, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import BoardRow, DeletionCounts, Invitation, Recruiter
-from quiz.store.filter import midnight
-from quiz.web.framework.days import today
+from quiz.web.framework.days import midnight, today
 from quiz.web.framework.fields import FieldsForm, day
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to

@@ -16,7 +16,7 @@ from quiz.store.search_terms import NONE
 from quiz.web.framework.fields import line
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
-from quiz.web.recruiters.board.search_form import PeriodForm, PickField
+from quiz.web.recruiters.board.search_form import LABELS, PeriodForm, PickField
 
 STANDINGS: Mapping[Standing, str] = {
     "open": N_("Possible"),
@@ -43,10 +43,10 @@ ANSWER = "answer-"
 class BoardForm(PeriodForm):
     """A filter of a board, and how it is shown; a form of its own has a field for each question."""
 
-    name = line(N_("Name"))
-    best = PickField(N_("Best match"))
-    standing = PickField(N_("Standing"))
-    has_status = PickField(N_("Status"))  # forms have a `status` of their own
+    name = line(LABELS["name"])
+    best = PickField(LABELS["best"])
+    standing = PickField(LABELS["standing"])
+    has_status = PickField(LABELS["has_status"])  # forms have a `status` of their own
     sort = PickField(N_("Sort"))
     show = PickField(N_("Show the answer to"))
 

@@ -18,6 +18,18 @@ FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 """What a filter takes for a day; no result is older."""
 
 
+LABELS = {
+    "invitation": N_("Invitation"),
+    "first": N_("From"),
+    "last": N_("To"),
+    "name": N_("Name"),
+    "best": N_("Best match"),
+    "standing": N_("Standing"),
+    "has_status": N_("Status"),
+}
+"""The labels of the fields of filters, by the name of the field; keys of the catalog."""
+
+
 class SearchForm(FieldsForm):
     """A filter, as the address of the page has it; what is left out lets everything through."""
 
@@ -71,9 +83,9 @@ def a_day(label: str) -> Any:
 class PeriodForm(SearchForm):
     """Which results, by the invitation and by the day on which they were made."""
 
-    invitation = PickField(N_("Invitation"))
-    first = a_day(N_("From"))
-    last = a_day(N_("To"))
+    invitation = PickField(LABELS["invitation"])
+    first = a_day(LABELS["first"])
+    last = a_day(LABELS["last"])
 
     def __init__(self, language: Language, titles: Mapping[int, str]) -> None:
         super().__init__(language)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from flask import url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Invitation, Recruiter
 from quiz.web.applicant.booth import Booth, open_here
+from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.request import current_session
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters import session
-from quiz.web.recruiters.accounts.password_check import come_back, proved, retry_after, waiting
-from quiz.web.recruiters.accounts.sign_in import SignInForm, note_failure
+from quiz.web.recruiters.accounts.sign_in import SignInForm, refused_sign_in
 from quiz.web.recruiters.audit_log import note
+
+NOT_OF_TEAM = N_("These do not belong to somebody of the team of this invitation.")
 
 
 def show(recruiter: Recruiter, invitation: Invitation) -> str:  # noqa: ARG001 - of_team gives both
@@ -49,27 +49,12 @@ def leave(booth: Booth) -> Response | tuple[str, int] | tuple[str, int, dict[str
     form = SignInForm(services().localized.language)
     if not form.validate():
         return _leave_page(form), form.status
-    wait = waiting(form.email.data, datetime.now(UTC))
-    if wait is not None:
-        form.form_errors.append(come_back(wait, form.language))
-        return _leave_page(form), 429, retry_after(wait)
-    account = services().store.accounts.find(form.email.data)
-    password_hash = proved(account, form.password.data)
     done = redirect_to("team_invitation", invitation=booth.invitation)
-    if (
-        account
-        and password_hash
-        and account.recruiter.team_id == booth.team
-        and session.begin(account.recruiter.id, password_hash, done)
-    ):
-        _close_here()
-        note(account.recruiter, "sign-in")
-        return done
-    note_failure(account)
-    form.form_errors.append(
-        form.language.gettext("These do not belong to somebody of the team of this invitation.")
-    )
-    return _leave_page(form), 422
+    refused = refused_sign_in(form, done, NOT_OF_TEAM, team=booth.team)
+    if refused:
+        return (_leave_page(form), *refused)
+    _close_here()
+    return done
 
 
 def _close_here() -> None:

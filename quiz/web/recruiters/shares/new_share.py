@@ -11,9 +11,8 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
 from quiz.store import Recruiter, Reveal
-from quiz.store.filter import DAY, midnight
 from quiz.store.shares import Candidate, NewShare
-from quiz.web.framework.days import today
+from quiz.web.framework.days import DAY, midnight, today
 from quiz.web.framework.fields import FieldsForm, day, line, one_of
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_seed, share_token

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter, Reveal, hash_token
-from quiz.store.filter import DAY
 from quiz.store.shares import Share
 from quiz.web.framework import qr
+from quiz.web.framework.days import DAY
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.link_tokens import share_token
 from quiz.web.framework.redirect import redirect_to
