@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from flask import Flask
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from quiz.core.decide.report import from_stored
@@ -20,8 +19,9 @@ from quiz.web.framework.redirect import SeeOther
 from quiz.web.framework.request import current_request, current_session
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.wording.localized import LocalizedRules, PositionText, percent
-from quiz.web.wording.outcome import PositionView, result_view, standing_chips
+from quiz.web.wording.localized import PositionText, percent
+from quiz.web.wording.outcome import PositionView, result_view
+from quiz.web.wording.standings import Chip
 
 RESULT = "/booth/result"
 ANYWAY = {
@@ -68,7 +68,7 @@ class Fit(NamedTuple):
     text: PositionText
     fit: int
     percent: str
-    chips: Markup
+    chips: tuple[Chip, ...]
 
 
 def present() -> Booth | None:
@@ -133,9 +133,9 @@ def show_result() -> str | Response:
         "applicant/booth_result.html",
         localized,
         best=result.best,
-        fits=[_fit(position, localized) for position in result.positions],
+        fits=[_fit(position) for position in result.positions],
         complete=taken.complete,
-        code=Markup(qr.svg(link).decode()),  # noqa: S704 - a picture made here
+        code=qr.element(link),
     )
 
 
@@ -154,9 +154,8 @@ def next_person() -> Response | tuple[str, int]:
     return SeeOther(booth.start)
 
 
-def _fit(view: PositionView, localized: LocalizedRules) -> Fit:
-    chips = standing_chips(view.standing, view.checks, localized.chips, best=view.best)
-    return Fit(view.text, view.fit, percent(view.fit), chips)
+def _fit(view: PositionView) -> Fit:
+    return Fit(view.text, view.fit, percent(view.fit), view.chips)
 
 
 def _taken() -> Taken | None:
