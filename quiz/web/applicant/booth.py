@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from flask import Flask, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from quiz.web.framework import csrf, qr, sitting
@@ -21,8 +20,9 @@ from quiz.web.framework.request import current_request, current_session
 from quiz.web.framework.route import Arguments, InBooth
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
-from quiz.web.wording.localized import LocalizedRules, PositionText, percent
-from quiz.web.wording.outcome import PositionView, result_view, standing_chips
+from quiz.web.wording.localized import PositionText, percent
+from quiz.web.wording.outcome import PositionView, result_view
+from quiz.web.wording.standings import Chip
 
 
 class Booth(NamedTuple):
@@ -52,7 +52,7 @@ class Fit(NamedTuple):
     text: PositionText
     fit: int
     percent: str
-    chips: Markup
+    chips: tuple[Chip, ...]
 
 
 def present() -> Booth | None:
@@ -127,9 +127,9 @@ def show_result(booth: Booth) -> str | Response:
         "applicant/booth_result.html",
         localized,
         best=result.best,
-        fits=[_fit(position, localized) for position in result.positions],
+        fits=[_fit(position) for position in result.positions],
         complete=taken.complete,
-        code=Markup(qr.svg(link).decode()),  # noqa: S704 - a picture made here
+        code=qr.element(link),
     )
 
 
@@ -145,9 +145,8 @@ def next_person(booth: Booth) -> Response | tuple[str, int]:
     return booth.begin()
 
 
-def _fit(view: PositionView, localized: LocalizedRules) -> Fit:
-    chips = standing_chips(view.standing, view.checks, localized.chips, best=view.best)
-    return Fit(view.text, view.fit, percent(view.fit), chips)
+def _fit(view: PositionView) -> Fit:
+    return Fit(view.text, view.fit, percent(view.fit), view.chips)
 
 
 def _taken() -> Taken | None:

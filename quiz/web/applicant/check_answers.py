@@ -17,7 +17,7 @@ from quiz.web.framework.link_tokens import link_token
 from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.wording.answers import answers_to_change
+from quiz.web.wording.answers import given_answers
 
 
 def show() -> str | Response:
@@ -82,5 +82,5 @@ def _page(form: PressForm, answers: Answers) -> str:
         problem=form.problem(localized.language),
         target="#again",
         invited=sitting.invited(),
-        sections=answers_to_change(localized, answers),
+        sections=given_answers(localized, answers),
     )

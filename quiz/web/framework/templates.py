@@ -7,7 +7,6 @@ forty look-ups, and no page asks what language it is in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -16,24 +15,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from quiz.web.framework.language import Language
-
-INCLUDE = re.compile(r'\{% include "([^"]+)" %\}\n?')
-
-
-class Inlining(FileSystemLoader):
-    """Puts what a template includes into its place before it is compiled.
-
-    Jinja looks an included template up, and copies all values for it, with each page; a page
-    of a result with its answers takes a tenth longer for that.
-    """
-
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
-        """Return the source of a template with everything that it includes."""
-        source, filename, uptodate = super().get_source(environment, template)
-        whole = INCLUDE.sub(lambda found: self.get_source(environment, found[1])[0], source)
-        return whole, filename, uptodate
 
 
 class Templates:
@@ -68,7 +49,7 @@ def _compiled(
         return escape(language.gettext(sentence))
 
     environment = Environment(
-        loader=Inlining(folder),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         auto_reload=False,
         trim_blocks=True,

@@ -32,7 +32,7 @@ def changed_since(
         says = gettext("The rules have changed since: by today’s, no position would fit.")
     elif now.best and now.best != outcome.best:
         says = gettext("The rules have changed since: by today’s, %(position)s fits best.") % {
-            "position": f"{today.positions[now.best].name.unescape()} ({now.best})"
+            "position": f"{today.positions[now.best].name} ({now.best})"
         }
     elif _standings(now) != _standings(outcome):
         says = gettext("The rules have changed since: by today’s, what stands in the way differs.")

@@ -11,20 +11,13 @@ from quiz.core.decide.engine import ranked
 from quiz.core.decide.report import explained
 from quiz.core.language.model import Change, Closest, Outcome
 from quiz.web.framework import qr
-from quiz.web.framework.language import N_
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.result.access import OpenedResult, require_page_script
 from quiz.web.result.card import Bar, Card, draw
 from quiz.web.wording.localized import LocalizedRules, percent
 from quiz.web.wording.outcome import to_give
-
-STANDINGS = {
-    "open": N_("Possible"),
-    "check": N_("Possible"),
-    "not_yet": N_("Not yet"),
-    "closed": N_("Not open to you"),
-}
+from quiz.web.wording.standings import BEST_MATCH, STANDINGS
 
 
 def show_code(result: OpenedResult) -> str:
@@ -108,9 +101,9 @@ def _card(outcome: Outcome, localized: LocalizedRules, *, bars: bool) -> Card:
     best = localized.positions[outcome.best] if outcome.best else None
     return Card(
         language=localized.language.code,
-        title=localized.title.unescape(),
+        title=localized.title,
         kicker=gettext("Best match") if best else "",
-        heading=best.name.unescape() if best else gettext("No position fits these answers yet"),
+        heading=best.name if best else gettext("No position fits these answers yet"),
         code=outcome.best,
         colour=best.colour if best else None,
         bars=tuple(_bar(id_, outcome, localized) for id_ in ranked(outcome)) if bars else (),
@@ -125,11 +118,11 @@ def _card(outcome: Outcome, localized: LocalizedRules, *, bars: bool) -> Card:
 
 def _bar(id_: str, outcome: Outcome, localized: LocalizedRules) -> Bar:
     seen, text = outcome.positions[id_], localized.positions[id_]
-    word = "Best match" if id_ == outcome.best else STANDINGS[seen.standing]
+    words = BEST_MATCH if id_ == outcome.best else STANDINGS[seen.standing]
     return Bar(
         name=id_,
         percent=percent(seen.fit),
         fraction=seen.points / seen.most if seen.most else 0.0,
         colour=text.colour,
-        standing=localized.language.gettext(word),
+        standing=localized.language.gettext(words.on_result),
     )

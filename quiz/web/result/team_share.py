@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, get_args
 
 from flask import Response
-from markupsafe import Markup
 
 from quiz.store import Reveal, StoredResult
 from quiz.store.shares import OpenShare
@@ -24,17 +23,18 @@ from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.result.access import not_found, require_page_script
 from quiz.web.result.edition_notice import changed_since
-from quiz.web.wording.answers import given_answers
-from quiz.web.wording.localized import Chips, LocalizedRules, PositionText
-from quiz.web.wording.outcome import PositionView, ResultView, result_view, standing_chips
+from quiz.web.wording.answers import SectionView, given_answers
+from quiz.web.wording.localized import LocalizedRules, PositionText
+from quiz.web.wording.outcome import ResultView, result_view
+from quiz.web.wording.standings import Chip
 
 REVEALS: tuple[Reveal, ...] = get_args(Reveal)
 
 
 class Cell(NamedTuple):
-    """How a position stands on a result, with its icons, and its fit in percent."""
+    """The standing of a position on a result, as chips, and its fit in percent."""
 
-    chips: Markup
+    chips: tuple[Chip, ...]
     fit: int
 
 
@@ -49,7 +49,7 @@ class Compared(NamedTuple):
     made_on: str
     result: ResultView
     cells: list[Cell | None]
-    answers: Markup | None
+    answers: list[SectionView] | None
     withheld: bool
 
 
@@ -146,8 +146,8 @@ def _compared(
     view: ResultView,
     positions: Iterable[str],
 ) -> Compared:
-    localized, language = _reading(stored), services().localized.language
-    its = {str(each.text.id): _cell(each, localized.chips) for each in view.positions}
+    language = services().localized.language
+    its = {each.text.id: Cell(each.chips, each.fit) for each in view.positions}
     return Compared(
         place=place,
         name=(stored.name if share.names else None) or _numbered(place, language),
@@ -159,11 +159,7 @@ def _compared(
     )
 
 
-def _cell(view: PositionView, chips: Chips) -> Cell:
-    return Cell(standing_chips(view.standing, view.checks, chips, best=view.best), view.fit)
-
-
-def _answers(share: OpenShare, stored: StoredResult) -> Markup | None:
+def _answers(share: OpenShare, stored: StoredResult) -> list[SectionView] | None:
     if _revealed(share, stored) != "answers":
         return None
     return given_answers(_reading(stored), stored.answers)
@@ -175,7 +171,7 @@ def _reading(stored: StoredResult) -> LocalizedRules:
 
 def _positions(views: Iterable[ResultView]) -> dict[str, PositionText]:
     """Return the positions of several results, in the order of today's rules, then of others."""
-    found = {str(each.text.id): each.text for view in views for each in view.positions}
+    found = {each.text.id: each.text for view in views for each in view.positions}
     order = [id_ for id_ in services().localized.positions if id_ in found]
     return {id_: found[id_] for id_ in dict.fromkeys([*order, *found])}
 

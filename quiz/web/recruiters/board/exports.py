@@ -94,7 +94,7 @@ def _headings(localized: LocalizedRules) -> list[Field]:
     return [
         *(gettext(heading) for heading in HEADINGS),
         *localized.positions,
-        *(str(question.ask.unescape()) for question in localized.questions.values()),
+        *(question.ask for question in localized.questions.values()),
     ]
 
 
@@ -133,7 +133,7 @@ def _said(row: BoardRow, localized: LocalizedRules, question: str) -> str | None
         return None
     text = localized.questions[question]
     choices = (given,) if isinstance(given, str) else given
-    return " / ".join(str(text.choices[choice].says.unescape()) for choice in choices)
+    return " / ".join(text.choices[choice].says for choice in choices)
 
 
 def _object(row: BoardRow, quiz: Services, language: str) -> Mapping[str, object]:

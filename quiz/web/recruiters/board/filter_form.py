@@ -17,12 +17,10 @@ from quiz.web.framework.fields import line
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.search_form import LABELS, PeriodForm, PickField
+from quiz.web.wording import standings
 
 STANDINGS: Mapping[Standing, str] = {
-    "open": N_("Possible"),
-    "check": N_("Check"),
-    "not_yet": N_("Not yet"),
-    "closed": N_("Not open"),
+    standing: words.on_board for standing, words in standings.STANDINGS.items()
 }
 STATUSES: Mapping[Status, str] = {
     "new": N_("New"),
@@ -59,13 +57,13 @@ class BoardForm(PeriodForm):
         self.standing.offer(_standings(engine, localized.language), otherwise=gettext("Any"))
         self.has_status.offer(_said(STATUSES, localized.language), otherwise=gettext("Any"))
         self.sort.offer(_said(SORTS, localized.language))
-        asked = [(id_, str(text.ask.unescape())) for id_, text in localized.questions.items()]
+        asked = [(id_, text.ask) for id_, text in localized.questions.items()]
         self.show.offer(asked)
         self.show.data = self.show.data or telling_question(engine)
         for id_, ask in asked:
             field, choices = self[ANSWER + id_], localized.questions[id_].choices
             field.label.text = ask
-            said = [(choice, str(text.says.unescape())) for choice, text in choices.items()]
+            said = [(choice, text.says) for choice, text in choices.items()]
             field.offer(said, otherwise=gettext("Any"))
 
     @property

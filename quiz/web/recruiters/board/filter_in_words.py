@@ -44,4 +44,4 @@ def _answer(name: str, said: str, localized: LocalizedRules, colon: str) -> str:
     question = localized.questions.get(name.removeprefix(ANSWER))
     if question is None or said not in question.choices:
         return f"{name.removeprefix(ANSWER)}{colon}{said}"
-    return f"{question.ask.unescape()} {question.choices[said].says.unescape()}"
+    return f"{question.ask} {question.choices[said].says}"

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import request
-from markupsafe import Markup
 
 from quiz.store import Invitation, Recruiter
 from quiz.web.applicant.start import minutes
@@ -27,7 +26,7 @@ class Spoken(NamedTuple):
     """What a poster says in one language."""
 
     code: str
-    title: Markup
+    title: str
     says: str
     how: str
     foot: str
@@ -47,7 +46,7 @@ def show(recruiter: Recruiter, invitation: Invitation) -> str:
         language=spoken[0].language.code if len(spoken) == 1 else "all",
         long=_width(invitation.title) > LONG,
         spoken=[_says(localized) for localized in spoken],
-        code=Markup(qr.svg(link).decode()),  # noqa: S704 - a picture made here
+        code=qr.element(link),
         host=urlsplit(link).netloc,
         sizes=SIZES,
         languages=[(code, name) for code, name, _ in language_choices()],

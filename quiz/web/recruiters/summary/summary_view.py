@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel.numbers import format_percent
-from markupsafe import Markup
 
 from quiz.core.decide.engine import Engine
 from quiz.core.language.model import Answer
@@ -32,7 +31,7 @@ FEW = N_("fewer than 5, or kept back")
 class Bar:
     """A line of a table: what is counted, how many in words, and the bar's width in percent."""
 
-    name: str | Markup
+    name: str
     count: str
     width: float = 0.0
     colour: int = 0
@@ -58,7 +57,7 @@ class Lacking:
 
     position: str
     colour: int
-    bars: tuple[tuple[Markup, Bar], ...]
+    bars: tuple[tuple[str, Bar], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +150,12 @@ class _View:
         if elsewhere:
             yield Bar(gettext("Elsewhere"), self.count(elsewhere), _percent(elsewhere, stopped))
 
-    def place(self, question: str | None) -> str | Markup:
+    def place(self, question: str | None) -> str:
         gettext = self.localized.language.gettext
         if question is None:
             return gettext("Before the first answer")
         known = self.localized.questions.get(question)
-        ask = known.ask.unescape() if known else question
+        ask = known.ask if known else question
         return gettext("After “%(question)s”") % {"question": ask}
 
     def best(self, census: Census | None) -> Iterator[Bar]:
@@ -211,7 +210,7 @@ class _View:
                     self.colour(position),
                     tuple(
                         (
-                            said(self.localized, question, answer) or Markup(),
+                            said(self.localized, question, answer) or "",
                             Bar(
                                 self.localized.questions[question].ask,
                                 language.gettext("%(number)s of %(all)s")
