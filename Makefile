@@ -6,10 +6,13 @@ BIN := .venv/bin
 # begins with neighbouring tests, which share a browser or a server; whoever is done first takes
 # over some of another's.
 PROCESSES ?= 3
-SIDE_BY_SIDE = --numprocesses $(PROCESSES) --dist worksteal
+PYTEST = -m pytest --numprocesses $(PROCESSES) --dist worksteal
+
+# Python files are compiled once and not in each process that a test starts.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test test-all check bench coverage pins clean
+.PHONY: help run install install-dev packages test test-all test-long check bench coverage pins clean
 
 help: ## show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,11 +24,17 @@ install: .venv/installed ## build .venv with the quiz in it
 
 install-dev: .venv/installed-dev ## the same, with what tests and checks need
 
-test: .venv/installed-dev ## run the everyday tests
-	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --everyday
+packages: ## install the Debian packages that the tests need, or say which are missing
+	@PYTHON="$(PYTHON)" tests/install-packages
 
-test-all: .venv/installed-dev ## run all tests, the thorough ones too, as CI does
-	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
+test: packages .venv/installed-dev ## run the everyday tests
+	$(BIN)/python $(PYTEST) --everyday
+
+test-all: packages .venv/installed-dev ## run all tests that CI runs: the thorough ones too, and 3 cases of each long one
+	$(BIN)/python $(PYTEST)
+
+test-long: packages .venv/installed-dev ## run all cases of the long tests too, and 20 times the random examples
+	$(BIN)/python $(PYTEST) --long
 
 check: .venv/installed-dev ## lint, types, imports, and the rules themselves
 	$(BIN)/ruff check
@@ -34,9 +43,9 @@ check: .venv/installed-dev ## lint, types, imports, and the rules themselves
 	$(BIN)/lint-imports
 	$(BIN)/quiz check rules.yaml
 
-coverage: .venv/installed-dev ## run the tests and show which branches they do not reach
+coverage: packages .venv/installed-dev ## run the tests and show which branches they do not reach
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest $(SIDE_BY_SIDE)
+	$(BIN)/coverage run $(PYTEST)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -1,4 +1,4 @@
-"""Every test of the store runs on SQLite and on a real PostgreSQL."""
+"""Fixtures of the store, whose tests run on SQLite and on a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def open_store() -> Iterator[Callable[..., Store]]:
 
 @pytest.fixture
 def store(url: str, open_store: Callable[[str], Store]) -> Store:
-    """A store with its tables, and nothing in it."""
+    """A store with its tables and no rows."""
     store = open_store(url)
     store.upgrade()
     return store
@@ -48,7 +48,7 @@ def store(url: str, open_store: Callable[[str], Store]) -> Store:
 
 @pytest.fixture(scope="session")
 def new_result() -> Callable[..., NewResult]:
-    """Makes a result to keep; name what shall differ."""
+    """Make a result to store; arguments replace its fields."""
 
     def make(token: str = "a" * 26, **changes: Any) -> NewResult:
         fields: dict[str, Any] = {

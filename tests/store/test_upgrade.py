@@ -22,6 +22,12 @@ Make = Callable[..., NewResult]
 Open = Callable[[str], Store]
 
 
+@pytest.fixture
+def url(empty_url: str) -> str:
+    """The URL of a database without tables, so that the store itself has to make them."""
+    return empty_url
+
+
 @contextmanager
 def connection_to(url: str) -> Iterator[sa.Connection]:
     engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))

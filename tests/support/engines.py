@@ -1,4 +1,4 @@
-"""What tests of the core share: an engine made of plain data, and steady examples."""
+"""Makes engines from plain data for tests of the core."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import settings
-
 from quiz.core.decide.engine import Engine
 from quiz.core.language.model import Rules
 from quiz.core.load import meaning, structure
 from quiz.core.load.loader import digest, load
+from support.selection import steady
 
-
-def steady(examples: int) -> settings:
-    """The same examples in every run, so that a red run is red for what was changed."""
-    return settings(max_examples=examples, derandomize=True, deadline=None, print_blob=True)
+__all__ = ["engine_of", "engine_of_data", "steady"]
 
 
 def engine_of(quiz: dict[str, Any]) -> Engine:
+    """Return the engine of a rules file with this content, read as a file is."""
     source = json.dumps(quiz, ensure_ascii=False).encode()
     rules, problems = load(source)
     assert rules is not None, problems
@@ -27,7 +24,7 @@ def engine_of(quiz: dict[str, Any]) -> Engine:
 
 
 def engine_of_data(quiz: dict[str, Any]) -> Engine:
-    """The same without YAML, which takes longer to read a small file than all that follows."""
+    """Return the same without reading YAML, which takes longer than all that follows."""
     source = json.dumps(quiz, ensure_ascii=False)
     data = json.loads(source, parse_float=Decimal)
     faults = [*structure.faults(data), *meaning.faults(data)]

@@ -15,11 +15,11 @@ import waitress
 from flask import Flask
 from waitress import wasyncore
 
-from quiz import create_app
 from quiz.core.language.model import Answers, Rules
 from quiz.core.prove.proof import persona_answers
 from quiz.settings import Settings
 from quiz.web.framework.language import Language, read_languages
+from support.apps import ready_app
 from support.visitor import Visitor
 
 RULES = Path(__file__).parents[2] / "rules.yaml"
@@ -95,7 +95,7 @@ def serving(folder: Path) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         database = folder / "quiz.db"
-        app = create_app(
+        app = ready_app(
             Settings(
                 rules_path=RULES,
                 database_url=f"sqlite:///{database}",
@@ -106,7 +106,6 @@ def serving(folder: Path) -> Iterator[Site]:
             )
         )
         parts = app.extensions["quiz"]
-        parts.store.upgrade()
         parts.background_proof.proof()
         try:
             with _answering(app, listening):

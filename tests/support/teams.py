@@ -1,4 +1,4 @@
-"""Teams with recruiters, and their browsers."""
+"""Teams with recruiters who can sign in, and test clients in which they are signed in."""
 
 from __future__ import annotations
 
@@ -12,20 +12,24 @@ from flask import Flask
 from quiz.core.language.model import Answers
 from quiz.store import NewRecruiter, Recruiter, Role, Store
 from quiz.web.framework.link_tokens import new_token
-from quiz.web.recruiters.accounts.passwords import hash_password
+from quiz.web.recruiters.accounts import passwords
 from support.board_results import Invited
 from support.visitor import Visitor
 
 ANSWERS: Answers = {"home": "house", "likes": ("melody",), "skill": "some"}
-"""Answers to the small quiz: a piano player's."""
+"""Answers to the quiz of tests/web/small.yaml that lead to the piano."""
 
 PASSWORD = "four words none guesses"  # noqa: S105 - of people who exist in tests only
 
 
-@cache
 def password_hash() -> str:
-    """Return the hash of the password that everybody in tests has; a slow thing to make."""
-    return hash_password(PASSWORD)
+    """Return the hash of PASSWORD, made once for each hasher because that is slow."""
+    return _hash_made_by(vars(passwords)["_hasher"])
+
+
+@cache
+def _hash_made_by(_hasher: object) -> str:
+    return passwords.hash_password(PASSWORD)
 
 
 class Teams:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask import Flask
-from support import postgresql
 from support.board_results import statements
 from support.teams import Teams
 from support.visitor import Page, Visitor
@@ -215,21 +214,10 @@ def test_the_board_in_japanese(app: Flask, teams: Teams) -> None:
     assert "PIANO：要確認" in page.words
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[postgresql.PostgreSQL]:
-    with postgresql.postgresql() as running:
-        yield running
-
-
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 @pytest.mark.parametrize(
     "query", ["", "answer-likes=rhythm&name=花&standing=check:PIANO&sort=fit", "page=9"]
 )
-def test_a_page_takes_at_most_six_queries(
-    start_app: Callable[..., Flask], server: postgresql.PostgreSQL, kind: str, query: str
-) -> None:
-    changes = {"database_url": server.new_database()} if kind == "postgresql" else {}
-    teams = Teams(start_app(**changes))
+def test_a_page_takes_at_most_six_queries(teams: Teams, query: str) -> None:
     who = teams.recruiter()
     invitation = teams.invitation(who)
     for _ in range(3):
