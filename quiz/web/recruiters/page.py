@@ -1,4 +1,4 @@
-"""What surrounds a recruiter's page: the ways to the other ones, for those who may go there."""
+"""What every page of a recruiter has: the navigation, the sign-out button and who is signed in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quiz.web.pages.services import services
 BOTH: tuple[Role, ...] = ("recruiter", "administrator")
 
 
-class Way(NamedTuple):
+class NavigationLink(NamedTuple):
     """A link to a route, for some roles; `says` is a key of the catalog."""
 
     route: str
@@ -23,14 +23,14 @@ class Way(NamedTuple):
     roles: tuple[Role, ...] = BOTH
 
 
-WAYS = (
-    Way("board", N_("Board")),
-    Way("summary", N_("Summary")),
-    Way("team_invitations", N_("Invitations")),
-    Way("shares", N_("Shared links")),
-    Way("audit", N_("What was done"), ("administrator",)),
-    Way("people", N_("People"), ("administrator",)),
-    Way("account", N_("Account")),
+NAVIGATION = (
+    NavigationLink("board", N_("Board")),
+    NavigationLink("summary", N_("Summary")),
+    NavigationLink("team_invitations", N_("Invitations")),
+    NavigationLink("shares", N_("Shared links")),
+    NavigationLink("audit", N_("What was done"), ("administrator",)),
+    NavigationLink("people", N_("People"), ("administrator",)),
+    NavigationLink("account", N_("Account")),
 )
 
 
@@ -43,10 +43,10 @@ def page(template: str, recruiter: Recruiter, **values: Any) -> str:
         localized,
         query=asked_besides(),
         recruiter=recruiter,
-        ways=[
-            (url_for(way.route), gettext(way.says), request.path == url_for(way.route))
-            for way in WAYS
-            if recruiter.role in way.roles
+        navigation=[
+            (url_for(link.route), gettext(link.says), request.path == url_for(link.route))
+            for link in NAVIGATION
+            if recruiter.role in link.roles
         ],
         sign_out=PressForm(),
         **values,
