@@ -66,6 +66,7 @@ def test_a_password_is_the_same_from_every_keyboard(visitor: Visitor, who: Recru
     assert sign_in(visitor, who.email, full_width).path == "/recruiter"
 
 
+@pytest.mark.product_hashes
 def test_nobody_learns_from_a_wrong_password_which_accounts_exist(
     app: Flask, teams: Teams, who: Recruiter, verified: list[str]
 ) -> None:
@@ -173,6 +174,7 @@ def test_attempts_count_in_all_processes_together(
     assert told == [422] * 10 + [429]
 
 
+@pytest.mark.product_hashes
 def test_an_outdated_hash_is_renewed_when_its_password_is_known(
     visitor: Visitor, teams: Teams
 ) -> None:
