@@ -75,7 +75,7 @@ def only_here() -> Arguments:
     """Let in a browser that is a booth; redirect every other one to the start page."""
     booth = present()
     if booth is None:
-        raise RedirectError("start")
+        raise RedirectError(url_for("start"))
     return {"booth": booth}
 
 

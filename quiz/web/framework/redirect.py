@@ -19,11 +19,10 @@ class RedirectError(HTTPException):
 
     code = 303
 
-    def __init__(self, name: str, **values: Any) -> None:
+    def __init__(self, address: str) -> None:
         super().__init__()
-        self._name = name
-        self._values = values
+        self._address = address
 
     def get_response(self, *_args: Any, **_options: Any) -> Response:
         """Return the redirect."""
-        return redirect_to(self._name, **self._values)
+        return redirect(self._address, 303)

@@ -6,7 +6,9 @@ shares and accounts each have an access function that looks for the team's own a
 
 from __future__ import annotations
 
-from flask import abort, request
+from urllib.parse import urlencode
+
+from flask import abort, request, url_for
 
 from quiz.store import Recruiter
 from quiz.web.framework.redirect import RedirectError
@@ -31,10 +33,10 @@ def signed_in() -> Recruiter:
     """
     recruiter = session.present()
     if recruiter is None:
-        came_from = request.full_path.removesuffix("?")
-        raise RedirectError(
-            "sign_in", next=came_from if request.method in ("GET", "HEAD") else None
-        )
+        sign_in = url_for("sign_in")
+        if request.method in ("GET", "HEAD"):
+            sign_in += f"?{urlencode({'next': request.full_path.removesuffix('?')})}"
+        raise RedirectError(sign_in)
     return recruiter
 
 

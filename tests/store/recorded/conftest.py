@@ -14,10 +14,10 @@ the recorded ones were signed when the databases were recorded."""
 
 
 @pytest.fixture
-def recorded_url(url: str) -> str:
+def recorded_url(empty_url: str) -> str:
     """The address of a database as the earlier version left it."""
-    restore(url)
-    return url
+    restore(empty_url)
+    return empty_url
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import redirect, request, url_for
@@ -76,13 +75,13 @@ def refused_sign_in(
 
 def _page(form: SignInForm) -> str:
     onward = _onward()
-    way_back: dict[str, Any] = {} if onward == url_for("board") else {"next": onward}
+    query = "" if onward == url_for("board") else urlencode({"next": onward})
     return render(
         "recruiters/accounts/sign_in.html",
         services().localized,
-        query=urlencode(way_back),
+        query=query,
         form=form,
-        action=url_for("send_sign_in", **way_back),
+        action=url_for("send_sign_in") + (f"?{query}" if query else ""),
     )
 
 
