@@ -12,6 +12,7 @@ import click
 from quiz.cli import console
 from quiz.cli.files import FILE, FOUND, as_json, engine_of, print_json, stop
 from quiz.core.decide.engine import Engine
+from quiz.core.decide.report import plain_answers
 from quiz.core.prove.compare import Comparison, compare, told_otherwise
 from quiz.core.space import TooManyStatesError
 from quiz.settings import find_database
@@ -33,9 +34,9 @@ def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool)
         stop("the two files together have too many states to be compared exactly: not proved")
     stored = _stored(before, after) if results else None
     if as_json:
-        print_json(_as_json(comparison, stored))
+        print_json(_as_json(comparison, after, stored))
     else:
-        click.echo(console.compared(comparison, stored), nl=False)
+        click.echo(console.compared(comparison, after.rules, stored), nl=False)
     if fail_on_flip and (comparison.flips or comparison.differing):
         sys.exit(FOUND)
 
@@ -55,7 +56,7 @@ def _stored(old: Engine, new: Engine) -> dict[str, int]:
     return counts
 
 
-def _as_json(comparison: Comparison, stored: dict[str, int] | None) -> dict[str, Any]:
+def _as_json(comparison: Comparison, new: Engine, stored: dict[str, int] | None) -> dict[str, Any]:
     data: dict[str, Any] = {
         "comparable": not comparison.differing,
         "questions": list(comparison.differing),
@@ -68,8 +69,13 @@ def _as_json(comparison: Comparison, stored: dict[str, int] | None) -> dict[str,
             "flips": comparison.flips,
             "share": comparison.flips / comparison.sheets if comparison.sheets else 0,
             "matrix": [
-                {"from": f.before, "to": f.after, "sheets": f.sheets, "example": f.example}
-                for f in comparison.matrix
+                {
+                    "from": flip.before,
+                    "to": flip.after,
+                    "sheets": flip.sheets,
+                    "example": plain_answers(flip.example, new.forms),
+                }
+                for flip in comparison.matrix
             ],
             "standings": [asdict(moved) for moved in comparison.standings],
         }

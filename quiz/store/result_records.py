@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from quiz.core.language.model import Answer, Answers
+from quiz.core.language.sheet import to_answer
 
 Reveal = Literal["recommendation", "reasons", "answers"]
 """How much a link shows to whoever is not the owner: each shows what the one before does too."""
@@ -97,8 +98,5 @@ def stored_result(row: Sequence[Any]) -> StoredResult:
 
 
 def answers_of(stored: dict[str, Any]) -> dict[str, Answer]:
-    """Return answers as they went in: JSON has lists where they have tuples."""
-    return {
-        question: tuple(answer) if isinstance(answer, list) else answer
-        for question, answer in stored.items()
-    }
+    """Return answers as they went in; results of earlier versions hold a lone choice as text."""
+    return {question: to_answer(answer) for question, answer in stored.items()}

@@ -49,8 +49,7 @@ def columns(answers: Answers, outcome: Mapping[str, Any]) -> dict[str, Any]:
     positions: Mapping[str, Any] = outcome["positions"]
     words = [standing(position, seen["standing"]) for position, seen in positions.items()]
     for question, given in answers.items():
-        choices = (given,) if isinstance(given, str) else given
-        words += [answer(question, choice) for choice in choices]
+        words += [answer(question, choice) for choice in given]
     return {
         "best": best or NONE,
         "fit": positions[best]["fit"] if best else 0,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select, true
 
 from quiz.core.language.model import Answer
+from quiz.core.language.sheet import to_answer
 from quiz.store.database import Database
 from quiz.store.filter import DAY, BoardFilter, matching, midnight
 from quiz.store.schema import invitations, results, visits
@@ -125,5 +126,4 @@ def _visited(wanted: BoardFilter) -> ColumnElement[bool]:
 
 
 def _missing(change: Mapping[str, Any]) -> Missing:
-    to = change["to"]
-    return change["question"], tuple(to) if isinstance(to, list) else to
+    return change["question"], to_answer(change["to"])

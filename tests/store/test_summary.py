@@ -81,7 +81,7 @@ def test_results_are_counted_by_what_they_were_told_and_when(
     monkeypatch.setattr(summary, "AT_ONCE", 2)
     team, who = invited.team("Consulate A")
     fair = invited.invitation(team, who)
-    n2, sports = ("level", "n2"), ("sports", ["judo", "kendo"])
+    n2, sports = ("level", ["n2"]), ("sports", ["judo", "kendo"])
     later = NOW + timedelta(days=1)
     invited.result(fair, outcome=outcome("ALT", ALT=None, CIR=[n2]))
     invited.result(fair, outcome=outcome("ALT", ALT=None, CIR=[n2, sports]))
@@ -92,7 +92,7 @@ def test_results_are_counted_by_what_they_were_told_and_when(
         results=4,
         best={"ALT": 2, "CIR": 1, "none": 1},
         days={(first, "ALT"): 2, (second, "CIR"): 1, (second, "none"): 1},
-        missing={"ALT": {("sports", ("judo", "kendo")): 1}, "CIR": {n2: 2}},
+        missing={"ALT": {("sports", ("judo", "kendo")): 1}, "CIR": {("level", ("n2",)): 2}},
     )
     assert store.summaries.told(team, BoardFilter(last=first)).results == 2
     assert store.summaries.told(invited.team("B")[0], BoardFilter()) == Told(0, {}, {}, {})

@@ -6,9 +6,24 @@ its rule, its effect and its points, without the names that take twice as long t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from quiz.core.language.model import Answer, Assessment, Change, Closest, Outcome, Reason, Rules
+from quiz.core.language.model import (
+    Answer,
+    Answers,
+    Assessment,
+    Change,
+    Closest,
+    Outcome,
+    Question,
+    Reason,
+    Rules,
+)
+from quiz.core.language.sheet import Form, to_answer
+
+PlainAnswer = str | list[str]
+"""An answer as JSON has it: a list of choice ids for a multiple question, else one choice id."""
 
 
 def to_stored(outcome: Outcome) -> dict[str, Any]:
@@ -72,6 +87,9 @@ def explained(outcome: Outcome, rules: Rules, language: str) -> dict[str, Any]:
     """Return an outcome as plain data, with what each rule says and the facts it rests on."""
     data = to_stored(outcome)
     for position, seen in outcome.positions.items():
+        if seen.change is not None:
+            changes = [_plain_change(each, rules) for each in seen.change]
+            data["positions"][position]["change"] = changes
         data["positions"][position]["reasons"] = [
             {
                 **reason._asdict(),
@@ -88,7 +106,32 @@ def explained(outcome: Outcome, rules: Rules, language: str) -> dict[str, Any]:
         }
         for id_ in data["notices"]
     ]
+    if isinstance(outcome.closest, Closest):
+        closest = _plain_change(outcome.closest.change, rules)
+        data["closest"] = {**closest, "best": outcome.closest.best}
     return data
+
+
+def plain_answers(
+    answers: Answers, questions: Mapping[str, Question | Form]
+) -> dict[str, PlainAnswer]:
+    """Return an answer sheet as JSON has it; `questions` has each question of the sheet."""
+    return {id_: plain_answer(answer, questions[id_]) for id_, answer in answers.items()}
+
+
+def plain_answer(answer: Answer, question: Question | Form) -> PlainAnswer:
+    """Return an answer to a question as JSON has it."""
+    return list(answer) if question.kind == "multiple" else answer[0]
+
+
+def _plain_change(change: Change, rules: Rules) -> dict[str, Any]:
+    """Return a change as JSON has it, with null for a question not asked."""
+    question = rules.questions[change.question]
+    from_, to = [
+        None if answer is None else plain_answer(answer, question)
+        for answer in (change.from_, change.to)
+    ]
+    return {"question": change.question, "from": from_, "to": to}
 
 
 def _reason(data: list[Any] | dict[str, Any]) -> Reason:
@@ -108,5 +151,4 @@ def _closest(data: dict[str, Any] | None) -> Closest | None:
 
 
 def _answer(value: Any) -> Answer | None:
-    """Return an answer as the core holds it: JSON has lists where the core has tuples."""
-    return tuple(value) if isinstance(value, list) else value
+    return None if value is None else to_answer(value)

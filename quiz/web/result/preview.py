@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, abort, jsonify, request
 
 from quiz.core.decide.engine import ranked
-from quiz.core.decide.report import explained, from_stored
+from quiz.core.decide.report import explained, from_stored, plain_answers
 from quiz.core.language.model import Outcome
 from quiz.web.framework import qr
 from quiz.web.framework.language import N_
@@ -67,7 +67,7 @@ def as_json(token: str) -> Response:
     elif not found.answers_shown:
         _hide_answers(data)
     if found.answers_shown:
-        data["answers"] = stored.answers
+        data["answers"] = plain_answers(stored.answers, edition.rules.questions)
     if stored.name:
         data["name"] = stored.name
     return jsonify(**data, made_at=stored.created_at.isoformat())
@@ -82,7 +82,7 @@ def _hide_answers(data: dict[str, Any]) -> None:
         changes.append(data["closest"])
     for change in changes:
         given, to = change.pop("from"), change["to"]
-        if isinstance(to, (list, tuple)):
+        if isinstance(to, list):  # of a multiple question
             change["to"] = to_give(given or (), to)
 
 

@@ -37,8 +37,8 @@ EMPTY = Outcome("2028", "0", "A", (), (), {}, (), closest=None)
     [
         (None, None),
         (
-            Closest(Change("level", "n3", "n2"), "B"),
-            {"question": "level", "from": "n3", "to": "n2", "best": "B"},
+            Closest(Change("level", ("n3",), ("n2",)), "B"),
+            {"question": "level", "from": ["n3"], "to": ["n2"], "best": "B"},
         ),
         (
             Closest(Change("tools", ("saw",), ("saw", "drill")), None),
@@ -58,6 +58,19 @@ def test_an_outcome_stored_before_closeness_was_found_out_does_not_say_that_ther
     outcome = from_stored(old)
     assert outcome.closest == "unknown"
     assert to_stored(outcome) == old
+
+
+def test_a_change_stored_before_answers_were_tuples_is_read_alike():
+    change = Change("level", ("n3",), ("n2",))
+    new = replace(
+        EMPTY,
+        positions={"A": Assessment(3, 4, 75, "open", (), (change,))},
+        closest=Closest(change, "B"),
+    )
+    old = to_stored(new)
+    old["positions"]["A"]["change"] = [{"question": "level", "from": "n3", "to": "n2"}]
+    old["closest"] = {"question": "level", "from": "n3", "to": "n2", "best": "B"}
+    assert from_stored(old) == new
 
 
 def test_an_outcome_stored_with_the_names_of_what_a_reason_says_is_read_alike():

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Response, request
 
-from quiz.core.decide.report import explained, from_stored
+from quiz.core.decide.report import explained, from_stored, plain_answers
 from quiz.store import BoardRow, Recruiter
 from quiz.web.framework.days import today
 from quiz.web.framework.language import N_, Language
@@ -135,8 +135,7 @@ def _said(row: BoardRow, localized: LocalizedRules, question: str) -> str | None
     if given is None:
         return None
     text = localized.questions[question]
-    choices = (given,) if isinstance(given, str) else given
-    return " / ".join(str(text.choices[choice].says.unescape()) for choice in choices)
+    return " / ".join(str(text.choices[choice].says.unescape()) for choice in given)
 
 
 def _object(row: BoardRow, quiz: Services, language: str) -> dict[str, Any]:
@@ -148,7 +147,7 @@ def _object(row: BoardRow, quiz: Services, language: str) -> dict[str, Any]:
         "email": row.email,
         "invitation": row.title,
         "status": row.status,
-        "answers": row.answers,
+        "answers": plain_answers(row.answers, edition.rules.questions),
         **explained(from_stored(row.outcome), edition.rules, code),
     }
 

@@ -16,10 +16,10 @@ from quiz.store.schema import visits
 SUMMARY = "/recruiter/summary"
 FEW = "fewer than 5, or kept back"
 NOW = datetime.now(UTC).replace(hour=12)
-PIANO = {"home": "house", "likes": ("melody",), "skill": "some"}
-DRUMS = {"home": "flat", "neighbours": "love", "likes": ("rhythm",), "skill": "some"}
-NONE = {"home": "tent", "likes": ("rhythm",), "skill": "some"}
-HATED = {"home": "flat", "neighbours": "hate", "likes": ("rhythm",), "skill": "some"}
+PIANO = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
+DRUMS = {"home": ("flat",), "neighbours": ("love",), "likes": ("rhythm",), "skill": ("some",)}
+NONE = {"home": ("tent",), "likes": ("rhythm",), "skill": ("some",)}
+HATED = {"home": ("flat",), "neighbours": ("hate",), "likes": ("rhythm",), "skill": ("some",)}
 
 
 @pytest.fixture
