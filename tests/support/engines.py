@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import settings
 
 from quiz.core.decide.engine import Engine
-from quiz.core.language.model import Rules
+from quiz.core.language.model import Answer, Rules
+from quiz.core.language.sheet import to_answer
 from quiz.core.load import meaning, structure
 from quiz.core.load.loader import digest, load
 
@@ -17,6 +19,11 @@ from quiz.core.load.loader import digest, load
 def steady(examples: int) -> settings:
     """The same examples in every run, so that a red run is red for what was changed."""
     return settings(max_examples=examples, derandomize=True, deadline=None, print_blob=True)
+
+
+def sheet(answers: Mapping[str, str | tuple[str, ...]]) -> dict[str, Answer]:
+    """An answer sheet, of which one choice may be written without its tuple."""
+    return {question: to_answer(answer) for question, answer in answers.items()}
 
 
 def engine_of(quiz: dict[str, Any]) -> Engine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, redirect
 from werkzeug.wrappers import Response
 
+from quiz.core.decide.report import plain_answers
 from quiz.web.applicant.question import next_page
 from quiz.web.framework import sitting
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
@@ -24,7 +25,8 @@ def take_over(token: str) -> Pressed:
 
     def act() -> Response:
         engine = services().engine
-        sitting.take_over(found.stored.answers)
+        rules = services().editions.find(found.stored.digest).rules
+        sitting.take_over(plain_answers(found.stored.answers, rules.questions))
         answers = sitting.answers(engine)
         return redirect(next_page(engine.asked(answers), answers), 303)
 

@@ -66,10 +66,9 @@ class QuestionText:
 
     def given(self, answer: Answer, *, change: bool) -> str:
         """Return an answer to it as a line of a list, with or without the link to change it."""
-        if isinstance(answer, str) and not change:
-            return self.choices[answer].line
-        ids = (answer,) if isinstance(answer, str) else answer
-        choices = "".join([self.choices[id_].given for id_ in ids])
+        if len(answer) == 1 and not change:
+            return self.choices[answer[0]].line
+        choices = "".join([self.choices[id_].given for id_ in answer])
         return f"{self.before}{choices}{self.after_with_change if change else self.after}"
 
 

@@ -83,9 +83,8 @@ def said(localized: LocalizedRules, question: str, answer: Answer | None) -> Mar
     if answer is None:
         return None
     choices = localized.questions[question].choices
-    ids = (answer,) if isinstance(answer, str) else answer
     # Of choices that are escaped already.
-    return Markup(localized.language.listing([choices[id_].says for id_ in ids]))  # noqa: S704
+    return Markup(localized.language.listing([choices[id_].says for id_ in answer]))  # noqa: S704
 
 
 def short_date(moment: dt.date, language: Language) -> str:
