@@ -103,7 +103,7 @@ class Visitors:
                 token = session["csrf_token"]
             sent = {
                 "csrf_token": masked(token),
-                "answer": [answer] if isinstance(answer, str) else [*answer],
+                "answer": list(answer),
             }
             assert self._browser.post(f"/quiz/{question}", data=sent).status_code == 303
         assert self._browser.get("/check-answers").status_code == 200

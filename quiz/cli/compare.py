@@ -13,6 +13,7 @@ from quiz.cli import console
 from quiz.cli.files import FILE, FOUND, as_json, engine_of, print_json, stop
 from quiz.cli.store import open_store
 from quiz.core.decide.engine import Engine
+from quiz.core.decide.report import plain_answers
 from quiz.core.prove.compare import Comparison, compare, told_otherwise
 from quiz.core.space import TooManyStatesError
 from quiz.settings import find_database
@@ -33,9 +34,9 @@ def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool)
         stop("the two files together have too many states to be compared exactly: not proved")
     stored = _stored(before, after) if results else None
     if as_json:
-        print_json(_as_json(comparison, stored))
+        print_json(_as_json(comparison, after, stored))
     else:
-        click.echo(console.compared(comparison, stored), nl=False)
+        click.echo(console.compared(comparison, after.rules, stored), nl=False)
     if fail_on_flip and (comparison.flips or comparison.differing):
         sys.exit(FOUND)
 
@@ -50,7 +51,9 @@ def _stored(old: Engine, new: Engine) -> dict[str, int]:
     return counts
 
 
-def _as_json(comparison: Comparison, stored: Mapping[str, int] | None) -> Mapping[str, object]:
+def _as_json(
+    comparison: Comparison, new: Engine, stored: Mapping[str, int] | None
+) -> Mapping[str, object]:
     data: dict[str, object] = {
         "comparable": not comparison.differing,
         "questions": list(comparison.differing),
@@ -63,8 +66,13 @@ def _as_json(comparison: Comparison, stored: Mapping[str, int] | None) -> Mappin
             "flips": comparison.flips,
             "share": comparison.flips / comparison.sheets if comparison.sheets else 0,
             "matrix": [
-                {"from": f.before, "to": f.after, "sheets": f.sheets, "example": f.example}
-                for f in comparison.matrix
+                {
+                    "from": flip.before,
+                    "to": flip.after,
+                    "sheets": flip.sheets,
+                    "example": plain_answers(flip.example, new.forms),
+                }
+                for flip in comparison.matrix
             ],
             "standings": [asdict(moved) for moved in comparison.standings],
         }

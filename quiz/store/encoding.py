@@ -20,6 +20,7 @@ from quiz.core.language.model import (
     Outcome,
     Reason,
 )
+from quiz.core.language.sheet import to_answer
 
 
 class AnswersJson(TypeDecorator[Answers]):
@@ -58,8 +59,11 @@ def encode_answers(answers: Answers) -> Mapping[str, object]:
 
 
 def decode_answers(data: Mapping[str, Any]) -> dict[str, Answer]:
-    """Return the answer sheet that was stored as `data`."""
-    return {question: _decode_answer(answer) for question, answer in data.items()}
+    """Return the answer sheet that was stored as `data`.
+
+    Earlier versions stored one choice as a string, this one stores a list of it.
+    """
+    return {question: to_answer(answer) for question, answer in data.items()}
 
 
 def encode_outcome(outcome: Outcome) -> Mapping[str, object]:
@@ -98,7 +102,8 @@ def encode_outcome(outcome: Outcome) -> Mapping[str, object]:
 def decode_outcome(data: Mapping[str, Any]) -> Outcome:
     """Return the outcome that was stored as `data`, by this version or an earlier one.
 
-    Earlier versions stored no `closest`, and each reason as an object with named parts.
+    Earlier versions stored no `closest`, each reason as an object with named parts, and an
+    answer of one choice as a string.
     Raises KeyError where a part is missing that every version has stored.
     """
     return Outcome(
@@ -139,15 +144,10 @@ def _decode_change(data: Mapping[str, Any]) -> Change:
     from_, to = data["from"], data["to"]
     return Change(
         data["question"],
-        None if from_ is None else _decode_answer(from_),
-        None if to is None else _decode_answer(to),
+        None if from_ is None else to_answer(from_),
+        None if to is None else to_answer(to),
     )
 
 
 def _decode_closest(data: Mapping[str, Any] | None) -> Closest | None:
     return None if data is None else Closest(_decode_change(data), data["best"])
-
-
-def _decode_answer(data: str | list[str]) -> Answer:
-    """Return an answer as the core has it: JSON has lists where the core has tuples."""
-    return tuple(data) if isinstance(data, list) else data

@@ -50,8 +50,7 @@ def columns(answers: Answers, outcome: Outcome) -> Mapping[str, str | int]:
     best = outcome.best
     terms = [standing(position, seen.standing) for position, seen in outcome.positions.items()]
     for question, given in answers.items():
-        choices = (given,) if isinstance(given, str) else given
-        terms += [answer(question, choice) for choice in choices]
+        terms += [answer(question, choice) for choice in given]
     return {
         "best": best or NONE,
         "fit": outcome.positions[best].fit if best else 0,

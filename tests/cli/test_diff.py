@@ -63,7 +63,7 @@ def test_the_text_tells_the_same_as_json_and_what_changed_in_the_file(tea, chang
 
 
 def morning_sheets(tea: Path) -> list[dict[str, object]]:
-    return [each for each in reference.every_sheet(plain(tea)) if each["hour"] == "morning"]
+    return [each for each in reference.every_sheet(plain(tea)) if each["hour"] == ("morning",)]
 
 
 def test_a_file_and_itself_tell_everybody_the_same(tea):

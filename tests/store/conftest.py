@@ -57,7 +57,7 @@ def new_result() -> Callable[..., NewResult]:
             "digest": DIGEST,
             "source": SOURCE,
             "language": "en",
-            "answers": {"japanese": "n2", "sports": ("judo", "kendo")},
+            "answers": {"japanese": ("n2",), "sports": ("judo", "kendo")},
             "outcome": OUTCOME,
             "created_at": datetime(2026, 11, 22, 9, 30, 15, 123456, tzinfo=UTC),
         }

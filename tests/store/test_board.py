@@ -40,7 +40,7 @@ def ids(rows: Any) -> list[int]:
 def test_a_row_has_all_that_a_team_sees_of_a_result(
     store: Store, invited: Invited, team: tuple[int, int]
 ) -> None:
-    answers = {"level": "n2", "duties": ("clubs", "events")}
+    answers = {"level": ("n2",), "duties": ("clubs", "events")}
     told = outcome("ALT", ALT="open")
     result = invited.result(
         team[1], name="花子", email="h@mail.example", answers=answers, outcome=told, language="ja"
@@ -106,11 +106,11 @@ def test_a_filter_lets_through_what_fits_all_of_it(
     store: Store, invited: Invited, team: tuple[int, int], filters: BoardFilter, expected: str
 ) -> None:
     first, last = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 2, 23, 59, tzinfo=UTC)
-    later, alone = timedelta(minutes=1), {"level": "n1"}
+    later, alone = timedelta(minutes=1), {"level": ("n1",)}
     made = {
-        "a": ({"level": "n2", "duties": ("clubs",)}, outcome("ALT", ALT="open"), first),
-        "b": ({"level": "n2", "duties": ("clubs", "x")}, outcome("CIR", CIR="check"), last),
-        "c": ({"level": "n2"}, outcome("CIR", CIR="open", ALT="closed"), last + later),
+        "a": ({"level": ("n2",), "duties": ("clubs",)}, outcome("ALT", ALT="open"), first),
+        "b": ({"level": ("n2",), "duties": ("clubs", "x")}, outcome("CIR", CIR="check"), last),
+        "c": ({"level": ("n2",)}, outcome("CIR", CIR="open", ALT="closed"), last + later),
         "d": (alone, outcome(None, CIR="check"), last + 2 * later),
     }
     names = {}

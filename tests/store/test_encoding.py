@@ -30,8 +30,13 @@ def test_a_stored_outcome_is_read_as_it_was(drawn):
 
 
 def test_a_stored_answer_sheet_is_read_as_it_was():
-    answers = {"level": "n2", "sports": ("judo", "kendo"), "tools": ("saw",)}
+    answers = {"level": ("n2",), "sports": ("judo", "kendo"), "tools": ("saw",)}
     assert decode_answers(json.loads(json.dumps(encode_answers(answers)))) == answers
+
+
+def test_answers_that_were_stored_as_strings_are_read_as_tuples():
+    stored = {"level": "n2", "sports": ["judo", "kendo"]}
+    assert decode_answers(stored) == {"level": ("n2",), "sports": ("judo", "kendo")}
 
 
 EMPTY = Outcome("2028", "0", "A", (), (), {}, (), closest=None)
@@ -42,8 +47,8 @@ EMPTY = Outcome("2028", "0", "A", (), (), {}, (), closest=None)
     [
         (None, None),
         (
-            Closest(Change("level", "n3", "n2"), "B"),
-            {"question": "level", "from": "n3", "to": "n2", "best": "B"},
+            Closest(Change("level", ("n3",), ("n2",)), "B"),
+            {"question": "level", "from": ["n3"], "to": ["n2"], "best": "B"},
         ),
         (
             Closest(Change("tools", ("saw",), ("saw", "drill")), None),
@@ -63,6 +68,19 @@ def test_an_outcome_stored_before_closeness_was_found_out_does_not_say_that_ther
     outcome = decode_outcome(old)
     assert outcome.closest == "unknown"
     assert encode_outcome(outcome) == old
+
+
+def test_a_change_stored_before_answers_were_tuples_is_read_alike():
+    change = Change("level", ("n3",), ("n2",))
+    new = replace(
+        EMPTY,
+        positions={"A": Assessment(3, 4, 75, "open", (), (change,))},
+        closest=Closest(change, "B"),
+    )
+    old = encode_outcome(new)
+    old["positions"]["A"]["change"] = [{"question": "level", "from": "n3", "to": "n2"}]
+    old["closest"] = {"question": "level", "from": "n3", "to": "n2", "best": "B"}
+    assert decode_outcome(old) == new
 
 
 def test_an_outcome_stored_with_the_names_of_what_a_reason_says_is_read_alike():

@@ -58,7 +58,7 @@ def kept(url: str) -> list[dict]:
 def test_a_result_is_kept_with_what_its_board_is_searched_by(
     url: str, store: Store, invite: Callable[..., int], new_result: Callable[..., NewResult]
 ) -> None:
-    new = new_result(outcome=OUTCOME, answers={"level": "n2", "duties": ("clubs", "events")})
+    new = new_result(outcome=OUTCOME, answers={"level": ("n2",), "duties": ("clubs", "events")})
     invitation = invite()
     result = store.results.add_invited(new, invitation, name="花子", email="h@mail.example")
     assert result is not None

@@ -33,7 +33,7 @@ def test_a_share_opens_its_results_in_their_order(store: Store, team: SharingTea
     assert opened.team.startswith("Consulate")
     assert (opened.results[2].name, opened.results[2].answers) == (
         "花子",
-        {"level": "n2"},
+        {"level": ("n2",)},
     )
     [listed] = store.shares.page(team.id)
     assert listed == store.shares.find(team.id, made)

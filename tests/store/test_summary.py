@@ -43,7 +43,7 @@ def outcome(best: str | None, **changes: list[tuple[str, Answer]] | None) -> Out
         best,
         {
             position: outcomes.assessment(
-                "open", 50, change=change and tuple(Change(q, "x", to) for q, to in change)
+                "open", 50, change=change and tuple(Change(q, ("x",), to) for q, to in change)
             )
             for position, change in changes.items()
         },
@@ -92,7 +92,7 @@ def test_results_are_counted_by_what_they_were_told_and_when(
     monkeypatch.setattr(summary, "AT_ONCE", 2)
     team, who = invited.team("Consulate A")
     fair = invited.invitation(team, who)
-    n2, sports = ("level", "n2"), ("sports", ("judo", "kendo"))
+    n2, sports = ("level", ("n2",)), ("sports", ("judo", "kendo"))
     later = NOW + timedelta(days=1)
     invited.result(fair, outcome=outcome("ALT", ALT=None, CIR=[n2]))
     invited.result(fair, outcome=outcome("ALT", ALT=None, CIR=[n2, sports]))

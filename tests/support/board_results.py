@@ -84,7 +84,7 @@ class Invited:
             "submission": hash_token(f"the submission of {token}"),
             "token": token,
             "language": "en",
-            "answers": {"level": "n2"},
+            "answers": {"level": ("n2",)},
             "outcome": OUTCOME,
             "created_at": NOW,
         }

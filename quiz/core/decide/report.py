@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from quiz.core.language.model import Change, Outcome, Rules
+from collections.abc import Mapping
+
+from quiz.core.language.model import Answer, Answers, Change, Outcome, Question, Rules
+from quiz.core.language.sheet import Form
+
+PlainAnswer = str | list[str]
+"""An answer as JSON has it: a list of choice ids for a multiple question, else one choice id."""
 
 
 def explained(
@@ -35,7 +41,7 @@ def explained(
                 ],
                 "change": None
                 if seen.change is None
-                else [_change(change, given=given) for change in seen.change],
+                else [_plain_change(change, rules, given=given) for change in seen.change],
             }
             for position, seen in outcome.positions.items()
         },
@@ -52,10 +58,33 @@ def explained(
         data["closest"] = None
     elif outcome.closest != "unknown":
         closest = outcome.closest
-        data["closest"] = {**_change(closest.change, given=given), "best": closest.best}
+        data["closest"] = {
+            **_plain_change(closest.change, rules, given=given),
+            "best": closest.best,
+        }
     return data
 
 
-def _change(change: Change, *, given: bool) -> dict[str, object]:
-    from_ = {"from": change.from_} if given else {}
-    return {"question": change.question, **from_, "to": change.to}
+def plain_answers(
+    answers: Answers, questions: Mapping[str, Question | Form]
+) -> dict[str, PlainAnswer]:
+    """Return an answer sheet as JSON has it; `questions` has each question of the sheet."""
+    return {id_: plain_answer(answer, questions[id_]) for id_, answer in answers.items()}
+
+
+def plain_answer(answer: Answer, question: Question | Form) -> PlainAnswer:
+    """Return an answer to a question as JSON has it."""
+    return list(answer) if question.kind == "multiple" else answer[0]
+
+
+def _plain_change(change: Change, rules: Rules, *, given: bool) -> dict[str, object]:
+    """Return a change as JSON has it, with null for a question not asked."""
+    question = rules.questions[change.question]
+    from_, to = [
+        None if answer is None else plain_answer(answer, question)
+        for answer in (change.from_, change.to)
+    ]
+    data: dict[str, object] = {"question": change.question, "from": from_, "to": to}
+    if not given:
+        del data["from"]
+    return data

@@ -54,7 +54,7 @@ def _store(answers: Answers) -> str:
     """Store what follows from the answers and return the address to see it at."""
     quiz = services()
     key = quiz.settings.secret_key
-    submission = sitting.submission(key, answers)
+    submission = sitting.submission(key, answers, quiz.engine.forms)
     result = NewResult(
         submission=submission,
         token=link_token(key, submission, 0),

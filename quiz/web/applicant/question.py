@@ -29,8 +29,7 @@ def show(question: str) -> str | Response:
     asked = engine.asked(answers)
     if not _reached(question, asked, answers):
         return redirect(next_page(asked, answers, changing=_changing()))
-    given = answers.get(question, ())
-    return _page(localized, form, asked, (given,) if isinstance(given, str) else given)
+    return _page(localized, form, asked, answers.get(question, ()))
 
 
 def answer(question: str) -> Response | tuple[str, int]:

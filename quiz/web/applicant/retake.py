@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from quiz.core.decide.report import plain_answers
 from quiz.web.applicant.question import next_page
 from quiz.web.framework import sitting
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
@@ -22,7 +23,8 @@ def take_over(result: OpenedResult) -> Pressed:
 
     def act() -> Response:
         engine = services().engine
-        sitting.take_over(result.stored.answers)
+        rules = services().editions.find(result.stored.digest).rules
+        sitting.take_over(plain_answers(result.stored.answers, rules.questions))
         answers = sitting.answers(engine)
         return redirect(next_page(engine.asked(answers), answers), 303)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import Response, jsonify, request
 
 from quiz.core.decide.engine import ranked
-from quiz.core.decide.report import explained
+from quiz.core.decide.report import explained, plain_answers
 from quiz.core.language.model import Change, Closest, Outcome
 from quiz.web.framework import qr
 from quiz.web.pages.render import render
@@ -57,7 +57,7 @@ def as_json(result: OpenedResult) -> Response:
     if not result.reasons_shown:
         data = {key: data[key] for key in ("edition", "digest", "best", "close", "tied")}
     if result.answers_shown:
-        data["answers"] = stored.answers
+        data["answers"] = plain_answers(stored.answers, edition.rules.questions)
     if stored.name:
         data["name"] = stored.name
     return jsonify(**data, made_at=stored.created_at.isoformat())
@@ -77,9 +77,7 @@ def _without_answers(outcome: Outcome) -> Outcome:
 
 def _without_answer(change: Change) -> Change:
     """Return a change that has only what would have to be given besides."""
-    to = change.to
-    if isinstance(to, tuple):
-        to = tuple(to_give(change.from_ or (), to))
+    to = None if change.to is None else tuple(to_give(change.from_ or (), change.to))
     return Change(change.question, None, to)
 
 

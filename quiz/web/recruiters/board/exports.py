@@ -12,7 +12,7 @@ from itertools import chain
 
 from flask import Response, request
 
-from quiz.core.decide.report import explained
+from quiz.core.decide.report import explained, plain_answers
 from quiz.core.language.model import Assessment
 from quiz.store import BoardRow, Recruiter
 from quiz.web.framework.days import today
@@ -132,8 +132,7 @@ def _said(row: BoardRow, localized: LocalizedRules, question: str) -> str | None
     if given is None:
         return None
     text = localized.questions[question]
-    choices = (given,) if isinstance(given, str) else given
-    return " / ".join(text.choices[choice].says for choice in choices)
+    return " / ".join(text.choices[choice].says for choice in given)
 
 
 def _object(row: BoardRow, quiz: Services, language: str) -> Mapping[str, object]:
@@ -145,7 +144,7 @@ def _object(row: BoardRow, quiz: Services, language: str) -> Mapping[str, object
         "email": row.email,
         "invitation": row.title,
         "status": row.status,
-        "answers": row.answers,
+        "answers": plain_answers(row.answers, edition.rules.questions),
         **explained(row.outcome, edition.rules, code),
     }
 

@@ -224,9 +224,8 @@ class _View:
 
     def known(self, question: str, answer: Answer | None) -> bool:
         """Return whether today's rules have words for an answer; older editions had others."""
-        ids = (answer,) if isinstance(answer, str) else answer or ()
         form = self.engine.forms.get(question)
-        return form is not None and bool(ids) and set(ids) <= set(form.choices)
+        return form is not None and bool(answer) and set(answer or ()) <= set(form.choices)
 
 
 def _periods(days: Mapping[tuple[dt.date, str], int]) -> tuple[list[dt.date], bool]:

@@ -11,7 +11,12 @@ from support.teams import Teams
 from support.visitor import Visitor
 
 ONE = "/recruiter/results/1"
-FLAT = {"home": "flat", "neighbours": "love", "likes": ("melody", "rhythm"), "skill": "none"}
+FLAT = {
+    "home": ("flat",),
+    "neighbours": ("love",),
+    "likes": ("melody", "rhythm"),
+    "skill": ("none",),
+}
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ from quiz.settings import Settings
 from quiz.store import hash_token
 from quiz.web.framework.days import today
 
-MELODY = {"home": "house", "likes": ("melody",), "skill": "some"}
-RHYTHM = {"home": "flat", "neighbours": "love", "likes": ("rhythm",), "skill": "much"}
-TENT = {"home": "tent", "likes": ("nothing",), "skill": "none"}
+MELODY = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
+RHYTHM = {"home": ("flat",), "neighbours": ("love",), "likes": ("rhythm",), "skill": ("much",)}
+TENT = {"home": ("tent",), "likes": ("nothing",), "skill": ("none",)}
 
 
 class Working(NamedTuple):

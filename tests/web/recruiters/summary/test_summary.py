@@ -18,10 +18,10 @@ from quiz.store.schema import visits
 SUMMARY = "/recruiter/summary"
 FEW = "fewer than 5, or kept back"
 NOW = datetime.now(UTC).replace(hour=12)
-PIANO = {"home": "house", "likes": ("melody",), "skill": "some"}
-DRUMS = {"home": "flat", "neighbours": "love", "likes": ("rhythm",), "skill": "some"}
-NONE = {"home": "tent", "likes": ("rhythm",), "skill": "some"}
-HATED = {"home": "flat", "neighbours": "hate", "likes": ("rhythm",), "skill": "some"}
+PIANO = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
+DRUMS = {"home": ("flat",), "neighbours": ("love",), "likes": ("rhythm",), "skill": ("some",)}
+NONE = {"home": ("tent",), "likes": ("rhythm",), "skill": ("some",)}
+HATED = {"home": ("flat",), "neighbours": ("hate",), "likes": ("rhythm",), "skill": ("some",)}
 
 
 @pytest.fixture
@@ -195,7 +195,7 @@ def test_another_team_has_a_summary_of_its_own(teams: Teams, visit: Any) -> None
 
 def test_answers_of_an_edition_that_is_gone_are_not_named(teams: Teams) -> None:
     who = teams.recruiter()
-    change = (Change("gone", "x", "y"),)
+    change = (Change("gone", ("x",), ("y",)),)
     positions = {
         "FLUTE": assessment("open", 50),
         "PIANO": assessment("open", 40, change=change),
