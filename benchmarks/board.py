@@ -28,7 +28,6 @@ from werkzeug.test import EnvironBuilder
 from benchmarks.pages import Environ, caller
 from benchmarks.sheets import RULES, draw_sheets
 from quiz import create_app
-from quiz.core.decide.report import to_stored
 from quiz.settings import Settings
 from quiz.store import BoardFilter, NewRecruiter, NewResult, Store, hash_token
 from quiz.store.invitations import NewInvitation
@@ -135,11 +134,11 @@ def _fill(app: Flask) -> tuple[int, str]:
             source=quiz.source,
             language="en",
             answers=answers,
-            outcome=to_stored(quiz.engine.outcome(answers)),
+            outcome=quiz.engine.outcome(answers),
             created_at=NOW - timedelta(minutes=number),
         )
         name = f"花子 {number}" if number % 20 == 0 else f"Applicant {number}"
-        store.invitations.add_result(new, teams[number % 2][2], name=name, email=None)
+        store.results.add_invited(new, teams[number % 2][2], name=name, email=None)
     team, recruiter, _ = teams[0]
     session = new_token()
     assert store.sessions.start(session, recruiter, "a hash", NOW)

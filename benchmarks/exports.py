@@ -23,7 +23,6 @@ from flask import Flask
 
 from benchmarks.pages import quiz_app
 from benchmarks.sheets import RULES, draw_sheets
-from quiz.core.decide.report import to_stored
 from quiz.core.load.loader import digest
 from quiz.store import NewRecruiter, NewResult, Store, hash_token
 from quiz.store.invitations import NewInvitation
@@ -83,10 +82,10 @@ def _fill(folder: Path) -> tuple[str, str]:
             source=source,
             language="en",
             answers=answers,
-            outcome=to_stored(parts.engine.outcome(answers)),
+            outcome=parts.engine.outcome(answers),
             created_at=now,
         )
-        kept = store.invitations.add_result(
+        kept = store.results.add_invited(
             new, invitation, name=f"応募者 {number}", email=f"a{number}@mail.example"
         )
         assert kept is not None

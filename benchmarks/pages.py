@@ -103,7 +103,7 @@ class Visitors:
                 token = session["csrf_token"]
             sent = {
                 "csrf_token": masked(token),
-                "answer": [answer] if isinstance(answer, str) else [*answer],
+                "answer": list(answer),
             }
             assert self._browser.post(f"/quiz/{question}", data=sent).status_code == 303
         assert self._browser.get("/check-answers").status_code == 200
@@ -172,7 +172,7 @@ def main() -> None:
         quiz = quiz_app(Path(folder))
         with closing(quiz.extensions["quiz"].store) as store:
             taken = {name: each[1:] for name, each in measure(rounds(quiz), together=1).items()}
-            stored, sent = sum(1 for _ in store.all_answers()), CALLS_A_ROUND * (2 + ROUNDS)
+            stored, sent = sum(1 for _ in store.results.all_answers()), CALLS_A_ROUND * (2 + ROUNDS)
             assert stored == sent, f"{sent} submissions made {stored} results"
     print("Pages of the quiz, called without a server, each request with another sitting,")
     print(f"over {ROUNDS} rounds of {CALLS_A_ROUND:,} requests each\n")

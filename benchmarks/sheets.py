@@ -7,8 +7,8 @@ from pathlib import Path
 from random import Random
 
 from quiz.core.decide.engine import Engine
-from quiz.core.language.model import Answers
-from quiz.core.language.sheet import Form, holds, read_answers
+from quiz.core.language.model import Answer, Answers
+from quiz.core.language.sheet import Form, holds, reread_answers
 from quiz.core.load.loader import digest, load
 
 RULES = Path(__file__).resolve().parents[1] / "rules.yaml"
@@ -27,22 +27,22 @@ def draw_sheets(engine: Engine, seed: int) -> Iterator[Answers]:
     """Yield random answer sheets for ever, each as it is when it was read from outside."""
     random = Random(seed)  # noqa: S311 -- nothing is kept secret by it
     while True:
-        raw: dict[str, str | list[str]] = {}
+        drawn: dict[str, Answer] = {}
         for question, form in engine.forms.items():
-            if holds(form.only_if, raw):  # type: ignore[arg-type]  # a list holds as a tuple does
-                raw[question] = _draw_answer(form, random)
-        answers, faults = read_answers(engine.forms, raw)
+            if holds(form.only_if, drawn):
+                drawn[question] = _draw_answer(form, random)
+        answers, faults = reread_answers(engine.forms, drawn)
         assert not faults, faults
         yield answers
 
 
-def _draw_answer(form: Form, random: Random) -> str | list[str]:
+def _draw_answer(form: Form, random: Random) -> Answer:
     if form.kind != "multiple":
-        return random.choice(form.choices)
+        return (random.choice(form.choices),)
     together = [choice for choice in form.choices if choice not in form.exclusive]
     alone = sorted(form.exclusive)
     number = random.randrange(2 ** len(together) - 1 + len(alone))
     if number < len(alone):
-        return [alone[number]]
+        return (alone[number],)
     bits = number - len(alone) + 1
-    return [choice for place, choice in enumerate(together) if bits >> place & 1]
+    return tuple([choice for place, choice in enumerate(together) if bits >> place & 1])

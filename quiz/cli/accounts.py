@@ -10,10 +10,12 @@ import click
 
 from quiz.cli.files import refuse, stop
 from quiz.cli.server import read_settings
+from quiz.cli.store import open_store
 from quiz.settings import Settings
-from quiz.store import Account, Action, NewRecruiter, Role, Store, StoreError, Team
+from quiz.store import Account, Action, NewRecruiter, Role, Store, Team
 from quiz.web.framework.fields import EMAIL, LONGEST_LINE, is_text
-from quiz.web.framework.link_tokens import new_token, set_up_link
+from quiz.web.framework.link_tokens import new_token
+from quiz.web.routes import address_of
 
 
 @click.group()
@@ -64,7 +66,7 @@ def add_recruiter(email: str, team: str, name: str | None, administrator: bool) 
         if store.accounts.add(new, datetime.now(UTC)) is None:
             refuse(f"{email} has an account already: quiz recruiter reset makes a new link")
         _note(store, _account(store, email), "account added")
-        click.echo(set_up_link(settings.public_url, token))
+        click.echo(settings.public_url + address_of("set_up", token=token))
 
 
 @recruiter.command("list")
@@ -89,7 +91,7 @@ def reset(email: str) -> None:
             refuse(f"{email} is disabled: quiz recruiter enable comes first")
         store.accounts.reset(account.recruiter.id, token, datetime.now(UTC))
         _note(store, account, "account reset")
-        click.echo(set_up_link(settings.public_url, token))
+        click.echo(settings.public_url + address_of("set_up", token=token))
 
 
 @recruiter.command()
@@ -114,17 +116,10 @@ def enable(email: str) -> None:
 
 @contextmanager
 def _opened() -> Iterator[tuple[Store, Settings]]:
-    """Lend the store, whose tables are there; whatever goes wrong with it ends the command."""
+    """Lend the store and the settings; a fault of either ends the command."""
     settings = read_settings()
-    try:
-        store = Store(settings.database_url)
-        try:
-            store.check()
-            yield store, settings
-        finally:
-            store.close()
-    except StoreError as error:
-        stop(str(error))
+    with open_store(settings.database_url) as store:
+        yield store, settings
 
 
 def _team(store: Store, name: str) -> Team:

@@ -22,6 +22,7 @@ from quiz.cli.files import (
     stop,
 )
 from quiz.core.decide.engine import Engine
+from quiz.core.decide.report import plain_answers
 from quiz.core.language import document
 from quiz.core.language.model import Problem
 from quiz.core.load import loader
@@ -92,7 +93,8 @@ def _as_json(engine: Engine, proof: Proof, problems: tuple[Problem, ...]) -> dic
             {
                 "says": result.promise.says[engine.rules.languages[0]],
                 "holds": result.holds,
-                "counterexample": result.counterexample,
+                "counterexample": result.counterexample
+                and plain_answers(result.counterexample, engine.forms),
             }
             for result in proof.promises
         ],

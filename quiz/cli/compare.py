@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
 from quiz.cli import console
 from quiz.cli.files import FILE, FOUND, as_json, engine_of, print_json, stop
+from quiz.cli.store import open_store
 from quiz.core.decide.engine import Engine
+from quiz.core.decide.report import plain_answers
 from quiz.core.prove.compare import Comparison, compare, told_otherwise
 from quiz.core.space import TooManyStatesError
 from quiz.settings import find_database
-from quiz.store import Store, StoreError
 
 
 @click.command()
@@ -33,9 +34,9 @@ def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool)
         stop("the two files together have too many states to be compared exactly: not proved")
     stored = _stored(before, after) if results else None
     if as_json:
-        print_json(_as_json(comparison, stored))
+        print_json(_as_json(comparison, after, stored))
     else:
-        click.echo(console.compared(comparison, stored), nl=False)
+        click.echo(console.compared(comparison, after.rules, stored), nl=False)
     if fail_on_flip and (comparison.flips or comparison.differing):
         sys.exit(FOUND)
 
@@ -43,20 +44,17 @@ def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool)
 def _stored(old: Engine, new: Engine) -> dict[str, int]:
     """Return how many stored results flip, stay, and cannot be read by one of the files."""
     counts = {"flips": 0, "same": 0, "not_comparable": 0}
-    try:
-        store = Store(find_database())
-        for answers in store.all_answers():
+    with open_store(find_database(), failure="the stored results cannot be read") as store:
+        for answers in store.results.all_answers():
             flips = told_otherwise(old, new, answers)
             counts["not_comparable" if flips is None else "flips" if flips else "same"] += 1
-    except StoreError as error:
-        stop(f"the stored results cannot be read: {error}")
-    else:
-        store.close()
     return counts
 
 
-def _as_json(comparison: Comparison, stored: dict[str, int] | None) -> dict[str, Any]:
-    data: dict[str, Any] = {
+def _as_json(
+    comparison: Comparison, new: Engine, stored: Mapping[str, int] | None
+) -> Mapping[str, object]:
+    data: dict[str, object] = {
         "comparable": not comparison.differing,
         "questions": list(comparison.differing),
         "left_out": comparison.left_out,
@@ -68,8 +66,13 @@ def _as_json(comparison: Comparison, stored: dict[str, int] | None) -> dict[str,
             "flips": comparison.flips,
             "share": comparison.flips / comparison.sheets if comparison.sheets else 0,
             "matrix": [
-                {"from": f.before, "to": f.after, "sheets": f.sheets, "example": f.example}
-                for f in comparison.matrix
+                {
+                    "from": flip.before,
+                    "to": flip.after,
+                    "sheets": flip.sheets,
+                    "example": plain_answers(flip.example, new.forms),
+                }
+                for flip in comparison.matrix
             ],
             "standings": [asdict(moved) for moved in comparison.standings],
         }

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import click
 
 from quiz.core.decide.engine import Engine, ranked
+from quiz.core.decide.report import plain_answers
 from quiz.core.language.model import Answer, Answers, Change, Outcome, Rules
 from quiz.core.prove.compare import Comparison
 from quiz.core.prove.proof import PromiseResult, Proof
@@ -32,7 +33,7 @@ def checked(engine: Engine, proof: Proof) -> str:
     size = f"{len(rules.questions)} questions, {len(rules.rules)} rules"
     lines = [f"Edition {rules.edition}: {size}, {len(rules.positions)} positions.", ""]
     lines += _census(engine, proof)
-    lines += _claims("Promises", "hold", list(map(_promise, proof.promises, _texts(rules))))
+    lines += _claims("Promises", "hold", [_promise(each, rules) for each in proof.promises])
     expected = {name: _pairs(persona.expect) for name, persona in rules.personas.items()}
     told = [
         (
@@ -62,15 +63,13 @@ def _census(engine: Engine, proof: Proof) -> Iterator[str]:
     yield f"  of them exact ties: {census.tied:,}"
 
 
-def _texts(rules: Rules) -> list[str]:
-    return [promise.says[rules.languages[0]] for promise in rules.promises]
-
-
-def _promise(result: PromiseResult, says: str) -> tuple[bool | None, str]:
+def _promise(result: PromiseResult, rules: Rules) -> tuple[bool | None, str]:
+    says = result.promise.says[rules.languages[0]]
     if result.holds is None:
         return None, f"{says} (not proved: too many states)"
     if not result.holds and result.counterexample is not None:
-        return False, f"{says}\n      shown by: {as_line(result.counterexample)}"
+        shows = as_line(plain_answers(result.counterexample, rules.questions))
+        return False, f"{says}\n      shown by: {shows}"
     return result.holds, says
 
 
@@ -151,12 +150,11 @@ def _said(answer: Answer | None, question: str, rules: Rules, language: str) -> 
     if answer is None:
         return "not asked"
     choices = rules.questions[question].choices
-    given = (answer,) if isinstance(answer, str) else answer
-    return " + ".join(choices[choice].says[language] for choice in given)
+    return " + ".join(choices[choice].says[language] for choice in answer)
 
 
-def compared(comparison: Comparison, stored: Mapping[str, int] | None) -> str:
-    """Return who is told something else, and what changed in the file."""
+def compared(comparison: Comparison, rules: Rules, stored: Mapping[str, int] | None) -> str:
+    """Return who is told something else by new `rules`, and what changed in the file."""
     lines = ["What changed in the file:"]
     lines += [f"  {change}" for change in comparison.changes] or ["  nothing that it says"]
     lines += [
@@ -170,7 +168,7 @@ def compared(comparison: Comparison, stored: Mapping[str, int] | None) -> str:
             f"{', '.join(comparison.differing)}."
         )
     else:
-        lines += _flips(comparison)
+        lines += _flips(comparison, rules)
     if stored is not None:
         total = sum(stored.values())
         lines.append(f"Of {total:,} stored results, {stored['flips']:,} would be told otherwise.")
@@ -179,13 +177,13 @@ def compared(comparison: Comparison, stored: Mapping[str, int] | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _flips(comparison: Comparison) -> Iterator[str]:
+def _flips(comparison: Comparison, rules: Rules) -> Iterator[str]:
     share = comparison.flips / comparison.sheets if comparison.sheets else 0
     of = f"of {comparison.sheets:,} answer sheets (combinations, not people)"
     yield f"{comparison.flips:,} {of} get another best match: {share:.3g} of them."
     for flip in comparison.matrix:
         yield f"  {flip.before:>6} → {flip.after:<6} {flip.sheets:>{len(f'{comparison.flips:,}')},}"
-        yield f"           as {as_line(flip.example)}"
+        yield f"           as {as_line(plain_answers(flip.example, rules.questions))}"
     for moved in comparison.standings:
         way = f"from {moved.before} to {moved.after}"
         yield f"{moved.position} goes {way} on {moved.sheets:,} sheets."
@@ -209,20 +207,21 @@ def suggested(engine: Engine, sheets: Iterable[Answers]) -> str:
         told += [f"{_word(id_)}: {seen.standing}" for id_, seen in outcome.positions.items()]
         lines.append(f"  suggested-{number}:")
         lines.append("    answers:")
-        lines += [f"      {_word(id_)}: {_written(answer)}" for id_, answer in sheet.items()]
+        answers = plain_answers(sheet, engine.rules.questions)
+        lines += [f"      {_word(id_)}: {_written(answer)}" for id_, answer in answers.items()]
         lines.append(f"    expect: {{{', '.join(told)}}}  # what it is told now; is it right?")
     if not lines:
         return "The personas of the file exercise every rule and both sides of every block.\n"
     return "\n".join(["personas:", *lines, ""])
 
 
-def as_line(sheet: Answers) -> str:
-    """Return an answer sheet on one line that `quiz explain -` reads."""
+def as_line(sheet: Mapping[str, str | Sequence[str]]) -> str:
+    """Return an answer sheet, as JSON has it, on one line that `quiz explain -` reads."""
     pairs = (f"{_word(id_)}: {_written(answer)}" for id_, answer in sheet.items())
     return f"{{{', '.join(pairs)}}}"
 
 
-def _written(answer: Answer) -> str:
+def _written(answer: str | Sequence[str]) -> str:
     """Return an answer as YAML."""
     if isinstance(answer, str):
         return _word(answer)

@@ -8,8 +8,8 @@ import click
 from waitress.server import create_server
 
 from quiz.cli.files import report, source_of, stop
+from quiz.cli.store import open_store
 from quiz.settings import FaultySettings, Settings
-from quiz.store import Store, StoreError
 
 
 @click.command()
@@ -67,11 +67,6 @@ def read_settings() -> Settings:
 
 
 def _upgrade(settings: Settings) -> None:
-    try:
-        store = Store(settings.database_url)
-        try:
-            store.upgrade()
-        finally:
-            store.close()
-    except StoreError as error:
-        stop(f"the database cannot be brought up to date: {error}")
+    failure = "the database cannot be brought up to date"
+    with open_store(settings.database_url, check=False, failure=failure) as store:
+        store.upgrade()

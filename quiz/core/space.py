@@ -305,10 +305,10 @@ def freedom_of(form: Form, answer: Answer | None, can_change: str) -> Freedom:
     nothing: frozenset[str] = frozenset()
     if answer is None or can_change == "yes":
         return Freedom(nothing, frozenset(form.choices))
-    if isinstance(answer, str):
+    if form.kind != "multiple":
         rises = can_change == "up" and form.kind == "scale"
-        first = form.choices.index(answer)
-        return Freedom(nothing, frozenset(form.choices[first:] if rises else [answer]))
+        first = form.choices.index(answer[0])
+        return Freedom(nothing, frozenset(form.choices[first:] if rises else answer))
     present = frozenset(answer)
     if can_change == "no":
         return Freedom(present, nothing)

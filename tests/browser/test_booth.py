@@ -49,7 +49,7 @@ class Booth:
         self.page.fill("#name", name)
         self.press()
         for answer in self.site.answers(persona).values():
-            for choice in [answer] if isinstance(answer, str) else answer:
+            for choice in answer:
                 self.page.check(f"input[value={choice}]")
             self.press()
         self.press()

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.thorough
 def answer_all(page: Page, answers: Answers) -> None:
     """Answer every question that is asked, and ask for the result."""
     for answer in answers.values():
-        for choice in (answer,) if isinstance(answer, str) else answer:
+        for choice in answer:
             page.check(f"input[value={choice}]", force=True)
         press(page, "form[action^='/quiz/'] button")
     press(page, "form[action='/check-answers'] button")

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from support import reference
 from support.commands import quiz, quiz_process
+from support.outcomes import EMPTY
 from support.tea_rules import MISTAKES, plain, sheet
 
 from quiz.core.decide.engine import Engine
-from quiz.core.decide.report import to_stored
 from quiz.core.language.sheet import read_answers
 from quiz.core.load.loader import digest, load
 from quiz.store import NewResult, Store
@@ -63,7 +63,7 @@ def test_the_text_tells_the_same_as_json_and_what_changed_in_the_file(tea, chang
 
 
 def morning_sheets(tea: Path) -> list[dict[str, object]]:
-    return [each for each in reference.every_sheet(plain(tea)) if each["hour"] == "morning"]
+    return [each for each in reference.every_sheet(plain(tea)) if each["hour"] == ("morning",)]
 
 
 def test_a_file_and_itself_tell_everybody_the_same(tea):
@@ -147,8 +147,8 @@ def keep_results(tea: Path) -> None:
     engine = Engine(rules, digest(source))
     for token, answers in STORED.items():
         known, faults = read_answers(engine.forms, answers)
-        outcome = {} if faults else to_stored(engine.outcome(known))
-        store.add_result(
+        outcome = EMPTY if faults else engine.outcome(known)
+        store.results.add(
             NewResult(
                 submission=token,
                 token=token,

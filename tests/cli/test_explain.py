@@ -52,7 +52,10 @@ def test_json_has_the_keys_that_others_rely_on_and_tells_the_reading_s_outcome(n
         ways = None if position == data["best"] else slow.change(given, position)
         assert seen["change"] == (
             ways
-            and [{"question": q, "from": listed(old), "to": listed(new)} for q, old, new in ways]
+            and [
+                {"question": q, "from": as_json(q, old), "to": as_json(q, new)}
+                for q, old, new in ways
+            ]
         )
 
 
@@ -65,12 +68,18 @@ def test_json_has_the_reading_s_closest_change(name, tea):
         assert data["closest"] is None
     else:
         question, old, new, best = closest
-        told = {"question": question, "from": listed(old), "to": listed(new), "best": best}
+        told = {
+            "question": question,
+            "from": as_json(question, old),
+            "to": as_json(question, new),
+            "best": best,
+        }
         assert data["closest"] == told
 
 
-def listed(answer: object) -> object:
-    return list(answer) if isinstance(answer, tuple) else answer
+def as_json(question: str, answer: tuple[str, ...] | None) -> object:
+    """An answer as JSON has it: a list for the one multiple question of the file."""
+    return answer and (list(answer) if question == "taste" else answer[0])
 
 
 def test_the_sheets_above_meet_every_kind_of_outcome():

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 from support.commands import quiz
+from support.outcomes import long_outcome
 
-from quiz.store import NewResult, Store
+from quiz.store import NewResult, Store, StoreError
+from quiz.store.sqlite import SqliteDatabase
+from quiz.store.visits import Visits
 
 
 @pytest.fixture
@@ -20,7 +23,7 @@ def database(instance: Path) -> Path:
     path = instance / "quiz.db"
     store = Store(f"sqlite:///{path}")
     for days in (500, 401, 399, 1):
-        store.add_result(
+        store.results.add(
             NewResult(
                 submission=f"submission {days}",
                 token=str(days),
@@ -28,7 +31,7 @@ def database(instance: Path) -> Path:
                 source=b"",
                 language="en",
                 answers={},
-                outcome={"marked": f"made {days} days ago"},
+                outcome=long_outcome(f"made {days} days ago"),
                 created_at=datetime.now(UTC) - timedelta(days=days),
             )
         )
@@ -84,3 +87,29 @@ def test_failed_sign_ins_of_nobody_go_too_and_those_of_teams_stay(database):
     with closing(sqlite3.connect(database)) as connection:
         rows = connection.execute("SELECT team, count(*) FROM audit GROUP BY team").fetchall()
     assert rows == [(None, 1), (team, 2)]
+
+
+def test_what_could_not_be_wiped_is_said_after_what_was_deleted(database, monkeypatch):
+    def fail(_database: object) -> None:
+        raise StoreError("cannot wipe")
+
+    monkeypatch.setattr(SqliteDatabase, "wipe", fail)
+    run = quiz("purge")
+    assert (run.code, run.out) == (2, "2 results older than 400 days deleted.\n")
+    assert run.err == (
+        "quiz: what was deleted could not be wiped from the file yet; purge again later: "
+        "cannot wipe\n"
+    )
+
+
+def test_what_could_not_be_deleted_besides_results_is_said_after_them(database, monkeypatch):
+    def fail(_visits: object, _moment: datetime) -> None:
+        raise StoreError("cannot forget old visits")
+
+    monkeypatch.setattr(Visits, "delete_begun_before", fail)
+    run = quiz("purge")
+    assert (run.code, run.out) == (2, "2 results older than 400 days deleted.\n")
+    assert run.err == (
+        "quiz: the rest of the purge could not be done; purge again later: "
+        "cannot forget old visits\n"
+    )

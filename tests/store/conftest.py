@@ -7,28 +7,30 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from support.outcomes import assessment, outcome
 
+from quiz.core.language.model import Reason
 from quiz.store import NewResult, Store, hash_token
 
 SOURCE = "title: どの職種が合うか\n".encode()
 DIGEST = "5" * 64
-OUTCOME = {
-    "best": "cir",
-    "positions": {
-        "cir": {"points": 7, "reasons": [{"rule": "n2", "effect": "points", "points": 7}]},
-        "alt": {"points": 4, "reasons": []},
+OUTCOME = outcome(
+    "cir",
+    {
+        "cir": assessment("open", 70, points=7, most=10, reasons=(Reason("n2", "points", 7),)),
+        "alt": assessment("open", 40, points=4, most=10),
     },
-    "notices": ["日本語"],
-}
+    notices=("日本語",),
+)
 
 
 @pytest.fixture
-def open_store() -> Iterator[Callable[[str], Store]]:
-    """Open a store that is closed when the test ends."""
+def open_store() -> Iterator[Callable[..., Store]]:
+    """Opens a store that is closed when the test ends."""
     opened: list[Store] = []
 
-    def open_(url: str) -> Store:
-        opened.append(Store(url))
+    def open_(address: str, **options: Any) -> Store:
+        opened.append(Store(address, **options))
         return opened[-1]
 
     yield open_
@@ -55,7 +57,7 @@ def new_result() -> Callable[..., NewResult]:
             "digest": DIGEST,
             "source": SOURCE,
             "language": "en",
-            "answers": {"japanese": "n2", "sports": ("judo", "kendo")},
+            "answers": {"japanese": ("n2",), "sports": ("judo", "kendo")},
             "outcome": OUTCOME,
             "created_at": datetime(2026, 11, 22, 9, 30, 15, 123456, tzinfo=UTC),
         }

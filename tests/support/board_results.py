@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -11,19 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from quiz.core.decide.engine import Engine
-from quiz.core.decide.report import to_stored
 from quiz.core.language.model import Answers
 from quiz.store import NewRecruiter, NewResult, Store, hash_token
 from quiz.store.invitations import NewInvitation
+from support.outcomes import assessment, outcome
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-OUTCOME: Mapping[str, Any] = {
-    "best": "CIR",
-    "positions": {
-        "ALT": {"standing": "open", "fit": 40},
-        "CIR": {"standing": "check", "fit": 75},
-    },
-}
+OUTCOME = outcome("CIR", {"ALT": assessment("open", 40), "CIR": assessment("check", 75)})
 _NUMBERS = itertools.count(1)  # of all that is made in a process, whatever the store
 
 
@@ -90,16 +84,16 @@ class Invited:
             "submission": hash_token(f"the submission of {token}"),
             "token": token,
             "language": "en",
-            "answers": {"level": "n2"},
+            "answers": {"level": ("n2",)},
             "outcome": OUTCOME,
             "created_at": NOW,
         }
         new = NewResult(**{**fields, **changes})
-        kept = self._store.invitations.add_result(new, invitation, name=name, email=email)
+        kept = self._store.results.add_invited(new, invitation, name=name, email=email)
         assert kept is not None
         return kept.id
 
     def told(self, invitation: int, engine: Engine, answers: Answers, **changes: Any) -> int:
         """Return the id of a new result with the outcome that follows from its answers."""
-        outcome = to_stored(engine.outcome(answers))
-        return self.result(invitation, **{"answers": answers, "outcome": outcome, **changes})
+        fields = {"answers": answers, "outcome": engine.outcome(answers), **changes}
+        return self.result(invitation, **fields)

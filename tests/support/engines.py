@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from quiz.core.decide.engine import Engine
-from quiz.core.language.model import Rules
+from quiz.core.language.model import Answer, Rules
+from quiz.core.language.sheet import to_answer
 from quiz.core.load import meaning, structure
 from quiz.core.load.loader import digest
 from support.selection import steady
 
 __all__ = ["engine_of", "engine_of_data", "rules_of", "steady"]
+
+
+def sheet(answers: Mapping[str, str | tuple[str, ...]]) -> dict[str, Answer]:
+    """An answer sheet, of which one choice may be written without its tuple."""
+    return {question: to_answer(answer) for question, answer in answers.items()}
 
 
 def engine_of(quiz: dict[str, Any]) -> Engine:

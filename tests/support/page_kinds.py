@@ -17,21 +17,21 @@ LONG_NAMES = {"en": "W" * 60, "ja": "寿" * 60}
 
 # Nearly everything stands in the way, and nearly all duties would be enjoyed: no result is longer.
 THE_MOST_TO_SAY = {
-    "citizenship": "unsure",
-    "openings": "cir_only",
-    "degree": "none",
+    "citizenship": ("unsure",),
+    "openings": ("cir_only",),
+    "degree": ("none",),
     "history": ("japan_residence", "recent_jet", "long_jet", "declined", "short_stay"),
-    "language": "limited",
-    "japanese_level": "n5",
-    "japanese_use": "simple",
-    "teaching_interest": "rather_not",
+    "language": ("limited",),
+    "japanese_level": ("n5",),
+    "japanese_use": ("simple",),
+    "teaching_interest": ("rather_not",),
     "teaching_experience": ("qualified", "tefl", "tutoring", "youth_work"),
     "duties": (
         *("team_teaching", "materials", "clubs", "translating", "hosting", "pamphlets"),
         *("events", "adult_classes", "training_athletes", "sports_projects"),
     ),
-    "sports_background": "club_coach",
-    "sports_posting": "backed",
+    "sports_background": ("club_coach",),
+    "sports_posting": ("backed",),
 }
 
 

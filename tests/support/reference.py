@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import Any
 
 Quiz = dict[str, Any]
-Sheet = dict[str, Any]  # question id to a choice id, or to a tuple of them in file order
+Sheet = dict[str, Any]  # question id to its choices, a tuple in file order; read as one id, too
 
 
 def as_list(value: Any) -> list[Any]:
@@ -93,7 +93,7 @@ def every_answer(question: str, quiz: Quiz) -> list[Any]:
     """One choice; of a multiple question one or more, an exclusive one alone."""
     choices = scale(question, quiz)
     if quiz["questions"][question]["kind"] != "multiple":
-        return list(choices)
+        return [(choice,) for choice in choices]
     alone = exclusive(question, quiz)
     together = [choice for choice in choices if choice not in alone]
     sets = [some for size in range(len(together)) for some in combinations(together, size + 1)]
@@ -330,7 +330,7 @@ def may_change(quiz: Quiz, question: str, old: Any, new: Any) -> bool:
     how = quiz["questions"][question].get("can_change", "no")
     kind = quiz["questions"][question]["kind"]
     if how == "up" and kind == "scale":
-        return scale(question, quiz).index(new) > scale(question, quiz).index(old)
+        return scale(question, quiz).index(new[0]) > scale(question, quiz).index(old[0])
     if how == "up" and kind == "multiple":
         alone = set(exclusive(question, quiz))
         return not alone & set(new) and set(old) - alone <= set(new)
@@ -360,5 +360,5 @@ def steps_of(quiz: Quiz, question: str, old: Any, new: Any) -> int:
     if old is None or kind == "single":
         return 1
     if kind == "scale":
-        return abs(scale(question, quiz).index(new) - scale(question, quiz).index(old))
+        return abs(scale(question, quiz).index(new[0]) - scale(question, quiz).index(old[0]))
     return len(set(old) ^ set(new))

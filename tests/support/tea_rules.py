@@ -17,8 +17,8 @@ def plain(path: Path) -> dict[str, Any]:
 
 
 def sheet(data: dict[str, Any]) -> dict[str, Any]:
-    """An answer sheet out of JSON, as the slow reading has it: tuples for lists."""
-    return {id_: tuple(each) if isinstance(each, list) else each for id_, each in data.items()}
+    """An answer sheet out of JSON, as the reference implementation has it: tuples of choices."""
+    return {id_: tuple(each) if isinstance(each, list) else (each,) for id_, each in data.items()}
 
 
 MISTAKES = (

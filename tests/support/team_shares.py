@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Flask
 
-from quiz.core.decide.report import to_stored
 from quiz.core.language.model import Answers
 from quiz.store import Recruiter, Store
 from quiz.store.filter import DAY
@@ -75,7 +74,7 @@ class SharingSite(SharingTeam):
 
     def told(self, answers: Answers, invitation: int | None = None, **changes: Any) -> int:
         """Return the id of a new result of these answers."""
-        outcome = to_stored(self._engine.outcome(answers))
+        outcome = self._engine.outcome(answers)
         return self.result(invitation, answers=answers, outcome=outcome, **changes)
 
     def new_share(self, *results: int, secret_key: str = "", **changes: Any) -> NewShare:

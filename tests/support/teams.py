@@ -16,7 +16,7 @@ from quiz.web.recruiters.accounts import passwords
 from support.board_results import Invited
 from support.visitor import Visitor
 
-ANSWERS: Answers = {"home": "house", "likes": ("melody",), "skill": "some"}
+ANSWERS: Answers = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
 """Answers to the quiz of tests/web/small.yaml that lead to the piano."""
 
 PASSWORD = "four words none guesses"  # noqa: S105 - of people who exist in tests only

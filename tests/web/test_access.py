@@ -159,7 +159,7 @@ def world(app: Flask) -> World:
     result = applicant.finish().path
     page = applicant.send(f"{result}/owner-link", applicant.open(f"{result}/link"))
     [owners] = page.links_to("/own/")
-    stored = teams.store.find_result(result.removeprefix("/r/"))
+    stored = teams.store.results.find(result.removeprefix("/r/"))
     assert stored is not None
     new_share = NewShare(
         team=recruiter.team_id,

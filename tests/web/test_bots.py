@@ -46,7 +46,9 @@ def test_whatever_bots_fetch_the_database_stays_as_it_is_and_they_own_nothing(
     team = SharingSite(app, who)
     invitation = team.invitation(code="FAIR-7K4Q")
     share, shared = team.share(
-        shown := team.told({"home": "tent", "likes": ("nothing",), "skill": "none"}, invitation)
+        shown := team.told(
+            {"home": ("tent",), "likes": ("nothing",), "skill": ("none",)}, invitation
+        )
     )
     values = {
         "token": result.removeprefix("/r/"),

@@ -11,7 +11,7 @@ from flask import Flask, request
 from support.headers import look_at_headers
 from support.visitor import Visitor
 
-from quiz.web.framework.headers import BY_ROUTE
+from quiz.web.routes import ROUTES
 
 
 @pytest.fixture
@@ -21,8 +21,13 @@ def settled(visitor: Visitor) -> Visitor:
     return visitor
 
 
-def test_every_route_is_listed_with_its_headers(app: Flask) -> None:
-    assert {rule.endpoint for rule in app.url_map.iter_rules()} | {None} == BY_ROUTE.keys()
+def test_the_application_answers_exactly_the_routes_of_the_table(app: Flask) -> None:
+    answered = {
+        (method, rule.rule, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert answered == {(route.method, route.path, route.name) for route in ROUTES}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

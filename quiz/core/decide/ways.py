@@ -151,20 +151,19 @@ class Ways:
         form = self._forms[question]
         places = {choice: place for place, choice in enumerate(form.choices)}
         for answer in self._every_other(question, present):
-            if isinstance(answer, str):
-                far = present is not None and form.kind == "scale"
-                steps = abs(places[answer] - places[str(present)]) if far else 1
-                place: tuple[int, ...] = (places[answer],)
-            else:
-                steps = len(set(answer) ^ set(present)) if present is not None else 1
-                place = tuple(places[choice] for choice in answer)
+            steps = 1
+            if present is not None and form.kind == "scale":
+                steps = abs(places[answer[0]] - places[present[0]])
+            elif present is not None and form.kind == "multiple":
+                steps = len(set(answer) ^ set(present))
+            place = tuple(places[choice] for choice in answer)
             yield Way(steps, place, answer, self._tables.number(question, answer))
 
     def _every_other(self, question: str, present: Answer | None) -> Iterator[Answer]:
         form = self._forms[question]
         required, optional = freedom_of(form, present, self._can_change[question])
         every: Iterator[Answer] = (
-            (choice for choice in form.choices if choice in optional)
+            ((choice,) for choice in form.choices if choice in optional)
             if form.kind != "multiple"
             else _of_several(form, required, optional)
         )

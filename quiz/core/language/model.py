@@ -24,8 +24,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-Answer = str | tuple[str, ...]
-"""A choice id, or for a multiple question its choice ids in the order of the file."""
+Answer = tuple[str, ...]
+"""The ids of the choices given, in the order of the file; one unless the question is multiple."""
 
 Answers = Mapping[str, Answer]
 """One applicant's answer sheet: question id to answer; a question not asked is absent."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from sys import intern
 from typing import Literal
@@ -67,11 +67,7 @@ def holds(condition: Condition, answers: Answers) -> bool:
 
 def given(test: Given, answer: Answer | None) -> bool:
     """Return whether an answer, None for a question not asked, passes a test."""
-    if answer is None:
-        return False
-    if isinstance(answer, str):
-        return answer in test.choices and test.least == 1
-    return len(test.choices.intersection(answer)) >= test.least
+    return answer is not None and len(test.choices.intersection(answer)) >= test.least
 
 
 def read_answers(
@@ -102,24 +98,40 @@ def read_answers(
             message = f"question {question!r} is not asked on these answers; leave it out"
             faults.append(Fault((question,), message, of_key=True))
         elif not faults:
-            answers[question] = canonical(form, raw[question])
+            answers[question] = canonical(form, to_answer(raw[question]))
         found.extend(faults)
     return answers, tuple(found)
 
 
-def canonical(form: Form, answer: str | list[str] | tuple[str, ...]) -> Answer:
-    """Return a valid answer as a value: the choices of a multiple question in file order."""
-    if form.kind != "multiple":
-        choice = answer if isinstance(answer, str) else answer[0]
-        return form.choices[form.choices.index(choice)]
-    chosen = {answer} if isinstance(answer, str) else set(answer)
-    return tuple(choice for choice in form.choices if choice in chosen)
+def reread_answers(
+    known: Mapping[str, Form], answers: Answers
+) -> tuple[dict[str, Answer], tuple[Fault, ...]]:
+    """Return a sheet made for another rules file as `read_answers` does, or what is wrong with it.
+
+    One choice is an answer to a question of any kind.
+    """
+    raw = {
+        question: answer[0] if len(answer) == 1 else list(answer)
+        for question, answer in answers.items()
+    }
+    return read_answers(known, raw)
 
 
-def sheet_of(forms: Mapping[str, Form], chosen: Mapping[str, Sequence[str]]) -> dict[str, Answer]:
+def to_answer(raw: str | Iterable[str]) -> Answer:
+    """Return a valid answer that JSON or YAML holds as one choice or as a list of them."""
+    return (raw,) if isinstance(raw, str) else tuple(raw)
+
+
+def canonical(form: Form, answer: Iterable[str]) -> Answer:
+    """Return a valid answer with its choices in the order of the file."""
+    chosen = set(answer)
+    return tuple([choice for choice in form.choices if choice in chosen])
+
+
+def sheet_of(forms: Mapping[str, Form], chosen: Mapping[str, Iterable[str]]) -> dict[str, Answer]:
     """Return the answer sheet on which these choices were given, in the order of the file."""
     return {
-        question: canonical(form, list(chosen[question]))
+        question: canonical(form, chosen[question])
         for question, form in forms.items()
         if question in chosen
     }

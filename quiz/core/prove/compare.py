@@ -11,7 +11,7 @@ import numpy as np
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import All, Any_, Condition, Given, Not
 from quiz.core.language.model import Answer, Answers, Rules, Word
-from quiz.core.language.sheet import Form, read_answers
+from quiz.core.language.sheet import Form, reread_answers
 from quiz.core.prove.counting import Counting, Integers, count_by_holding
 from quiz.core.prove.proof import NONE
 
@@ -96,8 +96,7 @@ def common_forms(old: Engine, new: Engine) -> dict[str, Form]:
 
 def told_otherwise(old: Engine, new: Engine, sheet: Answers) -> bool | None:
     """Return whether a stored sheet gets another best match; None where a file cannot read it."""
-    plain = {q: list(a) if isinstance(a, tuple) else a for q, a in sheet.items()}
-    read = [read_answers(engine.forms, plain) for engine in (old, new)]
+    read = [reread_answers(engine.forms, sheet) for engine in (old, new)]
     if any(faults for _, faults in read):
         return None
     return old.best(read[0][0]) != new.best(read[1][0])

@@ -6,38 +6,23 @@ home on their own phone. It leads nowhere but through the quiz until a recruiter
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import Flask
-from markupsafe import Markup
+from flask import Flask, url_for
 from werkzeug.wrappers import Response
 
-from quiz.core.decide.report import from_stored
 from quiz.web.framework import csrf, qr, sitting
 from quiz.web.framework.forms import PressForm
 from quiz.web.framework.link_tokens import owner_token
-from quiz.web.framework.redirect import SeeOther
+from quiz.web.framework.redirect import RedirectError, redirect_to
 from quiz.web.framework.request import current_request, current_session
+from quiz.web.framework.route import Arguments, InBooth
 from quiz.web.pages.render import render
-from quiz.web.pages.services import services
-from quiz.web.wording.localized import LocalizedRules, PositionText, percent
-from quiz.web.wording.outcome import PositionView, result_view, standing_chips
-
-RESULT = "/booth/result"
-ANYWAY = {
-    "booth_result",
-    "booth_next",
-    "leave_booth",
-    "send_leave_booth",
-    "rules",
-    "privacy",
-    "static",
-    "healthz",
-    "readyz",
-    "robots",
-}
-IN_SITTING = {"question", "answer", "check_answers", "finish"}
-OF_INVITATION = {"invited", "begin_invited"}
+from quiz.web.pages.services import public_url_for, services
+from quiz.web.wording.localized import PositionText, percent
+from quiz.web.wording.outcome import PositionView, result_view
+from quiz.web.wording.standings import Chip
 
 
 class Booth(NamedTuple):
@@ -48,10 +33,9 @@ class Booth(NamedTuple):
     team: int
     language: str
 
-    @property
-    def start(self) -> str:
-        """The address at which each person begins."""
-        return f"/i/{self.code}"
+    def begin(self) -> Response:
+        """Redirect to the invitation, where each person begins."""
+        return redirect_to("invitation", code=self.code)
 
 
 class Taken(NamedTuple):
@@ -68,7 +52,7 @@ class Fit(NamedTuple):
     text: PositionText
     fit: int
     percent: str
-    chips: Markup
+    chips: tuple[Chip, ...]
 
 
 def present() -> Booth | None:
@@ -87,8 +71,16 @@ def open_here(booth: Booth) -> None:
     session.permanent = True
 
 
-def use_booths(app: Flask) -> None:
-    """Keep whoever uses a booth within its quiz."""
+def only_here() -> Arguments:
+    """Let in a browser that is a booth; redirect every other one to the start page."""
+    booth = present()
+    if booth is None:
+        raise RedirectError(url_for("start"))
+    return {"booth": booth}
+
+
+def use_booths(app: Flask, rules: Mapping[str, InBooth]) -> None:
+    """Redirect a booth from every page that it may not open; `rules` are by the route's name."""
 
     @app.before_request
     def stay() -> Response | None:
@@ -96,10 +88,12 @@ def use_booths(app: Flask) -> None:
             return None
         booth = present()
         request = current_request()
-        if booth is None or request.endpoint in ANYWAY or _belongs(booth):
+        rule = rules.get(request.endpoint or "", InBooth.NEVER)
+        if booth is None or rule is InBooth.ALWAYS or _belongs(booth, rule):
             return None
-        result = request.endpoint in IN_SITTING and "taken" in current_session()
-        return SeeOther(RESULT if result else booth.start)
+        if rule is InBooth.SITTING and "taken" in current_session():
+            return redirect_to("booth_result")
+        return booth.begin()
 
 
 def keep_result(submission: str, token: str, result: int, *, complete: bool) -> str:
@@ -111,7 +105,7 @@ def keep_result(submission: str, token: str, result: int, *, complete: bool) -> 
     services().store.links.make_owner_link(result, owner)
     sitting.start_again()
     current_session()["taken"] = Taken(token, owner, complete)
-    return RESULT
+    return url_for("booth_result")
 
 
 def forget_result() -> None:
@@ -119,31 +113,28 @@ def forget_result() -> None:
     current_session().pop("taken", None)
 
 
-def show_result() -> str | Response:
+def show_result(booth: Booth) -> str | Response:
     """Show the result in short, with a code that opens it on a phone, which then owns it."""
-    booth, taken = present(), _taken()
-    stored = services().store.find_result(taken.token) if taken else None
-    if booth is None or taken is None or stored is None:
-        return SeeOther(booth.start if booth else "/")
+    taken = _taken()
+    stored = services().store.results.find(taken.token) if taken else None
+    if taken is None or stored is None:
+        return booth.begin()
     edition = services().editions.find(stored.digest)
     localized = edition.localized(stored.language)
-    result = result_view(from_stored(stored.outcome), localized, edition.least_fit, reasons=True)
-    link = f"{services().settings.public_url}/own/{taken.owner_token}"
+    result = result_view(stored.outcome, localized, edition.least_fit, reasons=True)
+    link = public_url_for("owner_link", owner_token=taken.owner_token)
     return render(
         "applicant/booth_result.html",
         localized,
         best=result.best,
-        fits=[_fit(position, localized) for position in result.positions],
+        fits=[_fit(position) for position in result.positions],
         complete=taken.complete,
-        code=Markup(qr.svg(link).decode()),  # noqa: S704 - a picture made here
+        code=qr.element(link),
     )
 
 
-def next_person() -> Response | tuple[str, int]:
+def next_person(booth: Booth) -> Response | tuple[str, int]:
     """Forget everything of the person before, and lead to the beginning."""
-    booth = present()
-    if booth is None:
-        return SeeOther("/")
     form = PressForm()
     if not form.validate():
         problem = form.problem(services().localized.language)
@@ -151,12 +142,11 @@ def next_person() -> Response | tuple[str, int]:
             "applicant/booth_next.html", services().localized, form=form, problem=problem
         ), 400
     open_here(booth)
-    return SeeOther(booth.start)
+    return booth.begin()
 
 
-def _fit(view: PositionView, localized: LocalizedRules) -> Fit:
-    chips = standing_chips(view.standing, view.checks, localized.chips, best=view.best)
-    return Fit(view.text, view.fit, percent(view.fit), chips)
+def _fit(view: PositionView) -> Fit:
+    return Fit(view.text, view.fit, percent(view.fit), view.chips)
 
 
 def _taken() -> Taken | None:
@@ -164,9 +154,8 @@ def _taken() -> Taken | None:
     return Taken(*kept) if kept else None
 
 
-def _belongs(booth: Booth) -> bool:
+def _belongs(booth: Booth, rule: InBooth) -> bool:
     """Return whether a page is of the sitting that has begun here, or where it begins."""
-    request = current_request()
-    if request.endpoint in OF_INVITATION:
-        return (request.view_args or {}).get("code") == booth.code
-    return request.endpoint in IN_SITTING and "invited" in current_session()
+    if rule is InBooth.INVITATION:
+        return (current_request().view_args or {}).get("code") == booth.code
+    return rule is InBooth.SITTING and "invited" in current_session()

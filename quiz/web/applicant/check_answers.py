@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from flask import redirect
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from quiz.core.decide.report import to_stored
 from quiz.core.language.model import Answers
 from quiz.store import NewResult, StoreError
 from quiz.web.applicant import booth, visit
@@ -15,11 +14,10 @@ from quiz.web.applicant.question import next_page
 from quiz.web.framework import sitting
 from quiz.web.framework.forms import PressForm
 from quiz.web.framework.link_tokens import link_token
-from quiz.web.framework.redirect import SeeOther
 from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.wording.answers import answers_to_change
+from quiz.web.wording.answers import given_answers
 
 
 def show() -> str | Response:
@@ -33,7 +31,7 @@ def finish() -> Response | tuple[str, int]:
     form = PressForm()
     answers, onward = _complete()
     if onward:
-        return SeeOther(onward)
+        return redirect(onward, 303)
     if not form.validate():
         return _page(form, answers), 400
     try:
@@ -41,7 +39,7 @@ def finish() -> Response | tuple[str, int]:
     except StoreError as error:
         log_store_error(error)
         return render("applicant/not_saved.html", services().localized, form=form), 503
-    return SeeOther(onward)
+    return redirect(onward, 303)
 
 
 def _complete() -> tuple[Answers, str | None]:
@@ -56,7 +54,7 @@ def _store(answers: Answers) -> str:
     """Store what follows from the answers and return the address to see it at."""
     quiz = services()
     key = quiz.settings.secret_key
-    submission = sitting.submission(key, answers)
+    submission = sitting.submission(key, answers, quiz.engine.forms)
     result = NewResult(
         submission=submission,
         token=link_token(key, submission, 0),
@@ -64,7 +62,7 @@ def _store(answers: Answers) -> str:
         source=quiz.source,
         language=quiz.localized.language.code,
         answers=answers,
-        outcome=to_stored(quiz.engine.outcome(answers)),
+        outcome=quiz.engine.outcome(answers),
         created_at=dt.datetime.now(dt.UTC),
     )
     kept, complete = visit.keep(result)
@@ -72,7 +70,7 @@ def _store(answers: Answers) -> str:
     if booth.present():
         return booth.keep_result(submission, token, kept.id, complete=complete)
     sitting.remember_result(kept.id, submission)
-    return f"/r/{token}" + ("" if complete else "?team=missed")
+    return url_for("result", token=token, team=None if complete else "missed")
 
 
 def _page(form: PressForm, answers: Answers) -> str:
@@ -84,5 +82,5 @@ def _page(form: PressForm, answers: Answers) -> str:
         problem=form.problem(localized.language),
         target="#again",
         invited=sitting.invited(),
-        sections=answers_to_change(localized, answers),
+        sections=given_answers(localized, answers),
     )

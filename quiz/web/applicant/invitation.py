@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import redirect
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Invitation, Stage
 from quiz.web.applicant import booth, visit
-from quiz.web.applicant.question import address, next_page
+from quiz.web.applicant.question import next_page
 from quiz.web.applicant.start import how_long, how_many
 from quiz.web.framework import invitation_codes, sitting
 from quiz.web.framework.fields import FieldsForm, email, line
 from quiz.web.framework.language import N_
-from quiz.web.framework.redirect import SeeOther
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.request import current_session
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
@@ -42,7 +42,7 @@ def show(code: str) -> str | Response:
     """Show an invitation, be it open or not."""
     canonical, invitation = _find(code)
     if code != canonical:
-        return redirect(f"/i/{canonical}")
+        return redirect(url_for("invitation", code=canonical))
     return _page(invitation, BeginForm(_reading(invitation).language))
 
 
@@ -50,7 +50,7 @@ def begin(code: str) -> Response | tuple[str, int]:
     """Begin a sitting by an invitation, and ask the first question."""
     canonical, invitation = _find(code)
     if invitation.stage(_now()) != "open":
-        return SeeOther(f"/i/{canonical}")
+        return redirect_to("invitation", code=canonical)
     localized = _reading(invitation)
     form = BeginForm(localized.language)
     if not form.validate():
@@ -67,7 +67,7 @@ def begin(code: str) -> Response | tuple[str, int]:
         )
     )
     visit.started(known_by, invitation.id)
-    return SeeOther(address(next(iter(services().engine.forms))))
+    return redirect_to("question", question=next(iter(services().engine.forms)))
 
 
 def _find(code: str) -> tuple[str, Invitation]:

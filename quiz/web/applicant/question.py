@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from urllib.parse import quote
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
 
-from flask import abort, redirect, request
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.core.language.model import Answers
 from quiz.web.applicant import visit
 from quiz.web.framework import sitting
-from quiz.web.framework.redirect import SeeOther
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.wording.localized import LocalizedRules
 from quiz.web.wording.question_form import QuestionForm
 
-CHECK_ANSWERS = "/check-answers"
-CHANGING = "from=check-answers"
+CHANGING: Mapping[str, Any] = {"from": "check-answers"}
+"""In the query of a question's address: go back to all answers afterwards."""
 
 
 def show(question: str) -> str | Response:
@@ -29,8 +29,7 @@ def show(question: str) -> str | Response:
     asked = engine.asked(answers)
     if not _reached(question, asked, answers):
         return redirect(next_page(asked, answers, changing=_changing()))
-    given = answers.get(question, ())
-    return _page(localized, form, asked, (given,) if isinstance(given, str) else given)
+    return _page(localized, form, asked, answers.get(question, ()))
 
 
 def answer(question: str) -> Response | tuple[str, int]:
@@ -40,14 +39,14 @@ def answer(question: str) -> Response | tuple[str, int]:
     answers = sitting.answers(engine)
     asked = engine.asked(answers)
     if question not in asked:
-        return SeeOther(next_page(asked, answers, changing=_changing()))
+        return redirect(next_page(asked, answers, changing=_changing()), 303)
     if not form.validate():
         return _page(localized, form, asked, form.answer.shown), form.status
     answers = sitting.answer(engine, question, form.answer.answer)
     asked = engine.asked(answers)
     visit.reached(asked, answers)
     onward = next_page(asked, answers, after=question, changing=_changing())
-    return SeeOther(onward)
+    return redirect(onward, 303)
 
 
 def next_page(
@@ -62,13 +61,13 @@ def next_page(
     else:
         following = [question for question in asked if question not in answers]
     if not following:
-        return CHECK_ANSWERS
+        return url_for("check_answers")
     return address(following[0], changing=changing)
 
 
 def address(question: str, *, changing: bool = False) -> str:
     """Return the address of a question; `changing` leads back to all answers afterwards."""
-    return f"/quiz/{quote(question)}" + (f"?{CHANGING}" if changing else "")
+    return url_for("question", question=question, **(CHANGING if changing else {}))
 
 
 def _form(question: str) -> tuple[LocalizedRules, QuestionForm]:
@@ -81,7 +80,7 @@ def _form(question: str) -> tuple[LocalizedRules, QuestionForm]:
 
 
 def _changing() -> bool:
-    return bool(request.query_string) and request.args.get("from") == "check-answers"
+    return bool(request.query_string) and request.args.get("from") == CHANGING["from"]
 
 
 def _reached(question: str, asked: Sequence[str], answers: Answers) -> bool:
@@ -99,11 +98,11 @@ def _page(
 ) -> str:
     place = asked.index(form.answer.text.id)
     changing = _changing()
-    earlier = address(asked[place - 1]) if place else "/"
+    earlier = address(asked[place - 1]) if place else url_for("start")
     return render(
         "applicant/question.html",
         localized,
-        query=CHANGING if changing else "",
+        query=urlencode(CHANGING) if changing else "",
         question=form.answer.text,
         form=form,
         problem=form.problem(localized.language),
@@ -113,6 +112,6 @@ def _page(
         number=place + 1,
         total=len(asked),
         here=address(asked[place], changing=changing),  # a #fragment would go on to the next page
-        back=CHECK_ANSWERS if changing else earlier,
+        back=url_for("check_answers") if changing else earlier,
         invited=sitting.invited(),
     )

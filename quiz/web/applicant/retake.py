@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from quiz.core.decide.report import plain_answers
 from quiz.web.applicant.question import next_page
 from quiz.web.framework import sitting
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.pages.services import services
-from quiz.web.result.access import Access, open_result
+from quiz.web.result.access import OpenedResult
 
 
-def show(token: str) -> str:
+def show(result: OpenedResult) -> str:
     """Ask whether the answers of a result are to be taken over."""
-    _found(token)
-    return ask(_asked(token))
+    return ask(_asked(result.token))
 
 
-def take_over(token: str) -> Pressed:
+def take_over(result: OpenedResult) -> Pressed:
     """Take over the answers that today's rules ask for, and show all, or ask what is missing."""
-    found = _found(token)
 
     def act() -> Response:
         engine = services().engine
-        sitting.take_over(found.stored.answers)
+        rules = services().editions.find(result.stored.digest).rules
+        sitting.take_over(plain_answers(result.stored.answers, rules.questions))
         answers = sitting.answers(engine)
         return redirect(next_page(engine.asked(answers), answers), 303)
 
-    return when_confirmed(_asked(token), act)
-
-
-def _found(token: str) -> Access:
-    found = open_result(token)
-    if not found.answers_shown:
-        abort(404)
-    return found
+    return when_confirmed(_asked(result.token), act)
 
 
 def _asked(token: str) -> Asked:
@@ -51,7 +44,7 @@ def _asked(token: str) -> Asked:
         title=gettext("Take the quiz again with these answers"),
         says=language.sentence_space.join(says),
         button=gettext("Continue"),
-        action=f"/r/{token}/again",
+        action=url_for("take_over_answers", token=token),
         stay=gettext("Back to the result"),
-        back=f"/r/{token}",
+        back=url_for("result", token=token),
     )

@@ -9,7 +9,7 @@ from quiz.web.applicant.question import address, next_page
 from quiz.web.framework import sitting
 from quiz.web.framework.forms import PressForm
 from quiz.web.framework.language import Language
-from quiz.web.framework.redirect import SeeOther
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
@@ -30,7 +30,9 @@ def start_again() -> Response | tuple[str, int]:
     if answers and not form.validate():
         return _page(answers, form), 400
     sitting.start_again()
-    return SeeOther(f"/i/{invited.code}" if invited else address(next(iter(engine.forms))))
+    if invited:
+        return redirect_to("invitation", code=invited.code)
+    return redirect_to("question", question=next(iter(engine.forms)))
 
 
 def how_many(questions: int, language: Language) -> str:

@@ -34,10 +34,10 @@ def keep(new: NewResult) -> tuple[KeptResult, bool]:
     """
     store, by = services().store, sitting.invited()
     if by is None:
-        return store.add_result(new), True
-    for_team = store.invitations.add_result(new, by.id, name=by.name, email=by.email)
+        return store.results.add(new), True
+    for_team = store.results.add_invited(new, by.id, name=by.name, email=by.email)
     _note(lambda: store.visits.finish(sitting.current(), datetime.now(UTC)))
-    return for_team or store.add_result(new), for_team is not None
+    return for_team or store.results.add(new), for_team is not None
 
 
 def _note(write: Callable[[], None]) -> None:

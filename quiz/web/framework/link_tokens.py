@@ -56,10 +56,5 @@ def owner_token(secret_key: str, submission: str) -> str:
     return _written(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
 
 
-def set_up_link(public_url: str, setup_token: str) -> str:
-    """Return the address to give to whoever shall set up an account."""
-    return f"{public_url}/recruiter/set-up/{setup_token}"
-
-
 def _written(bits: bytes) -> str:
     return base64.b32encode(bits).decode().rstrip("=").lower()

@@ -5,9 +5,18 @@ from __future__ import annotations
 from io import BytesIO
 
 import segno
+from markupsafe import Markup
 
 INK, WHITE = "#1f1d1a", "#fff"  # in dark mode too: light signs on dark are not read everywhere
 QUIET_ZONE = 4  # modules, as ISO/IEC 18004 asks for
+
+
+def element(address: str) -> Markup:
+    """Return an address as an SVG element to put into a page.
+
+    It needs no escaping: Segno draws it from coordinates, and no part of the address is in it.
+    """
+    return Markup(svg(address).decode())  # noqa: S704 - Segno's element, of numbers and colours
 
 
 def svg(address: str) -> bytes:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from pydantic_core import to_json
 
 from quiz.core.decide.engine import Engine
+from quiz.core.decide.report import PlainAnswer, plain_answers
 from quiz.core.language.model import Answer, Answers
-from quiz.core.language.sheet import Form, canonical
+from quiz.core.language.sheet import Form, canonical, to_answer
 from quiz.web.framework.request import current_session
 
 OWN_LIMIT = 20
@@ -37,13 +39,10 @@ def answers(engine: Engine) -> dict[str, Answer]:
     if not kept:
         return {}
     if session.get("rules") == engine.digest[:16]:  # signed, and checked when it was kept
-        return {
-            question: answer if isinstance(answer, str) else tuple(answer)
-            for question, answer in kept.items()
-        }
+        return {question: to_answer(answer) for question, answer in kept.items()}
     return engine.kept(
         {
-            question: canonical(engine.forms[question], answer)
+            question: canonical(engine.forms[question], to_answer(answer))
             for question, answer in kept.items()
             if question in engine.forms and _fits(engine.forms[question], answer)
         }
@@ -54,7 +53,7 @@ def answer(engine: Engine, question: str, given: Answer) -> dict[str, Answer]:
     """Keep an answer, drop those to questions that it closes, and return what is kept."""
     kept = engine.kept({**answers(engine), question: given})
     session = current_session()
-    session["answers"] = kept
+    session["answers"] = plain_answers(kept, engine.forms)
     session["rules"] = engine.digest[:16]
     session.setdefault("sitting", secrets.token_urlsafe(16))
     session.permanent = True
@@ -95,12 +94,13 @@ def current() -> str:
     return str(current_session().get("sitting", ""))
 
 
-def submission(secret_key: str, given: Answers) -> str:
+def submission(secret_key: str, given: Answers, forms: Mapping[str, Form]) -> str:
     """Return what these answers in this sitting are known by, however often they are sent.
 
     It is a secret between the quiz and its database: the address of the result follows from it.
+    It is made of the answers as JSON, which must stay the same from version to version.
     """
-    message = f"{current()} ".encode() + to_json(dict(sorted(given.items())))
+    message = f"{current()} ".encode() + to_json(dict(sorted(plain_answers(given, forms).items())))
     return hmac.digest(secret_key.encode(), message, hashlib.sha256).hex()
 
 
@@ -144,7 +144,7 @@ def _mark(id_: int, submission: str) -> str:
     return f"{id_}.{submission[:8]}"
 
 
-def take_over(given: Answers) -> None:
+def take_over(given: Mapping[str, PlainAnswer]) -> None:
     """Begin a sitting with the answers of a result; what today's rules do not know is left out."""
     session = current_session()
     session["answers"] = given
@@ -154,7 +154,7 @@ def take_over(given: Answers) -> None:
     session.permanent = True
 
 
-def _fits(form: Form, given: str | list[str]) -> bool:
+def _fits(form: Form, given: PlainAnswer) -> bool:
     """Return whether an answer is one to this question; the rules may be newer than the cookie."""
     if form.kind != "multiple":
         return isinstance(given, str) and given in form.choices

@@ -7,7 +7,6 @@ forty look-ups, and no page asks what language it is in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -17,40 +16,32 @@ from markupsafe import Markup, escape
 
 from quiz.web.framework.language import Language
 
-INCLUDE = re.compile(r'\{% include "([^"]+)" %\}\n?')
-
-
-class Inlining(FileSystemLoader):
-    """Puts what a template includes into its place before it is compiled.
-
-    Jinja looks an included template up, and copies all values for it, with each page; a page
-    of a result with its answers takes a tenth longer for that.
-    """
-
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
-        """Return the source of a template with everything that it includes."""
-        source, filename, uptodate = super().get_source(environment, template)
-        whole = INCLUDE.sub(lambda found: self.get_source(environment, found[1])[0], source)
-        return whole, filename, uptodate
-
 
 class Templates:
-    """The templates of one folder; `assets` are the addresses of the files that pages name."""
+    """The templates of one folder.
 
-    def __init__(self, folder: Path, assets: Mapping[str, str]) -> None:
+    `assets` are the addresses of the static files by name; `url_for` makes the address of a
+    route from its name.
+    """
+
+    def __init__(
+        self, folder: Path, assets: Mapping[str, str], url_for: Callable[..., str]
+    ) -> None:
         self._folder = folder
+        self._url_for = url_for
         self._assets = tuple(assets.items())
 
     def spoken_in(self, language: Language) -> Mapping[str, Template]:
         """Return the templates in a language by name, all of them compiled."""
-        return _compiled(self._folder, self._assets, language)
+        return _compiled(self._folder, self._assets, self._url_for, language)
 
 
 @lru_cache(maxsize=32)
 def _compiled(
-    folder: Path, assets: tuple[tuple[str, str], ...], language: Language
+    folder: Path,
+    assets: tuple[tuple[str, str], ...],
+    url_for: Callable[..., str],
+    language: Language,
 ) -> dict[str, Template]:
     """Compile the templates, once in a process: that takes longer than all else at its start."""
 
@@ -58,7 +49,7 @@ def _compiled(
         return escape(language.gettext(sentence))
 
     environment = Environment(
-        loader=Inlining(folder),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         auto_reload=False,
         trim_blocks=True,
@@ -67,5 +58,6 @@ def _compiled(
         cache_size=-1,  # all of them
     )
     environment.globals["assets"] = dict(assets)
+    environment.globals["url_for"] = url_for
     environment.filters["t"] = translated
     return {name: environment.get_template(name) for name in environment.list_templates()}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Response, jsonify
+from flask import Response, jsonify, url_for
 
 from quiz.store import StoreError
 from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.services import services
 
 ROBOTS = """User-agent: *
-Disallow: /quiz/
-Disallow: /check-answers
+Disallow: {questions}
+Disallow: {answers}
 """
 
 
@@ -35,4 +35,5 @@ def robots() -> Response:
 
     Results are not listed here: a crawler that may not read them would not see `noindex`.
     """
-    return Response(ROBOTS, mimetype="text/plain")
+    questions, answers = url_for("question", question=""), url_for("check_answers")
+    return Response(ROBOTS.format(questions=questions, answers=answers), mimetype="text/plain")

@@ -1,4 +1,4 @@
-"""A page from its template: what every page needs beside its own values."""
+"""Pages made from templates: what every page needs beside its own values."""
 
 from __future__ import annotations
 
@@ -10,16 +10,33 @@ from quiz.web.wording.localized import LocalizedRules
 
 
 def render(template: str, localized: LocalizedRules, *, query: str = "", **values: Any) -> str:
-    """Return a page in the language of `localized`.
+    """Return a page for the visitor of this request, in the language of `localized`.
 
-    `query` is what the address asks for that the same page in another language has to ask
-    for too. In a booth it brings the way to the next person, with the proof that forms carry.
+    Reads the session: in a booth, every page has the form that leads to the next person. For
+    `query` see `render_for_all`.
     """
-    frame = localized.frame
+    booth = booth_token()
+    return render_for_all(template, localized, query=query, booth=booth, **values)
+
+
+def render_for_all(
+    template: str,
+    localized: LocalizedRules,
+    *,
+    query: str = "",
+    booth: str | None = None,
+    **values: Any,
+) -> str:
+    """Return a page that depends on nothing but the arguments, so that it may be cached.
+
+    `query` is the part of the query string that links to other languages repeat. `booth` is the
+    CSRF token for the form that ends a turn in a booth; None where the browser is none.
+    """
     return localized.templates[template].render(
-        localized=localized,
-        frame=frame,
-        booth=csrf.masked(csrf.present()) if "booth" in current_session() else None,
-        top=frame.top(query),
-        **values,
+        localized=localized, query=query, booth=booth, **values
     )
+
+
+def booth_token() -> str | None:
+    """Return a CSRF token for the form that ends a turn in a booth; None outside of booths."""
+    return csrf.masked(csrf.present()) if "booth" in current_session() else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from flask import current_app
+from flask import current_app, url_for
 
 from quiz.core.decide.engine import Engine
 from quiz.settings import Settings
@@ -42,3 +43,8 @@ def services() -> Services:
     """Return the parts of the running application."""
     found: Services = current_app.extensions["quiz"]
     return found
+
+
+def public_url_for(name: str, **values: Any) -> str:
+    """Return the whole URL of a page, to be opened from elsewhere; made from QUIZ_PUBLIC_URL."""
+    return services().settings.public_url + url_for(name, **values)

@@ -1,10 +1,10 @@
-"""What surrounds a recruiter's page: the ways to the other ones, for those who may go there."""
+"""What every page of a recruiter has: the navigation, the sign-out button and who is signed in."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import request
+from flask import request, url_for
 
 from quiz.store import Recruiter, Role
 from quiz.web.framework.forms import PressForm
@@ -15,22 +15,22 @@ from quiz.web.pages.services import services
 BOTH: tuple[Role, ...] = ("recruiter", "administrator")
 
 
-class Way(NamedTuple):
-    """A link to a page, for some roles; `says` is a key of the catalog."""
+class NavigationLink(NamedTuple):
+    """A link to a route, for some roles; `says` is a key of the catalog."""
 
-    address: str
+    route: str
     says: str
     roles: tuple[Role, ...] = BOTH
 
 
-WAYS = (
-    Way("/recruiter", N_("Board")),
-    Way("/recruiter/summary", N_("Summary")),
-    Way("/recruiter/invitations", N_("Invitations")),
-    Way("/recruiter/shares", N_("Shared links")),
-    Way("/recruiter/audit", N_("What was done"), ("administrator",)),
-    Way("/recruiter/people", N_("People"), ("administrator",)),
-    Way("/recruiter/account", N_("Account")),
+NAVIGATION = (
+    NavigationLink("board", N_("Board")),
+    NavigationLink("summary", N_("Summary")),
+    NavigationLink("team_invitations", N_("Invitations")),
+    NavigationLink("shares", N_("Shared links")),
+    NavigationLink("audit", N_("What was done"), ("administrator",)),
+    NavigationLink("people", N_("People"), ("administrator",)),
+    NavigationLink("account", N_("Account")),
 )
 
 
@@ -43,10 +43,10 @@ def page(template: str, recruiter: Recruiter, **values: Any) -> str:
         localized,
         query=asked_besides(),
         recruiter=recruiter,
-        ways=[
-            (way.address, gettext(way.says), request.path == way.address)
-            for way in WAYS
-            if recruiter.role in way.roles
+        navigation=[
+            (url_for(link.route), gettext(link.says), request.path == url_for(link.route))
+            for link in NAVIGATION
+            if recruiter.role in link.roles
         ],
         sign_out=PressForm(),
         **values,

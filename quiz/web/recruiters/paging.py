@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import request
+from flask import request, url_for
 
 A_PAGE = 50
 LONGEST_ID = 19
@@ -22,6 +22,6 @@ def before() -> int | None:
     return row_id(request.args.get("before", ""))
 
 
-def older(address: str, ids: Sequence[int]) -> str | None:
+def older(route: str, ids: Sequence[int]) -> str | None:
     """Return the address of the page after one with these ids; None after the last one."""
-    return f"{address}?before={ids[-1]}" if len(ids) == A_PAGE else None
+    return url_for(route, before=ids[-1]) if len(ids) == A_PAGE else None

@@ -1,17 +1,12 @@
-"""Who is signed in: a cookie with a token, and what the store knows of the token.
-
-Every view of a recruiter's page begins with `signed_in()` or `administrator()`.
-"""
+"""The session of a recruiter: a cookie with a token, of which the store keeps a hash."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import abort, redirect, request
-from werkzeug.exceptions import HTTPException
+from flask import request
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter, StoreError
@@ -20,37 +15,8 @@ from quiz.web.framework.link_tokens import TOKEN, new_token
 from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.services import services
 
-SIGN_IN = "/recruiter/sign-in"
 SEEN_EVERY = timedelta(minutes=5)
 """How exactly it is kept when a session was last used, so that not every page writes."""
-
-
-class SignInFirst(HTTPException):
-    """Leads whoever is not signed in to the page where they can, and back afterwards."""
-
-    code = 303
-
-    def get_response(self, *_args: Any, **_options: Any) -> Response:
-        """Return the way there; a form is not sent again by itself, so it is not named."""
-        asked = request.full_path.removesuffix("?")
-        came = {"next": asked} if request.method in ("GET", "HEAD") else {}
-        return redirect(f"{SIGN_IN}?{urlencode(came)}" if came else SIGN_IN, 303)
-
-
-def signed_in() -> Recruiter:
-    """Return who asks for the page; raises SignInFirst where that is nobody."""
-    found = present()
-    if found is None:
-        raise SignInFirst
-    return found
-
-
-def administrator() -> Recruiter:
-    """Return which administrator asks for the page; anybody else may not see it."""
-    found = signed_in()
-    if found.role != "administrator":
-        abort(403)
-    return found
 
 
 def present() -> Recruiter | None:

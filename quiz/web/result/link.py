@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import get_args
 
-from flask import redirect, request
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Link, Reveal
@@ -13,10 +13,11 @@ from quiz.web.framework.days import end_of, last_day, today
 from quiz.web.framework.fields import FieldsForm, day, line, one_of
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import link_token
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.confirm import Asked, Pressed, only_to_press, when_confirmed
 from quiz.web.pages.render import render
-from quiz.web.pages.services import services
-from quiz.web.result.access import not_found, own_result
+from quiz.web.pages.services import public_url_for, services
+from quiz.web.result.access import OpenedResult, not_found
 
 LONGEST_NAME = 60
 FURTHEST = dt.timedelta(days=730)
@@ -36,42 +37,44 @@ class LinkForm(FieldsForm):
     closes_on = day(N_("Last day"), least=today, most=lambda: today() + FURTHEST)
 
 
-def show(token: str) -> str:
+def show(result: OpenedResult) -> str:
     """Show what the owner has decided, with a way to decide otherwise."""
-    link = _link(token)
-    return _page(token, link, _form(link))
+    link = _link(result)
+    return _page(result, link, _form(link))
 
 
-def change(token: str) -> Response | tuple[str, int]:
+def change(result: OpenedResult) -> Response | tuple[str, int]:
     """Keep what the owner decides, or show the same page with what to do."""
-    link = _link(token)
+    link = _link(result)
     form = _form(link)
     if not form.validate():
-        return _page(token, link, form), form.status
+        return _page(result, link, form), form.status
     services().store.links.change(
         link.result,
         reveal=form.reveal.data,
         name=form.name.data,
         closes_at=end_of(form.closes_on.data) if form.closes_on else link.closes_at,
     )
-    return _done(token, "saved")
+    return _done(result.token, "saved")
 
 
-def close(token: str) -> Pressed:
+def close(result: OpenedResult) -> Pressed:
     """Close the link for everybody but its owner, from now on."""
-    link = _link(token)
+    link = _link(result)
 
     def act() -> Response:
         services().store.links.close(link.result, dt.datetime.now(dt.UTC))
-        return _done(token, "closed")
+        return _done(result.token, "closed")
 
-    return when_confirmed(_asked(token, "close", CLOSE), act)
+    return when_confirmed(_asked(result.token, "close_link", CLOSE), act)
 
 
-def move(token: str) -> Pressed:
+def move(result: OpenedResult) -> Pressed:
     """Open the link again, under a new address."""
-    link = _link(token)
-    return when_confirmed(_asked(token, "move", MOVE), lambda: _done(moved(link), "moved"))
+    link = _link(result)
+    return when_confirmed(
+        _asked(result.token, "move_link", MOVE), lambda: _done(moved(link), "moved")
+    )
 
 
 def moved(link: Link, closes_at: dt.datetime | None = None) -> str:
@@ -86,9 +89,8 @@ def moved(link: Link, closes_at: dt.datetime | None = None) -> str:
     return token
 
 
-def _link(token: str) -> Link:
-    stored = own_result(token)
-    return next(iter(services().store.links.find(stored.id)), None) or not_found()
+def _link(result: OpenedResult) -> Link:
+    return next(iter(services().store.links.find(result.stored.id)), None) or not_found()
 
 
 def _form(link: Link) -> LinkForm:
@@ -104,14 +106,16 @@ def _form(link: Link) -> LinkForm:
 
 
 def _done(token: str, what: str) -> Response:
-    return redirect(f"/r/{token}/link?done={what}", 303)
+    return redirect_to("link", token=token, done=what)
 
 
-def _asked(token: str, what: str, title: str) -> Asked:
-    return only_to_press(title, action=f"/r/{token}/{what}", back=f"/r/{token}/link")
+def _asked(token: str, action: str, title: str) -> Asked:
+    return only_to_press(
+        title, action=url_for(action, token=token), back=url_for("link", token=token)
+    )
 
 
-def _page(token: str, link: Link, form: LinkForm) -> str:
+def _page(result: OpenedResult, link: Link, form: LinkForm) -> str:
     localized = services().localized
     language = localized.language
     closes_on = last_day(link.closes_at)
@@ -121,8 +125,8 @@ def _page(token: str, link: Link, form: LinkForm) -> str:
         localized,
         form=form,
         done=language.gettext(done) if done else None,
-        token=token,
-        address=f"{services().settings.public_url}/r/{token}",
+        token=result.token,
+        address=public_url_for("result", token=result.token),
         open=link.is_open(dt.datetime.now(dt.UTC)),
         closes_on=language.date(closes_on) if closes_on else None,
         opened=_opened(link),

@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from flask import redirect, request
-from markupsafe import Markup
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Link, hash_token
 from quiz.web.framework import qr, sitting
 from quiz.web.framework.link_tokens import TOKEN, link_token, new_token
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.framework.route import Arguments
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.pages.render import render
-from quiz.web.pages.services import services
-from quiz.web.pages.wiping import wipe
-from quiz.web.result.access import not_found, own_result
+from quiz.web.pages.services import public_url_for, services
+from quiz.web.result.access import OpenedResult, not_found
 from quiz.web.result.link import moved
 
 
@@ -27,44 +27,49 @@ class OwnResult(NamedTuple):
     """
 
     token: str | None
-    best: Markup | None
+    best: str | None
     made_on: str
     open: bool
 
 
-def make_link(token: str) -> Pressed:
+def make_link(result: OpenedResult) -> Pressed:
     """Make an owner's link and show it, this once; the one before it opens nothing any more."""
-    stored = own_result(token)
 
     def act() -> str:
         owner_token = new_token()
-        services().store.links.make_owner_link(stored.id, owner_token)
-        link = f"{services().settings.public_url}/own/{owner_token}"
+        services().store.links.make_owner_link(result.stored.id, owner_token)
+        link = public_url_for("owner_link", owner_token=owner_token)
         return render(
             "result/owner_link.html",
             services().localized,
-            token=token,
+            token=result.token,
             owner_token=owner_token,
             link=link,
-            code=Markup(qr.svg(link).decode()),  # noqa: S704 - a picture made here
+            code=qr.element(link),
         )
 
-    return when_confirmed(_asked_for_link(token), act)
+    return when_confirmed(_asked_for_link(result.token), act)
 
 
-def offer(owner_token: str) -> str:
+def owner_link_holder(owner_token: str) -> Arguments:
+    """Let in whoever has the owner's link of a result that is still kept."""
+    links = services().store.links
+    result = links.owned_by(owner_token) if TOKEN.fullmatch(owner_token) else None
+    link = next(iter(links.find(result)), None) if result else None
+    return {"owner_token": owner_token, "link": link or not_found()}
+
+
+def offer(owner_token: str, link: Link) -> str:  # noqa: ARG001 - the same access as to take it
     """Ask whether this browser is to own a result."""
-    _owned_by(owner_token)
     return ask(_asked_to_own(owner_token))
 
 
-def take(owner_token: str) -> Pressed:
+def take(owner_token: str, link: Link) -> Pressed:
     """Make this browser the owner of a result, and show it."""
-    link = _owned_by(owner_token)
 
     def act() -> Response:
         sitting.remember_result(link.result, link.submission)
-        return redirect(f"/r/{token_of(link) or moved(link, link.closes_at)}", 303)
+        return redirect_to("result", token=token_of(link) or moved(link, link.closes_at))
 
     return when_confirmed(_asked_to_own(owner_token), act)
 
@@ -75,7 +80,7 @@ def show_own() -> str:
     own = [
         link
         for link in (services().store.links.find(*ids) if ids else ())
-        if sitting.own(link.result, link.submission) and _kept(link)
+        if sitting.own(link.result, link.submission)
     ]
     return render(
         "result/own_results.html",
@@ -85,23 +90,21 @@ def show_own() -> str:
     )
 
 
-def ask_delete(token: str) -> str:
+def ask_delete(result: OpenedResult) -> str:
     """Ask whether a result is to be deleted, and say what goes."""
-    own_result(token)
-    return ask(_asked_to_delete(token))
+    return ask(_asked_to_delete(result.token))
 
 
-def delete(token: str) -> Pressed:
+def delete(result: OpenedResult) -> Pressed:
     """Delete a result with all that is kept of it."""
-    stored = own_result(token)
+    stored = result.stored
 
     def act() -> Response:
-        services().store.links.delete(stored.id)
+        services().store.results.delete(stored.id)
         sitting.forget_result(stored.id, stored.submission)
-        wipe()
-        return redirect("/mine?done=deleted", 303)
+        return redirect_to("own_results", done="deleted")
 
-    return when_confirmed(_asked_to_delete(token), act)
+    return when_confirmed(_asked_to_delete(result.token), act)
 
 
 def _asked_for_link(token: str) -> Asked:
@@ -110,9 +113,9 @@ def _asked_for_link(token: str) -> Asked:
         title=gettext("Make an owner’s link"),
         says=gettext("It ends the one that you may have made before."),
         button=gettext("Make an owner’s link"),
-        action=f"/r/{token}/owner-link",
+        action=url_for("make_owner_link", token=token),
         stay=gettext("Back"),
-        back=f"/r/{token}/link",
+        back=url_for("link", token=token),
     )
 
 
@@ -125,9 +128,9 @@ def _asked_to_own(owner_token: str) -> Asked:
             "what the link shows, or delete the result. Do so on a device of your own."
         ),
         button=gettext("Yes, it is mine"),
-        action=f"/own/{owner_token}",
+        action=url_for("take_ownership", owner_token=owner_token),
         stay=gettext("No"),
-        back="/",
+        back=url_for("start"),
     )
 
 
@@ -140,29 +143,16 @@ def _asked_to_delete(token: str) -> Asked:
             "sees that there is no such page. This cannot be undone."
         ),
         button=gettext("Delete it for good"),
-        action=f"/r/{token}/delete",
+        action=url_for("delete", token=token),
         stay=gettext("Keep it"),
-        back=f"/r/{token}/link",
+        back=url_for("link", token=token),
         danger=True,
     )
 
 
-def _owned_by(owner_token: str) -> Link:
-    """Return the link of the result that an owner's link is for; else end with 404."""
-    links = services().store.links
-    result = links.owned_by(owner_token) if TOKEN.fullmatch(owner_token) else None
-    link = next(iter(links.find(result)), None) if result else None
-    return link if link and _kept(link) else not_found()
-
-
-def _kept(link: Link) -> bool:
-    """Return whether a result has not outlived its retention."""
-    return link.created_at >= dt.datetime.now(dt.UTC) - services().settings.retention
-
-
 def _own_result(link: Link) -> OwnResult:
     localized = services().editions.find(link.digest).localized()
-    best = link.outcome["best"]
+    best = link.outcome.best
     return OwnResult(
         token=token_of(link),
         best=localized.positions[best].name if best else None,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flask import request
 
-from quiz.core.decide.report import from_stored
 from quiz.web.framework.language import N_
 from quiz.web.framework.request import current_request
 from quiz.web.pages.render import render
-from quiz.web.pages.services import services
-from quiz.web.result.access import Access, open_result
+from quiz.web.pages.services import public_url_for, services
+from quiz.web.result.access import OpenedResult
 from quiz.web.result.edition_notice import changed_since
 from quiz.web.wording.answers import given_answers
 from quiz.web.wording.edition import Edition
@@ -26,34 +25,34 @@ NEWS = {
 """What has just become of the result, as the address says it."""
 
 
-def show(token: str) -> bytes:
+def show(result: OpenedResult) -> bytes:
     """Show a result: everything to its owner, to others as much as the owner reveals."""
-    quiz, found = services(), open_result(token)
-    stored = found.stored
+    quiz, stored = services(), result.stored
     edition = quiz.editions.find(stored.digest)
     localized = edition.localized(stored.language)
     query = current_request().query_string
-    told = query and found.mine and stored.invitation is None
+    told = query and result.mine and stored.invitation is None
     news = NEWS.get(request.args.get("team", "")) if told else None
     # All that the page depends on, so that it is made once.
-    seen_as = found.mine, found.open, stored.reveal, stored.name, stored.invitation, news
-    page = token, stored.id, localized.language.code, *seen_as
-    return quiz.result_pages.get(page, lambda: _page(token, found, edition, localized, news))
+    seen_as = result.mine, result.open, stored.reveal, stored.name, stored.invitation, news
+    page = result.token, stored.id, localized.language.code, *seen_as
+    return quiz.result_pages.get(page, lambda: _page(result, edition, localized, news))
 
 
 def _page(
-    token: str, found: Access, edition: Edition, localized: LocalizedRules, news: str | None
+    found: OpenedResult, edition: Edition, localized: LocalizedRules, news: str | None
 ) -> bytes:
     stored, quiz, language = found.stored, services(), localized.language
-    outcome = from_stored(stored.outcome)
+    outcome = stored.outcome
     invited = found.mine and stored.invitation
     return render(
         "result/show.html",
         localized,
         result=result_view(outcome, localized, edition.least_fit, reasons=found.reasons_shown),
         since=changed_since(quiz, stored, outcome, language.code),
-        link=f"{quiz.settings.public_url}/r/{token}",
-        token=token,
+        link=public_url_for("result", token=found.token),
+        card=public_url_for("card", token=found.token, lang=language.code),
+        token=found.token,
         name=stored.name,
         made_on=language.date(stored.created_at),
         mine=found.mine,

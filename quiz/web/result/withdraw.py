@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from flask import redirect
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from quiz.web.framework import sitting
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.pages.services import services
-from quiz.web.pages.wiping import wipe
-from quiz.web.result.access import own_result
+from quiz.web.result.access import OpenedResult
 
 
-def show(token: str) -> str | Response:
+def show(result: OpenedResult) -> str | Response:
     """Ask whether a result is to be withdrawn, and say what goes."""
-    stored = own_result(token)
-    if stored.invitation is None:
-        return redirect(f"/r/{token}")
-    return ask(_asked(token, stored.invitation))
+    if result.stored.invitation is None:
+        return redirect(url_for("result", token=result.token))
+    return ask(_asked(result.token, result.stored.invitation))
 
 
-def withdraw(token: str) -> Pressed:
+def withdraw(result: OpenedResult) -> Pressed:
     """Take a result from its team, with the team's notes and what it shared of it."""
-    stored = own_result(token)
+    stored = result.stored
     if stored.invitation is None:
-        return redirect(f"/r/{token}", 303)
+        return redirect_to("result", token=result.token)
 
     def act() -> Response:
-        services().store.invitations.withdraw(stored.id)
+        services().store.results.withdraw(stored.id)
         sitting.leave_invitation()
-        wipe()
-        return redirect(f"/r/{token}?team=withdrawn", 303)
+        return redirect_to("result", token=result.token, team="withdrawn")
 
-    return when_confirmed(_asked(token, stored.invitation), act)
+    return when_confirmed(_asked(result.token, stored.invitation), act)
 
 
 def _asked(token: str, invitation: int) -> Asked:
@@ -47,8 +45,8 @@ def _asked(token: str, invitation: int) -> Asked:
         )
         % team,
         button=gettext("Withdraw it"),
-        action=f"/r/{token}/withdraw",
+        action=url_for("withdraw", token=token),
         stay=gettext("Back to the result"),
-        back=f"/r/{token}",
+        back=url_for("result", token=token),
         danger=True,
     )

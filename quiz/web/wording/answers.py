@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 from itertools import groupby
-from operator import attrgetter
-from typing import Literal, NamedTuple
-
-from markupsafe import Markup
+from operator import itemgetter
+from typing import NamedTuple
 
 from quiz.core.language.model import Answers
-from quiz.web.wording.localized import LocalizedRules
-
-SECTION = attrgetter("section")
+from quiz.web.wording.localized import LocalizedRules, QuestionText
 
 
-class Section(NamedTuple):
-    """The answers to neighbouring questions under one title, as lines of a list."""
+class AnswerView(NamedTuple):
+    """A question with the choices that were given, in words."""
 
-    title: Markup | None
-    answers: Markup
+    question: QuestionText
+    given: list[str]
 
 
-def answers_to_change(localized: LocalizedRules, answers: Answers) -> list[Section]:
-    """Return the answers in the order of the file, each with a link to change it."""
-    questions = [question for id_, question in localized.questions.items() if id_ in answers]
-    return [
-        Section(title, Markup("".join([q.given(answers[q.id], change=True) for q in neighbours])))  # noqa: S704 - pieces of HTML
-        for title, neighbours in groupby(questions, SECTION)
+class SectionView(NamedTuple):
+    """The answers to neighbouring questions of one section; its title is None outside of any."""
+
+    title: str | None
+    answers: list[AnswerView]
+
+
+SECTION = itemgetter(0)
+
+
+def given_answers(localized: LocalizedRules, answers: Answers) -> list[SectionView]:
+    """Return the answers in the order of the file, section by section."""
+    views = [
+        (question.section, AnswerView(question, question.words(answers[id_])))
+        for id_, question in localized.questions.items()
+        if id_ in answers
     ]
-
-
-def given_answers(localized: LocalizedRules, answers: Answers) -> Markup:
-    """Return the answers in the order of the file as they were given, section by section."""
-    pieces: list[str] = []
-    section: Markup | Literal[""] | None = ""  # no question's
-    for question in localized.questions.values():
-        if question.id in answers:
-            if question.section != section:
-                section = question.section
-                pieces += [localized.section_end] * bool(pieces)
-                pieces.append(question.section_begin)
-            pieces.append(question.given(answers[question.id], change=False))
-    return Markup("".join([*pieces, localized.section_end]))  # noqa: S704 - pieces of HTML
+    return [
+        SectionView(title, [view for _, view in neighbours])
+        for title, neighbours in groupby(views, SECTION)
+    ]

@@ -1,9 +1,15 @@
-"""Conditions in words, for the page that tells how the quiz decides."""
+"""Conditions in words, for the page that tells how the quiz decides.
+
+The sentences come from the catalog and are escaped, and so is all that is filled into them; the
+question in a sentence is an element made by a template.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from jinja2 import Template
 from markupsafe import Markup, escape
 
 from quiz.core.language.conditions import All, Any_, Condition, Given, Not
@@ -12,10 +18,16 @@ from quiz.web.wording.localized import QuestionText
 
 
 class ConditionWords:
-    """Says conditions in one language, in the words of the questions."""
+    """Says conditions in one language, in the words of the questions.
 
-    def __init__(self, language: Language, questions: Mapping[str, QuestionText]) -> None:
+    `partial` is the template partials/condition.html in this language.
+    """
+
+    def __init__(
+        self, language: Language, questions: Mapping[str, QuestionText], partial: Template
+    ) -> None:
         self._questions = questions
+        self._partial: Any = partial.module
         self._language = language
         gettext = language.gettext
         self._is = gettext("%(question)s %(choices)s")
@@ -48,17 +60,16 @@ class ConditionWords:
             sentence = self._is if holds else self._is_not
         else:
             sentence = self._several if holds else self._fewer
-        asked = Markup('<span class="soft">{}</span>').format(question.ask)
         return escape(sentence) % {
-            "question": asked,
+            "question": self._partial.asked(question.ask),
             "number": test.least,
-            "choices": Markup(self._language.listing(choices, either=True)),  # noqa: S704 -- escaped
+            "choices": self._language.listing(choices, either=True),
         }
 
     def _grouped(self, part: Condition) -> Markup:
-        said = self.say(part)
+        words = self.say(part)
         many = isinstance(part, (All, Any_)) and len(part.parts) > 1
-        return Markup("({})").format(said) if many else said
+        return escape("(%s)") % words if many else words
 
     def _joined(self, word: str, parts: list[Markup]) -> Markup:
         between = (

@@ -54,7 +54,7 @@ class Editions:
 
         @lru_cache(maxsize=OLDER_KEPT)
         def older(digest: str) -> Edition:
-            kept, problems = load(store.edition(digest) or b"")
+            kept, problems = load(store.editions.source(digest) or b"")
             if kept is None:
                 raise LookupError(f"the stored rules file {digest} cannot be read: {problems}")
             return read_edition(kept, templates, offered)

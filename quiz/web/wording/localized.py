@@ -1,167 +1,130 @@
-"""A rules file in one language, as pages show it: escaped, dated and in order.
+"""A rules file in one language, as templates show it: plain texts, dated and in order.
 
-It is made once for each language when the quiz starts (see `localize`), down to the pieces of
-HTML that stay the same from visitor to visitor, so that a request only puts them together.
+It is made once for each language when the quiz starts (see `localize`). Templates escape the
+texts when they print them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress
+from typing import NamedTuple
 
 from jinja2 import Template
-from markupsafe import Markup
 
 from quiz.core.language.model import Answer, Effect
 from quiz.web.framework.language import Language
+from quiz.web.wording.standings import StandingChips
 
 
 def percent(number: int | str) -> str:
-    """Return a percentage that never stands at the end of a line without its sign."""
+    """Return a percentage with a no-break space before its sign."""
     return f"{number}\u00a0%"
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around the content of a page; `top` by what its languages' links ask for too."""
-
-    head: Markup
-    top: Callable[[str], Markup]
-    bottom: Markup
-    icons: Markup
-
-
-@dataclass(frozen=True, slots=True)
 class ChoiceText:
-    """A choice: how it is offered, how when chosen, and how it is shown as given.
+    """A choice of a question; `field_id` is the id of its input in the question's form."""
 
-    `line` is the whole answer where it was the only choice given.
-    """
-
-    says: Markup
-    offered: Markup
-    chosen: Markup
-    given: Markup
-    line: str
+    says: str
+    hint: str | None
+    field_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionText:
-    """A question; the last three are the HTML before and after an answer shown as given.
-
-    `section_begin` is what stands before the answers of its section.
-    """
+    """A question; `section` is the title of its section, `multiple` whether it takes several."""
 
     id: str
-    section: Markup | None
-    section_begin: Markup
-    ask: Markup
-    hint: Markup | None
+    section: str | None
+    ask: str
+    hint: str | None
     multiple: bool
     choices: Mapping[str, ChoiceText]
-    before: Markup
-    after: Markup
-    after_with_change: Markup
 
-    def given(self, answer: Answer, *, change: bool) -> str:
-        """Return an answer to it as a line of a list, with or without the link to change it."""
-        if isinstance(answer, str) and not change:
-            return self.choices[answer].line
-        ids = (answer,) if isinstance(answer, str) else answer
-        choices = "".join([self.choices[id_].given for id_ in ids])
-        return f"{self.before}{choices}{self.after_with_change if change else self.after}"
+    def words(self, answer: Answer) -> list[str]:
+        """Return the choices of an answer in words, in the order in which they were stored."""
+        return [self.choices[id_].says for id_ in answer]
 
 
 @dataclass(frozen=True, slots=True)
 class PositionText:
-    """A position; `colour` is one of three, `pattern` tells apart those that share one.
+    """A position; `colour` is 1..3, and `pattern` 1..3 tells apart those that share a colour.
 
-    `card` and `ledger` are how its card on a result begins, and the table in it; `work` are
-    its duties, `work_and_steps` also how to apply.
+    `aside` is the id in brackets, to follow the name. `cites` is a bit for each fact cited.
     """
 
-    id: Markup
-    name: Markup
-    aside: Markup
-    summary: Markup | None
-    card: Markup
-    ledger: Markup
-    work: Markup
-    work_and_steps: Markup
-    next_steps: Markup | None
+    id: str
+    name: str
+    aside: str
+    summary: str | None
+    duties: tuple[str, ...]
+    next_steps: tuple[str, ...]
     cites: int
     colour: int
     pattern: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What a rule says about a position, as a line of its ledger; lines stand by `place`.
+class Row(NamedTuple):
+    """What a rule says about a position: a row of its ledger.
 
-    `words` are what it says before it was escaped, to make sentences of.
+    Rows are sorted by `place`: blocks, checks, then points, the most first. `cites` is a bit for
+    each fact cited.
     """
 
     place: int
     rule: str
     effect: Effect
-    says: Markup
-    words: str
-    line: Markup
+    says: str
+    points: int
     cites: int
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeText:
-    """A notice as an item of a list, and the facts it rests on; a general one is for everybody."""
+class NoticeText(NamedTuple):
+    """A notice; a `general` one is for everybody. `cites` is a bit for each fact cited."""
 
-    item: Markup
+    says: str
     general: bool
     cites: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chips:
-    """Standings in words, each with its icon; `check` by the number of things to check."""
+class FactText(NamedTuple):
+    """A fact; `source` is a link where it is `linked`, else words."""
 
-    best: Markup
-    possible: Markup
-    not_yet: Markup
-    closed: Markup
-    check: Mapping[int, Markup]
+    says: str
+    source: str
+    linked: bool
+    checked_on: str
 
 
 @dataclass(frozen=True, slots=True)
 class LocalizedRules:
-    """A rules file in one language. `rows` are by position and rule, `facts` are list items.
+    """A rules file in one language.
 
-    What cites facts has a bit for each, in their order, so that all that a page cites is
-    one OR; see `cited`.
+    `offered` are the languages that pages link to, `templates` those of this language by name.
+    `rows` are by position and rule. `mail_prefix` is the beginning of a mailto: address with
+    the quiz's title as its subject; the text of the mail, quoted for URLs, goes at its end.
 
-    `mail` is the address of a mail under the quiz's title, up to its text.
-
-    `chips` are standings in words, `templates` those of this language. `fit` is how well a
-    position fits, of points, most and percent, and `ledger_end` the total of points; there
-    are few of each, and they are kept. `no_row` stands in a ledger without reasons.
+    What cites facts has an integer with a bit for each, the first fact of the file lowest, so
+    that all that a page cites is one OR; see `cited`.
     """
 
     language: Language
+    offered: tuple[Language, ...]
     templates: Mapping[str, Template]
-    chips: Chips
-    frame: Frame
-    title: Markup
-    mail: Markup
+    title: str
+    edition: str
+    checked_on: str
+    mail_prefix: str
+    chips: StandingChips
     questions: Mapping[str, QuestionText]
     positions: Mapping[str, PositionText]
     rows: Mapping[str, Mapping[str, Row]]
     notices: Mapping[str, NoticeText]
-    facts: Mapping[str, Markup]
-    fit: Callable[[int, int, int], Markup]
-    ledger_end: Callable[[int], Markup]
-    no_row: Markup
-    section_end: Markup
+    facts: Mapping[str, FactText]
 
-    def cited(self, bits: int) -> Iterator[Markup]:
+    def cited(self, bits: int) -> Iterator[FactText]:
         """Return the facts that these bits stand for, in the order of the file."""
         lowest_first = map(int, reversed(f"{bits:b}"))
         return compress(self.facts.values(), lowest_first)

@@ -1,21 +1,27 @@
-"""An outcome as its page tells it: in order, in words, with every reason in its ledger.
+"""The view models of an outcome: its positions in order, in words, with every reason.
 
-Templates show what stands here and decide nothing. All numbers are those that were stored.
-The views are made anew for each page, and not frozen, which would take several times as long.
+Templates show what these hold and decide nothing. All numbers are those that were stored.
+The views are made for each page, and not frozen: making frozen ones takes several times as long.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from markupsafe import Markup
-
 from quiz.core.decide.engine import ranked
-from quiz.core.language.model import Answer, Change, Outcome, Standing
+from quiz.core.language.model import Change, Outcome, Standing
 from quiz.web.framework.language import Language
-from quiz.web.wording.localized import Chips, LocalizedRules, NoticeText, PositionText, Row, percent
+from quiz.web.wording.localized import (
+    FactText,
+    LocalizedRules,
+    NoticeText,
+    PositionText,
+    Row,
+    percent,
+)
+from quiz.web.wording.standings import Chip
 
 PLACE = attrgetter("place")
 STRONGEST_SHOWN = 2
@@ -23,16 +29,16 @@ STRONGEST_SHOWN = 2
 
 @dataclass(slots=True)
 class ChangeView:
-    """An answer that would have to change: what would have to be given, and what was given."""
+    """An answer to change: what would have to be given, and which of the given ones would go."""
 
-    ask: Markup
-    to: Markup
-    given: Markup | None
+    ask: str
+    to: str
+    given: str | None
 
 
 @dataclass(slots=True)
 class PositionView:
-    """One position as its card shows it; `seen` are pieces of HTML, which need no escaping.
+    """A position as its card shows it; `score` is the points and the fit in words.
 
     `checks` is how many things are to be confirmed, where nothing else stands in the way;
     `changes` are the answers to change for it to be best, none where it is best already or
@@ -42,19 +48,20 @@ class PositionView:
     text: PositionText
     points: int
     fit: int
+    score: str
     standing: Standing
     best: bool
     checks: int
+    chips: tuple[Chip, ...]
     ledger: list[Row]
-    seen: str
-    changes: tuple[ChangeView, ...]
+    changes: list[ChangeView]
 
 
 @dataclass(slots=True)
-class Obstacle:
+class ObstacleView:
     """Something that blocks, and the positions it blocks, as a list in words."""
 
-    says: Markup
+    says: str
     positions: str
 
 
@@ -63,19 +70,18 @@ class ResultView:
     """A result; `best` is None where no position fits, and `obstacles` then say why.
 
     `verdict` are the paragraphs after the name of the best match, `general` the notices that
-    stand on every result, `facts` all that is cited, once, in the order of the file. Where
+    are on every result, `facts` all that is cited, once, in the order of the file. Where
     reasons are not revealed there are no `positions`, obstacles or further notices.
     """
 
     best: PositionView | None
     verdict: tuple[str, ...]
-    obstacles: tuple[Obstacle, ...]
+    obstacles: tuple[ObstacleView, ...]
     positions: tuple[PositionView, ...]
-    next_steps: Markup | None
-    notices: Markup
-    general: Markup
-    facts: Markup
-    closeness: Markup | None = None
+    notices: list[NoticeText]
+    general: list[NoticeText]
+    facts: list[FactText]
+    closeness: str | None = None
 
 
 def result_view(
@@ -95,9 +101,8 @@ def result_view(
         else _why_none(positions, least_fit, language),
         obstacles=() if best else _obstacles(positions, language),
         positions=positions,
-        next_steps=best.text.next_steps if best else None,
-        notices=_joined([notice.item for notice in notices if not notice.general]),
-        general=_joined([notice.item for notice in notices if notice.general]),
+        notices=[notice for notice in notices if not notice.general],
+        general=[notice for notice in notices if notice.general],
         facts=_facts(positions, notices, localized),
         closeness=_closeness(outcome, localized),
     )
@@ -119,58 +124,45 @@ def _recommendation(
         else (),
         obstacles=(),
         positions=(),
-        next_steps=best.text.next_steps if best else None,
-        notices=Markup(),
-        general=_joined([notice.item for notice in general]),
-        facts=_joined(localized.cited(bits)),
+        notices=[],
+        general=general,
+        facts=list(localized.cited(bits)),
     )
 
 
 def _position(id_: str, outcome: Outcome, localized: LocalizedRules) -> PositionView:
-    seen = outcome.positions[id_]
-    text, rows = localized.positions[id_], localized.rows[id_]
-    ledger = [rows[rule] for rule, _, _ in seen.reasons]
+    found = outcome.positions[id_]
+    rows = localized.rows[id_]
+    ledger = [rows[rule] for rule, _, _ in found.reasons]
     ledger.sort(key=PLACE)
     best = id_ == outcome.best
     checks = 0
-    if seen.standing == "check":
+    if found.standing == "check":
         checks = len([row for row in ledger if row.effect == "check"])
+    score = localized.language.gettext("%(points)s of %(most)s points · %(fit)s")
     return PositionView(
-        text=text,
-        points=seen.points,
-        fit=seen.fit,
-        standing=seen.standing,
+        text=localized.positions[id_],
+        points=found.points,
+        fit=found.fit,
+        score=score % {"points": found.points, "most": found.most, "fit": percent(found.fit)},
+        standing=found.standing,
         best=best,
         checks=checks,
+        chips=localized.chips.of(found.standing, checks, best=best),
         ledger=ledger,
-        seen="".join(
-            (
-                text.card,
-                localized.fit(seen.points, seen.most, seen.fit),
-                standing_chips(seen.standing, checks, localized.chips, best=best),
-                text.ledger,
-                *([row.line for row in ledger] or (localized.no_row,)),
-                localized.ledger_end(seen.points),
-            )
-        ),
-        changes=tuple([_change(change, localized) for change in seen.change or ()]),
+        changes=[_change(change, localized) for change in found.change or ()],
     )
 
 
 def _change(change: Change, localized: LocalizedRules) -> ChangeView:
     """Return a change in words; of a multiple question only the choices that come and go."""
-    question = localized.questions[change.question]
-    before, after = _ids(change.from_), _ids(change.to)
-
-    def words(ids: Sequence[str]) -> Markup:
-        # Of choices that are escaped already.
-        return Markup(localized.language.listing([question.choices[id_].says for id_ in ids]))  # noqa: S704
-
+    question, listing = localized.questions[change.question], localized.language.listing
+    before, after = change.from_ or (), change.to or ()
     gone = [id_ for id_ in before if id_ not in after]
     return ChangeView(
-        question.ask,
-        words(to_give(before, after)),
-        words(gone) if gone else None,
+        ask=question.ask,
+        to=listing(question.words(tuple(to_give(before, after)))),
+        given=listing(question.words(tuple(gone))) if gone else None,
     )
 
 
@@ -179,25 +171,11 @@ def to_give(before: Sequence[str], after: Sequence[str]) -> Sequence[str]:
     return [id_ for id_ in after if id_ not in before] or after
 
 
-def _ids(answer: Answer | None) -> tuple[str, ...]:
-    return (answer,) if isinstance(answer, str) else answer or ()
-
-
-def standing_chips(standing: Standing, checks: int, chips: Chips, *, best: bool) -> Markup:
-    """Return where a position stands, in words with their icons."""
-    if standing == "closed":
-        return chips.closed
-    if standing == "not_yet":
-        return chips.not_yet
-    first = chips.best if best else chips.possible
-    return first + chips.check[checks] if standing == "check" else first
-
-
 def _why(best: PositionView, outcome: Outcome, language: Language) -> tuple[str, ...]:
     """Return what speaks most for the best match, and what stands beside it."""
     gettext, ngettext = language.gettext, language.ngettext
     beside: list[str] = []
-    reasons = [row.words for row in best.ledger if row.effect == "points"]
+    reasons = [row.says for row in best.ledger if row.effect == "points"]
     strongest = " · ".join(reasons[:STRONGEST_SHOWN])
     why = gettext("Above all: %(reasons)s") % {"reasons": strongest} if reasons else ""
     if outcome.tied:
@@ -246,53 +224,52 @@ def _why_none(
     )
 
 
-def _closeness(outcome: Outcome, localized: LocalizedRules) -> Markup | None:
+def _closeness(outcome: Outcome, localized: LocalizedRules) -> str | None:
     """Return which one different answer would change the best match; None where that is unknown."""
     closest, gettext = outcome.closest, localized.language.gettext
     if closest == "unknown":
         return None
+    if closest is None and outcome.best is None:
+        return gettext(
+            "How close it was: no single answer that could still change would lead to a match."
+        )
     if closest is None:
-        says = gettext(
+        return gettext(
             "How close it was: no single answer that could still change would change "
             "the best match."
         )
-        if outcome.best is None:
-            says = gettext(
-                "How close it was: no single answer that could still change would lead to a match."
-            )
-        return Markup(says)  # noqa: S704 - of the catalog
     change = _change(closest.change, localized)
+    words = {"question": change.ask, "answer": change.to, "position": closest.best}
     if closest.best is None:
         says = gettext(
             "How close it was: one different answer would change this. With “%(answer)s” to "
             "“%(question)s”, no position would fit."
         )
-        return Markup(says % {"question": change.ask, "answer": change.to})  # noqa: S704 - escaped
-    says = gettext(
-        "How close it was: one different answer would change this. With “%(answer)s” to "
-        "“%(question)s”, the best match would be %(position)s."
-    )
-    position = localized.positions[closest.best].id
-    return Markup(says % {"question": change.ask, "answer": change.to, "position": position})  # noqa: S704 - escaped
+    else:
+        says = gettext(
+            "How close it was: one different answer would change this. With “%(answer)s” to "
+            "“%(question)s”, the best match would be %(position)s."
+        )
+    return says % words
 
 
-def _obstacles(positions: Sequence[PositionView], language: Language) -> tuple[Obstacle, ...]:
+def _obstacles(positions: Sequence[PositionView], language: Language) -> tuple[ObstacleView, ...]:
     """Return what blocks, each thing once with all positions it blocks."""
-    blocks: dict[str, tuple[Markup, list[str]]] = {}
+    blocks: dict[str, tuple[str, list[str]]] = {}
     for view in positions:
         for row in view.ledger:
             if row.effect == "blocks":
                 blocks.setdefault(row.rule, (row.says, []))[1].append(view.text.id)
     aside = language.gettext(" (%(aside)s)")
     return tuple(
-        Obstacle(says, aside % {"aside": language.listing(blocked)})
+        ObstacleView(says, aside % {"aside": language.listing(blocked)})
         for says, blocked in blocks.values()
     )
 
 
 def _facts(
     positions: Sequence[PositionView], notices: Sequence[NoticeText], localized: LocalizedRules
-) -> Markup:
+) -> list[FactText]:
     """Return all that is cited, each fact once."""
     bits = 0
     for view in positions:
@@ -301,9 +278,4 @@ def _facts(
             bits |= row.cites
     for notice in notices:
         bits |= notice.cites
-    return _joined(localized.cited(bits))
-
-
-def _joined(pieces: Iterable[str]) -> Markup:
-    """Return pieces of HTML, which are escaped already, as one."""
-    return Markup("".join(pieces))  # noqa: S704 - each piece is Markup
+    return list(localized.cited(bits))

@@ -99,7 +99,7 @@ class SeveralChoices(ChoiceField):
             alone = next(iter(self.shape.exclusive.intersection(self.sent)))
             raise ValidationError(
                 self.language.gettext("Choose either “%(choice)s” or the other answers, not both.")
-                % {"choice": self.text.choices[alone].says.unescape()}
+                % {"choice": self.text.choices[alone].says}
             )
 
 

@@ -14,7 +14,7 @@ from quiz.core.prove.proof import NONE, Proof
 from quiz.core.space import greatest
 from quiz.web.framework.language import Language
 from quiz.web.wording.conditions import ConditionWords
-from quiz.web.wording.localized import LocalizedRules, PositionText, QuestionText
+from quiz.web.wording.localized import FactText, LocalizedRules, PositionText, QuestionText
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Cell:
 class Line:
     """A rule, as it bears on one position; `when` are the answers it applies to."""
 
-    says: Markup
+    says: str
     when: Markup
     points: int
     facts: tuple[str, ...]
@@ -92,12 +92,13 @@ class RulesView:
     census: tuple[Counted, Counted] | None
     promises: tuple[PromiseView, ...]
     all_proved: bool
-    facts: Mapping[str, Markup]
+    facts: Mapping[str, FactText]
 
 
 def rules_view(engine: Engine, proof: Proof | None, localized: LocalizedRules) -> RulesView:
     """Return the page of a rules file in the language of `localized`."""
-    words = ConditionWords(localized.language, localized.questions)
+    partial = localized.templates["partials/condition.html"]
+    words = ConditionWords(localized.language, localized.questions, partial)
     promises = proof.promises if proof else ()
     return RulesView(
         questions=tuple(

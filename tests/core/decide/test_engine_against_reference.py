@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from support import reference, strategies
-from support.engines import engine_of, steady
+from support.engines import engine_of, sheet, steady
 
 from quiz.core.language.model import Outcome
 
@@ -40,9 +40,9 @@ def plain(outcome: Outcome) -> dict[str, Any]:
 def test_the_outcome_is_that_of_the_reading_and_the_points_are_the_sum_of_the_reasons(drawn):
     quiz, sheets = drawn
     engine, slow = engine_of(quiz), reference.Reading(quiz)
-    for sheet in sheets:
-        outcome = engine.outcome(sheet)
-        assert plain(outcome) == slow.outcome(sheet)
+    for answers in sheets:
+        outcome = engine.outcome(answers)
+        assert plain(outcome) == slow.outcome(answers)
         for position in outcome.positions.values():
             assert position.points == sum(reason.points for reason in position.reasons)
 
@@ -91,6 +91,7 @@ def outcome_of(
         "rules": {f"r{place}": {"because": ".", **rule} for place, rule in enumerate(rules)},
         **more,
     }
+    answers = sheet(answers)
     found = plain(engine_of(quiz).outcome(answers))
     assert found == reference.Reading(quiz).outcome(answers)
     return found
@@ -236,10 +237,10 @@ def test_an_answer_to_a_question_that_is_no_longer_asked_opens_nothing():
             "rules": {"r": {"points": {"A": 1}, "because": "."}},
         }
     )
-    answers = {"first": "y", "second": "x", "third": "x"}
+    answers = sheet({"first": "y", "second": "x", "third": "x"})
     assert engine.asked(answers) == ("first",)
-    assert engine.kept(answers) == {"first": "y"}
-    assert engine.asked({"first": "x", "second": "x"}) == ("first", "second", "third")
+    assert engine.kept(answers) == sheet({"first": "y"})
+    assert engine.asked(sheet({"first": "x", "second": "x"})) == ("first", "second", "third")
 
 
 # ---- Not yet, and closed

@@ -43,7 +43,7 @@ def test_points_of_any_size_are_counted_exactly(points):
         {"when": {"q": "x"}, "blocks": "B"},
         {"check": ["A", "B"]},
     )
-    tally = engine_of(written).tally({"q": "x", "r": "x"})
+    tally = engine_of(written).tally({"q": ("x",), "r": ("x",)})
     assert tally == (0b1111, (points + 1, points, 0, 1, 1, 1), 0)
 
 

@@ -83,8 +83,9 @@ def idle_of_one_answer(quiz: dict[str, Any], id_: str, on: list[Sheet]) -> set[s
     said = {}
     for place, choice in enumerate(choices):
         for earlier in choices[:place]:
-            with_earlier = [sheet for sheet in on if sheet[id_] == earlier]
-            if not any(tells_apart(quiz, sheet, {**sheet, id_: choice}) for sheet in with_earlier):
+            with_earlier = [sheet for sheet in on if sheet[id_] == (earlier,)]
+            with_choice = ((sheet, {**sheet, id_: (choice,)}) for sheet in with_earlier)
+            if not any(tells_apart(quiz, *pair) for pair in with_choice):
                 said[choice] = (
                     f"question {id_!r}: {earlier!r} and {choice!r} never differ in outcome"
                 )

@@ -33,7 +33,7 @@ def exercised(quiz: dict[str, Any], sheet: Sheet) -> set[tuple[str, bool]]:
 
 def persona_of(sheet: Sheet) -> dict[str, Any]:
     answers = {
-        id_: list(answer) if isinstance(answer, tuple) else answer for id_, answer in sheet.items()
+        id_: answer[0] if len(answer) == 1 else list(answer) for id_, answer in sheet.items()
     }
     return {"answers": answers, "expect": {"best": "none"}}
 

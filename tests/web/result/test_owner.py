@@ -177,7 +177,7 @@ def test_a_link_closes_at_the_end_of_its_last_day(
         today.isoformat()
     ]
     assert stranger.open(owner.result).status == 200
-    found = store.find_result(owner.result.removeprefix("/r/"))
+    found = store.results.find(owner.result.removeprefix("/r/"))
     assert found is not None
     end = dt.datetime.combine(today + dt.timedelta(days=1), dt.time(), dt.UTC)
     assert found.closes_at == end
@@ -191,7 +191,7 @@ def test_links_that_open_nothing_all_give_the_very_same_page(
     closed, expired, deleted = owner, Owner(app), Owner(app)
     closed.press("close")
     store.links.change(
-        store.find_result(expired.result.removeprefix("/r/")).id,  # type: ignore[union-attr]
+        store.results.find(expired.result.removeprefix("/r/")).id,  # type: ignore[union-attr]
         reveal="reasons",
         name=None,
         closes_at=dt.datetime.now(dt.UTC),

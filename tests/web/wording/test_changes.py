@@ -25,7 +25,7 @@ def finish(visitor: Visitor, persona: str):
     rules, _ = load(SOURCE)
     assert rules is not None
     answers = persona_answers(Engine(rules, digest(SOURCE)), persona)
-    visitor.answer(**{q: a if isinstance(a, str) else list(a) for q, a in answers.items()})
+    visitor.answer(**{q: list(a) for q, a in answers.items()})
     return visitor.finish()
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from flask import redirect, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter
 from quiz.web.framework.fields import secret
 from quiz.web.framework.language import N_
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
 from quiz.web.recruiters import session
 from quiz.web.recruiters.accounts.new_password import NewPasswordForm, new_password, once_more
-from quiz.web.recruiters.accounts.password_check import come_back, proved, retry_after, waiting
+from quiz.web.recruiters.accounts.password_check import authenticate, retry_after, try_again_later
 from quiz.web.recruiters.accounts.passwords import hash_password
 from quiz.web.recruiters.audit_log import note
 from quiz.web.recruiters.page import page
@@ -27,30 +26,30 @@ class PasswordForm(NewPasswordForm):
     again = once_more()
 
 
-def show() -> str:
+def show(recruiter: Recruiter) -> str:
     """Show the account; `?changed` after its password was."""
-    recruiter = session.signed_in()
     return _page(recruiter, PasswordForm(recruiter), changed="changed" in request.args)
 
 
-def change_password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+def change_password(
+    recruiter: Recruiter,
+) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Change the password, which ends all sessions; this browser gets a new one."""
-    recruiter = session.signed_in()
     form = PasswordForm(recruiter)
     if not form.validate():
         return _page(recruiter, form), form.status
-    wait = waiting(recruiter.email, datetime.now(UTC))
-    if wait is not None:
-        form.form_errors.append(come_back(wait, form.language))
-        return _page(recruiter, form), 429, retry_after(wait)
-    before = proved(services().store.accounts.find(recruiter.email), form.present.data)
+    attempt = authenticate(recruiter.email, form.present.data)
+    if attempt.wait is not None:
+        form.form_errors.append(try_again_later(attempt.wait, form.language))
+        return _page(recruiter, form), 429, retry_after(attempt.wait)
+    before = attempt.password_hash
     if before is None or not _changed(
         recruiter, before, after := hash_password(form.password.data)
     ):
         form.present.errors.append(form.language.gettext("This is not your present password."))
         return _page(recruiter, form), 422
     note(recruiter, "password set")
-    done = redirect("/recruiter/account?changed", 303)
+    done = redirect_to("account", changed=1)
     session.begin(recruiter.id, after, done)
     return done
 

@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 from quiz.store import Account, NewRecruiter, Recruiter, Role, State
 from quiz.web.framework.fields import FieldsForm, email, line, one_of
 from quiz.web.framework.language import N_
-from quiz.web.framework.link_tokens import new_token, set_up_link
-from quiz.web.pages.services import services
+from quiz.web.framework.link_tokens import new_token
+from quiz.web.pages.services import public_url_for, services
 from quiz.web.recruiters.audit_log import note
 from quiz.web.recruiters.page import BOTH, page
-from quiz.web.recruiters.session import administrator
 
 ROLES: dict[Role, str] = {"recruiter": N_("Recruiter"), "administrator": N_("Administrator")}
 STATES: dict[State, str] = {
@@ -29,16 +28,14 @@ class PersonForm(FieldsForm):
     role = one_of(N_("Role"), BOTH)
 
 
-def show() -> str:
+def show(recruiter: Recruiter) -> str:
     """Show who belongs to the team, with a form to add somebody."""
-    recruiter = administrator()
     form = PersonForm(services().localized.language, role="recruiter")
     return _page(recruiter, form)
 
 
-def add() -> str | tuple[str, int]:
+def add(recruiter: Recruiter) -> str | tuple[str, int]:
     """Add somebody, and show the link with which they set up their account."""
-    recruiter = administrator()
     form = PersonForm(services().localized.language)
     if not form.validate():
         return _page(recruiter, form), form.status
@@ -56,7 +53,7 @@ def add() -> str | tuple[str, int]:
 
 def show_link(recruiter: Recruiter, name: str, token: str) -> str:
     """Return the page with the link for somebody; no other page can show it again."""
-    link = set_up_link(services().settings.public_url, token)
+    link = public_url_for("set_up", token=token)
     return page("accounts/set_up_link.html", recruiter, name=name, link=link)
 
 

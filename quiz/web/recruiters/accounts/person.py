@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import abort, redirect
+from flask import abort
 from werkzeug.wrappers import Response
 
 from quiz.store import Account, Action, Recruiter, State
 from quiz.web.framework.fields import FieldsForm, one_of
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_token
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.framework.route import Arguments
 from quiz.web.pages.services import services
+from quiz.web.recruiters.access import signed_in_administrator
 from quiz.web.recruiters.accounts.people import account_view, show_link
 from quiz.web.recruiters.audit_log import note
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.session import administrator
 
 DONE: dict[str, Action] = {
     "reset": "account reset",
@@ -36,16 +38,21 @@ class ChangeForm(FieldsForm):
     change = one_of(N_("Change"), tuple(DONE))
 
 
-def show(person: int) -> str:
+def of_team(person: int) -> Arguments:
+    """Let an administrator in to an account of their own team."""
+    recruiter = signed_in_administrator()
+    account = services().store.accounts.person(recruiter.team_id, person)
+    return {"recruiter": recruiter, "account": account or abort(404)}
+
+
+def show(recruiter: Recruiter, account: Account) -> str:
     """Show the account of somebody of the team."""
-    recruiter = administrator()
-    return _page(recruiter, _account(recruiter, person), ChangeForm(services().localized.language))
+    return _page(recruiter, account, ChangeForm(services().localized.language))
 
 
-def change(person: int) -> Response | str | tuple[str, int]:
+def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str, int]:
     """Reset, disable or enable the account of somebody else."""
-    recruiter = administrator()
-    account = _account(recruiter, person)
+    person = account.recruiter.id
     form = ChangeForm(services().localized.language)
     valid = form.validate()
     if valid and person == recruiter.id:
@@ -55,12 +62,12 @@ def change(person: int) -> Response | str | tuple[str, int]:
     if not valid or form.form_errors:
         return _page(recruiter, account, form), form.status
     if form.change.data not in POSSIBLE[account.state]:  # on a page that was older than this
-        return redirect(f"/recruiter/people/{person}", 303)
+        return redirect_to("person", person=person)
     link_token = _do(form.change.data, person)
     note(recruiter, DONE[form.change.data], account=account.recruiter.email)
     if link_token:
         return show_link(recruiter, account.recruiter.name, link_token)
-    return redirect(f"/recruiter/people/{person}", 303)
+    return redirect_to("person", person=person)
 
 
 def _do(change: str, person: int) -> str | None:
@@ -75,13 +82,6 @@ def _do(change: str, person: int) -> str | None:
     else:
         accounts.enable(person)
     return None
-
-
-def _account(recruiter: Recruiter, person: int) -> Account:
-    found = services().store.accounts.person(recruiter.team_id, person)
-    if found is None:
-        abort(404)
-    return found
 
 
 def _page(recruiter: Recruiter, account: Account, form: ChangeForm) -> str:

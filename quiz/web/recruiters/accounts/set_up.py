@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import abort, redirect
+from flask import abort
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter
 from quiz.web.framework.link_tokens import TOKEN
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.framework.route import Arguments
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters import session
@@ -26,15 +28,21 @@ class SetUpForm(NewPasswordForm):
     again = once_more()
 
 
-def show(token: str) -> str:
-    """Ask for a password; a link that is used, past or none gets the page of no page."""
-    recruiter = _whose(token)
+def link_holder(token: str) -> Arguments:
+    """Let in whoever has a set-up link that is neither used nor expired."""
+    found = None
+    if TOKEN.fullmatch(token):
+        found = services().store.accounts.to_set_up(token, datetime.now(UTC))
+    return {"token": token, "recruiter": found or not_found()}
+
+
+def show(token: str, recruiter: Recruiter) -> str:  # noqa: ARG001 - the form is sent to the same address
+    """Ask for a password."""
     return _page(recruiter, SetUpForm(recruiter))
 
 
-def set_up(token: str) -> Response | tuple[str, int]:
+def set_up(token: str, recruiter: Recruiter) -> Response | tuple[str, int]:
     """Keep the password and sign its owner in; of several at once, one does."""
-    recruiter = _whose(token)
     form = SetUpForm(recruiter)
     if not form.validate():
         return _page(recruiter, form), form.status
@@ -43,7 +51,7 @@ def set_up(token: str) -> Response | tuple[str, int]:
         abort(404)
     note(recruiter, "password set")
     BY_ACCOUNT.forget(recruiter.email)
-    onward = redirect("/recruiter", 303)
+    onward = redirect_to("board")
     if session.begin(recruiter.id, password_hash, onward):
         note(recruiter, "sign-in")
     return onward
@@ -53,9 +61,3 @@ def _page(recruiter: Recruiter, form: SetUpForm) -> str:
     return render(
         "recruiters/accounts/set_up.html", services().localized, recruiter=recruiter, form=form
     )
-
-
-def _whose(token: str) -> Recruiter:
-    now = datetime.now(UTC)
-    found = services().store.accounts.to_set_up(token, now) if TOKEN.fullmatch(token) else None
-    return found or not_found()

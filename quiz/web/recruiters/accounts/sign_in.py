@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from flask import redirect, request
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Account
@@ -15,12 +15,12 @@ from quiz.web.framework.language import N_
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters import session
-from quiz.web.recruiters.accounts.password_check import come_back, proved, retry_after, waiting
+from quiz.web.recruiters.accounts.password_check import authenticate, retry_after, try_again_later
 from quiz.web.recruiters.audit_log import note
 
-HOME = "/recruiter"
-ONWARD = re.compile(r"/recruiter(?:[/?][!-\[\]-~]*)?")
-"""Where somebody may be led on to: a recruiter's page on this site, in plain signs."""
+NOT_TOGETHER = N_("This e-mail address and this password do not belong together.")
+BEHIND = re.compile(r"(?:[/?][!-\[\]-~]*)?")
+"""What may follow the address of the board in `next`: a recruiter's page, in printable ASCII."""
 
 
 class SignInForm(FieldsForm):
@@ -38,46 +38,62 @@ def show() -> str | Response:
 
 
 def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Sign somebody in whose password is right, or show the same page to all others."""
+    """Sign in whoever gives the right password; show everybody else the same page again."""
     form = SignInForm(services().localized.language)
     if not form.validate():
         return _page(form), form.status
-    wait = waiting(form.email.data, datetime.now(UTC))
-    if wait is not None:
-        form.form_errors.append(come_back(wait, form.language))
-        return _page(form), 429, retry_after(wait)
-    account = services().store.accounts.find(form.email.data)
-    password_hash = proved(account, form.password.data)
     onward = redirect(_onward(), 303)
-    if account and password_hash and session.begin(account.recruiter.id, password_hash, onward):
+    refused = refused_sign_in(form, onward, NOT_TOGETHER)
+    return (_page(form), *refused) if refused else onward
+
+
+def refused_sign_in(
+    form: SignInForm, onward: Response, wrong: str, *, team: int | None = None
+) -> tuple[int, dict[str, str]] | None:
+    """Sign somebody in, with the session's cookie on `onward`; if `team` is given, only of it.
+
+    Returns None where that is done; else the status and headers of the page that shows the
+    form again, which then says why: `wrong`, a key of the catalog, or to try again later.
+    """
+    attempt = authenticate(form.email.data, form.password.data)
+    if attempt.wait is not None:
+        form.form_errors.append(try_again_later(attempt.wait, form.language))
+        return 429, retry_after(attempt.wait)
+    account, password_hash = attempt.account, attempt.password_hash
+    if (
+        account
+        and password_hash
+        and team in (None, account.recruiter.team_id)
+        and session.begin(account.recruiter.id, password_hash, onward)
+    ):
         note(account.recruiter, "sign-in")
-        return onward
-    note_failure(account)
-    form.form_errors.append(
-        form.language.gettext("This e-mail address and this password do not belong together.")
-    )
-    return _page(form), 422
+        return None
+    _note_failure(account)
+    form.form_errors.append(form.language.gettext(wrong))
+    return 422, {}
 
 
 def _page(form: SignInForm) -> str:
     onward = _onward()
-    query = "" if onward == HOME else urlencode({"next": onward})
+    query = "" if onward == url_for("board") else urlencode({"next": onward})
     return render(
         "recruiters/accounts/sign_in.html",
         services().localized,
         query=query,
         form=form,
-        action=session.SIGN_IN + (f"?{query}" if query else ""),
+        action=url_for("send_sign_in") + (f"?{query}" if query else ""),
     )
 
 
 def _onward() -> str:
     """Return where to go on, which anybody can have written into a link."""
     asked = request.args.get("next", "")
-    return asked if ONWARD.fullmatch(asked) else HOME
+    board = url_for("board")
+    fine = asked.startswith(board) and BEHIND.fullmatch(asked.removeprefix(board))
+    return asked if fine else board
 
 
-def note_failure(account: Account | None) -> None:
+def _note_failure(account: Account | None) -> None:
     """Note that somebody could not sign in; what they wrote is kept only if it is an account."""
     team = account.recruiter.team_id if account else None
     detail = {"account": account.recruiter.email} if account else {}

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from flask import redirect
 from werkzeug.wrappers import Response
 
+from quiz.store import Recruiter
 from quiz.web.framework.forms import PressForm
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.recruiters import session
 from quiz.web.recruiters.audit_log import note
 from quiz.web.recruiters.board import board
 
 
-def sign_out() -> Response | tuple[str, int]:
+def sign_out(recruiter: Recruiter) -> Response | tuple[str, int]:
     """End the session of this browser."""
-    recruiter = session.signed_in()
     form = PressForm()
     if not form.validate():
         return board.refused(recruiter, form), 400
-    done = redirect(session.SIGN_IN, 303)
+    done = redirect_to("sign_in")
     session.end(done)
     note(recruiter, "sign-out")
     return done

@@ -1,23 +1,19 @@
-"""What the people of a team did, for its administrators: who, when and what, the newest first."""
+"""The audit page: what the members of a team did, who and when, the newest first."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple, TypedDict, cast
 
-from quiz.store import Action, AuditEntry
-from quiz.store.deletion import Goes
+from quiz.store import Action, AuditEntry, DeletionCounts, Recruiter, Reveal
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.deletion import things
 from quiz.web.recruiters.board.filter_in_words import in_words
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.paging import before, older
-from quiz.web.recruiters.session import administrator
 from quiz.web.recruiters.shares.shares import about
-
-Detail = Mapping[str, Any]
 
 SAYS: Mapping[Action, str] = {
     "account added": N_("Added the account %(account)s"),
@@ -33,7 +29,7 @@ SAYS: Mapping[Action, str] = {
     "export": N_("Exported %(results)s as %(form)s"),
     "deletion": N_("Deleted: %(things)s"),
 }
-"""What was done, in words; what is known of it fills them in."""
+"""What was done, in words; the values of an entry fill in the placeholders."""
 
 DELETED = {
     "invitation": N_("the invitation “%(title)s”"),
@@ -49,58 +45,91 @@ class Done(NamedTuple):
     says: str
 
 
-def show() -> str:
+def show(recruiter: Recruiter) -> str:
     """Show what was done in the team."""
-    recruiter = administrator()
     found = services().store.audit.page(recruiter.team_id, before())
     return page(
         "audit/audit.html",
         recruiter,
         entries=[_done(entry) for entry in found],
-        older=older("/recruiter/audit", [entry.id for entry in found]),
+        older=older("audit", [entry.id for entry in found]),
     )
 
 
 def _done(entry: AuditEntry) -> Done:
     language = services().localized.language
-    fill = FILLED.get(entry.action)
-    values = {**entry.detail, **(fill(entry.detail, language) if fill else {})}
     return Done(
         at=f"{language.date(entry.at)}, {entry.at:%H:%M} UTC",
         by=entry.by or language.gettext("nobody of the team"),
-        says=language.gettext(SAYS[entry.action]) % values,
+        says=language.gettext(SAYS[entry.action]) % _values(entry, language),
     )
 
 
-def _share(detail: Detail, language: Language) -> Detail:
-    return {"about": about(detail["results"], detail["reveal"], detail["names"], language)}
+class _Share(TypedDict):
+    """The detail of "share made"."""
+
+    share: int
+    results: int
+    reveal: Reveal
+    names: bool
 
 
-def _export(detail: Detail, language: Language) -> Detail:
+class _Export(TypedDict):
+    """The detail of "export"; `filter` is the text of each field that was used, by its name."""
+
+    form: str
+    results: int
+    filter: Mapping[str, str]
+
+
+class _Deletion(TypedDict, total=False):
+    """The detail of "deletion"; which of `title` and `day` there is depends on `what`."""
+
+    what: str
+    title: str
+    day: str
+    results: int
+    notes: int
+    shares: int
+    visits: int
+
+
+def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
+    """Return what fills in the words of an action; the one place that reads a detail."""
+    detail: object = entry.detail
+    match entry.action:
+        case "share made":
+            return _share(cast("_Share", detail), language)
+        case "export":
+            return _export(cast("_Export", detail), language)
+        case "deletion":
+            return _deletion(cast("_Deletion", detail), language)
+        case _:
+            return entry.detail
+
+
+def _share(detail: _Share, language: Language) -> Mapping[str, object]:
+    shown = about(detail["results"], detail["reveal"], detail["names"], language)
+    return {"share": detail["share"], "about": shown}
+
+
+def _export(detail: _Export, language: Language) -> Mapping[str, object]:
     says = language.ngettext("one result", "%(number)s results", detail["results"])
     counted = says % {"number": detail["results"]}
-    kept = in_words(detail["filter"], services().localized)
-    return {
-        "results": counted + (language.gettext(" (%(aside)s)") % {"aside": kept} if kept else "")
-    }
+    filters = in_words(detail["filter"], services().localized)
+    aside = language.gettext(" (%(aside)s)") % {"aside": filters} if filters else ""
+    return {"form": detail["form"], "results": counted + aside}
 
 
-def _deletion(detail: Detail, language: Language) -> Detail:
-    goes = Goes(**{name: detail[name] for name in Goes.__slots__})
+def _deletion(detail: _Deletion, language: Language) -> Mapping[str, object]:
+    counts = DeletionCounts(detail["results"], detail["notes"], detail["shares"], detail["visits"])
     what = DELETED.get(detail["what"])
     if what is None:
-        return {"things": things(goes, language)}
+        return {"things": things(counts, language)}
     day = detail.get("day")
-    said = language.gettext(what) % {
+    deleted = language.gettext(what) % {
         "title": detail.get("title"),
         "date": language.date(dt.date.fromisoformat(day)) if day else None,
     }
-    aside = language.gettext(" (%(aside)s)") % {"aside": things(goes, language)}
-    return {"things": said + aside}
-
-
-FILLED: Mapping[Action, Callable[[Detail, Language], Detail]] = {
-    "share made": _share,
-    "export": _export,
-    "deletion": _deletion,
-}
+    aside = language.gettext(" (%(aside)s)") % {"aside": things(counts, language)}
+    return {"things": deleted + aside}

@@ -11,16 +11,11 @@ from quiz.web.pages.services import services
 from quiz.web.recruiters.board.filter_form import BoardForm, board_form
 from quiz.web.recruiters.board.rows import board_view
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.session import signed_in
 from quiz.web.wording.rules import number as grouped
 
-BOARD = "/recruiter"
-SHARING = "/recruiter/shares/new"
 
-
-def show() -> Response:
+def show(recruiter: Recruiter) -> Response:
     """Show a page of the board, or the filter again with what is wrong with it."""
-    recruiter = signed_in()
     form = board_form(recruiter)
     if not form.validate():
         return send(pack(_page(recruiter, form, None)), form.status)
@@ -37,7 +32,7 @@ def refused(recruiter: Recruiter, pressed: PressForm) -> str:
 def _found(recruiter: Recruiter, form: BoardForm) -> BoardPage:
     asked = request.args.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 1
-    return services().store.board.page(recruiter.team_id, form.wanted, max(1, number))
+    return services().store.board.page(recruiter.team_id, form.filters, max(1, number))
 
 
 def _page(
@@ -55,7 +50,6 @@ def _page(
         ways_on=_ways_on(form, found) if found else (),
         board=board_view(found.rows, quiz.editions, asked) if found and asked else None,
         asked=quiz.localized.questions[asked].ask if asked else None,
-        sharing=SHARING,
     )
 
 
@@ -64,7 +58,7 @@ def _ways_on(form: BoardForm, found: BoardPage) -> list[tuple[str, str]]:
     gettext = form.language.gettext
     ways = (gettext("Previous page"), found.number - 1), (gettext("Next page"), found.number + 1)
     return [
-        (says, form.address(BOARD, page=number))
+        (says, form.address("board", page=number))
         for says, number in ways
         if 1 <= number <= found.pages
     ]

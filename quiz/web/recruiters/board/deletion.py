@@ -5,27 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict
 
-from flask import abort, redirect
+from flask import abort, url_for
 from werkzeug.wrappers import Response
 
-from quiz.store import Recruiter
-from quiz.store.deletion import Goes
-from quiz.store.filter import midnight
-from quiz.web.framework.days import today
+from quiz.store import BoardRow, DeletionCounts, Invitation, Recruiter
+from quiz.web.framework.days import midnight, today
 from quiz.web.framework.fields import FieldsForm, day
 from quiz.web.framework.language import N_, Language
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.pages.services import services
-from quiz.web.pages.wiping import wipe
 from quiz.web.recruiters.audit_log import note
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.session import administrator, signed_in
 
 FIRST_DAY = dt.date(2000, 1, 1)
 
 
 class BeforeForm(FieldsForm):
-    """The day before which all goes."""
+    """The day before which all results are deleted."""
 
     day = day(
         N_("Delete what was made before"),
@@ -34,69 +31,64 @@ class BeforeForm(FieldsForm):
     )
 
 
-def ask_result(result: int) -> str:
+def ask_result(recruiter: Recruiter, row: BoardRow) -> str:
     """Ask whether a result is to go, and say what goes with it."""
-    return ask(_asked_for_result(signed_in(), result))
+    return ask(_asked_for_result(recruiter, row.id))
 
 
-def delete_result(result: int) -> Pressed:
+def delete_result(recruiter: Recruiter, row: BoardRow) -> Pressed:
     """Delete a result."""
-    recruiter = signed_in()
 
     def act() -> str:
-        goes = services().store.deletion.delete_result(recruiter.team_id, result) or abort(404)
-        return _done(recruiter, goes, what="result")
+        counts = services().store.deletion.delete_result(recruiter.team_id, row.id) or abort(404)
+        return _done(recruiter, counts, what="result")
 
-    return when_confirmed(_asked_for_result(recruiter, result), act)
+    return when_confirmed(_asked_for_result(recruiter, row.id), act)
 
 
-def ask_invitation(invitation: int) -> str:
+def ask_invitation(recruiter: Recruiter, invitation: Invitation) -> str:
     """Ask whether an invitation is to go, and say what goes with it."""
-    return ask(_asked_for_invitation(administrator(), invitation))
+    return ask(_asked_for_invitation(recruiter, invitation))
 
 
-def delete_invitation(invitation: int) -> Pressed:
+def delete_invitation(recruiter: Recruiter, invitation: Invitation) -> Pressed:
     """Delete an invitation with all it holds."""
-    recruiter = administrator()
-    title = services().store.deletion.title(recruiter.team_id, invitation)
 
     def act() -> str:
-        goes = services().store.deletion.delete_invitation(recruiter.team_id, invitation)
-        return _done(recruiter, goes or abort(404), what="invitation", title=title)
+        counts = services().store.deletion.delete_invitation(recruiter.team_id, invitation.id)
+        return _done(recruiter, counts or abort(404), what="invitation", title=invitation.title)
 
     return when_confirmed(_asked_for_invitation(recruiter, invitation), act)
 
 
-def show() -> str:
+def show(recruiter: Recruiter) -> str:
     """Ask before which day all is to go."""
-    recruiter = administrator()
     return page("board/deletion.html", recruiter, form=BeforeForm(services().localized.language))
 
 
-def choose_day() -> Response | tuple[str, int]:
+def choose_day(recruiter: Recruiter) -> Response | tuple[str, int]:
     """Lead on to the page that says what would go."""
-    recruiter = administrator()
     form = BeforeForm(services().localized.language)
     valid = form.validate()
     if valid and form.day.data is None:
         form.day.errors = [form.language.gettext("Choose a day.")]
     if form.faults:
         return page("board/deletion.html", recruiter, form=form), form.status
-    return redirect(f"/recruiter/deletion/{form.day.data.isoformat()}", 303)
+    return redirect_to("ask_delete_before", day=form.day.data.isoformat())
 
 
-def ask_before(day: str) -> str:
+def ask_before(recruiter: Recruiter, day: str) -> str:
     """Ask whether all before a day is to go, and say how much that is."""
-    return ask(_asked_for_day(administrator(), _day(day)))
+    return ask(_asked_for_day(recruiter, _day(day)))
 
 
-def delete_before(day: str) -> Pressed:
+def delete_before(recruiter: Recruiter, day: str) -> Pressed:
     """Delete all results that were made before a day, in UTC."""
-    recruiter, limit = administrator(), _day(day)
+    limit = _day(day)
 
     def act() -> str:
-        goes = services().store.deletion.delete_before(recruiter.team_id, midnight(limit))
-        return _done(recruiter, goes, what="before", day=limit.isoformat())
+        counts = services().store.deletion.delete_before(recruiter.team_id, midnight(limit))
+        return _done(recruiter, counts, what="before", day=limit.isoformat())
 
     return when_confirmed(_asked_for_day(recruiter, limit), act)
 
@@ -109,24 +101,23 @@ def _day(written: str) -> dt.date:
 
 
 def _asked_for_result(recruiter: Recruiter, result: int) -> Asked:
-    goes = services().store.deletion.count_result(recruiter.team_id, result) or abort(404)
+    counts = services().store.deletion.count_result(recruiter.team_id, result) or abort(404)
     language = services().localized.language
     return _asked(
         language.gettext("Delete this result?"),
-        goes,
-        f"/recruiter/results/{result}/delete",
-        f"/recruiter/results/{result}",
+        counts,
+        url_for("delete_result", result=result),
+        url_for("team_result", result=result),
     )
 
 
-def _asked_for_invitation(recruiter: Recruiter, invitation: int) -> Asked:
+def _asked_for_invitation(recruiter: Recruiter, invitation: Invitation) -> Asked:
     deletion, gettext = services().store.deletion, services().localized.language.gettext
-    title = deletion.title(recruiter.team_id, invitation) or abort(404)
     return _asked(
-        gettext("Delete the invitation “%(title)s”?") % {"title": title},
-        deletion.count_invitation(recruiter.team_id, invitation),
-        f"/recruiter/invitations/{invitation}/delete",
-        f"/recruiter/invitations/{invitation}",
+        gettext("Delete the invitation “%(title)s”?") % {"title": invitation.title},
+        deletion.count_invitation(recruiter.team_id, invitation.id),
+        url_for("delete_invitation", invitation=invitation.id),
+        url_for("team_invitation", invitation=invitation.id),
     )
 
 
@@ -136,16 +127,16 @@ def _asked_for_day(recruiter: Recruiter, limit: dt.date) -> Asked:
         language.gettext("Delete all results made before %(date)s?")
         % {"date": language.date(limit)},
         services().store.deletion.count_before(recruiter.team_id, midnight(limit)),
-        f"/recruiter/deletion/{limit.isoformat()}",
-        "/recruiter/deletion",
+        url_for("delete_before", day=limit.isoformat()),
+        url_for("deletion"),
     )
 
 
-def _asked(title: str, goes: Goes, action: str, back: str) -> Asked:
+def _asked(title: str, counts: DeletionCounts, action: str, back: str) -> Asked:
     language = services().localized.language
     gettext = language.gettext
-    says = [gettext("What goes: %(things)s.") % {"things": things(goes, language)}]
-    if goes.results:
+    says = [gettext("What goes: %(things)s.") % {"things": things(counts, language)}]
+    if counts.results:
         says.append(
             gettext(
                 "They go for the applicants too: their own links open nothing from then on, "
@@ -163,10 +154,10 @@ def _asked(title: str, goes: Goes, action: str, back: str) -> Asked:
     )
 
 
-def things(goes: Goes, language: Language) -> str:
-    """Return what goes as a list in words; results are named even where there are none."""
+def things(counts: DeletionCounts, language: Language) -> str:
+    """Return what is deleted as a list in words; results are named even where there are none."""
     ngettext = language.ngettext
-    said = [(ngettext("one result", "%(number)s results", goes.results), goes.results)]
+    said = [(ngettext("one result", "%(number)s results", counts.results), counts.results)]
     said += [
         (says, number)
         for says, number in (
@@ -174,25 +165,25 @@ def things(goes: Goes, language: Language) -> str:
                 ngettext(
                     "one note or change of status",
                     "%(number)s notes and changes of status",
-                    goes.notes,
+                    counts.notes,
                 ),
-                goes.notes,
+                counts.notes,
             ),
             (
                 ngettext(
                     "what one shared link shows of them",
                     "what %(number)s shared links show of them",
-                    goes.shares,
+                    counts.shares,
                 ),
-                goes.shares,
+                counts.shares,
             ),
             (
                 ngettext(
                     "the record that one person began",
                     "the records that %(number)s people began",
-                    goes.visits,
+                    counts.visits,
                 ),
-                goes.visits,
+                counts.visits,
             ),
         )
         if number
@@ -200,8 +191,7 @@ def things(goes: Goes, language: Language) -> str:
     return language.listing([says % {"number": number} for says, number in said])
 
 
-def _done(recruiter: Recruiter, goes: Goes, **detail: object) -> str:
-    """Wipe what it left in the files, note what went, and say so."""
-    wipe()
-    note(recruiter, "deletion", **detail, **asdict(goes))
-    return page("board/deleted.html", recruiter, went=things(goes, services().localized.language))
+def _done(recruiter: Recruiter, counts: DeletionCounts, **detail: object) -> str:
+    """Note what was deleted, and say so."""
+    note(recruiter, "deletion", **detail, **asdict(counts))
+    return page("board/deleted.html", recruiter, went=things(counts, services().localized.language))

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any
 
 from flask import Response, request
 
-from quiz.core.decide.report import explained, from_stored
+from quiz.core.decide.report import explained, plain_answers
+from quiz.core.language.model import Assessment
 from quiz.store import BoardRow, Recruiter
 from quiz.web.framework.days import today
 from quiz.web.framework.language import N_, Language
@@ -22,7 +22,6 @@ from quiz.web.recruiters.audit_log import note
 from quiz.web.recruiters.board import board
 from quiz.web.recruiters.board.csv_safe import Field, lines
 from quiz.web.recruiters.board.filter_form import STANDINGS, STATUSES, BoardForm, board_form
-from quiz.web.recruiters.session import signed_in
 from quiz.web.wording.localized import LocalizedRules
 
 HEADINGS = (
@@ -40,24 +39,24 @@ NOT_FILTERS = ("sort", "show")
 Refused = str | tuple[str, int]
 
 
-def as_csv() -> Response | Refused:
+def as_csv(recruiter: Recruiter) -> Response | Refused:
     """Send the results as lines for a spreadsheet, in the language of the page."""
-    recruiter, quiz = signed_in(), services()
+    quiz = services()
     form = board_form(recruiter)
     if not form.validate():
-        return board.show()
+        return board.show(recruiter)
     localized = quiz.localized
     rows = _wanted(recruiter, form, "CSV")
     cells = chain([_headings(localized)], (_cells(row, quiz, localized) for row in rows))
     return _file(lines(cells), "csv", "text/csv")
 
 
-def as_json() -> Response | Refused:
+def as_json(recruiter: Recruiter) -> Response | Refused:
     """Send the results as one JSON array, each in the words of `quiz explain --json`."""
-    recruiter, quiz = signed_in(), services()
+    quiz = services()
     form = board_form(recruiter)
     if not form.validate():
-        return board.show()
+        return board.show(recruiter)
     language = quiz.localized.language.code
     rows = _wanted(recruiter, form, "JSON")
     return _file(_array(_object(row, quiz, language) for row in rows), "json", "application/json")
@@ -65,11 +64,11 @@ def as_json() -> Response | Refused:
 
 def _wanted(recruiter: Recruiter, form: BoardForm, kind: str) -> Iterator[BoardRow]:
     """Note that the results are taken away, and return them; asking for the head takes nothing."""
-    store, wanted = services().store, form.wanted
+    store, filters = services().store, form.filters
     if request.method != "HEAD":
-        total = store.board.page(recruiter.team_id, wanted).total
+        total = store.board.page(recruiter.team_id, filters).total
         note(recruiter, "export", form=kind, results=total, filter=_noted(form))
-    return store.board.every(recruiter.team_id, wanted)
+    return store.board.every(recruiter.team_id, filters)
 
 
 def _noted(form: BoardForm) -> Mapping[str, str]:
@@ -95,7 +94,7 @@ def _headings(localized: LocalizedRules) -> list[Field]:
     return [
         *(gettext(heading) for heading in HEADINGS),
         *localized.positions,
-        *(str(question.ask.unescape()) for question in localized.questions.values()),
+        *(question.ask for question in localized.questions.values()),
     ]
 
 
@@ -107,7 +106,6 @@ def _cells(row: BoardRow, quiz: Services, localized: LocalizedRules) -> list[Fie
     language = localized.language
     edition = quiz.editions.find(row.digest)
     its = edition.localizations.get(language.code) or edition.localizations[edition.codes[0]]
-    positions: Mapping[str, Mapping[str, Any]] = row.outcome["positions"]
     return [
         row.created_at.date().isoformat(),
         row.name,
@@ -116,17 +114,16 @@ def _cells(row: BoardRow, quiz: Services, localized: LocalizedRules) -> list[Fie
         language.gettext(STATUSES[row.status]),
         row.best or language.gettext("No position"),
         row.fit if row.best else None,
-        *(_stands(positions.get(id_), language) for id_ in localized.positions),
+        *(_stands(row.outcome.positions.get(id_), language) for id_ in localized.positions),
         *(_said(row, its, question) for question in localized.questions),
     ]
 
 
-def _stands(position: Mapping[str, Any] | None, language: Language) -> str | None:
+def _stands(position: Assessment | None, language: Language) -> str | None:
     """Return how a position stood; None for one that the result's edition does not know."""
     if position is None:
         return None
-    said = STANDINGS[position["standing"]]
-    return language.gettext(said)
+    return language.gettext(STANDINGS[position.standing])
 
 
 def _said(row: BoardRow, localized: LocalizedRules, question: str) -> str | None:
@@ -135,11 +132,10 @@ def _said(row: BoardRow, localized: LocalizedRules, question: str) -> str | None
     if given is None:
         return None
     text = localized.questions[question]
-    choices = (given,) if isinstance(given, str) else given
-    return " / ".join(str(text.choices[choice].says.unescape()) for choice in choices)
+    return " / ".join(text.choices[choice].says for choice in given)
 
 
-def _object(row: BoardRow, quiz: Services, language: str) -> dict[str, Any]:
+def _object(row: BoardRow, quiz: Services, language: str) -> Mapping[str, object]:
     edition = quiz.editions.find(row.digest)
     code = language if language in edition.codes else edition.codes[0]
     return {
@@ -148,12 +144,12 @@ def _object(row: BoardRow, quiz: Services, language: str) -> dict[str, Any]:
         "email": row.email,
         "invitation": row.title,
         "status": row.status,
-        "answers": row.answers,
-        **explained(from_stored(row.outcome), edition.rules, code),
+        "answers": plain_answers(row.answers, edition.rules.questions),
+        **explained(row.outcome, edition.rules, code),
     }
 
 
-def _array(objects: Iterable[dict[str, Any]]) -> Iterator[str]:
+def _array(objects: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """Yield a JSON array, an object a line."""
     before = "[\n"
     for each in objects:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
@@ -16,13 +16,11 @@ from quiz.store.search_terms import NONE
 from quiz.web.framework.fields import line
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
-from quiz.web.recruiters.board.search_form import PeriodForm, PickField
+from quiz.web.recruiters.board.search_form import LABELS, PeriodForm, PickField
+from quiz.web.wording import standings
 
 STANDINGS: Mapping[Standing, str] = {
-    "open": N_("Possible"),
-    "check": N_("Check"),
-    "not_yet": N_("Not yet"),
-    "closed": N_("Not open"),
+    standing: words.on_board for standing, words in standings.STANDINGS.items()
 }
 STATUSES: Mapping[Status, str] = {
     "new": N_("New"),
@@ -43,10 +41,10 @@ ANSWER = "answer-"
 class BoardForm(PeriodForm):
     """A filter of a board, and how it is shown; a form of its own has a field for each question."""
 
-    name = line(N_("Name"))
-    best = PickField(N_("Best match"))
-    standing = PickField(N_("Standing"))
-    has_status = PickField(N_("Status"))  # forms have a `status` of their own
+    name = line(LABELS["name"])
+    best = PickField(LABELS["best"])
+    standing = PickField(LABELS["standing"])
+    has_status = PickField(LABELS["has_status"])  # forms have a `status` of their own
     sort = PickField(N_("Sort"))
     show = PickField(N_("Show the answer to"))
 
@@ -59,13 +57,13 @@ class BoardForm(PeriodForm):
         self.standing.offer(_standings(engine, localized.language), otherwise=gettext("Any"))
         self.has_status.offer(_said(STATUSES, localized.language), otherwise=gettext("Any"))
         self.sort.offer(_said(SORTS, localized.language))
-        asked = [(id_, str(text.ask.unescape())) for id_, text in localized.questions.items()]
+        asked = [(id_, text.ask) for id_, text in localized.questions.items()]
         self.show.offer(asked)
         self.show.data = self.show.data or telling_question(engine)
         for id_, ask in asked:
             field, choices = self[ANSWER + id_], localized.questions[id_].choices
             field.label.text = ask
-            said = [(choice, str(text.says.unescape())) for choice, text in choices.items()]
+            said = [(choice, text.says) for choice, text in choices.items()]
             field.offer(said, otherwise=gettext("Any"))
 
     @property
@@ -84,13 +82,13 @@ class BoardForm(PeriodForm):
         return [(label, words) for label, words in said if words]
 
     @property
-    def wanted(self) -> BoardFilter:
+    def filters(self) -> BoardFilter:
         """The filter as the store takes it, once the form is valid."""
         standing, _, position = (self.standing.data or "").partition(":")
         status: Any = self.has_status.data or None
         sort: Any = self.sort.data or "newest"
-        return BoardFilter(
-            **self.period,
+        return replace(
+            self.period,
             best=self.best.data or None,
             standing=(position, cast("Standing", standing)) if position else None,
             answers={
@@ -99,7 +97,6 @@ class BoardForm(PeriodForm):
             status=status,
             name=self.name.data,
             sort=sort,
-            kept_since=datetime.now(UTC) - services().settings.retention,
         )
 
 

@@ -6,19 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 from quiz.store.search_terms import NONE
-from quiz.web.framework.language import N_
 from quiz.web.recruiters.board.filter_form import ANSWER, STANDINGS, STATUSES
+from quiz.web.recruiters.board.search_form import LABELS
 from quiz.web.wording.localized import LocalizedRules
-
-LABELS = {
-    "invitation": N_("Invitation"),
-    "best": N_("Best match"),
-    "standing": N_("Standing"),
-    "has_status": N_("Status"),
-    "first": N_("From"),
-    "last": N_("To"),
-    "name": N_("Name"),
-}
 
 
 def in_words(kept: Mapping[str, str], localized: LocalizedRules) -> str:
@@ -54,4 +44,4 @@ def _answer(name: str, said: str, localized: LocalizedRules, colon: str) -> str:
     question = localized.questions.get(name.removeprefix(ANSWER))
     if question is None or said not in question.choices:
         return f"{name.removeprefix(ANSWER)}{colon}{said}"
-    return f"{question.ask.unescape()} {question.choices[said].says.unescape()}"
+    return f"{question.ask} {question.choices[said].says}"

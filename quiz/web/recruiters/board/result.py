@@ -6,18 +6,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import get_args
 
-from flask import abort, redirect
+from flask import abort
 from werkzeug.wrappers import Response
 
-from quiz.core.decide.report import from_stored
 from quiz.store import BoardRow, Note, Recruiter, Status
 from quiz.web.framework.compression import pack, send
 from quiz.web.framework.fields import FieldsForm, lines, one_of
 from quiz.web.framework.language import N_, Language
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.framework.route import Arguments
 from quiz.web.pages.services import services
+from quiz.web.recruiters.access import signed_in
 from quiz.web.recruiters.board.filter_form import STATUSES
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.session import signed_in
 from quiz.web.wording.answers import given_answers
 from quiz.web.wording.outcome import result_view
 
@@ -36,18 +37,21 @@ class NoteForm(FieldsForm):
     note = lines(N_("New note"), longest=LONGEST_NOTE, wanted=True)
 
 
-def show(result: int) -> Response:
-    """Show a result with all that the team has noted of it."""
+def of_team(result: int) -> Arguments:
+    """Let a recruiter in to a result of their own team."""
     recruiter = signed_in()
-    row = _row(recruiter, result)
+    row = services().store.board.find(recruiter.team_id, result)
+    return {"recruiter": recruiter, "row": row or abort(404)}
+
+
+def show(recruiter: Recruiter, row: BoardRow) -> Response:
+    """Show a result with all that the team has noted of it."""
     note = NoteForm(services().localized.language)
     return send(pack(_page(recruiter, row, _status_form(row), note)))
 
 
-def change_status(result: int) -> Response:
+def change_status(recruiter: Recruiter, row: BoardRow) -> Response:
     """Give the result another status; of several people the last one decides."""
-    recruiter = signed_in()
-    row = _row(recruiter, result)
     form = _status_form(row)
     if not form.validate():
         return send(pack(_page(recruiter, row, form, NoteForm(form.language))), form.status)
@@ -55,24 +59,13 @@ def change_status(result: int) -> Response:
     return _done(row, lambda: change(recruiter.team_id, row.id, recruiter.id, form.to.data, now))
 
 
-def add_note(result: int) -> Response:
+def add_note(recruiter: Recruiter, row: BoardRow) -> Response:
     """Keep a note of the team."""
-    recruiter = signed_in()
-    row = _row(recruiter, result)
     form = NoteForm(services().localized.language)
     if not form.validate():
         return send(pack(_page(recruiter, row, _status_form(row), form)), form.status)
     add, now = services().store.notes.add, datetime.now(UTC)
     return _done(row, lambda: add(recruiter.team_id, row.id, recruiter.id, form.note.data, now))
-
-
-def _row(recruiter: Recruiter, result: int) -> BoardRow:
-    """Return a result of the team; one that has outlived its retention is as good as deleted."""
-    quiz = services()
-    row = quiz.store.board.find(recruiter.team_id, result)
-    if row is None or row.created_at < datetime.now(UTC) - quiz.settings.retention:
-        abort(404)
-    return row
 
 
 def _status_form(row: BoardRow) -> StatusForm:
@@ -83,7 +76,7 @@ def _done(row: BoardRow, act: Callable[[], bool]) -> Response:
     """Act, and show the result again; it may have been withdrawn in this moment."""
     if not act():
         abort(404)
-    return redirect(f"/recruiter/results/{row.id}#team", 303)
+    return redirect_to("team_result", result=row.id, _anchor="team")
 
 
 def _page(recruiter: Recruiter, row: BoardRow, status: StatusForm, note: NoteForm) -> str:
@@ -101,7 +94,7 @@ def _page(recruiter: Recruiter, row: BoardRow, status: StatusForm, note: NoteFor
         statuses=[(value, language.gettext(said)) for value, said in STATUSES.items()],
         noted=[_noted(each, language) for each in noted],
         made_on=language.date(row.created_at),
-        result=result_view(from_stored(row.outcome), localized, edition.least_fit, reasons=True),
+        result=result_view(row.outcome, localized, edition.least_fit, reasons=True),
         answers=given_answers(localized, row.answers),
         mine=False,
     )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from babel.dates import format_date
-from markupsafe import Markup
 
 from quiz.core.language.model import Answer, Standing
 from quiz.store import BoardRow
@@ -39,7 +38,7 @@ class RowView:
     best: str | None
     fit: str
     stands: tuple[Stands | None, ...]
-    said: Markup | None
+    said: str | None
     status: str
 
 
@@ -56,7 +55,7 @@ def board_view(rows: Sequence[BoardRow], editions: Editions, question: str) -> B
     today = editions.today
     known = dict.fromkeys(today.rules.positions)
     for row in rows:
-        known |= dict.fromkeys(row.outcome["positions"])
+        known |= dict.fromkeys(row.outcome.positions)
     positions, language = tuple(known), today.localized().language
     return BoardView(
         positions,
@@ -78,14 +77,11 @@ def board_view(rows: Sequence[BoardRow], editions: Editions, question: str) -> B
     )
 
 
-def said(localized: LocalizedRules, question: str, answer: Answer | None) -> Markup | None:
+def said(localized: LocalizedRules, question: str, answer: Answer | None) -> str | None:
     """Return an answer in words; None where the question was not asked."""
     if answer is None:
         return None
-    choices = localized.questions[question].choices
-    ids = (answer,) if isinstance(answer, str) else answer
-    # Of choices that are escaped already.
-    return Markup(localized.language.listing([choices[id_].says for id_ in ids]))  # noqa: S704
+    return localized.language.listing(localized.questions[question].words(answer))
 
 
 def short_date(moment: dt.date, language: Language) -> str:
@@ -94,8 +90,7 @@ def short_date(moment: dt.date, language: Language) -> str:
 
 
 def _stands(row: BoardRow, position: str, language: Language) -> Stands | None:
-    seen = row.outcome["positions"].get(position)
+    seen = row.outcome.positions.get(position)
     if seen is None:
         return None
-    standing: Standing = seen["standing"]
-    return Stands(standing, language.gettext(STANDINGS[standing]), percent(seen["fit"]))
+    return Stands(seen.standing, language.gettext(STANDINGS[seen.standing]), percent(seen.fit))

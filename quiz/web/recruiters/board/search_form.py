@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
+from flask import url_for
+
+from quiz.store import BoardFilter
 from quiz.web.framework.fields import FieldsForm, OneOfField, day
 from quiz.web.framework.forms import SentForm
 from quiz.web.framework.language import N_, Language
@@ -14,6 +16,18 @@ from quiz.web.framework.request import current_request
 
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 """What a filter takes for a day; no result is older."""
+
+
+LABELS = {
+    "invitation": N_("Invitation"),
+    "first": N_("From"),
+    "last": N_("To"),
+    "name": N_("Name"),
+    "best": N_("Best match"),
+    "standing": N_("Standing"),
+    "has_status": N_("Status"),
+}
+"""The labels of the fields of filters, by the name of the field; keys of the catalog."""
 
 
 class SearchForm(FieldsForm):
@@ -36,10 +50,10 @@ class SearchForm(FieldsForm):
         """What was asked for: the name of each field that is filled in, and its text."""
         return [(field.name, field.raw_data[0]) for field in self if field.raw_data and field.data]
 
-    def address(self, path: str, **more: object) -> str:
+    def address(self, route: str, **more: object) -> str:
         """Return the address of a page that asks for the same, and for something `more`."""
-        asked = [*self.sent, *more.items()]
-        return f"{path}?{urlencode(asked)}" if asked else path
+        values: dict[str, Any] = {**dict(self.sent), **more}
+        return url_for(route, **values)
 
 
 class PickField(OneOfField):
@@ -69,9 +83,9 @@ def a_day(label: str) -> Any:
 class PeriodForm(SearchForm):
     """Which results, by the invitation and by the day on which they were made."""
 
-    invitation = PickField(N_("Invitation"))
-    first = a_day(N_("From"))
-    last = a_day(N_("To"))
+    invitation = PickField(LABELS["invitation"])
+    first = a_day(LABELS["first"])
+    last = a_day(LABELS["last"])
 
     def __init__(self, language: Language, titles: Mapping[int, str]) -> None:
         super().__init__(language)
@@ -81,10 +95,10 @@ class PeriodForm(SearchForm):
         )
 
     @property
-    def period(self) -> dict[str, Any]:
-        """What it asks for, by the names of BoardFilter."""
-        return {
-            "invitation": int(self.invitation.data) if self.invitation.data else None,
-            "first": self.first.data,
-            "last": self.last.data,
-        }
+    def period(self) -> BoardFilter:
+        """The filter by invitation and day, once the form is valid."""
+        return BoardFilter(
+            invitation=int(self.invitation.data) if self.invitation.data else None,
+            first=self.first.data,
+            last=self.last.data,
+        )

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Response, abort, redirect, request
+from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from quiz.store import Invitation, Recruiter
 from quiz.web.framework import qr
 from quiz.web.framework.days import last_day
 from quiz.web.framework.language import N_
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.framework.route import Arguments
 from quiz.web.pages.confirm import Asked, Pressed, only_to_press, when_confirmed
-from quiz.web.pages.services import services
+from quiz.web.pages.services import public_url_for, services
+from quiz.web.recruiters.access import signed_in, signed_in_administrator
 from quiz.web.recruiters.invitations.invitations import (
     InvitationForm,
     invitation_view,
     language_choices,
 )
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.session import signed_in
 
 CLOSE, OPEN = N_("Close the invitation"), N_("Open the invitation again")
 DONE = {
@@ -30,64 +32,68 @@ DONE = {
 }
 
 
-def show(invitation: int) -> str:
+def of_team(invitation: int) -> Arguments:
+    """Let a recruiter in to an invitation of their own team."""
+    return _own(signed_in(), invitation)
+
+
+def of_administrator(invitation: int) -> Arguments:
+    """Let an administrator in to an invitation of their own team."""
+    return _own(signed_in_administrator(), invitation)
+
+
+def show(recruiter: Recruiter, invitation: Invitation) -> str:
     """Show an invitation of the team, with a form to change it."""
-    recruiter, found = own(invitation)
-    return _page(recruiter, found, _form(found))
+    return _page(recruiter, invitation, _form(invitation))
 
 
-def change(invitation: int) -> AnyResponse | tuple[str, int]:
+def change(recruiter: Recruiter, invitation: Invitation) -> AnyResponse | tuple[str, int]:
     """Keep what the team decides, or show the same page with what to do."""
-    recruiter, found = own(invitation)
-    form = _form(found)
+    form = _form(invitation)
     if not form.validate():
-        return _page(recruiter, found, form), form.status
-    services().store.invitations.change(found.team, found.id, form.terms(found.closes_at))
-    return _done(found, "saved")
+        return _page(recruiter, invitation, form), form.status
+    terms = form.terms(invitation.closes_at)
+    services().store.invitations.change(invitation.team, invitation.id, terms)
+    return _done(invitation, "saved")
 
 
-def close(invitation: int) -> Pressed:
+def close(recruiter: Recruiter, invitation: Invitation) -> Pressed:
     """Close an invitation, from now on."""
-    _, found = own(invitation)
 
     def act() -> AnyResponse:
-        services().store.invitations.close(found.team, found.id, datetime.now(UTC))
-        return _done(found, "closed")
+        services().store.invitations.close(recruiter.team_id, invitation.id, datetime.now(UTC))
+        return _done(invitation, "closed")
 
-    return when_confirmed(_asked(found, "close", CLOSE), act)
+    return when_confirmed(_asked(invitation, "close_invitation", CLOSE), act)
 
 
-def open_again(invitation: int) -> Pressed:
+def open_again(recruiter: Recruiter, invitation: Invitation) -> Pressed:
     """Open an invitation, from now on."""
-    _, found = own(invitation)
 
     def act() -> AnyResponse:
-        services().store.invitations.open_again(found.team, found.id)
-        return _done(found, "opened")
+        services().store.invitations.open_again(recruiter.team_id, invitation.id)
+        return _done(invitation, "opened")
 
-    return when_confirmed(_asked(found, "open", OPEN), act)
+    return when_confirmed(_asked(invitation, "reopen_invitation", OPEN), act)
 
 
-def code(invitation: int) -> Response:
+def code(recruiter: Recruiter, invitation: Invitation) -> Response:  # noqa: ARG001 - of_team gives both
     """Send the QR code of an invitation's address as a picture."""
-    _, found = own(invitation)
-    return Response(qr.svg(address(found)), mimetype="image/svg+xml")
+    return Response(qr.svg(address(invitation)), mimetype="image/svg+xml")
 
 
-def own(invitation: int) -> tuple[Recruiter, Invitation]:
-    """Return who asks, and an invitation of their team; that of another team does not exist."""
-    recruiter = signed_in()
+def _own(recruiter: Recruiter, invitation: int) -> Arguments:
     found = services().store.invitations.one(recruiter.team_id, invitation)
-    return recruiter, found or abort(404)
+    return {"recruiter": recruiter, "invitation": found or abort(404)}
 
 
 def address(invitation: Invitation) -> str:
     """Return the address that opens an invitation."""
-    return f"{services().settings.public_url}/i/{invitation.code}"
+    return public_url_for("invitation", code=invitation.code)
 
 
 def _done(invitation: Invitation, what: str) -> AnyResponse:
-    return redirect(f"/recruiter/invitations/{invitation.id}?done={what}", 303)
+    return redirect_to("team_invitation", invitation=invitation.id, done=what)
 
 
 def _form(found: Invitation) -> InvitationForm:
@@ -107,9 +113,12 @@ def _form(found: Invitation) -> InvitationForm:
     return form
 
 
-def _asked(found: Invitation, what: str, title: str) -> Asked:
-    address = f"/recruiter/invitations/{found.id}"
-    return only_to_press(title, action=f"{address}/{what}", back=address)
+def _asked(invitation: Invitation, action: str, title: str) -> Asked:
+    return only_to_press(
+        title,
+        action=url_for(action, invitation=invitation.id),
+        back=url_for("team_invitation", invitation=invitation.id),
+    )
 
 
 def _page(recruiter: Recruiter, found: Invitation, form: InvitationForm) -> str:

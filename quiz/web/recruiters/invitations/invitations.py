@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import redirect
 from werkzeug.wrappers import Response
 
 from quiz.store import Invitation, NewInvitation, Recruiter, Stage, Terms
@@ -13,9 +12,9 @@ from quiz.web.framework import invitation_codes
 from quiz.web.framework.days import end_of, last_day, start_of
 from quiz.web.framework.fields import FieldsForm, day, line, lines, number, one_of, tick
 from quiz.web.framework.language import N_, Language
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.session import signed_in
 
 LONGEST_TITLE = 80
 LONGEST_NOTE = 1000
@@ -75,52 +74,66 @@ class InvitationForm(FieldsForm):
         )
 
 
-def show() -> str:
+def show(recruiter: Recruiter) -> str:
     """Show the invitations of the team."""
-    recruiter = signed_in()
     found = services().store.invitations.of_team(recruiter.team_id)
     return page(
         "invitations/invitations.html", recruiter, invitations=[invitation_view(i) for i in found]
     )
 
 
-def show_new() -> str:
+def show_new(recruiter: Recruiter) -> str:
     """Ask what a new invitation is to be like."""
-    recruiter = signed_in()
     language = services().localized.language
     return _page(recruiter, InvitationForm(language, spoken=language.code, asks_name=True))
 
 
-def make() -> Response | tuple[str, int]:
+def make(recruiter: Recruiter) -> Response | tuple[str, int]:
     """Make an invitation, and show it."""
-    recruiter = signed_in()
     form = InvitationForm(services().localized.language)
     if not form.validate():
         return _page(recruiter, form), form.status
-    return redirect(f"/recruiter/invitations/{_made(recruiter, form.terms())}?done=made", 303)
+    return redirect_to("team_invitation", invitation=_made(recruiter, form.terms()), done="made")
 
 
-def invitation_view(invitation: Invitation) -> dict[str, Any]:
-    """Return an invitation as pages show it."""
+class InvitationView(NamedTuple):
+    """An invitation as pages show it; its `language` and `stage` in words."""
+
+    id: int
+    title: str
+    code: str
+    language: str
+    open: bool
+    closed: bool
+    stage: str
+    until: str | None
+    taken: int
+    places: int | None
+    started: int
+    finished: int
+
+
+def invitation_view(invitation: Invitation) -> InvitationView:
+    """Return an invitation in the language of the page."""
     language = services().localized.language
     stage = invitation.stage(dt.datetime.now(dt.UTC))
     opens_at, closes_on = invitation.opens_at, last_day(invitation.closes_at)
     localized = services().editions.today.localizations.get(invitation.language)
-    return {
-        "id": invitation.id,
-        "title": invitation.title,
-        "code": invitation.code,
-        "language": localized.language.name if localized else invitation.language,
-        "open": stage == "open",
-        "closed": stage == "closed",
-        "stage": language.gettext(STAGES[stage])
+    return InvitationView(
+        id=invitation.id,
+        title=invitation.title,
+        code=invitation.code,
+        language=localized.language.name if localized else invitation.language,
+        open=stage == "open",
+        closed=stage == "closed",
+        stage=language.gettext(STAGES[stage])
         % {"date": language.date(opens_at) if opens_at else ""},
-        "until": language.date(closes_on) if closes_on else None,
-        "taken": invitation.taken,
-        "places": invitation.places,
-        "started": invitation.started,
-        "finished": invitation.finished,
-    }
+        until=language.date(closes_on) if closes_on else None,
+        taken=invitation.taken,
+        places=invitation.places,
+        started=invitation.started,
+        finished=invitation.finished,
+    )
 
 
 def language_choices() -> list[tuple[str, str, None]]:

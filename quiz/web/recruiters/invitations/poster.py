@@ -6,14 +6,14 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import request
-from markupsafe import Markup
 
+from quiz.store import Invitation, Recruiter
 from quiz.web.applicant.start import minutes
 from quiz.web.framework import qr
 from quiz.web.framework.language import asked_besides
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.recruiters.invitations.invitation import address, own
+from quiz.web.recruiters.invitations.invitation import address
 from quiz.web.recruiters.invitations.invitations import language_choices
 from quiz.web.wording.localized import LocalizedRules
 
@@ -26,28 +26,27 @@ class Spoken(NamedTuple):
     """What a poster says in one language."""
 
     code: str
-    title: Markup
+    title: str
     says: str
     how: str
     foot: str
 
 
-def show(invitation: int) -> str:
+def show(recruiter: Recruiter, invitation: Invitation) -> str:
     """Show the poster as it is printed, with ways to the other sizes and languages."""
-    recruiter, found = own(invitation)
     size, spoken = _size(), _spoken()
-    link = address(found)
+    link = address(invitation)
     return render(
         "recruiters/invitations/poster.html",
         services().localized,
         query=asked_besides(),
-        invitation=found,
+        invitation=invitation,
         team=recruiter.team_name,
         size=size,
         language=spoken[0].language.code if len(spoken) == 1 else "all",
-        long=_width(found.title) > LONG,
+        long=_width(invitation.title) > LONG,
         spoken=[_says(localized) for localized in spoken],
-        code=Markup(qr.svg(link).decode()),  # noqa: S704 - a picture made here
+        code=qr.element(link),
         host=urlsplit(link).netloc,
         sizes=SIZES,
         languages=[(code, name) for code, name, _ in language_choices()],

@@ -6,22 +6,21 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import get_args
 
-from flask import abort, redirect, request
+from flask import abort, request
 from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
 from quiz.store import Recruiter, Reveal
-from quiz.store.filter import DAY, midnight
 from quiz.store.shares import Candidate, NewShare
-from quiz.web.framework.days import today
+from quiz.web.framework.days import DAY, midnight, today
 from quiz.web.framework.fields import FieldsForm, day, line, one_of
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_seed, share_token
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
 from quiz.web.recruiters.audit_log import note
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.paging import row_id
-from quiz.web.recruiters.session import signed_in
 
 MOST = 20
 USUAL = dt.timedelta(days=30)
@@ -37,9 +36,8 @@ class ShareForm(FieldsForm):
     ends_on = day(N_("Last day"), least=today, most=lambda: today() + FURTHEST)
 
 
-def show() -> str | tuple[str, int]:
+def show(recruiter: Recruiter) -> str | tuple[str, int]:
     """Ask what the share of the chosen results is to be like; the board's form leads here too."""
-    recruiter = signed_in()
     form = _form()
     if request.method == "POST":
         form.csrf_token.validate(form)
@@ -47,9 +45,8 @@ def show() -> str | tuple[str, int]:
     return _page(recruiter, form, chosen), form.status if form.faults else 200
 
 
-def make() -> Response | tuple[str, int]:
+def make(recruiter: Recruiter) -> Response | tuple[str, int]:
     """Make the share, and show its link."""
-    recruiter = signed_in()
     form = _form()
     valid = form.validate()
     chosen = _chosen(recruiter, form)
@@ -78,7 +75,7 @@ def make() -> Response | tuple[str, int]:
         reveal=new.reveal,
         names=new.names,
     )
-    return redirect(f"/recruiter/shares/{share}", 303)
+    return redirect_to("share", share=share)
 
 
 def _form() -> ShareForm:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from flask import abort, redirect, request
-from markupsafe import Markup
+from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter, Reveal, hash_token
-from quiz.store.filter import DAY
 from quiz.store.shares import Share
 from quiz.web.framework import qr
+from quiz.web.framework.days import DAY
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.link_tokens import share_token
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.framework.route import Arguments
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
-from quiz.web.pages.services import services
+from quiz.web.pages.services import public_url_for, services
+from quiz.web.recruiters.access import signed_in
 from quiz.web.recruiters.audit_log import note
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.paging import before, older
-from quiz.web.recruiters.session import signed_in
 
 REVEALED: dict[Reveal, str] = {
     "recommendation": N_("the recommendation only"),
@@ -42,51 +43,50 @@ class ShareView(NamedTuple):
     open: bool
 
 
-def show() -> str:
-    """List the shares of the team, the newest first."""
+def of_team(share: int) -> Arguments:
+    """Let a recruiter in to a share of their own team."""
     recruiter = signed_in()
+    found = services().store.shares.find(recruiter.team_id, share)
+    return {"recruiter": recruiter, "share": found or abort(404)}
+
+
+def show(recruiter: Recruiter) -> str:
+    """List the shares of the team, the newest first."""
     found = services().store.shares.page(recruiter.team_id, before())
     return page(
         "shares/shares.html",
         recruiter,
         shares=[_view(each) for each in found],
-        older=older("/recruiter/shares", [each.id for each in found]),
+        older=older("shares", [each.id for each in found]),
         revoked="revoked" in request.args,
     )
 
 
-def show_one(share: int) -> str:
+def show_one(recruiter: Recruiter, share: Share) -> str:
     """Show one share with its link, as a QR code too."""
-    recruiter = signed_in()
-    view = _view(_found(recruiter, share))
+    view = _view(share)
     return page(
         "shares/share.html",
         recruiter,
         share=view,
-        code=Markup(qr.svg(view.address).decode()) if view.address else None,  # noqa: S704 - a picture made here
+        code=qr.element(view.address) if view.address else None,
     )
 
 
-def ask_revoke(share: int) -> str:
+def ask_revoke(recruiter: Recruiter, share: Share) -> str:  # noqa: ARG001 - of_team gives both
     """Ask whether a share is to open nothing any more."""
-    return ask(_asked(_found(signed_in(), share)))
+    return ask(_asked(share))
 
 
-def revoke(share: int) -> Pressed:
+def revoke(recruiter: Recruiter, share: Share) -> Pressed:
     """Let a share open nothing from now on."""
-    recruiter = signed_in()
-    found = _found(recruiter, share)
 
     def act() -> Response:
-        if services().store.shares.revoke(recruiter.team_id, share, dt.datetime.now(dt.UTC)):
-            note(recruiter, "share revoked", share=share)
-        return redirect("/recruiter/shares?revoked", 303)
+        if services().store.shares.revoke(recruiter.team_id, share.id, dt.datetime.now(dt.UTC)):
+            note(recruiter, "share revoked", share=share.id)
+        return redirect_to("shares", revoked=1)
 
-    return when_confirmed(_asked(found), act)
-
-
-def _found(recruiter: Recruiter, share: int) -> Share:
-    return services().store.shares.find(recruiter.team_id, share) or abort(404)
+    return when_confirmed(_asked(share), act)
 
 
 def _asked(share: Share) -> Asked:
@@ -99,9 +99,9 @@ def _asked(share: Share) -> Asked:
         )
         % {"label": share.label},
         button=gettext("Revoke"),
-        action=f"/recruiter/shares/{share.id}/revoke",
+        action=url_for("revoke_share", share=share.id),
         stay=gettext("Back"),
-        back="/recruiter/shares",
+        back=url_for("shares"),
         danger=True,
     )
 
@@ -116,7 +116,7 @@ def _view(share: Share) -> ShareView:
     return ShareView(
         share.id,
         share.label,
-        f"{quiz.settings.public_url}/s/{token}" if told else None,
+        public_url_for("team_share", token=token) if told else None,
         about(share.results, share.reveal, share.names, language),
         language.gettext("Made by %(name)s on %(date)s")
         % {"name": share.by, "date": language.date(share.created_at)},

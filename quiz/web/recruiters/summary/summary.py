@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from quiz.store import BoardFilter, Recruiter
+from quiz.store import Recruiter
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.search_form import PeriodForm
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.session import signed_in
 from quiz.web.recruiters.summary.summary_view import SummaryView, summary_view
 
 
-def show() -> str | tuple[str, int]:
+def show(recruiter: Recruiter) -> str | tuple[str, int]:
     """Show the summary of a period, or its filter again with what is wrong with it."""
-    recruiter = signed_in()
     titles = services().store.board.titles(recruiter.team_id)
     form = PeriodForm(services().localized.language, titles)
     if not form.validate():
@@ -24,11 +20,10 @@ def show() -> str | tuple[str, int]:
 
 def _summary(recruiter: Recruiter, form: PeriodForm) -> SummaryView:
     quiz = services()
-    wanted = BoardFilter(**form.period, kept_since=datetime.now(UTC) - quiz.settings.retention)
     proof = quiz.background_proof.proof()
     return summary_view(
-        quiz.store.summaries.visited(recruiter.team_id, wanted),
-        quiz.store.summaries.told(recruiter.team_id, wanted),
+        quiz.store.summaries.count_visits(recruiter.team_id, form.period),
+        quiz.store.summaries.count_results(recruiter.team_id, form.period),
         proof.census if proof else None,
         quiz.engine,
         quiz.localized,

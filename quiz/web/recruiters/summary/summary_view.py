@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel.numbers import format_percent
-from markupsafe import Markup
 
 from quiz.core.decide.engine import Engine
 from quiz.core.language.model import Answer
 from quiz.core.prove.proof import Census
-from quiz.store import Told, Visited
+from quiz.store import ResultCounts, VisitCounts
 from quiz.store.search_terms import NONE
 from quiz.web.framework.language import N_
 from quiz.web.recruiters.board.rows import said, short_date
@@ -32,7 +31,7 @@ FEW = N_("fewer than 5, or kept back")
 class Bar:
     """A line of a table: what is counted, how many in words, and the bar's width in percent."""
 
-    name: str | Markup
+    name: str
     count: str
     width: float = 0.0
     colour: int = 0
@@ -58,7 +57,7 @@ class Lacking:
 
     position: str
     colour: int
-    bars: tuple[tuple[Markup, Bar], ...]
+    bars: tuple[tuple[str, Bar], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +76,20 @@ class SummaryView:
 
 
 def summary_view(
-    visited: Visited, told: Told, census: Census | None, engine: Engine, localized: LocalizedRules
+    visits: VisitCounts,
+    results: ResultCounts,
+    census: Census | None,
+    engine: Engine,
+    localized: LocalizedRules,
 ) -> SummaryView:
     """Return the page of some counts in the language of `localized`."""
-    view = _View(told, engine, localized)
-    enough = alone(told.results) is not None
-    periods, weekly = _periods(told.days)
+    view = _View(results, engine, localized)
+    enough = alone(results.results) is not None
+    periods, weekly = _periods(results.days)
     return SummaryView(
-        visits=tuple(view.visits(visited)),
-        stops=tuple(view.stops(visited)),
-        results=view.count(alone(told.results)),
+        visits=tuple(view.visits(visits)),
+        stops=tuple(view.stops(visits)),
+        results=view.count(alone(results.results)),
         best=tuple(view.best(census)) if enough else (),
         counted=number(census.sheets, localized.language) if census else None,
         periods=tuple(short_date(period, localized.language) for period in periods),
@@ -97,15 +100,15 @@ def summary_view(
 
 
 class _View:
-    """Makes the parts of the page; `shown` is how many have each best match, as far as told."""
+    """Makes the parts of the page; `shown` is how many results may be told of each best match."""
 
-    def __init__(self, told: Told, engine: Engine, localized: LocalizedRules) -> None:
-        self.told = told
+    def __init__(self, counts: ResultCounts, engine: Engine, localized: LocalizedRules) -> None:
+        self.counts = counts
         self.engine = engine
         self.localized = localized
-        names = dict.fromkeys([*engine.positions, *told.best, NONE])
+        names = dict.fromkeys([*engine.positions, *counts.best, NONE])
         self.names = [name for name in names if name != NONE] + [NONE]
-        self.shown = parts_of_whole({name: told.best.get(name, 0) for name in self.names})
+        self.shown = parts_of_whole({name: counts.best.get(name, 0) for name in self.names})
 
     def count(self, shown: int | None) -> str:
         """Return a number in words; None is one that is kept back."""
@@ -119,11 +122,11 @@ class _View:
         text = self.localized.positions.get(best)
         return text.colour if text else 0
 
-    def visits(self, visited: Visited) -> Iterator[Bar]:
+    def visits(self, counts: VisitCounts) -> Iterator[Bar]:
         """Yield how many began, finished and stopped: the sum only where both of its parts are."""
         gettext = self.localized.language.gettext
-        finished, stopped = alone(visited.finished), alone(visited.started - visited.finished)
-        both = None if finished is None or stopped is None else visited.started
+        finished, stopped = alone(counts.finished), alone(counts.started - counts.finished)
+        both = None if finished is None or stopped is None else counts.started
         for name, shown in (
             (gettext("Started"), both),
             (gettext("Finished"), finished),
@@ -132,14 +135,14 @@ class _View:
             # Without the sum no bar either: its width would tell it.
             yield Bar(name, self.count(shown), _percent(shown, both or 0))
 
-    def stops(self, visited: Visited) -> Iterator[Bar]:
+    def stops(self, counts: VisitCounts) -> Iterator[Bar]:
         """Yield where people stopped, in the order of the quiz, and at last all other places."""
         gettext = self.localized.language.gettext
-        stopped = visited.started - visited.finished
+        stopped = counts.started - counts.finished
         if alone(stopped) is None:
             return
-        places = dict.fromkeys([None, *self.engine.forms, *visited.stopped])
-        shown = parts_of_whole({place: visited.stopped.get(place, 0) for place in places})
+        places = dict.fromkeys([None, *self.engine.forms, *counts.stopped])
+        shown = parts_of_whole({place: counts.stopped.get(place, 0) for place in places})
         for place, many in shown.items():
             if many is not None:
                 yield Bar(self.place(place), self.count(many), _percent(many, stopped))
@@ -147,12 +150,12 @@ class _View:
         if elsewhere:
             yield Bar(gettext("Elsewhere"), self.count(elsewhere), _percent(elsewhere, stopped))
 
-    def place(self, question: str | None) -> str | Markup:
+    def place(self, question: str | None) -> str:
         gettext = self.localized.language.gettext
         if question is None:
             return gettext("Before the first answer")
         known = self.localized.questions.get(question)
-        ask = known.ask.unescape() if known else question
+        ask = known.ask if known else question
         return gettext("After “%(question)s”") % {"question": ask}
 
     def best(self, census: Census | None) -> Iterator[Bar]:
@@ -162,9 +165,9 @@ class _View:
             yield Bar(
                 self.name(best),
                 self.count(shown),
-                _percent(shown, self.told.results),
+                _percent(shown, self.counts.results),
                 self.colour(best),
-                "" if shown is None else self.share(shown, self.told.results),
+                "" if shown is None else self.share(shown, self.counts.results),
                 "" if sheets is None or census is None else self.share(sheets, census.sheets),
                 _percent(sheets, census.sheets) if census else 0.0,
             )
@@ -178,7 +181,7 @@ class _View:
             if all_ is None:
                 continue
             counts = dict.fromkeys(periods, 0)
-            for (day, which), many in self.told.days.items():
+            for (day, which), many in self.counts.days.items():
                 if which == best:
                     counts[_monday(day) if weekly else day] += many
             shown = tuple(parts_of_whole(counts).values())
@@ -192,14 +195,14 @@ class _View:
 
     def lacking(self) -> Iterator[Lacking]:
         """Yield, for each position, the one other answer that would make it the best match."""
-        told, language = self.told, self.localized.language
+        counts, language = self.counts, self.localized.language
         for position in self.engine.positions:
             groups = {
                 (question, answer): many
-                for (question, answer), many in told.missing.get(position, {}).items()
+                for (question, answer), many in counts.missing.get(position, {}).items()
                 if self.known(question, answer)
             }
-            others = told.results - told.best.get(position, 0) - sum(groups.values())
+            others = counts.results - counts.best.get(position, 0) - sum(groups.values())
             listed = largest(groups, others)
             if listed:
                 yield Lacking(
@@ -207,12 +210,12 @@ class _View:
                     self.colour(position),
                     tuple(
                         (
-                            said(self.localized, question, answer) or Markup(),
+                            said(self.localized, question, answer) or "",
                             Bar(
                                 self.localized.questions[question].ask,
                                 language.gettext("%(number)s of %(all)s")
-                                % {"number": self.count(many), "all": self.count(told.results)},
-                                _percent(many, told.results),
+                                % {"number": self.count(many), "all": self.count(counts.results)},
+                                _percent(many, counts.results),
                             ),
                         )
                         for (question, answer), many in list(listed.items())[:MOST_LISTED]
@@ -221,9 +224,8 @@ class _View:
 
     def known(self, question: str, answer: Answer | None) -> bool:
         """Return whether today's rules have words for an answer; older editions had others."""
-        ids = (answer,) if isinstance(answer, str) else answer or ()
         form = self.engine.forms.get(question)
-        return form is not None and bool(ids) and set(ids) <= set(form.choices)
+        return form is not None and bool(answer) and set(answer or ()) <= set(form.choices)
 
 
 def _periods(days: Mapping[tuple[dt.date, str], int]) -> tuple[list[dt.date], bool]:

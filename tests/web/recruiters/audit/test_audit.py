@@ -13,7 +13,7 @@ from support.teams import Teams
 from quiz.store import Action
 from quiz.web.recruiters.audit.audit import SAYS
 
-MELODY = {"home": "house", "likes": ("melody",), "skill": "some"}
+MELODY = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
 
 
 def test_every_action_has_its_words() -> None:

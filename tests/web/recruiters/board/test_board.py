@@ -14,9 +14,9 @@ from support.visitor import Page, Visitor
 
 BOARD = "/recruiter"
 NOW = datetime.now(UTC)
-HOUSE = {"home": "house", "likes": ("melody",), "skill": "some"}
-TENT = {"home": "tent", "likes": ("melody", "rhythm"), "skill": "none"}
-FLAT = {"home": "flat", "neighbours": "love", "likes": ("rhythm",), "skill": "much"}
+HOUSE = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
+TENT = {"home": ("tent",), "likes": ("melody", "rhythm"), "skill": ("none",)}
+FLAT = {"home": ("flat",), "neighbours": ("love",), "likes": ("rhythm",), "skill": ("much",)}
 
 
 @pytest.fixture

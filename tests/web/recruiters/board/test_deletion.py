@@ -13,7 +13,7 @@ from support.visitor import Page, Visitor
 from quiz.store import Recruiter
 from quiz.web.framework.days import today
 
-MELODY = {"home": "house", "likes": ("melody",), "skill": "some"}
+MELODY = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
 WORD = "bassoonist"  # stands nowhere else
 
 

@@ -14,8 +14,8 @@ from support.visitor import Visitor
 
 from quiz.store import Recruiter
 
-MELODY = {"home": "house", "likes": ("melody", "rhythm"), "skill": "some"}
-TENT = {"home": "tent", "likes": ("nothing",), "skill": "none"}
+MELODY = {"home": ("house",), "likes": ("melody", "rhythm"), "skill": ("some",)}
+TENT = {"home": ("tent",), "likes": ("nothing",), "skill": ("none",)}
 
 
 @pytest.fixture

@@ -11,7 +11,12 @@ from support.teams import Teams
 from support.visitor import Visitor
 
 ONE = "/recruiter/results/1"
-FLAT = {"home": "flat", "neighbours": "love", "likes": ("melody", "rhythm"), "skill": "none"}
+FLAT = {
+    "home": ("flat",),
+    "neighbours": ("love",),
+    "likes": ("melody", "rhythm"),
+    "skill": ("none",),
+}
 
 
 @pytest.fixture
@@ -153,6 +158,6 @@ def test_a_result_that_has_outlived_its_retention_is_as_good_as_deleted(
 
 def test_a_result_that_goes_in_this_moment_is_gone(visitor: Visitor, teams: Teams) -> None:
     form = visitor.open(ONE)
-    teams.store.links.delete(1)
+    teams.store.results.delete(1)
     assert visitor.send(f"{ONE}/notes", form, note="x").status == 404
     assert visitor.send(f"{ONE}/status", form, to="contacted").status == 404

@@ -129,7 +129,7 @@ def test_the_team_gets_the_result_with_what_was_written(
     until = spoken_by(visitor).date(datetime.now(UTC) + timedelta(days=400))
     assert f"Consulate A sees this result with your answers until {until}." in page.words
     assert "Your answers, which you and Consulate A see" in page.words
-    stored = store.find_result(page.path.removeprefix("/r/"))
+    stored = store.results.find(page.path.removeprefix("/r/"))
     assert stored is not None
     assert (stored.invitation, stored.name) == (fair.id, "花子")
     found = store.invitations.find(fair.code)
@@ -170,7 +170,7 @@ def test_what_is_not_asked_for_is_not_kept(visitor: Visitor, store: Store) -> No
     assert [f["type"] for f in visitor.open("/i/LEEDS-7K4Q").all("input")] == ["hidden"]
     begin(visitor, name="花子", email="hanako@mail.example")
     visitor.answer(**ANSWERS)
-    stored = store.find_result(visitor.finish().path.removeprefix("/r/"))
+    stored = store.results.find(visitor.finish().path.removeprefix("/r/"))
     assert stored is not None
     assert stored.name is None
 
@@ -263,7 +263,7 @@ def test_withdrawing_takes_the_result_from_the_team_and_leaves_it_to_its_owner(
     assert "Consulate A" not in page.words
     assert "Consulate A" not in visitor.open(address).words
     assert taken(store, fair.code) == 0
-    stored = store.find_result(address.removeprefix("/r/"))
+    stored = store.results.find(address.removeprefix("/r/"))
     assert stored is not None
     assert (stored.invitation, stored.name) == (None, "花子")
     assert visitor.open(f"{address}/withdraw").path == address

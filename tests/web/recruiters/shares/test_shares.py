@@ -20,9 +20,9 @@ from quiz.settings import Settings
 from quiz.store import hash_token
 from quiz.web.framework.days import today
 
-MELODY = {"home": "house", "likes": ("melody",), "skill": "some"}
-RHYTHM = {"home": "flat", "neighbours": "love", "likes": ("rhythm",), "skill": "much"}
-TENT = {"home": "tent", "likes": ("nothing",), "skill": "none"}
+MELODY = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
+RHYTHM = {"home": ("flat",), "neighbours": ("love",), "likes": ("rhythm",), "skill": ("much",)}
+TENT = {"home": ("tent",), "likes": ("nothing",), "skill": ("none",)}
 
 
 class Working(NamedTuple):
@@ -149,7 +149,7 @@ def test_whatever_opens_nothing_gives_the_same_page(working: Working, database: 
             sa.text("UPDATE shares SET ends_at = :now WHERE token_hash = :hash"),
             {"now": datetime.now(UTC), "hash": hash_token(expired.rpartition("/")[2])},
         )
-    working.team.store.links.delete(gone)
+    working.team.store.results.delete(gone)
     never_made = stranger.open("/s/" + "a" * 26)
     assert (never_made.status, never_made.text("h1")) == (404, "There is no such page")
     for link in (revoked, expired, deleted, "/s/mistyped", "/s/" + "A" * 26):

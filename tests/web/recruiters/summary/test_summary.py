@@ -8,18 +8,20 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from support.outcomes import assessment, outcome
 from support.teams import Teams
 from support.visitor import Page, Visitor
 
+from quiz.core.language.model import Change
 from quiz.store.schema import visits
 
 SUMMARY = "/recruiter/summary"
 FEW = "fewer than 5, or kept back"
 NOW = datetime.now(UTC).replace(hour=12)
-PIANO = {"home": "house", "likes": ("melody",), "skill": "some"}
-DRUMS = {"home": "flat", "neighbours": "love", "likes": ("rhythm",), "skill": "some"}
-NONE = {"home": "tent", "likes": ("rhythm",), "skill": "some"}
-HATED = {"home": "flat", "neighbours": "hate", "likes": ("rhythm",), "skill": "some"}
+PIANO = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
+DRUMS = {"home": ("flat",), "neighbours": ("love",), "likes": ("rhythm",), "skill": ("some",)}
+NONE = {"home": ("tent",), "likes": ("rhythm",), "skill": ("some",)}
+HATED = {"home": ("flat",), "neighbours": ("hate",), "likes": ("rhythm",), "skill": ("some",)}
 
 
 @pytest.fixture
@@ -193,17 +195,14 @@ def test_another_team_has_a_summary_of_its_own(teams: Teams, visit: Any) -> None
 
 def test_answers_of_an_edition_that_is_gone_are_not_named(teams: Teams) -> None:
     who = teams.recruiter()
-    change = [{"question": "gone", "from": "x", "to": "y"}]
-    outcome = {
-        "best": "FLUTE",
-        "positions": {
-            "FLUTE": {"standing": "open", "fit": 50, "change": None},
-            "PIANO": {"standing": "open", "fit": 40, "change": change},
-        },
+    change = (Change("gone", ("x",), ("y",)),)
+    positions = {
+        "FLUTE": assessment("open", 50),
+        "PIANO": assessment("open", 40, change=change),
     }
     fair = teams.invitation(who)
     for _ in range(9):
-        teams.result(who, PIANO, fair, outcome=outcome)
+        teams.result(who, PIANO, fair, outcome=outcome("FLUTE", positions))
     page = teams.visitor(who).open(SUMMARY)
     assert row(page, "FLUTE")[0] == FEW
     assert "Would be" not in page.words
