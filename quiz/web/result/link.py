@@ -14,7 +14,12 @@ from quiz.web.framework.fields import FieldsForm, day, line, one_of
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import link_token
 from quiz.web.framework.redirect import redirect_to
-from quiz.web.pages.confirm import Asked, Pressed, only_to_press, when_confirmed
+from quiz.web.pages.confirm import (
+    Confirmation,
+    PageOrResponse,
+    button_confirmation,
+    do_if_confirmed,
+)
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.result.access import OpenedResult, not_found
@@ -58,7 +63,7 @@ def change(result: OpenedResult) -> Response | tuple[str, int]:
     return _done(result.token, "saved")
 
 
-def close(result: OpenedResult) -> Pressed:
+def close(result: OpenedResult) -> PageOrResponse:
     """Close the link for everybody but its owner, from now on."""
     link = _link(result)
 
@@ -66,14 +71,14 @@ def close(result: OpenedResult) -> Pressed:
         services().store.links.close(link.result, dt.datetime.now(dt.UTC))
         return _done(result.token, "closed")
 
-    return when_confirmed(_asked(result.token, "close_link", CLOSE), act)
+    return do_if_confirmed(_confirmation(result.token, "close_link", CLOSE), act)
 
 
-def move(result: OpenedResult) -> Pressed:
+def move(result: OpenedResult) -> PageOrResponse:
     """Open the link again, under a new address."""
     link = _link(result)
-    return when_confirmed(
-        _asked(result.token, "move_link", MOVE), lambda: _done(moved(link), "moved")
+    return do_if_confirmed(
+        _confirmation(result.token, "move_link", MOVE), lambda: _done(moved(link), "moved")
     )
 
 
@@ -109,8 +114,8 @@ def _done(token: str, what: str) -> Response:
     return redirect_to("link", token=token, done=what)
 
 
-def _asked(token: str, action: str, title: str) -> Asked:
-    return only_to_press(
+def _confirmation(token: str, action: str, title: str) -> Confirmation:
+    return button_confirmation(
         title, action=url_for(action, token=token), back=url_for("link", token=token)
     )
 

@@ -13,7 +13,12 @@ from quiz.web.framework.days import last_day
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
-from quiz.web.pages.confirm import Asked, Pressed, only_to_press, when_confirmed
+from quiz.web.pages.confirm import (
+    Confirmation,
+    PageOrResponse,
+    button_confirmation,
+    do_if_confirmed,
+)
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.recruiters.access import signed_in, signed_in_administrator
 from quiz.web.recruiters.invitations.invitations import (
@@ -57,24 +62,24 @@ def change(recruiter: Recruiter, invitation: Invitation) -> AnyResponse | tuple[
     return _done(invitation, "saved")
 
 
-def close(recruiter: Recruiter, invitation: Invitation) -> Pressed:
+def close(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
     """Close an invitation, from now on."""
 
     def act() -> AnyResponse:
         services().store.invitations.close(recruiter.team_id, invitation.id, datetime.now(UTC))
         return _done(invitation, "closed")
 
-    return when_confirmed(_asked(invitation, "close_invitation", CLOSE), act)
+    return do_if_confirmed(_confirmation(invitation, "close_invitation", CLOSE), act)
 
 
-def open_again(recruiter: Recruiter, invitation: Invitation) -> Pressed:
+def open_again(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
     """Open an invitation, from now on."""
 
     def act() -> AnyResponse:
         services().store.invitations.open_again(recruiter.team_id, invitation.id)
         return _done(invitation, "opened")
 
-    return when_confirmed(_asked(invitation, "reopen_invitation", OPEN), act)
+    return do_if_confirmed(_confirmation(invitation, "reopen_invitation", OPEN), act)
 
 
 def code(recruiter: Recruiter, invitation: Invitation) -> Response:  # noqa: ARG001 - of_team gives both
@@ -113,8 +118,8 @@ def _form(found: Invitation) -> InvitationForm:
     return form
 
 
-def _asked(invitation: Invitation, action: str, title: str) -> Asked:
-    return only_to_press(
+def _confirmation(invitation: Invitation, action: str, title: str) -> Confirmation:
+    return button_confirmation(
         title,
         action=url_for(action, invitation=invitation.id),
         back=url_for("team_invitation", invitation=invitation.id),

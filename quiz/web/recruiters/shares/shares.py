@@ -16,7 +16,7 @@ from quiz.web.framework.language import N_, Language
 from quiz.web.framework.link_tokens import share_token
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.recruiters.access import signed_in
 from quiz.web.recruiters.audit_log import note
@@ -75,10 +75,10 @@ def show_one(recruiter: Recruiter, share: Share) -> str:
 
 def ask_revoke(recruiter: Recruiter, share: Share) -> str:  # noqa: ARG001 - of_team gives both
     """Ask whether a share is to open nothing any more."""
-    return ask(_asked(share))
+    return show_confirmation(_confirmation(share))
 
 
-def revoke(recruiter: Recruiter, share: Share) -> Pressed:
+def revoke(recruiter: Recruiter, share: Share) -> PageOrResponse:
     """Let a share open nothing from now on."""
 
     def act() -> Response:
@@ -86,21 +86,21 @@ def revoke(recruiter: Recruiter, share: Share) -> Pressed:
             note(recruiter, "share revoked", share=share.id)
         return redirect_to("shares", revoked=1)
 
-    return when_confirmed(_asked(share), act)
+    return do_if_confirmed(_confirmation(share), act)
 
 
-def _asked(share: Share) -> Asked:
+def _confirmation(share: Share) -> Confirmation:
     gettext = services().localized.language.gettext
-    return Asked(
+    return Confirmation(
         title=gettext("Revoke this link?"),
-        says=gettext(
+        text=gettext(
             "Whoever opens “%(label)s” then sees that there is no such page. It cannot be opened "
             "again; make a new link instead."
         )
         % {"label": share.label},
         button=gettext("Revoke"),
         action=url_for("revoke_share", share=share.id),
-        stay=gettext("Back"),
+        back_label=gettext("Back"),
         back=url_for("shares"),
         danger=True,
     )
