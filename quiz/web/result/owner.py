@@ -17,10 +17,10 @@ from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.result.access import OpenedResult, not_found
-from quiz.web.result.link import moved
+from quiz.web.result.link import move_to_new_address
 
 
-class OwnResult(NamedTuple):
+class OwnResultView(NamedTuple):
     """A result of this browser's own as a line of a list; `best` is None where none fits.
 
     `token` is None where the address of its link is not known here.
@@ -48,7 +48,7 @@ def make_link(result: OpenedResult) -> Pressed:
             code=qr.element(link),
         )
 
-    return when_confirmed(_asked_for_link(result.token), act)
+    return when_confirmed(_confirm_link(result.token), act)
 
 
 def owner_link_holder(owner_token: str) -> Arguments:
@@ -59,9 +59,9 @@ def owner_link_holder(owner_token: str) -> Arguments:
     return {"owner_token": owner_token, "link": link or not_found()}
 
 
-def offer(owner_token: str, link: Link) -> str:  # noqa: ARG001 - the same access as to take it
+def ask_take(owner_token: str, link: Link) -> str:  # noqa: ARG001 - the same access as to take it
     """Ask whether this browser is to own a result."""
-    return ask(_asked_to_own(owner_token))
+    return ask(_confirm_take(owner_token))
 
 
 def take(owner_token: str, link: Link) -> Pressed:
@@ -69,9 +69,11 @@ def take(owner_token: str, link: Link) -> Pressed:
 
     def act() -> Response:
         sitting.remember_result(link.result, link.submission)
-        return redirect_to("result", token=token_of(link) or moved(link, link.closes_at))
+        return redirect_to(
+            "result", token=token_of(link) or move_to_new_address(link, link.closes_at)
+        )
 
-    return when_confirmed(_asked_to_own(owner_token), act)
+    return when_confirmed(_confirm_take(owner_token), act)
 
 
 def show_own() -> str:
@@ -86,13 +88,13 @@ def show_own() -> str:
         "result/own_results.html",
         services().localized,
         deleted=request.args.get("done") == "deleted",
-        results=[_own_result(link) for link in own],
+        results=[_own_result_view(link) for link in own],
     )
 
 
 def ask_delete(result: OpenedResult) -> str:
     """Ask whether a result is to be deleted, and say what goes."""
-    return ask(_asked_to_delete(result.token))
+    return ask(_confirm_delete(result.token))
 
 
 def delete(result: OpenedResult) -> Pressed:
@@ -104,10 +106,10 @@ def delete(result: OpenedResult) -> Pressed:
         sitting.forget_result(stored.id, stored.submission)
         return redirect_to("own_results", done="deleted")
 
-    return when_confirmed(_asked_to_delete(result.token), act)
+    return when_confirmed(_confirm_delete(result.token), act)
 
 
-def _asked_for_link(token: str) -> Asked:
+def _confirm_link(token: str) -> Asked:
     gettext = services().localized.language.gettext
     return Asked(
         title=gettext("Make an owner’s link"),
@@ -119,7 +121,7 @@ def _asked_for_link(token: str) -> Asked:
     )
 
 
-def _asked_to_own(owner_token: str) -> Asked:
+def _confirm_take(owner_token: str) -> Asked:
     gettext = services().localized.language.gettext
     return Asked(
         title=gettext("Is this result yours?"),
@@ -134,7 +136,7 @@ def _asked_to_own(owner_token: str) -> Asked:
     )
 
 
-def _asked_to_delete(token: str) -> Asked:
+def _confirm_delete(token: str) -> Asked:
     gettext = services().localized.language.gettext
     return Asked(
         title=gettext("Delete this result?"),
@@ -150,10 +152,10 @@ def _asked_to_delete(token: str) -> Asked:
     )
 
 
-def _own_result(link: Link) -> OwnResult:
+def _own_result_view(link: Link) -> OwnResultView:
     localized = services().editions.find(link.digest).localized()
     best = link.outcome.best
-    return OwnResult(
+    return OwnResultView(
         token=token_of(link),
         best=localized.positions[best].name if best else None,
         made_on=localized.language.date(link.created_at),

@@ -16,7 +16,7 @@ def show(result: OpenedResult) -> str | Response:
     """Ask whether a result is to be withdrawn, and say what goes."""
     if result.stored.invitation is None:
         return redirect(url_for("result", token=result.token))
-    return ask(_asked(result.token, result.stored.invitation))
+    return ask(_confirmation(result.token, result.stored.invitation))
 
 
 def withdraw(result: OpenedResult) -> Pressed:
@@ -30,10 +30,10 @@ def withdraw(result: OpenedResult) -> Pressed:
         sitting.leave_invitation()
         return redirect_to("result", token=result.token, team="withdrawn")
 
-    return when_confirmed(_asked(result.token, stored.invitation), act)
+    return when_confirmed(_confirmation(result.token, stored.invitation), act)
 
 
-def _asked(token: str, invitation: int) -> Asked:
+def _confirmation(token: str, invitation: int) -> Asked:
     gettext = services().localized.language.gettext
     team = {"team": services().store.invitations.team_of(invitation)}
     return Asked(
