@@ -17,10 +17,10 @@ from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.result.access import OpenedResult, not_found
-from quiz.web.result.link import moved
+from quiz.web.result.link import move_to_new_address
 
 
-class OwnResult(NamedTuple):
+class OwnResultView(NamedTuple):
     """A result of this browser's own as a line of a list; `best` is None where none fits.
 
     `token` is None where the address of its link is not known here.
@@ -59,7 +59,7 @@ def owner_link_holder(owner_token: str) -> Arguments:
     return {"owner_token": owner_token, "link": link or not_found()}
 
 
-def offer(owner_token: str, link: Link) -> str:  # noqa: ARG001 - the same access as to take it
+def ask_take(owner_token: str, link: Link) -> str:  # noqa: ARG001 - the same access as to take it
     """Ask whether this browser is to own a result."""
     return show_confirmation(_confirm_ownership(owner_token))
 
@@ -69,7 +69,9 @@ def take(owner_token: str, link: Link) -> PageOrResponse:
 
     def act() -> Response:
         sitting.remember_result(link.result, link.submission)
-        return redirect_to("result", token=token_of(link) or moved(link, link.closes_at))
+        return redirect_to(
+            "result", token=token_of(link) or move_to_new_address(link, link.closes_at)
+        )
 
     return do_if_confirmed(_confirm_ownership(owner_token), act)
 
@@ -86,7 +88,7 @@ def show_own() -> str:
         "result/own_results.html",
         services().localized,
         deleted=request.args.get("done") == "deleted",
-        results=[_own_result(link) for link in own],
+        results=[_own_result_view(link) for link in own],
     )
 
 
@@ -150,10 +152,10 @@ def _confirm_deletion(token: str) -> Confirmation:
     )
 
 
-def _own_result(link: Link) -> OwnResult:
+def _own_result_view(link: Link) -> OwnResultView:
     localized = services().editions.find(link.digest).localized()
     best = link.outcome.best
-    return OwnResult(
+    return OwnResultView(
         token=token_of(link),
         best=localized.positions[best].name if best else None,
         made_on=localized.language.date(link.created_at),

@@ -15,7 +15,7 @@ from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.services import services
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
 
 FIRST_DAY = dt.date(2000, 1, 1)
@@ -41,7 +41,7 @@ def delete_result(recruiter: Recruiter, row: BoardRow) -> PageOrResponse:
 
     def act() -> str:
         counts = services().store.deletion.delete_result(recruiter.team_id, row.id) or abort(404)
-        return _done(recruiter, counts, what="result")
+        return _deleted(recruiter, counts, what="result")
 
     return do_if_confirmed(_confirm_deletion_of_result(recruiter, row.id), act)
 
@@ -56,7 +56,7 @@ def delete_invitation(recruiter: Recruiter, invitation: Invitation) -> PageOrRes
 
     def act() -> str:
         counts = services().store.deletion.delete_invitation(recruiter.team_id, invitation.id)
-        return _done(recruiter, counts or abort(404), what="invitation", title=invitation.title)
+        return _deleted(recruiter, counts or abort(404), what="invitation", title=invitation.title)
 
     return do_if_confirmed(_confirm_deletion_of_invitation(recruiter, invitation), act)
 
@@ -79,21 +79,21 @@ def choose_day(recruiter: Recruiter) -> Response | tuple[str, int]:
 
 def ask_before(recruiter: Recruiter, day: str) -> str:
     """Ask whether all before a day is to go, and say how much that is."""
-    return show_confirmation(_confirm_deletion_before(recruiter, _day(day)))
+    return show_confirmation(_confirm_deletion_before(recruiter, _parse_day(day)))
 
 
 def delete_before(recruiter: Recruiter, day: str) -> PageOrResponse:
     """Delete all results that were made before a day, in UTC."""
-    limit = _day(day)
+    limit = _parse_day(day)
 
     def act() -> str:
         counts = services().store.deletion.delete_before(recruiter.team_id, midnight(limit))
-        return _done(recruiter, counts, what="before", day=limit.isoformat())
+        return _deleted(recruiter, counts, what="before", day=limit.isoformat())
 
     return do_if_confirmed(_confirm_deletion_before(recruiter, limit), act)
 
 
-def _day(written: str) -> dt.date:
+def _parse_day(written: str) -> dt.date:
     try:
         return dt.date.fromisoformat(written)
     except ValueError:
@@ -135,7 +135,7 @@ def _confirm_deletion_before(recruiter: Recruiter, limit: dt.date) -> Confirmati
 def _confirmation(title: str, counts: DeletionCounts, action: str, back: str) -> Confirmation:
     language = services().localized.language
     gettext = language.gettext
-    says = [gettext("What goes: %(things)s.") % {"things": things(counts, language)}]
+    says = [gettext("What goes: %(things)s.") % {"things": counts_in_words(counts, language)}]
     if counts.results:
         says.append(
             gettext(
@@ -154,7 +154,7 @@ def _confirmation(title: str, counts: DeletionCounts, action: str, back: str) ->
     )
 
 
-def things(counts: DeletionCounts, language: Language) -> str:
+def counts_in_words(counts: DeletionCounts, language: Language) -> str:
     """Return what is deleted as a list in words; results are named even where there are none."""
     ngettext = language.ngettext
     said = [(ngettext("one result", "%(number)s results", counts.results), counts.results)]
@@ -191,7 +191,11 @@ def things(counts: DeletionCounts, language: Language) -> str:
     return language.listing([says % {"number": number} for says, number in said])
 
 
-def _done(recruiter: Recruiter, counts: DeletionCounts, **detail: object) -> str:
+def _deleted(recruiter: Recruiter, counts: DeletionCounts, **detail: object) -> str:
     """Note what was deleted, and say so."""
-    note(recruiter, "deletion", **detail, **asdict(counts))
-    return page("board/deleted.html", recruiter, went=things(counts, services().localized.language))
+    record(recruiter, "deletion", **detail, **asdict(counts))
+    return page(
+        "board/deleted.html",
+        recruiter,
+        deleted=counts_in_words(counts, services().localized.language),
+    )

@@ -14,10 +14,10 @@ from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters import session
-from quiz.web.recruiters.accounts.sign_in import SignInForm, refused_sign_in
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.accounts.sign_in import SignInForm, try_sign_in
+from quiz.web.recruiters.audit_log import record
 
-NOT_OF_TEAM = N_("These do not belong to somebody of the team of this invitation.")
+WRONG_TEAM_CREDENTIALS = N_("These do not belong to somebody of the team of this invitation.")
 
 
 def show(recruiter: Recruiter, invitation: Invitation) -> str:  # noqa: ARG001 - of_team gives both
@@ -33,7 +33,7 @@ def begin(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
         done = here.begin()
         session.end(done)
         open_here(here)
-        note(recruiter, "sign-out")
+        record(recruiter, "sign-out")
         return done
 
     return do_if_confirmed(_confirmation(invitation), act)
@@ -50,7 +50,7 @@ def leave(booth: Booth) -> Response | tuple[str, int] | tuple[str, int, dict[str
     if not form.validate():
         return _leave_page(form), form.status
     done = redirect_to("team_invitation", invitation=booth.invitation)
-    refused = refused_sign_in(form, done, NOT_OF_TEAM, team=booth.team)
+    refused = try_sign_in(form, done, WRONG_TEAM_CREDENTIALS, team=booth.team)
     if refused:
         return (_leave_page(form), *refused)
     _close_here()

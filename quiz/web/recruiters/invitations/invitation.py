@@ -29,7 +29,7 @@ from quiz.web.recruiters.invitations.invitations import (
 from quiz.web.recruiters.page import page
 
 CLOSE, OPEN = N_("Close the invitation"), N_("Open the invitation again")
-DONE = {
+MESSAGES = {
     "made": N_("The invitation is made. Hand out its code, its address or its poster."),
     "saved": N_("Saved."),
     "closed": N_("The invitation is closed. Nobody can begin or finish by it any more."),
@@ -39,12 +39,12 @@ DONE = {
 
 def of_team(invitation: int) -> Arguments:
     """Let a recruiter in to an invitation of their own team."""
-    return _own(signed_in(), invitation)
+    return _find(signed_in(), invitation)
 
 
 def of_administrator(invitation: int) -> Arguments:
     """Let an administrator in to an invitation of their own team."""
-    return _own(signed_in_administrator(), invitation)
+    return _find(signed_in_administrator(), invitation)
 
 
 def show(recruiter: Recruiter, invitation: Invitation) -> str:
@@ -59,7 +59,7 @@ def change(recruiter: Recruiter, invitation: Invitation) -> AnyResponse | tuple[
         return _page(recruiter, invitation, form), form.status
     terms = form.terms(invitation.closes_at)
     services().store.invitations.change(invitation.team, invitation.id, terms)
-    return _done(invitation, "saved")
+    return _redirect(invitation, "saved")
 
 
 def close(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
@@ -67,7 +67,7 @@ def close(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
 
     def act() -> AnyResponse:
         services().store.invitations.close(recruiter.team_id, invitation.id, datetime.now(UTC))
-        return _done(invitation, "closed")
+        return _redirect(invitation, "closed")
 
     return do_if_confirmed(_confirmation(invitation, "close_invitation", CLOSE), act)
 
@@ -77,27 +77,27 @@ def open_again(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
 
     def act() -> AnyResponse:
         services().store.invitations.open_again(recruiter.team_id, invitation.id)
-        return _done(invitation, "opened")
+        return _redirect(invitation, "opened")
 
     return do_if_confirmed(_confirmation(invitation, "reopen_invitation", OPEN), act)
 
 
-def code(recruiter: Recruiter, invitation: Invitation) -> Response:  # noqa: ARG001 - of_team gives both
+def qr_code(recruiter: Recruiter, invitation: Invitation) -> Response:  # noqa: ARG001 - of_team gives both
     """Send the QR code of an invitation's address as a picture."""
-    return Response(qr.svg(address(invitation)), mimetype="image/svg+xml")
+    return Response(qr.svg(invitation_url(invitation)), mimetype="image/svg+xml")
 
 
-def _own(recruiter: Recruiter, invitation: int) -> Arguments:
+def _find(recruiter: Recruiter, invitation: int) -> Arguments:
     found = services().store.invitations.one(recruiter.team_id, invitation)
     return {"recruiter": recruiter, "invitation": found or abort(404)}
 
 
-def address(invitation: Invitation) -> str:
+def invitation_url(invitation: Invitation) -> str:
     """Return the address that opens an invitation."""
     return public_url_for("invitation", code=invitation.code)
 
 
-def _done(invitation: Invitation, what: str) -> AnyResponse:
+def _redirect(invitation: Invitation, what: str) -> AnyResponse:
     return redirect_to("team_invitation", invitation=invitation.id, done=what)
 
 
@@ -127,13 +127,13 @@ def _confirmation(invitation: Invitation, action: str, title: str) -> Confirmati
 
 
 def _page(recruiter: Recruiter, found: Invitation, form: InvitationForm) -> str:
-    done = DONE.get(request.args.get("done", ""))
+    done = MESSAGES.get(request.args.get("done", ""))
     return page(
         "invitations/invitation.html",
         recruiter,
         form=form,
         done=services().localized.language.gettext(done) if done else None,
         invitation=invitation_view(found),
-        address=address(found),
+        address=invitation_url(found),
         languages=language_choices(),
     )
