@@ -28,9 +28,9 @@ def sheet(answers: Mapping[str, str | tuple[str, ...]]) -> dict[str, Answer]:
 
 def engine_of(quiz: dict[str, Any]) -> Engine:
     source = json.dumps(quiz, ensure_ascii=False).encode()
-    rules, problems = load(source)
-    assert rules is not None, problems
-    return Engine(rules, digest(source))
+    engine, problems = load(source)
+    assert engine is not None, problems
+    return engine
 
 
 def engine_of_data(quiz: dict[str, Any]) -> Engine:
