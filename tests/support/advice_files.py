@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from quiz.core.decide.engine import Engine
 from quiz.core.language import document
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import compile_document, digest
 from quiz.core.prove import proof
 from quiz.core.prove.advice import advice
 
@@ -70,10 +69,9 @@ questions:
 def advised(*parts: str) -> list[tuple[int, str]]:
     """The advice on a file, each with its line."""
     source = "".join([HEAD, *parts]).encode()
-    rules, problems = load(source)
-    assert rules is not None, problems
-    engine = Engine(rules, digest(source))
     written = document.read(source)
+    engine, problems = compile_document(written, digest(source))
+    assert engine is not None, problems
     return [
         (written.place(fault.path, of_key=fault.of_key).line, fault.message)
         for fault in advice(engine, proof.count(engine), TODAY)
