@@ -6,6 +6,9 @@ import itertools
 from datetime import UTC, datetime
 
 from quiz.store import Invitation, NewInvitation, NewRecruiter, Store
+from support.visitor import Page, Visitor
+
+INVITED_ANSWERS = {"home": "house", "likes": "melody", "skill": "some"}
 
 _NUMBERS = itertools.count(1)
 
@@ -35,3 +38,17 @@ def invite(store: Store, team: str = "Consulate A", **changes: object) -> Invita
     invitation = store.invitations.one(team_id, made)
     assert invitation is not None
     return invitation
+
+
+def begin(visitor: Visitor, **fields: str) -> Page:
+    """Follow the invitation LEEDS-7K4Q to the first question; `fields` are what its form asks."""
+    page = visitor.send("/i/LEEDS-7K4Q", **fields)
+    assert page.path == "/quiz/home"
+    return page
+
+
+def taken(store: Store, code: str = "LEEDS-7K4Q") -> int:
+    """Return how many places of an invitation are taken."""
+    found = store.invitations.find(code)
+    assert found is not None
+    return found.taken

@@ -14,12 +14,16 @@ from quiz.store import NewRecruiter, Recruiter, Role, Store
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.recruiters.accounts import passwords
 from support.board_results import Invited
-from support.visitor import Visitor
+from support.visitor import Page, Visitor
 
 ANSWERS: Answers = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
 """Answers to the quiz of tests/web/small.yaml that lead to the piano."""
 
 PASSWORD = "four words none guesses"  # noqa: S105 - of people who exist in tests only
+
+
+SIGN_IN = "/recruiter/sign-in"
+WRONG = "not the password of anybody"
 
 
 def password_hash() -> str:
@@ -100,3 +104,8 @@ class Teams:
         visitor = Visitor(self.app, language)
         visitor.client.set_cookie("recruiter", self.session(who))
         return visitor
+
+
+def sign_in(visitor: Visitor, email: str, password: str = PASSWORD) -> Page:
+    """Fill in and send the form to sign in; return the page that follows."""
+    return visitor.send(SIGN_IN, email=email, password=password)
