@@ -31,7 +31,7 @@ def signed_in() -> Recruiter:
 
     A form is not sent again after signing in, so only a page is named as the way back.
     """
-    recruiter = session.present()
+    recruiter = session.current_recruiter()
     if recruiter is None:
         sign_in = url_for("sign_in")
         if request.method in ("GET", "HEAD"):

@@ -8,7 +8,7 @@ from quiz.store import Action, Recruiter
 from quiz.web.pages.services import services
 
 
-def note(recruiter: Recruiter, action: Action, **detail: object) -> None:
+def record(recruiter: Recruiter, action: Action, **detail: object) -> None:
     """Note what a recruiter did; `detail` is anything that JSON can hold."""
     services().store.audit.add(
         recruiter.team_id, recruiter.id, action, detail, now=datetime.now(UTC)

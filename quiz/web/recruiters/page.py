@@ -12,7 +12,7 @@ from quiz.web.framework.language import N_, asked_besides
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
-BOTH: tuple[Role, ...] = ("recruiter", "administrator")
+ALL_ROLES: tuple[Role, ...] = ("recruiter", "administrator")
 
 
 class NavigationLink(NamedTuple):
@@ -20,7 +20,7 @@ class NavigationLink(NamedTuple):
 
     route: str
     says: str
-    roles: tuple[Role, ...] = BOTH
+    roles: tuple[Role, ...] = ALL_ROLES
 
 
 NAVIGATION = (

@@ -15,17 +15,17 @@ from quiz.web.framework.link_tokens import TOKEN, new_token
 from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.services import services
 
-SEEN_EVERY = timedelta(minutes=5)
+TOUCH_INTERVAL = timedelta(minutes=5)
 """How exactly it is kept when a session was last used, so that not every page writes."""
 
 
-def present() -> Recruiter | None:
+def current_recruiter() -> Recruiter | None:
     """Return who is signed in, and keep that they still do something; None where nobody is."""
     token, now = _token(), datetime.now(UTC)
     session = services().store.sessions.find(token, now) if token else None
     if session is None:
         return None
-    if now - session.seen_at >= SEEN_EVERY:
+    if now - session.seen_at >= TOUCH_INTERVAL:
         try:
             services().store.sessions.touch(token, now)
         except StoreError as error:
@@ -33,7 +33,7 @@ def present() -> Recruiter | None:
     return session.recruiter
 
 
-def begin(recruiter: int, password_hash: str, response: Response) -> bool:
+def start(recruiter: int, password_hash: str, response: Response) -> bool:
     """Sign somebody in, in this browser, with a token and a proof for forms that are new.
 
     Returns False when the account has changed since the caller looked.

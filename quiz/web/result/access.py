@@ -42,12 +42,12 @@ class OpenedResult(NamedTuple):
 
 def link_holder(token: str) -> Arguments:
     """Let in whoever has the link of a result, while it is open, and its owner."""
-    return {"result": _opened(token)}
+    return {"result": _find(token)}
 
 
 def owner(token: str) -> Arguments:
     """Let in the owner of a result only."""
-    result = _opened(token)
+    result = _find(token)
     if not result.mine:
         abort(404)  # not counted as an unknown link: it leads somewhere, and nobody has guessed
     return {"result": result}
@@ -55,7 +55,7 @@ def owner(token: str) -> Arguments:
 
 def answers_reader(token: str) -> Arguments:
     """Let in whoever may see the answers of a result."""
-    result = _opened(token)
+    result = _find(token)
     if not result.answers_shown:
         abort(404)
     return {"result": result}
@@ -76,7 +76,7 @@ def not_found() -> NoReturn:
     abort(429 if unknown_links.too_many() else 404)
 
 
-def _opened(token: str) -> OpenedResult:
+def _find(token: str) -> OpenedResult:
     quiz, now = services(), dt.datetime.now(dt.UTC)
     stored = quiz.store.results.find(token) if TOKEN.fullmatch(token) else None
     if stored is None:

@@ -14,15 +14,20 @@ from quiz.web.framework.fields import FieldsForm, day, line, one_of
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import link_token
 from quiz.web.framework.redirect import redirect_to
-from quiz.web.pages.confirm import Asked, Pressed, only_to_press, when_confirmed
+from quiz.web.pages.confirm import (
+    Confirmation,
+    PageOrResponse,
+    button_confirmation,
+    do_if_confirmed,
+)
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.result.access import OpenedResult, not_found
 
 LONGEST_NAME = 60
-FURTHEST = dt.timedelta(days=730)
+LONGEST_PERIOD = dt.timedelta(days=730)
 CLOSE, MOVE = N_("Close the link"), N_("Open it again under a new address")
-DONE = {
+MESSAGES = {
     "saved": N_("Saved."),
     "closed": N_("Closed."),
     "moved": N_("The link is open again, under a new address. The old address stays closed."),
@@ -34,7 +39,7 @@ class LinkForm(FieldsForm):
 
     reveal = one_of(N_("What others see"), get_args(Reveal))
     name = line(N_("Name on the result"), longest=LONGEST_NAME)
-    closes_on = day(N_("Last day"), least=today, most=lambda: today() + FURTHEST)
+    closes_on = day(N_("Last day"), least=today, most=lambda: today() + LONGEST_PERIOD)
 
 
 def show(result: OpenedResult) -> str:
@@ -55,29 +60,30 @@ def change(result: OpenedResult) -> Response | tuple[str, int]:
         name=form.name.data,
         closes_at=end_of(form.closes_on.data) if form.closes_on else link.closes_at,
     )
-    return _done(result.token, "saved")
+    return _redirect(result.token, "saved")
 
 
-def close(result: OpenedResult) -> Pressed:
+def close(result: OpenedResult) -> PageOrResponse:
     """Close the link for everybody but its owner, from now on."""
     link = _link(result)
 
     def act() -> Response:
         services().store.links.close(link.result, dt.datetime.now(dt.UTC))
-        return _done(result.token, "closed")
+        return _redirect(result.token, "closed")
 
-    return when_confirmed(_asked(result.token, "close_link", CLOSE), act)
+    return do_if_confirmed(_confirmation(result.token, "close_link", CLOSE), act)
 
 
-def move(result: OpenedResult) -> Pressed:
+def move(result: OpenedResult) -> PageOrResponse:
     """Open the link again, under a new address."""
     link = _link(result)
-    return when_confirmed(
-        _asked(result.token, "move_link", MOVE), lambda: _done(moved(link), "moved")
+    return do_if_confirmed(
+        _confirmation(result.token, "move_link", MOVE),
+        lambda: _redirect(move_to_new_address(link), "moved"),
     )
 
 
-def moved(link: Link, closes_at: dt.datetime | None = None) -> str:
+def move_to_new_address(link: Link, closes_at: dt.datetime | None = None) -> str:
     """Give a link its next address and return the token of it; of two at once, one counts.
 
     It is open from then on, until `closes_at`.
@@ -105,12 +111,12 @@ def _form(link: Link) -> LinkForm:
     return form
 
 
-def _done(token: str, what: str) -> Response:
+def _redirect(token: str, what: str) -> Response:
     return redirect_to("link", token=token, done=what)
 
 
-def _asked(token: str, action: str, title: str) -> Asked:
-    return only_to_press(
+def _confirmation(token: str, action: str, title: str) -> Confirmation:
+    return button_confirmation(
         title, action=url_for(action, token=token), back=url_for("link", token=token)
     )
 
@@ -119,7 +125,7 @@ def _page(result: OpenedResult, link: Link, form: LinkForm) -> str:
     localized = services().localized
     language = localized.language
     closes_on = last_day(link.closes_at)
-    done = DONE.get(request.args.get("done", ""))
+    done = MESSAGES.get(request.args.get("done", ""))
     return render(
         "result/link.html",
         localized,
@@ -129,12 +135,12 @@ def _page(result: OpenedResult, link: Link, form: LinkForm) -> str:
         address=public_url_for("result", token=result.token),
         open=link.is_open(dt.datetime.now(dt.UTC)),
         closes_on=language.date(closes_on) if closes_on else None,
-        opened=_opened(link),
+        opened=_openings_in_words(link),
         owner_link=link.owner_link,
     )
 
 
-def _opened(link: Link) -> str:
+def _openings_in_words(link: Link) -> str:
     """Return how often the link was opened, as far as that is known, and when last."""
     language = services().localized.language
     if link.opened_at is None:

@@ -11,10 +11,14 @@ from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
 from quiz.web.recruiters import session
-from quiz.web.recruiters.accounts.new_password import NewPasswordForm, new_password, once_more
+from quiz.web.recruiters.accounts.new_password import (
+    NewPasswordForm,
+    new_password,
+    repeated_password,
+)
 from quiz.web.recruiters.accounts.password_check import authenticate, retry_after, try_again_later
 from quiz.web.recruiters.accounts.passwords import hash_password
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
 
 
@@ -23,7 +27,7 @@ class PasswordForm(NewPasswordForm):
 
     present = secret(N_("Present password"))
     password = new_password()
-    again = once_more()
+    again = repeated_password()
 
 
 def show(recruiter: Recruiter) -> str:
@@ -43,18 +47,18 @@ def change_password(
         form.form_errors.append(try_again_later(attempt.wait, form.language))
         return _page(recruiter, form), 429, retry_after(attempt.wait)
     before = attempt.password_hash
-    if before is None or not _changed(
+    if before is None or not _replace_hash(
         recruiter, before, after := hash_password(form.password.data)
     ):
         form.present.errors.append(form.language.gettext("This is not your present password."))
         return _page(recruiter, form), 422
-    note(recruiter, "password set")
+    record(recruiter, "password set")
     done = redirect_to("account", changed=1)
-    session.begin(recruiter.id, after, done)
+    session.start(recruiter.id, after, done)
     return done
 
 
-def _changed(recruiter: Recruiter, before: str, after: str) -> bool:
+def _replace_hash(recruiter: Recruiter, before: str, after: str) -> bool:
     return services().store.accounts.change_password(recruiter.id, before=before, after=after)
 
 

@@ -10,7 +10,7 @@ from quiz.store import Recruiter
 from quiz.web.framework.fields import FieldsForm, secret
 from quiz.web.framework.language import N_
 from quiz.web.pages.services import services
-from quiz.web.recruiters.accounts.passwords import SHORTEST
+from quiz.web.recruiters.accounts.passwords import MINIMUM_LENGTH
 
 
 class NewPasswordForm(FieldsForm):
@@ -23,24 +23,24 @@ class NewPasswordForm(FieldsForm):
 
 def new_password() -> Any:
     """Return the field for a new password."""
-    return secret(N_("New password"), _serves)
+    return secret(N_("New password"), _check_strength)
 
 
-def once_more() -> Any:
+def repeated_password() -> Any:
     """Return the field for the same password, because nobody sees what they type."""
-    return secret(N_("New password once more"), _is_the_same)
+    return secret(N_("New password once more"), _check_repetition)
 
 
-def _serves(form: Any, field: Field) -> None:
-    if len(field.data or "") < SHORTEST:
+def _check_strength(form: Any, field: Field) -> None:
+    if len(field.data or "") < MINIMUM_LENGTH:
         said = form.language.gettext("%(field)s: write at least %(shortest)s characters.")
-        raise ValidationError(said % {"field": field.label.text, "shortest": SHORTEST})
+        raise ValidationError(said % {"field": field.label.text, "shortest": MINIMUM_LENGTH})
     if field.data.casefold() == form.recruiter.email:
         said = form.language.gettext("%(field)s: choose something else than your e-mail address.")
         raise ValidationError(said % {"field": field.label.text})
 
 
-def _is_the_same(form: Any, field: Field) -> None:
+def _check_repetition(form: Any, field: Field) -> None:
     if field.data != form.password.data:
         said = form.language.gettext("%(field)s: write the same password in both fields.")
         raise ValidationError(said % {"field": field.label.text})

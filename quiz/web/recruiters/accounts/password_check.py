@@ -17,8 +17,8 @@ from quiz.web.pages.rate_limits import Limit, network
 from quiz.web.pages.services import services
 from quiz.web.recruiters.accounts import passwords
 
-BY_ACCOUNT = Limit("password of", 10, timedelta(hours=1))
-BY_NETWORK = Limit("password from", 50, timedelta(hours=1))
+LIMIT_PER_ACCOUNT = Limit("password of", 10, timedelta(hours=1))
+LIMIT_PER_NETWORK = Limit("password from", 50, timedelta(hours=1))
 
 
 class Attempt(NamedTuple):
@@ -66,7 +66,7 @@ def _wait(email: str, now: datetime) -> timedelta | None:
 
     The wait does not grow with further attempts. A new set-up link ends it.
     """
-    until = [BY_ACCOUNT.count(folded(email), now), BY_NETWORK.count(network(), now)]
+    until = [LIMIT_PER_ACCOUNT.count(folded(email), now), LIMIT_PER_NETWORK.count(network(), now)]
     latest = max((moment for moment in until if moment), default=None)
     return None if latest is None else latest - now
 
@@ -76,7 +76,7 @@ def _verified_hash(account: Account | None, password: str) -> str | None:
     stored = account.password_hash if account and account.state == "in use" else None
     if not passwords.matches(stored, password) or not (account and stored):
         return None
-    BY_ACCOUNT.forget(account.recruiter.email)
+    LIMIT_PER_ACCOUNT.forget(account.recruiter.email)
     if not passwords.outdated(stored):
         return stored
     renewed = passwords.hash_password(password)

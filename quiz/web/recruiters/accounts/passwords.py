@@ -9,14 +9,15 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-SHORTEST = 12  # characters; there is no rule about which, because those make people write it down
+MINIMUM_LENGTH = 12
+"""In characters. There is no rule about which: such rules make people write passwords down."""
 
 _hasher = PasswordHasher()
 
 
 def hash_password(password: str) -> str:
     """Return the argon2id hash to keep of a password, with a salt of its own."""
-    return _hasher.hash(_one_form(password))
+    return _hasher.hash(_normalized(password))
 
 
 def matches(password_hash: str | None, password: str) -> bool:
@@ -24,9 +25,9 @@ def matches(password_hash: str | None, password: str) -> bool:
 
     Without a hash another one is tried in its place, so that it takes the same time.
     """
-    nobodys = _nobodys_hash()
+    nobodys = _dummy_hash()
     try:
-        _hasher.verify(password_hash or nobodys, _one_form(password))
+        _hasher.verify(password_hash or nobodys, _normalized(password))
     except VerifyMismatchError:
         return False
     return password_hash is not None
@@ -38,10 +39,10 @@ def outdated(password_hash: str) -> bool:
 
 
 @cache
-def _nobodys_hash() -> str:
+def _dummy_hash() -> str:
     return _hasher.hash(secrets.token_hex())
 
 
-def _one_form(password: str) -> str:
+def _normalized(password: str) -> str:
     """Return the one form of a password that different keyboards write in several."""
     return unicodedata.normalize("NFKC", password)

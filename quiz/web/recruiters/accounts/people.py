@@ -9,8 +9,8 @@ from quiz.web.framework.fields import FieldsForm, email, line, one_of
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.pages.services import public_url_for, services
-from quiz.web.recruiters.audit_log import note
-from quiz.web.recruiters.page import BOTH, page
+from quiz.web.recruiters.audit_log import record
+from quiz.web.recruiters.page import ALL_ROLES, page
 
 ROLES: dict[Role, str] = {"recruiter": N_("Recruiter"), "administrator": N_("Administrator")}
 STATES: dict[State, str] = {
@@ -25,7 +25,7 @@ class PersonForm(FieldsForm):
 
     name = line(N_("Name"), wanted=True)
     email = email(N_("E-mail address"))
-    role = one_of(N_("Role"), BOTH)
+    role = one_of(N_("Role"), ALL_ROLES)
 
 
 def show(recruiter: Recruiter) -> str:
@@ -47,11 +47,11 @@ def add(recruiter: Recruiter) -> str | tuple[str, int]:
             % {"field": form.email.label.text}
         )
         return _page(recruiter, form), 422
-    note(recruiter, "account added", account=form.email.data)
-    return show_link(recruiter, form.name.data, token)
+    record(recruiter, "account added", account=form.email.data)
+    return set_up_link_page(recruiter, form.name.data, token)
 
 
-def show_link(recruiter: Recruiter, name: str, token: str) -> str:
+def set_up_link_page(recruiter: Recruiter, name: str, token: str) -> str:
     """Return the page with the link for somebody; no other page can show it again."""
     link = public_url_for("set_up", token=token)
     return page("accounts/set_up_link.html", recruiter, name=name, link=link)
@@ -81,6 +81,6 @@ def _page(recruiter: Recruiter, form: PersonForm) -> str:
         "accounts/people.html",
         recruiter,
         form=form,
-        roles=[(role, gettext(ROLES[role]), hints[role]) for role in BOTH],
+        roles=[(role, gettext(ROLES[role]), hints[role]) for role in ALL_ROLES],
         people=[account_view(each) for each in services().store.accounts.people(recruiter.team_id)],
     )

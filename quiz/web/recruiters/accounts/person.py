@@ -15,17 +15,17 @@ from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
 from quiz.web.pages.services import services
 from quiz.web.recruiters.access import signed_in_administrator
-from quiz.web.recruiters.accounts.people import account_view, show_link
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.accounts.people import account_view, set_up_link_page
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
 
-DONE: dict[str, Action] = {
+ACTIONS: dict[str, Action] = {
     "reset": "account reset",
     "disable": "account disabled",
     "enable": "account enabled",
 }
 
-POSSIBLE: dict[State, tuple[str, ...]] = {
+ALLOWED_CHANGES: dict[State, tuple[str, ...]] = {
     "in use": ("reset", "disable"),
     "not set up": ("reset", "disable"),
     "disabled": ("enable",),
@@ -35,7 +35,7 @@ POSSIBLE: dict[State, tuple[str, ...]] = {
 class ChangeForm(FieldsForm):
     """What is to be done; each button of the page sends a form of its own."""
 
-    change = one_of(N_("Change"), tuple(DONE))
+    change = one_of(N_("Change"), tuple(ACTIONS))
 
 
 def of_team(person: int) -> Arguments:
@@ -61,16 +61,16 @@ def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str
         )
     if not valid or form.form_errors:
         return _page(recruiter, account, form), form.status
-    if form.change.data not in POSSIBLE[account.state]:  # on a page that was older than this
+    if form.change.data not in ALLOWED_CHANGES[account.state]:  # on a page that was older than this
         return redirect_to("person", person=person)
-    link_token = _do(form.change.data, person)
-    note(recruiter, DONE[form.change.data], account=account.recruiter.email)
+    link_token = _apply(form.change.data, person)
+    record(recruiter, ACTIONS[form.change.data], account=account.recruiter.email)
     if link_token:
-        return show_link(recruiter, account.recruiter.name, link_token)
+        return set_up_link_page(recruiter, account.recruiter.name, link_token)
     return redirect_to("person", person=person)
 
 
-def _do(change: str, person: int) -> str | None:
+def _apply(change: str, person: int) -> str | None:
     """Change an account; return the token of its set-up link where it gets one."""
     accounts, now = services().store.accounts, datetime.now(UTC)
     if change == "reset":
@@ -89,6 +89,6 @@ def _page(recruiter: Recruiter, account: Account, form: ChangeForm) -> str:
         "accounts/person.html",
         recruiter,
         person=account_view(account),
-        oneself=account.recruiter.id == recruiter.id,
+        own_account=account.recruiter.id == recruiter.id,
         form=form,
     )

@@ -14,10 +14,14 @@ from quiz.web.framework.route import Arguments
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters import session
-from quiz.web.recruiters.accounts.new_password import NewPasswordForm, new_password, once_more
-from quiz.web.recruiters.accounts.password_check import BY_ACCOUNT
+from quiz.web.recruiters.accounts.new_password import (
+    NewPasswordForm,
+    new_password,
+    repeated_password,
+)
+from quiz.web.recruiters.accounts.password_check import LIMIT_PER_ACCOUNT
 from quiz.web.recruiters.accounts.passwords import hash_password
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 from quiz.web.result.access import not_found
 
 
@@ -25,7 +29,7 @@ class SetUpForm(NewPasswordForm):
     """The password that is to be."""
 
     password = new_password()
-    again = once_more()
+    again = repeated_password()
 
 
 def link_holder(token: str) -> Arguments:
@@ -49,11 +53,11 @@ def set_up(token: str, recruiter: Recruiter) -> Response | tuple[str, int]:
     password_hash = hash_password(form.password.data)
     if not services().store.accounts.set_up(token, password_hash, datetime.now(UTC)):
         abort(404)
-    note(recruiter, "password set")
-    BY_ACCOUNT.forget(recruiter.email)
+    record(recruiter, "password set")
+    LIMIT_PER_ACCOUNT.forget(recruiter.email)
     onward = redirect_to("board")
-    if session.begin(recruiter.id, password_hash, onward):
-        note(recruiter, "sign-in")
+    if session.start(recruiter.id, password_hash, onward):
+        record(recruiter, "sign-in")
     return onward
 
 

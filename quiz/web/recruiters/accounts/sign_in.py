@@ -16,10 +16,10 @@ from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters import session
 from quiz.web.recruiters.accounts.password_check import authenticate, retry_after, try_again_later
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 
-NOT_TOGETHER = N_("This e-mail address and this password do not belong together.")
-BEHIND = re.compile(r"(?:[/?][!-\[\]-~]*)?")
+WRONG_CREDENTIALS = N_("This e-mail address and this password do not belong together.")
+SAFE_REST = re.compile(r"(?:[/?][!-\[\]-~]*)?")
 """What may follow the address of the board in `next`: a recruiter's page, in printable ASCII."""
 
 
@@ -32,8 +32,8 @@ class SignInForm(FieldsForm):
 
 def show() -> str | Response:
     """Ask who it is; whoever is signed in goes on."""
-    if session.present():
-        return redirect(_onward(), 303)
+    if session.current_recruiter():
+        return redirect(_next_url(), 303)
     return _page(SignInForm(services().localized.language))
 
 
@@ -42,12 +42,12 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     form = SignInForm(services().localized.language)
     if not form.validate():
         return _page(form), form.status
-    onward = redirect(_onward(), 303)
-    refused = refused_sign_in(form, onward, NOT_TOGETHER)
+    onward = redirect(_next_url(), 303)
+    refused = try_sign_in(form, onward, WRONG_CREDENTIALS)
     return (_page(form), *refused) if refused else onward
 
 
-def refused_sign_in(
+def try_sign_in(
     form: SignInForm, onward: Response, wrong: str, *, team: int | None = None
 ) -> tuple[int, dict[str, str]] | None:
     """Sign somebody in, with the session's cookie on `onward`; if `team` is given, only of it.
@@ -64,17 +64,17 @@ def refused_sign_in(
         account
         and password_hash
         and team in (None, account.recruiter.team_id)
-        and session.begin(account.recruiter.id, password_hash, onward)
+        and session.start(account.recruiter.id, password_hash, onward)
     ):
-        note(account.recruiter, "sign-in")
+        record(account.recruiter, "sign-in")
         return None
-    _note_failure(account)
+    _record_failure(account)
     form.form_errors.append(form.language.gettext(wrong))
     return 422, {}
 
 
 def _page(form: SignInForm) -> str:
-    onward = _onward()
+    onward = _next_url()
     query = "" if onward == url_for("board") else urlencode({"next": onward})
     return render(
         "recruiters/accounts/sign_in.html",
@@ -85,15 +85,15 @@ def _page(form: SignInForm) -> str:
     )
 
 
-def _onward() -> str:
+def _next_url() -> str:
     """Return where to go on, which anybody can have written into a link."""
     asked = request.args.get("next", "")
     board = url_for("board")
-    fine = asked.startswith(board) and BEHIND.fullmatch(asked.removeprefix(board))
+    fine = asked.startswith(board) and SAFE_REST.fullmatch(asked.removeprefix(board))
     return asked if fine else board
 
 
-def _note_failure(account: Account | None) -> None:
+def _record_failure(account: Account | None) -> None:
     """Note that somebody could not sign in; what they wrote is kept only if it is an account."""
     team = account.recruiter.team_id if account else None
     detail = {"account": account.recruiter.email} if account else {}

@@ -8,7 +8,7 @@ from quiz.store import Recruiter
 from quiz.web.framework.forms import PressForm
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.recruiters import session
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.board import board
 
 
@@ -16,8 +16,8 @@ def sign_out(recruiter: Recruiter) -> Response | tuple[str, int]:
     """End the session of this browser."""
     form = PressForm()
     if not form.validate():
-        return board.refused(recruiter, form), 400
+        return board.show_problem(recruiter, form), 400
     done = redirect_to("sign_in")
     session.end(done)
-    note(recruiter, "sign-out")
+    record(recruiter, "sign-out")
     return done

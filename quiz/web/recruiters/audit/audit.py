@@ -9,13 +9,13 @@ from typing import NamedTuple, TypedDict, cast
 from quiz.store import Action, AuditEntry, DeletionCounts, Recruiter, Reveal
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
-from quiz.web.recruiters.board.deletion import things
+from quiz.web.recruiters.board.deletion import counts_in_words
 from quiz.web.recruiters.board.filter_in_words import in_words
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.paging import before, older
-from quiz.web.recruiters.shares.shares import about
+from quiz.web.recruiters.paging import before_id, next_page_url
+from quiz.web.recruiters.shares.shares import share_in_words
 
-SAYS: Mapping[Action, str] = {
+ACTION_WORDS: Mapping[Action, str] = {
     "account added": N_("Added the account %(account)s"),
     "account reset": N_("Made a new set-up link for %(account)s"),
     "account disabled": N_("Disabled the account %(account)s"),
@@ -31,13 +31,13 @@ SAYS: Mapping[Action, str] = {
 }
 """What was done, in words; the values of an entry fill in the placeholders."""
 
-DELETED = {
+DELETION_WORDS = {
     "invitation": N_("the invitation “%(title)s”"),
     "before": N_("all results made before %(date)s"),
 }
 
 
-class Done(NamedTuple):
+class EntryView(NamedTuple):
     """An entry as the page shows it; times are in UTC, as all dates of the quiz."""
 
     at: str
@@ -47,21 +47,21 @@ class Done(NamedTuple):
 
 def show(recruiter: Recruiter) -> str:
     """Show what was done in the team."""
-    found = services().store.audit.page(recruiter.team_id, before())
+    found = services().store.audit.page(recruiter.team_id, before_id())
     return page(
         "audit/audit.html",
         recruiter,
-        entries=[_done(entry) for entry in found],
-        older=older("audit", [entry.id for entry in found]),
+        entries=[_entry_view(entry) for entry in found],
+        next_page=next_page_url("audit", [entry.id for entry in found]),
     )
 
 
-def _done(entry: AuditEntry) -> Done:
+def _entry_view(entry: AuditEntry) -> EntryView:
     language = services().localized.language
-    return Done(
+    return EntryView(
         at=f"{language.date(entry.at)}, {entry.at:%H:%M} UTC",
         by=entry.by or language.gettext("nobody of the team"),
-        says=language.gettext(SAYS[entry.action]) % _values(entry, language),
+        says=language.gettext(ACTION_WORDS[entry.action]) % _values(entry, language),
     )
 
 
@@ -109,7 +109,7 @@ def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
 
 
 def _share(detail: _Share, language: Language) -> Mapping[str, object]:
-    shown = about(detail["results"], detail["reveal"], detail["names"], language)
+    shown = share_in_words(detail["results"], detail["reveal"], detail["names"], language)
     return {"share": detail["share"], "about": shown}
 
 
@@ -123,13 +123,13 @@ def _export(detail: _Export, language: Language) -> Mapping[str, object]:
 
 def _deletion(detail: _Deletion, language: Language) -> Mapping[str, object]:
     counts = DeletionCounts(detail["results"], detail["notes"], detail["shares"], detail["visits"])
-    what = DELETED.get(detail["what"])
+    what = DELETION_WORDS.get(detail["what"])
     if what is None:
-        return {"things": things(counts, language)}
+        return {"things": counts_in_words(counts, language)}
     day = detail.get("day")
     deleted = language.gettext(what) % {
         "title": detail.get("title"),
         "date": language.date(dt.date.fromisoformat(day)) if day else None,
     }
-    aside = language.gettext(" (%(aside)s)") % {"aside": things(counts, language)}
+    aside = language.gettext(" (%(aside)s)") % {"aside": counts_in_words(counts, language)}
     return {"things": deleted + aside}

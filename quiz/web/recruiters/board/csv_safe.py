@@ -14,14 +14,14 @@ from io import StringIO
 BOM = "\ufeff"
 """Tells a spreadsheet that what follows is UTF-8."""
 
-BEGINNING = r"""
+FORMULA_START = r"""
     [\s"'`´‘’“”\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*  # what some programs drop
     [=+\-@＝＋－＠−﹦﹢﹣﹫]
     """
 """How a text begins that a spreadsheet might take for a formula, also in full-width signs."""
 
-FORMULA = re.compile(rf"{BEGINNING} | [\t\r\n]", re.VERBOSE)
-WITHIN = re.compile(rf"(?<=[;|\t\r\n]) (?!\n) (?={BEGINNING})", re.VERBOSE)
+FORMULA = re.compile(rf"{FORMULA_START} | [\t\r\n]", re.VERBOSE)
+INNER_START = re.compile(rf"(?<=[;|\t\r\n]) (?!\n) (?={FORMULA_START})", re.VERBOSE)
 """Where a field would begin for a spreadsheet that does not part fields by commas."""
 
 Field = str | int | None
@@ -31,11 +31,11 @@ def safe(field: Field) -> Field:
     """Return a field that no spreadsheet takes for a formula, nor any part of it."""
     if not isinstance(field, str):
         return field
-    whole = WITHIN.sub("'", field)
+    whole = INNER_START.sub("'", field)
     return f"'{whole}" if FORMULA.match(field) else whole
 
 
-def lines(rows: Iterable[Iterable[Field]]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Iterable[Field]]) -> Iterator[str]:
     """Yield each row as a line that ends as RFC 4180 has it, the first with a BOM before it."""
     written = StringIO(newline="")
     written.write(BOM)

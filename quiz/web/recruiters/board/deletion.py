@@ -13,9 +13,9 @@ from quiz.web.framework.days import midnight, today
 from quiz.web.framework.fields import FieldsForm, day
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.services import services
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
 
 FIRST_DAY = dt.date(2000, 1, 1)
@@ -33,32 +33,32 @@ class BeforeForm(FieldsForm):
 
 def ask_result(recruiter: Recruiter, row: BoardRow) -> str:
     """Ask whether a result is to go, and say what goes with it."""
-    return ask(_asked_for_result(recruiter, row.id))
+    return show_confirmation(_confirm_deletion_of_result(recruiter, row.id))
 
 
-def delete_result(recruiter: Recruiter, row: BoardRow) -> Pressed:
+def delete_result(recruiter: Recruiter, row: BoardRow) -> PageOrResponse:
     """Delete a result."""
 
     def act() -> str:
         counts = services().store.deletion.delete_result(recruiter.team_id, row.id) or abort(404)
-        return _done(recruiter, counts, what="result")
+        return _deleted(recruiter, counts, what="result")
 
-    return when_confirmed(_asked_for_result(recruiter, row.id), act)
+    return do_if_confirmed(_confirm_deletion_of_result(recruiter, row.id), act)
 
 
 def ask_invitation(recruiter: Recruiter, invitation: Invitation) -> str:
     """Ask whether an invitation is to go, and say what goes with it."""
-    return ask(_asked_for_invitation(recruiter, invitation))
+    return show_confirmation(_confirm_deletion_of_invitation(recruiter, invitation))
 
 
-def delete_invitation(recruiter: Recruiter, invitation: Invitation) -> Pressed:
+def delete_invitation(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
     """Delete an invitation with all it holds."""
 
     def act() -> str:
         counts = services().store.deletion.delete_invitation(recruiter.team_id, invitation.id)
-        return _done(recruiter, counts or abort(404), what="invitation", title=invitation.title)
+        return _deleted(recruiter, counts or abort(404), what="invitation", title=invitation.title)
 
-    return when_confirmed(_asked_for_invitation(recruiter, invitation), act)
+    return do_if_confirmed(_confirm_deletion_of_invitation(recruiter, invitation), act)
 
 
 def show(recruiter: Recruiter) -> str:
@@ -79,31 +79,31 @@ def choose_day(recruiter: Recruiter) -> Response | tuple[str, int]:
 
 def ask_before(recruiter: Recruiter, day: str) -> str:
     """Ask whether all before a day is to go, and say how much that is."""
-    return ask(_asked_for_day(recruiter, _day(day)))
+    return show_confirmation(_confirm_deletion_before(recruiter, _parse_day(day)))
 
 
-def delete_before(recruiter: Recruiter, day: str) -> Pressed:
+def delete_before(recruiter: Recruiter, day: str) -> PageOrResponse:
     """Delete all results that were made before a day, in UTC."""
-    limit = _day(day)
+    limit = _parse_day(day)
 
     def act() -> str:
         counts = services().store.deletion.delete_before(recruiter.team_id, midnight(limit))
-        return _done(recruiter, counts, what="before", day=limit.isoformat())
+        return _deleted(recruiter, counts, what="before", day=limit.isoformat())
 
-    return when_confirmed(_asked_for_day(recruiter, limit), act)
+    return do_if_confirmed(_confirm_deletion_before(recruiter, limit), act)
 
 
-def _day(written: str) -> dt.date:
+def _parse_day(written: str) -> dt.date:
     try:
         return dt.date.fromisoformat(written)
     except ValueError:
         abort(404)
 
 
-def _asked_for_result(recruiter: Recruiter, result: int) -> Asked:
+def _confirm_deletion_of_result(recruiter: Recruiter, result: int) -> Confirmation:
     counts = services().store.deletion.count_result(recruiter.team_id, result) or abort(404)
     language = services().localized.language
-    return _asked(
+    return _confirmation(
         language.gettext("Delete this result?"),
         counts,
         url_for("delete_result", result=result),
@@ -111,9 +111,9 @@ def _asked_for_result(recruiter: Recruiter, result: int) -> Asked:
     )
 
 
-def _asked_for_invitation(recruiter: Recruiter, invitation: Invitation) -> Asked:
+def _confirm_deletion_of_invitation(recruiter: Recruiter, invitation: Invitation) -> Confirmation:
     deletion, gettext = services().store.deletion, services().localized.language.gettext
-    return _asked(
+    return _confirmation(
         gettext("Delete the invitation “%(title)s”?") % {"title": invitation.title},
         deletion.count_invitation(recruiter.team_id, invitation.id),
         url_for("delete_invitation", invitation=invitation.id),
@@ -121,9 +121,9 @@ def _asked_for_invitation(recruiter: Recruiter, invitation: Invitation) -> Asked
     )
 
 
-def _asked_for_day(recruiter: Recruiter, limit: dt.date) -> Asked:
+def _confirm_deletion_before(recruiter: Recruiter, limit: dt.date) -> Confirmation:
     language = services().localized.language
-    return _asked(
+    return _confirmation(
         language.gettext("Delete all results made before %(date)s?")
         % {"date": language.date(limit)},
         services().store.deletion.count_before(recruiter.team_id, midnight(limit)),
@@ -132,10 +132,10 @@ def _asked_for_day(recruiter: Recruiter, limit: dt.date) -> Asked:
     )
 
 
-def _asked(title: str, counts: DeletionCounts, action: str, back: str) -> Asked:
+def _confirmation(title: str, counts: DeletionCounts, action: str, back: str) -> Confirmation:
     language = services().localized.language
     gettext = language.gettext
-    says = [gettext("What goes: %(things)s.") % {"things": things(counts, language)}]
+    says = [gettext("What goes: %(things)s.") % {"things": counts_in_words(counts, language)}]
     if counts.results:
         says.append(
             gettext(
@@ -143,18 +143,18 @@ def _asked(title: str, counts: DeletionCounts, action: str, back: str) -> Asked:
                 "and the results cannot be brought back."
             )
         )
-    return Asked(
+    return Confirmation(
         title=title,
-        says=language.sentence_space.join(says),
+        text=language.sentence_space.join(says),
         button=gettext("Delete it for good"),
         action=action,
-        stay=gettext("Keep it"),
+        back_label=gettext("Keep it"),
         back=back,
         danger=True,
     )
 
 
-def things(counts: DeletionCounts, language: Language) -> str:
+def counts_in_words(counts: DeletionCounts, language: Language) -> str:
     """Return what is deleted as a list in words; results are named even where there are none."""
     ngettext = language.ngettext
     said = [(ngettext("one result", "%(number)s results", counts.results), counts.results)]
@@ -191,7 +191,11 @@ def things(counts: DeletionCounts, language: Language) -> str:
     return language.listing([says % {"number": number} for says, number in said])
 
 
-def _done(recruiter: Recruiter, counts: DeletionCounts, **detail: object) -> str:
+def _deleted(recruiter: Recruiter, counts: DeletionCounts, **detail: object) -> str:
     """Note what was deleted, and say so."""
-    note(recruiter, "deletion", **detail, **asdict(counts))
-    return page("board/deleted.html", recruiter, went=things(counts, services().localized.language))
+    record(recruiter, "deletion", **detail, **asdict(counts))
+    return page(
+        "board/deleted.html",
+        recruiter,
+        deleted=counts_in_words(counts, services().localized.language),
+    )

@@ -18,10 +18,15 @@ from quiz.store import BoardRow, Recruiter
 from quiz.web.framework.days import today
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import Services, services
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.board import board
-from quiz.web.recruiters.board.csv_safe import Field, lines
-from quiz.web.recruiters.board.filter_form import STANDINGS, STATUSES, BoardForm, board_form
+from quiz.web.recruiters.board.csv_safe import Field, csv_lines
+from quiz.web.recruiters.board.filter_form import (
+    STANDINGS,
+    STATUSES,
+    BoardFilterForm,
+    board_filter_form,
+)
 from quiz.web.wording.localized import LocalizedRules
 
 HEADINGS = (
@@ -35,56 +40,58 @@ HEADINGS = (
 )
 """The first columns; a column for each position and each question follows."""
 
-NOT_FILTERS = ("sort", "show")
-Refused = str | tuple[str, int]
+VIEW_FIELDS = ("sort", "show")
+FormPage = str | tuple[str, int]
 
 
-def as_csv(recruiter: Recruiter) -> Response | Refused:
+def as_csv(recruiter: Recruiter) -> Response | FormPage:
     """Send the results as lines for a spreadsheet, in the language of the page."""
     quiz = services()
-    form = board_form(recruiter)
+    form = board_filter_form(recruiter)
     if not form.validate():
         return board.show(recruiter)
     localized = quiz.localized
-    rows = _wanted(recruiter, form, "CSV")
+    rows = _record_and_read(recruiter, form, "CSV")
     cells = chain([_headings(localized)], (_cells(row, quiz, localized) for row in rows))
-    return _file(lines(cells), "csv", "text/csv")
+    return _download(csv_lines(cells), "csv", "text/csv")
 
 
-def as_json(recruiter: Recruiter) -> Response | Refused:
+def as_json(recruiter: Recruiter) -> Response | FormPage:
     """Send the results as one JSON array, each in the words of `quiz explain --json`."""
     quiz = services()
-    form = board_form(recruiter)
+    form = board_filter_form(recruiter)
     if not form.validate():
         return board.show(recruiter)
     language = quiz.localized.language.code
-    rows = _wanted(recruiter, form, "JSON")
-    return _file(_array(_object(row, quiz, language) for row in rows), "json", "application/json")
+    rows = _record_and_read(recruiter, form, "JSON")
+    return _download(
+        _array(_object(row, quiz, language) for row in rows), "json", "application/json"
+    )
 
 
-def _wanted(recruiter: Recruiter, form: BoardForm, kind: str) -> Iterator[BoardRow]:
+def _record_and_read(recruiter: Recruiter, form: BoardFilterForm, kind: str) -> Iterator[BoardRow]:
     """Note that the results are taken away, and return them; asking for the head takes nothing."""
-    store, filters = services().store, form.filters
+    store, filters = services().store, form.board_filter
     if request.method != "HEAD":
         total = store.board.page(recruiter.team_id, filters).total
-        note(recruiter, "export", form=kind, results=total, filter=_noted(form))
+        record(recruiter, "export", form=kind, results=total, filter=_recorded_filter(form))
     return store.board.every(recruiter.team_id, filters)
 
 
-def _noted(form: BoardForm) -> Mapping[str, str]:
+def _recorded_filter(form: BoardFilterForm) -> Mapping[str, str]:
     """Return the filter as the audit keeps it: without the name that was searched for.
 
     The invitation stands in it by its title, which outlives it.
     """
-    sent = {name: said for name, said in form.sent if name not in NOT_FILTERS}
+    sent = {name: said for name, said in form.sent if name not in VIEW_FIELDS}
     instead = {"name": "", "invitation": form.invitation.words}
     days = {day.name: day.data.isoformat() for day in (form.first, form.last) if day.data}
     return {name: (instead | days).get(name, said) for name, said in sent.items()}
 
 
-def _file(pieces: Iterable[str], ending: str, mimetype: str) -> Response:
+def _download(chunks: Iterable[str], ending: str, mimetype: str) -> Response:
     name = f"results-{today().isoformat()}.{ending}"
-    response = Response((piece.encode() for piece in pieces), mimetype=mimetype)
+    response = Response((chunk.encode() for chunk in chunks), mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -114,19 +121,19 @@ def _cells(row: BoardRow, quiz: Services, localized: LocalizedRules) -> list[Fie
         language.gettext(STATUSES[row.status]),
         row.best or language.gettext("No position"),
         row.fit if row.best else None,
-        *(_stands(row.outcome.positions.get(id_), language) for id_ in localized.positions),
-        *(_said(row, its, question) for question in localized.questions),
+        *(_standing(row.outcome.positions.get(id_), language) for id_ in localized.positions),
+        *(_answer(row, its, question) for question in localized.questions),
     ]
 
 
-def _stands(position: Assessment | None, language: Language) -> str | None:
+def _standing(position: Assessment | None, language: Language) -> str | None:
     """Return how a position stood; None for one that the result's edition does not know."""
     if position is None:
         return None
     return language.gettext(STANDINGS[position.standing])
 
 
-def _said(row: BoardRow, localized: LocalizedRules, question: str) -> str | None:
+def _answer(row: BoardRow, localized: LocalizedRules, question: str) -> str | None:
     """Return an answer in words; None where the question was not asked."""
     given = row.answers.get(question)
     if given is None:

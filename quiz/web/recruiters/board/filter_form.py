@@ -16,7 +16,11 @@ from quiz.store.search_terms import NONE
 from quiz.web.framework.fields import line
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
-from quiz.web.recruiters.board.search_form import LABELS, PeriodForm, PickField
+from quiz.web.recruiters.board.period_filter_form import (
+    FILTER_LABELS,
+    PeriodFilterForm,
+    SelectField,
+)
 from quiz.web.wording import standings
 
 STANDINGS: Mapping[Standing, str] = {
@@ -34,45 +38,51 @@ SORTS: Mapping[Sort, str] = {
     "fit": N_("Best fit first"),
     "name": N_("By name"),
 }
-ANSWER = "answer-"
+ANSWER_PREFIX = "answer-"
 """How the name of a field begins that filters by the answer to a question."""
 
 
-class BoardForm(PeriodForm):
+class BoardFilterForm(PeriodFilterForm):
     """A filter of a board, and how it is shown; a form of its own has a field for each question."""
 
-    name = line(LABELS["name"])
-    best = PickField(LABELS["best"])
-    standing = PickField(LABELS["standing"])
-    has_status = PickField(LABELS["has_status"])  # forms have a `status` of their own
-    sort = PickField(N_("Sort"))
-    show = PickField(N_("Show the answer to"))
+    name = line(FILTER_LABELS["name"])
+    best = SelectField(FILTER_LABELS["best"])
+    standing = SelectField(FILTER_LABELS["standing"])
+    has_status = SelectField(FILTER_LABELS["has_status"])  # forms have a `status` of their own
+    sort = SelectField(N_("Sort"))
+    show = SelectField(N_("Show the answer to"))
 
     def __init__(self, titles: Mapping[int, str]) -> None:
         localized, engine = services().localized, services().engine
         gettext = localized.language.gettext
         super().__init__(localized.language, titles)
         positions = [(id_, id_) for id_ in engine.positions]
-        self.best.offer([*positions, (NONE, gettext("No position"))], otherwise=gettext("Any"))
-        self.standing.offer(_standings(engine, localized.language), otherwise=gettext("Any"))
-        self.has_status.offer(_said(STATUSES, localized.language), otherwise=gettext("Any"))
-        self.sort.offer(_said(SORTS, localized.language))
+        self.best.set_options(
+            [*positions, (NONE, gettext("No position"))], otherwise=gettext("Any")
+        )
+        self.standing.set_options(
+            _standing_options(engine, localized.language), otherwise=gettext("Any")
+        )
+        self.has_status.set_options(
+            _options(STATUSES, localized.language), otherwise=gettext("Any")
+        )
+        self.sort.set_options(_options(SORTS, localized.language))
         asked = [(id_, text.ask) for id_, text in localized.questions.items()]
-        self.show.offer(asked)
-        self.show.data = self.show.data or telling_question(engine)
+        self.show.set_options(asked)
+        self.show.data = self.show.data or default_question(engine)
         for id_, ask in asked:
-            field, choices = self[ANSWER + id_], localized.questions[id_].choices
+            field, choices = self[ANSWER_PREFIX + id_], localized.questions[id_].choices
             field.label.text = ask
             said = [(choice, text.says) for choice, text in choices.items()]
-            field.offer(said, otherwise=gettext("Any"))
+            field.set_options(said, otherwise=gettext("Any"))
 
     @property
-    def answers(self) -> list[PickField]:
+    def answers(self) -> list[SelectField]:
         """The fields that filter by an answer."""
-        return [field for field in self if field.name.startswith(ANSWER)]
+        return [field for field in self if field.name.startswith(ANSWER_PREFIX)]
 
     @property
-    def narrowed(self) -> list[tuple[str, str]]:
+    def active_filters(self) -> list[tuple[str, str]]:
         """What the filter asks for, in words: the label of each field with what it says."""
         said: list[tuple[str, str]] = [(self.name.label.text, self.name.data or "")]
         picks = [self.invitation, self.best, self.standing, self.has_status, *self.answers]
@@ -82,7 +92,7 @@ class BoardForm(PeriodForm):
         return [(label, words) for label, words in said if words]
 
     @property
-    def filters(self) -> BoardFilter:
+    def board_filter(self) -> BoardFilter:
         """The filter as the store takes it, once the form is valid."""
         standing, _, position = (self.standing.data or "").partition(":")
         status: Any = self.has_status.data or None
@@ -92,7 +102,9 @@ class BoardForm(PeriodForm):
             best=self.best.data or None,
             standing=(position, cast("Standing", standing)) if position else None,
             answers={
-                field.name.removeprefix(ANSWER): field.data for field in self.answers if field.data
+                field.name.removeprefix(ANSWER_PREFIX): field.data
+                for field in self.answers
+                if field.data
             },
             status=status,
             name=self.name.data,
@@ -100,13 +112,13 @@ class BoardForm(PeriodForm):
         )
 
 
-def board_form(recruiter: Recruiter) -> BoardForm:
+def board_filter_form(recruiter: Recruiter) -> BoardFilterForm:
     """Return the filter that the address of the page has, for the board of somebody's team."""
     titles = services().store.board.titles(recruiter.team_id)
-    return _form_of(tuple(services().engine.forms))(titles)
+    return _form_class(tuple(services().engine.forms))(titles)
 
 
-def telling_question(engine: Engine) -> str:
+def default_question(engine: Engine) -> str:
     """Return the question whose answer a board shows unless another one is wanted.
 
     It is the scale that the most rules ask about, the first one of the file on a tie; the
@@ -122,17 +134,17 @@ def telling_question(engine: Engine) -> str:
 
 
 @cache
-def _form_of(questions: tuple[str, ...]) -> type[BoardForm]:
+def _form_class(questions: tuple[str, ...]) -> type[BoardFilterForm]:
     """Return the form with a field for each question."""
-    fields: dict[str, Any] = {ANSWER + question: PickField("") for question in questions}
-    return type("BoardForm", (BoardForm,), fields)
+    fields: dict[str, Any] = {ANSWER_PREFIX + question: SelectField("") for question in questions}
+    return type("BoardFilterForm", (BoardFilterForm,), fields)
 
 
-def _said(words: Mapping[Any, str], language: Language) -> list[tuple[str, str]]:
+def _options(words: Mapping[Any, str], language: Language) -> list[tuple[str, str]]:
     return [(value, language.gettext(said)) for value, said in words.items()]
 
 
-def _standings(engine: Engine, language: Language) -> Iterator[tuple[str, str]]:
+def _standing_options(engine: Engine, language: Language) -> Iterator[tuple[str, str]]:
     """Yield each standing of each position; the value names the standing first."""
     for position in engine.positions:
         for standing, said in STANDINGS.items():

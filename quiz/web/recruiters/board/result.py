@@ -45,7 +45,7 @@ def of_team(result: int) -> Arguments:
 
 
 def show(recruiter: Recruiter, row: BoardRow) -> Response:
-    """Show a result with all that the team has noted of it."""
+    """Show a result with all that the team has notes of it."""
     note = NoteForm(services().localized.language)
     return send(pack(_page(recruiter, row, _status_form(row), note)))
 
@@ -56,7 +56,7 @@ def change_status(recruiter: Recruiter, row: BoardRow) -> Response:
     if not form.validate():
         return send(pack(_page(recruiter, row, form, NoteForm(form.language))), form.status)
     change, now = services().store.notes.change_status, datetime.now(UTC)
-    return _done(row, lambda: change(recruiter.team_id, row.id, recruiter.id, form.to.data, now))
+    return _change(row, lambda: change(recruiter.team_id, row.id, recruiter.id, form.to.data, now))
 
 
 def add_note(recruiter: Recruiter, row: BoardRow) -> Response:
@@ -65,14 +65,14 @@ def add_note(recruiter: Recruiter, row: BoardRow) -> Response:
     if not form.validate():
         return send(pack(_page(recruiter, row, _status_form(row), form)), form.status)
     add, now = services().store.notes.add, datetime.now(UTC)
-    return _done(row, lambda: add(recruiter.team_id, row.id, recruiter.id, form.note.data, now))
+    return _change(row, lambda: add(recruiter.team_id, row.id, recruiter.id, form.note.data, now))
 
 
 def _status_form(row: BoardRow) -> StatusForm:
     return StatusForm(services().localized.language, to=row.status)
 
 
-def _done(row: BoardRow, act: Callable[[], bool]) -> Response:
+def _change(row: BoardRow, act: Callable[[], bool]) -> Response:
     """Act, and show the result again; it may have been withdrawn in this moment."""
     if not act():
         abort(404)
@@ -83,7 +83,7 @@ def _page(recruiter: Recruiter, row: BoardRow, status: StatusForm, note: NoteFor
     quiz = services()
     edition = quiz.editions.find(row.digest)
     localized, language = edition.localized(row.language), quiz.localized.language
-    noted = quiz.store.notes.of(recruiter.team_id, row.id)
+    notes = quiz.store.notes.of(recruiter.team_id, row.id)
     return page(
         "board/result.html",
         recruiter,
@@ -92,7 +92,7 @@ def _page(recruiter: Recruiter, row: BoardRow, status: StatusForm, note: NoteFor
         status_form=status,
         note_form=note,
         statuses=[(value, language.gettext(said)) for value, said in STATUSES.items()],
-        noted=[_noted(each, language) for each in noted],
+        notes=[_note_view(each, language) for each in notes],
         made_on=language.date(row.created_at),
         result=result_view(row.outcome, localized, edition.least_fit, reasons=True),
         answers=given_answers(localized, row.answers),
@@ -100,8 +100,8 @@ def _page(recruiter: Recruiter, row: BoardRow, status: StatusForm, note: NoteFor
     )
 
 
-def _noted(note: Note, language: Language) -> dict[str, object]:
-    """Return what was noted, as the page shows it; times are in UTC, as all dates of the quiz."""
+def _note_view(note: Note, language: Language) -> dict[str, object]:
+    """Return what was notes, as the page shows it; times are in UTC, as all dates of the quiz."""
     says = note.says
     if note.kind == "status":
         changed = language.gettext("Status changed to “%(status)s”")

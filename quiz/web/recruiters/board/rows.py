@@ -17,7 +17,7 @@ from quiz.web.wording.edition import Editions
 from quiz.web.wording.localized import LocalizedRules, percent
 
 
-class Stands(NamedTuple):
+class StandingView(NamedTuple):
     """The standing of a position, as its sign and in words, and its fit."""
 
     sign: Standing
@@ -29,7 +29,7 @@ class Stands(NamedTuple):
 class RowView:
     """A result as a line of a board; a position of another edition may have no standing here.
 
-    `said` is the answer to the question that the board shows; None where it was not asked.
+    `answer` is the answer to the question that the board shows; None where it was not asked.
     """
 
     id: int
@@ -37,8 +37,8 @@ class RowView:
     made_on: str
     best: str | None
     fit: str
-    stands: tuple[Stands | None, ...]
-    said: str | None
+    standings: tuple[StandingView | None, ...]
+    answer: str | None
     status: str
 
 
@@ -66,8 +66,8 @@ def board_view(rows: Sequence[BoardRow], editions: Editions, question: str) -> B
                 made_on=short_date(row.created_at, language),
                 best=row.best,
                 fit=percent(row.fit),
-                stands=tuple(_stands(row, position, language) for position in positions),
-                said=said(
+                standings=tuple(_standing_view(row, position, language) for position in positions),
+                answer=answer_in_words(
                     editions.find(row.digest).localized(), question, row.answers.get(question)
                 ),
                 status=language.gettext(STATUSES[row.status]),
@@ -77,7 +77,7 @@ def board_view(rows: Sequence[BoardRow], editions: Editions, question: str) -> B
     )
 
 
-def said(localized: LocalizedRules, question: str, answer: Answer | None) -> str | None:
+def answer_in_words(localized: LocalizedRules, question: str, answer: Answer | None) -> str | None:
     """Return an answer in words; None where the question was not asked."""
     if answer is None:
         return None
@@ -89,8 +89,10 @@ def short_date(moment: dt.date, language: Language) -> str:
     return format_date(moment, "medium", locale=language.locale)
 
 
-def _stands(row: BoardRow, position: str, language: Language) -> Stands | None:
+def _standing_view(row: BoardRow, position: str, language: Language) -> StandingView | None:
     seen = row.outcome.positions.get(position)
     if seen is None:
         return None
-    return Stands(seen.standing, language.gettext(STANDINGS[seen.standing]), percent(seen.fit))
+    return StandingView(
+        seen.standing, language.gettext(STANDINGS[seen.standing]), percent(seen.fit)
+    )

@@ -10,22 +10,22 @@ from quiz.web.applicant.booth import Booth, open_here
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.request import current_session
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters import session
-from quiz.web.recruiters.accounts.sign_in import SignInForm, refused_sign_in
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.accounts.sign_in import SignInForm, try_sign_in
+from quiz.web.recruiters.audit_log import record
 
-NOT_OF_TEAM = N_("These do not belong to somebody of the team of this invitation.")
+WRONG_TEAM_CREDENTIALS = N_("These do not belong to somebody of the team of this invitation.")
 
 
 def show(recruiter: Recruiter, invitation: Invitation) -> str:  # noqa: ARG001 - of_team gives both
     """Ask whether this device is to be a booth, and say what that does."""
-    return ask(_asked(invitation))
+    return show_confirmation(_confirmation(invitation))
 
 
-def begin(recruiter: Recruiter, invitation: Invitation) -> Pressed:
+def begin(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
     """Sign the recruiter out of this device, and let it be a booth from now on."""
 
     def act() -> Response:
@@ -33,10 +33,10 @@ def begin(recruiter: Recruiter, invitation: Invitation) -> Pressed:
         done = here.begin()
         session.end(done)
         open_here(here)
-        note(recruiter, "sign-out")
+        record(recruiter, "sign-out")
         return done
 
-    return when_confirmed(_asked(invitation), act)
+    return do_if_confirmed(_confirmation(invitation), act)
 
 
 def ask_leave(booth: Booth) -> str:  # noqa: ARG001 - the same access as to leave
@@ -50,7 +50,7 @@ def leave(booth: Booth) -> Response | tuple[str, int] | tuple[str, int, dict[str
     if not form.validate():
         return _leave_page(form), form.status
     done = redirect_to("team_invitation", invitation=booth.invitation)
-    refused = refused_sign_in(form, done, NOT_OF_TEAM, team=booth.team)
+    refused = try_sign_in(form, done, WRONG_TEAM_CREDENTIALS, team=booth.team)
     if refused:
         return (_leave_page(form), *refused)
     _close_here()
@@ -69,11 +69,11 @@ def _leave_page(form: SignInForm) -> str:
     return render("recruiters/invitations/leave_booth.html", services().localized, form=form)
 
 
-def _asked(invitation: Invitation) -> Asked:
+def _confirmation(invitation: Invitation) -> Confirmation:
     gettext = services().localized.language.gettext
-    return Asked(
+    return Confirmation(
         title=gettext("Use this device as a booth?"),
-        says=gettext(
+        text=gettext(
             "Visitors then take the quiz here, one after another, for “%(title)s”. You are "
             "signed out on this device, and its own answers and results are forgotten. To "
             "take it back, open %(address)s and sign in."
@@ -81,6 +81,6 @@ def _asked(invitation: Invitation) -> Asked:
         % {"title": invitation.title, "address": url_for("leave_booth")},
         button=gettext("Make it a booth"),
         action=url_for("begin_booth", invitation=invitation.id),
-        stay=gettext("Back"),
+        back_label=gettext("Back"),
         back=url_for("team_invitation", invitation=invitation.id),
     )

@@ -93,7 +93,7 @@ def make(recruiter: Recruiter) -> Response | tuple[str, int]:
     form = InvitationForm(services().localized.language)
     if not form.validate():
         return _page(recruiter, form), form.status
-    return redirect_to("team_invitation", invitation=_made(recruiter, form.terms()), done="made")
+    return redirect_to("team_invitation", invitation=_add(recruiter, form.terms()), done="made")
 
 
 class InvitationView(NamedTuple):
@@ -142,7 +142,7 @@ def language_choices() -> list[tuple[str, str, None]]:
     return [(code, localized.language.name, None) for code, localized in localizations.items()]
 
 
-def _made(recruiter: Recruiter, terms: Terms) -> int:
+def _add(recruiter: Recruiter, terms: Terms) -> int:
     """Make an invitation with a code that no other has, and return its id."""
     for _ in range(TRIES):
         new = NewInvitation(

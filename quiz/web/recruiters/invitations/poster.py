@@ -13,16 +13,16 @@ from quiz.web.framework import qr
 from quiz.web.framework.language import asked_besides
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.recruiters.invitations.invitation import address
+from quiz.web.recruiters.invitations.invitation import invitation_url
 from quiz.web.recruiters.invitations.invitations import language_choices
 from quiz.web.wording.localized import LocalizedRules
 
 SIZES = ("a4", "a3")
-LONG = 24
+LONG_TITLE = 24
 """Characters of a title from which it is set smaller; a Japanese one takes two for each."""
 
 
-class Spoken(NamedTuple):
+class PosterText(NamedTuple):
     """What a poster says in one language."""
 
     code: str
@@ -34,8 +34,8 @@ class Spoken(NamedTuple):
 
 def show(recruiter: Recruiter, invitation: Invitation) -> str:
     """Show the poster as it is printed, with ways to the other sizes and languages."""
-    size, spoken = _size(), _spoken()
-    link = address(invitation)
+    size, spoken = _size(), _localizations()
+    link = invitation_url(invitation)
     return render(
         "recruiters/invitations/poster.html",
         services().localized,
@@ -44,8 +44,8 @@ def show(recruiter: Recruiter, invitation: Invitation) -> str:
         team=recruiter.team_name,
         size=size,
         language=spoken[0].language.code if len(spoken) == 1 else "all",
-        long=_width(invitation.title) > LONG,
-        spoken=[_says(localized) for localized in spoken],
+        long=_display_width(invitation.title) > LONG_TITLE,
+        spoken=[_poster_text(localized) for localized in spoken],
         code=qr.element(link),
         host=urlsplit(link).netloc,
         sizes=SIZES,
@@ -58,17 +58,17 @@ def _size() -> str:
     return asked if asked in SIZES else SIZES[0]
 
 
-def _spoken() -> list[LocalizedRules]:
+def _localizations() -> list[LocalizedRules]:
     """Return the rules in the language that is asked for, or else in all they have."""
     localizations = services().editions.today.localizations
     asked = localizations.get(request.args.get("in", ""))
     return [asked] if asked else list(localizations.values())
 
 
-def _says(localized: LocalizedRules) -> Spoken:
+def _poster_text(localized: LocalizedRules) -> PosterText:
     language = localized.language
     questions = len(services().engine.forms)
-    return Spoken(
+    return PosterText(
         code=language.code,
         title=localized.title,
         says=language.ngettext(
@@ -84,5 +84,5 @@ def _says(localized: LocalizedRules) -> Spoken:
     )
 
 
-def _width(text: str) -> int:
+def _display_width(text: str) -> int:
     return sum(1 if letter.isascii() else 2 for letter in text)

@@ -18,13 +18,13 @@ from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_seed, share_token
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.paging import row_id
+from quiz.web.recruiters.paging import parse_id
 
-MOST = 20
-USUAL = dt.timedelta(days=30)
-FURTHEST = dt.timedelta(days=365)
+MOST_RESULTS = 20
+DEFAULT_PERIOD = dt.timedelta(days=30)
+LONGEST_PERIOD = dt.timedelta(days=365)
 
 
 class ShareForm(FieldsForm):
@@ -33,7 +33,7 @@ class ShareForm(FieldsForm):
     label = line(N_("Label"), longest=100, wanted=True)
     reveal = one_of(N_("What it shows"), get_args(Reveal))
     names = BooleanField(N_("Show the names that applicants gave"))
-    ends_on = day(N_("Last day"), least=today, most=lambda: today() + FURTHEST)
+    ends_on = day(N_("Last day"), least=today, most=lambda: today() + LONGEST_PERIOD)
 
 
 def show(recruiter: Recruiter) -> str | tuple[str, int]:
@@ -41,7 +41,7 @@ def show(recruiter: Recruiter) -> str | tuple[str, int]:
     form = _form()
     if request.method == "POST":
         form.csrf_token.validate(form)
-    chosen = _chosen(recruiter, form)
+    chosen = _chosen_results(recruiter, form)
     return _page(recruiter, form, chosen), form.status if form.faults else 200
 
 
@@ -49,7 +49,7 @@ def make(recruiter: Recruiter) -> Response | tuple[str, int]:
     """Make the share, and show its link."""
     form = _form()
     valid = form.validate()
-    chosen = _chosen(recruiter, form)
+    chosen = _chosen_results(recruiter, form)
     if not valid or form.form_errors:
         return _page(recruiter, form, chosen), form.status
     seed = new_seed()
@@ -61,13 +61,13 @@ def make(recruiter: Recruiter) -> Response | tuple[str, int]:
         label=form.label.data,
         reveal=form.reveal.data,
         names=form.names.data,
-        ends_at=midnight((form.ends_on.data or today() + USUAL) + DAY),
+        ends_at=midnight((form.ends_on.data or today() + DEFAULT_PERIOD) + DAY),
         results=tuple(each.id for each in chosen),
     )
     share = services().store.shares.add(new, dt.datetime.now(dt.UTC))
     if share is None:  # one of them was withdrawn in this moment
         abort(404)
-    note(
+    record(
         recruiter,
         "share made",
         share=share,
@@ -80,23 +80,27 @@ def make(recruiter: Recruiter) -> Response | tuple[str, int]:
 
 def _form() -> ShareForm:
     return ShareForm(
-        services().localized.language, reveal="reasons", names=False, ends_on=today() + USUAL
+        services().localized.language,
+        reveal="reasons",
+        names=False,
+        ends_on=today() + DEFAULT_PERIOD,
     )
 
 
-def _chosen(recruiter: Recruiter, form: ShareForm) -> Sequence[Candidate]:
+def _chosen_results(recruiter: Recruiter, form: ShareForm) -> Sequence[Candidate]:
     """Return the results that were chosen, in their order; say so in the form where none can be.
 
     Those that are gone meanwhile are left out. Where nothing is left, there is no such page.
     """
     sent = dict.fromkeys(request.values.getlist("result"))
-    ids = [id_ for each in sent if (id_ := row_id(each)) is not None]
+    ids = [id_ for each in sent if (id_ := parse_id(each)) is not None]
     if not sent:
         form.form_errors.append(form.language.gettext("Choose results on the board first."))
         return []
-    if len(sent) > MOST:
+    if len(sent) > MOST_RESULTS:
         form.form_errors.append(
-            form.language.gettext("Choose at most %(most)s results for one link.") % {"most": MOST}
+            form.language.gettext("Choose at most %(most)s results for one link.")
+            % {"most": MOST_RESULTS}
         )
         return []
     return services().store.shares.candidates(recruiter.team_id, ids) or abort(404)

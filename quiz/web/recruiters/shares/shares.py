@@ -16,14 +16,14 @@ from quiz.web.framework.language import N_, Language
 from quiz.web.framework.link_tokens import share_token
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.recruiters.access import signed_in
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.paging import before, older
+from quiz.web.recruiters.paging import before_id, next_page_url
 
-REVEALED: dict[Reveal, str] = {
+REVEAL_WORDS: dict[Reveal, str] = {
     "recommendation": N_("the recommendation only"),
     "reasons": N_("the recommendation and its reasons"),
     "answers": N_("everything, with the answers"),
@@ -52,19 +52,19 @@ def of_team(share: int) -> Arguments:
 
 def show(recruiter: Recruiter) -> str:
     """List the shares of the team, the newest first."""
-    found = services().store.shares.page(recruiter.team_id, before())
+    found = services().store.shares.page(recruiter.team_id, before_id())
     return page(
         "shares/shares.html",
         recruiter,
-        shares=[_view(each) for each in found],
-        older=older("shares", [each.id for each in found]),
+        shares=[_share_view(each) for each in found],
+        next_page=next_page_url("shares", [each.id for each in found]),
         revoked="revoked" in request.args,
     )
 
 
 def show_one(recruiter: Recruiter, share: Share) -> str:
     """Show one share with its link, as a QR code too."""
-    view = _view(share)
+    view = _share_view(share)
     return page(
         "shares/share.html",
         recruiter,
@@ -75,38 +75,38 @@ def show_one(recruiter: Recruiter, share: Share) -> str:
 
 def ask_revoke(recruiter: Recruiter, share: Share) -> str:  # noqa: ARG001 - of_team gives both
     """Ask whether a share is to open nothing any more."""
-    return ask(_asked(share))
+    return show_confirmation(_confirmation(share))
 
 
-def revoke(recruiter: Recruiter, share: Share) -> Pressed:
+def revoke(recruiter: Recruiter, share: Share) -> PageOrResponse:
     """Let a share open nothing from now on."""
 
     def act() -> Response:
         if services().store.shares.revoke(recruiter.team_id, share.id, dt.datetime.now(dt.UTC)):
-            note(recruiter, "share revoked", share=share.id)
+            record(recruiter, "share revoked", share=share.id)
         return redirect_to("shares", revoked=1)
 
-    return when_confirmed(_asked(share), act)
+    return do_if_confirmed(_confirmation(share), act)
 
 
-def _asked(share: Share) -> Asked:
+def _confirmation(share: Share) -> Confirmation:
     gettext = services().localized.language.gettext
-    return Asked(
+    return Confirmation(
         title=gettext("Revoke this link?"),
-        says=gettext(
+        text=gettext(
             "Whoever opens “%(label)s” then sees that there is no such page. It cannot be opened "
             "again; make a new link instead."
         )
         % {"label": share.label},
         button=gettext("Revoke"),
         action=url_for("revoke_share", share=share.id),
-        stay=gettext("Back"),
+        back_label=gettext("Back"),
         back=url_for("shares"),
         danger=True,
     )
 
 
-def _view(share: Share) -> ShareView:
+def _share_view(share: Share) -> ShareView:
     quiz = services()
     language = quiz.localized.language
     token = share_token(quiz.settings.secret_key, share.seed)
@@ -117,28 +117,28 @@ def _view(share: Share) -> ShareView:
         share.id,
         share.label,
         public_url_for("team_share", token=token) if told else None,
-        about(share.results, share.reveal, share.names, language),
+        share_in_words(share.results, share.reveal, share.names, language),
         language.gettext("Made by %(name)s on %(date)s")
         % {"name": share.by, "date": language.date(share.created_at)},
-        _until(share, language, is_open=is_open),
-        _opened(share, language),
+        _end_in_words(share, language, is_open=is_open),
+        _openings_in_words(share, language),
         is_open,
     )
 
 
-def about(results: int, reveal: Reveal, names: bool, language: Language) -> str:  # noqa: FBT001 - a column
+def share_in_words(results: int, reveal: Reveal, names: bool, language: Language) -> str:  # noqa: FBT001 - a column
     """Return how many results a share shows, how much of them, and whether with names."""
     gettext = language.gettext
     return " · ".join(
         (
             language.ngettext("one result", "%(number)s results", results) % {"number": results},
-            gettext(REVEALED[reveal]),
+            gettext(REVEAL_WORDS[reveal]),
             gettext("with names") if names else gettext("without names"),
         )
     )
 
 
-def _until(share: Share, language: Language, *, is_open: bool) -> str:
+def _end_in_words(share: Share, language: Language, *, is_open: bool) -> str:
     gettext = language.gettext
     if share.revoked_at:
         return gettext("Revoked on %(date)s") % {"date": language.date(share.revoked_at)}
@@ -146,7 +146,7 @@ def _until(share: Share, language: Language, *, is_open: bool) -> str:
     return says % {"date": language.date(share.ends_at - DAY)}
 
 
-def _opened(share: Share, language: Language) -> str:
+def _openings_in_words(share: Share, language: Language) -> str:
     """Return how often it was opened, as far as that is known, and when last."""
     if share.opened_at is None:
         return language.gettext("As far as we know, nobody has opened it yet.")

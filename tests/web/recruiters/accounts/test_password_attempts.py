@@ -16,7 +16,7 @@ from support.visitor import Page, Visitor
 from quiz.store import Recruiter
 from quiz.store.schema import attempts, audit
 from quiz.web.recruiters.accounts import passwords
-from quiz.web.recruiters.accounts.password_check import BY_NETWORK
+from quiz.web.recruiters.accounts.password_check import LIMIT_PER_NETWORK
 
 REFUSED = "This e-mail address and this password do not belong together."
 
@@ -88,7 +88,7 @@ def test_a_success_forgets_the_attempts_on_the_account(visitor: Visitor, who: Re
 def test_one_network_may_not_try_fifty_accounts_more(app: Flask, who: Recruiter) -> None:
     with app.test_request_context():
         for _ in range(50):
-            assert BY_NETWORK.count("127.0.0.1", datetime.now(UTC)) is None
+            assert LIMIT_PER_NETWORK.count("127.0.0.1", datetime.now(UTC)) is None
     page = sign_in(Visitor(app), who.email)
     assert page.status == 429
     elsewhere = Visitor(app)

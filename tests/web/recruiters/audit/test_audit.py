@@ -11,13 +11,13 @@ from support.team_shares import SharingSite
 from support.teams import Teams
 
 from quiz.store import Action
-from quiz.web.recruiters.audit.audit import SAYS
+from quiz.web.recruiters.audit.audit import ACTION_WORDS
 
 MELODY = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
 
 
 def test_every_action_has_its_words() -> None:
-    assert SAYS.keys() == set(get_args(Action))
+    assert ACTION_WORDS.keys() == set(get_args(Action))
 
 
 @pytest.mark.parametrize(

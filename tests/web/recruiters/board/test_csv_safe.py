@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from quiz.web.recruiters.board.csv_safe import lines, safe
+from quiz.web.recruiters.board.csv_safe import csv_lines, safe
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_numbers_of_our_own_stay_numbers(number: int | None) -> None:
 
 
 def test_lines_are_utf8_with_a_mark_and_end_as_csv_lines_do() -> None:
-    written = "".join(lines([["日付", "a,b"], ['say "hi"', 3], [None, "=1+1"]]))
+    written = "".join(csv_lines([["日付", "a,b"], ['say "hi"', 3], [None, "=1+1"]]))
     assert written == '\ufeff日付,"a,b"\r\n"say ""hi""",3\r\n,\'=1+1\r\n'
     read = list(csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline="")))
     assert read[1] == ['say "hi"', "3"]

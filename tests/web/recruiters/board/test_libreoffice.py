@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.libreoffice import opened
 
-from quiz.web.recruiters.board.csv_safe import lines
+from quiz.web.recruiters.board.csv_safe import csv_lines
 
 DANGEROUS = (
     *("=", "+", "-", "@", "＝", "＋", "－", "＠", "−", "﹦", "﹢", "﹣", "﹫"),
@@ -31,7 +31,7 @@ def test_of_thirty_dangerous_beginnings_none_becomes_a_formula_and_all_text_stay
     texts = [beginning + body for beginning in DANGEROUS for body in BODIES]
     rows = [["日付", "名前", "適合度（%）"], *([text, "在英国日本国大使館", 75] for text in texts)]
     file = folder / "results.csv"
-    file.write_bytes("".join(lines(rows)).encode())
+    file.write_bytes("".join(csv_lines(rows)).encode())
     sheet = opened(file)
     assert [cell.text for cell in sheet[0][:3]] == ["日付", "名前", "適合度（%）"]
     for text, (first, second, third, *_) in zip(texts, sheet[1:], strict=False):
@@ -51,7 +51,7 @@ def test_none_becomes_a_formula_for_a_spreadsheet_that_parts_fields_otherwise(
     texts = [f"x{separator}{beginning}1+1{separator}y" for beginning in DANGEROUS]
     rows = [["日付", "名前"], *([text, "花子"] for text in texts)]
     file = folder / "otherwise.csv"
-    file.write_bytes("".join(lines(rows)).encode())
+    file.write_bytes("".join(csv_lines(rows)).encode())
     sheet = opened(file, separator)
     assert any(cell.text.startswith("'") for row in sheet for cell in row), "fields were parted"
     assert [cell.text for row in sheet for cell in row if cell.formula is not None] == []

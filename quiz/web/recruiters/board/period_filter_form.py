@@ -18,7 +18,7 @@ FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 """What a filter takes for a day; no result is older."""
 
 
-LABELS = {
+FILTER_LABELS = {
     "invitation": N_("Invitation"),
     "first": N_("From"),
     "last": N_("To"),
@@ -30,7 +30,7 @@ LABELS = {
 """The labels of the fields of filters, by the name of the field; keys of the catalog."""
 
 
-class SearchForm(FieldsForm):
+class FilterForm(FieldsForm):
     """A filter, as the address of the page has it; what is left out lets everything through."""
 
     class Meta(SentForm.Meta):
@@ -50,20 +50,22 @@ class SearchForm(FieldsForm):
         """What was asked for: the name of each field that is filled in, and its text."""
         return [(field.name, field.raw_data[0]) for field in self if field.raw_data and field.data]
 
-    def address(self, route: str, **more: object) -> str:
+    def url(self, route: str, **more: object) -> str:
         """Return the address of a page that asks for the same, and for something `more`."""
         values: dict[str, Any] = {**dict(self.sent), **more}
         return url_for(route, **values)
 
 
-class PickField(OneOfField):
+class SelectField(OneOfField):
     """One of what the page offers, or none of it."""
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, (), **options)
         self.options: Mapping[str, str] = {}
 
-    def offer(self, options: Iterable[tuple[str, str]], *, otherwise: str | None = None) -> None:
+    def set_options(
+        self, options: Iterable[tuple[str, str]], *, otherwise: str | None = None
+    ) -> None:
         """Offer values with their words; `otherwise` are those of choosing none."""
         none = [] if otherwise is None else [("", otherwise)]
         self.options = dict([*none, *options])
@@ -75,21 +77,21 @@ class PickField(OneOfField):
         return self.options[self.data or ""]
 
 
-def a_day(label: str) -> Any:
+def filter_day(label: str) -> Any:
     """Return a field for the first or the last day of a filter."""
     return day(label, least=lambda: FIRST_DAY, most=lambda: LAST_DAY)
 
 
-class PeriodForm(SearchForm):
+class PeriodFilterForm(FilterForm):
     """Which results, by the invitation and by the day on which they were made."""
 
-    invitation = PickField(LABELS["invitation"])
-    first = a_day(LABELS["first"])
-    last = a_day(LABELS["last"])
+    invitation = SelectField(FILTER_LABELS["invitation"])
+    first = filter_day(FILTER_LABELS["first"])
+    last = filter_day(FILTER_LABELS["last"])
 
     def __init__(self, language: Language, titles: Mapping[int, str]) -> None:
         super().__init__(language)
-        self.invitation.offer(
+        self.invitation.set_options(
             [(str(id_), title) for id_, title in titles.items()],
             otherwise=language.gettext("All invitations"),
         )
