@@ -1,4 +1,4 @@
-"""Invitations of teams, in a store."""
+"""Adds invitations to a store, and follows them in a test client."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NUMBERS = itertools.count(1)
 
 
 def invite(store: Store, team: str = "Consulate A", **changes: object) -> Invitation:
-    """Return a new invitation of a team, which is made where there is none; name what differs."""
+    """Add an invitation, and its team where there is none; `changes` replace its fields."""
     now, number = datetime.now(UTC), next(_NUMBERS)
     found = store.accounts.team(team)
     team_id = found.id if found else store.accounts.add_team(team, now)
