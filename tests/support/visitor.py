@@ -104,7 +104,7 @@ class Page(HTMLParser):
         return [a["href"] for a in self.all("a")]
 
     def look(self) -> None:
-        """Fail for what no page may contain: unclosed elements, inline scripts, unlabelled fields."""
+        """Fail for unclosed elements, inline scripts, unlabelled fields and the like."""
         assert self.html.startswith("<!doctype html>")
         assert not self.open, f"never closed: {self.open}"
         assert len(self.all("title")) == len(self.all("h1")) == len(self.all("main")) == 1
