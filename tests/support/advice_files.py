@@ -1,4 +1,4 @@
-"""Parts of small rules files, and the advice on files put together from them.
+"""Parts of small rules files, and the advice on files that are put together from them.
 
 The line that an advice must name ends in `# here`.
 """
@@ -67,7 +67,7 @@ questions:
 
 
 def advised(*parts: str) -> list[tuple[int, str]]:
-    """The advice on a file, each with its line."""
+    """Return the advice on a file of these parts: the line and the message of each."""
     source = "".join([HEAD, *parts]).encode()
     written = document.read(source)
     engine, problems = compile_document(written, digest(source))
@@ -79,6 +79,6 @@ def advised(*parts: str) -> list[tuple[int, str]]:
 
 
 def here(*parts: str) -> list[int]:
-    """The lines that are marked."""
+    """Return the numbers of the lines that end in `# here`."""
     lines = "".join([HEAD, *parts]).splitlines()
     return [number for number, line in enumerate(lines, start=1) if line.endswith("# here")]
