@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import Field, ValidationError
 
 from quiz.store import Recruiter
-from quiz.web.framework.fields import FieldsForm, secret
+from quiz.web.framework.fields import FieldsForm, password_field
 from quiz.web.framework.language import N_
 from quiz.web.pages.services import services
 from quiz.web.recruiters.accounts.passwords import SHORTEST
@@ -23,12 +23,12 @@ class NewPasswordForm(FieldsForm):
 
 def new_password() -> Any:
     """Return the field for a new password."""
-    return secret(N_("New password"), _serves)
+    return password_field(N_("New password"), _serves)
 
 
 def once_more() -> Any:
     """Return the field for the same password, because nobody sees what they type."""
-    return secret(N_("New password once more"), _is_the_same)
+    return password_field(N_("New password once more"), _is_the_same)
 
 
 def _serves(form: Any, field: Field) -> None:
