@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
-from quiz.web.framework.forms import PressForm
+from quiz.web.framework.forms import ButtonForm
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
@@ -50,20 +50,20 @@ def button_confirmation(title: str, action: str, back: str) -> Confirmation:
 
 def show_confirmation(confirmation: Confirmation) -> str:
     """Return the confirmation page."""
-    return _page(confirmation, PressForm())
+    return _page(confirmation, ButtonForm())
 
 
 def do_if_confirmed(
     confirmation: Confirmation, action: Callable[[], str | Response]
 ) -> PageOrResponse:
     """Do the action if the posted form has a valid CSRF token; else show the page again."""
-    form = PressForm()
+    form = ButtonForm()
     if not form.validate():
         return _page(confirmation, form), 400
     return action()
 
 
-def _page(confirmation: Confirmation, form: PressForm) -> str:
+def _page(confirmation: Confirmation, form: ButtonForm) -> str:
     localized = services().localized
     return render(
         "pages/confirm.html",

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flask import request, url_for
 
 from quiz.store import Recruiter, Role
-from quiz.web.framework.forms import PressForm
+from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import N_, asked_besides
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
@@ -48,6 +48,6 @@ def page(template: str, recruiter: Recruiter, **values: Any) -> str:
             for link in NAVIGATION
             if recruiter.role in link.roles
         ],
-        sign_out=PressForm(),
+        sign_out=ButtonForm(),
         **values,
     )

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from quiz.store import Link, Reveal
 from quiz.web.framework.days import end_of, last_day, today
-from quiz.web.framework.fields import FieldsForm, day, line, one_of
+from quiz.web.framework.fields import FieldsForm, day, line, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import link_token
 from quiz.web.framework.redirect import redirect_to
@@ -37,7 +37,7 @@ MESSAGES = {
 class LinkForm(FieldsForm):
     """What the owner decides."""
 
-    reveal = one_of(N_("What others see"), get_args(Reveal))
+    reveal = selection(N_("What others see"), get_args(Reveal))
     name = line(N_("Name on the result"), longest=LONGEST_NAME)
     closes_on = day(N_("Last day"), least=today, most=lambda: today() + LONGEST_PERIOD)
 

@@ -6,7 +6,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter
-from quiz.web.framework.fields import secret
+from quiz.web.framework.fields import password_field
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
@@ -25,7 +25,7 @@ from quiz.web.recruiters.page import page
 class PasswordForm(NewPasswordForm):
     """The password that is, and the one that is to be."""
 
-    present = secret(N_("Present password"))
+    present = password_field(N_("Present password"))
     password = new_password()
     again = repeated_password()
 

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import Field, ValidationError
 
 from quiz.store import Recruiter
-from quiz.web.framework.fields import FieldsForm, secret
+from quiz.web.framework.fields import FieldsForm, password_field
 from quiz.web.framework.language import N_
 from quiz.web.pages.services import services
 from quiz.web.recruiters.accounts.passwords import MINIMUM_LENGTH
@@ -23,12 +23,12 @@ class NewPasswordForm(FieldsForm):
 
 def new_password() -> Any:
     """Return the field for a new password."""
-    return secret(N_("New password"), _check_strength)
+    return password_field(N_("New password"), _check_strength)
 
 
 def repeated_password() -> Any:
     """Return the field for the same password, because nobody sees what they type."""
-    return secret(N_("New password once more"), _check_repetition)
+    return password_field(N_("New password once more"), _check_repetition)
 
 
 def _check_strength(form: Any, field: Field) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from quiz.store import Account, NewRecruiter, Recruiter, Role, State
-from quiz.web.framework.fields import FieldsForm, email, line, one_of
+from quiz.web.framework.fields import FieldsForm, email, line, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.pages.services import public_url_for, services
@@ -23,9 +23,9 @@ STATES: dict[State, str] = {
 class PersonForm(FieldsForm):
     """Somebody to add to the team."""
 
-    name = line(N_("Name"), wanted=True)
+    name = line(N_("Name"), required=True)
     email = email(N_("E-mail address"))
-    role = one_of(N_("Role"), ALL_ROLES)
+    role = selection(N_("Role"), ALL_ROLES)
 
 
 def show(recruiter: Recruiter) -> str:

@@ -8,7 +8,7 @@ from flask import abort
 from werkzeug.wrappers import Response
 
 from quiz.store import Account, Action, Recruiter, State
-from quiz.web.framework.fields import FieldsForm, one_of
+from quiz.web.framework.fields import FieldsForm, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.framework.redirect import redirect_to
@@ -35,7 +35,7 @@ ALLOWED_CHANGES: dict[State, tuple[str, ...]] = {
 class ChangeForm(FieldsForm):
     """What is to be done; each button of the page sends a form of its own."""
 
-    change = one_of(N_("Change"), tuple(ACTIONS))
+    change = selection(N_("Change"), tuple(ACTIONS))
 
 
 def of_team(person: int) -> Arguments:

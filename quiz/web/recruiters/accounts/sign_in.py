@@ -10,7 +10,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Account
-from quiz.web.framework.fields import FieldsForm, line, secret
+from quiz.web.framework.fields import FieldsForm, line, password_field
 from quiz.web.framework.language import N_
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
@@ -26,8 +26,8 @@ SAFE_REST = re.compile(r"(?:[/?][!-\[\]-~]*)?")
 class SignInForm(FieldsForm):
     """Who somebody is, and what proves it."""
 
-    email = line(N_("E-mail address"), wanted=True)
-    password = secret(N_("Password"))
+    email = line(N_("E-mail address"), required=True)
+    password = password_field(N_("Password"))
 
 
 def show() -> str | Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter
-from quiz.web.framework.forms import PressForm
+from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.recruiters import session
 from quiz.web.recruiters.audit_log import record
@@ -14,7 +14,7 @@ from quiz.web.recruiters.board import board
 
 def sign_out(recruiter: Recruiter) -> Response | tuple[str, int]:
     """End the session of this browser."""
-    form = PressForm()
+    form = ButtonForm()
     if not form.validate():
         return board.show_problem(recruiter, form), 400
     done = redirect_to("sign_in")

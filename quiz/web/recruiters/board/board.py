@@ -6,7 +6,7 @@ from flask import Response, request
 
 from quiz.store import BoardPage, Recruiter
 from quiz.web.framework.compression import pack, send
-from quiz.web.framework.forms import PressForm
+from quiz.web.framework.forms import ButtonForm
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
 from quiz.web.recruiters.board.rows import board_view
@@ -22,7 +22,7 @@ def show(recruiter: Recruiter) -> Response:
     return send(pack(_page(recruiter, form, _found(recruiter, form))))
 
 
-def show_problem(recruiter: Recruiter, pressed: PressForm) -> str:
+def show_problem(recruiter: Recruiter, pressed: ButtonForm) -> str:
     """Return the board with what to do about a button that did nothing."""
     form = board_filter_form(recruiter)
     found = _found(recruiter, form) if form.validate() else None

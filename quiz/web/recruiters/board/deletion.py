@@ -72,7 +72,7 @@ def choose_day(recruiter: Recruiter) -> Response | tuple[str, int]:
     valid = form.validate()
     if valid and form.day.data is None:
         form.day.errors = [form.language.gettext("Choose a day.")]
-    if form.faults:
+    if form.error_summary:
         return page("board/deletion.html", recruiter, form=form), form.status
     return redirect_to("ask_delete_before", day=form.day.data.isoformat())
 

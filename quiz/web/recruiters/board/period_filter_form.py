@@ -9,8 +9,8 @@ from typing import Any
 from flask import url_for
 
 from quiz.store import BoardFilter
-from quiz.web.framework.fields import FieldsForm, OneOfField, day
-from quiz.web.framework.forms import SentForm
+from quiz.web.framework.fields import FieldsForm, SelectionField, day
+from quiz.web.framework.forms import PostedForm
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.request import current_request
 
@@ -33,7 +33,7 @@ FILTER_LABELS = {
 class FilterForm(FieldsForm):
     """A filter, as the address of the page has it; what is left out lets everything through."""
 
-    class Meta(SentForm.Meta):
+    class Meta(PostedForm.Meta):
         """How WTForms treats it."""
 
         csrf = False
@@ -42,8 +42,8 @@ class FilterForm(FieldsForm):
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        super(SentForm, self).__init__(formdata=current_request().args)
-        self.label()
+        super(PostedForm, self).__init__(formdata=current_request().args)
+        self.translate_labels()
 
     @property
     def sent(self) -> list[tuple[str, str]]:
@@ -56,7 +56,7 @@ class FilterForm(FieldsForm):
         return url_for(route, **values)
 
 
-class SelectField(OneOfField):
+class SelectField(SelectionField):
     """One of what the page offers, or none of it."""
 
     def __init__(self, label: str, **options: Any) -> None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from quiz.store import BoardRow, Note, Recruiter, Status
 from quiz.web.framework.compression import pack, send
-from quiz.web.framework.fields import FieldsForm, lines, one_of
+from quiz.web.framework.fields import FieldsForm, lines, selection
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
@@ -28,13 +28,13 @@ LONGEST_NOTE = 4000
 class StatusForm(FieldsForm):
     """How far the team has come with the result."""
 
-    to = one_of(N_("Status"), get_args(Status))
+    to = selection(N_("Status"), get_args(Status))
 
 
 class NoteForm(FieldsForm):
     """Something to remember, for the team alone."""
 
-    note = lines(N_("New note"), longest=LONGEST_NOTE, wanted=True)
+    note = lines(N_("New note"), longest=LONGEST_NOTE, required=True)
 
 
 def of_team(result: int) -> Arguments:

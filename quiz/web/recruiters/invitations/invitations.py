@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from quiz.store import Invitation, NewInvitation, Recruiter, Stage, Terms
 from quiz.web.framework import invitation_codes
 from quiz.web.framework.days import end_of, last_day, start_of
-from quiz.web.framework.fields import FieldsForm, day, line, lines, number, one_of, tick
+from quiz.web.framework.fields import FieldsForm, checkbox, day, line, lines, number, selection
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
@@ -32,13 +32,13 @@ STAGES: dict[Stage, str] = {
 class InvitationForm(FieldsForm):
     """What a team decides of an invitation."""
 
-    title = line(N_("Title"), longest=LONGEST_TITLE, wanted=True)
-    spoken = one_of(N_("Language"), ())
+    title = line(N_("Title"), longest=LONGEST_TITLE, required=True)
+    spoken = selection(N_("Language"), ())
     opens_on = day(N_("Opening day"), least=lambda: EARLIEST, most=lambda: LATEST)
     closes_on = day(N_("Closing day"), least=lambda: EARLIEST, most=lambda: LATEST)
     places = number(N_("Number of places"), least=1, most=MOST_PLACES)
-    asks_name = tick(N_("Ask for a name"))
-    asks_email = tick(N_("Ask for an e-mail address"))
+    asks_name = checkbox(N_("Ask for a name"))
+    asks_email = checkbox(N_("Ask for an e-mail address"))
     note = lines(N_("Note to the applicant"), longest=LONGEST_NOTE)
 
     def __init__(self, language: Language, **present: Any) -> None:

@@ -13,7 +13,7 @@ from wtforms import BooleanField
 from quiz.store import Recruiter, Reveal
 from quiz.store.shares import Candidate, NewShare
 from quiz.web.framework.days import DAY, midnight, today
-from quiz.web.framework.fields import FieldsForm, day, line, one_of
+from quiz.web.framework.fields import FieldsForm, day, line, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_seed, share_token
 from quiz.web.framework.redirect import redirect_to
@@ -30,8 +30,8 @@ LONGEST_PERIOD = dt.timedelta(days=365)
 class ShareForm(FieldsForm):
     """What a share is called, what it shows, and until when."""
 
-    label = line(N_("Label"), longest=100, wanted=True)
-    reveal = one_of(N_("What it shows"), get_args(Reveal))
+    label = line(N_("Label"), longest=100, required=True)
+    reveal = selection(N_("What it shows"), get_args(Reveal))
     names = BooleanField(N_("Show the names that applicants gave"))
     ends_on = day(N_("Last day"), least=today, most=lambda: today() + LONGEST_PERIOD)
 
@@ -42,7 +42,7 @@ def show(recruiter: Recruiter) -> str | tuple[str, int]:
     if request.method == "POST":
         form.csrf_token.validate(form)
     chosen = _chosen_results(recruiter, form)
-    return _page(recruiter, form, chosen), form.status if form.faults else 200
+    return _page(recruiter, form, chosen), form.status if form.error_summary else 200
 
 
 def make(recruiter: Recruiter) -> Response | tuple[str, int]:
