@@ -1,4 +1,4 @@
-"""The owner of a result is in charge: what others see, until when, and that it goes."""
+"""The owner of a result decides what others see and until when, and can delete it."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from quiz.store import Store
 
 
 class Owner(Visitor):
-    """Somebody who has a result."""
+    """A visitor who owns a result."""
 
     def __init__(self, app: Flask, **answers: str | list[str]) -> None:
         super().__init__(app)
         self.answer(**(answers or {"home": "house", "likes": "melody", "skill": "some"}))
         self.result = self.finish().path
 
-    def decide(self, reveal: str = "reasons", name: str = "", closes_on: str = "") -> Page:
-        """Decide what the link shows."""
+    def save_link(self, reveal: str = "reasons", name: str = "", closes_on: str = "") -> Page:
+        """Save the properties of the link."""
         address = f"{self.result}/link"
         return self.send(address, reveal=reveal, name=name, closes_on=closes_on)
 
-    def press(self, what: str) -> Page:
-        """Press one of the buttons that stand below."""
-        return self.send(f"{self.result}/{what}", self.open(f"{self.result}/link"))
+    def press(self, route: str) -> Page:
+        """Press the button of a route below the result's address."""
+        return self.send(f"{self.result}/{route}", self.open(f"{self.result}/link"))
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ LEDGER, ANSWERS = "You like melodies.", "In a house"
 def test_others_see_what_the_owner_reveals(
     owner: Owner, stranger: Visitor, reveal: str, ledger: bool, answers: bool
 ) -> None:
-    assert "Saved." in owner.decide(reveal).words
+    assert "Saved." in owner.save_link(reveal).words
     page = stranger.open(owner.result)
     assert page.text("h1") == "Piano player"
     assert (LEDGER in page.words, ANSWERS in page.words) == (ledger, answers)
@@ -76,19 +76,17 @@ def test_others_see_what_the_owner_reveals(
     assert ANSWERS in own.words
 
 
-def test_reasons_are_revealed_until_the_owner_decides_otherwise(
-    owner: Owner, stranger: Visitor
-) -> None:
+def test_reasons_are_revealed_by_default(owner: Owner, stranger: Visitor) -> None:
     page = stranger.open(owner.result)
     assert LEDGER in page.words
     assert ANSWERS not in page.words
 
 
-def test_a_recommendation_alone_says_nothing_that_follows_from_answers(
+def test_revealing_only_the_recommendation_hides_what_follows_from_answers(
     app: Flask, stranger: Visitor
 ) -> None:
     owner = Owner(app, home="house", likes=["melody", "rhythm"], skill="none")
-    owner.decide("recommendation")
+    owner.save_link("recommendation")
     page = stranger.open(owner.result)
     assert "Close to it: DRUMS." in page.words
     assert "You may learn both." not in page.words
@@ -98,14 +96,14 @@ def test_a_recommendation_alone_says_nothing_that_follows_from_answers(
 
 
 def test_a_name_is_shown_and_can_be_removed(owner: Owner, stranger: Visitor) -> None:
-    owner.decide(name=" 花子 <b> & 🎌 ")
+    owner.save_link(name=" 花子 <b> & 🎌 ")
     page = stranger.open(owner.result)
     assert "Best match for 花子 <b> & 🎌" in page.words
     assert stranger.ask(f"{owner.result}/result.json").json["name"] == "花子 <b> & 🎌"
     assert "花子" not in page.title
     previews = [a.get("content", "") for a in page.all("meta")]
     assert not any("花子" in preview for preview in previews)
-    owner.decide(name="")
+    owner.save_link(name="")
     assert "花子" not in stranger.open(owner.result).words
 
 
@@ -122,10 +120,10 @@ def test_a_name_is_shown_and_can_be_removed(owner: Owner, stranger: Visitor) -> 
         ({"closes_on": "soon"}, "Last day: write year-month-day, such as 2027-03-31."),
     ],
 )
-def test_what_cannot_be_is_refused_with_what_to_do_and_nothing_is_lost(
+def test_invalid_fields_are_refused_with_errors_and_nothing_is_lost(
     owner: Owner, fields: dict[str, str], says: str
 ) -> None:
-    owner.decide(name="PageCache")
+    owner.save_link(name="Kept")
     sent = {"reveal": "answers", "name": "Written", **fields}
     page = owner.send(f"{owner.result}/link", **sent)
     assert page.status == 422
@@ -137,10 +135,10 @@ def test_what_cannot_be_is_refused_with_what_to_do_and_nothing_is_lost(
         a["value"]
         for a in owner.open(f"{owner.result}/link").all("input")
         if a.get("name") == "name"
-    ] == ["PageCache"]
+    ] == ["Kept"]
 
 
-def test_a_closed_link_opens_for_its_owner_alone_and_again_under_another_address(
+def test_a_closed_link_opens_only_for_its_owner_and_reopens_under_another_address(
     owner: Owner, stranger: Visitor
 ) -> None:
     old = owner.result
@@ -154,7 +152,7 @@ def test_a_closed_link_opens_for_its_owner_alone_and_again_under_another_address
     assert stranger.open(old).status == owner.open(old).status == 404
 
 
-def test_deciding_never_opens_a_closed_link_under_its_old_address(
+def test_saving_never_reopens_a_closed_link_under_its_old_address(
     owner: Owner, stranger: Visitor
 ) -> None:
     owner.press("close")
@@ -162,7 +160,7 @@ def test_deciding_never_opens_a_closed_link_under_its_old_address(
     assert "closes_on" not in [a.get("name") for a in page.all("input")]
     today = dt.datetime.now(dt.UTC).date()
     for closes_on in ("", today.isoformat(), (today + dt.timedelta(days=7)).isoformat()):
-        assert "Saved." in owner.decide("answers", name="Changed", closes_on=closes_on).words
+        assert "Saved." in owner.save_link("answers", name="Changed", closes_on=closes_on).words
         assert stranger.open(owner.result).status == 404
     owner.result = owner.press("move").path.removesuffix("/link")
     assert "Best match for Changed" in stranger.open(owner.result).words
@@ -172,7 +170,7 @@ def test_a_link_closes_at_the_end_of_its_last_day(
     owner: Owner, stranger: Visitor, store: Store
 ) -> None:
     today = dt.datetime.now(dt.UTC).date()
-    page = owner.decide(closes_on=today.isoformat())
+    page = owner.save_link(closes_on=today.isoformat())
     assert [a["value"] for a in page.all("input") if a.get("name") == "closes_on"] == [
         today.isoformat()
     ]
@@ -185,7 +183,7 @@ def test_a_link_closes_at_the_end_of_its_last_day(
     assert not found.is_open(end)
 
 
-def test_links_that_open_nothing_all_give_the_very_same_page(
+def test_all_links_that_open_nothing_give_identical_pages(
     app: Flask, owner: Owner, stranger: Visitor, store: Store
 ) -> None:
     closed, expired, deleted = owner, Owner(app), Owner(app)
@@ -209,7 +207,7 @@ def test_links_that_open_nothing_all_give_the_very_same_page(
         assert len({str(page.headers) for page in pages}) == 1
 
 
-def test_an_owners_link_is_shown_once_and_makes_another_browser_the_owner(
+def test_an_owner_link_is_shown_once_and_makes_another_browser_an_owner(
     owner: Owner, stranger: Visitor
 ) -> None:
     page = owner.press("owner-link")
@@ -224,7 +222,7 @@ def test_an_owners_link_is_shown_once_and_makes_another_browser_the_owner(
     assert other.open(shown).status == 404, "a new one ends the one before it"
 
 
-def test_an_owners_link_leads_to_the_address_that_the_link_has_now(
+def test_an_owner_link_leads_to_the_present_address_of_the_result(
     owner: Owner, stranger: Visitor
 ) -> None:
     [shown] = owner.press("owner-link").links_to("/own/")
@@ -233,7 +231,7 @@ def test_an_owners_link_leads_to_the_address_that_the_link_has_now(
     assert stranger.send(shown).path == moved
 
 
-def test_results_are_listed_for_the_browser_that_owns_them(owner: Owner, stranger: Visitor) -> None:
+def test_results_are_listed_only_in_browsers_that_own_them(owner: Owner, stranger: Visitor) -> None:
     assert "Your results" in owner.open("/").words
     page = owner.open("/mine")
     assert page.links_to("/r/") == [owner.result]
@@ -254,13 +252,13 @@ def test_a_deleted_result_is_gone_and_the_same_answers_make_another(owner: Owner
     assert owner.open(old).status == 404
 
 
-def test_the_same_submission_leads_to_the_link_where_it_is_now(owner: Owner) -> None:
+def test_submitting_again_leads_to_the_present_address_of_the_result(owner: Owner) -> None:
     owner.press("close")
     moved = owner.press("move").path.removesuffix("/link")
     assert owner.finish().path == moved
 
 
-def test_the_same_answers_are_taken_again(owner: Owner) -> None:
+def test_the_quiz_can_be_retaken_with_the_answers_of_a_result(owner: Owner) -> None:
     owner.answer(home="tent")
     page = owner.open(f"{owner.result}/again")
     assert "The answers you have given in this browser meanwhile are replaced." in page.words
@@ -270,15 +268,17 @@ def test_the_same_answers_are_taken_again(owner: Owner) -> None:
     assert owner.finish().path != owner.result
 
 
-def test_others_take_the_answers_over_only_where_they_see_them(
+def test_others_can_take_over_answers_only_if_they_see_them(
     owner: Owner, stranger: Visitor
 ) -> None:
     assert stranger.open(f"{owner.result}/again").status == 404
-    owner.decide("answers")
+    owner.save_link("answers")
     assert "In a house" in stranger.send(f"{owner.result}/again").words
 
 
-def test_openings_are_counted_by_the_pages_script_alone(owner: Owner, stranger: Visitor) -> None:
+def test_openings_are_counted_only_when_requested_by_the_page_script(
+    owner: Owner, stranger: Visitor
+) -> None:
     address = f"{owner.result}/opened"
     told = "As far as we know, nobody else has opened it yet."
     for ask in (owner.ask, stranger.ask):
@@ -293,7 +293,7 @@ def test_openings_are_counted_by_the_pages_script_alone(owner: Owner, stranger: 
     assert stranger.ask(address, method="POST", headers={"X-Opened": "link"}).status_code == 404
 
 
-def test_after_a_change_of_the_key_an_owners_link_still_opens_the_result(
+def test_after_a_change_of_the_secret_key_an_owner_link_still_opens_the_result(
     owner: Owner, start_app: Callable[..., Flask]
 ) -> None:
     [shown] = owner.press("owner-link").links_to("/own/")
@@ -304,7 +304,7 @@ def test_after_a_change_of_the_key_an_owners_link_still_opens_the_result(
     assert page.path != owner.result
 
 
-def test_a_link_that_was_closed_stays_closed_when_its_address_is_made_anew(
+def test_a_closed_link_stays_closed_when_it_gets_a_new_address(
     owner: Owner, start_app: Callable[..., Flask]
 ) -> None:
     [shown] = owner.press("owner-link").links_to("/own/")

@@ -1,4 +1,4 @@
-"""Signing in tells nobody which accounts exist, and lets nobody try for ever."""
+"""Signing in does not reveal which accounts exist, and attempts are limited."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def sign_in(visitor: Visitor, email: str, password: str = PASSWORD) -> Page:
     return visitor.send(SIGN_IN, email=email, password=password)
 
 
-def unproved(page: Page) -> str:
-    """Return a page without the one thing in which it differs from visitor to visitor."""
+def without_token(page: Page) -> str:
+    """Return the HTML of a page without its CSRF token, which differs between visitors."""
     return page.html.replace(page.token, "TOKEN")
 
 
@@ -39,20 +39,20 @@ def who(teams: Teams) -> Recruiter:
 
 
 @pytest.fixture
-def verified(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The hashes that a password was really compared with."""
+def verified_hashes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The hashes that passwords were compared with."""
     compared: list[str] = []
 
-    class Seen(PasswordHasher):
+    class RecordingHasher(PasswordHasher):
         def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # noqa: A002 - argon2's signature
             compared.append(str(hash))
             return super().verify(hash, password)
 
-    monkeypatch.setattr(passwords, "_hasher", Seen())
+    monkeypatch.setattr(passwords, "_hasher", RecordingHasher())
     return compared
 
 
-def test_whoever_signs_in_sees_their_team(visitor: Visitor, who: Recruiter) -> None:
+def test_signing_in_shows_the_board_of_the_team(visitor: Visitor, who: Recruiter) -> None:
     page = sign_in(visitor, f" {who.email.upper()} ")
     assert (page.status, page.path) == (200, "/recruiter")
     assert page.text("h1") == "Consulate A"
@@ -60,15 +60,15 @@ def test_whoever_signs_in_sees_their_team(visitor: Visitor, who: Recruiter) -> N
     assert visitor.open("/recruiter").text("h1") == "Consulate A"
 
 
-def test_a_password_is_the_same_from_every_keyboard(visitor: Visitor, who: Recruiter) -> None:
+def test_passwords_are_compared_in_one_unicode_form(visitor: Visitor, who: Recruiter) -> None:
     full_width = PASSWORD.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
     assert full_width != PASSWORD
     assert sign_in(visitor, who.email, full_width).path == "/recruiter"
 
 
 @pytest.mark.product_hashes
-def test_nobody_learns_from_a_wrong_password_which_accounts_exist(
-    app: Flask, teams: Teams, who: Recruiter, verified: list[str]
+def test_a_wrong_password_does_not_reveal_whether_an_account_exists(
+    app: Flask, teams: Teams, who: Recruiter, verified_hashes: list[str]
 ) -> None:
     waiting, _ = teams.add()
     disabled = teams.recruiter()
@@ -81,19 +81,19 @@ def test_nobody_learns_from_a_wrong_password_which_accounts_exist(
         (disabled.email, WRONG),
         (waiting.email, WRONG),
     ):
-        before = len(verified)
+        before = len(verified_hashes)
         page = sign_in(Visitor(app), email, password)
-        assert len(verified) == before + 1, "one password is compared, whoever it is"
+        assert len(verified_hashes) == before + 1, "one password is compared, whoever it is"
         assert (page.status, page.words.count(REFUSED)) == (422, 1)
         assert f'value="{email}"' in page.html, "the address is kept"
         assert password not in page.html
-        pages.append(unproved(page).replace(email, "EMAIL"))
+        pages.append(without_token(page).replace(email, "EMAIL"))
     assert len(set(pages)) == 1
-    parameters = {hash_.rpartition("$")[0].rpartition("$")[0] for hash_ in verified}
+    parameters = {hash_.rpartition("$")[0].rpartition("$")[0] for hash_ in verified_hashes}
     assert len(parameters) == 1, "and comparing takes as long"
 
 
-def test_who_failed_is_in_the_audit_of_the_team_and_strangers_are_in_none(
+def test_failed_sign_ins_are_recorded_for_the_team_of_the_account_only(
     visitor: Visitor, teams: Teams, who: Recruiter, database: sa.Engine
 ) -> None:
     sign_in(visitor, who.email, WRONG)
@@ -127,7 +127,7 @@ def test_after_ten_attempts_on_an_account_everybody_has_to_wait(
     assert sign_in(visitor, teams.recruiter().email).path == "/recruiter", "others go on"
 
 
-def test_the_wait_ends_an_hour_after_the_first_attempt_however_many_follow(
+def test_further_attempts_do_not_extend_the_wait_of_one_hour(
     visitor: Visitor, who: Recruiter, database: sa.Engine
 ) -> None:
     before = datetime.now(UTC)
@@ -144,14 +144,18 @@ def test_the_wait_ends_an_hour_after_the_first_attempt_however_many_follow(
     assert sign_in(visitor, who.email).path == "/recruiter"
 
 
-def test_a_success_forgets_the_attempts_on_the_account(visitor: Visitor, who: Recruiter) -> None:
+def test_a_successful_sign_in_resets_the_attempts_on_the_account(
+    visitor: Visitor, who: Recruiter
+) -> None:
     for _ in range(2):
         assert {sign_in(visitor, who.email, WRONG).status for _ in range(9)} == {422}
         assert sign_in(visitor, who.email).path == "/recruiter"
         visitor.send("/recruiter/sign-out", visitor.open("/recruiter"))
 
 
-def test_one_network_may_not_try_fifty_accounts_more(app: Flask, who: Recruiter) -> None:
+def test_one_network_is_limited_to_fifty_attempts_on_any_accounts(
+    app: Flask, who: Recruiter
+) -> None:
     with app.test_request_context():
         for _ in range(50):
             assert LIMIT_PER_NETWORK.count("127.0.0.1", datetime.now(UTC)) is None
@@ -166,7 +170,7 @@ def test_one_network_may_not_try_fifty_accounts_more(app: Flask, who: Recruiter)
     assert answer.status_code == 303
 
 
-def test_attempts_count_in_all_processes_together(
+def test_attempts_are_counted_across_processes(
     start_app: Callable[..., Flask], who: Recruiter
 ) -> None:
     visitors = [Visitor(start_app()) for _ in range(2)]
@@ -175,9 +179,7 @@ def test_attempts_count_in_all_processes_together(
 
 
 @pytest.mark.product_hashes
-def test_an_outdated_hash_is_renewed_when_its_password_is_known(
-    visitor: Visitor, teams: Teams
-) -> None:
+def test_an_outdated_hash_is_renewed_at_sign_in(visitor: Visitor, teams: Teams) -> None:
     who, token = teams.add()
     weak = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
     teams.store.accounts.set_up(token, weak, datetime.now(UTC))
@@ -207,7 +209,7 @@ def test_an_outdated_hash_is_renewed_when_its_password_is_known(
         ("", "/recruiter"),
     ],
 )
-def test_signing_in_leads_back_to_a_page_of_this_site_only(
+def test_signing_in_redirects_only_within_the_recruiters_pages(
     visitor: Visitor, who: Recruiter, onward: str, leads_to: str
 ) -> None:
     page = visitor.open(SIGN_IN, query_string={"next": onward})
@@ -220,7 +222,7 @@ def test_signing_in_leads_back_to_a_page_of_this_site_only(
     assert again.headers["Location"].partition("?")[0] == leads_to
 
 
-def test_whoever_is_not_signed_in_is_led_there_and_back(visitor: Visitor, who: Recruiter) -> None:
+def test_signing_in_leads_back_to_the_requested_page(visitor: Visitor, who: Recruiter) -> None:
     page = visitor.open("/recruiter/account")
     assert (page.path, page.text("h1")) == (SIGN_IN, "Sign in")
     action = page.forms[0][0]["action"]
@@ -234,7 +236,7 @@ def test_whoever_is_not_signed_in_is_led_there_and_back(visitor: Visitor, who: R
     assert page.path == "/recruiter/account"
 
 
-def test_what_is_missing_is_said_at_its_field(visitor: Visitor) -> None:
+def test_missing_fields_have_an_error(visitor: Visitor) -> None:
     page = visitor.send(SIGN_IN, email=" ", password="")
     assert page.status == 422
     assert page.words.count("E-mail address: write something here.") == 2
@@ -243,7 +245,7 @@ def test_what_is_missing_is_said_at_its_field(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("fault", ["\x00", "a" * 201, "\udcff"])
-def test_text_that_no_database_takes_is_refused_at_the_form(visitor: Visitor, fault: str) -> None:
+def test_text_that_a_database_cannot_store_is_refused(visitor: Visitor, fault: str) -> None:
     form = visitor.open(SIGN_IN)
     for email, password in ((fault, PASSWORD), ("r1@quiz.example", fault)):
         sent = {"csrf_token": form.token, "email": email, "password": password}
@@ -258,7 +260,7 @@ def quoted(text: str) -> str:
     return "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "surrogatepass"))
 
 
-def test_a_session_that_somebody_else_planted_is_not_taken_over(
+def test_signing_in_replaces_a_session_planted_by_somebody_else(
     app: Flask, visitor: Visitor, teams: Teams, who: Recruiter
 ) -> None:
     planted = teams.session(teams.recruiter("Consulate B"))
@@ -282,7 +284,7 @@ def test_a_session_that_somebody_else_planted_is_not_taken_over(
         ("https://quiz.example", "__Host-recruiter", True),
     ],
 )
-def test_the_cookie_is_bound_to_the_host_and_read_by_no_script(
+def test_the_cookie_is_bound_to_the_host_and_hidden_from_scripts(
     start_app: Callable[..., Flask], public_url: str, name: str, secure: bool
 ) -> None:
     app = start_app(public_url=public_url)
@@ -311,7 +313,7 @@ def test_signing_out_ends_the_session_on_the_server(teams: Teams, who: Recruiter
     assert [entry.action for entry in teams.store.audit.page(who.team_id)] == ["sign-out"]
 
 
-def test_a_session_that_is_used_goes_on_and_pages_seldom_write(
+def test_a_session_in_use_continues_and_is_seldom_written(
     teams: Teams, who: Recruiter, visitor: Visitor
 ) -> None:
     now = datetime.now(UTC)
@@ -330,7 +332,7 @@ def test_an_unused_session_ends(teams: Teams, who: Recruiter, visitor: Visitor) 
     assert visitor.open("/recruiter").path == SIGN_IN
 
 
-def test_whoever_is_disabled_is_out_at_once(teams: Teams, who: Recruiter) -> None:
+def test_disabling_an_account_ends_its_session_at_once(teams: Teams, who: Recruiter) -> None:
     visitor = teams.visitor(who)
     assert visitor.open("/recruiter").path == "/recruiter"
     teams.store.accounts.disable(who.id, datetime.now(UTC))
@@ -343,33 +345,33 @@ def test_a_forged_cookie_signs_nobody_in(visitor: Visitor, cookie: str) -> None:
     assert visitor.open("/recruiter").path == SIGN_IN
 
 
-NOBODY_WRITES = {
+WRITE_LOCKS = {
     "sqlite": "BEGIN IMMEDIATE",
     "postgresql": "LOCK TABLE recruiter_sessions IN SHARE MODE",
 }
 
 
-def test_reading_goes_on_while_nobody_can_write(
+def test_pages_can_be_read_while_the_database_cannot_be_written(
     teams: Teams, who: Recruiter, visitor: Visitor, database: sa.Engine, caplog
 ) -> None:
     token = teams.session(who, datetime.now(UTC) - timedelta(hours=1))
     visitor.client.set_cookie("recruiter", token)
     visitor.open("/")
     with database.connect() as busy:
-        busy.execute(sa.text(NOBODY_WRITES[database.dialect.name]))
+        busy.execute(sa.text(WRITE_LOCKS[database.dialect.name]))
         assert visitor.open("/recruiter").status == 200
         busy.rollback()
     assert "cannot keep a session" in caplog.text
 
 
-def test_the_page_speaks_japanese(app: Flask, who: Recruiter) -> None:
+def test_the_sign_in_page_is_available_in_japanese(app: Flask, who: Recruiter) -> None:
     visitor = Visitor(app, "ja")
     page = sign_in(visitor, who.email, WRONG)
     assert page.text("h1") == "ログイン"
     assert "メールアドレスとパスワードの組み合わせが正しくありません。" in page.words
 
 
-def test_signing_out_with_an_old_page_of_a_faulty_filter_says_what_to_do(
+def test_signing_out_from_an_outdated_page_with_an_invalid_filter_says_what_to_do(
     teams: Teams, who: Recruiter
 ) -> None:
     visitor = teams.visitor(who)

@@ -1,4 +1,4 @@
-"""Taking the quiz by an invitation: what is said first, what the team gets, and withdrawing."""
+"""Taking the quiz by an invitation: what applicants read, what the team gets, and withdrawing."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def begin(visitor: Visitor, **fields: str) -> Page:
     return page
 
 
-def taken(store: Store, code: str = "LEEDS-7K4Q") -> int:
+def places_taken(store: Store, code: str = "LEEDS-7K4Q") -> int:
     found = store.invitations.find(code)
     assert found is not None
     return found.taken
 
 
-def test_before_the_first_question_it_says_who_sees_the_result_and_for_how_long(
+def test_the_invitation_says_who_sees_the_result_and_for_how_long(
     visitor: Visitor, fair: Invitation
 ) -> None:
     page = visitor.open("/i/LEEDS-7K4Q")
@@ -76,7 +76,7 @@ def test_before_the_first_question_it_says_who_sees_the_result_and_for_how_long(
         ("L" * 5000, False),
     ],
 )
-def test_a_code_is_read_however_it_is_written(
+def test_a_code_is_accepted_in_every_spelling(
     visitor: Visitor, fair: Invitation, written: str, found: bool
 ) -> None:
     answer = visitor.ask(f"/i/{written}")
@@ -86,7 +86,7 @@ def test_a_code_is_read_however_it_is_written(
         assert answer.status_code == 404
 
 
-def test_whoever_tries_many_codes_is_slowed_down_but_still_invited(
+def test_guessing_codes_is_limited_but_valid_codes_still_work(
     visitor: Visitor, fair: Invitation
 ) -> None:
     statuses = [visitor.ask(f"/i/NONE-{n:04}").status_code for n in range(70)]
@@ -98,7 +98,7 @@ def test_whoever_tries_many_codes_is_slowed_down_but_still_invited(
 @pytest.mark.parametrize(
     ("accepts", "language"), [("en", "en"), ("ja", "ja"), ("fr", "ja"), ("", "ja")]
 )
-def test_the_invitations_language_is_for_whoever_has_no_other(
+def test_the_language_of_the_invitation_is_used_if_the_browser_names_none(
     app: Flask, store: Store, accepts: str, language: str
 ) -> None:
     invite(store, code="LEEDS-7K4Q", language="ja")
@@ -107,26 +107,28 @@ def test_the_invitations_language_is_for_whoever_has_no_other(
     assert begin(visitor).language == language, "it stays so on the way"
 
 
-def test_every_question_says_for_whom_it_is_answered(visitor: Visitor, fair: Invitation) -> None:
+def test_every_question_names_the_team_and_the_invitation(
+    visitor: Visitor, fair: Invitation
+) -> None:
     line = f"For: Consulate A – {fair.title}"
     assert line in begin(visitor).words
     assert line in visitor.answer(**ANSWERS).words
     assert line in visitor.open("/").words
 
 
-def test_nobody_else_reads_of_a_team(visitor: Visitor, fair: Invitation) -> None:
+def test_no_team_is_named_without_an_invitation(visitor: Visitor, fair: Invitation) -> None:
     assert "For: " not in visitor.open("/quiz/home").words
     assert "For: " not in visitor.answer(**ANSWERS).words
     assert fair.team_name not in visitor.finish().words
 
 
-def test_the_team_gets_the_result_with_what_was_written(
+def test_the_team_gets_the_result_with_the_name_that_was_given(
     visitor: Visitor, store: Store, fair: Invitation
 ) -> None:
     begin(visitor, name="花子", email="hanako@mail.example")
     visitor.answer(**ANSWERS)
     page = visitor.finish()
-    until = spoken_by(visitor).date(datetime.now(UTC) + timedelta(days=400))
+    until = language_of(visitor).date(datetime.now(UTC) + timedelta(days=400))
     assert f"Consulate A sees this result with your answers until {until}." in page.words
     assert "Your answers, which you and Consulate A see" in page.words
     stored = store.results.find(page.path.removeprefix("/r/"))
@@ -137,12 +139,12 @@ def test_the_team_gets_the_result_with_what_was_written(
     assert (found.taken, found.started, found.finished) == (1, 1, 1)
 
 
-def spoken_by(visitor: Visitor) -> Language:
+def language_of(visitor: Visitor) -> Language:
     editions: Editions = visitor.client.application.extensions["quiz"].editions
     return editions.today.localizations[visitor.language].language
 
 
-def test_a_stranger_does_not_read_who_sees_a_result(
+def test_others_do_not_see_which_team_has_a_result(
     app: Flask, visitor: Visitor, fair: Invitation
 ) -> None:
     begin(visitor)
@@ -155,7 +157,7 @@ def test_a_stranger_does_not_read_who_sees_a_result(
 
 
 @pytest.mark.parametrize("email", ["no address", "a@b\u0000", "x" * 201 + "@y"])
-def test_an_address_that_is_none_is_refused_and_nothing_is_lost(
+def test_an_invalid_email_address_is_refused_and_nothing_is_lost(
     visitor: Visitor, fair: Invitation, email: str
 ) -> None:
     page = visitor.send(f"/i/{fair.code}", name="花子", email=email)
@@ -165,7 +167,7 @@ def test_an_address_that_is_none_is_refused_and_nothing_is_lost(
     assert "For: " not in visitor.open("/quiz/home").words
 
 
-def test_what_is_not_asked_for_is_not_kept(visitor: Visitor, store: Store) -> None:
+def test_fields_that_are_not_asked_for_are_not_stored(visitor: Visitor, store: Store) -> None:
     invite(store, code="LEEDS-7K4Q", asks_name=False, asks_email=False)
     assert [f["type"] for f in visitor.open("/i/LEEDS-7K4Q").all("input")] == ["hidden"]
     begin(visitor, name="花子", email="hanako@mail.example")
@@ -175,21 +177,25 @@ def test_what_is_not_asked_for_is_not_kept(visitor: Visitor, store: Store) -> No
     assert stored.name is None
 
 
-def test_beginning_asks_everything_anew(visitor: Visitor, fair: Invitation) -> None:
+def test_starting_by_an_invitation_discards_earlier_answers(
+    visitor: Visitor, fair: Invitation
+) -> None:
     visitor.answer(**ANSWERS)
     assert "are replaced" in visitor.open(f"/i/{fair.code}").words
     assert begin(visitor).chosen == []
     assert "are replaced" not in visitor.open(f"/i/{fair.code}").words
 
 
-def test_whoever_comes_back_to_the_invitation_can_go_on(visitor: Visitor, fair: Invitation) -> None:
+def test_opening_the_invitation_again_offers_to_continue(
+    visitor: Visitor, fair: Invitation
+) -> None:
     begin(visitor)
     visitor.answer(home="house")
     page = visitor.open(f"/i/{fair.code}")
     assert page.links_to("/quiz/") == ["/quiz/likes"]
 
 
-def test_starting_again_leaves_the_invitation_and_offers_it_once_more(
+def test_starting_again_leaves_the_invitation_and_offers_it_again(
     visitor: Visitor, fair: Invitation
 ) -> None:
     begin(visitor)
@@ -207,7 +213,7 @@ def test_starting_again_leaves_the_invitation_and_offers_it_once_more(
         ({"closes_at": datetime(2020, 5, 3, tzinfo=UTC)}, "This invitation is closed."),
     ],
 )
-def test_one_that_is_not_open_says_so_and_leads_to_the_quiz(
+def test_an_invitation_that_is_not_open_says_so_and_links_to_the_quiz(
     visitor: Visitor, store: Store, changes: dict, says: str
 ) -> None:
     invite(store, code="LEEDS-7K4Q", **changes)
@@ -222,7 +228,7 @@ def test_one_that_is_not_open_says_so_and_leads_to_the_quiz(
     assert "For: " not in visitor.open("/quiz/home").words
 
 
-def test_the_last_place_goes_once_and_the_next_is_told_that_the_team_got_nothing(
+def test_the_last_place_is_given_once_and_the_next_applicant_is_told(
     app: Flask, store: Store
 ) -> None:
     invite(store, "Consulate A", code="LEEDS-7K4Q", places=1)
@@ -235,20 +241,20 @@ def test_the_last_place_goes_once_and_the_next_is_told_that_the_team_got_nothing
     assert page.status == 200
     assert "The team did not get this result; it is yours alone." in page.words
     assert "Consulate A" not in page.words
-    assert taken(store) == 1
+    assert places_taken(store) == 1
     assert "All places of this invitation are taken." in Visitor(app).open("/i/LEEDS-7K4Q").words
 
 
-def test_the_same_answers_sent_twice_take_one_place(
+def test_submitting_the_same_answers_twice_takes_one_place(
     visitor: Visitor, store: Store, fair: Invitation
 ) -> None:
     begin(visitor)
     visitor.answer(**ANSWERS)
     assert visitor.finish().path == visitor.finish().path
-    assert taken(store, fair.code) == 1
+    assert places_taken(store, fair.code) == 1
 
 
-def test_withdrawing_takes_the_result_from_the_team_and_leaves_it_to_its_owner(
+def test_withdrawing_removes_the_result_from_the_team_and_keeps_it_for_its_owner(
     visitor: Visitor, store: Store, fair: Invitation
 ) -> None:
     begin(visitor, name="花子", email="hanako@mail.example")
@@ -256,23 +262,23 @@ def test_withdrawing_takes_the_result_from_the_team_and_leaves_it_to_its_owner(
     address = visitor.finish().path
     asked = visitor.open(f"{address}/withdraw")
     assert asked.text("h1") == "Withdraw this result from Consulate A?"
-    assert taken(store) == 1, "asking changes nothing"
+    assert places_taken(store) == 1, "asking changes nothing"
     page = visitor.send(f"{address}/withdraw", asked)
     assert page.path == address
     assert "The result is withdrawn. The team no longer sees it." in page.words
     assert "Consulate A" not in page.words
     assert "Consulate A" not in visitor.open(address).words
-    assert taken(store, fair.code) == 0
+    assert places_taken(store, fair.code) == 0
     stored = store.results.find(address.removeprefix("/r/"))
     assert stored is not None
     assert (stored.invitation, stored.name) == (None, "花子")
     assert visitor.open(f"{address}/withdraw").path == address
     assert visitor.finish().path == address, "sent again, it is not the team's again"
-    assert taken(store, fair.code) == 0
+    assert places_taken(store, fair.code) == 0
 
 
 @pytest.mark.parametrize("way", ["again", "delete"])
-def test_what_follows_on_a_result_goes_to_no_team_unasked(
+def test_results_after_retaking_or_deleting_go_to_no_team(
     visitor: Visitor, store: Store, fair: Invitation, way: str
 ) -> None:
     begin(visitor)
@@ -280,10 +286,10 @@ def test_what_follows_on_a_result_goes_to_no_team_unasked(
     address = visitor.finish().path
     visitor.send(f"{address}/{way}")
     assert fair.team_name not in visitor.finish().words
-    assert taken(store, fair.code) == (1 if way == "again" else 0)
+    assert places_taken(store, fair.code) == (1 if way == "again" else 0)
 
 
-def test_the_furthest_question_is_noted_even_when_an_earlier_one_is_changed(
+def test_the_furthest_question_is_recorded_even_if_an_earlier_one_is_changed(
     visitor: Visitor, fair: Invitation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noted: list[str] = []
@@ -300,7 +306,7 @@ def test_the_furthest_question_is_noted_even_when_an_earlier_one_is_changed(
     assert noted == ["home", "likes", "likes"]
 
 
-def test_whoever_answers_is_not_kept_from_it_by_what_cannot_be_noted(
+def test_answering_works_while_visits_cannot_be_recorded(
     visitor: Visitor,
     fair: Invitation,
     monkeypatch: pytest.MonkeyPatch,
@@ -318,7 +324,7 @@ def test_whoever_answers_is_not_kept_from_it_by_what_cannot_be_noted(
     assert caplog.text.count("the disk is full") == 5
 
 
-def test_a_result_that_the_team_missed_is_missed_when_it_is_sent_twice(
+def test_a_result_that_the_team_missed_is_still_missed_when_submitted_again(
     visitor: Visitor, store: Store
 ) -> None:
     fair = invite(store, "Consulate A", code="LEEDS-7K4Q")
@@ -331,7 +337,7 @@ def test_a_result_that_the_team_missed_is_missed_when_it_is_sent_twice(
         assert "The team did not get this result; it is yours alone." in page.words
 
 
-def test_a_cookie_that_holds_an_invitation_is_still_one_that_browsers_take(
+def test_the_largest_cookie_with_an_invitation_fits_into_a_browser(
     visitor: Visitor, store: Store
 ) -> None:
     invite(store, "領" * 200, code="LEEDS-7K4Q", title="題" * 80)
