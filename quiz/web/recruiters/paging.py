@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from flask import request, url_for
 
 PAGE_SIZE = 50
+"""Rows per page; must equal the default `limit` of the pages of the store."""
+
 LONGEST_ID = 19
 """Digits of the greatest 64-bit id. Ids of that length are refused, because they may overflow."""
 

@@ -52,7 +52,7 @@ def make_link(result: OpenedResult) -> Pressed:
             code=qr.element(url),
         )
 
-    return when_confirmed(_confirm_link(result.token), act)
+    return when_confirmed(_link_confirmation(result.token), act)
 
 
 def owner_link_holder(owner_token: str) -> Arguments:
@@ -65,7 +65,7 @@ def owner_link_holder(owner_token: str) -> Arguments:
 
 def ask_take(owner_token: str, link: Link) -> str:  # noqa: ARG001 - the same access as `take`
     """Ask for confirmation to make this browser an owner of a result."""
-    return ask(_confirm_take(owner_token))
+    return ask(_take_confirmation(owner_token))
 
 
 def take(owner_token: str, link: Link) -> Pressed:
@@ -77,7 +77,7 @@ def take(owner_token: str, link: Link) -> Pressed:
             "result", token=token_of(link) or move_to_new_address(link, link.closes_at)
         )
 
-    return when_confirmed(_confirm_take(owner_token), act)
+    return when_confirmed(_take_confirmation(owner_token), act)
 
 
 def show_own() -> str:
@@ -98,7 +98,7 @@ def show_own() -> str:
 
 def ask_delete(result: OpenedResult) -> str:
     """Ask for confirmation to delete a result."""
-    return ask(_confirm_delete(result.token))
+    return ask(_delete_confirmation(result.token))
 
 
 def delete(result: OpenedResult) -> Pressed:
@@ -110,10 +110,10 @@ def delete(result: OpenedResult) -> Pressed:
         sitting.forget_result(stored.id, stored.submission)
         return redirect_to("own_results", done="deleted")
 
-    return when_confirmed(_confirm_delete(result.token), act)
+    return when_confirmed(_delete_confirmation(result.token), act)
 
 
-def _confirm_link(token: str) -> Asked:
+def _link_confirmation(token: str) -> Asked:
     gettext = services().localized.language.gettext
     return Asked(
         title=gettext("Make an owner’s link"),
@@ -125,7 +125,7 @@ def _confirm_link(token: str) -> Asked:
     )
 
 
-def _confirm_take(owner_token: str) -> Asked:
+def _take_confirmation(owner_token: str) -> Asked:
     gettext = services().localized.language.gettext
     return Asked(
         title=gettext("Is this result yours?"),
@@ -140,7 +140,7 @@ def _confirm_take(owner_token: str) -> Asked:
     )
 
 
-def _confirm_delete(token: str) -> Asked:
+def _delete_confirmation(token: str) -> Asked:
     gettext = services().localized.language.gettext
     return Asked(
         title=gettext("Delete this result?"),

@@ -22,7 +22,8 @@ WRONG_CREDENTIALS = N_("This e-mail address and this password do not belong toge
 SAFE_SUFFIX = re.compile(r"(?:[/?][!-\[\]-~]*)?")
 """What may follow the path of the board in `next`: nothing, or a path or query in printable ASCII.
 
-It keeps `next` from leading to another site."""
+It keeps `next` from leading to another site.
+"""
 
 
 class SignInForm(FieldsForm):

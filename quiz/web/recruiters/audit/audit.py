@@ -42,7 +42,7 @@ class EntryView(NamedTuple):
 
     at: str
     by: str
-    says: str
+    text: str
 
 
 def show(recruiter: Recruiter) -> str:
@@ -61,7 +61,7 @@ def _entry_view(entry: AuditEntry) -> EntryView:
     return EntryView(
         at=f"{language.date(entry.at)}, {entry.at:%H:%M} UTC",
         by=entry.by or language.gettext("nobody of the team"),
-        says=language.gettext(ACTION_WORDS[entry.action]) % _values(entry, language),
+        text=language.gettext(ACTION_WORDS[entry.action]) % _values(entry, language),
     )
 
 

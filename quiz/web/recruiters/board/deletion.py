@@ -36,7 +36,7 @@ class BeforeForm(FieldsForm):
 
 def ask_result(recruiter: Recruiter, row: BoardRow) -> str:
     """Ask for confirmation to delete a result."""
-    return ask(_confirm_result(recruiter, row.id))
+    return ask(_result_confirmation(recruiter, row.id))
 
 
 def delete_result(recruiter: Recruiter, row: BoardRow) -> Pressed:
@@ -46,12 +46,12 @@ def delete_result(recruiter: Recruiter, row: BoardRow) -> Pressed:
         counts = services().store.deletion.delete_result(recruiter.team_id, row.id) or abort(404)
         return _record_and_show(recruiter, counts, what="result")
 
-    return when_confirmed(_confirm_result(recruiter, row.id), act)
+    return when_confirmed(_result_confirmation(recruiter, row.id), act)
 
 
 def ask_invitation(recruiter: Recruiter, invitation: Invitation) -> str:
     """Ask for confirmation to delete an invitation with its results."""
-    return ask(_confirm_invitation(recruiter, invitation))
+    return ask(_invitation_confirmation(recruiter, invitation))
 
 
 def delete_invitation(recruiter: Recruiter, invitation: Invitation) -> Pressed:
@@ -63,7 +63,7 @@ def delete_invitation(recruiter: Recruiter, invitation: Invitation) -> Pressed:
             recruiter, counts or abort(404), what="invitation", title=invitation.title
         )
 
-    return when_confirmed(_confirm_invitation(recruiter, invitation), act)
+    return when_confirmed(_invitation_confirmation(recruiter, invitation), act)
 
 
 def show(recruiter: Recruiter) -> str:
@@ -84,7 +84,7 @@ def choose_day(recruiter: Recruiter) -> Response | tuple[str, int]:
 
 def ask_before(recruiter: Recruiter, day: str) -> str:
     """Ask for confirmation to delete all results before a day."""
-    return ask(_confirm_day(recruiter, _parse_day(day)))
+    return ask(_day_confirmation(recruiter, _parse_day(day)))
 
 
 def delete_before(recruiter: Recruiter, day: str) -> Pressed:
@@ -95,7 +95,7 @@ def delete_before(recruiter: Recruiter, day: str) -> Pressed:
         counts = services().store.deletion.delete_before(recruiter.team_id, midnight(limit))
         return _record_and_show(recruiter, counts, what="before", day=limit.isoformat())
 
-    return when_confirmed(_confirm_day(recruiter, limit), act)
+    return when_confirmed(_day_confirmation(recruiter, limit), act)
 
 
 def _parse_day(text: str) -> dt.date:
@@ -105,7 +105,7 @@ def _parse_day(text: str) -> dt.date:
         abort(404)
 
 
-def _confirm_result(recruiter: Recruiter, result: int) -> Asked:
+def _result_confirmation(recruiter: Recruiter, result: int) -> Asked:
     counts = services().store.deletion.count_result(recruiter.team_id, result) or abort(404)
     language = services().localized.language
     return _confirmation(
@@ -116,7 +116,7 @@ def _confirm_result(recruiter: Recruiter, result: int) -> Asked:
     )
 
 
-def _confirm_invitation(recruiter: Recruiter, invitation: Invitation) -> Asked:
+def _invitation_confirmation(recruiter: Recruiter, invitation: Invitation) -> Asked:
     deletion, gettext = services().store.deletion, services().localized.language.gettext
     return _confirmation(
         gettext("Delete the invitation “%(title)s”?") % {"title": invitation.title},
@@ -126,7 +126,7 @@ def _confirm_invitation(recruiter: Recruiter, invitation: Invitation) -> Asked:
     )
 
 
-def _confirm_day(recruiter: Recruiter, limit: dt.date) -> Asked:
+def _day_confirmation(recruiter: Recruiter, limit: dt.date) -> Asked:
     language = services().localized.language
     return _confirmation(
         language.gettext("Delete all results made before %(date)s?")
@@ -140,9 +140,9 @@ def _confirm_day(recruiter: Recruiter, limit: dt.date) -> Asked:
 def _confirmation(title: str, counts: DeletionCounts, action: str, back: str) -> Asked:
     language = services().localized.language
     gettext = language.gettext
-    says = [gettext("What goes: %(things)s.") % {"things": counts_in_words(counts, language)}]
+    sentences = [gettext("What goes: %(things)s.") % {"things": counts_in_words(counts, language)}]
     if counts.results:
-        says.append(
+        sentences.append(
             gettext(
                 "They go for the applicants too: their own links open nothing from then on, "
                 "and the results cannot be brought back."
@@ -150,7 +150,7 @@ def _confirmation(title: str, counts: DeletionCounts, action: str, back: str) ->
         )
     return Asked(
         title=title,
-        says=language.sentence_space.join(says),
+        says=language.sentence_space.join(sentences),
         button=gettext("Delete it for good"),
         action=action,
         stay=gettext("Keep it"),

@@ -108,19 +108,19 @@ class NoteView(NamedTuple):
     """A note, or a change of status, as the page shows it; `at` is in UTC."""
 
     kind: str
-    says: str
+    text: str
     by: str
     at: str
 
 
 def _note_view(note: Note, language: Language) -> NoteView:
-    says = note.says
+    text = note.says
     if note.kind == "status":
         changed = language.gettext("Status changed to “%(status)s”")
-        says = changed % {"status": language.gettext(STATUSES[_status(note)])}
+        text = changed % {"status": language.gettext(STATUSES[_status(note)])}
     return NoteView(
         kind=note.kind,
-        says=says,
+        text=text,
         by=note.by,
         at=f"{language.date(note.at)}, {note.at:%H:%M} UTC",
     )
