@@ -1,4 +1,4 @@
-"""Noting what somebody of a team did, for the team's audit."""
+"""Records actions of recruiters in the audit log of their team."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from quiz.web.pages.services import services
 
 
 def record(recruiter: Recruiter, action: Action, **detail: object) -> None:
-    """Note what a recruiter did; `detail` is anything that JSON can hold."""
+    """Record an action of a recruiter; the values of `detail` must be serializable as JSON."""
     services().store.audit.add(
         recruiter.team_id, recruiter.id, action, detail, now=datetime.now(UTC)
     )

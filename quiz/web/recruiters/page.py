@@ -1,4 +1,4 @@
-"""What every page of a recruiter has: the navigation, the sign-out button and who is signed in."""
+"""Renders recruiters' pages with their navigation, sign-out button and signed-in recruiter."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ ALL_ROLES: tuple[Role, ...] = ("recruiter", "administrator")
 
 
 class NavigationLink(NamedTuple):
-    """A link to a route, for some roles; `says` is a key of the catalog."""
+    """A link to a route, shown to some roles; `label` is a gettext key."""
 
     route: str
-    says: str
+    label: str
     roles: tuple[Role, ...] = ALL_ROLES
 
 
@@ -35,7 +35,7 @@ NAVIGATION = (
 
 
 def page(template: str, recruiter: Recruiter, **values: Any) -> str:
-    """Return a page for somebody who is signed in; `template` is named within `recruiters/`."""
+    """Render a page for a signed-in recruiter; `template` is relative to `recruiters/`."""
     localized = services().localized
     gettext = localized.language.gettext
     return render(
@@ -44,7 +44,7 @@ def page(template: str, recruiter: Recruiter, **values: Any) -> str:
         query=asked_besides(),
         recruiter=recruiter,
         navigation=[
-            (url_for(link.route), gettext(link.says), request.path == url_for(link.route))
+            (url_for(link.route), gettext(link.label), request.path == url_for(link.route))
             for link in NAVIGATION
             if recruiter.role in link.roles
         ],

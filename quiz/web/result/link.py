@@ -1,4 +1,4 @@
-"""The owner decides about a result's link: what it shows, until when, and whether it opens."""
+"""The page on which the owner of a result changes, closes and reopens its link."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MESSAGES = {
 
 
 class LinkForm(FieldsForm):
-    """What the owner decides."""
+    """The properties of a link that the owner chooses."""
 
     reveal = selection(N_("What others see"), get_args(Reveal))
     name = line(N_("Name on the result"), longest=LONGEST_NAME)
@@ -43,13 +43,13 @@ class LinkForm(FieldsForm):
 
 
 def show(result: OpenedResult) -> str:
-    """Show what the owner has decided, with a way to decide otherwise."""
+    """Show the link's properties, with a form to change them."""
     link = _link(result)
     return _page(result, link, _form(link))
 
 
 def change(result: OpenedResult) -> Response | tuple[str, int]:
-    """Keep what the owner decides, or show the same page with what to do."""
+    """Save the changed properties, or show the form again with its errors."""
     link = _link(result)
     form = _form(link)
     if not form.validate():
@@ -64,7 +64,7 @@ def change(result: OpenedResult) -> Response | tuple[str, int]:
 
 
 def close(result: OpenedResult) -> PageOrResponse:
-    """Close the link for everybody but its owner, from now on."""
+    """Close the link for everybody but the owner, with immediate effect."""
     link = _link(result)
 
     def act() -> Response:
@@ -75,7 +75,7 @@ def close(result: OpenedResult) -> PageOrResponse:
 
 
 def move(result: OpenedResult) -> PageOrResponse:
-    """Open the link again, under a new address."""
+    """Open the link again under a new URL; the old URL stays closed."""
     link = _link(result)
     return do_if_confirmed(
         _confirmation(result.token, "move_link", MOVE),
@@ -84,9 +84,9 @@ def move(result: OpenedResult) -> PageOrResponse:
 
 
 def move_to_new_address(link: Link, closes_at: dt.datetime | None = None) -> str:
-    """Give a link its next address and return the token of it; of two at once, one counts.
+    """Open a link under its next token, until `closes_at`, and return the token.
 
-    It is open from then on, until `closes_at`.
+    Concurrent calls derive the same token, so that only one of them takes effect.
     """
     quiz = services()
     address = link.address + 1
@@ -107,12 +107,13 @@ def _form(link: Link) -> LinkForm:
         closes_on=last_day(link.closes_at),
     )
     if not link.is_open(dt.datetime.now(dt.UTC)):
-        del form.closes_on  # what is closed is opened again under a new address alone
+        del form.closes_on  # a closed link is reopened only under a new URL
     return form
 
 
-def _redirect(token: str, what: str) -> Response:
-    return redirect_to("link", token=token, done=what)
+def _redirect(token: str, message: str) -> Response:
+    """Redirect to the page of the link, which then shows one of `MESSAGES`."""
+    return redirect_to("link", token=token, done=message)
 
 
 def _confirmation(token: str, action: str, title: str) -> Confirmation:
@@ -125,14 +126,14 @@ def _page(result: OpenedResult, link: Link, form: LinkForm) -> str:
     localized = services().localized
     language = localized.language
     closes_on = last_day(link.closes_at)
-    done = MESSAGES.get(request.args.get("done", ""))
+    message = MESSAGES.get(request.args.get("done", ""))
     return render(
         "result/link.html",
         localized,
         form=form,
-        done=language.gettext(done) if done else None,
+        message=language.gettext(message) if message else None,
         token=result.token,
-        address=public_url_for("result", token=result.token),
+        url=public_url_for("result", token=result.token),
         open=link.is_open(dt.datetime.now(dt.UTC)),
         closes_on=language.date(closes_on) if closes_on else None,
         opened=_openings_in_words(link),
@@ -141,7 +142,7 @@ def _page(result: OpenedResult, link: Link, form: LinkForm) -> str:
 
 
 def _openings_in_words(link: Link) -> str:
-    """Return how often the link was opened, as far as that is known, and when last."""
+    """Return how often at least the link was opened, and when last."""
     language = services().localized.language
     if link.opened_at is None:
         return language.gettext("As far as we know, nobody else has opened it yet.")

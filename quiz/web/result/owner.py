@@ -1,4 +1,8 @@
-"""Who owns a result: the browser that made it, and whoever was given its owner's link."""
+"""Ownership of results: owner's links, the list of a browser's own results, and deletion.
+
+The browser that made a result owns it, and so does every browser that takes it over with the
+owner's link.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +25,9 @@ from quiz.web.result.link import move_to_new_address
 
 
 class OwnResultView(NamedTuple):
-    """A result of this browser's own as a line of a list; `best` is None where none fits.
+    """A result in the list of this browser's own results.
 
-    `token` is None where the address of its link is not known here.
+    `best` is None if no position fits. `token` is None if the token of the link is not known.
     """
 
     token: str | None
@@ -33,39 +37,39 @@ class OwnResultView(NamedTuple):
 
 
 def make_link(result: OpenedResult) -> PageOrResponse:
-    """Make an owner's link and show it, this once; the one before it opens nothing any more."""
+    """Make an owner's link and show it once; the previous one stops working."""
 
     def act() -> str:
         owner_token = new_token()
         services().store.links.make_owner_link(result.stored.id, owner_token)
-        link = public_url_for("owner_link", owner_token=owner_token)
+        url = public_url_for("owner_link", owner_token=owner_token)
         return render(
             "result/owner_link.html",
             services().localized,
             token=result.token,
             owner_token=owner_token,
-            link=link,
-            code=qr.element(link),
+            url=url,
+            code=qr.element(url),
         )
 
-    return do_if_confirmed(_confirm_owner_link(result.token), act)
+    return do_if_confirmed(_link_confirmation(result.token), act)
 
 
 def owner_link_holder(owner_token: str) -> Arguments:
-    """Let in whoever has the owner's link of a result that is still kept."""
+    """Allow holders of the owner's link of an existing result; raises 404 for others."""
     links = services().store.links
     result = links.owned_by(owner_token) if TOKEN.fullmatch(owner_token) else None
     link = next(iter(links.find(result)), None) if result else None
     return {"owner_token": owner_token, "link": link or not_found()}
 
 
-def ask_take(owner_token: str, link: Link) -> str:  # noqa: ARG001 - the same access as to take it
-    """Ask whether this browser is to own a result."""
-    return show_confirmation(_confirm_ownership(owner_token))
+def ask_take(owner_token: str, link: Link) -> str:  # noqa: ARG001 - the same access as `take`
+    """Ask for confirmation to make this browser an owner of a result."""
+    return show_confirmation(_take_confirmation(owner_token))
 
 
 def take(owner_token: str, link: Link) -> PageOrResponse:
-    """Make this browser the owner of a result, and show it."""
+    """Make this browser an owner of a result and redirect to it, once it is confirmed."""
 
     def act() -> Response:
         sitting.remember_result(link.result, link.submission)
@@ -73,7 +77,7 @@ def take(owner_token: str, link: Link) -> PageOrResponse:
             "result", token=token_of(link) or move_to_new_address(link, link.closes_at)
         )
 
-    return do_if_confirmed(_confirm_ownership(owner_token), act)
+    return do_if_confirmed(_take_confirmation(owner_token), act)
 
 
 def show_own() -> str:
@@ -93,12 +97,12 @@ def show_own() -> str:
 
 
 def ask_delete(result: OpenedResult) -> str:
-    """Ask whether a result is to be deleted, and say what goes."""
-    return show_confirmation(_confirm_deletion(result.token))
+    """Ask for confirmation to delete a result."""
+    return show_confirmation(_delete_confirmation(result.token))
 
 
 def delete(result: OpenedResult) -> PageOrResponse:
-    """Delete a result with all that is kept of it."""
+    """Delete a result with all its data, once it is confirmed."""
     stored = result.stored
 
     def act() -> Response:
@@ -106,10 +110,10 @@ def delete(result: OpenedResult) -> PageOrResponse:
         sitting.forget_result(stored.id, stored.submission)
         return redirect_to("own_results", done="deleted")
 
-    return do_if_confirmed(_confirm_deletion(result.token), act)
+    return do_if_confirmed(_delete_confirmation(result.token), act)
 
 
-def _confirm_owner_link(token: str) -> Confirmation:
+def _link_confirmation(token: str) -> Confirmation:
     gettext = services().localized.language.gettext
     return Confirmation(
         title=gettext("Make an owner’s link"),
@@ -121,7 +125,7 @@ def _confirm_owner_link(token: str) -> Confirmation:
     )
 
 
-def _confirm_ownership(owner_token: str) -> Confirmation:
+def _take_confirmation(owner_token: str) -> Confirmation:
     gettext = services().localized.language.gettext
     return Confirmation(
         title=gettext("Is this result yours?"),
@@ -136,7 +140,7 @@ def _confirm_ownership(owner_token: str) -> Confirmation:
     )
 
 
-def _confirm_deletion(token: str) -> Confirmation:
+def _delete_confirmation(token: str) -> Confirmation:
     gettext = services().localized.language.gettext
     return Confirmation(
         title=gettext("Delete this result?"),
@@ -164,6 +168,6 @@ def _own_result_view(link: Link) -> OwnResultView:
 
 
 def token_of(link: Link) -> str | None:
-    """Return the token of a link; None where it was made with another secret key than today's."""
+    """Return the token of a link; None if the link was made with another secret key."""
     token = link_token(services().settings.secret_key, link.submission, link.address)
     return token if hash_token(token) == link.token_hash else None

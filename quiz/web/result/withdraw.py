@@ -1,4 +1,4 @@
-"""Withdrawing a result from the team that invited: it stays the applicant's own."""
+"""Withdrawing a result from the team that invited the applicant, who keeps the result."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from quiz.web.result.access import OpenedResult
 
 
 def show(result: OpenedResult) -> str | Response:
-    """Ask whether a result is to be withdrawn, and say what goes."""
+    """Ask for confirmation to withdraw a result; redirects if it belongs to no team."""
     if result.stored.invitation is None:
         return redirect(url_for("result", token=result.token))
     return show_confirmation(_confirmation(result.token, result.stored.invitation))
 
 
 def withdraw(result: OpenedResult) -> PageOrResponse:
-    """Take a result from its team, with the team's notes and what it shared of it."""
+    """Withdraw a result from its team, and delete the team's notes and shares of it."""
     stored = result.stored
     if stored.invitation is None:
         return redirect_to("result", token=result.token)

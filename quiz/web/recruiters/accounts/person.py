@@ -1,4 +1,4 @@
-"""Somebody of a team, and what an administrator can do about their account."""
+"""The page on which an administrator resets, disables or enables an account of the team."""
 
 from __future__ import annotations
 
@@ -33,25 +33,25 @@ ALLOWED_CHANGES: dict[State, tuple[str, ...]] = {
 
 
 class ChangeForm(FieldsForm):
-    """What is to be done; each button of the page sends a form of its own."""
+    """The change to make; each button of the page belongs to a separate form."""
 
     change = selection(N_("Change"), tuple(ACTIONS))
 
 
 def of_team(person: int) -> Arguments:
-    """Let an administrator in to an account of their own team."""
+    """Allow administrators, for accounts of their own team; raises 404 for others."""
     recruiter = signed_in_administrator()
     account = services().store.accounts.person(recruiter.team_id, person)
     return {"recruiter": recruiter, "account": account or abort(404)}
 
 
 def show(recruiter: Recruiter, account: Account) -> str:
-    """Show the account of somebody of the team."""
+    """Show an account of the team."""
     return _page(recruiter, account, ChangeForm(services().localized.language))
 
 
 def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str, int]:
-    """Reset, disable or enable the account of somebody else."""
+    """Reset, disable or enable an account; refused for the administrator's own."""
     person = account.recruiter.id
     form = ChangeForm(services().localized.language)
     valid = form.validate()
@@ -61,7 +61,7 @@ def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str
         )
     if not valid or form.form_errors:
         return _page(recruiter, account, form), form.status
-    if form.change.data not in ALLOWED_CHANGES[account.state]:  # on a page that was older than this
+    if form.change.data not in ALLOWED_CHANGES[account.state]:  # sent from an outdated page
         return redirect_to("person", person=person)
     link_token = _apply(form.change.data, person)
     record(recruiter, ACTIONS[form.change.data], account=account.recruiter.email)
@@ -71,7 +71,7 @@ def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str
 
 
 def _apply(change: str, person: int) -> str | None:
-    """Change an account; return the token of its set-up link where it gets one."""
+    """Change an account; return the token of its new set-up link, or None if it gets none."""
     accounts, now = services().store.accounts, datetime.now(UTC)
     if change == "reset":
         token = new_token()

@@ -1,4 +1,4 @@
-"""Signing out: on the server, so that nothing is left to be used in this browser."""
+"""Signing out, on the server and in the browser."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from quiz.web.recruiters.board import board
 
 
 def sign_out(recruiter: Recruiter) -> Response | tuple[str, int]:
-    """End the session of this browser."""
+    """End the session, or show the board again if the form's CSRF token is not valid."""
     form = ButtonForm()
     if not form.validate():
         return board.show_problem(recruiter, form), 400
-    done = redirect_to("sign_in")
-    session.end(done)
+    response = redirect_to("sign_in")
+    session.end(response)
     record(recruiter, "sign-out")
-    return done
+    return response

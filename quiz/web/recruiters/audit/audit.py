@@ -1,4 +1,4 @@
-"""The audit page: what the members of a team did, who and when, the newest first."""
+"""The audit page: who of a team did what and when, the newest first."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     "export": N_("Exported %(results)s as %(form)s"),
     "deletion": N_("Deleted: %(things)s"),
 }
-"""What was done, in words; the values of an entry fill in the placeholders."""
+"""The words for each action, as gettext keys; `_values` fills in the placeholders."""
 
 DELETION_WORDS = {
     "invitation": N_("the invitation “%(title)s”"),
@@ -38,15 +38,15 @@ DELETION_WORDS = {
 
 
 class EntryView(NamedTuple):
-    """An entry as the page shows it; times are in UTC, as all dates of the quiz."""
+    """An entry of the audit log as the page shows it; times are in UTC."""
 
     at: str
     by: str
-    says: str
+    text: str
 
 
 def show(recruiter: Recruiter) -> str:
-    """Show what was done in the team."""
+    """Show a page of the team's audit log."""
     found = services().store.audit.page(recruiter.team_id, before_id())
     return page(
         "audit/audit.html",
@@ -61,7 +61,7 @@ def _entry_view(entry: AuditEntry) -> EntryView:
     return EntryView(
         at=f"{language.date(entry.at)}, {entry.at:%H:%M} UTC",
         by=entry.by or language.gettext("nobody of the team"),
-        says=language.gettext(ACTION_WORDS[entry.action]) % _values(entry, language),
+        text=language.gettext(ACTION_WORDS[entry.action]) % _values(entry, language),
     )
 
 
@@ -75,7 +75,7 @@ class _Share(TypedDict):
 
 
 class _Export(TypedDict):
-    """The detail of "export"; `filter` is the text of each field that was used, by its name."""
+    """The detail of "export"; `filter` maps the name of each filter in use to its text."""
 
     form: str
     results: int
@@ -83,7 +83,7 @@ class _Export(TypedDict):
 
 
 class _Deletion(TypedDict, total=False):
-    """The detail of "deletion"; which of `title` and `day` there is depends on `what`."""
+    """The detail of "deletion"; `what` decides whether it has `title`, `day` or neither."""
 
     what: str
     title: str
@@ -95,7 +95,10 @@ class _Deletion(TypedDict, total=False):
 
 
 def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
-    """Return what fills in the words of an action; the one place that reads a detail."""
+    """Return the values for the placeholders of an action's words.
+
+    Only this function and those it calls read the detail of an entry.
+    """
     detail: object = entry.detail
     match entry.action:
         case "share made":
@@ -109,16 +112,16 @@ def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
 
 
 def _share(detail: _Share, language: Language) -> Mapping[str, object]:
-    shown = share_in_words(detail["results"], detail["reveal"], detail["names"], language)
-    return {"share": detail["share"], "about": shown}
+    contents = share_in_words(detail["results"], detail["reveal"], detail["names"], language)
+    return {"share": detail["share"], "about": contents}
 
 
 def _export(detail: _Export, language: Language) -> Mapping[str, object]:
-    says = language.ngettext("one result", "%(number)s results", detail["results"])
-    counted = says % {"number": detail["results"]}
+    number = detail["results"]
+    results = language.ngettext("one result", "%(number)s results", number) % {"number": number}
     filters = in_words(detail["filter"], services().localized)
     aside = language.gettext(" (%(aside)s)") % {"aside": filters} if filters else ""
-    return {"form": detail["form"], "results": counted + aside}
+    return {"form": detail["form"], "results": results + aside}
 
 
 def _deletion(detail: _Deletion, language: Language) -> Mapping[str, object]:

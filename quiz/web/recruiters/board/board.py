@@ -1,4 +1,4 @@
-"""The board: the results of a team, as a table that can be filtered, sorted and searched."""
+"""The board: a team's results in a table, with a filter, a sort order and a search by name."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from quiz.web.wording.rules import number as grouped
 
 
 def show(recruiter: Recruiter) -> Response:
-    """Show a page of the board, or the filter again with what is wrong with it."""
+    """Show a page of the board, or only the filter form with its errors if it is not valid."""
     form = board_filter_form(recruiter)
     if not form.validate():
         return send(pack(_page(recruiter, form, None)), form.status)
-    return send(pack(_page(recruiter, form, _found(recruiter, form))))
+    return send(pack(_page(recruiter, form, _board_page(recruiter, form))))
 
 
 def show_problem(recruiter: Recruiter, pressed: ButtonForm) -> str:
-    """Return the board with what to do about a button that did nothing."""
+    """Return the board with the problem of a form that was refused, such as the sign-out button."""
     form = board_filter_form(recruiter)
-    found = _found(recruiter, form) if form.validate() else None
+    found = _board_page(recruiter, form) if form.validate() else None
     return _page(recruiter, form, found, problem=pressed.problem(form.language))
 
 
-def _found(recruiter: Recruiter, form: BoardFilterForm) -> BoardPage:
-    asked = request.args.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 1
+def _board_page(recruiter: Recruiter, form: BoardFilterForm) -> BoardPage:
+    text = request.args.get("page", "1")
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 1
     return services().store.board.page(recruiter.team_id, form.board_filter, max(1, number))
 
 
@@ -43,7 +43,7 @@ def _page(
     problem: str | None = None,
 ) -> str:
     quiz = services()
-    asked = form.show.data if form.show.data in quiz.localized.questions else None
+    question = form.show.data if form.show.data in quiz.localized.questions else None
     return page(
         "board/board.html",
         recruiter,
@@ -52,22 +52,22 @@ def _page(
         found=found,
         number_of_results=_number_of_results(found, form) if found else None,
         page_links=_page_links(form, found) if found else (),
-        board=board_view(found.rows, quiz.editions, asked) if found and asked else None,
-        asked=quiz.localized.questions[asked].ask if asked else None,
+        board=board_view(found.rows, quiz.editions, question) if found and question else None,
+        question=quiz.localized.questions[question].ask if question else None,
     )
 
 
 def _page_links(form: BoardFilterForm, found: BoardPage) -> list[tuple[str, str]]:
-    """Return the words and the addresses of the pages before and after, as far as there are."""
+    """Return the label and URL of the previous and the next page, as far as they exist."""
     gettext = form.language.gettext
-    ways = (gettext("Previous page"), found.number - 1), (gettext("Next page"), found.number + 1)
+    links = (gettext("Previous page"), found.number - 1), (gettext("Next page"), found.number + 1)
     return [
-        (says, form.url("board", page=number))
-        for says, number in ways
+        (label, form.url("board", page=number))
+        for label, number in links
         if 1 <= number <= found.pages
     ]
 
 
 def _number_of_results(found: BoardPage, form: BoardFilterForm) -> str:
-    said = form.language.ngettext("One result", "%(number)s results", found.total)
-    return said % {"number": grouped(found.total, form.language)}
+    words = form.language.ngettext("One result", "%(number)s results", found.total)
+    return words % {"number": grouped(found.total, form.language)}

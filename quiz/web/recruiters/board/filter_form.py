@@ -1,4 +1,4 @@
-"""The filter of a board, made from the rules file: by any position and any answer."""
+"""The filter form of the board, with options for each position and question of the rules."""
 
 from __future__ import annotations
 
@@ -39,11 +39,14 @@ SORTS: Mapping[Sort, str] = {
     "name": N_("By name"),
 }
 ANSWER_PREFIX = "answer-"
-"""How the name of a field begins that filters by the answer to a question."""
+"""Prefix of the names of fields that filter by the answer to a question."""
 
 
 class BoardFilterForm(PeriodFilterForm):
-    """A filter of a board, and how it is shown; a form of its own has a field for each question."""
+    """The board's filter, sort order and shown question.
+
+    `_form_class` makes the subclass that also has a field for each question.
+    """
 
     name = line(FILTER_LABELS["name"])
     best = SelectField(FILTER_LABELS["best"])
@@ -67,14 +70,14 @@ class BoardFilterForm(PeriodFilterForm):
             _options(STATUSES, localized.language), otherwise=gettext("Any")
         )
         self.sort.set_options(_options(SORTS, localized.language))
-        asked = [(id_, text.ask) for id_, text in localized.questions.items()]
-        self.show.set_options(asked)
+        questions = [(id_, text.ask) for id_, text in localized.questions.items()]
+        self.show.set_options(questions)
         self.show.data = self.show.data or default_question(engine)
-        for id_, ask in asked:
+        for id_, ask in questions:
             field, choices = self[ANSWER_PREFIX + id_], localized.questions[id_].choices
             field.label.text = ask
-            said = [(choice, text.says) for choice, text in choices.items()]
-            field.set_options(said, otherwise=gettext("Any"))
+            options = [(choice, text.says) for choice, text in choices.items()]
+            field.set_options(options, otherwise=gettext("Any"))
 
     @property
     def answers(self) -> list[SelectField]:
@@ -83,17 +86,17 @@ class BoardFilterForm(PeriodFilterForm):
 
     @property
     def active_filters(self) -> list[tuple[str, str]]:
-        """What the filter asks for, in words: the label of each field with what it says."""
-        said: list[tuple[str, str]] = [(self.name.label.text, self.name.data or "")]
-        picks = [self.invitation, self.best, self.standing, self.has_status, *self.answers]
-        said += [(pick.label.text, pick.words) for pick in picks if pick.data]
+        """The label and value of each filter in use, in words."""
+        filters: list[tuple[str, str]] = [(self.name.label.text, self.name.data or "")]
+        selects = [self.invitation, self.best, self.standing, self.has_status, *self.answers]
+        filters += [(field.label.text, field.words) for field in selects if field.data]
         days = [field for field in (self.first, self.last) if field.data]
-        said += [(field.label.text, self.language.date(field.data)) for field in days]
-        return [(label, words) for label, words in said if words]
+        filters += [(field.label.text, self.language.date(field.data)) for field in days]
+        return [(label, words) for label, words in filters if words]
 
     @property
     def board_filter(self) -> BoardFilter:
-        """The filter as the store takes it, once the form is valid."""
+        """The filter for the store; only to be read after the form was validated."""
         standing, _, position = (self.standing.data or "").partition(":")
         status: Any = self.has_status.data or None
         sort: Any = self.sort.data or "newest"
@@ -113,40 +116,40 @@ class BoardFilterForm(PeriodFilterForm):
 
 
 def board_filter_form(recruiter: Recruiter) -> BoardFilterForm:
-    """Return the filter that the address of the page has, for the board of somebody's team."""
+    """Return the filter form of a team's board, filled in from the query of the request."""
     titles = services().store.board.titles(recruiter.team_id)
     return _form_class(tuple(services().engine.forms))(titles)
 
 
 def default_question(engine: Engine) -> str:
-    """Return the question whose answer a board shows unless another one is wanted.
+    """Return the question whose answers the board shows if the recruiter selects none.
 
-    It is the scale that the most rules ask about, the first one of the file on a tie; the
-    first question of all where there is no scale.
+    It is the scale that occurs in the most conditions, the first of them on a tie, or the first
+    question of the rules if there is no scale.
     """
-    counted = Counter(
+    occurrences = Counter(
         question
         for condition in engine.conditions.values()
         for question in asks(condition)
         if engine.forms[question].kind == "scale"
     )
-    return max(engine.forms, key=lambda question: counted[question])
+    return max(engine.forms, key=lambda question: occurrences[question])
 
 
 @cache
 def _form_class(questions: tuple[str, ...]) -> type[BoardFilterForm]:
-    """Return the form with a field for each question."""
+    """Return the form class with a field for each question."""
     fields: dict[str, Any] = {ANSWER_PREFIX + question: SelectField("") for question in questions}
     return type("BoardFilterForm", (BoardFilterForm,), fields)
 
 
 def _options(words: Mapping[Any, str], language: Language) -> list[tuple[str, str]]:
-    return [(value, language.gettext(said)) for value, said in words.items()]
+    return [(value, language.gettext(key)) for value, key in words.items()]
 
 
 def _standing_options(engine: Engine, language: Language) -> Iterator[tuple[str, str]]:
-    """Yield each standing of each position; the value names the standing first."""
+    """Yield an option for each standing of each position, with the value `standing:position`."""
     for position in engine.positions:
-        for standing, said in STANDINGS.items():
-            words = f"{position}{language.gettext(': ')}{language.gettext(said)}"
+        for standing, key in STANDINGS.items():
+            words = f"{position}{language.gettext(': ')}{language.gettext(key)}"
             yield f"{standing}:{position}", words

@@ -1,4 +1,4 @@
-"""A filter of the board in words, long after it was used: as the audit kept it."""
+"""Words for a filter of the board that was recorded in the audit log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quiz.web.wording.localized import LocalizedRules
 
 
 def in_words(recorded: Mapping[str, str], localized: LocalizedRules) -> str:
-    """Return a filter in the words of today's rules; what they do not know stays as it was kept."""
+    """Return a filter in the words of the present rules; unknown values stay as recorded."""
     gettext = localized.language.gettext
     colon = gettext(": ")
     return " · ".join(
@@ -26,7 +26,7 @@ def in_words(recorded: Mapping[str, str], localized: LocalizedRules) -> str:
 def _value_in_words(name: str, value: str, localized: LocalizedRules) -> str:
     gettext = localized.language.gettext
     if name == "name":
-        return gettext("a part of one")  # whose it is, the audit does not keep
+        return gettext("a part of one")  # the audit log does not keep the name
     if name == "has_status":
         return next(
             (gettext(words) for status, words in STATUSES.items() if status == value), value

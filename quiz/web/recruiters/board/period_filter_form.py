@@ -1,4 +1,7 @@
-"""Forms that only ask: sent with the address, they change nothing and so carry no token."""
+"""Filter forms, sent by GET in the query, and the filter by invitation and period.
+
+They change nothing, so they have no CSRF token.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,7 @@ from quiz.web.framework.language import N_, Language
 from quiz.web.framework.request import current_request
 
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
-"""What a filter takes for a day; no result is older."""
-
+"""The limits of days in filters; no result is older."""
 
 FILTER_LABELS = {
     "invitation": N_("Invitation"),
@@ -27,14 +29,14 @@ FILTER_LABELS = {
     "standing": N_("Standing"),
     "has_status": N_("Status"),
 }
-"""The labels of the fields of filters, by the name of the field; keys of the catalog."""
+"""The labels of filter fields by field name, as gettext keys."""
 
 
 class FilterForm(FieldsForm):
-    """A filter, as the address of the page has it; what is left out lets everything through."""
+    """Base of filter forms, filled in from the query of the request. Empty fields do not filter."""
 
     class Meta(PostedForm.Meta):
-        """How WTForms treats it."""
+        """Options of WTForms."""
 
         csrf = False
 
@@ -46,18 +48,18 @@ class FilterForm(FieldsForm):
         self.translate_labels()
 
     @property
-    def sent(self) -> list[tuple[str, str]]:
-        """What was asked for: the name of each field that is filled in, and its text."""
+    def filled_in(self) -> list[tuple[str, str]]:
+        """The name and text of each field that is filled in."""
         return [(field.name, field.raw_data[0]) for field in self if field.raw_data and field.data]
 
     def url(self, route: str, **more: object) -> str:
-        """Return the address of a page that asks for the same, and for something `more`."""
-        values: dict[str, Any] = {**dict(self.sent), **more}
+        """Return the URL of a route with the fields that are filled in and `more` parameters."""
+        values: dict[str, Any] = {**dict(self.filled_in), **more}
         return url_for(route, **values)
 
 
 class SelectField(SelectionField):
-    """One of what the page offers, or none of it."""
+    """A select field whose options are set when the form is created."""
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, (), **options)
@@ -66,14 +68,14 @@ class SelectField(SelectionField):
     def set_options(
         self, options: Iterable[tuple[str, str]], *, otherwise: str | None = None
     ) -> None:
-        """Offer values with their words; `otherwise` are those of choosing none."""
+        """Set the values and their words; `otherwise` are the words of an empty option."""
         none = [] if otherwise is None else [("", otherwise)]
         self.options = dict([*none, *options])
-        self.values = [None, *self.options]  # type: ignore[list-item]  # left out of the address
+        self.values = [None, *self.options]  # type: ignore[list-item]  # None: absent from the query
 
     @property
     def words(self) -> str:
-        """The words of what is chosen."""
+        """The words of the selected option."""
         return self.options[self.data or ""]
 
 
@@ -83,7 +85,7 @@ def filter_day(label: str) -> Any:
 
 
 class PeriodFilterForm(FilterForm):
-    """Which results, by the invitation and by the day on which they were made."""
+    """A filter by invitation and by the day on which results were made."""
 
     invitation = SelectField(FILTER_LABELS["invitation"])
     first = filter_day(FILTER_LABELS["first"])
@@ -98,7 +100,7 @@ class PeriodFilterForm(FilterForm):
 
     @property
     def period(self) -> BoardFilter:
-        """The filter by invitation and day, once the form is valid."""
+        """The filter for the store; only to be read after the form was validated."""
         return BoardFilter(
             invitation=int(self.invitation.data) if self.invitation.data else None,
             first=self.first.data,

@@ -1,4 +1,4 @@
-"""Making this device a booth of an invitation, and taking it back."""
+"""Turning a device into a booth of an invitation, and ending that."""
 
 from __future__ import annotations
 
@@ -21,48 +21,48 @@ WRONG_TEAM_CREDENTIALS = N_("These do not belong to somebody of the team of this
 
 
 def show(recruiter: Recruiter, invitation: Invitation) -> str:  # noqa: ARG001 - of_team gives both
-    """Ask whether this device is to be a booth, and say what that does."""
+    """Ask for confirmation to turn this device into a booth."""
     return show_confirmation(_confirmation(invitation))
 
 
 def begin(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
-    """Sign the recruiter out of this device, and let it be a booth from now on."""
+    """Sign the recruiter out of this device and turn it into a booth, once it is confirmed."""
 
     def act() -> Response:
-        here = Booth(invitation.id, invitation.code, invitation.team, invitation.language)
-        done = here.begin()
-        session.end(done)
-        open_here(here)
+        booth = Booth(invitation.id, invitation.code, invitation.team, invitation.language)
+        response = booth.begin()
+        session.end(response)
+        open_here(booth)
         record(recruiter, "sign-out")
-        return done
+        return response
 
     return do_if_confirmed(_confirmation(invitation), act)
 
 
 def ask_leave(booth: Booth) -> str:  # noqa: ARG001 - the same access as to leave
-    """Ask who it is, because only a recruiter of the team may take the device back."""
+    """Show the sign-in form, because only recruiters of the booth's team may end it."""
     return _leave_page(SignInForm(services().localized.language))
 
 
 def leave(booth: Booth) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Let the device be no booth any more, and sign the recruiter in."""
+    """Sign a recruiter of the team in, and end the booth."""
     form = SignInForm(services().localized.language)
     if not form.validate():
         return _leave_page(form), form.status
-    done = redirect_to("team_invitation", invitation=booth.invitation)
-    refused = try_sign_in(form, done, WRONG_TEAM_CREDENTIALS, team=booth.team)
+    response = redirect_to("team_invitation", invitation=booth.invitation)
+    refused = try_sign_in(form, response, WRONG_TEAM_CREDENTIALS, team=booth.team)
     if refused:
         return (_leave_page(form), *refused)
-    _close_here()
-    return done
+    _clear_session()
+    return response
 
 
-def _close_here() -> None:
-    """Forget the booth, and all of the person who used it last."""
-    kept = current_session()
-    token = kept["csrf_token"]
-    kept.clear()
-    kept["csrf_token"] = token
+def _clear_session() -> None:
+    """Remove the booth and the last applicant's data from the visitor's session."""
+    visitor_session = current_session()
+    token = visitor_session["csrf_token"]
+    visitor_session.clear()
+    visitor_session["csrf_token"] = token
 
 
 def _leave_page(form: SignInForm) -> str:

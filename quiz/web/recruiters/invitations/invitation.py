@@ -1,4 +1,4 @@
-"""One invitation: how to hand it out, changing it, closing it and opening it again."""
+"""The page of one invitation: its code, URL and QR code, changing, closing and reopening it."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ MESSAGES = {
 
 
 def of_team(invitation: int) -> Arguments:
-    """Let a recruiter in to an invitation of their own team."""
+    """Allow recruiters, for invitations of their own team; raises 404 for others."""
     return _find(signed_in(), invitation)
 
 
 def of_administrator(invitation: int) -> Arguments:
-    """Let an administrator in to an invitation of their own team."""
+    """Allow administrators, for invitations of their own team; raises 404 for others."""
     return _find(signed_in_administrator(), invitation)
 
 
@@ -53,7 +53,7 @@ def show(recruiter: Recruiter, invitation: Invitation) -> str:
 
 
 def change(recruiter: Recruiter, invitation: Invitation) -> AnyResponse | tuple[str, int]:
-    """Keep what the team decides, or show the same page with what to do."""
+    """Save the changed invitation, or show the form again with its errors."""
     form = _form(invitation)
     if not form.validate():
         return _page(recruiter, invitation, form), form.status
@@ -63,7 +63,7 @@ def change(recruiter: Recruiter, invitation: Invitation) -> AnyResponse | tuple[
 
 
 def close(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
-    """Close an invitation, from now on."""
+    """Close an invitation with immediate effect."""
 
     def act() -> AnyResponse:
         services().store.invitations.close(recruiter.team_id, invitation.id, datetime.now(UTC))
@@ -73,7 +73,7 @@ def close(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
 
 
 def open_again(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
-    """Open an invitation, from now on."""
+    """Open a closed invitation again, with immediate effect."""
 
     def act() -> AnyResponse:
         services().store.invitations.open_again(recruiter.team_id, invitation.id)
@@ -83,7 +83,7 @@ def open_again(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
 
 
 def qr_code(recruiter: Recruiter, invitation: Invitation) -> Response:  # noqa: ARG001 - of_team gives both
-    """Send the QR code of an invitation's address as a picture."""
+    """Send the QR code of an invitation's URL as SVG."""
     return Response(qr.svg(invitation_url(invitation)), mimetype="image/svg+xml")
 
 
@@ -93,12 +93,13 @@ def _find(recruiter: Recruiter, invitation: int) -> Arguments:
 
 
 def invitation_url(invitation: Invitation) -> str:
-    """Return the address that opens an invitation."""
+    """Return the public URL of an invitation."""
     return public_url_for("invitation", code=invitation.code)
 
 
-def _redirect(invitation: Invitation, what: str) -> AnyResponse:
-    return redirect_to("team_invitation", invitation=invitation.id, done=what)
+def _redirect(invitation: Invitation, message: str) -> AnyResponse:
+    """Redirect to the invitation, which then shows one of `MESSAGES`."""
+    return redirect_to("team_invitation", invitation=invitation.id, done=message)
 
 
 def _form(found: Invitation) -> InvitationForm:
@@ -114,7 +115,7 @@ def _form(found: Invitation) -> InvitationForm:
         note=found.note,
     )
     if found.closes_at and found.closes_at <= datetime.now(UTC):
-        del form.closes_on  # what is closed is opened by its button alone, not by an old form
+        del form.closes_on  # only the button reopens a closed invitation
     return form
 
 
@@ -127,13 +128,13 @@ def _confirmation(invitation: Invitation, action: str, title: str) -> Confirmati
 
 
 def _page(recruiter: Recruiter, found: Invitation, form: InvitationForm) -> str:
-    done = MESSAGES.get(request.args.get("done", ""))
+    message = MESSAGES.get(request.args.get("done", ""))
     return page(
         "invitations/invitation.html",
         recruiter,
         form=form,
-        done=services().localized.language.gettext(done) if done else None,
+        message=services().localized.language.gettext(message) if message else None,
         invitation=invitation_view(found),
-        address=invitation_url(found),
+        url=invitation_url(found),
         languages=language_choices(),
     )

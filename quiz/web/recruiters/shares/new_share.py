@@ -1,10 +1,10 @@
-"""Making a link to results of the team's: to one, or to a shortlist of several."""
+"""The page on which a recruiter makes a share: a link to one or several results of the team."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from flask import abort, request
 from werkzeug.wrappers import Response
@@ -28,7 +28,7 @@ LONGEST_PERIOD = dt.timedelta(days=365)
 
 
 class ShareForm(FieldsForm):
-    """What a share is called, what it shows, and until when."""
+    """The properties of a new share."""
 
     label = line(N_("Label"), longest=100, required=True)
     reveal = selection(N_("What it shows"), get_args(Reveal))
@@ -36,8 +36,17 @@ class ShareForm(FieldsForm):
     ends_on = day(N_("Last day"), least=today, most=lambda: today() + LONGEST_PERIOD)
 
 
+class ChosenResultView(NamedTuple):
+    """A result that will be shared; `best` is a position's id, or "none"."""
+
+    id: int
+    name: str | None
+    best: str
+    made_on: str
+
+
 def show(recruiter: Recruiter) -> str | tuple[str, int]:
-    """Ask what the share of the chosen results is to be like; the board's form leads here too."""
+    """Show the form for a share of the chosen results, also when the board's form is sent."""
     form = _form()
     if request.method == "POST":
         form.csrf_token.validate(form)
@@ -46,7 +55,7 @@ def show(recruiter: Recruiter) -> str | tuple[str, int]:
 
 
 def make(recruiter: Recruiter) -> Response | tuple[str, int]:
-    """Make the share, and show its link."""
+    """Make the share and redirect to it, or show the form again with its errors."""
     form = _form()
     valid = form.validate()
     chosen = _chosen_results(recruiter, form)
@@ -65,7 +74,7 @@ def make(recruiter: Recruiter) -> Response | tuple[str, int]:
         results=tuple(each.id for each in chosen),
     )
     share = services().store.shares.add(new, dt.datetime.now(dt.UTC))
-    if share is None:  # one of them was withdrawn in this moment
+    if share is None:  # a result was withdrawn in the meantime
         abort(404)
     record(
         recruiter,
@@ -88,9 +97,10 @@ def _form() -> ShareForm:
 
 
 def _chosen_results(recruiter: Recruiter, form: ShareForm) -> Sequence[Candidate]:
-    """Return the results that were chosen, in their order; say so in the form where none can be.
+    """Return the chosen results in the order of the request.
 
-    Those that are gone meanwhile are left out. Where nothing is left, there is no such page.
+    Adds an error to the form and returns an empty list if none or too many were chosen. Leaves
+    out results that no longer exist; raises 404 if none is left.
     """
     sent = dict.fromkeys(request.values.getlist("result"))
     ids = [id_ for each in sent if (id_ := parse_id(each)) is not None]
@@ -113,7 +123,12 @@ def _page(recruiter: Recruiter, form: ShareForm, chosen: Sequence[Candidate]) ->
         recruiter,
         form=form,
         results=[
-            (each.id, each.name, each.best, localized.language.date(each.created_at))
+            ChosenResultView(
+                id=each.id,
+                name=each.name,
+                best=each.best,
+                made_on=localized.language.date(each.created_at),
+            )
             for each in chosen
         ],
     )

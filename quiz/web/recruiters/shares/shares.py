@@ -1,4 +1,4 @@
-"""The links that a team has shared: what each shows, how often it was opened, and its end."""
+"""The list of a team's shares, the page of one share, and revoking it."""
 
 from __future__ import annotations
 
@@ -31,12 +31,16 @@ REVEAL_WORDS: dict[Reveal, str] = {
 
 
 class ShareView(NamedTuple):
-    """A share as a page shows it; `address` is None where it opens nothing, or cannot be told."""
+    """A share as pages show it.
+
+    `url` is None if the share is no longer open or its URL is not known; the other texts are in
+    the language of the page.
+    """
 
     id: int
     label: str
-    address: str | None
-    about: str
+    url: str | None
+    contents: str
     by: str
     until: str
     opened: str
@@ -44,7 +48,7 @@ class ShareView(NamedTuple):
 
 
 def of_team(share: int) -> Arguments:
-    """Let a recruiter in to a share of their own team."""
+    """Allow recruiters, for shares of their own team; raises 404 for others."""
     recruiter = signed_in()
     found = services().store.shares.find(recruiter.team_id, share)
     return {"recruiter": recruiter, "share": found or abort(404)}
@@ -63,23 +67,23 @@ def show(recruiter: Recruiter) -> str:
 
 
 def show_one(recruiter: Recruiter, share: Share) -> str:
-    """Show one share with its link, as a QR code too."""
+    """Show one share with its link and QR code."""
     view = _share_view(share)
     return page(
         "shares/share.html",
         recruiter,
         share=view,
-        code=qr.element(view.address) if view.address else None,
+        code=qr.element(view.url) if view.url else None,
     )
 
 
 def ask_revoke(recruiter: Recruiter, share: Share) -> str:  # noqa: ARG001 - of_team gives both
-    """Ask whether a share is to open nothing any more."""
+    """Ask for confirmation to revoke a share."""
     return show_confirmation(_confirmation(share))
 
 
 def revoke(recruiter: Recruiter, share: Share) -> PageOrResponse:
-    """Let a share open nothing from now on."""
+    """Revoke a share with immediate effect, once it is confirmed."""
 
     def act() -> Response:
         if services().store.shares.revoke(recruiter.team_id, share.id, dt.datetime.now(dt.UTC)):
@@ -111,23 +115,23 @@ def _share_view(share: Share) -> ShareView:
     language = quiz.localized.language
     token = share_token(quiz.settings.secret_key, share.seed)
     is_open = share.revoked_at is None and dt.datetime.now(dt.UTC) < share.ends_at
-    # After a change of the secret key a link still opens, but cannot be told again.
-    told = is_open and hash_token(token) == share.token_hash
+    # After a change of the secret key a link still works, but its token cannot be derived again.
+    is_known = is_open and hash_token(token) == share.token_hash
     return ShareView(
-        share.id,
-        share.label,
-        public_url_for("team_share", token=token) if told else None,
-        share_in_words(share.results, share.reveal, share.names, language),
-        language.gettext("Made by %(name)s on %(date)s")
+        id=share.id,
+        label=share.label,
+        url=public_url_for("team_share", token=token) if is_known else None,
+        contents=share_in_words(share.results, share.reveal, share.names, language),
+        by=language.gettext("Made by %(name)s on %(date)s")
         % {"name": share.by, "date": language.date(share.created_at)},
-        _end_in_words(share, language, is_open=is_open),
-        _openings_in_words(share, language),
-        is_open,
+        until=_end_in_words(share, language, is_open=is_open),
+        opened=_openings_in_words(share, language),
+        open=is_open,
     )
 
 
 def share_in_words(results: int, reveal: Reveal, names: bool, language: Language) -> str:  # noqa: FBT001 - a column
-    """Return how many results a share shows, how much of them, and whether with names."""
+    """Return how many results a share has, what it reveals of them, and whether it shows names."""
     gettext = language.gettext
     return " · ".join(
         (
@@ -142,12 +146,12 @@ def _end_in_words(share: Share, language: Language, *, is_open: bool) -> str:
     gettext = language.gettext
     if share.revoked_at:
         return gettext("Revoked on %(date)s") % {"date": language.date(share.revoked_at)}
-    says = gettext("Opens until %(date)s") if is_open else gettext("Ended after %(date)s")
-    return says % {"date": language.date(share.ends_at - DAY)}
+    words = gettext("Opens until %(date)s") if is_open else gettext("Ended after %(date)s")
+    return words % {"date": language.date(share.ends_at - DAY)}
 
 
 def _openings_in_words(share: Share, language: Language) -> str:
-    """Return how often it was opened, as far as that is known, and when last."""
+    """Return how often at least a share was opened, and when last."""
     if share.opened_at is None:
         return language.gettext("As far as we know, nobody has opened it yet.")
     return language.ngettext(

@@ -1,4 +1,4 @@
-"""The summary: what a team's invitations have led to, fit to be shown to others."""
+"""The summary page: counts over a team's visits and results, safe to show to others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from quiz.web.recruiters.summary.summary_view import SummaryView, summary_view
 
 
 def show(recruiter: Recruiter) -> str | tuple[str, int]:
-    """Show the summary of a period, or its filter again with what is wrong with it."""
+    """Show the summary for the filter, or only the filter form with its errors."""
     titles = services().store.board.titles(recruiter.team_id)
     form = PeriodFilterForm(services().localized.language, titles)
     if not form.validate():

@@ -1,4 +1,4 @@
-"""A summary as its page shows it: what may be shown of the counts, in words, with its bars."""
+"""View models of the summary: counts in words with small groups suppressed, and their bars."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from quiz.web.wording.rules import number
 
 MOST_LISTED = 5
 DAYS_SHOWN = 14
-"""Up to so many days stand one by one, more of them as weeks."""
+"""The longest period shown by day, in days; longer ones are shown by week."""
 
 WEEK = dt.timedelta(days=7)
 SUPPRESSED = N_("fewer than 5, or kept back")
@@ -29,7 +29,7 @@ SUPPRESSED = N_("fewer than 5, or kept back")
 
 @dataclass(frozen=True, slots=True)
 class BarView:
-    """A line of a table: what is sheets, how many in words, and the bar's width in percent."""
+    """A row of a table: what is counted, the count in words, and the bar's width in percent."""
 
     name: str
     count: str
@@ -42,7 +42,7 @@ class BarView:
 
 @dataclass(frozen=True, slots=True)
 class ChartView:
-    """One best match over time: a path in a box that is `width` and 100 high, and its numbers."""
+    """One best match over time: its counts, and an SVG path in a box of `width` by 100."""
 
     name: str
     colour: int
@@ -53,7 +53,10 @@ class ChartView:
 
 @dataclass(frozen=True, slots=True)
 class MissingView:
-    """What most people lack for a position, each a question, an answer, and how many of all."""
+    """The single answers that would most often have made a position the best match.
+
+    Each bar comes with the answer in words; its name is the question.
+    """
 
     position: str
     colour: int
@@ -62,7 +65,11 @@ class MissingView:
 
 @dataclass(frozen=True, slots=True)
 class SummaryView:
-    """The page's content; `best` and what follows is empty where there are too few results."""
+    """The content of the page.
+
+    `best`, `charts` and `missing` are empty if there are too few results. `sheets` is the number
+    of answer sheets in the census.
+    """
 
     visits: tuple[BarView, ...]
     stops: tuple[BarView, ...]
@@ -82,7 +89,7 @@ def summary_view(
     engine: Engine,
     localized: LocalizedRules,
 ) -> SummaryView:
-    """Return the page of some counts in the language of `localized`."""
+    """Return the view of a team's counts, in the language of `localized`."""
     builder = _SummaryBuilder(results, engine, localized)
     enough = suppress_small(results.results) is not None
     periods, weekly = _periods(results.days)
@@ -100,7 +107,10 @@ def summary_view(
 
 
 class _SummaryBuilder:
-    """Makes the parts of the page; `shown` is how many results may be told of each best match."""
+    """Builds the parts of the view.
+
+    `shown` has the count of each best match, None if it is suppressed.
+    """
 
     def __init__(self, counts: ResultCounts, engine: Engine, localized: LocalizedRules) -> None:
         self.counts = counts
@@ -111,7 +121,7 @@ class _SummaryBuilder:
         self.shown = suppress_parts({name: counts.best.get(name, 0) for name in self.names})
 
     def count(self, shown: int | None) -> str:
-        """Return a number in words; None is one that is kept back."""
+        """Return a count in words; None is a suppressed one."""
         language = self.localized.language
         return language.gettext(SUPPRESSED) if shown is None else number(shown, language)
 
@@ -123,7 +133,7 @@ class _SummaryBuilder:
         return text.colour if text else 0
 
     def visits(self, counts: VisitCounts) -> Iterator[BarView]:
-        """Yield how many began, finished and stopped: the sum only where both of its parts are."""
+        """Yield how many started, finished and stopped; the sum only if both parts are shown."""
         gettext = self.localized.language.gettext
         finished, stopped = (
             suppress_small(counts.finished),
@@ -135,11 +145,11 @@ class _SummaryBuilder:
             (gettext("Finished"), finished),
             (gettext("Stopped on the way"), stopped),
         ):
-            # Without the sum no bar either: its width would tell it.
+            # Without the sum there is no bar either: its width would reveal the sum.
             yield BarView(name, self.count(shown), _percent(shown, both or 0))
 
     def stops(self, counts: VisitCounts) -> Iterator[BarView]:
-        """Yield where people stopped, in the order of the quiz, and at last all other places."""
+        """Yield where people stopped, in the order of the quiz, and last all suppressed places."""
         gettext = self.localized.language.gettext
         stopped = counts.started - counts.finished
         if suppress_small(stopped) is None:
@@ -162,7 +172,7 @@ class _SummaryBuilder:
         return gettext("After “%(question)s”") % {"question": ask}
 
     def best(self, census: Census | None) -> Iterator[BarView]:
-        """Yield each best match beside its share of the census, where today's rules know it."""
+        """Yield each best match, with its share of the census if the present rules have it."""
         for best, shown in self.shown.items():
             sheets = census.best.get(best) if census else None
             yield BarView(
@@ -179,9 +189,9 @@ class _SummaryBuilder:
         return format_percent(part / whole, "0.#%", locale=self.localized.language.locale)
 
     def charts(self, periods: Sequence[dt.date], *, weekly: bool) -> Iterator[ChartView]:
-        """Yield each best match over time, if it is shown how many it is the best match of."""
-        for best, all_ in self.shown.items():
-            if all_ is None:
+        """Yield a chart over time for each best match whose count is not suppressed."""
+        for best, total in self.shown.items():
+            if total is None:
                 continue
             counts = dict.fromkeys(periods, 0)
             for (day, which), many in self.counts.days.items():
@@ -197,7 +207,7 @@ class _SummaryBuilder:
             )
 
     def missing(self) -> Iterator[MissingView]:
-        """Yield, for each position, the one other answer that would make it the best match."""
+        """Yield, for each position, the single answers that would have made it the best match."""
         counts, language = self.counts, self.localized.language
         for position in self.engine.positions:
             groups = {
@@ -226,13 +236,16 @@ class _SummaryBuilder:
                 )
 
     def known(self, question: str, answer: Answer | None) -> bool:
-        """Return whether today's rules have words for an answer; older editions had others."""
+        """Return whether the present rules know an answer; older editions may have others."""
         form = self.engine.forms.get(question)
         return form is not None and bool(answer) and set(answer or ()) <= set(form.choices)
 
 
 def _periods(days: Mapping[tuple[dt.date, str], int]) -> tuple[list[dt.date], bool]:
-    """Return the days, or the first days of weeks, from the first result to the last."""
+    """Return the days from the first result to the last, or the Mondays of their weeks.
+
+    The second value is whether they are weeks.
+    """
     if not days:
         return [], False
     dates = [day for day, _ in days]
@@ -252,7 +265,10 @@ def _percent(part: int | None, whole: int) -> float:
 
 
 def _path(counts: Sequence[int | None]) -> str:
-    """Return bars of eight in every ten, the highest 100 high; what is kept back has none."""
+    """Return the SVG path of a chart: bars 8 wide every 10, the highest 100 high.
+
+    Suppressed counts have no bar.
+    """
     highest = max((many for many in counts if many), default=1)
     return "".join(
         f"M{10 * place + 1} 100v-{100 * many / highest:.1f}h8v{100 * many / highest:.1f}z"

@@ -1,4 +1,4 @@
-"""LibreOffice opens what the quiz exports: nothing runs, nothing is lost."""
+"""LibreOffice opens exports without evaluating or losing any text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("office")
 
 
-def test_of_thirty_dangerous_beginnings_none_becomes_a_formula_and_all_text_stays(
+def test_dangerous_texts_stay_text_and_are_complete(
     folder: Path,
 ) -> None:
     assert len(set(DANGEROUS)) >= 30
@@ -45,9 +45,7 @@ def test_of_thirty_dangerous_beginnings_none_becomes_a_formula_and_all_text_stay
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])
-def test_none_becomes_a_formula_for_a_spreadsheet_that_parts_fields_otherwise(
-    folder: Path, separator: str
-) -> None:
+def test_dangerous_texts_stay_text_with_another_separator(folder: Path, separator: str) -> None:
     texts = [f"x{separator}{beginning}1+1{separator}y" for beginning in DANGEROUS]
     rows = [["日付", "名前"], *([text, "花子"] for text in texts)]
     file = folder / "otherwise.csv"
@@ -57,7 +55,7 @@ def test_none_becomes_a_formula_for_a_spreadsheet_that_parts_fields_otherwise(
     assert [cell.text for row in sheet for cell in row if cell.formula is not None] == []
 
 
-def test_without_the_apostrophe_formulas_run_so_that_the_test_above_can_fail(
+def test_without_the_apostrophe_formulas_are_evaluated(
     folder: Path,
 ) -> None:
     file = folder / "unsafe.csv"

@@ -1,4 +1,4 @@
-"""What may be shown of a count: nobody can tell a small group from it, not even with the rule."""
+"""Suppression of counts: no small group can be inferred, not even by readers who know the rule."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ from quiz.web.recruiters.summary.small_groups import (
         ([], []),
     ],
 )
-def test_the_smallest_parts_that_could_be_shown_go_with_those_that_cannot(
+def test_small_parts_are_suppressed_together_with_the_next_larger_ones(
     counts: list[int], shown: list[int | None]
 ) -> None:
     assert list(suppress_parts(dict(enumerate(counts))).values()) == shown
 
 
 @pytest.mark.parametrize(("parts", "most"), [(1, 20), (2, 20), (3, 14), (4, 10)])
-def test_no_part_that_is_kept_back_follows_from_all_that_is_shown(parts: int, most: int) -> None:
-    """Whatever is published came from counts that differ in each part that is kept back."""
+def test_no_suppressed_part_can_be_inferred_from_what_is_shown(parts: int, most: int) -> None:
+    """Each published page is also that of other counts, for every suppressed part."""
     published = defaultdict(list)
     for counts in product(range(most), repeat=parts):
         shown = tuple(suppress_parts(dict(enumerate(counts))).values())
@@ -56,7 +56,7 @@ def test_no_part_that_is_kept_back_follows_from_all_that_is_shown(parts: int, mo
 
 @given(st.dictionaries(st.text(max_size=3), st.integers(0, 30), max_size=12))
 @steady(500)
-def test_what_is_shown_is_true_and_what_is_kept_back_is_no_small_group(
+def test_shown_parts_are_true_and_suppressed_parts_form_no_small_group(
     counts: dict[str, int],
 ) -> None:
     shown = suppress_parts(counts)
@@ -81,7 +81,7 @@ def test_what_is_shown_is_true_and_what_is_kept_back_is_no_small_group(
         ({}, 0, []),
     ],
 )
-def test_groups_are_listed_if_the_rest_is_no_small_group(
+def test_groups_are_listed_only_if_the_rest_is_no_small_group(
     counts: dict[str, int], others: int, listed: list[str]
 ) -> None:
     assert list(largest_groups(counts, others)) == listed
