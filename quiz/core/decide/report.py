@@ -9,17 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from quiz.core.language.model import (
-    Answer,
-    Answers,
-    Assessment,
-    Change,
-    Closest,
-    Outcome,
-    Question,
-    Reason,
-    Rules,
-)
+from quiz.core.language.model import Answer, Answers, Assessment, Change, Closest, Outcome, Reason
+from quiz.core.language.rules_file import Question, Rules
 from quiz.core.language.sheet import Form, to_answer
 
 PlainAnswer = str | list[str]

@@ -9,7 +9,8 @@ from typing import Any
 from jinja2 import Template
 from markupsafe import Markup, escape
 
-from quiz.core.language.model import Effect, Rules, Text
+from quiz.core.language.model import Effect
+from quiz.core.language.rules_file import Rules, Text
 from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Templates
 from quiz.web.wording.localized import (
