@@ -10,7 +10,8 @@ import click
 
 from quiz.core.decide.engine import Engine, ranked
 from quiz.core.decide.report import plain_answers
-from quiz.core.language.model import Answer, Answers, Change, Outcome, Rules
+from quiz.core.language.model import Answer, Answers, Change, Outcome
+from quiz.core.language.rules_file import Rules
 from quiz.core.prove.compare import Comparison
 from quiz.core.prove.proof import PromiseResult, Proof
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from quiz.core.decide.engine import Engine
-from quiz.core.language.model import Answer, Rules
+from quiz.core.language.model import Answer
+from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import to_answer
 from quiz.core.load import meaning, structure
 from quiz.core.load.loader import digest

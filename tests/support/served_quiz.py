@@ -15,7 +15,8 @@ import waitress
 from flask import Flask
 from waitress import wasyncore
 
-from quiz.core.language.model import Answers, Rules
+from quiz.core.language.model import Answers
+from quiz.core.language.rules_file import Rules
 from quiz.core.prove.proof import persona_answers
 from quiz.settings import Settings
 from quiz.web.framework.language import Language, read_languages

@@ -9,7 +9,8 @@ from quiz.core.decide.opening import Opening
 from quiz.core.decide.tables import Tables
 from quiz.core.decide.whatif import WhatIf
 from quiz.core.language.conditions import read
-from quiz.core.language.model import Answer, Answers, Assessment, Outcome, Reason, Rules, Standing
+from quiz.core.language.model import Answer, Answers, Assessment, Outcome, Reason, Standing
+from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import forms, gates, holds, shapes
 from quiz.core.space import greatest
 

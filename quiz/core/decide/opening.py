@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from quiz.core.decide.tables import Tables
 from quiz.core.language.conditions import All, Condition, asks
-from quiz.core.language.model import Answers, Rules
+from quiz.core.language.model import Answers
+from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import Form
 from quiz.core.space import Space, can_avoid, freedom_of
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from quiz.core.language.model import Answer, Answers, Change, Outcome, Question, Rules
+from quiz.core.language.model import Answer, Answers, Change, Outcome
+from quiz.core.language.rules_file import Question, Rules
 from quiz.core.language.sheet import Form
 
 PlainAnswer = str | list[str]

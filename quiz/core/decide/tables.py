@@ -19,7 +19,8 @@ from struct import Struct
 from typing import TypeAlias
 
 from quiz.core.language.conditions import All, Condition, Not, Term, asks, terms, tests
-from quiz.core.language.model import Answer, Answers, Rule, Rules
+from quiz.core.language.model import Answer, Answers
+from quiz.core.language.rules_file import Rule, Rules
 from quiz.core.language.sheet import Form, given, holds
 
 TABLE_LIMIT = 65_536

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from quiz.core.decide.tables import Tables, Tally
 from quiz.core.decide.ways import Options, Ways
 from quiz.core.language.conditions import Condition, asks
-from quiz.core.language.model import Answers, Change, Closest, Rules
+from quiz.core.language.model import Answers, Change, Closest
+from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import Form, gates, holds
 
 

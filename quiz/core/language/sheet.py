@@ -9,7 +9,8 @@ from sys import intern
 from typing import Literal
 
 from quiz.core.language.conditions import All, Any_, Condition, Fault, Given, Not, Shape, read
-from quiz.core.language.model import Answer, Answers, Rules
+from quiz.core.language.model import Answer, Answers
+from quiz.core.language.rules_file import Rules
 from quiz.core.language.words import did_you_mean, listed_twice, listing, shown
 
 

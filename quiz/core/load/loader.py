@@ -9,7 +9,8 @@ from typing import Literal
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Document, entries, read
-from quiz.core.language.model import Problem, Rules
+from quiz.core.language.model import Problem
+from quiz.core.language.rules_file import Rules
 from quiz.core.load import meaning, structure
 from quiz.core.space import TooManyStatesError
 

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Path
-from quiz.core.language.model import (
+from quiz.core.language.rules_file import (
     Choice,
     Fact,
     Never,

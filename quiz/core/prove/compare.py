@@ -10,7 +10,8 @@ import numpy as np
 
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import All, Any_, Condition, Given, Not
-from quiz.core.language.model import Answer, Answers, Rules, Word
+from quiz.core.language.model import Answer, Answers
+from quiz.core.language.rules_file import Rules, Word
 from quiz.core.language.sheet import Form, reread_answers
 from quiz.core.prove.counting import Counting, Integers, count_by_holding
 from quiz.core.prove.proof import NONE

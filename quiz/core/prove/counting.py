@@ -184,7 +184,7 @@ class Counting:
             self._space.walk(self._start, self._settle, self._merge, trail=self._trail)
         code = int(self.rows.codes[row])
         state = next(state for state, rows in self._trail[-1].items() if code in rows.codes)
-        begin = self._settle(self._start, self._space.constant) or self._start
+        begin = self._settle(self._start, self._space.always_hold) or self._start
         return sheet_of(
             self._forms, self._space.trace(self._trail, begin, state, code, self._leads)
         )

@@ -43,5 +43,5 @@ def _meets_most(engine: Engine, wanted: Sequence[Condition]) -> dict[str, Answer
     def leads(met: int, holding: Sequence[int], target: int) -> int | None:
         return met if met + len(holding) == target else None
 
-    chosen = space.trace(trail, len(space.constant), state, most, leads)
+    chosen = space.trace(trail, len(space.always_hold), state, most, leads)
     return sheet_of(engine.forms, chosen)

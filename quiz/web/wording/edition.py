@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from quiz.core.language.model import Rules
+from quiz.core.language.rules_file import Rules
 from quiz.core.load.loader import load
 from quiz.store import Store
 from quiz.web.framework.language import Language, language_code, read_languages

@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from jinja2 import Template
 
-from quiz.core.language.model import Effect, Rules, Text
+from quiz.core.language.model import Effect
+from quiz.core.language.rules_file import Rules, Text
 from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Templates
 from quiz.web.wording.localized import (

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from ruamel.yaml import YAML
 
-from quiz.core.language.model import Rules
+from quiz.core.language.rules_file import Rules
 from quiz.core.load.loader import digest, load
 
 # The example of the language document, with its gaps filled.
