@@ -107,7 +107,7 @@ class Database(ABC):
             yield connection
 
     def first_row(
-        self, purpose: str, statement: PreparedStatement, values: Mapping[str, Any]
+        self, purpose: str, statement: PreparedStatement, values: Mapping[str, object]
     ) -> list[Any] | None:
         """Return the first row that a prepared statement finds. Does not write.
 

@@ -33,7 +33,7 @@ class PreparedStatement:
             if (process := column.type.dialect_impl(dialect).result_processor(dialect, None))
         ]
 
-    def run(self, cursor: Any, values: Mapping[str, Any]) -> None:
+    def run(self, cursor: Any, values: Mapping[str, object]) -> None:
         """Execute the statement."""
         sent = dict(values)
         for name, process in self._bind_processors.items():
@@ -42,7 +42,7 @@ class PreparedStatement:
             self._sql, sent if self._order is None else [sent[name] for name in self._order]
         )
 
-    def first(self, cursor: Any, values: Mapping[str, Any]) -> list[Any] | None:
+    def first(self, cursor: Any, values: Mapping[str, object]) -> list[Any] | None:
         """Execute the statement and return its first row; None where there is none."""
         self.run(cursor, values)
         found = cursor.fetchall()  # all of them: an unfinished cursor prevents a commit

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
@@ -170,7 +169,7 @@ class Results:
         return KeptResult(*stored[:2])
 
 
-def _row(new: NewResult) -> dict[str, Any]:
+def _row(new: NewResult) -> dict[str, object]:
     """Return the columns of a result that came by no invitation."""
     return {
         **dict.fromkeys(_OF_TEAM),
