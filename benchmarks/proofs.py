@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.sheets import draw_sheets, read_engine
-from quiz.core.decide.engine import Engine
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import load
 from quiz.core.prove import proof
 from quiz.core.prove.advice import advice
 from quiz.core.prove.compare import compare
@@ -85,10 +84,8 @@ def usual_file(questions: int, *, far: bool) -> dict[str, Any]:
 
 def count_one(questions: int, far: bool) -> None:  # noqa: FBT001 -- called from the command line
     """Count one file and print its figures as JSON. Runs in a process of its own."""
-    source = json.dumps(usual_file(questions, far=far)).encode()
-    rules, problems = load(source)
-    assert rules is not None, problems
-    engine = Engine(rules, digest(source))
+    engine, problems = load(json.dumps(usual_file(questions, far=far)).encode())
+    assert engine is not None, problems
     dice = random.Random(1)  # noqa: S311 -- nothing is kept secret by it
     sheets = [
         {id_: (dice.choice(form.choices),) for id_, form in engine.forms.items()}
@@ -134,10 +131,10 @@ def _real_file() -> None:
     assert not advised
     changed = source.replace(b"points: {ALT: 9}", b"points: {ALT: 3}")
     assert changed != source
-    rules, _ = load(changed)
-    assert rules is not None
+    other, _ = load(changed)
+    assert other is not None
     begun = time.process_time()
-    comparison = compare(engine, Engine(rules, digest(changed)))
+    comparison = compare(engine, other)
     diff = time.process_time() - begun
     assert proved.census is not None
     print(f"\nrules.yaml, {proved.census.sheets:,} sheets, {len(proved.promises)} promises:")

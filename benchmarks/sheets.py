@@ -9,18 +9,17 @@ from random import Random
 from quiz.core.decide.engine import Engine
 from quiz.core.language.model import Answer, Answers
 from quiz.core.language.sheet import Form, holds, reread_answers
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import load
 
 RULES = Path(__file__).resolve().parents[1] / "rules.yaml"
 
 
 def read_engine(path: Path = RULES) -> Engine:
     """Return a new engine for a rules file, with empty caches. Raises ValueError for errors."""
-    source = path.read_bytes()
-    rules, problems = load(source)
-    if rules is None:
+    engine, problems = load(path.read_bytes())
+    if engine is None:
         raise ValueError("\n".join(problem.message for problem in problems))
-    return Engine(rules, digest(source))
+    return engine
 
 
 def draw_sheets(engine: Engine, seed: int) -> Iterator[Answers]:

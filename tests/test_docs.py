@@ -12,8 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from quiz.cli import main
-from quiz.core.decide.engine import Engine
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import load
 from quiz.core.load.schema import json_schema
 from quiz.core.prove.proof import prove
 from quiz.settings import Settings
@@ -129,10 +128,10 @@ def test_the_page_about_the_rules_file_explains_every_key():
 
 def test_the_example_has_every_key_and_keeps_its_promises():
     source = EXAMPLE.read_bytes()
-    rules, problems = load(source)
+    engine, problems = load(source)
     assert problems == ()
-    assert rules is not None
-    assert prove(Engine(rules, digest(source))).holds
+    assert engine is not None
+    assert prove(engine).holds
     schema = json_schema()
     keys = {key for each in schema["$defs"].values() for key in each.get("properties", {})}
     assert [

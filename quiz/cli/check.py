@@ -42,16 +42,16 @@ def check(file: Path | None, strict: bool, as_json: bool) -> None:
     """Name every problem of a rules FILE, and prove what it promises over all answer sheets."""
     path = file or find_rules()
     source = source_of(path)
-    rules, problems = loader.load(source)
-    if rules is None:
+    read = document.read(source)
+    engine, problems = loader.compile_document(read, loader.digest(source))
+    if engine is None:
         if as_json:
             print_json({"problems": [asdict(problem) for problem in problems]})
         report(path, problems)
         sys.exit(FOUND)
-    engine = Engine(rules, loader.digest(source))
     proof = prove(engine)
     today = dt.datetime.now(dt.UTC).date()
-    advised = loader.placed(document.read(source), advice(engine, proof.counting, today), "warning")
+    advised = loader.placed(read, advice(engine, proof.counting, today), "warning")
     problems = tuple(sorted((*problems, *advised), key=lambda each: (each.line, each.column)))
     if as_json:
         print_json(_as_json(engine, proof, problems))

@@ -31,12 +31,11 @@ def source_of(path: Path) -> bytes:
 
 def engine_of(path: Path) -> Engine:
     """Return the engine of a file that must be faultless; end the command where it is not."""
-    source = source_of(path)
-    rules, problems = loader.load(source)
-    if rules is None:
+    engine, problems = loader.load(source_of(path))
+    if engine is None:
         report(path, problems)
         sys.exit(COULD_NOT_RUN)
-    return Engine(rules, loader.digest(source))
+    return engine
 
 
 def name_of(path: Path) -> str:

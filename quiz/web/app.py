@@ -10,8 +10,8 @@ from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quiz.core.decide.engine import Engine
-from quiz.core.language.model import Problem, Rules
-from quiz.core.load.loader import digest, load
+from quiz.core.language.model import Problem
+from quiz.core.load.loader import load
 from quiz.settings import Settings, find_folder
 from quiz.store import Store
 from quiz.web.applicant.booth import use_booths
@@ -66,7 +66,7 @@ def build(settings: Settings | None = None) -> Flask:
     """
     settings = settings or Settings.from_environment()
     source = settings.rules_path.read_bytes()
-    read = _read_rules(settings.rules_path, source)
+    engine = _load(settings.rules_path, source)
     app = Quiz(
         "quiz",
         static_folder=None,  # the route table has a line for it
@@ -80,9 +80,9 @@ def build(settings: Settings | None = None) -> Flask:
         for name, version in versions(app).items()
     }
     templates = Templates(find_folder("templates"), assets, address_of)
-    app.extensions["quiz"] = _parts(settings, source, read, templates)
+    app.extensions["quiz"] = _parts(settings, source, engine, templates)
     use_cookies(app, settings)
-    use_languages(app, read.languages)
+    use_languages(app, engine.rules.languages)
     use_booths(app, {route.name: route.in_booth for route in ROUTES})
     show_errors(app)
     add_routes(app, ROUTES)
@@ -93,17 +93,16 @@ def build(settings: Settings | None = None) -> Flask:
     return app
 
 
-def _read_rules(path: Path, source: bytes) -> Rules:
-    rules, problems = load(source)
-    if rules is None:
+def _load(path: Path, source: bytes) -> Engine:
+    engine, problems = load(source)
+    if engine is None:
         raise FaultyRules(path, problems)
     for line in FaultyRules(path, problems).lines:
         logging.getLogger("quiz").warning("%s", line)
-    return rules
+    return engine
 
 
-def _parts(settings: Settings, source: bytes, rules: Rules, templates: Templates) -> Services:
-    engine = Engine(rules, digest(source))
+def _parts(settings: Settings, source: bytes, engine: Engine, templates: Templates) -> Services:
     background_proof = BackgroundProof(engine)
     background_proof.start()
     store = Store(settings.database_url, retention=settings.retention)
@@ -112,10 +111,10 @@ def _parts(settings: Settings, source: bytes, rules: Rules, templates: Templates
         engine=engine,
         source=source,
         store=store,
-        editions=Editions(engine.digest, rules, store, templates),
+        editions=Editions(engine.digest, engine.rules, store, templates),
         forms=question_forms(engine),
         result_pages=PageCache(RESULT_PAGES_KEPT),
         cards=PageCache(CARDS_KEPT),
         background_proof=background_proof,
-        rules_pages=PageCache(len(rules.languages)),
+        rules_pages=PageCache(len(engine.rules.languages)),
     )

@@ -1,4 +1,4 @@
-"""The whole quiz without a mouse: Tab, arrows, Space and Enter, and always a visible focus."""
+"""The whole quiz by keyboard alone, always with a visible focus."""
 
 from __future__ import annotations
 

@@ -6,9 +6,12 @@ import re
 from collections import Counter
 
 import pytest
+from ruamel.yaml import YAML
 from support import reference
 from support.commands import quiz, quiz_process
 from support.tea_rules import IDLE_RULE, MISTAKES, plain, sheet
+
+from quiz.core.decide.engine import Engine
 
 BROKEN_NEVER = ("best: BLACK, when: {hour: evening}", "best: BLACK, when: {taste: sweet}")
 BROKEN_POSSIBLE = ("possible: {best: GREEN}", "possible: {best: GREEN, when: {milk: yes}}")
@@ -28,6 +31,29 @@ def test_a_faultless_file_is_told_on_standard_output_alone(tea):
 
 def test_without_a_file_it_is_about_the_quiz_s_own_rules(tea):
     assert quiz("check") == quiz("check", tea)
+
+
+def count_calls(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[None]:
+    """Return a list that grows with each call of a method, which does what it did."""
+    calls: list[None] = []
+    method = getattr(owner, name)
+
+    def counted(*arguments, **named):
+        calls.append(None)
+        return method(*arguments, **named)
+
+    monkeypatch.setattr(owner, name, counted)
+    return calls
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_file_is_parsed_once_and_compiled_once(other_tea, monkeypatch, options):
+    path = other_tea(("\noutcome:", IDLE_RULE))  # with advice, which has places too
+    parsed = count_calls(monkeypatch, YAML, "parse")
+    compiled = count_calls(monkeypatch, Engine, "__init__")
+    run = quiz("check", path, *options)
+    assert "rule 'late-and-early' can never apply" in run.err
+    assert (len(parsed), len(compiled)) == (1, 1)
 
 
 def test_a_dash_reads_standard_input(tea):

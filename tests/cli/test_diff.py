@@ -13,9 +13,8 @@ from support.commands import quiz, quiz_process
 from support.outcomes import EMPTY
 from support.tea_rules import MISTAKES, plain, sheet
 
-from quiz.core.decide.engine import Engine
 from quiz.core.language.sheet import read_answers
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import load
 from quiz.store import NewResult, Store
 
 MORE_FLOWERS = ("points: {HERBAL: 2, GREEN: 1}", "points: {HERBAL: 1, GREEN: 3}")
@@ -142,9 +141,8 @@ def keep_results(tea: Path) -> None:
     assert quiz("db", "upgrade").code == 0
     store = Store(f"sqlite:///{tea.parent}/instance/quiz.db")
     source = tea.read_bytes()
-    rules, _ = load(source)
-    assert rules is not None
-    engine = Engine(rules, digest(source))
+    engine, _ = load(source)
+    assert engine is not None
     for token, answers in STORED.items():
         known, faults = read_answers(engine.forms, answers)
         outcome = EMPTY if faults else engine.outcome(known)

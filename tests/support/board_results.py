@@ -1,4 +1,4 @@
-"""Results that came by invitations, straight into a store."""
+"""Writes invitations and results of teams into a store, without the pages."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from support.outcomes import assessment, outcome
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 OUTCOME = outcome("CIR", {"ALT": assessment("open", 40), "CIR": assessment("check", 75)})
-_NUMBERS = itertools.count(1)  # of all that is made in a process, whatever the store
+_NUMBERS = itertools.count(1)  # unique in a process, over all stores
 
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """Note every statement that is sent to a database in the meantime."""
+    """Record the SQL statements that are sent to any database during the block."""
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
@@ -35,14 +35,14 @@ def statements() -> Iterator[list[str]]:
 
 
 class Invited:
-    """Makes invitations and results in a store; name what shall differ."""
+    """Writes teams, invitations and results; keyword arguments replace the default fields."""
 
     def __init__(self, store: Store, source: bytes = b"title: rules\n", digest: str = "5" * 64):
         self._store = store
         self._edition = {"source": source, "digest": digest}
 
     def team(self, name: str) -> tuple[int, int]:
-        """Return the ids of a new team and of somebody in it."""
+        """Add a team with one recruiter; return the ids of both."""
         team = self._store.accounts.add_team(name, NOW)
         assert team is not None
         email, token = f"{hash_token(name)[:8]}@quiz.example", f"setup {name}"
@@ -51,7 +51,7 @@ class Invited:
         return team, who
 
     def invitation(self, team: int, recruiter: int, **changes: Any) -> int:
-        """Return the id of a new invitation, which anybody may follow at any time."""
+        """Add an invitation that is open to anybody at any time; return its id."""
         fields: dict[str, Any] = {
             "team": team,
             "recruiter": recruiter,
@@ -77,7 +77,7 @@ class Invited:
         email: str | None = None,
         **changes: Any,
     ) -> int:
-        """Return the id of a new result that came by an invitation."""
+        """Add a result that was made by an invitation; return its id."""
         token = f"{next(_NUMBERS):0>26}"
         fields: dict[str, Any] = {
             **self._edition,
@@ -94,6 +94,6 @@ class Invited:
         return kept.id
 
     def told(self, invitation: int, engine: Engine, answers: Answers, **changes: Any) -> int:
-        """Return the id of a new result with the outcome that follows from its answers."""
+        """Add a result, computed from its answers by the engine; return its id."""
         fields = {"answers": answers, "outcome": engine.outcome(answers), **changes}
         return self.result(invitation, **fields)

@@ -11,10 +11,10 @@ from quiz.core.decide.engine import Engine
 from quiz.core.language.model import Answer, Rules
 from quiz.core.language.sheet import to_answer
 from quiz.core.load import meaning, structure
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import digest
 from support.selection import steady
 
-__all__ = ["engine_of", "engine_of_data", "steady"]
+__all__ = ["engine_of", "engine_of_data", "rules_of", "steady"]
 
 
 def sheet(answers: Mapping[str, str | tuple[str, ...]]) -> dict[str, Answer]:
@@ -23,18 +23,21 @@ def sheet(answers: Mapping[str, str | tuple[str, ...]]) -> dict[str, Answer]:
 
 
 def engine_of(quiz: dict[str, Any]) -> Engine:
-    """Return the engine of a rules file with this content, read as a file is."""
-    source = json.dumps(quiz, ensure_ascii=False).encode()
-    rules, problems = load(source)
-    assert rules is not None, problems
-    return Engine(rules, digest(source))
+    """Return the engine of a rules file with this content.
 
-
-def engine_of_data(quiz: dict[str, Any]) -> Engine:
-    """Return the same without reading YAML, which takes longer than all that follows."""
+    Without reading YAML, which takes longer than all that follows; that a file which is read
+    gives the same rules is a test of tests/core/load.
+    """
     source = json.dumps(quiz, ensure_ascii=False)
-    data = json.loads(source, parse_float=Decimal)
+    return Engine(rules_of(json.loads(source, parse_float=Decimal)), digest(source.encode()))
+
+
+engine_of_data = engine_of
+
+
+def rules_of(data: dict[str, Any]) -> Rules:
+    """Return the rules of data as a rules file that is read has them, which must be faultless."""
     faults = [*structure.faults(data), *meaning.faults(data)]
     assert not faults, faults
     context = {"languages": data["languages"], "values": data.get("values", {})}
-    return Engine(Rules.model_validate(data, context=context), digest(source.encode()))
+    return Rules.model_validate(data, context=context)

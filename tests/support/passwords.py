@@ -20,4 +20,4 @@ def _hash_of_nobody() -> str:
 def use_cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make and compare hashes in a thousandth of the time that the product's parameters take."""
     monkeypatch.setattr(passwords, "_hasher", _CHEAPEST)
-    monkeypatch.setattr(passwords, "_nobodys_hash", _hash_of_nobody)
+    monkeypatch.setattr(passwords, "_dummy_hash", _hash_of_nobody)

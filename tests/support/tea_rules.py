@@ -1,4 +1,4 @@
-"""What tests of the commands know of tests/cli/tea.yaml: its data, read without the quiz."""
+"""Reads tests/cli/tea.yaml without the quiz, and has faults for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 
 
 def plain(path: Path) -> dict[str, Any]:
-    """A YAML file as plain data that JSON can write: dates are texts."""
+    """Return a YAML file as data that JSON can hold, with dates as texts."""
     data = YAML(typ="safe", pure=True).load(path.read_text())
     result: dict[str, Any] = json.loads(json.dumps(data, default=str, ensure_ascii=False))
     return result

@@ -92,9 +92,10 @@ class Tables:
                 joint.append((sum(ends[term] for term in terms(conditions[id_])), adds))
         self._bytes = (self._first_rule + len(rules.rules) + 7) // 8
         self._parts = {question: tuple(parts[question]) for question in forms}
-        self._tables: dict[str, dict[Answer | None, int]] = {question: {} for question in forms}
+        self._tables: dict[str, dict[Answer, int]] = {question: {} for question in forms}
+        self._unasked = {question: self._adds_by(question, {}) for question in forms}
+        self._nothing_asked = self._always + sum(self._unasked.values())
         self._blocks: dict[tuple[str, Answer | None], Counts] = {}
-        self._each = tuple(self._tables.items())
         self._gate_tests = [test for form in forms.values() for test in tests(form.only_if)]
         self._together = _Together(joint)
         # Fits are compared as whole numbers: points scaled to the common multiple of every `most`.
@@ -130,13 +131,13 @@ class Tables:
 
     def total(self, answers: Answers) -> int:
         """Return the sum of what the answers of a complete sheet add, each by itself."""
-        get = answers.get
-        sum_ = self._always
+        sum_, tables = self._nothing_asked, self._tables
         try:
-            for question, table in self._each:
-                sum_ += table[get(question)]
+            for question, answer in answers.items():
+                sum_ += tables[question][answer]
         except KeyError:  # an answer that was not met before
-            sum_ = self._always + sum(self.number(each, get(each)) for each in self._tables)
+            adds = (self.number(question, answers.get(question)) for question in tables)
+            sum_ = self._always + sum(adds)
         return sum_
 
     def read(self, sum_: int) -> Tally:
@@ -158,14 +159,19 @@ class Tables:
 
     def number(self, question: str, answer: Answer | None) -> int:
         """Return what an answer adds to the sum by itself, and keep it for the next sheet."""
-        table = self._tables[question]
+        unasked, table = self._unasked[question], self._tables[question]
+        if answer is None:
+            return unasked
         if answer in table:
-            return table[answer]
-        sheet: Answers = {} if answer is None else {question: answer}
-        adds = sum(number for condition, number in self._parts[question] if holds(condition, sheet))
+            return unasked + table[answer]
+        adds = self._adds_by(question, {question: answer})
         if len(table) < TABLE_LIMIT:
-            table[answer] = adds
+            table[answer] = adds - unasked
         return adds
+
+    def _adds_by(self, question: str, sheet: Answers) -> int:
+        """Return what one question adds to the sum; `sheet` has its answer, if any."""
+        return sum(adds for condition, adds in self._parts[question] if holds(condition, sheet))
 
     def split(self, counts: Counts) -> tuple[Counts, Counts, Counts]:
         """Return the points, the blocks and the checks of every position."""

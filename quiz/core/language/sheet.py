@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 from typing import Literal
 
@@ -125,7 +126,13 @@ def to_answer(raw: str | Iterable[str]) -> Answer:
 def canonical(form: Form, answer: Iterable[str]) -> Answer:
     """Return a valid answer with its choices in the order of the file."""
     chosen = set(answer)
-    return tuple([choice for choice in form.choices if choice in chosen])
+    return _interned(tuple([choice for choice in form.choices if choice in chosen]))
+
+
+@lru_cache(maxsize=4096)
+def _interned(answer: Answer) -> Answer:
+    """Return the same object for equal answers: a table finds it without comparing choices."""
+    return answer
 
 
 def sheet_of(forms: Mapping[str, Form], chosen: Mapping[str, Iterable[str]]) -> dict[str, Answer]:

@@ -13,7 +13,7 @@ from flask import Flask, url_for
 from werkzeug.wrappers import Response
 
 from quiz.web.framework import csrf, qr, sitting
-from quiz.web.framework.forms import PressForm
+from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.link_tokens import owner_token
 from quiz.web.framework.redirect import RedirectError, redirect_to
 from quiz.web.framework.request import current_request, current_session
@@ -135,7 +135,7 @@ def show_result(booth: Booth) -> str | Response:
 
 def next_person(booth: Booth) -> Response | tuple[str, int]:
     """Forget everything of the person before, and lead to the beginning."""
-    form = PressForm()
+    form = ButtonForm()
     if not form.validate():
         problem = form.problem(services().localized.language)
         return render(

@@ -12,7 +12,7 @@ from quiz.store import NewResult, StoreError
 from quiz.web.applicant import booth, visit
 from quiz.web.applicant.question import next_page
 from quiz.web.framework import sitting
-from quiz.web.framework.forms import PressForm
+from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.link_tokens import link_token
 from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.render import render
@@ -23,12 +23,12 @@ from quiz.web.wording.answers import given_answers
 def show() -> str | Response:
     """Show all answers, or ask the first question that has none yet."""
     answers, onward = _complete()
-    return redirect(onward) if onward else _page(PressForm(), answers)
+    return redirect(onward) if onward else _page(ButtonForm(), answers)
 
 
 def finish() -> Response | tuple[str, int]:
     """Make a result of the answers and show it; if it cannot be kept, say so and keep them."""
-    form = PressForm()
+    form = ButtonForm()
     answers, onward = _complete()
     if onward:
         return redirect(onward, 303)
@@ -73,7 +73,7 @@ def _store(answers: Answers) -> str:
     return url_for("result", token=token, team=None if complete else "missed")
 
 
-def _page(form: PressForm, answers: Answers) -> str:
+def _page(form: ButtonForm, answers: Answers) -> str:
     localized = services().localized
     return render(
         "applicant/check_answers.html",

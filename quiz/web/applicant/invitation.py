@@ -35,7 +35,7 @@ class BeginForm(FieldsForm):
     """What the team asks for; nobody has to give it."""
 
     name = line(N_("Your name"), longest=LONGEST_NAME)
-    email = email(N_("Your e-mail address"), wanted=False)
+    email = email(N_("Your e-mail address"), required=False)
 
 
 def show(code: str) -> str | Response:

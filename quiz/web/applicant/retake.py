@@ -8,17 +8,17 @@ from werkzeug.wrappers import Response
 from quiz.core.decide.report import plain_answers
 from quiz.web.applicant.question import next_page
 from quiz.web.framework import sitting
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.services import services
 from quiz.web.result.access import OpenedResult
 
 
 def show(result: OpenedResult) -> str:
     """Ask whether the answers of a result are to be taken over."""
-    return ask(_asked(result.token))
+    return show_confirmation(_confirmation(result.token))
 
 
-def take_over(result: OpenedResult) -> Pressed:
+def take_over(result: OpenedResult) -> PageOrResponse:
     """Take over the answers that today's rules ask for, and show all, or ask what is missing."""
 
     def act() -> Response:
@@ -28,10 +28,10 @@ def take_over(result: OpenedResult) -> Pressed:
         answers = sitting.answers(engine)
         return redirect(next_page(engine.asked(answers), answers), 303)
 
-    return when_confirmed(_asked(result.token), act)
+    return do_if_confirmed(_confirmation(result.token), act)
 
 
-def _asked(token: str) -> Asked:
+def _confirmation(token: str) -> Confirmation:
     language = services().localized.language
     gettext = language.gettext
     says = [
@@ -40,11 +40,11 @@ def _asked(token: str) -> Asked:
     ]
     if sitting.answers(services().engine):
         says.append(gettext("The answers you have given in this browser meanwhile are replaced."))
-    return Asked(
+    return Confirmation(
         title=gettext("Take the quiz again with these answers"),
-        says=language.sentence_space.join(says),
+        text=language.sentence_space.join(says),
         button=gettext("Continue"),
         action=url_for("take_over_answers", token=token),
-        stay=gettext("Back to the result"),
+        back_label=gettext("Back to the result"),
         back=url_for("result", token=token),
     )

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from quiz.core.language.model import Answers
 from quiz.web.applicant.question import address, next_page
 from quiz.web.framework import sitting
-from quiz.web.framework.forms import PressForm
+from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import Language
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.render import render
@@ -19,14 +19,14 @@ SECONDS_A_QUESTION = 15
 def show() -> str:
     """Show the start page, with a way back to where the visitor left off."""
     answers = sitting.answers(services().engine)
-    return _page(answers, PressForm() if answers else None)
+    return _page(answers, ButtonForm() if answers else None)
 
 
 def start_again() -> Response | tuple[str, int]:
     """Forget the answers and ask the first question; whoever is invited is asked to begin."""
     engine, invited = services().engine, sitting.invited()
     answers = sitting.answers(engine)
-    form = PressForm()
+    form = ButtonForm()
     if answers and not form.validate():
         return _page(answers, form), 400
     sitting.start_again()
@@ -57,7 +57,7 @@ def minutes(questions: int) -> int:
     return max(1, round(questions * SECONDS_A_QUESTION / 60))
 
 
-def _page(answers: Answers, form: PressForm | None) -> str:
+def _page(answers: Answers, form: ButtonForm | None) -> str:
     """Return the start page; with a `form` to start again where there are answers."""
     engine = services().engine
     localized = services().localized

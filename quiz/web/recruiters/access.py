@@ -1,7 +1,7 @@
-"""Who may open a recruiter's page: whoever is signed in, or administrators only.
+"""Access to recruiters' pages: for every signed-in recruiter, or for administrators only.
 
-What belongs to another team does not exist: the modules that own results, invitations,
-shares and accounts each have an access function that looks for the team's own and raises 404.
+The modules of results, invitations, shares and accounts each have an access function of their
+own. It looks the row up within the recruiter's team and raises 404 for rows of other teams.
 """
 
 from __future__ import annotations
@@ -17,21 +17,22 @@ from quiz.web.recruiters import session
 
 
 def team(**values: object) -> Arguments:
-    """Let in whoever is signed in."""
+    """Allow every signed-in recruiter."""
     return {**values, "recruiter": signed_in()}
 
 
 def administrator(**values: object) -> Arguments:
-    """Let in administrators."""
+    """Allow administrators only; raises 403 for other recruiters."""
     return {**values, "recruiter": signed_in_administrator()}
 
 
 def signed_in() -> Recruiter:
-    """Return who is signed in; redirects everybody else to the sign-in page and back afterwards.
+    """Return the signed-in recruiter, or raise a redirect to the sign-in page.
 
-    A form is not sent again after signing in, so only a page is named as the way back.
+    The sign-in page leads back to the requested page. A POST is not repeated after signing in,
+    so only GET and HEAD requests name a page to return to.
     """
-    recruiter = session.present()
+    recruiter = session.current_recruiter()
     if recruiter is None:
         sign_in = url_for("sign_in")
         if request.method in ("GET", "HEAD"):
@@ -41,7 +42,7 @@ def signed_in() -> Recruiter:
 
 
 def signed_in_administrator() -> Recruiter:
-    """Return which administrator is signed in; raises 403 for other recruiters."""
+    """Return the signed-in administrator; raises 403 for other recruiters."""
     recruiter = signed_in()
     if recruiter.role != "administrator":
         abort(403)

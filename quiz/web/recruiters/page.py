@@ -1,4 +1,4 @@
-"""What every page of a recruiter has: the navigation, the sign-out button and who is signed in."""
+"""Renders recruiters' pages with their navigation, sign-out button and signed-in recruiter."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import Any, NamedTuple
 from flask import request, url_for
 
 from quiz.store import Recruiter, Role
-from quiz.web.framework.forms import PressForm
+from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import N_, asked_besides
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
-BOTH: tuple[Role, ...] = ("recruiter", "administrator")
+ALL_ROLES: tuple[Role, ...] = ("recruiter", "administrator")
 
 
 class NavigationLink(NamedTuple):
-    """A link to a route, for some roles; `says` is a key of the catalog."""
+    """A link to a route, shown to some roles; `label` is a gettext key."""
 
     route: str
-    says: str
-    roles: tuple[Role, ...] = BOTH
+    label: str
+    roles: tuple[Role, ...] = ALL_ROLES
 
 
 NAVIGATION = (
@@ -35,7 +35,7 @@ NAVIGATION = (
 
 
 def page(template: str, recruiter: Recruiter, **values: Any) -> str:
-    """Return a page for somebody who is signed in; `template` is named within `recruiters/`."""
+    """Render a page for a signed-in recruiter; `template` is relative to `recruiters/`."""
     localized = services().localized
     gettext = localized.language.gettext
     return render(
@@ -44,10 +44,10 @@ def page(template: str, recruiter: Recruiter, **values: Any) -> str:
         query=asked_besides(),
         recruiter=recruiter,
         navigation=[
-            (url_for(link.route), gettext(link.says), request.path == url_for(link.route))
+            (url_for(link.route), gettext(link.label), request.path == url_for(link.route))
             for link in NAVIGATION
             if recruiter.role in link.roles
         ],
-        sign_out=PressForm(),
+        sign_out=ButtonForm(),
         **values,
     )

@@ -1,6 +1,6 @@
-"""Who may open the page of a result: its owner always, everybody else while its link is open.
+"""Access to results: always for their owner, and for everybody else while the link is open.
 
-A closed, expired, deleted, mistyped and never-made link all give the same page.
+Closed, expired, deleted, mistyped and invented links all lead to the same page.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from quiz.web.pages.services import services
 
 
 class OpenedResult(NamedTuple):
-    """A result, the token it was opened by, whether this browser owns it, and whether it is open.
+    """A result, and how this browser may see it.
 
-    It is open where others than its owner may see it.
+    `mine` says whether this browser owns the result, `open` whether others can open its link.
     """
 
     token: str
@@ -41,42 +41,42 @@ class OpenedResult(NamedTuple):
 
 
 def link_holder(token: str) -> Arguments:
-    """Let in whoever has the link of a result, while it is open, and its owner."""
-    return {"result": _opened(token)}
+    """Allow the owner of a result, and everybody with its link while that is open."""
+    return {"result": _find(token)}
 
 
 def owner(token: str) -> Arguments:
-    """Let in the owner of a result only."""
-    result = _opened(token)
+    """Allow the owner of a result only; raises 404 for others."""
+    result = _find(token)
     if not result.mine:
-        abort(404)  # not counted as an unknown link: it leads somewhere, and nobody has guessed
+        abort(404)  # not counted as an unknown link, because the link exists
     return {"result": result}
 
 
 def answers_reader(token: str) -> Arguments:
-    """Let in whoever may see the answers of a result."""
-    result = _opened(token)
+    """Allow everybody who may see the answers of a result; raises 404 for others."""
+    result = _find(token)
     if not result.answers_shown:
         abort(404)
     return {"result": result}
 
 
 def require_page_script() -> None:
-    """Raise 400 unless a page's own script asks to count that a link was opened.
+    """Raise 400 unless the request comes from a page's own script.
 
-    The header is one that no form and no other site can send. It stands in for a CSRF token:
-    readers of a link have no cookie, and opening it gives them none.
+    Forms and other sites cannot send this header. It replaces a CSRF token: readers of a link
+    have no cookie, and opening the link sets none.
     """
     if request.headers.get("X-Opened") != "link":
         abort(400)
 
 
 def not_found() -> NoReturn:
-    """Raise 404, or 429 where too many links from this network have led nowhere."""
+    """Raise 404, or 429 if this network has opened too many unknown links."""
     abort(429 if unknown_links.too_many() else 404)
 
 
-def _opened(token: str) -> OpenedResult:
+def _find(token: str) -> OpenedResult:
     quiz, now = services(), dt.datetime.now(dt.UTC)
     stored = quiz.store.results.find(token) if TOKEN.fullmatch(token) else None
     if stored is None:

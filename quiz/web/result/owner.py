@@ -1,4 +1,8 @@
-"""Who owns a result: the browser that made it, and whoever was given its owner's link."""
+"""Ownership of results: owner's links, the list of a browser's own results, and deletion.
+
+The browser that made a result owns it, and so does every browser that takes it over with the
+owner's link.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +17,17 @@ from quiz.web.framework import qr, sitting
 from quiz.web.framework.link_tokens import TOKEN, link_token, new_token
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.result.access import OpenedResult, not_found
-from quiz.web.result.link import moved
+from quiz.web.result.link import move_to_new_address
 
 
-class OwnResult(NamedTuple):
-    """A result of this browser's own as a line of a list; `best` is None where none fits.
+class OwnResultView(NamedTuple):
+    """A result in the list of this browser's own results.
 
-    `token` is None where the address of its link is not known here.
+    `best` is None if no position fits. `token` is None if the token of the link is not known.
     """
 
     token: str | None
@@ -32,46 +36,48 @@ class OwnResult(NamedTuple):
     open: bool
 
 
-def make_link(result: OpenedResult) -> Pressed:
-    """Make an owner's link and show it, this once; the one before it opens nothing any more."""
+def make_link(result: OpenedResult) -> PageOrResponse:
+    """Make an owner's link and show it once; the previous one stops working."""
 
     def act() -> str:
         owner_token = new_token()
         services().store.links.make_owner_link(result.stored.id, owner_token)
-        link = public_url_for("owner_link", owner_token=owner_token)
+        url = public_url_for("owner_link", owner_token=owner_token)
         return render(
             "result/owner_link.html",
             services().localized,
             token=result.token,
             owner_token=owner_token,
-            link=link,
-            code=qr.element(link),
+            url=url,
+            code=qr.element(url),
         )
 
-    return when_confirmed(_asked_for_link(result.token), act)
+    return do_if_confirmed(_link_confirmation(result.token), act)
 
 
 def owner_link_holder(owner_token: str) -> Arguments:
-    """Let in whoever has the owner's link of a result that is still kept."""
+    """Allow holders of the owner's link of an existing result; raises 404 for others."""
     links = services().store.links
     result = links.owned_by(owner_token) if TOKEN.fullmatch(owner_token) else None
     link = next(iter(links.find(result)), None) if result else None
     return {"owner_token": owner_token, "link": link or not_found()}
 
 
-def offer(owner_token: str, link: Link) -> str:  # noqa: ARG001 - the same access as to take it
-    """Ask whether this browser is to own a result."""
-    return ask(_asked_to_own(owner_token))
+def ask_take(owner_token: str, link: Link) -> str:  # noqa: ARG001 - the same access as `take`
+    """Ask for confirmation to make this browser an owner of a result."""
+    return show_confirmation(_take_confirmation(owner_token))
 
 
-def take(owner_token: str, link: Link) -> Pressed:
-    """Make this browser the owner of a result, and show it."""
+def take(owner_token: str, link: Link) -> PageOrResponse:
+    """Make this browser an owner of a result and redirect to it, once it is confirmed."""
 
     def act() -> Response:
         sitting.remember_result(link.result, link.submission)
-        return redirect_to("result", token=token_of(link) or moved(link, link.closes_at))
+        return redirect_to(
+            "result", token=token_of(link) or move_to_new_address(link, link.closes_at)
+        )
 
-    return when_confirmed(_asked_to_own(owner_token), act)
+    return do_if_confirmed(_take_confirmation(owner_token), act)
 
 
 def show_own() -> str:
@@ -86,17 +92,17 @@ def show_own() -> str:
         "result/own_results.html",
         services().localized,
         deleted=request.args.get("done") == "deleted",
-        results=[_own_result(link) for link in own],
+        results=[_own_result_view(link) for link in own],
     )
 
 
 def ask_delete(result: OpenedResult) -> str:
-    """Ask whether a result is to be deleted, and say what goes."""
-    return ask(_asked_to_delete(result.token))
+    """Ask for confirmation to delete a result."""
+    return show_confirmation(_delete_confirmation(result.token))
 
 
-def delete(result: OpenedResult) -> Pressed:
-    """Delete a result with all that is kept of it."""
+def delete(result: OpenedResult) -> PageOrResponse:
+    """Delete a result with all its data, once it is confirmed."""
     stored = result.stored
 
     def act() -> Response:
@@ -104,56 +110,56 @@ def delete(result: OpenedResult) -> Pressed:
         sitting.forget_result(stored.id, stored.submission)
         return redirect_to("own_results", done="deleted")
 
-    return when_confirmed(_asked_to_delete(result.token), act)
+    return do_if_confirmed(_delete_confirmation(result.token), act)
 
 
-def _asked_for_link(token: str) -> Asked:
+def _link_confirmation(token: str) -> Confirmation:
     gettext = services().localized.language.gettext
-    return Asked(
+    return Confirmation(
         title=gettext("Make an owner’s link"),
-        says=gettext("It ends the one that you may have made before."),
+        text=gettext("It ends the one that you may have made before."),
         button=gettext("Make an owner’s link"),
         action=url_for("make_owner_link", token=token),
-        stay=gettext("Back"),
+        back_label=gettext("Back"),
         back=url_for("link", token=token),
     )
 
 
-def _asked_to_own(owner_token: str) -> Asked:
+def _take_confirmation(owner_token: str) -> Confirmation:
     gettext = services().localized.language.gettext
-    return Asked(
+    return Confirmation(
         title=gettext("Is this result yours?"),
-        says=gettext(
+        text=gettext(
             "Then make this browser its owner: it shows you your answers, and lets you decide "
             "what the link shows, or delete the result. Do so on a device of your own."
         ),
         button=gettext("Yes, it is mine"),
         action=url_for("take_ownership", owner_token=owner_token),
-        stay=gettext("No"),
+        back_label=gettext("No"),
         back=url_for("start"),
     )
 
 
-def _asked_to_delete(token: str) -> Asked:
+def _delete_confirmation(token: str) -> Confirmation:
     gettext = services().localized.language.gettext
-    return Asked(
+    return Confirmation(
         title=gettext("Delete this result?"),
-        says=gettext(
+        text=gettext(
             "Your answers, the result and its link go for good. Whoever opens the link then "
             "sees that there is no such page. This cannot be undone."
         ),
         button=gettext("Delete it for good"),
         action=url_for("delete", token=token),
-        stay=gettext("Keep it"),
+        back_label=gettext("Keep it"),
         back=url_for("link", token=token),
         danger=True,
     )
 
 
-def _own_result(link: Link) -> OwnResult:
+def _own_result_view(link: Link) -> OwnResultView:
     localized = services().editions.find(link.digest).localized()
     best = link.outcome.best
-    return OwnResult(
+    return OwnResultView(
         token=token_of(link),
         best=localized.positions[best].name if best else None,
         made_on=localized.language.date(link.created_at),
@@ -162,6 +168,6 @@ def _own_result(link: Link) -> OwnResult:
 
 
 def token_of(link: Link) -> str | None:
-    """Return the token of a link; None where it was made with another secret key than today's."""
+    """Return the token of a link; None if the link was made with another secret key."""
     token = link_token(services().settings.secret_key, link.submission, link.address)
     return token if hash_token(token) == link.token_hash else None

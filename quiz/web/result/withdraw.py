@@ -1,4 +1,4 @@
-"""Withdrawing a result from the team that invited: it stays the applicant's own."""
+"""Withdrawing a result from the team that invited the applicant, who keeps the result."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from werkzeug.wrappers import Response
 
 from quiz.web.framework import sitting
 from quiz.web.framework.redirect import redirect_to
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.services import services
 from quiz.web.result.access import OpenedResult
 
 
 def show(result: OpenedResult) -> str | Response:
-    """Ask whether a result is to be withdrawn, and say what goes."""
+    """Ask for confirmation to withdraw a result; redirects if it belongs to no team."""
     if result.stored.invitation is None:
         return redirect(url_for("result", token=result.token))
-    return ask(_asked(result.token, result.stored.invitation))
+    return show_confirmation(_confirmation(result.token, result.stored.invitation))
 
 
-def withdraw(result: OpenedResult) -> Pressed:
-    """Take a result from its team, with the team's notes and what it shared of it."""
+def withdraw(result: OpenedResult) -> PageOrResponse:
+    """Withdraw a result from its team, and delete the team's notes and shares of it."""
     stored = result.stored
     if stored.invitation is None:
         return redirect_to("result", token=result.token)
@@ -30,15 +30,15 @@ def withdraw(result: OpenedResult) -> Pressed:
         sitting.leave_invitation()
         return redirect_to("result", token=result.token, team="withdrawn")
 
-    return when_confirmed(_asked(result.token, stored.invitation), act)
+    return do_if_confirmed(_confirmation(result.token, stored.invitation), act)
 
 
-def _asked(token: str, invitation: int) -> Asked:
+def _confirmation(token: str, invitation: int) -> Confirmation:
     gettext = services().localized.language.gettext
     team = {"team": services().store.invitations.team_of(invitation)}
-    return Asked(
+    return Confirmation(
         title=gettext("Withdraw this result from %(team)s?") % team,
-        says=gettext(
+        text=gettext(
             "%(team)s then no longer sees your result, your answers or your e-mail address. "
             "Its notes about you are deleted, and no link that it shared shows your result any "
             "more. You keep the result and its link. This cannot be undone."
@@ -46,7 +46,7 @@ def _asked(token: str, invitation: int) -> Asked:
         % team,
         button=gettext("Withdraw it"),
         action=url_for("withdraw", token=token),
-        stay=gettext("Back to the result"),
+        back_label=gettext("Back to the result"),
         back=url_for("result", token=token),
         danger=True,
     )

@@ -54,10 +54,10 @@ class Editions:
 
         @lru_cache(maxsize=OLDER_KEPT)
         def older(digest: str) -> Edition:
-            kept, problems = load(store.editions.source(digest) or b"")
-            if kept is None:
+            engine, problems = load(store.editions.source(digest) or b"")
+            if engine is None:
                 raise LookupError(f"the stored rules file {digest} cannot be read: {problems}")
-            return read_edition(kept, templates, offered)
+            return read_edition(engine.rules, templates, offered)
 
         self._older = older
 

@@ -9,7 +9,7 @@ from support import reference
 
 from quiz.core.decide import tables
 from quiz.core.decide.engine import Engine
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import load
 
 ANY_OF_TWO = {"any": [{"q": "x", "r": "x"}, {"q": "y", "not": {"r": "x"}}, {"s": "x"}]}
 
@@ -29,10 +29,9 @@ def quiz(*rules: dict) -> dict:
 
 
 def engine_of(written: dict) -> Engine:
-    source = json.dumps(written).encode()
-    rules, problems = load(source)
-    assert rules is not None, problems
-    return Engine(rules, digest(source))
+    engine, problems = load(json.dumps(written).encode())
+    assert engine is not None, problems
+    return engine
 
 
 @pytest.mark.parametrize("points", [1, 254, 255, 2**16, 2**32 - 1, 2**64 - 1, 2**64, 10**30])

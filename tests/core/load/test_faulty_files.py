@@ -41,8 +41,8 @@ def expected(name: str) -> list[str]:
 
 
 def errors(source: bytes) -> list[tuple[int, int, str]]:
-    rules, problems = load(source)
-    assert rules is None
+    engine, problems = load(source)
+    assert engine is None
     return [(each.line, each.column, each.message) for each in problems if each.severity == "error"]
 
 
@@ -84,8 +84,8 @@ def test_a_file_larger_than_a_mebibyte_is_refused_and_one_of_that_size_is_not():
             "rules": {"r": {"points": {"A": 1}, "because": "."}},
         }
     ).encode()
-    rules, problems = load(good.ljust(MEBIBYTE))
-    assert rules is not None, problems
+    engine, problems = load(good.ljust(MEBIBYTE))
+    assert engine is not None, problems
     ((line, column, message),) = errors(good.ljust(MEBIBYTE + 1))
     assert (line, column) == (1, 1)
     assert "1 MiB" in message

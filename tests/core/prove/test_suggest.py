@@ -12,8 +12,7 @@ from ruamel.yaml import YAML
 from support import reference, strategies
 from support.engines import engine_of_data, steady
 
-from quiz.core.decide.engine import Engine
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import load
 from quiz.core.prove.suggest import suggestions
 
 RULES = Path(__file__).parents[3] / "rules.yaml"
@@ -69,11 +68,11 @@ def test_each_suggestion_exercises_as_much_of_what_is_left_as_any_sheet_until_no
 
 def test_every_rule_of_the_real_file_and_both_sides_of_its_blocks_are_exercised():
     source = RULES.read_bytes()
-    rules, _ = load(source)
-    assert rules is not None
+    engine, _ = load(source)
+    assert engine is not None
     quiz = YAML(typ="safe", pure=True).load(source.decode())
     sheets = [persona["answers"] for persona in quiz["personas"].values()]
-    sheets += suggestions(Engine(rules, digest(source)))
+    sheets += suggestions(engine)
     for sheet in sheets:
         assert reference.asked(quiz, sheet) == list(sheet)
     every = {(id_, True) for id_ in quiz["rules"]}

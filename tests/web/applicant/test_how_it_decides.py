@@ -25,8 +25,9 @@ def real(start_app: Callable[..., Flask]) -> Flask:
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_every_text_of_the_file_that_decides_stands_on_the_page(real: Flask, language: str) -> None:
-    rules, _ = load((ROOT / "rules.yaml").read_bytes())
-    assert rules is not None
+    engine, _ = load((ROOT / "rules.yaml").read_bytes())
+    assert engine is not None
+    rules = engine.rules
     page = Visitor(real).open(f"/rules?lang={language}")
     words = page.words.replace(" ", "")
     texts = [question.ask for question in rules.questions.values()]
@@ -81,12 +82,11 @@ def test_a_broken_promise_is_logged_at_start(
 FORKED = """
 import os, signal, sys
 from pathlib import Path
-from quiz.core.decide.engine import Engine
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import load
 from quiz.web.wording.background_proof import BackgroundProof
 
 source = Path(sys.argv[1]).read_bytes()
-background_proof = BackgroundProof(Engine(load(source)[0], digest(source)))
+background_proof = BackgroundProof(load(source)[0])
 background_proof._one_at_a_time.acquire()  # as the thread does that proves at the start
 child = os.fork()
 if child == 0:

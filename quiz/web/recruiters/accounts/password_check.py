@@ -1,7 +1,7 @@
-"""Whether a password is right, and how often somebody may try.
+"""Checks passwords, with rate limits by account and by network.
 
-Nobody is told whether an account exists: the same is counted, looked up and computed for
-every e-mail address, with an account or without one.
+Does not reveal whether an account exists: the same is counted, looked up and computed for
+every e-mail address, whether or not it has an account.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from quiz.web.pages.rate_limits import Limit, network
 from quiz.web.pages.services import services
 from quiz.web.recruiters.accounts import passwords
 
-BY_ACCOUNT = Limit("password of", 10, timedelta(hours=1))
-BY_NETWORK = Limit("password from", 50, timedelta(hours=1))
+LIMIT_PER_ACCOUNT = Limit("password of", 10, timedelta(hours=1))
+LIMIT_PER_NETWORK = Limit("password from", 50, timedelta(hours=1))
 
 
 class Attempt(NamedTuple):
-    """How an attempt with a password came out.
+    """The outcome of an attempt to authenticate.
 
-    `password_hash` is set only where the password was right; `wait` is how long to wait where
-    there were too many attempts, and nothing was checked then.
+    `password_hash` is set only if the password was right. `wait` is set if there were too many
+    attempts; the password was not checked then.
     """
 
     account: Account | None = None
@@ -34,12 +34,12 @@ class Attempt(NamedTuple):
 
 
 def authenticate(email: str, password: str) -> Attempt:
-    """Check a password against the account of an e-mail address, and count the attempt.
+    """Count an attempt, and check a password against the account of an e-mail address.
 
-    A right password forgets the attempts before it, and renews a hash that was made with
-    outdated parameters.
+    A right password resets the account's count of attempts, and renews its hash if that was
+    made with outdated parameters.
     """
-    wait = _wait(email, datetime.now(UTC))
+    wait = _count_attempt(email, datetime.now(UTC))
     if wait is not None:
         return Attempt(wait=wait)
     account = services().store.accounts.find(email)
@@ -47,7 +47,7 @@ def authenticate(email: str, password: str) -> Attempt:
 
 
 def try_again_later(wait: timedelta, language: Language) -> str:
-    """Return what to do after too many attempts."""
+    """Return the message for too many attempts, in whole minutes."""
     minutes = max(1, ceil(wait.total_seconds() / 60))
     return language.ngettext(
         "There were too many attempts. Try again in one minute.",
@@ -57,26 +57,26 @@ def try_again_later(wait: timedelta, language: Language) -> str:
 
 
 def retry_after(wait: timedelta) -> dict[str, str]:
-    """Return the header that tells the same to programs."""
+    """Return the Retry-After header, in whole seconds."""
     return {"Retry-After": str(max(1, ceil(wait.total_seconds())))}
 
 
-def _wait(email: str, now: datetime) -> timedelta | None:
-    """Count an attempt; return how long to wait where there were too many, else None.
+def _count_attempt(email: str, now: datetime) -> timedelta | None:
+    """Count an attempt; return how long to wait if there were too many, else None.
 
-    The wait does not grow with further attempts. A new set-up link ends it.
+    Further attempts do not extend the wait. Setting up the account again ends it.
     """
-    until = [BY_ACCOUNT.count(folded(email), now), BY_NETWORK.count(network(), now)]
+    until = [LIMIT_PER_ACCOUNT.count(folded(email), now), LIMIT_PER_NETWORK.count(network(), now)]
     latest = max((moment for moment in until if moment), default=None)
     return None if latest is None else latest - now
 
 
 def _verified_hash(account: Account | None, password: str) -> str | None:
-    """Return the hash of the password that opens the account; None where it does not."""
+    """Return the account's hash if the password is right, else None."""
     stored = account.password_hash if account and account.state == "in use" else None
     if not passwords.matches(stored, password) or not (account and stored):
         return None
-    BY_ACCOUNT.forget(account.recruiter.email)
+    LIMIT_PER_ACCOUNT.forget(account.recruiter.email)
     if not passwords.outdated(stored):
         return stored
     renewed = passwords.hash_password(password)

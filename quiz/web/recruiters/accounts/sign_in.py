@@ -1,4 +1,4 @@
-"""Signing in, with an e-mail address and a password."""
+"""The sign-in page, with an e-mail address and a password."""
 
 from __future__ import annotations
 
@@ -10,50 +10,54 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Account
-from quiz.web.framework.fields import FieldsForm, line, secret
+from quiz.web.framework.fields import FieldsForm, line, password_field
 from quiz.web.framework.language import N_
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters import session
 from quiz.web.recruiters.accounts.password_check import authenticate, retry_after, try_again_later
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 
-NOT_TOGETHER = N_("This e-mail address and this password do not belong together.")
-BEHIND = re.compile(r"(?:[/?][!-\[\]-~]*)?")
-"""What may follow the address of the board in `next`: a recruiter's page, in printable ASCII."""
+WRONG_CREDENTIALS = N_("This e-mail address and this password do not belong together.")
+SAFE_SUFFIX = re.compile(r"(?:[/?][!-\[\]-~]*)?")
+"""What may follow the path of the board in `next`: nothing, or a path or query in printable ASCII.
+
+It keeps `next` from leading to another site.
+"""
 
 
 class SignInForm(FieldsForm):
-    """Who somebody is, and what proves it."""
+    """The credentials of a recruiter."""
 
-    email = line(N_("E-mail address"), wanted=True)
-    password = secret(N_("Password"))
+    email = line(N_("E-mail address"), required=True)
+    password = password_field(N_("Password"))
 
 
 def show() -> str | Response:
-    """Ask who it is; whoever is signed in goes on."""
-    if session.present():
-        return redirect(_onward(), 303)
+    """Show the form; redirects recruiters who are signed in already."""
+    if session.current_recruiter():
+        return redirect(_next_url(), 303)
     return _page(SignInForm(services().localized.language))
 
 
 def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Sign in whoever gives the right password; show everybody else the same page again."""
+    """Sign a recruiter in and redirect, or show the form again with what is wrong."""
     form = SignInForm(services().localized.language)
     if not form.validate():
         return _page(form), form.status
-    onward = redirect(_onward(), 303)
-    refused = refused_sign_in(form, onward, NOT_TOGETHER)
-    return (_page(form), *refused) if refused else onward
+    response = redirect(_next_url(), 303)
+    refused = try_sign_in(form, response, WRONG_CREDENTIALS)
+    return (_page(form), *refused) if refused else response
 
 
-def refused_sign_in(
-    form: SignInForm, onward: Response, wrong: str, *, team: int | None = None
+def try_sign_in(
+    form: SignInForm, response: Response, wrong: str, *, team: int | None = None
 ) -> tuple[int, dict[str, str]] | None:
-    """Sign somebody in, with the session's cookie on `onward`; if `team` is given, only of it.
+    """Sign a recruiter in and set the session's cookie on `response`.
 
-    Returns None where that is done; else the status and headers of the page that shows the
-    form again, which then says why: `wrong`, a key of the catalog, or to try again later.
+    With a `team`, only recruiters of that team can sign in. Returns None on success, else the
+    status and headers for showing the form again. An error is added to the form then: `wrong`,
+    a gettext key, or the message to try again later.
     """
     attempt = authenticate(form.email.data, form.password.data)
     if attempt.wait is not None:
@@ -64,18 +68,18 @@ def refused_sign_in(
         account
         and password_hash
         and team in (None, account.recruiter.team_id)
-        and session.begin(account.recruiter.id, password_hash, onward)
+        and session.start(account.recruiter.id, password_hash, response)
     ):
-        note(account.recruiter, "sign-in")
+        record(account.recruiter, "sign-in")
         return None
-    _note_failure(account)
+    _record_failure(account)
     form.form_errors.append(form.language.gettext(wrong))
     return 422, {}
 
 
 def _page(form: SignInForm) -> str:
-    onward = _onward()
-    query = "" if onward == url_for("board") else urlencode({"next": onward})
+    next_url = _next_url()
+    query = "" if next_url == url_for("board") else urlencode({"next": next_url})
     return render(
         "recruiters/accounts/sign_in.html",
         services().localized,
@@ -85,16 +89,16 @@ def _page(form: SignInForm) -> str:
     )
 
 
-def _onward() -> str:
-    """Return where to go on, which anybody can have written into a link."""
-    asked = request.args.get("next", "")
+def _next_url() -> str:
+    """Return `next` from the query if it is the path of a recruiter's page, else the board's."""
+    next_url = request.args.get("next", "")
     board = url_for("board")
-    fine = asked.startswith(board) and BEHIND.fullmatch(asked.removeprefix(board))
-    return asked if fine else board
+    safe = next_url.startswith(board) and SAFE_SUFFIX.fullmatch(next_url.removeprefix(board))
+    return next_url if safe else board
 
 
-def _note_failure(account: Account | None) -> None:
-    """Note that somebody could not sign in; what they wrote is kept only if it is an account."""
+def _record_failure(account: Account | None) -> None:
+    """Record a failed sign-in; the e-mail address is kept only if it belongs to an account."""
     team = account.recruiter.team_id if account else None
     detail = {"account": account.recruiter.email} if account else {}
     services().store.audit.add(team, None, "failed sign-in", detail, datetime.now(UTC))

@@ -1,4 +1,4 @@
-"""The audit page: what the members of a team did, who and when, the newest first."""
+"""The audit page: who of a team did what and when, the newest first."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import NamedTuple, TypedDict, cast
 from quiz.store import Action, AuditEntry, DeletionCounts, Recruiter, Reveal
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
-from quiz.web.recruiters.board.deletion import things
+from quiz.web.recruiters.board.deletion import counts_in_words
 from quiz.web.recruiters.board.filter_in_words import in_words
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.paging import before, older
-from quiz.web.recruiters.shares.shares import about
+from quiz.web.recruiters.paging import before_id, next_page_url
+from quiz.web.recruiters.shares.shares import share_in_words
 
-SAYS: Mapping[Action, str] = {
+ACTION_WORDS: Mapping[Action, str] = {
     "account added": N_("Added the account %(account)s"),
     "account reset": N_("Made a new set-up link for %(account)s"),
     "account disabled": N_("Disabled the account %(account)s"),
@@ -29,39 +29,39 @@ SAYS: Mapping[Action, str] = {
     "export": N_("Exported %(results)s as %(form)s"),
     "deletion": N_("Deleted: %(things)s"),
 }
-"""What was done, in words; the values of an entry fill in the placeholders."""
+"""The words for each action, as gettext keys; `_values` fills in the placeholders."""
 
-DELETED = {
+DELETION_WORDS = {
     "invitation": N_("the invitation “%(title)s”"),
     "before": N_("all results made before %(date)s"),
 }
 
 
-class Done(NamedTuple):
-    """An entry as the page shows it; times are in UTC, as all dates of the quiz."""
+class EntryView(NamedTuple):
+    """An entry of the audit log as the page shows it; times are in UTC."""
 
     at: str
     by: str
-    says: str
+    text: str
 
 
 def show(recruiter: Recruiter) -> str:
-    """Show what was done in the team."""
-    found = services().store.audit.page(recruiter.team_id, before())
+    """Show a page of the team's audit log."""
+    found = services().store.audit.page(recruiter.team_id, before_id())
     return page(
         "audit/audit.html",
         recruiter,
-        entries=[_done(entry) for entry in found],
-        older=older("audit", [entry.id for entry in found]),
+        entries=[_entry_view(entry) for entry in found],
+        next_page=next_page_url("audit", [entry.id for entry in found]),
     )
 
 
-def _done(entry: AuditEntry) -> Done:
+def _entry_view(entry: AuditEntry) -> EntryView:
     language = services().localized.language
-    return Done(
+    return EntryView(
         at=f"{language.date(entry.at)}, {entry.at:%H:%M} UTC",
         by=entry.by or language.gettext("nobody of the team"),
-        says=language.gettext(SAYS[entry.action]) % _values(entry, language),
+        text=language.gettext(ACTION_WORDS[entry.action]) % _values(entry, language),
     )
 
 
@@ -75,7 +75,7 @@ class _Share(TypedDict):
 
 
 class _Export(TypedDict):
-    """The detail of "export"; `filter` is the text of each field that was used, by its name."""
+    """The detail of "export"; `filter` maps the name of each filter in use to its text."""
 
     form: str
     results: int
@@ -83,7 +83,7 @@ class _Export(TypedDict):
 
 
 class _Deletion(TypedDict, total=False):
-    """The detail of "deletion"; which of `title` and `day` there is depends on `what`."""
+    """The detail of "deletion"; `what` decides whether it has `title`, `day` or neither."""
 
     what: str
     title: str
@@ -95,7 +95,10 @@ class _Deletion(TypedDict, total=False):
 
 
 def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
-    """Return what fills in the words of an action; the one place that reads a detail."""
+    """Return the values for the placeholders of an action's words.
+
+    Only this function and those it calls read the detail of an entry.
+    """
     detail: object = entry.detail
     match entry.action:
         case "share made":
@@ -109,27 +112,27 @@ def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
 
 
 def _share(detail: _Share, language: Language) -> Mapping[str, object]:
-    shown = about(detail["results"], detail["reveal"], detail["names"], language)
-    return {"share": detail["share"], "about": shown}
+    contents = share_in_words(detail["results"], detail["reveal"], detail["names"], language)
+    return {"share": detail["share"], "about": contents}
 
 
 def _export(detail: _Export, language: Language) -> Mapping[str, object]:
-    says = language.ngettext("one result", "%(number)s results", detail["results"])
-    counted = says % {"number": detail["results"]}
+    number = detail["results"]
+    results = language.ngettext("one result", "%(number)s results", number) % {"number": number}
     filters = in_words(detail["filter"], services().localized)
     aside = language.gettext(" (%(aside)s)") % {"aside": filters} if filters else ""
-    return {"form": detail["form"], "results": counted + aside}
+    return {"form": detail["form"], "results": results + aside}
 
 
 def _deletion(detail: _Deletion, language: Language) -> Mapping[str, object]:
     counts = DeletionCounts(detail["results"], detail["notes"], detail["shares"], detail["visits"])
-    what = DELETED.get(detail["what"])
+    what = DELETION_WORDS.get(detail["what"])
     if what is None:
-        return {"things": things(counts, language)}
+        return {"things": counts_in_words(counts, language)}
     day = detail.get("day")
     deleted = language.gettext(what) % {
         "title": detail.get("title"),
         "date": language.date(dt.date.fromisoformat(day)) if day else None,
     }
-    aside = language.gettext(" (%(aside)s)") % {"aside": things(counts, language)}
+    aside = language.gettext(" (%(aside)s)") % {"aside": counts_in_words(counts, language)}
     return {"things": deleted + aside}

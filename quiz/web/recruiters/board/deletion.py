@@ -1,4 +1,7 @@
-"""Deleting a result, an invitation with all it holds, or all before a day; each is asked first."""
+"""Deleting a result, an invitation with its results, or all results before a day.
+
+Each deletion is confirmed on a page that counts what will be deleted.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,9 @@ from quiz.web.framework.days import midnight, today
 from quiz.web.framework.fields import FieldsForm, day
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.services import services
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
 
 FIRST_DAY = dt.date(2000, 1, 1)
@@ -32,78 +35,80 @@ class BeforeForm(FieldsForm):
 
 
 def ask_result(recruiter: Recruiter, row: BoardRow) -> str:
-    """Ask whether a result is to go, and say what goes with it."""
-    return ask(_asked_for_result(recruiter, row.id))
+    """Ask for confirmation to delete a result."""
+    return show_confirmation(_result_confirmation(recruiter, row.id))
 
 
-def delete_result(recruiter: Recruiter, row: BoardRow) -> Pressed:
-    """Delete a result."""
+def delete_result(recruiter: Recruiter, row: BoardRow) -> PageOrResponse:
+    """Delete a result once it is confirmed; raises 404 if it is gone."""
 
     def act() -> str:
         counts = services().store.deletion.delete_result(recruiter.team_id, row.id) or abort(404)
-        return _done(recruiter, counts, what="result")
+        return _record_and_show(recruiter, counts, what="result")
 
-    return when_confirmed(_asked_for_result(recruiter, row.id), act)
+    return do_if_confirmed(_result_confirmation(recruiter, row.id), act)
 
 
 def ask_invitation(recruiter: Recruiter, invitation: Invitation) -> str:
-    """Ask whether an invitation is to go, and say what goes with it."""
-    return ask(_asked_for_invitation(recruiter, invitation))
+    """Ask for confirmation to delete an invitation with its results."""
+    return show_confirmation(_invitation_confirmation(recruiter, invitation))
 
 
-def delete_invitation(recruiter: Recruiter, invitation: Invitation) -> Pressed:
-    """Delete an invitation with all it holds."""
+def delete_invitation(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
+    """Delete an invitation with its results once it is confirmed; raises 404 if it is gone."""
 
     def act() -> str:
         counts = services().store.deletion.delete_invitation(recruiter.team_id, invitation.id)
-        return _done(recruiter, counts or abort(404), what="invitation", title=invitation.title)
+        return _record_and_show(
+            recruiter, counts or abort(404), what="invitation", title=invitation.title
+        )
 
-    return when_confirmed(_asked_for_invitation(recruiter, invitation), act)
+    return do_if_confirmed(_invitation_confirmation(recruiter, invitation), act)
 
 
 def show(recruiter: Recruiter) -> str:
-    """Ask before which day all is to go."""
+    """Show the form for the day before which all results are deleted."""
     return page("board/deletion.html", recruiter, form=BeforeForm(services().localized.language))
 
 
 def choose_day(recruiter: Recruiter) -> Response | tuple[str, int]:
-    """Lead on to the page that says what would go."""
+    """Redirect to the confirmation page for the chosen day, or show the form with its errors."""
     form = BeforeForm(services().localized.language)
     valid = form.validate()
     if valid and form.day.data is None:
         form.day.errors = [form.language.gettext("Choose a day.")]
-    if form.faults:
+    if form.error_summary:
         return page("board/deletion.html", recruiter, form=form), form.status
     return redirect_to("ask_delete_before", day=form.day.data.isoformat())
 
 
 def ask_before(recruiter: Recruiter, day: str) -> str:
-    """Ask whether all before a day is to go, and say how much that is."""
-    return ask(_asked_for_day(recruiter, _day(day)))
+    """Ask for confirmation to delete all results before a day."""
+    return show_confirmation(_day_confirmation(recruiter, _parse_day(day)))
 
 
-def delete_before(recruiter: Recruiter, day: str) -> Pressed:
-    """Delete all results that were made before a day, in UTC."""
-    limit = _day(day)
+def delete_before(recruiter: Recruiter, day: str) -> PageOrResponse:
+    """Delete all results made before a day, in UTC, once it is confirmed."""
+    limit = _parse_day(day)
 
     def act() -> str:
         counts = services().store.deletion.delete_before(recruiter.team_id, midnight(limit))
-        return _done(recruiter, counts, what="before", day=limit.isoformat())
+        return _record_and_show(recruiter, counts, what="before", day=limit.isoformat())
 
-    return when_confirmed(_asked_for_day(recruiter, limit), act)
+    return do_if_confirmed(_day_confirmation(recruiter, limit), act)
 
 
-def _day(written: str) -> dt.date:
+def _parse_day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(written)
+        return dt.date.fromisoformat(text)
     except ValueError:
         abort(404)
 
 
-def _asked_for_result(recruiter: Recruiter, result: int) -> Asked:
+def _result_confirmation(recruiter: Recruiter, result: int) -> Confirmation:
     counts = services().store.deletion.count_result(recruiter.team_id, result) or abort(404)
     language = services().localized.language
-    return _asked(
+    return _confirmation(
         language.gettext("Delete this result?"),
         counts,
         url_for("delete_result", result=result),
@@ -111,9 +116,9 @@ def _asked_for_result(recruiter: Recruiter, result: int) -> Asked:
     )
 
 
-def _asked_for_invitation(recruiter: Recruiter, invitation: Invitation) -> Asked:
+def _invitation_confirmation(recruiter: Recruiter, invitation: Invitation) -> Confirmation:
     deletion, gettext = services().store.deletion, services().localized.language.gettext
-    return _asked(
+    return _confirmation(
         gettext("Delete the invitation “%(title)s”?") % {"title": invitation.title},
         deletion.count_invitation(recruiter.team_id, invitation.id),
         url_for("delete_invitation", invitation=invitation.id),
@@ -121,9 +126,9 @@ def _asked_for_invitation(recruiter: Recruiter, invitation: Invitation) -> Asked
     )
 
 
-def _asked_for_day(recruiter: Recruiter, limit: dt.date) -> Asked:
+def _day_confirmation(recruiter: Recruiter, limit: dt.date) -> Confirmation:
     language = services().localized.language
-    return _asked(
+    return _confirmation(
         language.gettext("Delete all results made before %(date)s?")
         % {"date": language.date(limit)},
         services().store.deletion.count_before(recruiter.team_id, midnight(limit)),
@@ -132,35 +137,35 @@ def _asked_for_day(recruiter: Recruiter, limit: dt.date) -> Asked:
     )
 
 
-def _asked(title: str, counts: DeletionCounts, action: str, back: str) -> Asked:
+def _confirmation(title: str, counts: DeletionCounts, action: str, back: str) -> Confirmation:
     language = services().localized.language
     gettext = language.gettext
-    says = [gettext("What goes: %(things)s.") % {"things": things(counts, language)}]
+    sentences = [gettext("What goes: %(things)s.") % {"things": counts_in_words(counts, language)}]
     if counts.results:
-        says.append(
+        sentences.append(
             gettext(
                 "They go for the applicants too: their own links open nothing from then on, "
                 "and the results cannot be brought back."
             )
         )
-    return Asked(
+    return Confirmation(
         title=title,
-        says=language.sentence_space.join(says),
+        text=language.sentence_space.join(sentences),
         button=gettext("Delete it for good"),
         action=action,
-        stay=gettext("Keep it"),
+        back_label=gettext("Keep it"),
         back=back,
         danger=True,
     )
 
 
-def things(counts: DeletionCounts, language: Language) -> str:
-    """Return what is deleted as a list in words; results are named even where there are none."""
+def counts_in_words(counts: DeletionCounts, language: Language) -> str:
+    """Return the counts as a list in words, without zeros except for the number of results."""
     ngettext = language.ngettext
-    said = [(ngettext("one result", "%(number)s results", counts.results), counts.results)]
-    said += [
-        (says, number)
-        for says, number in (
+    parts = [(ngettext("one result", "%(number)s results", counts.results), counts.results)]
+    parts += [
+        (words, number)
+        for words, number in (
             (
                 ngettext(
                     "one note or change of status",
@@ -188,10 +193,14 @@ def things(counts: DeletionCounts, language: Language) -> str:
         )
         if number
     ]
-    return language.listing([says % {"number": number} for says, number in said])
+    return language.listing([words % {"number": number} for words, number in parts])
 
 
-def _done(recruiter: Recruiter, counts: DeletionCounts, **detail: object) -> str:
-    """Note what was deleted, and say so."""
-    note(recruiter, "deletion", **detail, **asdict(counts))
-    return page("board/deleted.html", recruiter, went=things(counts, services().localized.language))
+def _record_and_show(recruiter: Recruiter, counts: DeletionCounts, **detail: object) -> str:
+    """Record the deletion, and return the page that says what was deleted."""
+    record(recruiter, "deletion", **detail, **asdict(counts))
+    return page(
+        "board/deleted.html",
+        recruiter,
+        deleted=counts_in_words(counts, services().localized.language),
+    )

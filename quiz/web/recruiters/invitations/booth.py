@@ -1,4 +1,4 @@
-"""Making this device a booth of an invitation, and taking it back."""
+"""Turning a device into a booth of an invitation, and ending that."""
 
 from __future__ import annotations
 
@@ -10,70 +10,70 @@ from quiz.web.applicant.booth import Booth, open_here
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.request import current_session
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters import session
-from quiz.web.recruiters.accounts.sign_in import SignInForm, refused_sign_in
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.accounts.sign_in import SignInForm, try_sign_in
+from quiz.web.recruiters.audit_log import record
 
-NOT_OF_TEAM = N_("These do not belong to somebody of the team of this invitation.")
+WRONG_TEAM_CREDENTIALS = N_("These do not belong to somebody of the team of this invitation.")
 
 
 def show(recruiter: Recruiter, invitation: Invitation) -> str:  # noqa: ARG001 - of_team gives both
-    """Ask whether this device is to be a booth, and say what that does."""
-    return ask(_asked(invitation))
+    """Ask for confirmation to turn this device into a booth."""
+    return show_confirmation(_confirmation(invitation))
 
 
-def begin(recruiter: Recruiter, invitation: Invitation) -> Pressed:
-    """Sign the recruiter out of this device, and let it be a booth from now on."""
+def begin(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
+    """Sign the recruiter out of this device and turn it into a booth, once it is confirmed."""
 
     def act() -> Response:
-        here = Booth(invitation.id, invitation.code, invitation.team, invitation.language)
-        done = here.begin()
-        session.end(done)
-        open_here(here)
-        note(recruiter, "sign-out")
-        return done
+        booth = Booth(invitation.id, invitation.code, invitation.team, invitation.language)
+        response = booth.begin()
+        session.end(response)
+        open_here(booth)
+        record(recruiter, "sign-out")
+        return response
 
-    return when_confirmed(_asked(invitation), act)
+    return do_if_confirmed(_confirmation(invitation), act)
 
 
 def ask_leave(booth: Booth) -> str:  # noqa: ARG001 - the same access as to leave
-    """Ask who it is, because only a recruiter of the team may take the device back."""
+    """Show the sign-in form, because only recruiters of the booth's team may end it."""
     return _leave_page(SignInForm(services().localized.language))
 
 
 def leave(booth: Booth) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Let the device be no booth any more, and sign the recruiter in."""
+    """Sign a recruiter of the team in, and end the booth."""
     form = SignInForm(services().localized.language)
     if not form.validate():
         return _leave_page(form), form.status
-    done = redirect_to("team_invitation", invitation=booth.invitation)
-    refused = refused_sign_in(form, done, NOT_OF_TEAM, team=booth.team)
+    response = redirect_to("team_invitation", invitation=booth.invitation)
+    refused = try_sign_in(form, response, WRONG_TEAM_CREDENTIALS, team=booth.team)
     if refused:
         return (_leave_page(form), *refused)
-    _close_here()
-    return done
+    _clear_session()
+    return response
 
 
-def _close_here() -> None:
-    """Forget the booth, and all of the person who used it last."""
-    kept = current_session()
-    token = kept["csrf_token"]
-    kept.clear()
-    kept["csrf_token"] = token
+def _clear_session() -> None:
+    """Remove the booth and the last applicant's data from the visitor's session."""
+    visitor_session = current_session()
+    token = visitor_session["csrf_token"]
+    visitor_session.clear()
+    visitor_session["csrf_token"] = token
 
 
 def _leave_page(form: SignInForm) -> str:
     return render("recruiters/invitations/leave_booth.html", services().localized, form=form)
 
 
-def _asked(invitation: Invitation) -> Asked:
+def _confirmation(invitation: Invitation) -> Confirmation:
     gettext = services().localized.language.gettext
-    return Asked(
+    return Confirmation(
         title=gettext("Use this device as a booth?"),
-        says=gettext(
+        text=gettext(
             "Visitors then take the quiz here, one after another, for “%(title)s”. You are "
             "signed out on this device, and its own answers and results are forgotten. To "
             "take it back, open %(address)s and sign in."
@@ -81,6 +81,6 @@ def _asked(invitation: Invitation) -> Asked:
         % {"title": invitation.title, "address": url_for("leave_booth")},
         button=gettext("Make it a booth"),
         action=url_for("begin_booth", invitation=invitation.id),
-        stay=gettext("Back"),
+        back_label=gettext("Back"),
         back=url_for("team_invitation", invitation=invitation.id),
     )

@@ -1,4 +1,4 @@
-"""One invitation: how to hand it out, changing it, closing it and opening it again."""
+"""The page of one invitation: its code, URL and QR code, changing, closing and reopening it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from quiz.web.framework.days import last_day
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
-from quiz.web.pages.confirm import Asked, Pressed, only_to_press, when_confirmed
+from quiz.web.pages.confirm import (
+    Confirmation,
+    PageOrResponse,
+    button_confirmation,
+    do_if_confirmed,
+)
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.recruiters.access import signed_in, signed_in_administrator
 from quiz.web.recruiters.invitations.invitations import (
@@ -24,7 +29,7 @@ from quiz.web.recruiters.invitations.invitations import (
 from quiz.web.recruiters.page import page
 
 CLOSE, OPEN = N_("Close the invitation"), N_("Open the invitation again")
-DONE = {
+MESSAGES = {
     "made": N_("The invitation is made. Hand out its code, its address or its poster."),
     "saved": N_("Saved."),
     "closed": N_("The invitation is closed. Nobody can begin or finish by it any more."),
@@ -33,13 +38,13 @@ DONE = {
 
 
 def of_team(invitation: int) -> Arguments:
-    """Let a recruiter in to an invitation of their own team."""
-    return _own(signed_in(), invitation)
+    """Allow recruiters, for invitations of their own team; raises 404 for others."""
+    return _find(signed_in(), invitation)
 
 
 def of_administrator(invitation: int) -> Arguments:
-    """Let an administrator in to an invitation of their own team."""
-    return _own(signed_in_administrator(), invitation)
+    """Allow administrators, for invitations of their own team; raises 404 for others."""
+    return _find(signed_in_administrator(), invitation)
 
 
 def show(recruiter: Recruiter, invitation: Invitation) -> str:
@@ -48,52 +53,53 @@ def show(recruiter: Recruiter, invitation: Invitation) -> str:
 
 
 def change(recruiter: Recruiter, invitation: Invitation) -> AnyResponse | tuple[str, int]:
-    """Keep what the team decides, or show the same page with what to do."""
+    """Save the changed invitation, or show the form again with its errors."""
     form = _form(invitation)
     if not form.validate():
         return _page(recruiter, invitation, form), form.status
     terms = form.terms(invitation.closes_at)
     services().store.invitations.change(invitation.team, invitation.id, terms)
-    return _done(invitation, "saved")
+    return _redirect(invitation, "saved")
 
 
-def close(recruiter: Recruiter, invitation: Invitation) -> Pressed:
-    """Close an invitation, from now on."""
+def close(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
+    """Close an invitation with immediate effect."""
 
     def act() -> AnyResponse:
         services().store.invitations.close(recruiter.team_id, invitation.id, datetime.now(UTC))
-        return _done(invitation, "closed")
+        return _redirect(invitation, "closed")
 
-    return when_confirmed(_asked(invitation, "close_invitation", CLOSE), act)
+    return do_if_confirmed(_confirmation(invitation, "close_invitation", CLOSE), act)
 
 
-def open_again(recruiter: Recruiter, invitation: Invitation) -> Pressed:
-    """Open an invitation, from now on."""
+def open_again(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
+    """Open a closed invitation again, with immediate effect."""
 
     def act() -> AnyResponse:
         services().store.invitations.open_again(recruiter.team_id, invitation.id)
-        return _done(invitation, "opened")
+        return _redirect(invitation, "opened")
 
-    return when_confirmed(_asked(invitation, "reopen_invitation", OPEN), act)
-
-
-def code(recruiter: Recruiter, invitation: Invitation) -> Response:  # noqa: ARG001 - of_team gives both
-    """Send the QR code of an invitation's address as a picture."""
-    return Response(qr.svg(address(invitation)), mimetype="image/svg+xml")
+    return do_if_confirmed(_confirmation(invitation, "reopen_invitation", OPEN), act)
 
 
-def _own(recruiter: Recruiter, invitation: int) -> Arguments:
+def qr_code(recruiter: Recruiter, invitation: Invitation) -> Response:  # noqa: ARG001 - of_team gives both
+    """Send the QR code of an invitation's URL as SVG."""
+    return Response(qr.svg(invitation_url(invitation)), mimetype="image/svg+xml")
+
+
+def _find(recruiter: Recruiter, invitation: int) -> Arguments:
     found = services().store.invitations.one(recruiter.team_id, invitation)
     return {"recruiter": recruiter, "invitation": found or abort(404)}
 
 
-def address(invitation: Invitation) -> str:
-    """Return the address that opens an invitation."""
+def invitation_url(invitation: Invitation) -> str:
+    """Return the public URL of an invitation."""
     return public_url_for("invitation", code=invitation.code)
 
 
-def _done(invitation: Invitation, what: str) -> AnyResponse:
-    return redirect_to("team_invitation", invitation=invitation.id, done=what)
+def _redirect(invitation: Invitation, message: str) -> AnyResponse:
+    """Redirect to the invitation, which then shows one of `MESSAGES`."""
+    return redirect_to("team_invitation", invitation=invitation.id, done=message)
 
 
 def _form(found: Invitation) -> InvitationForm:
@@ -109,12 +115,12 @@ def _form(found: Invitation) -> InvitationForm:
         note=found.note,
     )
     if found.closes_at and found.closes_at <= datetime.now(UTC):
-        del form.closes_on  # what is closed is opened by its button alone, not by an old form
+        del form.closes_on  # only the button reopens a closed invitation
     return form
 
 
-def _asked(invitation: Invitation, action: str, title: str) -> Asked:
-    return only_to_press(
+def _confirmation(invitation: Invitation, action: str, title: str) -> Confirmation:
+    return button_confirmation(
         title,
         action=url_for(action, invitation=invitation.id),
         back=url_for("team_invitation", invitation=invitation.id),
@@ -122,13 +128,13 @@ def _asked(invitation: Invitation, action: str, title: str) -> Asked:
 
 
 def _page(recruiter: Recruiter, found: Invitation, form: InvitationForm) -> str:
-    done = DONE.get(request.args.get("done", ""))
+    message = MESSAGES.get(request.args.get("done", ""))
     return page(
         "invitations/invitation.html",
         recruiter,
         form=form,
-        done=services().localized.language.gettext(done) if done else None,
+        message=services().localized.language.gettext(message) if message else None,
         invitation=invitation_view(found),
-        address=address(found),
+        url=invitation_url(found),
         languages=language_choices(),
     )
