@@ -1,7 +1,7 @@
-"""rules.yaml once more, as a function of plain `if`s that is written for speed.
+"""The rules of rules.yaml as a handwritten function of plain `if`s, written for speed.
 
-It is what the engine is measured against. It has to follow rules.yaml, and
-tests/test_benchmarks.py says so when it does not.
+The engine is measured against it. It must decide as rules.yaml does; tests/test_benchmarks.py
+fails if it does not.
 """
 
 from __future__ import annotations
@@ -70,11 +70,11 @@ RULES = (
     "posting-open",
     "posting-open-and-backed",
 )
-"""The rule that each bit of a tally stands for, from the lowest; the order of the `if`s."""
+"""The rules in the order of their bits in a tally, lowest first, and of the `if`s below."""
 
 
-def tally(answers: Answers) -> tuple[int, tuple[int, ...], int]:  # noqa: C901, PLR0912, PLR0915 -- that is the point
-    """Return what `Engine.tally` does, with the bits of RULES; positions are ALT, CIR and SEA."""
+def tally(answers: Answers) -> tuple[int, tuple[int, ...], int]:  # noqa: C901, PLR0912, PLR0915 -- plain ifs are its purpose
+    """Return the same as `Engine.tally`, with bits as in RULES; positions are ALT, CIR and SEA."""
     applies = alt = cir = sea = 0
     alt_blocks = cir_blocks = sea_blocks = 0
     alt_checks = cir_checks = sea_checks = 0

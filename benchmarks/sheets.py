@@ -1,4 +1,4 @@
-"""Answer sheets drawn at random: every answer to a question that is asked is equally likely."""
+"""Random answer sheets: every answer to a question that is asked is equally likely."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RULES = Path(__file__).resolve().parents[1] / "rules.yaml"
 
 
 def read_engine(path: Path = RULES) -> Engine:
-    """Return a new engine for a rules file, which has met no answer yet."""
+    """Return a new engine for a rules file, with empty caches. Raises ValueError for errors."""
     engine, problems = load(path.read_bytes())
     if engine is None:
         raise ValueError("\n".join(problem.message for problem in problems))
@@ -23,7 +23,7 @@ def read_engine(path: Path = RULES) -> Engine:
 
 
 def draw_sheets(engine: Engine, seed: int) -> Iterator[Answers]:
-    """Yield random answer sheets for ever, each as it is when it was read from outside."""
+    """Yield random answer sheets without end, each as it is after being read from outside."""
     random = Random(seed)  # noqa: S311 -- nothing is kept secret by it
     while True:
         drawn: dict[str, Answer] = {}
