@@ -112,9 +112,8 @@ def _page(
         chosen=chosen,
         number=place + 1,
         total=len(asked),
-        here=address(
-            asked[place], changing=changing
-        ),  # browsers would carry a #fragment over to the next page
+        # Without an address, a form would carry a #fragment over to the next page.
+        here=address(asked[place], changing=changing),
         back=url_for("check_answers") if changing else previous,
         invited=sitting.invited(),
     )

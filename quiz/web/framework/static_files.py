@@ -48,9 +48,8 @@ def send(filename: str) -> Response:
         response.direct_passthrough = False
         response.set_data(file.compressed)
         response.headers["Content-Encoding"] = "gzip"
-        response.set_etag(
-            response.get_etag()[0] or "", weak=True
-        )  # the same content in other bytes
+        # Weak, because the compressed content has other bytes.
+        response.set_etag(response.get_etag()[0] or "", weak=True)
     return response
 
 
