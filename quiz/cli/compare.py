@@ -1,4 +1,4 @@
-"""Who is told something else by another rules file."""
+"""`quiz diff`: compare two rules files over all answer sheets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from quiz.cli import console
-from quiz.cli.files import FILE, FOUND, as_json, engine_of, print_json, stop
+from quiz.cli.files import EXIT_FOUND, FILE, as_json, exit_could_not_run, load_engine, print_json
 from quiz.cli.store import open_store
 from quiz.core.decide.engine import Engine
 from quiz.core.decide.report import plain_answers
@@ -27,22 +27,24 @@ from quiz.settings import find_database
 @as_json
 def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool) -> None:
     """Tell who gets another best match by rules file NEW than by OLD, over all answer sheets."""
-    before, after = engine_of(old), engine_of(new)
+    before, after = load_engine(old), load_engine(new)
     try:
         comparison = compare(before, after)
     except TooManyStatesError:
-        stop("the two files together have too many states to be compared exactly: not proved")
-    stored = _stored(before, after) if results else None
+        exit_could_not_run(
+            "the two files together have too many states to be compared exactly: not proved"
+        )
+    stored = _count_stored(before, after) if results else None
     if as_json:
         print_json(_as_json(comparison, after, stored))
     else:
-        click.echo(console.compared(comparison, after.rules, stored), nl=False)
+        click.echo(console.comparison_report(comparison, after.rules, stored), nl=False)
     if fail_on_flip and (comparison.flips or comparison.differing):
-        sys.exit(FOUND)
+        sys.exit(EXIT_FOUND)
 
 
-def _stored(old: Engine, new: Engine) -> dict[str, int]:
-    """Return how many stored results flip, stay, and cannot be read by one of the files."""
+def _count_stored(old: Engine, new: Engine) -> dict[str, int]:
+    """Return how many stored results flip, stay the same, and are not comparable."""
     counts = {"flips": 0, "same": 0, "not_comparable": 0}
     with open_store(find_database(), failure="the stored results cannot be read") as store:
         for answers in store.results.all_answers():

@@ -1,10 +1,10 @@
-"""Deleting what has outlived its retention."""
+"""`quiz purge`: delete the results whose retention is over."""
 
 from __future__ import annotations
 
 import click
 
-from quiz.cli.files import stop
+from quiz.cli.files import exit_could_not_run
 from quiz.cli.server import read_settings
 from quiz.cli.store import open_store
 from quiz.store import Store, StoreError, WipeError
@@ -31,7 +31,7 @@ def _list(store: Store, older: str) -> None:
     expired = store.purge.expired_results()
     for result in expired:
         click.echo(f"result {result.id}, made on {result.created_at:%Y-%m-%d}")
-    click.echo(f"{_results(len(expired))} {older} would be deleted.")
+    click.echo(f"{_count_of_results(len(expired))} {older} would be deleted.")
 
 
 def _delete(store: Store, older: str) -> None:
@@ -40,17 +40,19 @@ def _delete(store: Store, older: str) -> None:
     def report(number: int) -> None:
         nonlocal results_deleted
         results_deleted = True
-        click.echo(f"{_results(number)} {older} deleted.")
+        click.echo(f"{_count_of_results(number)} {older} deleted.")
 
     try:
         store.purge.run(report)
     except WipeError as error:
-        stop(f"what was deleted could not be wiped from the file yet; purge again later: {error}")
+        exit_could_not_run(
+            f"what was deleted could not be wiped from the file yet; purge again later: {error}"
+        )
     except StoreError as error:
         if not results_deleted:
             raise
-        stop(f"the rest of the purge could not be done; purge again later: {error}")
+        exit_could_not_run(f"the rest of the purge could not be done; purge again later: {error}")
 
 
-def _results(number: int) -> str:
+def _count_of_results(number: int) -> str:
     return f"{number:,} result{'' if number == 1 else 's'}"

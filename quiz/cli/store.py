@@ -1,4 +1,4 @@
-"""How commands open the store."""
+"""Opening the store in commands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from quiz.cli.files import stop
+from quiz.cli.files import exit_could_not_run
 from quiz.store import Store, StoreError
 
 
@@ -18,10 +18,10 @@ def open_store(
     check: bool = True,
     failure: str | None = None,
 ) -> Iterator[Store]:
-    """Lend the store at `url` and close it in the end.
+    """Open the store at `url`, yield it and close it.
 
-    Unless `check` is False, its tables must be up to date. A StoreError ends the command: it
-    prints `failure`, if there is one, and why.
+    Unless `check` is False, its tables must be up to date. On a StoreError, the command prints
+    `failure`, if given, and the cause, and exits.
     """
     try:
         with Store(url, retention=retention) as store:
@@ -29,4 +29,4 @@ def open_store(
                 store.check()
             yield store
     except StoreError as error:
-        stop(f"{failure}: {error}" if failure else str(error))
+        exit_could_not_run(f"{failure}: {error}" if failure else str(error))

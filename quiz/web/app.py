@@ -1,4 +1,4 @@
-"""The application: reads the settings and the rules, and wires the parts together."""
+"""The application factory: reads the settings and the rules file and wires the parts together."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from quiz.web.framework.route import add_routes
 from quiz.web.framework.session_cookie import use_cookies
 from quiz.web.framework.static_files import use_static_files, versions
 from quiz.web.framework.templates import Templates
-from quiz.web.pages.errors import show_errors
+from quiz.web.pages.errors import use_error_pages
 from quiz.web.pages.services import Services
 from quiz.web.routes import ROUTES, address_of
 from quiz.web.wording.background_proof import BackgroundProof
@@ -35,15 +35,15 @@ CARDS_KEPT = 256  # of about 30 kB each
 
 
 class Quiz(Flask):
-    """Flask, save that it logs no address: whoever reads one could open what is behind it."""
+    """Flask, except that it logs route names, not URLs: a URL with a token grants access."""
 
     def log_exception(self, exc_info: Any) -> None:
-        """Log what went wrong, by the name of the route."""
+        """Log an exception with the name of the route."""
         self.logger.error("%s %s failed", request.method, request.endpoint, exc_info=exc_info)
 
 
 class FaultyRules(Exception):  # noqa: N818 - named for what it holds
-    """A rules file that cannot be served; holds every problem it has."""
+    """A rules file with errors; `problems` holds all of them."""
 
     def __init__(self, path: Path, problems: tuple[Problem, ...]) -> None:
         self.path = path
@@ -52,7 +52,7 @@ class FaultyRules(Exception):  # noqa: N818 - named for what it holds
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Each problem with its place, as a line to print."""
+        """Each problem as a line to print: file, line, column, message."""
         return tuple(
             f"{self.path.name}:{problem.line}:{problem.column}: {problem.message}"
             for problem in self.problems
@@ -60,13 +60,14 @@ class FaultyRules(Exception):  # noqa: N818 - named for what it holds
 
 
 def build(settings: Settings | None = None) -> Flask:
-    """Return the application. Writes nothing to the database.
+    """Return the application; does not write to the database.
 
-    Raises FaultySettings, or FaultyRules for a rules file with an error.
+    Raises FaultySettings for settings that cannot be used, and FaultyRules for a rules file
+    with errors.
     """
     settings = settings or Settings.from_environment()
     source = settings.rules_path.read_bytes()
-    engine = _load(settings.rules_path, source)
+    engine = _load_engine(settings.rules_path, source)
     app = Quiz(
         "quiz",
         static_folder=None,  # the route table has a line for it
@@ -80,11 +81,11 @@ def build(settings: Settings | None = None) -> Flask:
         for name, version in versions(app).items()
     }
     templates = Templates(find_folder("templates"), assets, address_of)
-    app.extensions["quiz"] = _parts(settings, source, engine, templates)
+    app.extensions["quiz"] = _services(settings, source, engine, templates)
     use_cookies(app, settings)
     use_languages(app, engine.rules.languages)
     use_booths(app, {route.name: route.in_booth for route in ROUTES})
-    show_errors(app)
+    use_error_pages(app)
     add_routes(app, ROUTES)
     send_headers(app, {route.name: route.headers for route in ROUTES}, https=settings.secure)
     if settings.trusted_proxies:
@@ -93,7 +94,8 @@ def build(settings: Settings | None = None) -> Flask:
     return app
 
 
-def _load(path: Path, source: bytes) -> Engine:
+def _load_engine(path: Path, source: bytes) -> Engine:
+    """Return the engine of a rules file and log its warnings. Raises FaultyRules."""
     engine, problems = load(source)
     if engine is None:
         raise FaultyRules(path, problems)
@@ -102,7 +104,7 @@ def _load(path: Path, source: bytes) -> Engine:
     return engine
 
 
-def _parts(settings: Settings, source: bytes, engine: Engine, templates: Templates) -> Services:
+def _services(settings: Settings, source: bytes, engine: Engine, templates: Templates) -> Services:
     background_proof = BackgroundProof(engine)
     background_proof.start()
     store = Store(settings.database_url, retention=settings.retention)

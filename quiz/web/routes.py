@@ -80,10 +80,10 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/s/<token>", "team_share", team_share.show, team_share.share_link_holder, LONG),
     Route("POST", "/s/<token>/opened", "count_share_opening", team_share.count_opening, team_share.share_link_holder),
     # A device that is a booth.
-    Route("GET", "/booth/result", "booth_result", booth.show_result, booth.only_here, in_booth=ALWAYS),
-    Route("POST", "/booth/next", "booth_next", booth.next_person, booth.only_here, in_booth=ALWAYS),
-    Route("GET", "/booth/leave", "leave_booth", recruiter_booth.ask_leave, booth.only_here, in_booth=ALWAYS),
-    Route("POST", "/booth/leave", "sign_in_and_leave_booth", recruiter_booth.leave, booth.only_here, in_booth=ALWAYS),
+    Route("GET", "/booth/result", "booth_result", booth.show_result, booth.booth_only, in_booth=ALWAYS),
+    Route("POST", "/booth/next", "booth_next", booth.next_person, booth.booth_only, in_booth=ALWAYS),
+    Route("GET", "/booth/leave", "leave_booth", recruiter_booth.ask_leave, booth.booth_only, in_booth=ALWAYS),
+    Route("POST", "/booth/leave", "sign_in_and_leave_booth", recruiter_booth.leave, booth.booth_only, in_booth=ALWAYS),
     # Recruiters.
     Route("GET", "/recruiter/sign-in", "sign_in", sign_in.show, anybody),
     Route("POST", "/recruiter/sign-in", "send_sign_in", sign_in.sign_in, anybody),

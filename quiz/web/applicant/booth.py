@@ -1,7 +1,7 @@
-"""A booth: one shared device on which people take the quiz by one invitation, one after another.
+"""Booth mode: people take the quiz one after another on one device, by one invitation.
 
-Nothing of one person is left for the next. The device owns no result; people take theirs
-home on their own phone. It leads nowhere but through the quiz until a recruiter comes.
+Nothing of one person is left for the next. The device owns no result; each person takes
+theirs over on their own phone. The device shows only the quiz until a recruiter signs in.
 """
 
 from __future__ import annotations
@@ -26,20 +26,26 @@ from quiz.web.wording.standings import Chip
 
 
 class Booth(NamedTuple):
-    """The invitation of a booth, and the language in which each person begins."""
+    """The invitation of a booth, and the language in which each person begins.
+
+    It is kept in the session.
+    """
 
     invitation: int
     code: str
     team: int
     language: str
 
-    def begin(self) -> Response:
-        """Redirect to the invitation, where each person begins."""
+    def redirect_to_invitation(self) -> Response:
+        """Return a redirect to the invitation, where each person begins."""
         return redirect_to("invitation", code=self.code)
 
 
-class Taken(NamedTuple):
-    """The result that is shown in a booth: the tokens of its link and of its owner's link."""
+class BoothResult(NamedTuple):
+    """The result that a booth shows: the tokens of its link and of its owner's link.
+
+    `complete` is False if the team did not get it. It is kept in the session.
+    """
 
     token: str
     owner_token: str
@@ -47,7 +53,7 @@ class Taken(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """A position in short: how well it fits, in percent and in words, and where it stands."""
+    """A position in short: its fit, as a number and in words, and its standings as chips."""
 
     text: PositionText
     fit: int
@@ -55,14 +61,14 @@ class Fit(NamedTuple):
     chips: tuple[Chip, ...]
 
 
-def present() -> Booth | None:
-    """Return the booth that this browser is; None where it is none."""
+def current_booth() -> Booth | None:
+    """Return the booth that this browser is; None for a browser not in booth mode."""
     kept = current_session().get("booth")
     return Booth(*kept) if kept else None
 
 
-def open_here(booth: Booth) -> None:
-    """Make this browser a booth that knows nothing of anybody."""
+def start_booth(booth: Booth) -> None:
+    """Put this browser into booth mode, with a new session that holds nothing else."""
     session = current_session()
     session.clear()
     csrf.renew()
@@ -71,91 +77,91 @@ def open_here(booth: Booth) -> None:
     session.permanent = True
 
 
-def only_here() -> Arguments:
-    """Let in a browser that is a booth; redirect every other one to the start page."""
-    booth = present()
+def booth_only() -> Arguments:
+    """Allow browsers in booth mode; redirect all others to the start page."""
+    booth = current_booth()
     if booth is None:
         raise RedirectError(url_for("start"))
     return {"booth": booth}
 
 
 def use_booths(app: Flask, rules: Mapping[str, InBooth]) -> None:
-    """Redirect a booth from every page that it may not open; `rules` are by the route's name."""
+    """Redirect a booth from every page that it may not open; `rules` are by route name."""
 
     @app.before_request
-    def stay() -> Response | None:
+    def redirect_booth() -> Response | None:
         if "booth" not in current_session():
             return None
-        booth = present()
+        booth = current_booth()
         request = current_request()
         rule = rules.get(request.endpoint or "", InBooth.NEVER)
-        if booth is None or rule is InBooth.ALWAYS or _belongs(booth, rule):
+        if booth is None or rule is InBooth.ALWAYS or _allowed(booth, rule):
             return None
         if rule is InBooth.SITTING and "taken" in current_session():
             return redirect_to("booth_result")
-        return booth.begin()
+        return booth.redirect_to_invitation()
 
 
 def keep_result(submission: str, token: str, result: int, *, complete: bool) -> str:
-    """Keep what the page of the result needs, forget the person, and return its address.
+    """Make the owner's link, forget the sitting, and return the address of the result page.
 
-    The owner's link follows from the submission, so that one sent twice has one link.
+    The owner's link is derived from the submission, so that one sent twice has one link.
     """
     owner = owner_token(services().settings.secret_key, submission)
     services().store.links.make_owner_link(result, owner)
     sitting.start_again()
-    current_session()["taken"] = Taken(token, owner, complete)
+    current_session()["taken"] = BoothResult(token, owner, complete)
     return url_for("booth_result")
 
 
 def forget_result() -> None:
-    """Show the result that was shown no more."""
+    """Forget the result that this booth shows."""
     current_session().pop("taken", None)
 
 
 def show_result(booth: Booth) -> str | Response:
-    """Show the result in short, with a code that opens it on a phone, which then owns it."""
-    taken = _taken()
-    stored = services().store.results.find(taken.token) if taken else None
-    if taken is None or stored is None:
-        return booth.begin()
+    """Show the result in short, with a QR code of its owner's link."""
+    shown = _booth_result()
+    stored = services().store.results.find(shown.token) if shown else None
+    if shown is None or stored is None:
+        return booth.redirect_to_invitation()
     edition = services().editions.find(stored.digest)
     localized = edition.localized(stored.language)
     result = result_view(stored.outcome, localized, edition.least_fit, reasons=True)
-    link = public_url_for("owner_link", owner_token=taken.owner_token)
+    link = public_url_for("owner_link", owner_token=shown.owner_token)
     return render(
         "applicant/booth_result.html",
         localized,
         best=result.best,
         fits=[_fit(position) for position in result.positions],
-        complete=taken.complete,
+        complete=shown.complete,
         code=qr.element(link),
     )
 
 
 def next_person(booth: Booth) -> Response | tuple[str, int]:
-    """Forget everything of the person before, and lead to the beginning."""
+    """Forget everything about this person and go back to the invitation."""
     form = ButtonForm()
     if not form.validate():
         problem = form.problem(services().localized.language)
         return render(
             "applicant/booth_next.html", services().localized, form=form, problem=problem
         ), 400
-    open_here(booth)
-    return booth.begin()
+    start_booth(booth)
+    return booth.redirect_to_invitation()
 
 
 def _fit(view: PositionView) -> Fit:
     return Fit(view.text, view.fit, percent(view.fit), view.chips)
 
 
-def _taken() -> Taken | None:
+def _booth_result() -> BoothResult | None:
     kept = current_session().get("taken")
-    return Taken(*kept) if kept else None
+    return BoothResult(*kept) if kept else None
 
 
-def _belongs(booth: Booth, rule: InBooth) -> bool:
-    """Return whether a page is of the sitting that has begun here, or where it begins."""
+def _allowed(booth: Booth, rule: InBooth) -> bool:
+    """Return whether a booth may open the page now: its invitation, or during a sitting."""
     if rule is InBooth.INVITATION:
         return (current_request().view_args or {}).get("code") == booth.code
     return rule is InBooth.SITTING and "invited" in current_session()

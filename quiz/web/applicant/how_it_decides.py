@@ -1,4 +1,4 @@
-"""How this quiz decides: the rules file as a page, the same for everybody."""
+"""The page "How this quiz decides": the whole rules file in words, the same for everybody."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quiz.web.wording.rules import rules_view
 
 
 def show() -> Response:
-    """Show the rules. The page is long, so it is sent compressed to whoever takes that."""
+    """Show the rules. The page is long, so it is compressed for clients that accept gzip."""
     quiz = services()
     localized, proof = quiz.localized, quiz.background_proof.proof()
 
@@ -25,7 +25,7 @@ def show() -> Response:
             )
         )
 
-    # A page that was made without waiting for a long proof is made again the next time.
-    page = localized.language.code, proof is not None
-    # In a booth it holds the proof of one visitor's forms, and is not kept for others.
-    return send(make() if booth.present() else quiz.rules_pages.get(page, make))
+    # The proof may not be finished yet: without it, the page is cached under another key.
+    key = localized.language.code, proof is not None
+    # In a booth the page contains a CSRF token, so it must not be cached for others.
+    return send(make() if booth.current_booth() else quiz.rules_pages.get(key, make))

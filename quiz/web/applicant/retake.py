@@ -1,4 +1,4 @@
-"""Taking the quiz again with the answers of a result, by today's rules."""
+"""Taking the quiz again by today's rules, with the answers of a result."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from quiz.core.decide.report import plain_answers
-from quiz.web.applicant.question import next_page
+from quiz.web.applicant.question import next_address
 from quiz.web.framework import sitting
 from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.services import services
@@ -14,19 +14,22 @@ from quiz.web.result.access import OpenedResult
 
 
 def show(result: OpenedResult) -> str:
-    """Ask whether the answers of a result are to be taken over."""
+    """Show the confirmation page for taking over the answers of a result."""
     return show_confirmation(_confirmation(result.token))
 
 
 def take_over(result: OpenedResult) -> PageOrResponse:
-    """Take over the answers that today's rules ask for, and show all, or ask what is missing."""
+    """Take over the answers that today's rules ask for.
+
+    Redirects to "Check your answers", or to the first question without an answer.
+    """
 
     def act() -> Response:
         engine = services().engine
         rules = services().editions.find(result.stored.digest).rules
         sitting.take_over(plain_answers(result.stored.answers, rules.questions))
         answers = sitting.answers(engine)
-        return redirect(next_page(engine.asked(answers), answers), 303)
+        return redirect(next_address(engine.asked(answers), answers), 303)
 
     return do_if_confirmed(_confirmation(result.token), act)
 

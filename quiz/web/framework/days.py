@@ -1,4 +1,4 @@
-"""Days, which people choose, as moments, which are stored; all in UTC."""
+"""Conversion between the days that people choose and the moments that are stored, in UTC."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ def end_of(day: dt.date | None) -> dt.datetime | None:
 
 
 def last_day(ends_at: dt.datetime | None) -> dt.date | None:
-    """Return the last day of something that ends at a moment; None where it does not end."""
+    """Return the last day of something that ends at a moment; None if it never ends."""
     return (ends_at - dt.timedelta(microseconds=1)).date() if ends_at else None

@@ -1,4 +1,4 @@
-"""The response headers: what a browser may do with a page, and how long it may keep it.
+"""Response headers for security and caching.
 
 Each route names one of the sets below; Flask's `after_request` adds it to every response.
 """
@@ -44,16 +44,17 @@ NEVER_KEPT: Headers = (("Cache-Control", "no-store"), UNLISTED)
 
 PUBLIC_FOR_A_DAY: Headers = (("Cache-Control", "public, max-age=86400"),)
 FILE: Headers = (("Vary", "Accept-Encoding"),)
-"""A static file sets `Cache-Control` itself, because it depends on the address."""
+"""`static_files.send` adds `Cache-Control` itself, because it depends on the URL."""
 
 
 def send_headers(app: Flask, by_route: Mapping[str, Headers], *, https: bool) -> None:
-    """Add to every response of `app` the headers of its route, given by the route's name.
+    """Add the headers of its route to every response of `app`.
 
-    A response without a route (there is no such page) is private.
+    `by_route` gives the headers by the name of the route. A response without a route (404)
+    gets those of a private page.
     """
     everywhere = EVERYWHERE + (OVER_HTTPS if https else ())
-    by_name = {name: everywhere + own for name, own in by_route.items()}
+    by_name = {name: everywhere + headers for name, headers in by_route.items()}
     without_route = everywhere + PRIVATE
 
     @app.after_request

@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 
 
 def redirect_to(name: str, **values: Any) -> Response:
-    """Redirect to a page, which is then fetched with GET; `values` fill in its address."""
+    """Return a redirect (303) to a route; `values` fill in its address."""
     return redirect(url_for(name, **values), 303)
 
 
 class RedirectError(HTTPException):
-    """Raised instead of running a view where a visitor has to go somewhere else first."""
+    """Raised by an access check to redirect the visitor instead of running the view."""
 
     code = 303
 

@@ -1,8 +1,8 @@
-"""What the route table says of each page, and how Flask is told.
+"""The entries of the route table, and their registration with Flask.
 
-The table itself is quiz/web/routes.py. Access is decided here, before a view runs: the
-route's `who` lets the visitor in or raises, and what it has looked up is what the view is
-called with. So a view cannot be reached by another way and has nothing to check again.
+The table itself is quiz/web/routes.py. Access is checked here, before a view runs: the
+route's `access` function raises, or returns the arguments for the view. So no view can be
+reached without its check, and none has to repeat it.
 """
 
 from __future__ import annotations
@@ -22,59 +22,60 @@ CONVERTERS = {"id": RowId}
 
 Arguments = Mapping[str, object]
 View = Callable[..., ResponseReturnValue]
-Who = Callable[..., Arguments]
+Access = Callable[..., Arguments]
 """Takes the values in the address and returns the arguments of the view.
 
-Raises an HTTPException (404, 403, or a redirect to where one signs in) for everybody else.
+Raises an HTTPException for visitors without access: 404, 403, or a redirect to the sign-in
+page.
 """
 
 
 class InBooth(Enum):
-    """Whether a shared device in booth mode may open a page; elsewhere it is redirected."""
+    """When a device in booth mode may open a page; from all other pages it is redirected."""
 
     NEVER = auto()
     ALWAYS = auto()
     SITTING = auto()
     """While somebody takes the quiz."""
     INVITATION = auto()
-    """The booth's own invitation only."""
+    """Only the page of the booth's own invitation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A page or an action: its address, its view, who may open it and how it is sent."""
+    """A page or an action: its address, view, access check, response headers and booth rule."""
 
     method: str
     path: str
     name: str
     view: View
-    who: Who
+    access: Access
     headers: Headers = PRIVATE
     in_booth: InBooth = InBooth.NEVER
 
 
 def anybody(**values: object) -> Arguments:
-    """Let everybody in; the view takes the values in the address."""
+    """Allow everybody; the view gets the values in the address."""
     return values
 
 
 def add_routes(app: Flask, routes: Iterable[Route]) -> None:
-    """Let `app` answer the addresses of the table."""
+    """Register the routes of the table with `app`."""
     app.url_map.converters.update(CONVERTERS)
     for route in routes:
         app.add_url_rule(route.path, route.name, guarded(route), methods=[route.method])
 
 
 def guarded(route: Route) -> View:
-    """Return the view of a route behind its access check."""
+    """Return the view of a route, which first runs its access check."""
 
     def view(**values: object) -> ResponseReturnValue:
-        return route.view(**route.who(**values))
+        return route.view(**route.access(**values))
 
     return view
 
 
 def addresses(routes: Iterable[Route]) -> MapAdapter:
-    """Return what builds the address of a route by its name, outside of requests too."""
+    """Return an adapter that builds addresses by route name, outside of requests too."""
     rules = [Rule(each.path, endpoint=each.name, methods=[each.method]) for each in routes]
     return Map(rules, converters=CONVERTERS).bind("")

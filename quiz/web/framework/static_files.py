@@ -1,4 +1,4 @@
-"""The static files: each under an address that changes with its content, compressed once."""
+"""Static files: compressed once, at start, under URLs that change with their content."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, request
 
-FOR_GOOD = "public, max-age=31536000, immutable"
+CACHED_FOREVER = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class StaticFile:
 
 
 def use_static_files(app: Flask, folder: Path) -> None:
-    """Let `send` serve the files of a folder, as they are now, from the route table."""
+    """Read the files of a folder, as they are now, for `send` to serve."""
     app.static_folder = str(folder)
     app.extensions["static_files"] = dict(_read(folder))
 
@@ -34,21 +34,22 @@ def versions(app: Flask) -> Mapping[str, str]:
 
 
 def send(filename: str) -> Response:
-    """Send a file, compressed where the client accepts that.
+    """Send a file, compressed if the client accepts gzip.
 
-    It may be kept for good if it was asked for by its version, else it must be revalidated.
+    It may be cached forever if the URL names its current version; else it must be revalidated.
     """
     response = current_app.send_static_file(filename)
     files: Mapping[str, StaticFile] = current_app.extensions["static_files"]
     file = files.get(filename)
     current = file is not None and request.args.get("v") == file.version
-    response.headers["Cache-Control"] = FOR_GOOD if current else "no-cache"
+    response.headers["Cache-Control"] = CACHED_FOREVER if current else "no-cache"
     if file is not None and response.status_code == 200 and request.accept_encodings["gzip"]:
         response.close()  # the file on the disk
         response.direct_passthrough = False
         response.set_data(file.compressed)
         response.headers["Content-Encoding"] = "gzip"
-        response.set_etag(response.get_etag()[0] or "", weak=True)  # the same words in other bytes
+        # Weak, because the compressed content has other bytes.
+        response.set_etag(response.get_etag()[0] or "", weak=True)
     return response
 
 

@@ -1,4 +1,4 @@
-"""What the views work with: made once at start, frozen, the same for every request."""
+"""The services that views use: made once at start, and the same for every request."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from quiz.web.wording.question_form import QuestionForm
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The quiz; `source` is the rules file as it was when the quiz started."""
+    """The services of one application; `source` is the rules file as read at start."""
 
     settings: Settings
     engine: Engine
@@ -40,11 +40,11 @@ class Services:
 
 
 def services() -> Services:
-    """Return the parts of the running application."""
+    """Return the services of the current application."""
     found: Services = current_app.extensions["quiz"]
     return found
 
 
 def public_url_for(name: str, **values: Any) -> str:
-    """Return the whole URL of a page, to be opened from elsewhere; made from QUIZ_PUBLIC_URL."""
+    """Return the absolute URL of a page, which begins with QUIZ_PUBLIC_URL."""
     return services().settings.public_url + url_for(name, **values)

@@ -81,6 +81,6 @@ def _find(token: str) -> OpenedResult:
     stored = quiz.store.results.find(token) if TOKEN.fullmatch(token) else None
     if stored is None:
         return not_found()
-    mine = sitting.own(stored.id, stored.submission)
+    mine = sitting.owns(stored.id, stored.submission)
     result = OpenedResult(token, stored, mine, stored.is_open(now))
     return result if result.mine or result.open else not_found()

@@ -82,11 +82,11 @@ def take(owner_token: str, link: Link) -> PageOrResponse:
 
 def show_own() -> str:
     """List the results that this browser owns, the newest first."""
-    ids = sitting.own_results()
+    ids = sitting.owned_results()
     own = [
         link
         for link in (services().store.links.find(*ids) if ids else ())
-        if sitting.own(link.result, link.submission)
+        if sitting.owns(link.result, link.submission)
     ]
     return render(
         "result/own_results.html",

@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 
 from quiz.store import hash_token
-from quiz.web.pages.rate_limits import Limit, network_of
+from quiz.web.pages.rate_limits import RateLimit, network_of
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-TWO = Limit("test", 2, timedelta(minutes=10))
+TWO = RateLimit("test", 2, timedelta(minutes=10))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_an_attempt_too_many_is_told_when_to_come_back(app: Flask) -> None:
 
 
 def test_limits_of_two_kinds_do_not_count_each_other(app: Flask) -> None:
-    other = Limit("other", 1, timedelta(minutes=10))
+    other = RateLimit("other", 1, timedelta(minutes=10))
     with app.test_request_context():
         for _ in range(3):
             TWO.count("a", NOW)

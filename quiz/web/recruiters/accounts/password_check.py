@@ -13,12 +13,12 @@ from typing import NamedTuple
 from quiz.store import Account
 from quiz.store.account_records import folded
 from quiz.web.framework.language import Language
-from quiz.web.pages.rate_limits import Limit, network
+from quiz.web.pages.rate_limits import RateLimit, client_network
 from quiz.web.pages.services import services
 from quiz.web.recruiters.accounts import passwords
 
-LIMIT_PER_ACCOUNT = Limit("password of", 10, timedelta(hours=1))
-LIMIT_PER_NETWORK = Limit("password from", 50, timedelta(hours=1))
+LIMIT_PER_ACCOUNT = RateLimit("password of", 10, timedelta(hours=1))
+LIMIT_PER_NETWORK = RateLimit("password from", 50, timedelta(hours=1))
 
 
 class Attempt(NamedTuple):
@@ -66,7 +66,10 @@ def _count_attempt(email: str, now: datetime) -> timedelta | None:
 
     Further attempts do not extend the wait. Setting up the account again ends it.
     """
-    until = [LIMIT_PER_ACCOUNT.count(folded(email), now), LIMIT_PER_NETWORK.count(network(), now)]
+    until = [
+        LIMIT_PER_ACCOUNT.count(folded(email), now),
+        LIMIT_PER_NETWORK.count(client_network(), now),
+    ]
     latest = max((moment for moment in until if moment), default=None)
     return None if latest is None else latest - now
 

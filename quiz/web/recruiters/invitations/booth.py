@@ -6,7 +6,7 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Invitation, Recruiter
-from quiz.web.applicant.booth import Booth, open_here
+from quiz.web.applicant.booth import Booth, start_booth
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.request import current_session
@@ -30,9 +30,9 @@ def begin(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
 
     def act() -> Response:
         booth = Booth(invitation.id, invitation.code, invitation.team, invitation.language)
-        response = booth.begin()
+        response = booth.redirect_to_invitation()
         session.end(response)
-        open_here(booth)
+        start_booth(booth)
         record(recruiter, "sign-out")
         return response
 
