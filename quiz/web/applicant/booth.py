@@ -17,11 +17,11 @@ from quiz.web.framework.forms import PressForm
 from quiz.web.framework.link_tokens import owner_token
 from quiz.web.framework.redirect import SeeOther
 from quiz.web.framework.request import current_request, current_session
+from quiz.web.framework.templates import Elements
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.wording.localized import PositionText, percent
 from quiz.web.wording.outcome import PositionView, result_view
-from quiz.web.wording.standings import Chip
 
 RESULT = "/booth/result"
 ANYWAY = {
@@ -68,7 +68,7 @@ class Fit(NamedTuple):
     text: PositionText
     fit: int
     percent: str
-    chips: tuple[Chip, ...]
+    chips: Elements
 
 
 def present() -> Booth | None:

@@ -84,5 +84,5 @@ def _page(form: PressForm, answers: Answers) -> str:
         problem=form.problem(localized.language),
         target="#again",
         invited=sitting.invited(),
-        sections=given_answers(localized, answers),
+        sections=given_answers(localized, answers, to_change=True),
     )
