@@ -18,11 +18,11 @@ from quiz.web.framework.link_tokens import owner_token
 from quiz.web.framework.redirect import RedirectError, redirect_to
 from quiz.web.framework.request import current_request, current_session
 from quiz.web.framework.route import Arguments, InBooth
+from quiz.web.framework.templates import Elements
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.wording.localized import PositionText, percent
 from quiz.web.wording.outcome import PositionView, result_view
-from quiz.web.wording.standings import Chip
 
 
 class Booth(NamedTuple):
@@ -58,7 +58,7 @@ class Fit(NamedTuple):
     text: PositionText
     fit: int
     percent: str
-    chips: tuple[Chip, ...]
+    chips: Elements
 
 
 def current_booth() -> Booth | None:

@@ -62,23 +62,23 @@ class Language:
 
     def date(self, day: dt.date) -> str:
         """Return a day as it is written out in this language."""
-        return _written_out(day.year, day.month, day.day, self.locale)
+        return _written_out(self, day.year, day.month, day.day)
 
     def listing(self, words: Sequence[str], *, either: bool = False) -> str:
         """Return "a, b and c", or "a, b or c", as this language writes it."""
-        return words[0] if len(words) == 1 else _listed(tuple(words), either, self.locale)
+        return words[0] if len(words) == 1 else _listed(self, tuple(words), either)
 
 
 @lru_cache(maxsize=1024)
-def _listed(words: tuple[str, ...], either: bool, locale: Locale) -> str:  # noqa: FBT001 -- one of two words
+def _listed(language: Language, words: tuple[str, ...], either: bool) -> str:  # noqa: FBT001 -- one of two words
     style: Literal["or", "standard"] = "or" if either else "standard"
-    return format_list(words, style, locale=locale)
+    return format_list(words, style, locale=language.locale)
 
 
 @lru_cache(maxsize=1024)
-def _written_out(year: int, month: int, day: int, locale: Locale) -> str:
+def _written_out(language: Language, year: int, month: int, day: int) -> str:
     """Return a day in words; a day's results all show the same one."""
-    return format_date(dt.date(year, month, day), "long", locale=locale)
+    return format_date(dt.date(year, month, day), "long", locale=language.locale)
 
 
 def read_languages(codes: Sequence[str]) -> dict[str, Language]:

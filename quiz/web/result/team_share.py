@@ -19,6 +19,7 @@ from quiz.web.framework.days import DAY
 from quiz.web.framework.language import Language
 from quiz.web.framework.link_tokens import TOKEN
 from quiz.web.framework.route import Arguments
+from quiz.web.framework.templates import Elements
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.result.access import not_found, require_page_script
@@ -26,7 +27,6 @@ from quiz.web.result.edition_notice import changed_since
 from quiz.web.wording.answers import SectionView, given_answers
 from quiz.web.wording.localized import LocalizedRules, PositionText
 from quiz.web.wording.outcome import ResultView, result_view
-from quiz.web.wording.standings import Chip
 
 REVEALS: tuple[Reveal, ...] = get_args(Reveal)
 
@@ -34,7 +34,7 @@ REVEALS: tuple[Reveal, ...] = get_args(Reveal)
 class Cell(NamedTuple):
     """The standing of a position on a result, as chips, and its fit in percent."""
 
-    chips: tuple[Chip, ...]
+    chips: Elements
     fit: int
 
 

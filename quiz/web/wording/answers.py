@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from quiz.core.language.model import Answers
-from quiz.web.wording.localized import LocalizedRules, QuestionText
+from quiz.web.framework.templates import Elements
+from quiz.web.wording.localized import LocalizedRules
 
-
-class AnswerView(NamedTuple):
-    """A question with the choices that were given, in words."""
-
-    question: QuestionText
-    given: list[str]
+SECTION = attrgetter("section")
 
 
 class SectionView(NamedTuple):
-    """The answers to neighbouring questions of one section; its title is None outside of any."""
+    """The answers to neighbouring questions of one section, as elements of a `<dl>`.
+
+    `title` is None where the questions are in no section.
+    """
 
     title: str | None
-    answers: list[AnswerView]
+    answers: Elements
 
 
-SECTION = itemgetter(0)
-
-
-def given_answers(localized: LocalizedRules, answers: Answers) -> list[SectionView]:
-    """Return the answers in the order of the file, section by section."""
-    views = [
-        (question.section, AnswerView(question, question.words(answers[id_])))
-        for id_, question in localized.questions.items()
-        if id_ in answers
-    ]
+def given_answers(
+    localized: LocalizedRules, answers: Answers, *, to_change: bool = False
+) -> list[SectionView]:
+    """Return the answers in the order of the file; `to_change`, each has a link to change it."""
+    answer = localized.answer
+    questions = [question for id_, question in localized.questions.items() if id_ in answers]
     return [
-        SectionView(title, [view for _, view in neighbours])
-        for title, neighbours in groupby(views, SECTION)
+        SectionView(title, Elements([answer(q.id, answers[q.id], to_change) for q in neighbours]))
+        for title, neighbours in groupby(questions, SECTION)
     ]

@@ -20,14 +20,14 @@ from quiz.web.wording.localized import QuestionText
 class ConditionWords:
     """Says conditions in one language, in the words of the questions.
 
-    `partial` is the template partials/condition.html in this language.
+    `elements` is the template partials/elements.html in this language.
     """
 
     def __init__(
-        self, language: Language, questions: Mapping[str, QuestionText], partial: Template
+        self, language: Language, questions: Mapping[str, QuestionText], elements: Template
     ) -> None:
         self._questions = questions
-        self._partial: Any = partial.module
+        self._elements: Any = elements.module
         self._language = language
         gettext = language.gettext
         self._is = gettext("%(question)s %(choices)s")
@@ -61,7 +61,7 @@ class ConditionWords:
         else:
             sentence = self._several if holds else self._fewer
         return escape(sentence) % {
-            "question": self._partial.asked(question.ask),
+            "question": self._elements.asked(question.ask),
             "number": test.least,
             "choices": self._language.listing(choices, either=True),
         }

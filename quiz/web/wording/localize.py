@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Template
+from markupsafe import Markup
 
-from quiz.core.language.model import Effect
+from quiz.core.language.model import Answer, Effect
 from quiz.core.language.rules_file import Rules, Text
 from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Templates
 from quiz.web.wording.localized import (
     ChoiceText,
-    FactText,
     LocalizedRules,
     NoticeText,
     PositionText,
@@ -25,6 +27,8 @@ from quiz.web.wording.standings import standing_chips
 COLOURS = 3
 PATTERNS = 3
 MOST_POINTS = MOST_RULES = 1 << 32  # more than any file of 1 MiB has
+ANSWERS_KEPT = 1024
+HEADERS_KEPT = 64
 LEDGER_ORDER: dict[Effect, int] = {"blocks": 0, "check": 1, "points": 2}
 
 
@@ -32,37 +36,39 @@ def localize(
     language: Language, rules: Rules, offered: Iterable[Language], templates: Templates
 ) -> LocalizedRules:
     """Return a rules file in one of its languages; pages link to all `offered`."""
-    return _Localizer(language, rules).localized(offered, templates.spoken_in(language))
+    return _Localizer(language, rules, templates.spoken_in(language)).localized(offered)
 
 
 class _Localizer:
     """Makes the parts of localized rules, all in the same language."""
 
-    def __init__(self, language: Language, rules: Rules) -> None:
+    def __init__(self, language: Language, rules: Rules, templates: Mapping[str, Template]) -> None:
         self.language = language
         self.rules = rules
+        self.templates = templates
+        self.elements: Any = templates["partials/elements.html"].module
         self.places = {id_: place for place, id_ in enumerate(rules.facts)}
 
-    def localized(
-        self, offered: Iterable[Language], templates: Mapping[str, Template]
-    ) -> LocalizedRules:
+    def localized(self, offered: Iterable[Language]) -> LocalizedRules:
         rules, title = self.rules, self.say(self.rules.title)
+        questions = {id_: self.question(id_) for id_ in rules.questions}
         return LocalizedRules(
             language=self.language,
-            offered=tuple(offered),
-            templates=templates,
+            templates=self.templates,
             title=title,
-            edition=rules.edition,
-            checked_on=self.language.date(rules.checked),
             mail_prefix=f"mailto:?subject={quote(title)}&body=",
-            chips=standing_chips(self.language, most_checks=len(rules.rules)),
-            questions={id_: self.question(id_) for id_ in rules.questions},
+            header=lru_cache(HEADERS_KEPT)(self.header(tuple(offered))),
+            footer=cache(self.footer),
+            icons=self.elements.icons(),
+            chips=standing_chips(self.language, len(rules.rules), self.elements.chip),
+            questions=questions,
             positions={
                 id_: self.position(id_, number) for number, id_ in enumerate(rules.positions)
             },
             rows={position: self.rows(position) for position in rules.positions},
             notices={id_: self.notice(id_) for id_ in rules.notices},
             facts={id_: self.fact(id_) for id_ in rules.facts},
+            answer=lru_cache(ANSWERS_KEPT)(self.answer(questions)),
         )
 
     def say(self, text: Text) -> str:
@@ -70,6 +76,19 @@ class _Localizer:
 
     def maybe(self, text: Text | None) -> str | None:
         return None if text is None else self.say(text)
+
+    def header(self, offered: tuple[Language, ...]) -> Callable[[str], Markup]:
+        def header(query: str) -> Markup:
+            title = self.say(self.rules.title)
+            element: Markup = self.elements.header(title, offered, self.language.code, query)
+            return element
+
+        return header
+
+    def footer(self) -> Markup:
+        checked_on = self.language.date(self.rules.checked)
+        element: Markup = self.elements.footer(self.rules.edition, checked_on)
+        return element
 
     def question(self, id_: str) -> QuestionText:
         asked = self.rules.questions[id_]
@@ -90,15 +109,32 @@ class _Localizer:
             },
         )
 
+    def answer(
+        self, questions: Mapping[str, QuestionText]
+    ) -> Callable[[str, Answer, bool], Markup]:
+        def answer(id_: str, given: Answer, to_change: bool) -> Markup:  # noqa: FBT001 - a key
+            text = questions[id_]
+            element: Markup = self.elements.answer(
+                text.ask, text.words(given), to_change=id_ if to_change else None
+            )
+            return element
+
+        return answer
+
     def position(self, id_: str, number: int) -> PositionText:
         position = self.rules.positions[id_]
+        duties = tuple(map(self.say, position.duties))
+        steps = tuple(map(self.say, position.next_steps))
         return PositionText(
             id=id_,
             name=self.say(position.name),
+            ledger_head=self.elements.ledger_head(id_),
+            heading=self.elements.position_heading(id_, self.say(position.name)),
             aside=self.language.gettext(" (%(aside)s)") % {"aside": id_},
             summary=self.maybe(position.summary),
-            duties=tuple(map(self.say, position.duties)),
-            next_steps=tuple(map(self.say, position.next_steps)),
+            next_steps=self.elements.steps(steps) if steps else None,
+            work=self.elements.work(duties, ()),
+            work_and_steps=self.elements.work(duties, steps),
             cites=self.cites(position.facts),
             colour=number % COLOURS + 1,
             pattern=number // COLOURS % PATTERNS + 1,
@@ -113,30 +149,30 @@ class _Localizer:
 
     def row(self, id_: str, number: int, position: str) -> Row:
         rule = self.rules.rules[id_]
-        points = rule.earns.get(position, 0)
+        says, points = self.say(rule.because), rule.earns.get(position, 0)
         return Row(
             place=(LEDGER_ORDER[rule.effect] * MOST_POINTS - points) * MOST_RULES + number,
             rule=id_,
             effect=rule.effect,
-            says=self.say(rule.because),
-            points=points,
+            says=says,
+            element=self.elements.ledger_row(says, rule.effect, points),
             cites=self.cites(rule.facts),
         )
 
     def notice(self, id_: str) -> NoticeText:
         notice = self.rules.notices[id_]
         general = notice.if_ is None and notice.when is None
-        return NoticeText(self.say(notice.says), general, self.cites(notice.facts))
+        return NoticeText(
+            self.elements.item(self.say(notice.says)), general, self.cites(notice.facts)
+        )
 
     def cites(self, facts: Iterable[str]) -> int:
         """Return a bit for each of some facts, by its place in the file."""
         return sum(1 << self.places[id_] for id_ in facts)
 
-    def fact(self, id_: str) -> FactText:
+    def fact(self, id_: str) -> Markup:
         fact = self.rules.facts[id_]
-        return FactText(
-            says=self.say(fact.says),
-            source=fact.source,
-            linked=fact.source.startswith(("https://", "http://")),
-            checked_on=self.language.date(fact.checked),
-        )
+        linked = fact.source.startswith(("https://", "http://"))
+        checked_on = self.language.date(fact.checked)
+        item: Markup = self.elements.fact(self.say(fact.says), fact.source, checked_on, linked)
+        return item

@@ -1,17 +1,19 @@
 """A rules file in one language, as templates show it: plain texts, dated and in order.
 
 It is made once for each language when the quiz starts (see `localize`). Templates escape the
-texts when they print them.
+texts when they print them. What a page of a result shows dozens of is an element already,
+made once by a macro of a template: `Markup`, always whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress
 from typing import NamedTuple
 
 from jinja2 import Template
+from markupsafe import Markup
 
 from quiz.core.language.model import Answer, Effect
 from quiz.web.framework.language import Language
@@ -52,22 +54,28 @@ class QuestionText:
 class PositionText:
     """A position; `colour` is 1..3, and `pattern` 1..3 tells apart those that share a colour.
 
-    `aside` is the id in brackets, to follow the name. `cites` is a bit for each fact cited.
+    `heading` is that of its card, `aside` the id in brackets, to follow the name, and
+    `ledger_head` the caption and head of its ledger. `work` is an element with the duties,
+    `work_and_steps` one
+    that also says how to apply. `cites` is a bit for each fact cited.
     """
 
     id: str
     name: str
+    heading: Markup
     aside: str
+    ledger_head: Markup
     summary: str | None
-    duties: tuple[str, ...]
-    next_steps: tuple[str, ...]
+    next_steps: Markup | None
+    work: Markup
+    work_and_steps: Markup
     cites: int
     colour: int
     pattern: int
 
 
 class Row(NamedTuple):
-    """What a rule says about a position: a row of its ledger.
+    """What a rule says about a position, and the row of its ledger as an element.
 
     Rows are sorted by `place`: blocks, checks, then points, the most first. `cites` is a bit for
     each fact cited.
@@ -77,54 +85,52 @@ class Row(NamedTuple):
     rule: str
     effect: Effect
     says: str
-    points: int
+    element: Markup
     cites: int
 
 
 class NoticeText(NamedTuple):
-    """A notice; a `general` one is for everybody. `cites` is a bit for each fact cited."""
+    """A notice as an item of a list; a `general` one is for everybody.
 
-    says: str
+    `cites` is a bit for each fact cited.
+    """
+
+    element: Markup
     general: bool
     cites: int
-
-
-class FactText(NamedTuple):
-    """A fact; `source` is a link where it is `linked`, else words."""
-
-    says: str
-    source: str
-    linked: bool
-    checked_on: str
 
 
 @dataclass(frozen=True, slots=True)
 class LocalizedRules:
     """A rules file in one language.
 
-    `offered` are the languages that pages link to, `templates` those of this language by name.
-    `rows` are by position and rule. `mail_prefix` is the beginning of a mailto: address with
+    `templates` are those of this language by name. `header` returns the header of a page whose
+    links to other languages repeat a query, `footer` its footer. `rows` are by position and
+    rule. `mail_prefix` is the beginning of a mailto: address with
     the quiz's title as its subject; the text of the mail, quoted for URLs, goes at its end.
+    `answer` returns the question of this id with an answer to it as an element of a `<dl>`,
+    perhaps with a link to change it. `facts` are items of a list.
 
     What cites facts has an integer with a bit for each, the first fact of the file lowest, so
     that all that a page cites is one OR; see `cited`.
     """
 
     language: Language
-    offered: tuple[Language, ...]
     templates: Mapping[str, Template]
     title: str
-    edition: str
-    checked_on: str
     mail_prefix: str
+    header: Callable[[str], Markup]
+    footer: Callable[[], Markup]
+    icons: Markup
     chips: StandingChips
     questions: Mapping[str, QuestionText]
     positions: Mapping[str, PositionText]
     rows: Mapping[str, Mapping[str, Row]]
     notices: Mapping[str, NoticeText]
-    facts: Mapping[str, FactText]
+    facts: Mapping[str, Markup]
+    answer: Callable[[str, Answer, bool], Markup]
 
-    def cited(self, bits: int) -> Iterator[FactText]:
+    def cited(self, bits: int) -> Iterator[Markup]:
         """Return the facts that these bits stand for, in the order of the file."""
         lowest_first = map(int, reversed(f"{bits:b}"))
         return compress(self.facts.values(), lowest_first)

@@ -13,15 +13,14 @@ from operator import attrgetter
 from quiz.core.decide.engine import ranked
 from quiz.core.language.model import Change, Outcome, Standing
 from quiz.web.framework.language import Language
+from quiz.web.framework.templates import Elements
 from quiz.web.wording.localized import (
-    FactText,
     LocalizedRules,
     NoticeText,
     PositionText,
     Row,
     percent,
 )
-from quiz.web.wording.standings import Chip
 
 PLACE = attrgetter("place")
 STRONGEST_SHOWN = 2
@@ -52,8 +51,9 @@ class PositionView:
     standing: Standing
     best: bool
     checks: int
-    chips: tuple[Chip, ...]
+    chips: Elements
     ledger: list[Row]
+    rows: Elements
     changes: list[ChangeView]
 
 
@@ -78,9 +78,9 @@ class ResultView:
     verdict: tuple[str, ...]
     obstacles: tuple[ObstacleView, ...]
     positions: tuple[PositionView, ...]
-    notices: list[NoticeText]
-    general: list[NoticeText]
-    facts: list[FactText]
+    notices: Elements
+    general: Elements
+    facts: Elements
     closeness: str | None = None
 
 
@@ -101,8 +101,8 @@ def result_view(
         else _why_none(positions, least_fit, language),
         obstacles=() if best else _obstacles(positions, language),
         positions=positions,
-        notices=[notice for notice in notices if not notice.general],
-        general=[notice for notice in notices if notice.general],
+        notices=Elements([notice.element for notice in notices if not notice.general]),
+        general=Elements([notice.element for notice in notices if notice.general]),
         facts=_facts(positions, notices, localized),
         closeness=_closeness(outcome, localized),
     )
@@ -124,9 +124,9 @@ def _recommendation(
         else (),
         obstacles=(),
         positions=(),
-        notices=[],
-        general=general,
-        facts=list(localized.cited(bits)),
+        notices=Elements(),
+        general=Elements([notice.element for notice in general]),
+        facts=Elements(localized.cited(bits)),
     )
 
 
@@ -150,6 +150,7 @@ def _position(id_: str, outcome: Outcome, localized: LocalizedRules) -> Position
         checks=checks,
         chips=localized.chips.of(found.standing, checks, best=best),
         ledger=ledger,
+        rows=Elements([row.element for row in ledger]),
         changes=[_change(change, localized) for change in found.change or ()],
     )
 
@@ -269,7 +270,7 @@ def _obstacles(positions: Sequence[PositionView], language: Language) -> tuple[O
 
 def _facts(
     positions: Sequence[PositionView], notices: Sequence[NoticeText], localized: LocalizedRules
-) -> list[FactText]:
+) -> Elements:
     """Return all that is cited, each fact once."""
     bits = 0
     for view in positions:
@@ -278,4 +279,4 @@ def _facts(
             bits |= row.cites
     for notice in notices:
         bits |= notice.cites
-    return list(localized.cited(bits))
+    return Elements(localized.cited(bits))

@@ -14,7 +14,7 @@ from quiz.core.prove.proof import NONE, Proof
 from quiz.core.space import greatest
 from quiz.web.framework.language import Language
 from quiz.web.wording.conditions import ConditionWords
-from quiz.web.wording.localized import FactText, LocalizedRules, PositionText, QuestionText
+from quiz.web.wording.localized import LocalizedRules, PositionText, QuestionText
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,13 @@ class RulesView:
     census: tuple[Counted, Counted] | None
     promises: tuple[PromiseView, ...]
     all_proved: bool
-    facts: Mapping[str, FactText]
+    facts: Mapping[str, Markup]
 
 
 def rules_view(engine: Engine, proof: Proof | None, localized: LocalizedRules) -> RulesView:
     """Return the page of a rules file in the language of `localized`."""
-    partial = localized.templates["partials/condition.html"]
-    words = ConditionWords(localized.language, localized.questions, partial)
+    elements = localized.templates["partials/elements.html"]
+    words = ConditionWords(localized.language, localized.questions, elements)
     promises = proof.promises if proof else ()
     return RulesView(
         questions=tuple(

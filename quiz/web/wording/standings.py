@@ -5,12 +5,15 @@ An applicant reads what a standing means for them; a team reads a short word tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from quiz.core.language.model import Standing
 from quiz.web.framework.language import N_, Language
+from quiz.web.framework.templates import Elements
 
 
 class StandingWords(NamedTuple):
@@ -30,42 +33,40 @@ STANDINGS: Mapping[Standing, StandingWords] = {
 BEST_MATCH = StandingWords("tick", N_("Best match"), N_("Best match"))
 
 
-class Chip(NamedTuple):
-    """A short label with an icon; `words` are in the language of the page."""
-
-    icon: str
-    words: str
-
-
 @dataclass(frozen=True, slots=True)
 class StandingChips:
-    """The chips of one language; `checks` are by the number of things to confirm, from 1."""
+    """The chips of one language, as elements; `checks` are by the number of things to confirm."""
 
-    best: Chip
-    by_standing: Mapping[Standing, Chip]
-    checks: Mapping[int, Chip]
+    best: Markup
+    by_standing: Mapping[Standing, Markup]
+    checks: Mapping[int, Markup]
 
-    def of(self, standing: Standing, checks: int, *, best: bool) -> tuple[Chip, ...]:
+    def of(self, standing: Standing, checks: int, *, best: bool) -> Elements:
         """Return the chips of a position: its standing, and how much is to be confirmed."""
         chip = self.by_standing[standing]
         if standing not in ("open", "check"):
-            return (chip,)
+            return Elements([chip])
         if best:
             chip = self.best
-        return (chip, self.checks[checks]) if standing == "check" else (chip,)
+        return Elements([chip, self.checks[checks]] if standing == "check" else [chip])
 
 
-def standing_chips(language: Language, most_checks: int) -> StandingChips:
-    """Return the chips of a language, for up to `most_checks` things to confirm."""
+def standing_chips(
+    language: Language, most_checks: int, chip: Callable[[str, str], Markup]
+) -> StandingChips:
+    """Return the chips of a language, for up to `most_checks` things to confirm.
+
+    `chip` is the macro that makes an element of an icon and of words.
+    """
     gettext, ngettext = language.gettext, language.ngettext
     return StandingChips(
-        best=Chip(BEST_MATCH.icon, gettext(BEST_MATCH.on_result)),
+        best=chip(BEST_MATCH.icon, gettext(BEST_MATCH.on_result)),
         by_standing={
-            standing: Chip(words.icon, gettext(words.on_result))
+            standing: chip(words.icon, gettext(words.on_result))
             for standing, words in STANDINGS.items()
         },
         checks={
-            number: Chip(
+            number: chip(
                 "check",
                 ngettext("Check one thing", "Check %(number)s things", number) % {"number": number},
             )
