@@ -68,6 +68,7 @@ def test_a_file_is_kept_for_good_only_under_the_hash_of_its_content(visitor: Vis
     assert visitor.ask(style).headers["Cache-Control"] == kept
     assert visitor.ask(style[:-1] + "x").headers["Cache-Control"] == "no-cache"
     assert visitor.ask("/static/style.css").headers["Cache-Control"] == "no-cache"
+    assert visitor.ask("/static/none.css").headers["Cache-Control"] == "no-cache"
 
 
 def test_no_page_weighs_50_kb_with_everything_it_needs(settled: Visitor) -> None:

@@ -43,15 +43,15 @@ LONG: Headers = (*COMPRESSED, UNLISTED)
 NEVER_KEPT: Headers = (("Cache-Control", "no-store"), UNLISTED)
 
 PUBLIC_FOR_A_DAY: Headers = (("Cache-Control", "public, max-age=86400"),)
-FILE: Headers = (("Vary", "Accept-Encoding"),)
-"""`static_files.send` adds `Cache-Control` itself, because it depends on the URL."""
+FILE: Headers = (("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding"))
+"""A file that is asked for by its version sets a `Cache-Control` of its own."""
 
 
 def send_headers(app: Flask, by_route: Mapping[str, Headers], *, https: bool) -> None:
     """Add the headers of its route to every response of `app`.
 
     `by_route` gives the headers by the name of the route. A response without a route (404)
-    gets those of a private page.
+    gets those of a private page. A `Cache-Control` that the view has set stays.
     """
     everywhere = EVERYWHERE + (OVER_HTTPS if https else ())
     by_name = {name: everywhere + headers for name, headers in by_route.items()}
@@ -59,5 +59,8 @@ def send_headers(app: Flask, by_route: Mapping[str, Headers], *, https: bool) ->
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.extend(by_name.get(request.endpoint or "", without_route))
+        headers = by_name.get(request.endpoint or "", without_route)
+        if "Cache-Control" in response.headers:
+            headers = tuple(header for header in headers if header[0] != "Cache-Control")
+        response.headers.extend(headers)
         return response
