@@ -12,9 +12,7 @@ from support.visitor import Visitor
 
 def replace(file: Path, content: bytes) -> None:
     """Replace the database file, as if a wrong one was restored."""
-    for part in file.parent.glob(
-        f"{file.name}*"
-    ):  # the write-ahead log too, which SQLite would read
+    for part in file.parent.glob(f"{file.name}*"):  # with the write-ahead log
         part.unlink()
     file.write_bytes(content)
 
