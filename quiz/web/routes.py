@@ -1,4 +1,4 @@
-"""The route table: every page and action with its address, view, access, headers and booth rule.
+"""The route table: method, path, name, view, access, headers and booth rule of every route.
 
 A new page is a module, a template, a line here and a test.
 """
@@ -41,7 +41,7 @@ ALWAYS, SITTING, OWN_INVITATION = InBooth.ALWAYS, InBooth.SITTING, InBooth.INVIT
 
 # fmt: off
 ROUTES: tuple[Route, ...] = (
-    # What everybody may open.
+    # Open to everybody.
     Route("GET", "/", "start", start.show, anybody, PERSONAL),
     Route("POST", "/start-again", "start_again", start.start_again, anybody),
     Route("GET", "/quiz/<question>", "question", question.show, anybody, in_booth=SITTING),
@@ -57,7 +57,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/readyz", "readyz", health.readyz, anybody, NEVER_KEPT, in_booth=ALWAYS),
     Route("GET", "/robots.txt", "robots", health.robots, anybody, PUBLIC_FOR_A_DAY, in_booth=ALWAYS),
     Route("GET", "/static/<path:filename>", "static", static_files.send, anybody, FILE, in_booth=ALWAYS),
-    # Who has the link of a result, while it is open; and its owner.
+    # Holders of the link of a result, while it is open; its owner; holders of a share link.
     Route("GET", "/r/<token>", "result", show.show, access.link_holder),
     Route("GET", "/r/<token>/code", "qr_page", preview.show_code, access.link_holder),
     Route("GET", "/r/<token>/code.svg", "qr_code", preview.code, access.link_holder),
@@ -79,7 +79,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/own/<owner_token>", "take_ownership", owner.take, owner.owner_link_holder),
     Route("GET", "/s/<token>", "team_share", team_share.show, team_share.share_link_holder, LONG),
     Route("POST", "/s/<token>/opened", "count_share_opening", team_share.count_opening, team_share.share_link_holder),
-    # A device that is a booth.
+    # Devices in booth mode.
     Route("GET", "/booth/result", "booth_result", booth.show_result, booth.booth_only, in_booth=ALWAYS),
     Route("POST", "/booth/next", "booth_next", booth.next_person, booth.booth_only, in_booth=ALWAYS),
     Route("GET", "/booth/leave", "leave_booth", recruiter_booth.ask_leave, booth.booth_only, in_booth=ALWAYS),
@@ -138,7 +138,7 @@ _addresses = addresses(ROUTES)
 
 
 def address_of(name: str, **values: object) -> str:
-    """Return the path of a route, with its query; for templates and for commands.
+    """Return the path of a route, with its query, for templates and commands.
 
     Views use Flask's `url_for`, which builds from the same table.
     """

@@ -1,4 +1,4 @@
-"""What the commands print to be read again stays what it was, whatever the ids."""
+"""Answer sheets that commands print can be read again unchanged, whatever the ids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How commands open the store: checked, closed again in any case, and with one kind of failure."""
+"""Opening the store in commands: it is checked, always closed, and a failure exits 2."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> list[Store]:
     return stores
 
 
-def test_a_store_is_closed_where_the_command_succeeds(sqlite_url: str, closed: list[Store]) -> None:
+def test_the_store_is_closed_if_the_command_succeeds(sqlite_url: str, closed: list[Store]) -> None:
     with open_store(sqlite_url, check=False) as store:
         store.upgrade()
         assert closed == []
     assert closed == [store]
 
 
-def test_a_store_is_closed_where_the_command_fails(
+def test_the_store_is_closed_if_the_command_fails(
     sqlite_url: str, closed: list[Store], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with (

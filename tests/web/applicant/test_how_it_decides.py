@@ -1,4 +1,4 @@
-"""The page "How this quiz decides": all of the file, and the exact numbers."""
+"""The page "How this quiz decides": every text of the rules file, and exact numbers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def real(start_app: Callable[..., Flask]) -> Flask:
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_every_text_of_the_file_that_decides_stands_on_the_page(real: Flask, language: str) -> None:
+def test_the_page_shows_every_text_of_the_rules_file(real: Flask, language: str) -> None:
     engine, _ = load((ROOT / "rules.yaml").read_bytes())
     assert engine is not None
     rules = engine.rules
@@ -39,7 +39,7 @@ def test_every_text_of_the_file_that_decides_stands_on_the_page(real: Flask, lan
     assert missing == []
 
 
-def test_the_census_is_exact_and_says_that_it_counts_no_people(visitor: Visitor) -> None:
+def test_the_census_is_exact_and_says_that_it_does_not_count_people(visitor: Visitor) -> None:
     page = visitor.open("/rules")
     slow = reference.Reading(YAML(typ="safe").load(SMALL.read_text()))
     assert f"All {len(slow.sheets)} answer sheets" in page.words
@@ -96,12 +96,12 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
-def test_a_process_that_is_forked_in_the_middle_of_a_proof_proves_for_itself() -> None:
+def test_a_process_forked_during_a_proof_makes_its_own_proof() -> None:
     done = subprocess.run([sys.executable, "-c", FORKED, SMALL], check=False)
     assert done.returncode == 0
 
 
-def test_the_page_is_compressed_for_whoever_takes_that_and_plain_for_others(app: Flask) -> None:
+def test_the_page_is_compressed_only_for_clients_that_accept_gzip(app: Flask) -> None:
     client = app.test_client()
     plain = client.open("/rules")
     packed = client.get("/rules", headers={"Accept-Encoding": "gzip"})

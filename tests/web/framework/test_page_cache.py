@@ -1,11 +1,11 @@
-"""Pages that are made once."""
+"""The page cache."""
 
 from __future__ import annotations
 
 from quiz.web.framework.page_cache import PageCache
 
 
-def test_a_page_is_made_once_and_the_oldest_makes_room() -> None:
+def test_a_page_is_made_once_and_the_oldest_is_evicted() -> None:
     made: list[int] = []
 
     def make(number: int) -> bytes:
@@ -18,7 +18,7 @@ def test_a_page_is_made_once_and_the_oldest_makes_room() -> None:
     assert made == [1, 2, 3, 1]
 
 
-def test_nothing_is_kept_for_good_where_nothing_may_be() -> None:
+def test_a_cache_of_size_zero_keeps_nothing() -> None:
     kept = PageCache(0)
     assert [kept.get("page", lambda: b"first"), kept.get("other", lambda: b"second")] == [
         b"first",

@@ -1,4 +1,4 @@
-"""What a sitting keeps and is known by stays the same from version to version."""
+"""The form of a sitting in the cookie and its submission id are the same in every version."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from support.visitor import Visitor
 from quiz.web.framework import sitting
 
 
-def test_the_cookie_has_one_choice_as_text_and_several_as_a_list(visitor: Visitor) -> None:
+def test_the_cookie_holds_one_choice_as_a_string_and_several_as_a_list(visitor: Visitor) -> None:
     visitor.answer(home="house", likes=["melody", "rhythm"], skill="some")
     with visitor.client.session_transaction() as cookie:
         assert cookie["answers"] == {
@@ -19,7 +19,7 @@ def test_the_cookie_has_one_choice_as_text_and_several_as_a_list(visitor: Visito
         }
 
 
-def test_a_submission_repeated_after_an_upgrade_is_known_by_the_same_name(app: Flask) -> None:
+def test_a_submission_repeated_after_an_upgrade_has_the_same_id(app: Flask) -> None:
     answers = sheet({"skill": "some", "home": "house", "likes": ("melody", "rhythm")})
     with app.test_request_context() as context:
         context.session["sitting"] = "abc"
