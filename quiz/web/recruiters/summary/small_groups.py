@@ -37,6 +37,7 @@ def suppress_parts(counts: Mapping[Key, int]) -> dict[Key, int | None]:
 def _protects(suppressed: Sequence[int]) -> bool:
     """Return whether no suppressed part can be inferred from the sum of them all."""
     total, largest_small = sum(suppressed), SMALLEST_GROUP - 1
+    # If every part is the largest small number, the sum gives each of them away.
     mixed = max(suppressed) >= SMALLEST_GROUP or total < largest_small * len(suppressed)
     return len(suppressed) > 1 and total >= SMALLEST_GROUP and mixed
 
