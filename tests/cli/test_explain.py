@@ -20,9 +20,9 @@ SHEETS = {
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_json_has_the_keys_that_others_rely_on_and_tells_the_reading_s_outcome(name, tea):
+def test_json_has_the_keys_that_others_rely_on_and_tells_the_outcome_of_the_reference(name, tea):
     answers = SHEETS[name]
-    slow, given = reference.Reading(plain(tea)), sheet(answers)
+    slow, given = reference.Reference(plain(tea)), sheet(answers)
     data = quiz("explain", "-", "--json", stdin=json.dumps(answers)).data
     expected = slow.outcome(given)
     contract = {"edition", "digest", "best", "close", "tied", "positions"}
@@ -60,9 +60,9 @@ def test_json_has_the_keys_that_others_rely_on_and_tells_the_reading_s_outcome(n
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_json_has_the_reading_s_closest_change(name, tea):
+def test_json_has_the_closest_change_of_the_reference(name, tea):
     answers = SHEETS[name]
-    closest = reference.Reading(plain(tea)).closest(sheet(answers))
+    closest = reference.Reference(plain(tea)).closest(sheet(answers))
     data = quiz("explain", "-", "--json", stdin=json.dumps(answers)).data
     if closest is None:
         assert data["closest"] is None
