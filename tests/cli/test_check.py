@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 from ruamel.yaml import YAML
-from support import reference
+from support import reference, reference_sheets
 from support.commands import quiz, quiz_process
 from support.tea_rules import IDLE_RULE, MISTAKES, plain, sheet
 
@@ -61,7 +61,7 @@ def test_a_dash_reads_standard_input(tea):
 
 
 def test_json_equals_what_brute_force_finds(tea):
-    slow = reference.Reading(plain(tea))
+    slow = reference.Reference(plain(tea))
     bests = Counter(slow.best(each) or "none" for each in slow.sheets)
     assert quiz("check", tea, "--json").data == {
         "problems": [],
@@ -179,7 +179,7 @@ def test_a_broken_promise_is_reported_and_exits_1(other_tea, broken, number):
 def test_explaining_the_counterexample_shows_how_the_promise_is_broken(other_tea):
     path = other_tea(BROKEN_NEVER)
     found = quiz("check", path, "--json").data["promises"][0]["counterexample"]
-    assert reference.holds({"taste": "sweet"}, sheet(found), plain(path))
+    assert reference_sheets.holds({"taste": "sweet"}, sheet(found), plain(path))
     (line,) = re.findall(r"shown by: (.*)", quiz("check", path).out)
     for stdin in (str(found), line):
         told = quiz("explain", "-", "--rules", path, "--json", stdin=stdin)
@@ -195,7 +195,7 @@ def test_a_possible_promise_that_is_broken_has_no_counterexample(other_tea):
 def test_the_counterexample_of_a_share_that_is_too_small_has_another_match(other_tea):
     path = other_tea(("at_least: 33", "at_least: 100"))
     found = quiz("check", path, "--json").data["promises"][2]["counterexample"]
-    assert reference.Reading(plain(path)).best(sheet(found)) != "HERBAL"
+    assert reference.Reference(plain(path)).best(sheet(found)) != "HERBAL"
 
 
 def test_a_persona_with_another_outcome_is_reported_with_both_and_exits_1(other_tea):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from support import reference
+from support import reference, reference_sheets
 from support.commands import quiz, quiz_process
 from support.outcomes import EMPTY
 from support.tea_rules import MISTAKES, plain, sheet
@@ -30,7 +30,7 @@ def changed(other_tea) -> Path:
 
 
 def test_json_equals_what_brute_force_finds_and_each_example_flips(tea, changed):
-    old, new = reference.Reading(plain(tea)), reference.Reading(plain(changed))
+    old, new = reference.Reference(plain(tea)), reference.Reference(plain(changed))
     told = [(old.best(each) or "none", new.best(each) or "none") for each in old.sheets]
     flips = Counter(pair for pair in told if pair[0] != pair[1])
     run = quiz("diff", tea, changed, "--json")
@@ -62,7 +62,9 @@ def test_the_text_has_the_same_numbers_as_json_and_what_changed_in_the_file(tea,
 
 
 def morning_sheets(tea: Path) -> list[dict[str, object]]:
-    return [each for each in reference.every_sheet(plain(tea)) if each["hour"] == ("morning",)]
+    return [
+        each for each in reference_sheets.every_sheet(plain(tea)) if each["hour"] == ("morning",)
+    ]
 
 
 def test_a_file_compared_with_itself_has_no_flips(tea):

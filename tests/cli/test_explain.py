@@ -22,7 +22,7 @@ SHEETS = {
 @pytest.mark.parametrize("name", SHEETS)
 def test_json_has_the_documented_keys_and_the_outcome_of_the_reference_implementation(name, tea):
     answers = SHEETS[name]
-    slow, given = reference.Reading(plain(tea)), sheet(answers)
+    slow, given = reference.Reference(plain(tea)), sheet(answers)
     data = quiz("explain", "-", "--json", stdin=json.dumps(answers)).data
     expected = slow.outcome(given)
     contract = {"edition", "digest", "best", "close", "tied", "positions"}
@@ -62,7 +62,7 @@ def test_json_has_the_documented_keys_and_the_outcome_of_the_reference_implement
 @pytest.mark.parametrize("name", SHEETS)
 def test_json_has_the_closest_change_of_the_reference_implementation(name, tea):
     answers = SHEETS[name]
-    closest = reference.Reading(plain(tea)).closest(sheet(answers))
+    closest = reference.Reference(plain(tea)).closest(sheet(answers))
     data = quiz("explain", "-", "--json", stdin=json.dumps(answers)).data
     if closest is None:
         assert data["closest"] is None

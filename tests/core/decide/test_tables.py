@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from support import reference
+from support import reference, reference_sheets
 
 from quiz.core.decide import tables
 from quiz.core.decide.engine import Engine
@@ -55,9 +55,9 @@ def test_a_full_table_changes_no_outcome(limit, monkeypatch):
         {"when": ANY_OF_TWO, "points": {"B": 1}},
         {"when": {"not": ANY_OF_TWO}, "check": "A"},
     )
-    engine, slow = engine_of(written), reference.Reading(written)
+    engine, slow = engine_of(written), reference.Reference(written)
     for _ in range(2):  # not met before, and met
-        for sheet in reference.every_sheet(written):
+        for sheet in reference_sheets.every_sheet(written):
             outcome, expected = engine.outcome(sheet), slow.outcome(sheet)
             assert outcome.best == expected["best"]
             for position, found in outcome.positions.items():

@@ -1,4 +1,4 @@
-"""What would change an outcome, and how close it was: by the reading, and by hand."""
+"""What would change an outcome, and how close it was, as the reference implementation has it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from quiz.core.language.model import Change, Closest
 
 
 def found(closest: Closest | None) -> tuple[str, Any, Any, str | None] | None:
-    """The closest change in the shape of the reading's."""
+    """The closest change in the shape of the reference implementation's."""
     return closest and (
         closest.change.question,
         closest.change.from_,
@@ -25,9 +25,9 @@ def found(closest: Closest | None) -> tuple[str, Any, Any, str | None] | None:
 @pytest.mark.thorough
 @steady(300)
 @given(strategies.quizzes_with_sheets())
-def test_the_closest_change_is_that_of_the_reading(drawn):
+def test_the_closest_change_is_that_of_the_reference(drawn):
     quiz, sheets = drawn
-    engine, slow = engine_of(quiz), reference.Reading(quiz)
+    engine, slow = engine_of(quiz), reference.Reference(quiz)
     for answers in sheets:
         assert found(engine.outcome(answers).closest) == slow.closest(answers)
 
@@ -64,7 +64,7 @@ def closest(written: dict[str, Any], given: dict[str, str]) -> Closest | None:
     answers = sheet(given)
     outcome = engine_of(written).outcome(answers)
     assert outcome.closest != "unknown"
-    assert found(outcome.closest) == reference.Reading(written).closest(answers)
+    assert found(outcome.closest) == reference.Reference(written).closest(answers)
     return outcome.closest
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
-from support import reference, strategies
+from support import reference_sheets, strategies
 from support.engines import engine_of_data, steady
 
 from quiz.core.load.loader import load
@@ -24,7 +24,7 @@ def exercised(quiz: dict[str, Any], sheet: Sheet) -> set[tuple[str, bool]]:
     """The rules that apply on a sheet, and the blocks that do not."""
     found = set()
     for id_, rule in quiz["rules"].items():
-        applies = reference.holds(rule.get("when"), sheet, quiz)
+        applies = reference_sheets.holds(rule.get("when"), sheet, quiz)
         if applies or "blocks" in rule:
             found.add((id_, applies))
     return found
@@ -41,7 +41,7 @@ def persona_of(sheet: Sheet) -> dict[str, Any]:
 def quizzes_with_personas(draw: st.DrawFn) -> tuple[dict[str, Any], list[Sheet]]:
     """A file with up to two personas, and all its answer sheets."""
     quiz = deepcopy(draw(strategies.quizzes()))
-    sheets = list(reference.every_sheet(quiz))
+    sheets = list(reference_sheets.every_sheet(quiz))
     quiz["personas"] = {
         f"persona-{number}": persona_of(sheet)
         for number, sheet in enumerate(draw(st.lists(st.sampled_from(sheets), max_size=2)))
@@ -74,7 +74,7 @@ def test_every_rule_of_the_real_file_and_both_sides_of_its_blocks_are_exercised(
     sheets = [persona["answers"] for persona in quiz["personas"].values()]
     sheets += suggestions(engine)
     for sheet in sheets:
-        assert reference.asked(quiz, sheet) == list(sheet)
+        assert reference_sheets.asked(quiz, sheet) == list(sheet)
     every = {(id_, True) for id_ in quiz["rules"]}
     every |= {(id_, False) for id_, rule in quiz["rules"].items() if "blocks" in rule}
     assert set().union(*(exercised(quiz, sheet) for sheet in sheets)) == every

@@ -41,7 +41,7 @@ def test_the_page_shows_every_text_of_the_rules_file(real: Flask, language: str)
 
 def test_the_census_is_exact_and_says_that_it_does_not_count_people(visitor: Visitor) -> None:
     page = visitor.open("/rules")
-    slow = reference.Reading(YAML(typ="safe").load(SMALL.read_text()))
+    slow = reference.Reference(YAML(typ="safe").load(SMALL.read_text()))
     assert f"All {len(slow.sheets)} answer sheets" in page.words
     told = slow.census()
     assert f"{slow.positions[0]} {told[slow.positions[0]]} " in page.words
