@@ -90,6 +90,10 @@ def test_every_name_in_the_route_table_has_one_address_and_every_address_one_nam
 def test_an_address_is_built_from_the_table_with_its_query() -> None:
     assert address_of("team_result", result=7) == "/recruiter/results/7"
     assert address_of("link", token="t", done="saved") == "/r/t/link?done=saved"  # noqa: S106
+    assert address_of("start") == "/"
+    assert address_of("result", token="t", team=None) == "/r/t"  # noqa: S106
+    with pytest.raises(TypeError, match="token"):
+        address_of("result")
     assert address_of("question", question="a b", **{"from": "x"}) == "/quiz/a%20b?from=x"
 
 

@@ -119,4 +119,5 @@ def _services(settings: Settings, source: bytes, engine: Engine, templates: Temp
         cards=PageCache(CARDS_KEPT),
         background_proof=background_proof,
         rules_pages=PageCache(len(engine.rules.languages)),
+        address_of=address_of,
     )

@@ -23,7 +23,7 @@ from quiz.web.framework.headers import (
     PERSONAL,
     PUBLIC_FOR_A_DAY,
 )
-from quiz.web.framework.route import InBooth, Route, addresses, anybody
+from quiz.web.framework.route import InBooth, Route, address_builder, anybody
 from quiz.web.pages import health, privacy
 from quiz.web.recruiters.access import administrator, team
 from quiz.web.recruiters.accounts import account, people, person, set_up, sign_in, sign_out
@@ -134,12 +134,5 @@ ROUTES: tuple[Route, ...] = (
 )
 # fmt: on
 
-_addresses = addresses(ROUTES)
-
-
-def address_of(name: str, **values: object) -> str:
-    """Return the path of a route, with its query, for templates and commands.
-
-    Views use Flask's `url_for`, which builds from the same table.
-    """
-    return _addresses.build(name, values)
+address_of = address_builder(ROUTES)
+"""The address of a route by its name, for templates and commands; views use Flask's `url_for`."""

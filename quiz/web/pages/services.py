@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app
 
 from quiz.core.decide.engine import Engine
 from quiz.settings import Settings
@@ -20,7 +20,11 @@ from quiz.web.wording.question_form import QuestionForm
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The services of one application; `source` is the rules file as read at start."""
+    """The services of one application.
+
+    `source` is the rules file as read at start. `address_of` builds the address of a route
+    from its name, as `url_for` does.
+    """
 
     settings: Settings
     engine: Engine
@@ -32,6 +36,7 @@ class Services:
     cards: PageCache
     background_proof: BackgroundProof
     rules_pages: PageCache
+    address_of: Callable[..., str]
 
     @property
     def localized(self) -> LocalizedRules:
@@ -47,4 +52,5 @@ def services() -> Services:
 
 def public_url_for(name: str, **values: Any) -> str:
     """Return the absolute URL of a page, which begins with QUIZ_PUBLIC_URL."""
-    return services().settings.public_url + url_for(name, **values)
+    quiz = services()
+    return quiz.settings.public_url + quiz.address_of(name, **values)
