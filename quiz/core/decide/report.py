@@ -1,7 +1,7 @@
-"""An outcome as JSON: as it is stored, and as `quiz explain --json` prints it.
+"""Outcomes and answers as JSON: as they are stored, and as `quiz explain --json` prints them.
 
-What is stored is read again for every page of a result, so there a reason is the list of
-its rule, its effect and its points, without the names that take twice as long to read.
+A stored outcome is read for every page of a result, so there a reason is a list of its rule,
+effect and points: with their names it would take twice as long to read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PlainAnswer = str | list[str]
 
 
 def to_stored(outcome: Outcome) -> dict[str, Any]:
-    """Return an outcome as plain data, without the texts, which its edition keeps."""
+    """Return an outcome as plain data, without texts: those are in its edition's rules file."""
     data: dict[str, Any] = {
         "edition": outcome.edition,
         "digest": outcome.digest,
@@ -46,9 +46,9 @@ def to_stored(outcome: Outcome) -> dict[str, Any]:
 
 
 def from_stored(data: dict[str, Any]) -> Outcome:
-    """Return the outcome that was stored as `data`, now or in an earlier version.
+    """Return the outcome that was stored as `data`, by this version or an earlier one.
 
-    Those had no `closest`, and the names of a reason's parts beside them.
+    The first versions stored no `closest`, and a reason as a mapping.
     """
     return Outcome(
         edition=data["edition"],
@@ -75,7 +75,7 @@ def from_stored(data: dict[str, Any]) -> Outcome:
 
 
 def explained(outcome: Outcome, rules: Rules, language: str) -> dict[str, Any]:
-    """Return an outcome as plain data, with what each rule says and the facts it rests on."""
+    """Return an outcome as plain data, with each rule's text and the facts it cites."""
     data = to_stored(outcome)
     for position, seen in outcome.positions.items():
         if seen.change is not None:
