@@ -1,10 +1,9 @@
 """The exact walk over all answer sheets, on which every claim about the rules rests.
 
-A sheet is read choice by choice. What matters of the choices so far is which terms
-of the conditions still stand, so sheets that agree in that are walked on as one. A
-condition is settled as soon as the last choice it asks about is known, and its terms
-are then forgotten: the cost grows with the states that can still matter, not with
-the number of sheets.
+It is dynamic programming: a sheet is read choice by choice, and sheets on which the same
+terms of the conditions can still hold are one state. A condition is settled as soon as the
+last choice that it asks about is known, and its terms are dropped then, so the cost grows
+with the number of states and not with the number of sheets.
 """
 
 from __future__ import annotations
@@ -20,21 +19,21 @@ from quiz.core.steps import DONE, Move, Step, Steps
 Value = TypeVar("Value")
 Target = TypeVar("Target")
 State = tuple[int, int]
-"""The terms that stand, and the inner state of a multiple question under way."""
+"""The terms that can still hold, and the inner state of an unfinished multiple question."""
 
 States = dict[State, Value]
 Settle = Callable[[Value, Sequence[int]], Value | None]
 
 MOST_STATES = 100_000
-"""States that a walk may have at a time; more would take minutes, and soon all memory."""
+"""Most states of a walk at a time; more would take minutes, and soon all memory."""
 
 
 class TooManyStatesError(Exception):
-    """The rules join so many questions that a walk over all answer sheets would not end."""
+    """The rules join so many questions that a walk over all sheets would take too long."""
 
 
 class Freedom(NamedTuple):
-    """The answers a walk may give to a question: all of `required`, any of `optional`."""
+    """The answers that a walk may give: with all of `required`, and any of `optional`."""
 
     required: frozenset[str]
     optional: frozenset[str]
@@ -47,11 +46,11 @@ class Freedom(NamedTuple):
 
 
 class Space:
-    """All answer sheets, seen only through the conditions that are asked of it.
+    """All answer sheets, distinguished only by which of the conditions hold.
 
-    Questions that no condition asks about, nor the `only_if` of one that matters,
-    are left out unless the space is `whole`: what is reachable does not depend on
-    them, how often does.
+    Questions that neither a condition nor the `only_if` of such a question asks about are
+    left out unless the space is `whole`: they do not change what is possible, only how many
+    sheets there are.
     """
 
     def __init__(
@@ -72,7 +71,7 @@ class Space:
         trail: list[States[Value]] | None = None,
         most_states: int = MOST_STATES,
     ) -> Value | None:
-        """Return what all sheets come to, or None where none is left.
+        """Return the merged value of all sheets, or None where none is left.
 
         Raises TooManyStatesError where there are more than `most_states` at a time.
 
@@ -106,7 +105,7 @@ class Space:
         target: Target,
         leads: Callable[[Value, Sequence[int], Target], Target | None],
     ) -> dict[str, list[str]]:
-        """Return the choices of a sheet that came to `target`, in a state after the last step.
+        """Return the choices of a sheet whose value is `target`, in a state after the last step.
 
         `leads` is given the value of an earlier state and the conditions found to hold
         on the way, and returns what led to the target, or None where nothing did.
@@ -148,11 +147,11 @@ class Space:
 
 
 def freedom_of(form: Form, answer: Answer | None, can_change: str) -> Freedom:
-    """Return the answers an applicant could come to give.
+    """Return the answers that an applicant with this `answer` may change to.
 
-    A question that was not asked so far may be answered in any way. `up` allows
-    higher choices of a scale, or more choices of a multiple question, for which an
-    exclusive one may be given up; a single question has no direction, so it stays.
+    A question that was not asked may be answered in any way. `up` allows higher choices of
+    a scale, or more choices of a multiple question, for which an exclusive one may be given
+    up; a single question has no order, so its answer stays.
     """
     nothing: frozenset[str] = frozenset()
     if answer is None or can_change == "yes":

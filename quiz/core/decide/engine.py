@@ -1,4 +1,4 @@
-"""Rules and an answer sheet to an outcome: best match, standings, reasons, what would change it."""
+"""Decides the outcome of an answer sheet: best match, standings, reasons, and changes to others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from quiz.core.space import greatest
 
 
 class Engine:
-    """A compiled rules file; holds no state but what it remembers of answers met before.
+    """A compiled rules file; its only state is a cache of what was worked out about answers.
 
     Raises TooManyStatesError where the rules join too many questions to be decided exactly,
     which the loader reports as a problem of the file.
@@ -91,7 +91,7 @@ class Engine:
         return self.positions[best] if best >= 0 else None
 
     def outcome(self, answers: Answers) -> Outcome:
-        """Return what follows from a complete answer sheet."""
+        """Return the outcome of a complete answer sheet."""
         applies, counts, winner = tally = self.tally(answers)
         points, blocks, checks = self.tables.split(counts)
         best = self.positions[winner] if winner >= 0 else None
@@ -169,22 +169,22 @@ def fits(
     close: Sequence[str],
     positions: Mapping[str, Assessment],
 ) -> bool:
-    """Return whether an outcome is as a persona's `expect` or a notice's `if` says."""
+    """Return whether an outcome meets a persona's `expect` or a notice's `if`."""
     near = {best, *close}
-    for key, wanted in expected.items():
+    for key, allowed in expected.items():
         if key == "best":
-            fit = (best or "none") in wanted
+            fit = (best or "none") in allowed
         elif key == "close":
-            fit = near.issuperset(wanted)
+            fit = near.issuperset(allowed)
         else:
-            fit = positions[key].standing in wanted
+            fit = positions[key].standing in allowed
         if not fit:
             return False
     return True
 
 
 def ranked(outcome: Outcome) -> tuple[str, ...]:
-    """Return the positions, the best match first, then by standing and fit; ties in file order."""
+    """Return the positions: the best match first, then by standing and fit; ties in file order."""
     places = {"open": 0, "check": 0, "not_yet": 1, "closed": 2}
 
     def rank(position: str) -> tuple[bool, int, float]:

@@ -1,4 +1,4 @@
-"""What could become of one answer, and what that could do for each position."""
+"""The other answers that an applicant could give to a question, and what each does to positions."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from quiz.core.language.sheet import Form
 from quiz.core.space import freedom_of
 
 REMEMBERED = 4096
-"""Answers whose options are kept."""
+"""Size of the cache: answers whose options are kept."""
 
 Gains: TypeAlias = Sequence[Sequence[int]]
-"""What each position can at most gain over each other one, at least 0; the last is none."""
+"""`gains[one][two]`: the most that position `one` can gain over `two`, at least 0.
+
+The last number stands for no position.
+"""
 
 
 class Way(NamedTuple):
-    """One answer that could be given instead: its cost in steps, its place in the file.
+    """Another answer that could be given: its cost in steps, and its choices' places in the file.
 
     `adds` is what it adds to the sum of a sheet.
     """
@@ -34,16 +37,16 @@ class Way(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What another answer by itself does to the fit and the blocks of each position.
+    """How another answer by itself changes the fit and the blocks of each position.
 
-    That no position is best counts as one more, at the end, to which nothing is ever done.
+    The last entry stands for no position being best; it never changes.
     """
 
     fits: Sequence[int]
     blocks: Sequence[int]
 
     def helps(self, position: int) -> bool:
-        """Return whether it unblocks the position, gains it something or blocks another."""
+        """Return whether it unblocks the position, gains on another one or blocks another one."""
         fit = self.fits[position]
         return (
             self.blocks[position] < 0
@@ -54,13 +57,13 @@ class Effect(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What could become of one answer, `present`; None stands for a question that is not asked.
+    """The options for one answer, `present`, which is None for a question that is not asked.
 
     `adds` is what it adds to the sum of a sheet, and `adds_without` what the question adds
-    where it is not asked. `others` are, for each position and last for none, the answers that
-    may help it to be best. `free` is what could be gained if the question is no longer asked,
-    which is no change, and `gains` what another answer could gain beyond that. `blocks` are
-    the positions, by number, that either could block.
+    where it is not asked. `others` has, for each position and last for none, the answers that
+    may help it to be best. `free` is what could be gained if the question were no longer asked,
+    which does not count as a change, and `gains` what another answer could gain beyond that.
+    `blocks` are the positions, by number, that either could block.
     """
 
     present: Answer | None
@@ -73,9 +76,9 @@ class Options:
 
 
 class Ways:
-    """The options of a rules file's questions; remembers those of answers it has met.
+    """The options for answers to a rules file's questions, with a cache.
 
-    What an answer to one of the `entangled` questions does is not seen from it alone.
+    The effect of an answer to one of the `entangled` questions depends on other answers too.
     """
 
     def __init__(
@@ -92,7 +95,7 @@ class Ways:
         self._known: dict[tuple[str, Answer | None], Options] = {}
 
     def instead_of(self, question: str, present: Answer | None) -> Options:
-        """Return what could become of an answer."""
+        """Return the options for an answer."""
         known = self._known.get((question, present))
         if known is None:
             known = self._options(question, present)
@@ -141,7 +144,7 @@ class Ways:
         )
 
     def _told_apart(self, question: str, present: Answer | None) -> list[Way]:
-        """Return the other answers that are allowed, one of those that nothing tells apart."""
+        """Return the other answers that are allowed, the first of those with equal effects."""
         kinds: dict[object, Way] = {}
         for way in sorted(self._every_way(question, present)):
             kinds.setdefault(self._tables.told_apart_by(question, way.answer), way)

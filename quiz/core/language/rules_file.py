@@ -88,7 +88,7 @@ def _date(value: object) -> object:
 
 
 def _value(value: object) -> object:
-    """Let a word or a whole number through."""
+    """Return a word or a whole number; refuse anything else."""
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise PydanticCustomError("value", "neither a word nor a whole number")
     return value
@@ -147,7 +147,7 @@ Ids = Annotated[
 
 
 class Word(BaseModel):
-    """What all parts of a rules file share: frozen, strict, and no key that is not listed."""
+    """Base of all parts of a rules file: frozen, strict, without unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -203,7 +203,7 @@ class Question(Word):
 
 
 class Rule(Word):
-    """When it applies, what it does (exactly one of three), and the reason it gives."""
+    """When it applies, its effect (exactly one of three), and the reason that it gives."""
 
     when: Condition | None = None
     points: Annotated[dict[str, WholePoints], Field(min_length=1)] | None = None
@@ -214,7 +214,7 @@ class Rule(Word):
 
     @property
     def effect(self) -> Effect:
-        """Which of the three things the rule does."""
+        """Which of the three effects the rule has."""
         if self.points is not None:
             return "points"
         return "check" if self.check is not None else "blocks"
@@ -226,7 +226,7 @@ class Rule(Word):
 
     @property
     def positions(self) -> tuple[str, ...]:
-        """The positions that the rule speaks of."""
+        """The positions that the rule is about."""
         return tuple(self.points or self.check or self.blocks or ())
 
 
@@ -238,7 +238,7 @@ class Thresholds(Word):
 
 
 class Notice(Word):
-    """What a result says besides, where its `if` fits the outcome and its `when` holds."""
+    """A further text on results whose outcome meets its `if` and whose answers meet its `when`."""
 
     if_: Annotated[dict[str, Ids] | None, Field(alias="if")] = None
     when: Condition | None = None
@@ -255,7 +255,7 @@ class Persona(Word):
 
 
 class Never(Word):
-    """Nobody on whose answers `when` holds has this best match."""
+    """No answer sheet on which `when` holds has this best match."""
 
     best: str
     when: Condition | None = None

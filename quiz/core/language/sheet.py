@@ -1,4 +1,4 @@
-"""Answer sheets as they come from outside: read once, with every problem named."""
+"""Answer sheets: reads them from outside with every fault named, and evaluates conditions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from quiz.core.language.words import did_you_mean, listed_twice, listing, shown
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What an answer to a question may be, and when the question is asked."""
+    """The answers that a question accepts, and when the question is asked."""
 
     kind: Literal["single", "scale", "multiple"]
     choices: tuple[str, ...]
@@ -27,7 +27,7 @@ class Form:
 def forms(rules: Rules) -> dict[str, Form]:
     """Return the form of each question, in the order of the file.
 
-    Ids are interned, so that to compare two is to compare their addresses.
+    Ids are interned, so that comparing two of them compares pointers.
     """
     known = shapes(rules)
     return {
@@ -47,7 +47,7 @@ def gates(forms: Mapping[str, Form]) -> dict[str, Condition]:
 
 
 def shapes(rules: Rules) -> dict[str, Shape]:
-    """Return what conditions must know of each question."""
+    """Return what conditions need to know about each question."""
     return {
         id_: Shape(question.kind, tuple(question.choices))
         for id_, question in rules.questions.items()
@@ -55,7 +55,7 @@ def shapes(rules: Rules) -> dict[str, Shape]:
 
 
 def holds(condition: Condition, answers: Answers) -> bool:
-    """Return whether a condition holds for the answers given so far."""
+    """Return whether a condition holds on the answers given so far."""
     match condition:
         case Given():
             return given(condition, answers.get(condition.question))
@@ -68,7 +68,7 @@ def holds(condition: Condition, answers: Answers) -> bool:
 
 
 def given(test: Given, answer: Answer | None) -> bool:
-    """Return whether an answer, None for a question not asked, passes a test."""
+    """Return whether an answer passes a test; None, for a question not asked, never does."""
     return answer is not None and len(test.choices.intersection(answer)) >= test.least
 
 

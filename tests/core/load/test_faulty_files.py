@@ -49,11 +49,11 @@ def errors(source: bytes) -> list[tuple[int, int, str]]:
 @pytest.mark.parametrize("name", FILES)
 def test_each_fault_is_reported_with_its_place_the_thing_and_the_cure(name):
     found = errors((FAULTY / name).read_bytes())
-    wanted = [line.split(" | ") for line in expected(name)]
-    assert wanted
+    lines = [line.split(" | ") for line in expected(name)]
+    assert lines
     shown = "\n".join(f"{line}:{column} {message}" for line, column, message in found)
-    assert len(found) == len(wanted), shown
-    for (place, *words), (line, column, message) in zip(wanted, found, strict=True):
+    assert len(found) == len(lines), shown
+    for (place, *words), (line, column, message) in zip(lines, found, strict=True):
         assert place == f"{line}:{column}", shown
         assert [word for word in words if word.lower() not in message.lower()] == [], shown
 
