@@ -58,15 +58,13 @@ def test_others_see_what_the_owner_reveals(
     assert ANSWERS in own.words
 
 
-def test_reasons_are_revealed_until_the_owner_decides_otherwise(
-    owner: Owner, stranger: Visitor
-) -> None:
+def test_reasons_are_revealed_by_default(owner: Owner, stranger: Visitor) -> None:
     page = stranger.open(owner.result)
     assert LEDGER in page.words
     assert ANSWERS not in page.words
 
 
-def test_a_recommendation_alone_says_nothing_that_follows_from_answers(
+def test_revealing_only_the_recommendation_hides_what_follows_from_answers(
     app: Flask, stranger: Visitor
 ) -> None:
     owner = Owner(app, home="house", likes=["melody", "rhythm"], skill="none")
@@ -104,10 +102,10 @@ def test_a_name_is_shown_and_can_be_removed(owner: Owner, stranger: Visitor) -> 
         ({"closes_on": "soon"}, "Last day: write year-month-day, such as 2027-03-31."),
     ],
 )
-def test_what_cannot_be_is_refused_with_what_to_do_and_nothing_is_lost(
+def test_invalid_fields_are_refused_with_errors_and_nothing_is_lost(
     owner: Owner, fields: dict[str, str], says: str
 ) -> None:
-    owner.decide(name="PageCache")
+    owner.decide(name="Kept")
     sent = {"reveal": "answers", "name": "Written", **fields}
     page = owner.send(f"{owner.result}/link", **sent)
     assert page.status == 422
@@ -119,10 +117,10 @@ def test_what_cannot_be_is_refused_with_what_to_do_and_nothing_is_lost(
         a["value"]
         for a in owner.open(f"{owner.result}/link").all("input")
         if a.get("name") == "name"
-    ] == ["PageCache"]
+    ] == ["Kept"]
 
 
-def test_a_closed_link_opens_for_its_owner_alone_and_again_under_another_address(
+def test_a_closed_link_opens_only_for_its_owner_and_reopens_under_another_address(
     owner: Owner, stranger: Visitor
 ) -> None:
     old = owner.result
@@ -136,7 +134,7 @@ def test_a_closed_link_opens_for_its_owner_alone_and_again_under_another_address
     assert stranger.open(old).status == owner.open(old).status == 404
 
 
-def test_deciding_never_opens_a_closed_link_under_its_old_address(
+def test_saving_never_reopens_a_closed_link_under_its_old_address(
     owner: Owner, stranger: Visitor
 ) -> None:
     owner.press("close")
@@ -167,7 +165,7 @@ def test_a_link_closes_at_the_end_of_its_last_day(
     assert not found.is_open(end)
 
 
-def test_links_that_open_nothing_all_give_the_very_same_page(
+def test_all_links_that_open_nothing_give_identical_pages(
     app: Flask, owner: Owner, stranger: Visitor, store: Store
 ) -> None:
     closed, expired, deleted = owner, Owner(app), Owner(app)

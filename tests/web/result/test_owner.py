@@ -22,7 +22,7 @@ def stranger(app: Flask) -> Visitor:
     return Visitor(app)
 
 
-def test_an_owners_link_is_shown_once_and_makes_another_browser_the_owner(
+def test_an_owner_link_is_shown_once_and_makes_another_browser_an_owner(
     owner: Owner, stranger: Visitor
 ) -> None:
     page = owner.press("owner-link")
@@ -37,7 +37,7 @@ def test_an_owners_link_is_shown_once_and_makes_another_browser_the_owner(
     assert other.open(shown).status == 404, "a new one ends the one before it"
 
 
-def test_an_owners_link_leads_to_the_address_that_the_link_has_now(
+def test_an_owner_link_leads_to_the_present_address_of_the_result(
     owner: Owner, stranger: Visitor
 ) -> None:
     [shown] = owner.press("owner-link").links_to("/own/")
@@ -46,7 +46,7 @@ def test_an_owners_link_leads_to_the_address_that_the_link_has_now(
     assert stranger.send(shown).path == moved
 
 
-def test_results_are_listed_for_the_browser_that_owns_them(owner: Owner, stranger: Visitor) -> None:
+def test_results_are_listed_only_in_browsers_that_own_them(owner: Owner, stranger: Visitor) -> None:
     assert "Your results" in owner.open("/").words
     page = owner.open("/mine")
     assert page.links_to("/r/") == [owner.result]
@@ -67,13 +67,13 @@ def test_a_deleted_result_is_gone_and_the_same_answers_make_another(owner: Owner
     assert owner.open(old).status == 404
 
 
-def test_the_same_submission_leads_to_the_link_where_it_is_now(owner: Owner) -> None:
+def test_submitting_again_leads_to_the_present_address_of_the_result(owner: Owner) -> None:
     owner.press("close")
     moved = owner.press("move").path.removesuffix("/link")
     assert owner.finish().path == moved
 
 
-def test_the_same_answers_are_taken_again(owner: Owner) -> None:
+def test_the_quiz_can_be_retaken_with_the_answers_of_a_result(owner: Owner) -> None:
     owner.answer(home="tent")
     page = owner.open(f"{owner.result}/again")
     assert "The answers you have given in this browser meanwhile are replaced." in page.words
@@ -83,7 +83,7 @@ def test_the_same_answers_are_taken_again(owner: Owner) -> None:
     assert owner.finish().path != owner.result
 
 
-def test_others_take_the_answers_over_only_where_they_see_them(
+def test_others_can_take_over_answers_only_if_they_see_them(
     owner: Owner, stranger: Visitor
 ) -> None:
     assert stranger.open(f"{owner.result}/again").status == 404
@@ -91,7 +91,9 @@ def test_others_take_the_answers_over_only_where_they_see_them(
     assert "In a house" in stranger.send(f"{owner.result}/again").words
 
 
-def test_openings_are_counted_by_the_pages_script_alone(owner: Owner, stranger: Visitor) -> None:
+def test_openings_are_counted_only_when_requested_by_the_page_script(
+    owner: Owner, stranger: Visitor
+) -> None:
     address = f"{owner.result}/opened"
     told = "As far as we know, nobody else has opened it yet."
     for ask in (owner.ask, stranger.ask):
@@ -106,7 +108,7 @@ def test_openings_are_counted_by_the_pages_script_alone(owner: Owner, stranger: 
     assert stranger.ask(address, method="POST", headers={"X-Opened": "link"}).status_code == 404
 
 
-def test_after_a_change_of_the_key_an_owners_link_still_opens_the_result(
+def test_after_a_change_of_the_secret_key_an_owner_link_still_opens_the_result(
     owner: Owner, start_app: Callable[..., Flask]
 ) -> None:
     [shown] = owner.press("owner-link").links_to("/own/")
@@ -117,7 +119,7 @@ def test_after_a_change_of_the_key_an_owners_link_still_opens_the_result(
     assert page.path != owner.result
 
 
-def test_a_link_that_was_closed_stays_closed_when_its_address_is_made_anew(
+def test_a_closed_link_stays_closed_when_it_gets_a_new_address(
     owner: Owner, start_app: Callable[..., Flask]
 ) -> None:
     [shown] = owner.press("owner-link").links_to("/own/")

@@ -61,7 +61,7 @@ def test_after_ten_attempts_on_an_account_everybody_has_to_wait(
     assert sign_in(visitor, teams.recruiter().email).path == "/recruiter", "others go on"
 
 
-def test_the_wait_ends_an_hour_after_the_first_attempt_however_many_follow(
+def test_further_attempts_do_not_extend_the_wait_of_one_hour(
     visitor: Visitor, who: Recruiter, database: sa.Engine
 ) -> None:
     before = datetime.now(UTC)
@@ -78,14 +78,18 @@ def test_the_wait_ends_an_hour_after_the_first_attempt_however_many_follow(
     assert sign_in(visitor, who.email).path == "/recruiter"
 
 
-def test_a_success_forgets_the_attempts_on_the_account(visitor: Visitor, who: Recruiter) -> None:
+def test_a_successful_sign_in_resets_the_attempts_on_the_account(
+    visitor: Visitor, who: Recruiter
+) -> None:
     for _ in range(2):
         assert {sign_in(visitor, who.email, WRONG).status for _ in range(9)} == {422}
         assert sign_in(visitor, who.email).path == "/recruiter"
         visitor.send("/recruiter/sign-out", visitor.open("/recruiter"))
 
 
-def test_one_network_may_not_try_fifty_accounts_more(app: Flask, who: Recruiter) -> None:
+def test_one_network_is_limited_to_fifty_attempts_on_any_accounts(
+    app: Flask, who: Recruiter
+) -> None:
     with app.test_request_context():
         for _ in range(50):
             assert LIMIT_PER_NETWORK.count("127.0.0.1", datetime.now(UTC)) is None
@@ -100,7 +104,7 @@ def test_one_network_may_not_try_fifty_accounts_more(app: Flask, who: Recruiter)
     assert answer.status_code == 303
 
 
-def test_attempts_count_in_all_processes_together(
+def test_attempts_are_counted_across_processes(
     start_app: Callable[..., Flask], who: Recruiter
 ) -> None:
     visitors = [Visitor(start_app()) for _ in range(2)]
@@ -109,7 +113,7 @@ def test_attempts_count_in_all_processes_together(
 
 
 @pytest.mark.product_hashes
-def test_nobody_learns_from_a_wrong_password_which_accounts_exist(
+def test_a_wrong_password_does_not_reveal_whether_an_account_exists(
     app: Flask, teams: Teams, who: Recruiter, verified: list[str]
 ) -> None:
     waiting, _ = teams.add()
@@ -135,7 +139,7 @@ def test_nobody_learns_from_a_wrong_password_which_accounts_exist(
     assert len(parameters) == 1, "and comparing takes as long"
 
 
-def test_who_failed_is_in_the_audit_of_the_team_and_strangers_are_in_none(
+def test_failed_sign_ins_are_recorded_for_the_team_of_the_account_only(
     visitor: Visitor, teams: Teams, who: Recruiter, database: sa.Engine
 ) -> None:
     sign_in(visitor, who.email, WRONG)
@@ -154,9 +158,7 @@ def test_who_failed_is_in_the_audit_of_the_team_and_strangers_are_in_none(
 
 
 @pytest.mark.product_hashes
-def test_an_outdated_hash_is_renewed_when_its_password_is_known(
-    visitor: Visitor, teams: Teams
-) -> None:
+def test_an_outdated_hash_is_renewed_at_sign_in(visitor: Visitor, teams: Teams) -> None:
     who, token = teams.add()
     weak = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
     teams.store.accounts.set_up(token, weak, datetime.now(UTC))

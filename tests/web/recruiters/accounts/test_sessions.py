@@ -20,7 +20,7 @@ def who(teams: Teams) -> Recruiter:
     return teams.recruiter()
 
 
-def test_a_session_that_somebody_else_planted_is_not_taken_over(
+def test_signing_in_replaces_a_session_planted_by_somebody_else(
     app: Flask, visitor: Visitor, teams: Teams, who: Recruiter
 ) -> None:
     planted = teams.session(teams.recruiter("Consulate B"))
@@ -44,7 +44,7 @@ def test_a_session_that_somebody_else_planted_is_not_taken_over(
         ("https://quiz.example", "__Host-recruiter", True),
     ],
 )
-def test_the_cookie_is_bound_to_the_host_and_read_by_no_script(
+def test_the_cookie_is_bound_to_the_host_and_hidden_from_scripts(
     start_app: Callable[..., Flask], public_url: str, name: str, secure: bool
 ) -> None:
     app = start_app(public_url=public_url)
@@ -73,7 +73,7 @@ def test_signing_out_ends_the_session_on_the_server(teams: Teams, who: Recruiter
     assert [entry.action for entry in teams.store.audit.page(who.team_id)] == ["sign-out"]
 
 
-def test_a_session_that_is_used_goes_on_and_pages_seldom_write(
+def test_a_session_in_use_continues_and_is_seldom_written(
     teams: Teams, who: Recruiter, visitor: Visitor
 ) -> None:
     now = datetime.now(UTC)
@@ -92,7 +92,7 @@ def test_an_unused_session_ends(teams: Teams, who: Recruiter, visitor: Visitor) 
     assert visitor.open("/recruiter").path == SIGN_IN
 
 
-def test_whoever_is_disabled_is_out_at_once(teams: Teams, who: Recruiter) -> None:
+def test_disabling_an_account_ends_its_session_at_once(teams: Teams, who: Recruiter) -> None:
     visitor = teams.visitor(who)
     assert visitor.open("/recruiter").path == "/recruiter"
     teams.store.accounts.disable(who.id, datetime.now(UTC))
@@ -111,7 +111,7 @@ NOBODY_WRITES = {
 }
 
 
-def test_reading_goes_on_while_nobody_can_write(
+def test_pages_can_be_read_while_the_database_cannot_be_written(
     teams: Teams, who: Recruiter, visitor: Visitor, database: sa.Engine, caplog
 ) -> None:
     token = teams.session(who, datetime.now(UTC) - timedelta(hours=1))
@@ -124,7 +124,7 @@ def test_reading_goes_on_while_nobody_can_write(
     assert "cannot keep a session" in caplog.text
 
 
-def test_signing_out_with_an_old_page_of_a_faulty_filter_says_what_to_do(
+def test_signing_out_from_an_outdated_page_with_an_invalid_filter_says_what_to_do(
     teams: Teams, who: Recruiter
 ) -> None:
     visitor = teams.visitor(who)

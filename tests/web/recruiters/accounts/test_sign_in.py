@@ -15,7 +15,7 @@ def who(teams: Teams) -> Recruiter:
     return teams.recruiter()
 
 
-def test_whoever_signs_in_sees_their_team(visitor: Visitor, who: Recruiter) -> None:
+def test_signing_in_shows_the_board_of_the_team(visitor: Visitor, who: Recruiter) -> None:
     page = sign_in(visitor, f" {who.email.upper()} ")
     assert (page.status, page.path) == (200, "/recruiter")
     assert page.text("h1") == "Consulate A"
@@ -23,7 +23,7 @@ def test_whoever_signs_in_sees_their_team(visitor: Visitor, who: Recruiter) -> N
     assert visitor.open("/recruiter").text("h1") == "Consulate A"
 
 
-def test_a_password_is_the_same_from_every_keyboard(visitor: Visitor, who: Recruiter) -> None:
+def test_passwords_are_compared_in_one_unicode_form(visitor: Visitor, who: Recruiter) -> None:
     full_width = PASSWORD.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
     assert full_width != PASSWORD
     assert sign_in(visitor, who.email, full_width).path == "/recruiter"
@@ -46,7 +46,7 @@ def test_a_password_is_the_same_from_every_keyboard(visitor: Visitor, who: Recru
         ("", "/recruiter"),
     ],
 )
-def test_signing_in_leads_back_to_a_page_of_this_site_only(
+def test_signing_in_redirects_only_within_the_recruiters_pages(
     visitor: Visitor, who: Recruiter, onward: str, leads_to: str
 ) -> None:
     page = visitor.open(SIGN_IN, query_string={"next": onward})
@@ -59,7 +59,7 @@ def test_signing_in_leads_back_to_a_page_of_this_site_only(
     assert again.headers["Location"].partition("?")[0] == leads_to
 
 
-def test_whoever_is_not_signed_in_is_led_there_and_back(visitor: Visitor, who: Recruiter) -> None:
+def test_signing_in_leads_back_to_the_requested_page(visitor: Visitor, who: Recruiter) -> None:
     page = visitor.open("/recruiter/account")
     assert (page.path, page.text("h1")) == (SIGN_IN, "Sign in")
     action = page.forms[0][0]["action"]
@@ -73,7 +73,7 @@ def test_whoever_is_not_signed_in_is_led_there_and_back(visitor: Visitor, who: R
     assert page.path == "/recruiter/account"
 
 
-def test_what_is_missing_is_said_at_its_field(visitor: Visitor) -> None:
+def test_missing_fields_have_an_error(visitor: Visitor) -> None:
     page = visitor.send(SIGN_IN, email=" ", password="")
     assert page.status == 422
     assert page.words.count("E-mail address: write something here.") == 2
@@ -82,7 +82,7 @@ def test_what_is_missing_is_said_at_its_field(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("fault", ["\x00", "a" * 201, "\udcff"])
-def test_text_that_no_database_takes_is_refused_at_the_form(visitor: Visitor, fault: str) -> None:
+def test_text_that_a_database_cannot_store_is_refused(visitor: Visitor, fault: str) -> None:
     form = visitor.open(SIGN_IN)
     for email, password in ((fault, PASSWORD), ("r1@quiz.example", fault)):
         sent = {"csrf_token": form.token, "email": email, "password": password}
@@ -97,7 +97,7 @@ def quoted(text: str) -> str:
     return "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "surrogatepass"))
 
 
-def test_the_page_speaks_japanese(app: Flask, who: Recruiter) -> None:
+def test_the_sign_in_page_is_available_in_japanese(app: Flask, who: Recruiter) -> None:
     visitor = Visitor(app, "ja")
     page = sign_in(visitor, who.email, WRONG)
     assert page.text("h1") == "ログイン"

@@ -12,7 +12,7 @@ from support.visitor import Visitor
 from quiz.store import Invitation, Store
 
 
-def test_before_the_first_question_it_says_who_sees_the_result_and_for_how_long(
+def test_the_invitation_says_who_sees_the_result_and_for_how_long(
     visitor: Visitor, fair: Invitation
 ) -> None:
     page = visitor.open("/i/LEEDS-7K4Q")
@@ -43,7 +43,7 @@ def test_before_the_first_question_it_says_who_sees_the_result_and_for_how_long(
         ("L" * 5000, False),
     ],
 )
-def test_a_code_is_read_however_it_is_written(
+def test_a_code_is_accepted_in_every_spelling(
     visitor: Visitor, fair: Invitation, written: str, found: bool
 ) -> None:
     answer = visitor.ask(f"/i/{written}")
@@ -53,7 +53,7 @@ def test_a_code_is_read_however_it_is_written(
         assert answer.status_code == 404
 
 
-def test_whoever_tries_many_codes_is_slowed_down_but_still_invited(
+def test_guessing_codes_is_limited_but_valid_codes_still_work(
     visitor: Visitor, fair: Invitation
 ) -> None:
     statuses = [visitor.ask(f"/i/NONE-{n:04}").status_code for n in range(70)]
@@ -65,7 +65,7 @@ def test_whoever_tries_many_codes_is_slowed_down_but_still_invited(
 @pytest.mark.parametrize(
     ("accepts", "language"), [("en", "en"), ("ja", "ja"), ("fr", "ja"), ("", "ja")]
 )
-def test_the_invitations_language_is_for_whoever_has_no_other(
+def test_the_language_of_the_invitation_is_used_if_the_browser_names_none(
     app: Flask, store: Store, accepts: str, language: str
 ) -> None:
     invite(store, code="LEEDS-7K4Q", language="ja")
@@ -75,7 +75,7 @@ def test_the_invitations_language_is_for_whoever_has_no_other(
 
 
 @pytest.mark.parametrize("email", ["no address", "a@b\u0000", "x" * 201 + "@y"])
-def test_an_address_that_is_none_is_refused_and_nothing_is_lost(
+def test_an_invalid_email_address_is_refused_and_nothing_is_lost(
     visitor: Visitor, fair: Invitation, email: str
 ) -> None:
     page = visitor.send(f"/i/{fair.code}", name="花子", email=email)
@@ -85,7 +85,7 @@ def test_an_address_that_is_none_is_refused_and_nothing_is_lost(
     assert "For: " not in visitor.open("/quiz/home").words
 
 
-def test_what_is_not_asked_for_is_not_kept(visitor: Visitor, store: Store) -> None:
+def test_fields_that_are_not_asked_for_are_not_stored(visitor: Visitor, store: Store) -> None:
     invite(store, code="LEEDS-7K4Q", asks_name=False, asks_email=False)
     assert [f["type"] for f in visitor.open("/i/LEEDS-7K4Q").all("input")] == ["hidden"]
     begin(visitor, name="花子", email="hanako@mail.example")
@@ -95,7 +95,9 @@ def test_what_is_not_asked_for_is_not_kept(visitor: Visitor, store: Store) -> No
     assert stored.name is None
 
 
-def test_whoever_comes_back_to_the_invitation_can_go_on(visitor: Visitor, fair: Invitation) -> None:
+def test_opening_the_invitation_again_offers_to_continue(
+    visitor: Visitor, fair: Invitation
+) -> None:
     begin(visitor)
     visitor.answer(home="house")
     page = visitor.open(f"/i/{fair.code}")
@@ -109,7 +111,7 @@ def test_whoever_comes_back_to_the_invitation_can_go_on(visitor: Visitor, fair: 
         ({"closes_at": datetime(2020, 5, 3, tzinfo=UTC)}, "This invitation is closed."),
     ],
 )
-def test_one_that_is_not_open_says_so_and_leads_to_the_quiz(
+def test_an_invitation_that_is_not_open_says_so_and_links_to_the_quiz(
     visitor: Visitor, store: Store, changes: dict, says: str
 ) -> None:
     invite(store, code="LEEDS-7K4Q", **changes)

@@ -17,20 +17,22 @@ from quiz.web.framework.language import Language
 from quiz.web.wording.edition import Editions
 
 
-def test_every_question_says_for_whom_it_is_answered(visitor: Visitor, fair: Invitation) -> None:
+def test_every_question_names_the_team_and_the_invitation(
+    visitor: Visitor, fair: Invitation
+) -> None:
     line = f"For: Consulate A – {fair.title}"
     assert line in begin(visitor).words
     assert line in visitor.answer(**INVITED_ANSWERS).words
     assert line in visitor.open("/").words
 
 
-def test_nobody_else_reads_of_a_team(visitor: Visitor, fair: Invitation) -> None:
+def test_no_team_is_named_without_an_invitation(visitor: Visitor, fair: Invitation) -> None:
     assert "For: " not in visitor.open("/quiz/home").words
     assert "For: " not in visitor.answer(**INVITED_ANSWERS).words
     assert fair.team_name not in visitor.finish().words
 
 
-def test_the_team_gets_the_result_with_what_was_written(
+def test_the_team_gets_the_result_with_the_name_that_was_given(
     visitor: Visitor, store: Store, fair: Invitation
 ) -> None:
     begin(visitor, name="花子", email="hanako@mail.example")
@@ -52,7 +54,7 @@ def spoken_by(visitor: Visitor) -> Language:
     return editions.today.localizations[visitor.language].language
 
 
-def test_a_stranger_does_not_read_who_sees_a_result(
+def test_others_do_not_see_which_team_has_a_result(
     app: Flask, visitor: Visitor, fair: Invitation
 ) -> None:
     begin(visitor)
@@ -64,14 +66,16 @@ def test_a_stranger_does_not_read_who_sees_a_result(
     assert stranger.ask(f"{address}/withdraw", method="POST").status_code == 404
 
 
-def test_beginning_asks_everything_anew(visitor: Visitor, fair: Invitation) -> None:
+def test_starting_by_an_invitation_discards_earlier_answers(
+    visitor: Visitor, fair: Invitation
+) -> None:
     visitor.answer(**INVITED_ANSWERS)
     assert "are replaced" in visitor.open(f"/i/{fair.code}").words
     assert begin(visitor).chosen == []
     assert "are replaced" not in visitor.open(f"/i/{fair.code}").words
 
 
-def test_starting_again_leaves_the_invitation_and_offers_it_once_more(
+def test_starting_again_leaves_the_invitation_and_offers_it_again(
     visitor: Visitor, fair: Invitation
 ) -> None:
     begin(visitor)
@@ -82,7 +86,7 @@ def test_starting_again_leaves_the_invitation_and_offers_it_once_more(
     assert fair.team_name not in visitor.finish().words
 
 
-def test_the_last_place_goes_once_and_the_next_is_told_that_the_team_got_nothing(
+def test_the_last_place_is_given_once_and_the_next_applicant_is_told(
     app: Flask, store: Store
 ) -> None:
     invite(store, "Consulate A", code="LEEDS-7K4Q", places=1)
@@ -99,7 +103,7 @@ def test_the_last_place_goes_once_and_the_next_is_told_that_the_team_got_nothing
     assert "All places of this invitation are taken." in Visitor(app).open("/i/LEEDS-7K4Q").words
 
 
-def test_the_same_answers_sent_twice_take_one_place(
+def test_submitting_the_same_answers_twice_takes_one_place(
     visitor: Visitor, store: Store, fair: Invitation
 ) -> None:
     begin(visitor)
@@ -108,7 +112,7 @@ def test_the_same_answers_sent_twice_take_one_place(
     assert taken(store, fair.code) == 1
 
 
-def test_withdrawing_takes_the_result_from_the_team_and_leaves_it_to_its_owner(
+def test_withdrawing_removes_the_result_from_the_team_and_keeps_it_for_its_owner(
     visitor: Visitor, store: Store, fair: Invitation
 ) -> None:
     begin(visitor, name="花子", email="hanako@mail.example")
@@ -132,7 +136,7 @@ def test_withdrawing_takes_the_result_from_the_team_and_leaves_it_to_its_owner(
 
 
 @pytest.mark.parametrize("way", ["again", "delete"])
-def test_what_follows_on_a_result_goes_to_no_team_unasked(
+def test_results_after_retaking_or_deleting_go_to_no_team(
     visitor: Visitor, store: Store, fair: Invitation, way: str
 ) -> None:
     begin(visitor)
@@ -143,7 +147,7 @@ def test_what_follows_on_a_result_goes_to_no_team_unasked(
     assert taken(store, fair.code) == (1 if way == "again" else 0)
 
 
-def test_the_furthest_question_is_noted_even_when_an_earlier_one_is_changed(
+def test_the_furthest_question_is_recorded_even_if_an_earlier_one_is_changed(
     visitor: Visitor, fair: Invitation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noted: list[str] = []
@@ -160,7 +164,7 @@ def test_the_furthest_question_is_noted_even_when_an_earlier_one_is_changed(
     assert noted == ["home", "likes", "likes"]
 
 
-def test_whoever_answers_is_not_kept_from_it_by_what_cannot_be_noted(
+def test_answering_works_while_visits_cannot_be_recorded(
     visitor: Visitor,
     fair: Invitation,
     monkeypatch: pytest.MonkeyPatch,
@@ -178,7 +182,7 @@ def test_whoever_answers_is_not_kept_from_it_by_what_cannot_be_noted(
     assert caplog.text.count("the disk is full") == 5
 
 
-def test_a_result_that_the_team_missed_is_missed_when_it_is_sent_twice(
+def test_a_result_that_the_team_missed_is_still_missed_when_submitted_again(
     visitor: Visitor, store: Store
 ) -> None:
     fair = invite(store, "Consulate A", code="LEEDS-7K4Q")
@@ -191,7 +195,7 @@ def test_a_result_that_the_team_missed_is_missed_when_it_is_sent_twice(
         assert "The team did not get this result; it is yours alone." in page.words
 
 
-def test_a_cookie_that_holds_an_invitation_is_still_one_that_browsers_take(
+def test_the_largest_cookie_with_an_invitation_fits_into_a_browser(
     visitor: Visitor, store: Store
 ) -> None:
     invite(store, "領" * 200, code="LEEDS-7K4Q", title="題" * 80)

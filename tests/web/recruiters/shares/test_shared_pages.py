@@ -17,7 +17,7 @@ from quiz.settings import Settings
 from quiz.store import hash_token
 
 
-def test_one_result_is_shared_as_its_page(sharing: SharingRecruiter) -> None:
+def test_one_shared_result_is_shown_as_its_page(sharing: SharingRecruiter) -> None:
     result = sharing.team.told(MELODY, name="花子", email="hanako@mail.example")
     stranger = Visitor(sharing.app)
     hidden = stranger.open(sharing.link(result))
@@ -33,7 +33,7 @@ def test_one_result_is_shared_as_its_page(sharing: SharingRecruiter) -> None:
     assert "data-opened" in named.html
 
 
-def test_several_are_shown_beside_each_other_in_their_order(sharing: SharingRecruiter) -> None:
+def test_several_shared_results_are_compared_in_their_order(sharing: SharingRecruiter) -> None:
     first = sharing.team.told(RHYTHM, name="次郎")
     second = sharing.team.told(MELODY)
     third = sharing.team.told(TENT, name="Ada")
@@ -55,7 +55,7 @@ def test_several_are_shown_beside_each_other_in_their_order(sharing: SharingRecr
 @pytest.mark.parametrize("own", ["recommendation", "reasons", "answers"])
 @pytest.mark.parametrize("shared", ["recommendation", "reasons", "answers"])
 @pytest.mark.parametrize("several", [False, True])
-def test_a_share_shows_no_more_than_it_says_and_than_the_applicants_own_link(
+def test_a_share_reveals_no_more_than_its_setting_and_the_applicants_link(
     sharing: SharingRecruiter, own: str, shared: str, several: bool
 ) -> None:
     result = sharing.team.told(MELODY)
@@ -71,7 +71,7 @@ def test_a_share_shows_no_more_than_it_says_and_than_the_applicants_own_link(
     assert ("Where do you live?" in page.words) is (both == {"answers"})
 
 
-def test_what_the_applicant_does_with_the_own_link_counts_at_once(
+def test_changes_to_the_applicants_link_affect_shares_at_once(
     sharing: SharingRecruiter,
 ) -> None:
     closed, other = sharing.team.told(MELODY, name="Ada"), sharing.team.told(RHYTHM)
@@ -91,7 +91,7 @@ def test_what_the_applicant_does_with_the_own_link_counts_at_once(
     assert "Ada L." in stranger.open(link).words
 
 
-def test_what_has_outlived_its_retention_is_not_shown(
+def test_shares_do_not_show_results_older_than_their_retention(
     sharing: SharingRecruiter, settings: Settings
 ) -> None:
     old = datetime.now(UTC) - settings.retention
@@ -102,7 +102,7 @@ def test_what_has_outlived_its_retention_is_not_shown(
     assert Visitor(sharing.app).open(sharing.link(other)).status == 404
 
 
-def test_whatever_opens_nothing_gives_the_same_page(
+def test_all_links_that_open_nothing_give_the_same_page(
     sharing: SharingRecruiter, database: sa.Engine
 ) -> None:
     stranger = Visitor(sharing.app)
@@ -125,7 +125,9 @@ def test_whatever_opens_nothing_gives_the_same_page(
         assert opened.status_code == 404
 
 
-def test_openings_are_counted_for_the_pages_script_alone(sharing: SharingRecruiter) -> None:
+def test_openings_are_counted_only_when_requested_by_the_page_script(
+    sharing: SharingRecruiter,
+) -> None:
     link = sharing.link(sharing.team.told(MELODY))
     stranger = Visitor(sharing.app)
     stranger.open(link)
@@ -139,7 +141,7 @@ def test_openings_are_counted_for_the_pages_script_alone(sharing: SharingRecruit
     assert "Opened at least 2 times" in sharing.visitor.open("/recruiter/shares").words
 
 
-def test_nothing_of_a_shared_page_is_kept_listed_or_passed_on(sharing: SharingRecruiter) -> None:
+def test_shared_pages_are_not_cached_indexed_or_sent_as_referrer(sharing: SharingRecruiter) -> None:
     link = sharing.link(sharing.team.told(MELODY), sharing.team.told(MELODY))
     headers = Visitor(sharing.app).ask(link).headers
     assert headers["Cache-Control"] == "no-store"
@@ -147,7 +149,7 @@ def test_nothing_of_a_shared_page_is_kept_listed_or_passed_on(sharing: SharingRe
     assert headers["Referrer-Policy"] == "same-origin"
 
 
-def test_sixteen_read_while_one_revokes_and_none_sees_the_page_afterwards(
+def test_no_concurrent_reader_sees_the_page_after_revoking(
     sharing: SharingRecruiter, app: Flask
 ) -> None:
     link = sharing.link(sharing.team.told(MELODY))

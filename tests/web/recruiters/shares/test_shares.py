@@ -14,7 +14,7 @@ from support.visitor import Page, Visitor
 from quiz.web.framework.days import today
 
 
-def test_the_list_tells_all_about_each_link_and_revokes_it(sharing: SharingRecruiter) -> None:
+def test_the_list_describes_each_share_and_revokes_it(sharing: SharingRecruiter) -> None:
     result = sharing.team.told(MELODY)
     first = sharing.link(result, label="For Mr B", reveal="reasons")
     sharing.link(result, sharing.team.told(RHYTHM), label="Shortlist", names="yes")
@@ -40,7 +40,7 @@ def test_the_list_tells_all_about_each_link_and_revokes_it(sharing: SharingRecru
     assert entries[1].detail == {"share": 2, "results": 2, "reveal": "answers", "names": True}
 
 
-def test_a_link_lasts_thirty_days_or_as_long_as_it_says_at_most_a_year(
+def test_a_share_is_open_for_thirty_days_or_as_chosen_up_to_a_year(
     sharing: SharingRecruiter,
 ) -> None:
     result = sharing.team.told(MELODY)
@@ -65,7 +65,7 @@ def test_a_link_lasts_thirty_days_or_as_long_as_it_says_at_most_a_year(
         ({"result": [str(number) for number in range(1, 22)]}, "Choose at most 20 results"),
     ],
 )
-def test_what_cannot_be_taken_is_said_and_nothing_is_lost(
+def test_invalid_fields_of_a_share_have_errors_and_nothing_is_lost(
     sharing: SharingRecruiter, fields: dict[str, object], says: str
 ) -> None:
     result = sharing.team.told(MELODY)
@@ -78,7 +78,7 @@ def test_what_cannot_be_taken_is_said_and_nothing_is_lost(
         assert kept == str(result)
 
 
-def test_a_stale_form_makes_nothing_and_loses_nothing(sharing: SharingRecruiter) -> None:
+def test_a_stale_form_makes_no_share_and_loses_nothing(sharing: SharingRecruiter) -> None:
     result = sharing.team.told(MELODY)
     sent = {"csrf_token": "old", "label": "The one", "reveal": "answers", "result": str(result)}
     for address in ("/recruiter/shares", "/recruiter/shares/new"):
@@ -90,7 +90,7 @@ def test_a_stale_form_makes_nothing_and_loses_nothing(sharing: SharingRecruiter)
     assert sharing.team.store.shares.page(sharing.team.id) == []
 
 
-def test_the_boards_form_leads_to_the_form_of_a_share(sharing: SharingRecruiter) -> None:
+def test_the_form_of_the_board_leads_to_the_form_for_a_share(sharing: SharingRecruiter) -> None:
     first, second = sharing.team.told(MELODY, name="Ada"), sharing.team.told(TENT)
     token = sharing.visitor.open("/recruiter/account").token
     sent = {"csrf_token": token, "result": [str(second), str(first), str(second)]}
@@ -103,7 +103,7 @@ def test_the_boards_form_leads_to_the_form_of_a_share(sharing: SharingRecruiter)
     assert sharing.team.store.shares.page(sharing.team.id) == []
 
 
-def test_what_another_team_has_does_not_exist(
+def test_results_and_shares_of_another_team_are_not_found(
     sharing: SharingRecruiter, app: Flask, teams: Teams
 ) -> None:
     theirs = teams.visitor(teams.administrator("Consulate B"))
@@ -119,7 +119,7 @@ def test_what_another_team_has_does_not_exist(
     assert Visitor(app).open(link).status == 200
 
 
-def test_after_a_change_of_the_secret_key_a_link_opens_but_is_not_told(
+def test_after_a_change_of_the_secret_key_a_share_opens_but_its_link_is_not_shown(
     sharing: SharingRecruiter, start_app: Callable[..., Flask], teams: Teams
 ) -> None:
     link = sharing.link(sharing.team.told(MELODY))
