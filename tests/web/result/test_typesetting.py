@@ -52,6 +52,10 @@ def length(line: str, weight: Weight, size: int) -> float:
     return ImageFont.truetype(path, size, layout_engine=layout).getlength(line)
 
 
+def test_a_letter_that_exists_only_with_its_addition_is_left_out_where_the_fonts_lack_it() -> None:
+    assert legible("a\u02a8b") == "ab"
+
+
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("weight", WEIGHTS)
 def test_the_fonts_have_every_letter_of_the_rules_and_pages(text: str, weight: Weight) -> None:
