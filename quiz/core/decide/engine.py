@@ -28,7 +28,7 @@ class Engine:
         self.forms = forms(rules)
         self._gates = gates(self.forms)
         self.positions = tuple(rules.positions)
-        self._says = tuple(
+        self._reasons_of_rules = tuple(
             tuple(
                 (position, Reason(id_, rule.effect, rule.earns.get(position, 0)))
                 for position in rule.positions
@@ -95,7 +95,7 @@ class Engine:
         applies, counts, winner = tally = self.tally(answers)
         points, blocks, checks = self.tables.split(counts)
         best = self.positions[winner] if winner >= 0 else None
-        close, tied = self._near(winner, self.tables.scaled(counts), blocks)
+        close, tied = self._close_and_tied(winner, self.tables.scaled(counts), blocks)
         standings = [
             self._standing(number, blocks[number], checks[number], answers)
             for number in range(len(self.positions))
@@ -132,7 +132,7 @@ class Engine:
             around.closest(),
         )
 
-    def _near(
+    def _close_and_tied(
         self, winner: int, scaled: Sequence[int], blocks: Sequence[int]
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the other positions that are close to the best one, and those tied with it."""
@@ -147,8 +147,8 @@ class Engine:
 
     def _reasons(self, applies: int) -> dict[str, list[Reason]]:
         reasons: dict[str, list[Reason]] = {position: [] for position in self.positions}
-        for says in compress(self._says, map("1".__eq__, reversed(f"{applies:b}"))):
-            for position, reason in says:
+        for found in compress(self._reasons_of_rules, map("1".__eq__, reversed(f"{applies:b}"))):
+            for position, reason in found:
                 reasons[position].append(reason)
         return reasons
 

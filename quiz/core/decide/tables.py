@@ -205,7 +205,7 @@ class Tables:
     def _counts_of(self, sum_: int) -> Counts:
         return self._counts(sum_.to_bytes(self._bytes, "little"))
 
-    def told_apart_by(self, question: str, answer: Answer) -> object:
+    def effect_key(self, question: str, answer: Answer) -> object:
         """Return a key that is equal for answers to which all rules and gates react alike."""
         gates = (test for test in self._gate_tests if test.question == question)
         return self.number(question, answer), tuple(given(test, answer) for test in gates)

@@ -78,7 +78,7 @@ class Options:
 class Ways:
     """The options for answers to a rules file's questions, with a cache.
 
-    The effect of an answer to one of the `entangled` questions depends on other answers too.
+    The effect of an answer to one of the `interacting` questions depends on other answers too.
     """
 
     def __init__(
@@ -86,15 +86,15 @@ class Ways:
         forms: Mapping[str, Form],
         can_change: Mapping[str, str],
         tables: Tables,
-        entangled: frozenset[str],
+        interacting: frozenset[str],
     ) -> None:
         self._forms = forms
         self._can_change = can_change
         self._tables = tables
-        self._entangled = entangled
+        self._interacting = interacting
         self._known: dict[tuple[str, Answer | None], Options] = {}
 
-    def instead_of(self, question: str, present: Answer | None) -> Options:
+    def options_for(self, question: str, present: Answer | None) -> Options:
         """Return the options for an answer."""
         known = self._known.get((question, present))
         if known is None:
@@ -104,11 +104,11 @@ class Ways:
         return known
 
     def _options(self, question: str, present: Answer | None) -> Options:
-        ways = self._told_apart(question, present)
+        ways = self._distinct_ways(question, present)
         effects = [self._effect(question, present, way.answer) for way in ways]
         can_close = present is not None and self._forms[question].only_if != All()
         closed = [self._effect(question, present, None)] if can_close else []
-        seen_alone = present is not None and question not in self._entangled
+        independent = present is not None and question not in self._interacting
         numbers = range(len(self._tables.scale) + 1)
         free = _most_gained(closed, numbers)
         return Options(
@@ -119,7 +119,7 @@ class Ways:
                 tuple(
                     way
                     for way, effect in zip(ways, effects, strict=True)
-                    if effect.helps(number) or not seen_alone
+                    if effect.helps(number) or not independent
                 )
                 for number in numbers
             ),
@@ -143,17 +143,17 @@ class Ways:
             (*map(sub, blocks(question, other), blocks(question, present)), 0),
         )
 
-    def _told_apart(self, question: str, present: Answer | None) -> list[Way]:
+    def _distinct_ways(self, question: str, present: Answer | None) -> list[Way]:
         """Return the other answers that are allowed, the first of those with equal effects."""
         kinds: dict[object, Way] = {}
-        for way in sorted(self._every_way(question, present)):
-            kinds.setdefault(self._tables.told_apart_by(question, way.answer), way)
+        for way in sorted(self._all_ways(question, present)):
+            kinds.setdefault(self._tables.effect_key(question, way.answer), way)
         return list(kinds.values())
 
-    def _every_way(self, question: str, present: Answer | None) -> Iterator[Way]:
+    def _all_ways(self, question: str, present: Answer | None) -> Iterator[Way]:
         form = self._forms[question]
         places = {choice: place for place, choice in enumerate(form.choices)}
-        for answer in self._every_other(question, present):
+        for answer in self._other_answers(question, present):
             steps = 1
             if present is not None and form.kind == "scale":
                 steps = abs(places[answer[0]] - places[present[0]])
@@ -162,13 +162,13 @@ class Ways:
             place = tuple(places[choice] for choice in answer)
             yield Way(steps, place, answer, self._tables.number(question, answer))
 
-    def _every_other(self, question: str, present: Answer | None) -> Iterator[Answer]:
+    def _other_answers(self, question: str, present: Answer | None) -> Iterator[Answer]:
         form = self._forms[question]
         required, optional = freedom_of(form, present, self._can_change[question])
         every: Iterator[Answer] = (
             ((choice,) for choice in form.choices if choice in optional)
             if form.kind != "multiple"
-            else _of_several(form, required, optional)
+            else _multiple_answers(form, required, optional)
         )
         return (answer for answer in every if answer != present)
 
@@ -180,7 +180,7 @@ def _most_gained(effects: Sequence[Effect], numbers: Sequence[int]) -> Gains:
     ]
 
 
-def _of_several(
+def _multiple_answers(
     form: Form, required: frozenset[str], optional: frozenset[str]
 ) -> Iterator[tuple[str, ...]]:
     """Yield the answers to a multiple question with all of `required` and some of `optional`."""

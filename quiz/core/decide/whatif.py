@@ -63,7 +63,7 @@ class WhatIf:
         # Where nothing is best, nor can come to be, there is nothing to find.
         for question, opened_by in self._may_move.items() if reachable else ():
             present = answers.get(question)
-            options = self._ways.instead_of(question, present)
+            options = self._ways.options_for(question, present)
             moves = present is not None and any(options.others)
             if moves or (opened_by and not opened_by.isdisjoint(movable)):
                 movable[question] = options

@@ -75,3 +75,12 @@ def test_a_card_reveals_no_more_than_the_link_and_never_a_name(app: Flask, owner
         assert (card(app, f"{result}/card.png") == with_bars) == shown
         assert owner.ask(f"{result}/card.png").data == card(app, f"{result}/card.png")
         assert "花子" not in " ".join(previewed(app, result)[1].values())
+
+
+def test_json_has_one_choice_as_text_and_the_answer_to_a_multiple_question_as_a_list(
+    owner: Visitor,
+) -> None:
+    result = owner.finish().path
+    data = owner.ask(f"{result}/result.json").json
+    assert data is not None
+    assert data["answers"] == {"home": "house", "likes": ["melody"], "skill": "some"}
