@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, insert, select, update
 
 from quiz.store.database import Database
-from quiz.store.filter import visible_to
+from quiz.store.filter import of_team
 from quiz.store.result_records import Reveal, StoredResult
 from quiz.store.retention import Retention
 from quiz.store.schema import (
@@ -135,23 +135,26 @@ class Shares:
         self._retention = retention
 
     def candidates(self, team: int, ids: Sequence[int]) -> list[Candidate]:
-        """Return the results with these ids that the team sees, in the order of `ids`."""
+        """Return the results with these ids that are the team's, in the order of `ids`.
+
+        Those whose retention has ended are among them; open() then shows only their places.
+        """
         query = select(results.c.id, results.c.name, results.c.best, results.c.created_at).where(
-            results.c.id.in_(ids), visible_to(team, self._retention)
+            results.c.id.in_(ids), of_team(team)
         )
         with self._database.read_connection("find results to share") as connection:
             found = {row.id: Candidate(*row) for row in connection.execute(query)}
         return [found[id_] for id_ in ids if id_ in found]
 
     def add(self, new: NewShare, now: datetime) -> int | None:
-        """Add a share and return its id; None where the team does not see one of its results."""
-        visible = (
+        """Add a share and return its id; None where one of its results is not the team's."""
+        theirs = (
             select(results.c.id)
-            .where(results.c.id.in_(new.results), visible_to(new.team, self._retention))
+            .where(results.c.id.in_(new.results), of_team(new.team))
             .with_for_update(of=results, key_share=True)  # so that none is deleted meanwhile
         )
         with self._database.write_transaction("make a share") as connection:
-            if set(connection.scalars(visible)) != set(new.results):
+            if set(connection.scalars(theirs)) != set(new.results):
                 return None
             share: int = connection.execute(
                 insert(shares)
