@@ -135,7 +135,10 @@ class Shares:
         self._retention = retention
 
     def candidates(self, team: int, ids: Sequence[int]) -> list[Candidate]:
-        """Return the results with these ids that the team sees, in the order of `ids`."""
+        """Return the results with these ids that are the team's, in the order of `ids`.
+
+        Those whose retention has ended are among them; open() then shows only their places.
+        """
         query = select(results.c.id, results.c.name, results.c.best, results.c.created_at).where(
             results.c.id.in_(ids), of_team(team)
         )
@@ -144,14 +147,14 @@ class Shares:
         return [found[id_] for id_ in ids if id_ in found]
 
     def add(self, new: NewShare, now: datetime) -> int | None:
-        """Add a share and return its id; None where the team does not see one of its results."""
-        visible = (
+        """Add a share and return its id; None where one of its results is not the team's."""
+        theirs = (
             select(results.c.id)
             .where(results.c.id.in_(new.results), of_team(new.team))
             .with_for_update(of=results, key_share=True)  # so that none is deleted meanwhile
         )
         with self._database.write_transaction("make a share") as connection:
-            if set(connection.scalars(visible)) != set(new.results):
+            if set(connection.scalars(theirs)) != set(new.results):
                 return None
             share: int = connection.execute(
                 insert(shares)

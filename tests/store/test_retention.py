@@ -74,5 +74,3 @@ def test_a_share_names_its_place_alone(store: Store, limited: Store) -> None:
         1: None,
         2: new,
     }
-    assert [each.id for each in limited.shares.candidates(team.id, (old, new))] == [new]
-    assert limited.shares.add(team.new_share(old), NOW) is None
