@@ -14,6 +14,7 @@ from quiz.core.language.model import Problem
 from quiz.core.load.loader import load
 from quiz.settings import Settings, find_folder
 from quiz.store import Store
+from quiz.web.applicant import how_it_decides
 from quiz.web.applicant.booth import use_booths
 from quiz.web.framework.headers import send_headers
 from quiz.web.framework.language import use_languages
@@ -25,6 +26,7 @@ from quiz.web.framework.static_files import use_static_files, versions
 from quiz.web.framework.templates import Templates
 from quiz.web.pages.errors import use_error_pages
 from quiz.web.pages.services import Services
+from quiz.web.result import card, show
 from quiz.web.routes import ROUTES, address_of
 from quiz.web.wording.background_proof import BackgroundProof
 from quiz.web.wording.edition import Editions
@@ -115,9 +117,9 @@ def _services(settings: Settings, source: bytes, engine: Engine, templates: Temp
         store=store,
         editions=Editions(engine.digest, engine.rules, store, templates),
         forms=question_forms(engine),
-        result_pages=PageCache(RESULT_PAGES_KEPT),
-        cards=PageCache(CARDS_KEPT),
+        result_pages=PageCache(show.make_page, RESULT_PAGES_KEPT),
+        cards=PageCache(card.draw, CARDS_KEPT),
         background_proof=background_proof,
-        rules_pages=PageCache(len(engine.rules.languages)),
+        rules_pages=PageCache(how_it_decides.make_page, len(engine.rules.languages)),
         address_of=address_of,
     )

@@ -32,10 +32,10 @@ class Services:
     store: Store
     editions: Editions
     forms: Mapping[str, type[QuestionForm]]
-    result_pages: PageCache
-    cards: PageCache
+    result_pages: PageCache[Any]
+    cards: PageCache[Any]
     background_proof: BackgroundProof
-    rules_pages: PageCache
+    rules_pages: PageCache[Any]
     address_of: Callable[..., str]
 
     @property

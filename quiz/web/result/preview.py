@@ -14,7 +14,7 @@ from quiz.web.framework import qr
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.result.access import OpenedResult, require_page_script
-from quiz.web.result.card import Bar, Card, draw
+from quiz.web.result.card import Bar, Card
 from quiz.web.wording.localized import LocalizedRules, percent
 from quiz.web.wording.outcome import to_give
 from quiz.web.wording.standings import BEST_MATCH, STANDINGS
@@ -39,10 +39,7 @@ def card(result: OpenedResult) -> Response:
     localized = edition.localizations.get(code) or edition.localized(stored.language)
     # What others see, even where the owner asks.
     shows_reasons = stored.reveal != "recommendation"
-    page = "card", stored.submission, localized.language.code, shows_reasons
-    picture = services().cards.get(
-        page, lambda: draw(_card(stored.outcome, localized, bars=shows_reasons))
-    )
+    picture = services().cards.get(_card(stored.outcome, localized, bars=shows_reasons))
     return Response(picture, mimetype="image/png")
 
 
