@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import Flask, url_for
+from flask import Flask, request, session, url_for
 from werkzeug.wrappers import Response
 
 from quiz.web.framework import csrf, qr, sitting
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.link_tokens import owner_token
 from quiz.web.framework.redirect import RedirectError, redirect_to
-from quiz.web.framework.request import current_request, current_session
 from quiz.web.framework.route import Arguments, InBooth
 from quiz.web.framework.templates import Elements
 from quiz.web.pages.render import render
@@ -63,13 +62,12 @@ class Fit(NamedTuple):
 
 def current_booth() -> Booth | None:
     """Return the booth that this browser is; None for a browser not in booth mode."""
-    kept = current_session().get("booth")
+    kept = session.get("booth")
     return Booth(*kept) if kept else None
 
 
 def start_booth(booth: Booth) -> None:
     """Put this browser into booth mode, with a new session that holds nothing else."""
-    session = current_session()
     session.clear()
     csrf.renew()
     session["booth"] = booth
@@ -90,14 +88,13 @@ def use_booths(app: Flask, rules: Mapping[str, InBooth]) -> None:
 
     @app.before_request
     def redirect_booth() -> Response | None:
-        if "booth" not in current_session():
+        if "booth" not in session:
             return None
         booth = current_booth()
-        request = current_request()
         rule = rules.get(request.endpoint or "", InBooth.NEVER)
         if booth is None or rule is InBooth.ALWAYS or _allowed(booth, rule):
             return None
-        if rule is InBooth.SITTING and "taken" in current_session():
+        if rule is InBooth.SITTING and "taken" in session:
             return redirect_to("booth_result")
         return booth.redirect_to_invitation()
 
@@ -110,13 +107,13 @@ def keep_result(submission: str, token: str, result: int, *, complete: bool) -> 
     owner = owner_token(services().settings.secret_key, submission)
     services().store.links.make_owner_link(result, owner)
     sitting.start_again()
-    current_session()["taken"] = BoothResult(token, owner, complete)
+    session["taken"] = BoothResult(token, owner, complete)
     return url_for("booth_result")
 
 
 def forget_result() -> None:
     """Forget the result that this booth shows."""
-    current_session().pop("taken", None)
+    session.pop("taken", None)
 
 
 def show_result(booth: Booth) -> str | Response:
@@ -156,12 +153,12 @@ def _fit(view: PositionView) -> Fit:
 
 
 def _booth_result() -> BoothResult | None:
-    kept = current_session().get("taken")
+    kept = session.get("taken")
     return BoothResult(*kept) if kept else None
 
 
 def _allowed(booth: Booth, rule: InBooth) -> bool:
     """Return whether a booth may open the page now: its invitation, or during a sitting."""
     if rule is InBooth.INVITATION:
-        return (current_request().view_args or {}).get("code") == booth.code
-    return rule is InBooth.SITTING and "invited" in current_session()
+        return (request.view_args or {}).get("code") == booth.code
+    return rule is InBooth.SITTING and "invited" in session

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 
 from quiz.web.framework.csrf import SessionToken
 from quiz.web.framework.language import Language
-from quiz.web.framework.request import current_request
 
 
 class PostedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -25,7 +25,6 @@ class PostedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             """Return None: every message comes from this project's catalog."""
 
     def __init__(self, **present: Any) -> None:
-        request = current_request()
         posted = request.form if request.method == "POST" else None
         super().__init__(formdata=posted, data=present or None)
 

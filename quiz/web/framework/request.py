@@ -1,34 +1,18 @@
-"""What belongs to the request that is being answered.
-
-Flask's own names for it are proxies, which look it up again at every use. Whoever needs
-it more than once takes it from here, once.
-"""
+"""The size of requests: they bring a form and no more."""
 
 from __future__ import annotations
 
-from flask import Request, request, session
-from flask.sessions import SessionMixin
-
-
-def current_request() -> Request:
-    """Return the request itself."""
-    found: Request = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - public, says Werkzeug
-    return found
-
-
-def current_session() -> SessionMixin:
-    """Return what the visitor's cookie holds."""
-    found: SessionMixin = session._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - public, says Werkzeug
-    return found
-
+from flask import Request
 
 LARGEST_BODY = 64 * 1024
 
 
 class SmallRequest(Request):
-    """A request that brings no more than a form.
+    """A request whose body is a form of at most 64 KiB; a larger one raises 413.
 
-    Flask's own looks each limit up in the configuration, several times for each form.
+    The limits are attributes here and not in the configuration, because Flask applies that
+    for each form several times, and Werkzeug bounds urlencoded bodies by `max_content_length`
+    alone.
     """
 
     max_content_length = LARGEST_BODY

@@ -12,13 +12,13 @@ import secrets
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from flask import session
 from pydantic_core import to_json
 
 from quiz.core.decide.engine import Engine
 from quiz.core.decide.report import PlainAnswer, plain_answers
 from quiz.core.language.model import Answer, Answers
 from quiz.core.language.sheet import Form, canonical, to_answer
-from quiz.web.framework.request import current_session
 
 MOST_OWNED = 20
 """How many results one browser can own; further ones replace the oldest."""
@@ -39,7 +39,6 @@ class Invited(NamedTuple):
 
 def answers(engine: Engine) -> dict[str, Answer]:
     """Return the answers given so far that today's rules ask for."""
-    session = current_session()
     kept = session.get("answers")
     if not kept:
         return {}
@@ -57,7 +56,6 @@ def answers(engine: Engine) -> dict[str, Answer]:
 def answer(engine: Engine, question: str, given: Answer) -> dict[str, Answer]:
     """Store an answer, drop those to questions no longer asked, and return all that are left."""
     kept = engine.kept({**answers(engine), question: given})
-    session = current_session()
     session["answers"] = plain_answers(kept, engine.forms)
     session["rules"] = engine.digest[:16]
     session.setdefault("sitting", secrets.token_urlsafe(16))
@@ -67,7 +65,6 @@ def answer(engine: Engine, question: str, given: Answer) -> dict[str, Answer]:
 
 def start_again() -> None:
     """Forget the answers and the invitation; the same answers then make a new result."""
-    session = current_session()
     session.pop("answers", None)
     session.pop("sitting", None)
     leave_invitation()
@@ -76,7 +73,6 @@ def start_again() -> None:
 def begin_by_invitation(invited: Invited) -> str:
     """Begin a sitting without answers by an invitation; return the id of the sitting."""
     start_again()
-    session = current_session()
     session["invited"] = invited
     session["sitting"] = secrets.token_urlsafe(16)
     session.permanent = True
@@ -85,18 +81,18 @@ def begin_by_invitation(invited: Invited) -> str:
 
 def invited() -> Invited | None:
     """Return the invitation of this sitting; None for a sitting without one."""
-    kept = current_session().get("invited")
+    kept = session.get("invited")
     return Invited(*kept) if kept else None
 
 
 def leave_invitation() -> None:
     """Forget the invitation, so that no team sees a later result of this sitting."""
-    current_session().pop("invited", None)
+    session.pop("invited", None)
 
 
 def sitting_id() -> str:
     """Return the random id of this sitting; empty before the first answer."""
-    return str(current_session().get("sitting", ""))
+    return str(session.get("sitting", ""))
 
 
 def submission(secret_key: str, given: Answers, forms: Mapping[str, Form]) -> str:
@@ -113,7 +109,7 @@ def submission(secret_key: str, given: Answers, forms: Mapping[str, Form]) -> st
 
 def remember_result(id_: int, submission: str) -> None:
     """Make this browser an owner of the result."""
-    session, key = current_session(), _owner_key(id_, submission)
+    key = _owner_key(id_, submission)
     others = [other for other in session.get("mine", ()) if other != key]
     session["mine"] = [*others, key][-MOST_OWNED:]
     session.permanent = True
@@ -121,7 +117,7 @@ def remember_result(id_: int, submission: str) -> None:
 
 def owns(id_: int, submission: str) -> bool:
     """Return whether this browser owns the result."""
-    owned = current_session().get("mine", ())
+    owned = session.get("mine", ())
     return bool(owned) and _owner_key(id_, submission) in owned
 
 
@@ -130,14 +126,14 @@ def owned_results() -> tuple[int, ...]:
 
     Check each with `owns`: after a restore from a backup, another result may have the id.
     """
-    keys = map(str, current_session().get("mine", ()))
+    keys = map(str, session.get("mine", ()))
     return tuple(int(key.partition(".")[0]) for key in keys)
 
 
 def forget_result(id_: int, submission: str) -> None:
     """Forget a deleted result; the same answers then make a new one, for no team."""
     leave_invitation()
-    session, key = current_session(), _owner_key(id_, submission)
+    key = _owner_key(id_, submission)
     session["mine"] = [other for other in session.get("mine", ()) if other != key]
     session["sitting"] = secrets.token_urlsafe(16)
 
@@ -156,7 +152,6 @@ def take_over(given: Mapping[str, PlainAnswer]) -> None:
 
     `answers` leaves out those that today's rules do not know.
     """
-    session = current_session()
     session["answers"] = given
     session.pop("rules", None)
     leave_invitation()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from quiz.store import StoreError
 from quiz.web.framework.language import N_
-from quiz.web.framework.request import current_request
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
@@ -94,7 +93,7 @@ def _page(code: int) -> tuple[str, int]:
         localized,
         title=gettext(texts.title),
         cure=gettext(texts.cure),
-        can_retry=code >= 500 and current_request().method in ("GET", "HEAD"),
+        can_retry=code >= 500 and request.method in ("GET", "HEAD"),
     ), code
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import session
+
 from quiz.web.framework import csrf
-from quiz.web.framework.request import current_session
 from quiz.web.wording.localized import LocalizedRules
 
 
@@ -39,4 +40,4 @@ def render_for_all(
 
 def booth_token() -> str | None:
     """Return the CSRF token of the form that ends a turn in a booth; None outside of booths."""
-    return csrf.masked(csrf.present()) if "booth" in current_session() else None
+    return csrf.masked(csrf.present()) if "booth" in session else None

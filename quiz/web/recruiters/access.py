@@ -13,7 +13,7 @@ from flask import abort, request, url_for
 from quiz.store import Recruiter
 from quiz.web.framework.redirect import RedirectError
 from quiz.web.framework.route import Arguments
-from quiz.web.recruiters import session
+from quiz.web.recruiters import recruiter_session
 
 
 def team(**values: object) -> Arguments:
@@ -32,7 +32,7 @@ def signed_in() -> Recruiter:
     The sign-in page leads back to the requested page. A POST is not repeated after signing in,
     so only GET and HEAD requests name a page to return to.
     """
-    recruiter = session.current_recruiter()
+    recruiter = recruiter_session.current_recruiter()
     if recruiter is None:
         sign_in = url_for("sign_in")
         if request.method in ("GET", "HEAD"):

@@ -10,7 +10,7 @@ from quiz.web.framework.fields import password_field
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
-from quiz.web.recruiters import session
+from quiz.web.recruiters import recruiter_session
 from quiz.web.recruiters.accounts.new_password import (
     NewPasswordForm,
     new_password,
@@ -54,7 +54,7 @@ def change_password(
         return _page(recruiter, form), 422
     record(recruiter, "password set")
     response = redirect_to("account", changed=1)
-    session.start(recruiter.id, new_hash, response)
+    recruiter_session.start(recruiter.id, new_hash, response)
     return response
 
 

@@ -13,7 +13,7 @@ from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.recruiters import session
+from quiz.web.recruiters import recruiter_session
 from quiz.web.recruiters.accounts.new_password import (
     NewPasswordForm,
     new_password,
@@ -56,7 +56,7 @@ def set_up(token: str, recruiter: Recruiter) -> Response | tuple[str, int]:
     record(recruiter, "password set")
     LIMIT_PER_ACCOUNT.forget(recruiter.email)
     response = redirect_to("board")
-    if session.start(recruiter.id, password_hash, response):
+    if recruiter_session.start(recruiter.id, password_hash, response):
         record(recruiter, "sign-in")
     return response
 

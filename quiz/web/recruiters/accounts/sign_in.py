@@ -14,7 +14,7 @@ from quiz.web.framework.fields import FieldsForm, line, password_field
 from quiz.web.framework.language import N_
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.recruiters import session
+from quiz.web.recruiters import recruiter_session
 from quiz.web.recruiters.accounts.password_check import authenticate, retry_after, try_again_later
 from quiz.web.recruiters.audit_log import record
 
@@ -35,7 +35,7 @@ class SignInForm(FieldsForm):
 
 def show() -> str | Response:
     """Show the form; redirects recruiters who are signed in already."""
-    if session.current_recruiter():
+    if recruiter_session.current_recruiter():
         return redirect(_next_url(), 303)
     return _page(SignInForm(services().localized.language))
 
@@ -68,7 +68,7 @@ def try_sign_in(
         account
         and password_hash
         and team in (None, account.recruiter.team_id)
-        and session.start(account.recruiter.id, password_hash, response)
+        and recruiter_session.start(account.recruiter.id, password_hash, response)
     ):
         record(account.recruiter, "sign-in")
         return None

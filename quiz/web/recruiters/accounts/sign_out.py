@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from quiz.store import Recruiter
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.redirect import redirect_to
-from quiz.web.recruiters import session
+from quiz.web.recruiters import recruiter_session
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.board import board
 
@@ -18,6 +18,6 @@ def sign_out(recruiter: Recruiter) -> Response | tuple[str, int]:
     if not form.validate():
         return board.show_problem(recruiter, form), 400
     response = redirect_to("sign_in")
-    session.end(response)
+    recruiter_session.end(response)
     record(recruiter, "sign-out")
     return response

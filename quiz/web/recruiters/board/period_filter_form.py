@@ -9,13 +9,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 
 from quiz.store import BoardFilter
 from quiz.web.framework.fields import FieldsForm, SelectionField, day
 from quiz.web.framework.forms import PostedForm
 from quiz.web.framework.language import N_, Language
-from quiz.web.framework.request import current_request
 
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 """The limits of days in filters; no result is older."""
@@ -44,7 +43,7 @@ class FilterForm(FieldsForm):
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        super(PostedForm, self).__init__(formdata=current_request().args)
+        super(PostedForm, self).__init__(formdata=request.args)
         self.translate_labels()
 
     @property

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from flask import url_for
+from flask import session, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Invitation, Recruiter
 from quiz.web.applicant.booth import Booth, start_booth
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
-from quiz.web.framework.request import current_session
 from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.recruiters import session
+from quiz.web.recruiters import recruiter_session
 from quiz.web.recruiters.accounts.sign_in import SignInForm, try_sign_in
 from quiz.web.recruiters.audit_log import record
 
@@ -31,7 +30,7 @@ def begin(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
     def act() -> Response:
         booth = Booth(invitation.id, invitation.code, invitation.team, invitation.language)
         response = booth.redirect_to_invitation()
-        session.end(response)
+        recruiter_session.end(response)
         start_booth(booth)
         record(recruiter, "sign-out")
         return response
@@ -59,10 +58,9 @@ def leave(booth: Booth) -> Response | tuple[str, int] | tuple[str, int, dict[str
 
 def _clear_session() -> None:
     """Remove the booth and the last applicant's data from the visitor's session."""
-    visitor_session = current_session()
-    token = visitor_session["csrf_token"]
-    visitor_session.clear()
-    visitor_session["csrf_token"] = token
+    token = session["csrf_token"]
+    session.clear()
+    session["csrf_token"] = token
 
 
 def _leave_page(form: SignInForm) -> str:
