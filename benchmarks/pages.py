@@ -34,7 +34,7 @@ GOALS = {
     "question page": 6.0,
     "stored submission": 10.0,
     "result page": 6.0,
-    "one's own result": 6.0,
+    "one's own result": 6.5,
 }
 BROWSER = {
     "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",

@@ -15,13 +15,21 @@ from quiz.store.account_records import (
     State,
     Team,
 )
-from quiz.store.board import BoardPage, BoardRow
 from quiz.store.deletion import DeletionCounts
 from quiz.store.errors import StoreError, WipeError
-from quiz.store.filter import BoardFilter, Sort, Status
+from quiz.store.filter import BoardFilter, Sort
 from quiz.store.invitations import Invitation, NewInvitation, Stage, Terms
 from quiz.store.notes import Note
-from quiz.store.result_records import KeptResult, Link, NewResult, Reveal, StoredResult
+from quiz.store.result_records import (
+    BoardPage,
+    BoardRow,
+    KeptResult,
+    Link,
+    NewResult,
+    Reveal,
+    Status,
+    StoredResult,
+)
 from quiz.store.store import Store
 from quiz.store.summary import Missing, ResultCounts, VisitCounts
 from quiz.store.tokens import hash_token

@@ -6,58 +6,21 @@ by no invitation, or one whose retention has ended.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, func, select
 
-from quiz.core.language.model import Answers, Outcome
 from quiz.store import search_terms
 from quiz.store.database import Database
-from quiz.store.filter import BoardFilter, Sort, Status, matching, visible_to
-from quiz.store.result_records import Reveal
+from quiz.store.filter import BoardFilter, Sort, matching, visible_to
+from quiz.store.result_records import BoardPage, BoardRow
 from quiz.store.retention import Retention
 from quiz.store.schema import invitations, results
 
 PAGE = 50
 AT_ONCE = 200
 """How many results are in memory at a time; each takes some 20 kB there."""
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """A result as its team sees it.
-
-    `best` is None where no position fits, and `fit` is then 0; `invitation` is the id of
-    the invitation by which it came, and `title` the title of that.
-    """
-
-    id: int
-    created_at: datetime
-    name: str | None
-    email: str | None
-    best: str | None
-    fit: int
-    status: Status
-    invitation: int
-    title: str
-    digest: str
-    language: str
-    answers: Answers
-    outcome: Outcome
-    reveal: Reveal
-
-
-@dataclass(frozen=True, slots=True)
-class BoardPage:
-    """A page of a board: its number from 1, how many pages there are, and how many results."""
-
-    rows: Sequence[BoardRow]
-    number: int
-    pages: int
-    total: int
 
 
 _ROWS = select(

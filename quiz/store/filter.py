@@ -11,11 +11,9 @@ from sqlalchemy import ColumnElement, and_, select
 
 from quiz.core.language.model import Standing
 from quiz.store import search_terms
+from quiz.store.result_records import Status
 from quiz.store.retention import Retention
 from quiz.store.schema import invitations, results
-
-Status = Literal["new", "contacted", "shortlisted", "passed_on"]
-"""How far a team has come with a result."""
 
 Sort = Literal["newest", "oldest", "fit", "name"]
 

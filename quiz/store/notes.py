@@ -10,7 +10,8 @@ from typing import Literal
 from sqlalchemy import Connection, and_, insert, select, update
 
 from quiz.store.database import Database
-from quiz.store.filter import Status, visible_to
+from quiz.store.filter import visible_to
+from quiz.store.result_records import Status
 from quiz.store.retention import Retention
 from quiz.store.schema import notes, recruiters, results
 

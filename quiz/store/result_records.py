@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -10,6 +11,10 @@ from quiz.core.language.model import Answers, Outcome
 
 Reveal = Literal["recommendation", "reasons", "answers"]
 """How much a link shows to others than the owner; each value includes the ones before it."""
+
+
+Status = Literal["new", "contacted", "shortlisted", "passed_on"]
+"""How far a team has come with a result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +97,37 @@ class Link:
     def is_open(self, now: datetime) -> bool:
         """Return whether it opens the result for others than its owner."""
         return self.closes_at is None or now < self.closes_at
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A result as its team sees it.
+
+    `best` is None where no position fits, and `fit` is then 0; `invitation` is the id of
+    the invitation by which it came, and `title` the title of that.
+    """
+
+    id: int
+    created_at: datetime
+    name: str | None
+    email: str | None
+    best: str | None
+    fit: int
+    status: Status
+    invitation: int
+    title: str
+    digest: str
+    language: str
+    answers: Answers
+    outcome: Outcome
+    reveal: Reveal
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """A page of a board: its number from 1, how many pages there are, and how many results."""
+
+    rows: Sequence[BoardRow]
+    number: int
+    pages: int
+    total: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -22,9 +23,11 @@ from quiz.store.tokens import hash_token
 ANSWERS_AT_ONCE = 1000
 """How many answer sheets are in memory at a time."""
 
-_OWN = ("submission", "token_hash", "digest", "language", "answers", "outcome", "created_at")
+_OF_RESULT = tuple(
+    field.name for field in fields(NewResult) if field.name not in ("token", "source")
+)
 _OF_TEAM = ("invitation", "email", "name", "name_folded", *search_terms.COLUMNS)
-_INSERTED = (*_OWN, *_OF_TEAM)
+_INSERTED = ("token_hash", *_OF_RESULT, *_OF_TEAM)
 """The columns that are written when a result is added."""
 
 _WITHDRAWN: Mapping[str, object] = {
@@ -173,13 +176,8 @@ def _row(new: NewResult) -> dict[str, object]:
     """Return the columns of a result that came by no invitation."""
     return {
         **dict.fromkeys(_OF_TEAM),
-        "submission": new.submission,
         "token_hash": hash_token(new.token),
-        "digest": new.digest,
-        "language": new.language,
-        "answers": new.answers,
-        "outcome": new.outcome,
-        "created_at": new.created_at,
+        **{name: getattr(new, name) for name in _OF_RESULT},
     }
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from quiz.store.encoding import AnswersJson, OutcomeJson
+from quiz.store.result_records import StoredResult
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -98,19 +99,7 @@ results = Table(
     sqlite_autoincrement=True,
 )
 
-STORED = (
-    results.c.id,
-    results.c.digest,
-    results.c.language,
-    results.c.answers,
-    results.c.outcome,
-    results.c.created_at,
-    results.c.reveal,
-    results.c.name,
-    results.c.closes_at,
-    results.c.invitation,
-    results.c.submission,
-)
+STORED = tuple(results.c[name] for name in StoredResult.__slots__)
 """The columns of a StoredResult, in the order of its fields."""
 
 # How often something was tried that has a rate limit; deleted after `ends_at`.
