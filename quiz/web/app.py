@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -93,10 +92,6 @@ class Quiz(Flask):
     def log_exception(self, exc_info: Any) -> None:
         """Log what went wrong, by the name of the route."""
         self.logger.error("%s %s failed", request.method, request.endpoint, exc_info=exc_info)
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Return `func`: no view is asynchronous, so none is examined for that at each request."""
-        return func
 
 
 class FaultyRules(Exception):  # noqa: N818 - named for what it holds

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flask import Flask
+from flask import Flask, request, session
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from quiz.core.decide.report import from_stored
@@ -16,8 +17,6 @@ from quiz.web.framework import csrf, qr, sitting
 from quiz.web.framework.forms import PressForm
 from quiz.web.framework.link_tokens import owner_token
 from quiz.web.framework.redirect import SeeOther
-from quiz.web.framework.request import current_request, current_session
-from quiz.web.framework.templates import Elements
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.wording.localized import PositionText, percent
@@ -68,18 +67,17 @@ class Fit(NamedTuple):
     text: PositionText
     fit: int
     percent: str
-    chips: Elements
+    chips: Markup
 
 
 def present() -> Booth | None:
     """Return the booth that this browser is; None where it is none."""
-    kept = current_session().get("booth")
+    kept = session.get("booth")
     return Booth(*kept) if kept else None
 
 
 def open_here(booth: Booth) -> None:
     """Make this browser a booth that knows nothing of anybody."""
-    session = current_session()
     session.clear()
     csrf.renew()
     session["booth"] = booth
@@ -92,13 +90,12 @@ def use_booths(app: Flask) -> None:
 
     @app.before_request
     def stay() -> Response | None:
-        if "booth" not in current_session():
+        if "booth" not in session:
             return None
         booth = present()
-        request = current_request()
         if booth is None or request.endpoint in ANYWAY or _belongs(booth):
             return None
-        result = request.endpoint in IN_SITTING and "taken" in current_session()
+        result = request.endpoint in IN_SITTING and "taken" in session
         return SeeOther(RESULT if result else booth.start)
 
 
@@ -110,13 +107,13 @@ def keep_result(submission: str, token: str, result: int, *, complete: bool) -> 
     owner = owner_token(services().settings.secret_key, submission)
     services().store.links.make_owner_link(result, owner)
     sitting.start_again()
-    current_session()["taken"] = Taken(token, owner, complete)
+    session["taken"] = Taken(token, owner, complete)
     return RESULT
 
 
 def forget_result() -> None:
     """Show the result that was shown no more."""
-    current_session().pop("taken", None)
+    session.pop("taken", None)
 
 
 def show_result() -> str | Response:
@@ -159,13 +156,12 @@ def _fit(view: PositionView) -> Fit:
 
 
 def _taken() -> Taken | None:
-    kept = current_session().get("taken")
+    kept = session.get("taken")
     return Taken(*kept) if kept else None
 
 
 def _belongs(booth: Booth) -> bool:
     """Return whether a page is of the sitting that has begun here, or where it begins."""
-    request = current_request()
     if request.endpoint in OF_INVITATION:
         return (request.view_args or {}).get("code") == booth.code
-    return request.endpoint in IN_SITTING and "invited" in current_session()
+    return request.endpoint in IN_SITTING and "invited" in session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import redirect
+from flask import redirect, session
 from werkzeug.wrappers import Response
 
 from quiz.store import Invitation, Stage
@@ -15,7 +15,6 @@ from quiz.web.framework import invitation_codes, sitting
 from quiz.web.framework.fields import FieldsForm, email, line
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import SeeOther
-from quiz.web.framework.request import current_session
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.result.access import not_found
@@ -55,7 +54,7 @@ def begin(code: str) -> Response | tuple[str, int]:
     form = BeginForm(localized.language)
     if not form.validate():
         return _page(invitation, form), form.status
-    current_session().setdefault("language", localized.language.code)
+    session.setdefault("language", localized.language.code)
     booth.forget_result()
     known_by = sitting.begin_invited(
         sitting.Invited(

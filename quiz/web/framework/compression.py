@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gzip
 
-from flask import Response
-
-from quiz.web.framework.request import current_request
+from flask import Response, request
 
 
 def pack(page: str) -> bytes:
@@ -16,7 +14,7 @@ def pack(page: str) -> bytes:
 
 def send(packed: bytes, status: int = 200) -> Response:
     """Return the answer with a page that was compressed, so or unpacked."""
-    if not current_request().accept_encodings["gzip"] > 0:
+    if not request.accept_encodings["gzip"] > 0:
         return Response(gzip.decompress(packed), status, mimetype="text/html")
     response = Response(packed, status, mimetype="text/html")
     response.headers["Content-Encoding"] = "gzip"

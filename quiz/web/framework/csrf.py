@@ -7,20 +7,18 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hmac import compare_digest
 from typing import Any
 
+from flask import session
 from wtforms import ValidationError
 from wtforms.csrf.core import CSRF
-
-from quiz.web.framework.request import current_session
 
 
 def renew() -> None:
     """Let only pages from now on hold a valid token, as when somebody signs in or out."""
-    current_session()["csrf_token"] = secrets.token_urlsafe(16)
+    session["csrf_token"] = secrets.token_urlsafe(16)
 
 
 def present() -> str:
     """Return this visitor's token, made with the first form."""
-    session = current_session()
     if "csrf_token" not in session:
         renew()
     return str(session["csrf_token"])

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 
 from quiz.web.framework.csrf import SessionToken
 from quiz.web.framework.language import Language
-from quiz.web.framework.request import current_request
 
 
 class SentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -29,7 +29,6 @@ class SentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             """Return none: every message is the catalog's own."""
 
     def __init__(self, **present: Any) -> None:
-        request = current_request()
         sent = request.form if request.method == "POST" else None
         super().__init__(formdata=sent, data=present or None)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from flask import Flask, Request, Response
-
-from quiz.web.framework.request import current_request
+from flask import Flask, Request, Response, request
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -150,7 +148,6 @@ def send_headers(
 
     @app.after_request
     def note_route(response: Response) -> Response:
-        request = current_request()
         request.environ["quiz.headers"] = by_route.get(request.endpoint, by_route[None])
         if request.endpoint == "static":
             keep_file(request, response, versions)

@@ -18,12 +18,11 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.pofile import read_po
-from flask import Flask
+from flask import Flask, request, session
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from quiz.settings import PACKAGE
-from quiz.web.framework.request import current_request, current_session
 
 INTERNATIONAL = {"en": "en-001"}  # the day before the month, as most of the world writes it
 TRANSLATIONS = PACKAGE / "translations"
@@ -91,10 +90,8 @@ def use_languages(app: Flask, codes: Sequence[str]) -> None:
 
     @app.before_request
     def remember() -> None:
-        request = current_request()
         if request.query_string and request.endpoint not in ("static", "card"):
             code = request.args.get("lang")
-            session = current_session()
             if code in codes and session.get("language") != code:
                 session["language"] = code
                 session.permanent = True
@@ -102,7 +99,7 @@ def use_languages(app: Flask, codes: Sequence[str]) -> None:
 
 def asked_besides() -> str:
     """Return the query of the address without a language: a filter, a page, where to go on."""
-    asked = current_request().args.items(multi=True)
+    asked = request.args.items(multi=True)
     return urlencode([(name, value) for name, value in asked if name != "lang"])
 
 
@@ -112,10 +109,10 @@ def language_code(codes: tuple[str, ...], otherwise: str | None = None) -> str:
     Where nothing tells, as with the machine that fetches a preview, it is `otherwise`, or
     the first one.
     """
-    chosen = current_session().get("language")
+    chosen = session.get("language")
     if chosen in codes:
         return str(chosen)
-    header = current_request().environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    header = request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
     accepted = _accepted(header[:200], codes)
     return accepted or (otherwise if otherwise in codes else codes[0])
 

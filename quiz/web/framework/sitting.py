@@ -7,12 +7,12 @@ import hmac
 import secrets
 from typing import NamedTuple
 
+from flask import session
 from pydantic_core import to_json
 
 from quiz.core.decide.engine import Engine
 from quiz.core.language.model import Answer, Answers
 from quiz.core.language.sheet import Form, canonical
-from quiz.web.framework.request import current_session
 
 OWN_LIMIT = 20
 
@@ -32,7 +32,6 @@ class Invited(NamedTuple):
 
 def answers(engine: Engine) -> dict[str, Answer]:
     """Return the answers given so far, those that the rules file knows and asks for."""
-    session = current_session()
     kept = session.get("answers")
     if not kept:
         return {}
@@ -53,7 +52,6 @@ def answers(engine: Engine) -> dict[str, Answer]:
 def answer(engine: Engine, question: str, given: Answer) -> dict[str, Answer]:
     """Keep an answer, drop those to questions that it closes, and return what is kept."""
     kept = engine.kept({**answers(engine), question: given})
-    session = current_session()
     session["answers"] = kept
     session["rules"] = engine.digest[:16]
     session.setdefault("sitting", secrets.token_urlsafe(16))
@@ -63,7 +61,6 @@ def answer(engine: Engine, question: str, given: Answer) -> dict[str, Answer]:
 
 def start_again() -> None:
     """Forget the answers and the invitation; the same answers will make another result."""
-    session = current_session()
     session.pop("answers", None)
     session.pop("sitting", None)
     leave_invitation()
@@ -72,7 +69,6 @@ def start_again() -> None:
 def begin_invited(by: Invited) -> str:
     """Begin a sitting by an invitation, without answers; return what the sitting is known by."""
     start_again()
-    session = current_session()
     session["invited"] = by
     session["sitting"] = secrets.token_urlsafe(16)
     session.permanent = True
@@ -81,18 +77,18 @@ def begin_invited(by: Invited) -> str:
 
 def invited() -> Invited | None:
     """Return the invitation of this sitting; None where there is none."""
-    kept = current_session().get("invited")
+    kept = session.get("invited")
     return Invited(*kept) if kept else None
 
 
 def leave_invitation() -> None:
     """Let no team see what this sitting still leads to."""
-    current_session().pop("invited", None)
+    session.pop("invited", None)
 
 
 def current() -> str:
     """Return what this sitting is known by; empty before the first answer."""
-    return str(current_session().get("sitting", ""))
+    return str(session.get("sitting", ""))
 
 
 def submission(secret_key: str, given: Answers) -> str:
@@ -106,7 +102,7 @@ def submission(secret_key: str, given: Answers) -> str:
 
 def remember_result(id_: int, submission: str) -> None:
     """Keep that this browser owns the result."""
-    session, own_mark = current_session(), _mark(id_, submission)
+    own_mark = _mark(id_, submission)
     mine = [other for other in session.get("mine", ()) if other != own_mark]
     session["mine"] = [*mine, own_mark][-OWN_LIMIT:]
     session.permanent = True
@@ -114,7 +110,7 @@ def remember_result(id_: int, submission: str) -> None:
 
 def own(id_: int, submission: str) -> bool:
     """Return whether this browser owns the result."""
-    mine = current_session().get("mine", ())
+    mine = session.get("mine", ())
     return bool(mine) and _mark(id_, submission) in mine
 
 
@@ -123,14 +119,14 @@ def own_results() -> tuple[int, ...]:
 
     Whether what has such an id now is the same result, `own` tells.
     """
-    marks = map(str, current_session().get("mine", ()))
+    marks = map(str, session.get("mine", ()))
     return tuple(int(mark.partition(".")[0]) for mark in marks)
 
 
 def forget_result(id_: int, submission: str) -> None:
     """Forget a result that is gone; its answers sent again make another, for no team."""
     leave_invitation()
-    session, own_mark = current_session(), _mark(id_, submission)
+    own_mark = _mark(id_, submission)
     session["mine"] = [other for other in session.get("mine", ()) if other != own_mark]
     session["sitting"] = secrets.token_urlsafe(16)
 
@@ -146,7 +142,6 @@ def _mark(id_: int, submission: str) -> str:
 
 def take_over(given: Answers) -> None:
     """Begin a sitting with the answers of a result; what today's rules do not know is left out."""
-    session = current_session()
     session["answers"] = given
     session.pop("rules", None)
     leave_invitation()

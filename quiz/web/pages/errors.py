@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from quiz.store import StoreError
 from quiz.web.framework.language import N_
-from quiz.web.framework.request import current_request
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
@@ -94,7 +93,7 @@ def page(code: int) -> tuple[str, int]:
         localized,
         title=gettext(trouble.title),
         cure=gettext(trouble.cure),
-        again=code >= 500 and current_request().method in ("GET", "HEAD"),
+        again=code >= 500 and request.method in ("GET", "HEAD"),
     ), code
 
 

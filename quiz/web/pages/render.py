@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import session
+
 from quiz.web.framework import csrf
-from quiz.web.framework.request import current_session
 from quiz.web.wording.localized import LocalizedRules
 
 
@@ -33,10 +34,14 @@ def render_for_all(
     CSRF token for the form that ends a turn in a booth; None where the browser is none.
     """
     return localized.templates[template].render(
-        localized=localized, query=query, booth=booth, **values
+        localized=localized,
+        header=localized.header(query),
+        footer=localized.footer(),
+        booth=booth,
+        **values,
     )
 
 
 def booth_token() -> str | None:
     """Return a CSRF token for the form that ends a turn in a booth; None outside of booths."""
-    return csrf.masked(csrf.present()) if "booth" in current_session() else None
+    return csrf.masked(csrf.present()) if "booth" in session else None

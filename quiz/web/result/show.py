@@ -6,7 +6,6 @@ from flask import request
 
 from quiz.core.decide.report import from_stored
 from quiz.web.framework.language import N_
-from quiz.web.framework.request import current_request
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.result.access import Access, open_result
@@ -32,7 +31,7 @@ def show(token: str) -> bytes:
     stored = found.stored
     edition = quiz.editions.find(stored.digest)
     localized = edition.localized(stored.language)
-    query = current_request().query_string
+    query = request.query_string
     told = query and found.mine and stored.invitation is None
     news = NEWS.get(request.args.get("team", "")) if told else None
     # All that the page depends on, so that it is made once.

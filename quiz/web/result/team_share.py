@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, get_args
 
 from flask import Response, abort, request
+from markupsafe import Markup
 
 from quiz.core.decide.report import from_stored
 from quiz.store import Reveal, StoredResult
@@ -19,7 +20,6 @@ from quiz.store.shares import OpenShare
 from quiz.web.framework.compression import pack, send
 from quiz.web.framework.language import Language
 from quiz.web.framework.link_tokens import TOKEN
-from quiz.web.framework.templates import Elements
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.result.access import not_found
@@ -34,7 +34,7 @@ REVEALS: tuple[Reveal, ...] = get_args(Reveal)
 class Cell(NamedTuple):
     """The standing of a position on a result, as chips, and its fit in percent."""
 
-    chips: Elements
+    chips: Markup
     fit: int
 
 

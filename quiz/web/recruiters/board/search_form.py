@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from flask import request
+
 from quiz.web.framework.fields import FieldsForm, OneOfField, day
 from quiz.web.framework.forms import SentForm
 from quiz.web.framework.language import N_, Language
-from quiz.web.framework.request import current_request
 
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 """What a filter takes for a day; no result is older."""
@@ -28,7 +29,7 @@ class SearchForm(FieldsForm):
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        super(SentForm, self).__init__(formdata=current_request().args)
+        super(SentForm, self).__init__(formdata=request.args)
         self.label()
 
     @property

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flask import redirect
+from flask import session as visitor_session
 from werkzeug.wrappers import Response
 
 from quiz.web.applicant import booth
-from quiz.web.framework.request import current_session
 from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
@@ -80,10 +80,9 @@ def leave() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 
 def _close_here() -> None:
     """Forget the booth, and all of the person who used it last."""
-    kept = current_session()
-    token = kept["csrf_token"]
-    kept.clear()
-    kept["csrf_token"] = token
+    token = visitor_session["csrf_token"]
+    visitor_session.clear()
+    visitor_session["csrf_token"] = token
 
 
 def _leave_page(form: SignInForm) -> str:
