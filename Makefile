@@ -1,49 +1,58 @@
-# Everything is built from the pinned requirements into .venv; only Python 3.11 (or newer) is needed.
+# Installs the pinned requirements into .venv. Running the quiz needs only Python 3.11 or newer.
 PYTHON ?= python3
 BIN := .venv/bin
 
-# More processes than a small machine has cores, because tests of locks and time limits wait. Each
-# begins with neighbouring tests, which share a browser or a server; whoever is done first takes
-# over some of another's.
+# More processes than a small machine has cores, because tests of locks and timeouts spend time waiting.
+# Each process starts with adjacent tests, which share a browser or a server; a process that has finished
+# takes over tests of another one (worksteal).
 PROCESSES ?= 3
-SIDE_BY_SIDE = --numprocesses $(PROCESSES) --dist worksteal
+PYTEST = -m pytest --numprocesses $(PROCESSES) --dist worksteal
+
+# Write bytecode, so that Python files are not compiled again in each process that a test starts.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test test-all check bench coverage pins clean
+.PHONY: help run install install-dev packages test test-all test-long check bench coverage pins clean
 
-help: ## show what there is to make
+help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: install ## serve the quiz on http://127.0.0.1:8000 (HOST and PORT change that)
 	@$(BIN)/quiz serve
 
-install: .venv/installed ## build .venv with the quiz in it
+install: .venv/installed ## create .venv and install the quiz in it
 
-install-dev: .venv/installed-dev ## the same, with what tests and checks need
+install-dev: .venv/installed-dev ## the same, with what the tests and checks need
 
-test: .venv/installed-dev ## run the everyday tests
-	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --everyday
+packages: ## install the Debian packages that the tests need, or say which are missing
+	@PYTHON="$(PYTHON)" tests/install-packages
 
-test-all: .venv/installed-dev ## run all tests, the thorough ones too, as CI does
-	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
+test: packages .venv/installed-dev ## run the everyday tests
+	$(BIN)/python $(PYTEST) --everyday
 
-check: .venv/installed-dev ## lint, types, imports, and the rules themselves
+test-all: packages .venv/installed-dev ## run what CI runs: the thorough tests too, and 3 cases of each long one
+	$(BIN)/python $(PYTEST)
+
+test-long: packages .venv/installed-dev ## run all cases of the long tests too, and 20 times as many random examples
+	$(BIN)/python $(PYTEST) --long
+
+check: .venv/installed-dev ## check style, types, import contracts and rules.yaml
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/quiz check rules.yaml
 
-coverage: .venv/installed-dev ## run the tests and show which branches they do not reach
+coverage: packages .venv/installed-dev ## run the tests and show which branches they do not reach
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest $(SIDE_BY_SIDE)
+	$(BIN)/coverage run $(PYTEST)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-bench: .venv/installed-dev ## measure, as ratios within one run
+bench: .venv/installed-dev ## run the benchmarks
 	$(BIN)/python -m benchmarks
 
-pins: .venv/installed-dev ## pin the newest releases that pyproject.toml allows, with their hashes
+pins: .venv/installed-dev ## pin the newest versions that pyproject.toml allows, with their hashes
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-build-deps \
 	  --output-file requirements.txt pyproject.toml
@@ -51,7 +60,7 @@ pins: .venv/installed-dev ## pin the newest releases that pyproject.toml allows,
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-extras --all-build-deps \
 	  --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 
-clean: ## remove what was built; the database in instance/ stays
+clean: ## remove what was built, but not the database in instance/
 	rm -rf .venv .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 .venv/bin/python:

@@ -1,1 +1,1 @@
-"""Costs of the engine and of the pages, as ratios that are measured within one run."""
+"""Benchmarks of the engine, the pages, the proofs and the board; most print ratios."""

@@ -1,4 +1,4 @@
-"""`make bench`: runs the benchmarks named, or all of them."""
+"""Runs the benchmarks named on the command line, or all of them (`make bench`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BENCHMARKS = {
 
 
 def main(names: list[str]) -> int:
-    """Run the benchmarks with these names; all where none is named."""
+    """Run the benchmarks with these names, or all if there are none; return the exit code."""
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
         print(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")

@@ -1,9 +1,9 @@
-"""What a page of a board with 10,000 results costs: its queries, and the server's time for it.
+"""Measures a page of a board with 10,000 results: its queries and its time.
 
-The results are answer sheets drawn at random, with the outcome that they have, written by way
-of the store, and half of them belong to another team. Pages are called as a WSGI server calls
-them, without one; the time is the clock's, because that of the database counts. PostgreSQL
-is the server that the tests start.
+The results are random answer sheets with their outcomes, added through the store; as many more
+belong to another team. The application is called as a WSGI server calls it, without a server.
+Times are wall-clock times, because the time of the database counts too. PostgreSQL is the
+server that the tests start.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from werkzeug.test import EnvironBuilder
 from benchmarks.pages import Environ, caller
 from benchmarks.sheets import RULES, draw_sheets
 from quiz import create_app
-from quiz.core.decide.report import to_stored
 from quiz.settings import Settings
 from quiz.store import BoardFilter, NewRecruiter, NewResult, Store, hash_token
 from quiz.store.invitations import NewInvitation
@@ -55,7 +54,7 @@ GOAL_IS_FOR = tuple(PAGES)[:-1]
 
 
 def main() -> None:
-    """Measure and print, on each database that there is."""
+    """Measure and print, on SQLite and, if it can be started, on PostgreSQL."""
     with ExitStack() as until_the_end:
         folder = Path(until_the_end.enter_context(tempfile.TemporaryDirectory()))
         urls = {"SQLite": f"sqlite:///{folder}/quiz.db"}
@@ -69,12 +68,12 @@ def main() -> None:
 
 
 def _postgresql(until_the_end: ExitStack) -> str | None:
-    """Return the address of a new database of a server that runs until the end, if there can be."""
+    """Return the URL of a new database on a server of our own; None if none can be started."""
     sys.path.insert(0, str(RULES.parent / "tests"))
     try:
-        import servers
+        from support.postgresql import postgresql
 
-        return until_the_end.enter_context(servers.postgresql()).new_database()
+        return until_the_end.enter_context(postgresql()).new_database()
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
@@ -122,7 +121,7 @@ def _measure(name: str, app: Flask) -> None:
 
 
 def _fill(app: Flask) -> tuple[int, str]:
-    """Write results for two teams; return the first one's id, and the token of a session there."""
+    """Add results of two teams; return the id of the first, and the token of a session in it."""
     quiz = app.extensions["quiz"]
     store: Store = quiz.store
     teams = [_team(store, name) for name in ("Consulate A", "Consulate B")]
@@ -135,11 +134,11 @@ def _fill(app: Flask) -> tuple[int, str]:
             source=quiz.source,
             language="en",
             answers=answers,
-            outcome=to_stored(quiz.engine.outcome(answers)),
+            outcome=quiz.engine.outcome(answers),
             created_at=NOW - timedelta(minutes=number),
         )
         name = f"花子 {number}" if number % 20 == 0 else f"Applicant {number}"
-        store.invitations.add_result(new, teams[number % 2][2], name=name, email=None)
+        store.results.add_invited(new, teams[number % 2][2], name=name, email=None)
     team, recruiter, _ = teams[0]
     session = new_token()
     assert store.sessions.start(session, recruiter, "a hash", NOW)
@@ -147,7 +146,7 @@ def _fill(app: Flask) -> tuple[int, str]:
 
 
 def _team(store: Store, name: str) -> tuple[int, int, int]:
-    """Return the ids of a new team, of somebody in it, and of an invitation."""
+    """Return the ids of a new team, of a recruiter in it, and of an invitation."""
     team = store.accounts.add_team(name, NOW)
     assert team is not None
     setup = new_token()
@@ -186,7 +185,7 @@ def _milliseconds(call: Any, request: Environ) -> float:
 
 @contextmanager
 def _statements() -> Iterator[list[str]]:
-    """Note every statement that is sent to a database in the meantime."""
+    """Collect every statement that is sent to a database within the context."""
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
@@ -198,7 +197,7 @@ def _statements() -> Iterator[list[str]]:
 
 
 def _memory(store: Store, team: int) -> float:
-    """Return how many MB more there were at most while all results were read."""
+    """Return the peak of memory allocated while all results were read, in MB."""
     tracemalloc.start()
     try:
         assert sum(1 for _ in store.board.every(team, BoardFilter())) == RESULTS

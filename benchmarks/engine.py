@@ -1,8 +1,8 @@
-"""The engine beside a handwritten function of plain `if`s over the same rules.
+"""Compares the engine with a handwritten function of plain `if`s over the same rules.
 
-Both are given answer sheets that neither has met: the engine keeps what it finds out
-about an answer, so that the same sheets again and again would flatter it. Whether the
-two agree is looked at before each round, by another engine than the one that is timed.
+Both are called with answer sheets that neither has seen, because the engine caches what it
+computes for an answer and would be faster with repeated sheets. Before each round, another
+engine than the timed one checks that both give the same results.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ GOALS = {"engine": 1.0}
 
 
 def disagreement(engine: Engine, answers: Answers) -> str | None:
-    """Return where the handwritten function and the engine differ over a sheet."""
+    """Return how the handwritten function and the engine differ on a sheet; None if they agree."""
     applies, counts, best = engine.tally(answers)
     by_hand, counts_by_hand, best_by_hand = handwritten.tally(answers)
     rules = _rules(applies, tuple(engine.rules.rules))
@@ -41,7 +41,7 @@ def _rules(applies: int, ids: tuple[str, ...]) -> set[str]:
 
 
 def rounds() -> Iterator[Mapping[str, Work]]:
-    """Yield rounds of new sheets for both; the first is to warm up."""
+    """Yield rounds of new sheets for both; the first one is a warm-up."""
     timed, other = read_engine(), read_engine()
     sheets = draw_sheets(other, seed=1)
     for size in (SHEETS_TO_WARM_UP, *[SHEETS_A_ROUND] * ROUNDS):
@@ -55,7 +55,5 @@ def main() -> None:
     """Measure and print."""
     taken = {name: each[1:] for name, each in measure(rounds(), together=SHEETS_A_ROUND).items()}
     print("Answers to the rules that apply, points, blocks, checks and the best match,")
-    print(
-        f"over {ROUNDS} rounds of {SHEETS_A_ROUND:,} random answer sheets met by neither before\n"
-    )
+    print(f"over {ROUNDS} rounds of {SHEETS_A_ROUND:,} random answer sheets, new to both\n")
     show(taken, "handwritten", GOALS)

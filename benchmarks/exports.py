@@ -1,8 +1,8 @@
-"""How much memory it takes to send all results of a team away, and how long.
+"""Measures the memory and the time that an export of all results of a team takes.
 
-A process of its own serves one request as a WSGI server does. Before it, the process gives
-back what its start has left (the proof of the rules takes more than any request) and sends an
-export without results; the greatest resident size from then on tells what the export takes.
+A process of its own serves the request as a WSGI server does. Before that, it sends an export
+without results and returns freed memory to the system, because the proof at its start takes
+more than any request. The memory of the export is the peak resident size after that.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from flask import Flask
 
 from benchmarks.pages import quiz_app
 from benchmarks.sheets import RULES, draw_sheets
-from quiz.core.decide.report import to_stored
 from quiz.core.load.loader import digest
 from quiz.store import NewRecruiter, NewResult, Store, hash_token
 from quiz.store.invitations import NewInvitation
@@ -31,7 +30,7 @@ from quiz.web.framework.link_tokens import new_token
 
 RESULTS = 10_000
 GOAL = 20.0
-"""Megabytes more than before."""
+"""Megabytes above the size before the export."""
 
 
 def main() -> None:
@@ -50,7 +49,7 @@ def main() -> None:
 
 
 def _fill(folder: Path) -> tuple[str, str]:
-    """Make a team with results and one without; return a session of somebody in each."""
+    """Add a team with results and one without; return the token of a session in each."""
     app = quiz_app(folder)
     parts = app.extensions["quiz"]
     store: Store = parts.store
@@ -83,10 +82,10 @@ def _fill(folder: Path) -> tuple[str, str]:
             source=source,
             language="en",
             answers=answers,
-            outcome=to_stored(parts.engine.outcome(answers)),
+            outcome=parts.engine.outcome(answers),
             created_at=now,
         )
-        kept = store.invitations.add_result(
+        kept = store.results.add_invited(
             new, invitation, name=f"応募者 {number}", email=f"a{number}@mail.example"
         )
         assert kept is not None
@@ -101,7 +100,7 @@ def _somebody(store: Store, name: str) -> tuple[str, int, int]:
     new = NewRecruiter(team, f"{name}@quiz.example", name, "recruiter", setup)
     recruiter = store.accounts.add(new, now)
     assert recruiter is not None
-    hash_ = secrets.token_hex(8)  # nobody signs in with a password here
+    hash_ = secrets.token_hex(8)  # no password is needed here
     assert store.accounts.set_up(setup, hash_, now)
     assert store.sessions.start(session, recruiter, hash_, now)
     return session, team, recruiter
@@ -119,12 +118,12 @@ def _measured(folder: str, empty: str, full: str, kind: str) -> dict[str, float]
 
 
 def measure(folder: Path, empty: str, full: str, kind: str) -> None:
-    """Print what it takes to send the export of one team after that of another."""
+    """Print as JSON what the export of the team `full` takes after that of `empty`."""
     app = quiz_app(folder)
     _send(app, empty, kind)
     gc.collect()
     ctypes.CDLL(None).malloc_trim(0)
-    Path("/proc/self/clear_refs").write_text("5")  # forgets the greatest size so far
+    Path("/proc/self/clear_refs").write_text("5")  # resets the peak size
     before, begun = _kilobytes("VmRSS"), time.monotonic()
     sent = _send(app, full, kind)
     seconds, more = time.monotonic() - begun, _kilobytes("VmHWM") - before
@@ -132,7 +131,7 @@ def measure(folder: Path, empty: str, full: str, kind: str) -> None:
 
 
 def _send(app: Flask, session: str, kind: str) -> int:
-    """Send an export to nobody, piece by piece; return how many bytes it was."""
+    """Read an export in pieces; return its size in bytes."""
     browser = app.test_client()
     browser.set_cookie("recruiter", session)
     answer = browser.get(f"/recruiter/export.{kind}")

@@ -1,7 +1,7 @@
-"""rules.yaml once more, as a function of plain `if`s that is written for speed.
+"""The rules of rules.yaml as a handwritten function of plain `if`s, written for speed.
 
-It is what the engine is measured against. It has to follow rules.yaml, and
-tests/test_benchmarks.py says so when it does not.
+The engine is measured against it. It must decide as rules.yaml does; tests/test_benchmarks.py
+fails if it does not.
 """
 
 from __future__ import annotations
@@ -70,16 +70,16 @@ RULES = (
     "posting-open",
     "posting-open-and-backed",
 )
-"""The rule that each bit of a tally stands for, from the lowest; the order of the `if`s."""
+"""The rules in the order of their bits in a tally, lowest first, and of the `if`s below."""
 
 
-def tally(answers: Answers) -> tuple[int, tuple[int, ...], int]:  # noqa: C901, PLR0912, PLR0915 -- that is the point
-    """Return what `Engine.tally` does, with the bits of RULES; positions are ALT, CIR and SEA."""
+def tally(answers: Answers) -> tuple[int, tuple[int, ...], int]:  # noqa: C901, PLR0912, PLR0915 -- plain ifs are its purpose
+    """Return the same as `Engine.tally`, with bits as in RULES; positions are ALT, CIR and SEA."""
     applies = alt = cir = sea = 0
     alt_blocks = cir_blocks = sea_blocks = 0
     alt_checks = cir_checks = sea_checks = 0
 
-    citizenship = answers["citizenship"]
+    (citizenship,) = answers["citizenship"]
     if citizenship == "resident_only":
         applies = 1 << 0
         alt_blocks = cir_blocks = sea_blocks = 1
@@ -90,7 +90,7 @@ def tally(answers: Answers) -> tuple[int, tuple[int, ...], int]:  # noqa: C901, 
         applies = 1 << 3
         alt_checks = cir_checks = sea_checks = 1
 
-    openings = answers["openings"]
+    (openings,) = answers["openings"]
     if openings == "cir_only":
         applies |= 1 << 4
         alt_blocks += 1
@@ -102,7 +102,7 @@ def tally(answers: Answers) -> tuple[int, tuple[int, ...], int]:  # noqa: C901, 
         alt_checks += 1
         cir_checks += 1
 
-    degree = answers["degree"]
+    (degree,) = answers["degree"]
     if degree == "none":
         applies |= 1 << 7 | 1 << 9 | 1 << 10
         alt_blocks += 1
@@ -140,7 +140,7 @@ def tally(answers: Answers) -> tuple[int, tuple[int, ...], int]:  # noqa: C901, 
         cir_blocks += bars
         sea_checks += 1
 
-    language = answers["language"]
+    (language,) = answers["language"]
     if language == "limited":
         applies |= 1 << 17 | 1 << 19
         alt_blocks += 1
@@ -151,7 +151,7 @@ def tally(answers: Answers) -> tuple[int, tuple[int, ...], int]:  # noqa: C901, 
         alt_checks += 1
         cir_checks += 1
 
-    level = answers["japanese_level"]
+    (level,) = answers["japanese_level"]
     if level == "n1":
         applies |= 1 << 23 | 1 << 25
         alt = 1
@@ -172,7 +172,7 @@ def tally(answers: Answers) -> tuple[int, tuple[int, ...], int]:  # noqa: C901, 
         applies |= 1 << 20
         cir_blocks += 1
 
-    use = answers["japanese_use"]
+    (use,) = answers["japanese_use"]
     if use == "comfortable":
         applies |= 1 << 30
         cir += 4
@@ -187,7 +187,7 @@ def tally(answers: Answers) -> tuple[int, tuple[int, ...], int]:  # noqa: C901, 
         applies |= 1 << 26
         cir_blocks += 1
 
-    interest = answers["teaching_interest"]
+    (interest,) = answers["teaching_interest"]
     if interest == "keen":
         applies |= 1 << 34
         alt += 9
@@ -247,7 +247,7 @@ def tally(answers: Answers) -> tuple[int, tuple[int, ...], int]:  # noqa: C901, 
             applies |= 1 << 48
             sea += 7
 
-    sports = answers["sports_background"]
+    (sports,) = answers["sports_background"]
     if sports == "competitor":
         applies |= 1 << 49 | 1 << 52
         sea_blocks += 1
@@ -267,7 +267,7 @@ def tally(answers: Answers) -> tuple[int, tuple[int, ...], int]:  # noqa: C901, 
             applies |= 1 << 51 | 1 << 54
             sea_checks += 1
             sea += 1
-        posting = answers["sports_posting"]
+        (posting,) = answers["sports_posting"]
         if posting == "neither":
             applies |= 1 << 55
             sea_blocks += 1

@@ -1,4 +1,4 @@
-"""Times several ways beside each other, in CPU time and in rounds that take turns."""
+"""Compares the CPU time of several functions, which take turns within each round."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from statistics import median
 from typing import Any
 
 Work = tuple[Callable[[Any], object], Sequence[Any]]
-"""A function, and what it is called with one after the other."""
+"""A function, and the arguments of its calls in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How a figure came out over the rounds."""
+    """The median, least and greatest value of a figure over the rounds."""
 
     median: float
     least: float
@@ -23,10 +23,10 @@ class Spread:
 
 
 def measure(rounds: Iterable[Mapping[str, Work]], *, together: int) -> dict[str, list[float]]:
-    """Return, for each name, the microseconds of CPU that one call took in each round.
+    """Return for each name the CPU time of one call in each round, in microseconds.
 
-    The names take turns, with so many calls `together` at a time, and at going first.
-    Garbage is collected between rounds, not in them.
+    The functions take turns of `together` calls each, and each round begins with another one.
+    Garbage is collected between rounds only.
     """
     taken: dict[str, list[float]] = {}
     for number, works in enumerate(rounds):
@@ -42,7 +42,7 @@ def measure(rounds: Iterable[Mapping[str, Work]], *, together: int) -> dict[str,
 
 
 def _take_turns(works: Mapping[str, Work], together: int) -> dict[str, int]:
-    """Return the nanoseconds that each took for all its calls."""
+    """Return the CPU time of all calls of each function, in nanoseconds."""
     taken = dict.fromkeys(works, 0)
     for start in range(0, max(len(things) for _, things in works.values()), together):
         for name, (function, things) in works.items():
@@ -55,13 +55,13 @@ def _take_turns(works: Mapping[str, Work], together: int) -> dict[str, int]:
 
 
 def ratio(taken: Mapping[str, Sequence[float]], name: str, beside: str) -> Spread:
-    """Return `name` as a multiple of `beside`, each round by itself."""
+    """Return the ratio of `name` to `beside`, computed for each round."""
     ratios = [one / other for one, other in zip(taken[name], taken[beside], strict=True)]
     return Spread(median(ratios), min(ratios), max(ratios))
 
 
 def show(taken: Mapping[str, Sequence[float]], beside: str, goals: Mapping[str, float]) -> None:
-    """Print a line for each name: its time, and its ratio to `beside` with the goal for it."""
+    """Print a line for each name: its time, its ratio to `beside` and the goal for the ratio."""
     heads = "".join(f"{head:>{width}}" for width in (9, 7) for head in ("median", "least", "most"))
     print(f"{'':<20}{'microseconds of CPU':>27}{'ratio':>21}{'goal':>8}")
     print(f"{'':<20}{heads}")

@@ -1,10 +1,10 @@
-"""What pages cost the processor, as multiples of a Flask application that says hello.
+"""Measures the CPU time of pages, as multiples of a Flask application that returns "hello".
 
-Each is called as a WSGI server calls it, without one; requests are made before the time
-runs. Every submission is of a sitting of its own and is committed to an SQLite file, and
-every result is opened once, so that nothing that is kept of a page flatters. They take
-turns request by request: a hundred times the same page leaves all of it in the caches
-of the processor, the small one above all, and no server lives like that.
+The applications are called as a WSGI server calls them, without a server; requests are made
+before they are timed. Every submission has a sitting of its own and is committed to an SQLite
+file. Every result is opened once by its owner and once by another reader, so that the page
+cache does not help. Pages take turns request by request: repeating one page would keep all of
+it in the processor's caches, which no real server does, and would favour the smallest page.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def hello_app() -> Flask:
 
 
 def quiz_app(folder: Path) -> Flask:
-    """Return the quiz on the real rules, with a database in a folder."""
+    """Return the quiz with the real rules, and with its database in a folder."""
     settings = Settings(
         rules_path=RULES,
         database_url=f"sqlite:///{folder}/quiz.db",
@@ -64,21 +64,24 @@ def quiz_app(folder: Path) -> Flask:
     )
     app = create_app(settings)
     app.extensions["quiz"].store.upgrade()
-    app.test_client().get("/rules")  # waits for the proof that begins with the application
+    app.test_client().get("/rules")  # waits until the proof in the background has ended
     return app
 
 
 def caller(
     app: Flask, status: str, then: Callable[[Headers], object] = len
 ) -> Callable[[Environ], None]:
-    """Return a function that has `app` answer a request with the `status` expected."""
+    """Return a function that sends a request to `app` and passes the headers to `then`.
+
+    It raises AssertionError if the response has another status.
+    """
     wsgi_app = app.wsgi_app
 
     def call(environ: Environ) -> None:
         begun: list[Any] = []
         body = wsgi_app(environ, lambda *started: begun.extend(started))
         sent = b"".join(body)
-        body.close()  # type: ignore[attr-defined]  # Werkzeug's has it
+        body.close()  # type: ignore[attr-defined]  # Werkzeug's iterable has it
         assert begun[0].startswith(status), (begun, sent)
         then(begun[1])
 
@@ -86,7 +89,7 @@ def caller(
 
 
 class Visitors:
-    """Makes the requests of visitors, each with the cookie of a sitting of its own."""
+    """Makes requests of visitors, each with the cookie of a sitting of its own."""
 
     def __init__(self, app: Flask) -> None:
         self._sheets = draw_sheets(app.extensions["quiz"].engine, seed=4)
@@ -95,7 +98,7 @@ class Visitors:
         self._token = self._go_through(next(self._sheets))
 
     def _go_through(self, answers: Answers) -> str:
-        """Answer every question as a browser does; return the token that forms have to send."""
+        """Answer every question as a browser does; return the CSRF token."""
         token = ""
         for question, answer in answers.items():
             self._browser.get(f"/quiz/{question}")
@@ -103,7 +106,7 @@ class Visitors:
                 token = session["csrf_token"]
             sent = {
                 "csrf_token": masked(token),
-                "answer": [answer] if isinstance(answer, str) else [*answer],
+                "answer": list(answer),
             }
             assert self._browser.post(f"/quiz/{question}", data=sent).status_code == 303
         assert self._browser.get("/check-answers").status_code == 200
@@ -120,19 +123,19 @@ class Visitors:
         return answers, cookie.value
 
     def questions(self) -> Iterator[Environ]:
-        """Yield requests for question pages, for each question as often as for the others."""
+        """Yield requests for question pages, equally many for each question."""
         for number in count():
             answers, cookie = self._another()
             yield self.request(f"/quiz/{list(answers)[number % len(answers)]}", cookie)
 
     def submissions(self) -> Iterator[Environ]:
-        """Yield requests that send off a quiz, each for the first time."""
+        """Yield requests that submit answers, each of another visitor."""
         while True:
             _, cookie = self._another()
             yield self.request("/check-answers", cookie, {"csrf_token": masked(self._token)})
 
     def results(self, answered: list[Headers], *, own: bool) -> list[Environ]:
-        """Return requests for the results that submissions led to, as their visitor or another."""
+        """Return requests for the results of submissions, by their owners or by other readers."""
         requests = []
         for headers in map(dict, answered):
             cookie = SimpleCookie(headers["Set-Cookie"])[self._cookie_name].value if own else ""
@@ -140,14 +143,14 @@ class Visitors:
         return requests
 
     def request(self, path: str, cookie: str = "", form: dict[str, str] | None = None) -> Environ:
-        """Return a request as a server hands it on."""
+        """Return a request as a WSGI server passes it on."""
         headers = {**BROWSER, "Cookie": f"{self._cookie_name}={cookie}"} if cookie else BROWSER
         method = "GET" if form is None else "POST"
         return EnvironBuilder(path, method=method, data=form, headers=headers).get_environ()
 
 
 def rounds(quiz: Flask) -> Iterator[Mapping[str, Work]]:
-    """Yield rounds of new requests; the first is to warm up."""
+    """Yield rounds of new requests; the first one is a warm-up."""
     visitors, answered = Visitors(quiz), list[Headers]()
     questions, submissions = visitors.questions(), visitors.submissions()
     say_hello = caller(hello_app(), "200")
@@ -172,7 +175,7 @@ def main() -> None:
         quiz = quiz_app(Path(folder))
         with closing(quiz.extensions["quiz"].store) as store:
             taken = {name: each[1:] for name, each in measure(rounds(quiz), together=1).items()}
-            stored, sent = sum(1 for _ in store.all_answers()), CALLS_A_ROUND * (2 + ROUNDS)
+            stored, sent = sum(1 for _ in store.results.all_answers()), CALLS_A_ROUND * (2 + ROUNDS)
             assert stored == sent, f"{sent} submissions made {stored} results"
     print("Pages of the quiz, called without a server, each request with another sitting,")
     print(f"over {ROUNDS} rounds of {CALLS_A_ROUND:,} requests each\n")

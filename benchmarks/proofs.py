@@ -1,8 +1,7 @@
-"""How the exact analysis grows with the number of questions, beside brute force.
+"""Measures how the exact count grows with the number of questions, compared with brute force.
 
-Brute force is the engine over one answer sheet after the other; it is measured over a
-slice and multiplied, because nobody could wait for it. Each size is counted in a process
-of its own, so that its memory is its own.
+Brute force is the engine on one answer sheet after another. It is measured on a sample and
+extrapolated. Each size is counted in a process of its own, so that its memory can be measured.
 """
 
 from __future__ import annotations
@@ -18,8 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.sheets import draw_sheets, read_engine
-from quiz.core.decide.engine import Engine
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import load
 from quiz.core.prove import proof
 from quiz.core.prove.advice import advice
 from quiz.core.prove.compare import compare
@@ -33,10 +31,10 @@ RULES = Path(__file__).parents[1] / "rules.yaml"
 
 
 def usual_file(questions: int, *, far: bool) -> dict[str, Any]:
-    """Return a file of the usual kind: twice as many rules as questions, most about one or two.
+    """Return a typical file: twice as many rules as questions, most about one or two questions.
 
-    The other questions that a rule asks about stand within three of the first, as they
-    do in a file with sections, or with `far` anywhere.
+    All questions of a rule are at most three places from its first one, as in a file with
+    sections; with `far` they are anywhere.
     """
     dice = random.Random(questions)  # noqa: S311 -- nothing is kept secret by it
     asked = {
@@ -85,14 +83,13 @@ def usual_file(questions: int, *, far: bool) -> dict[str, Any]:
 
 
 def count_one(questions: int, far: bool) -> None:  # noqa: FBT001 -- called from the command line
-    """Count one file and print its figures as JSON; run in a process of its own."""
-    source = json.dumps(usual_file(questions, far=far)).encode()
-    rules, problems = load(source)
-    assert rules is not None, problems
-    engine = Engine(rules, digest(source))
+    """Count one file and print its figures as JSON. Runs in a process of its own."""
+    engine, problems = load(json.dumps(usual_file(questions, far=far)).encode())
+    assert engine is not None, problems
     dice = random.Random(1)  # noqa: S311 -- nothing is kept secret by it
     sheets = [
-        {id_: dice.choice(form.choices) for id_, form in engine.forms.items()} for _ in range(SLICE)
+        {id_: (dice.choice(form.choices),) for id_, form in engine.forms.items()}
+        for _ in range(SLICE)
     ]
     engine.tally(sheets[0])
     begun = time.process_time()
@@ -134,10 +131,10 @@ def _real_file() -> None:
     assert not advised
     changed = source.replace(b"points: {ALT: 9}", b"points: {ALT: 3}")
     assert changed != source
-    rules, _ = load(changed)
-    assert rules is not None
+    other, _ = load(changed)
+    assert other is not None
     begun = time.process_time()
-    comparison = compare(engine, Engine(rules, digest(changed)))
+    comparison = compare(engine, other)
     diff = time.process_time() - begun
     assert proved.census is not None
     print(f"\nrules.yaml, {proved.census.sheets:,} sheets, {len(proved.promises)} promises:")

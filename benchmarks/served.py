@@ -1,8 +1,8 @@
-"""How many result pages a server sends, beside a constant of the same size from plain Flask.
+"""Compares how many result pages and how many constant pages of the same size a server sends.
 
-Both run on the server of `quiz serve` in a process of their own, one after the other is
-asked, by the same few connections that stay open, and in turns. The rate of each is that
-of whole answers a second as a client sees them.
+Both applications run on the server of `quiz serve`, each in a process of its own, and take
+turns. A few connections stay open and send one request after another. The rate is that of
+complete responses a second, measured by the client.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def make_results(folder: Path) -> tuple[list[str], bytes]:
-    """Make results and return their addresses, with one page as a stranger is shown it."""
+    """Store results; return their addresses, and one result page as others see it."""
     app = quiz_app(folder)
     with closing(app.extensions["quiz"].store):
         answered: list[Headers] = []
@@ -79,7 +79,7 @@ def constant_app(page: bytes) -> Flask:
 
 @contextmanager
 def serving(make: Callable[[], Any]) -> Iterator[int]:
-    """Serve an application in a process of its own, and give its port."""
+    """Serve an application in a process of its own; the value is its port."""
     here, there = multiprocessing.Pipe()
     process = multiprocessing.get_context("fork").Process(target=_serve, args=(make, there))
     process.start()
@@ -98,7 +98,7 @@ def _serve(make: Callable[[], Any], told: Connection) -> None:
 
 
 def rate(port: int, paths: list[str], seconds: float) -> float:
-    """Return how many pages a second came, asked for one after the other on each connection."""
+    """Return the pages received a second, with one request at a time on each connection."""
     done = [0] * CONNECTIONS
     until = time.monotonic() + seconds
 

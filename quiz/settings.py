@@ -1,6 +1,6 @@
-"""Where the quiz runs: every setting, read once at start from the environment.
+"""The settings of an installation, read once at start from environment variables.
 
-A value that cannot serve is refused with all others at once, before anything starts.
+All invalid values are reported together, before anything starts.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SHORTEST_KEY = 32  # characters: 128 bits even when written in hexadecimal
 
 
 class FaultySettings(Exception):  # noqa: N818 - named for what it holds
-    """Settings that cannot serve; `problems` holds one sentence for each."""
+    """Invalid settings; `problems` holds one sentence for each."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
@@ -31,8 +31,8 @@ class FaultySettings(Exception):  # noqa: N818 - named for what it holds
 class Settings:
     """What differs from one installation to the next.
 
-    `public_url` has no slash at its end. `hosts` are the names under which the quiz may be
-    asked for; empty means any, which is safe because no link is built from them.
+    `public_url` has no slash at its end. `hosts` are the host names that requests may name;
+    empty allows any, which is safe because no link is built from them.
     """
 
     rules_path: Path
@@ -48,19 +48,19 @@ class Settings:
 
     @property
     def retention(self) -> timedelta:
-        """How long a result is kept."""
+        """How long a result is stored."""
         return timedelta(days=self.retention_days)
 
     @property
     def secure(self) -> bool:
-        """Whether visitors come by https."""
+        """Whether the public URL uses https."""
         return self.public_url.startswith("https://")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Return the settings that the environment names, with defaults for one machine.
+        """Return the settings from the environment; the defaults suit a single machine.
 
-        Makes the instance folder, and a secret key in it where none is set.
+        Unless a secret key is set, writes one to the instance folder, which it creates.
         Raises FaultySettings with every problem found.
         """
         given = {name: value.strip() for name, value in environment.items() if value.strip()}
@@ -97,27 +97,27 @@ class Settings:
 
 
 def find_rules(environment: Mapping[str, str] = os.environ) -> Path:
-    """Return where the rules file is: as set, or beside the package, or inside it."""
+    """Return the path of the rules file: as set, else in the checkout, else in the package."""
     return Path(environment.get("QUIZ_RULES") or _place("rules.yaml", PACKAGE)).absolute()
 
 
 def find_instance(environment: Mapping[str, str] = os.environ) -> Path:
-    """Return the folder in which a quiz on one machine keeps its database and its key."""
+    """Return the folder of the SQLite database and the secret key, unless those are set."""
     return Path(environment.get("QUIZ_INSTANCE") or _place("instance", Path.cwd())).absolute()
 
 
 def find_database(environment: Mapping[str, str] = os.environ) -> str:
-    """Return the address of the database."""
+    """Return the URL of the database."""
     return environment.get("QUIZ_DATABASE_URL") or f"sqlite:///{find_instance(environment)}/quiz.db"
 
 
 def find_folder(name: str) -> Path:
-    """Return where `templates` or `static` lie: beside the package in a checkout, else inside."""
+    """Return the folder `templates` or `static`: in the checkout, else in the package."""
     return _place(name, PACKAGE)
 
 
 def _place(name: str, installed: Path) -> Path:
-    """Return `name` in the checkout, or in `installed` where there is no checkout."""
+    """Return the path of `name` in the checkout; without a checkout, in `installed`."""
     in_checkout = (CHECKOUT / "pyproject.toml").is_file()
     return (CHECKOUT if in_checkout else installed) / name
 
@@ -135,12 +135,12 @@ def _whole_number(
 
 
 def _public_url(given: str, port: int, problems: list[str]) -> str:
-    """Return the address that links begin with, without a slash at its end."""
+    """Return the URL that links begin with, without a slash at its end."""
     if not given:
         return f"http://127.0.0.1:{port}"
     try:
         url = urlsplit(given)
-        # Not an IPv6 address: Werkzeug has no way to be told that it answers to one.
+        # Not an IPv6 address: Werkzeug cannot have one as a trusted host.
         named = bool(url.hostname) and not set(": ") & set(str(url.hostname))
         fine = url.scheme in ("http", "https") and named and url.port != 0
     except ValueError:
@@ -154,7 +154,7 @@ def _public_url(given: str, port: int, problems: list[str]) -> str:
 
 
 def _hosts(public_url: str) -> tuple[str, ...]:
-    """Return the names to answer to: that of the public address, and this machine itself."""
+    """Return the host names to answer to: that of the public URL, and the local ones."""
     try:
         name = urlsplit(public_url).hostname
     except ValueError:
@@ -163,7 +163,7 @@ def _hosts(public_url: str) -> tuple[str, ...]:
 
 
 def _secret_key(given: Mapping[str, str], instance: Path, problems: list[str]) -> str:
-    """Return the key that signs cookies and makes the addresses of results."""
+    """Return the key that signs cookies and from which the tokens of links are derived."""
     key = given.get("QUIZ_SECRET_KEY")
     where = "QUIZ_SECRET_KEY"
     if key is None:
@@ -186,13 +186,13 @@ def _secret_key(given: Mapping[str, str], instance: Path, problems: list[str]) -
 
 
 def _kept_key(file: Path) -> str:
-    """Return the key in `file`, which is written first, for its owner alone, where it is missing.
+    """Return the key in `file`; if there is none, write a new one first, readable by its owner.
 
-    Of several processes that start at once, the first one's key stands for all.
+    If several processes start at once, all use the key of the first.
     """
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, draft = tempfile.mkstemp(dir=file.parent)  # readable by its owner alone
+        descriptor, draft = tempfile.mkstemp(dir=file.parent)  # with mode 0600
         with os.fdopen(descriptor, "w") as written:
             written.write(secrets.token_hex(32))
             written.flush()

@@ -1,10 +1,10 @@
-// What scripts add to a booth: whoever walks away leaves nothing to the next person.
+// Script of a booth: after a minute without input, with a warning before, the next person may begin.
 "use strict";
-const WARN = 40_000; // milliseconds without a touch; twenty seconds to answer, as WCAG 2.2.1 asks for
+const WARN = 40_000; // milliseconds without input; 20 s remain to answer, as WCAG 2.2.1 requires
 const END = 60_000;
 const dialog = document.getElementById("idle");
 const count = dialog.querySelector(".count");
-// Where each person begins, nothing is there to be forgotten before somebody touches it.
+// On the page where each person begins, the time starts with the first touch: there is no data to remove.
 let touched = document.querySelector("[data-waits]:not(:has([aria-invalid]))") ? Infinity : Date.now();
 let leaving = false;
 
@@ -30,8 +30,8 @@ for (const event of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) {
   addEventListener(event, touch, { passive: true });
 }
 dialog.querySelector("[type=button]").addEventListener("click", stay);
-dialog.addEventListener("cancel", () => setTimeout(touch)); // Escape means that somebody is there
+dialog.addEventListener("cancel", () => setTimeout(touch)); // Escape means that somebody is there; after the dialog has closed
 setInterval(look, 1000);
-// A page that the browser has kept to go back to shows nothing until it is asked for anew.
+// A page that the browser restores from its back/forward cache stays hidden until it is loaded again.
 addEventListener("pagehide", () => { document.body.hidden = true; });
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

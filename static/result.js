@@ -1,4 +1,4 @@
-// What scripts add to a result: buttons that copy and share its link, and a count that it was opened.
+// Script of a result: buttons that copy and share its link, and the request that counts an opening.
 "use strict";
 for (const button of document.querySelectorAll("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);
@@ -18,10 +18,10 @@ for (const button of document.querySelectorAll("[data-share]")) {
   if (!navigator.share) continue;
   button.hidden = false;
   button.addEventListener("click", () => {
-    navigator.share({ title: document.title, url: button.dataset.share }).catch(() => {}); // they chose not to
+    navigator.share({ title: document.title, url: button.dataset.share }).catch(() => {}); // sharing was cancelled
   });
 }
-// Once for each visit: going back or reloading is not opening it again.
+// Count once for each tab: going back or reloading is not another opening.
 const counted = document.querySelector("[data-opened]")?.dataset.opened;
 if (counted) {
   try {
@@ -30,6 +30,6 @@ if (counted) {
       fetch(counted, { method: "POST", headers: { "X-Opened": "link" }, keepalive: true }).catch(() => {});
     }
   } catch {
-    // Where nothing may be kept, nothing is counted.
+    // Where the browser refuses storage, nothing is counted.
   }
 }

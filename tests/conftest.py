@@ -1,4 +1,4 @@
-"""What several tests start from: an application on a small rules file and a database of its own."""
+"""Fixtures of all tests: databases of both kinds, and applications on a small rules file."""
 
 from __future__ import annotations
 
@@ -9,62 +9,58 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from support import postgresql
+from support.apps import ready_app
+from support.databases import write_migrated_sqlite
 from support.visitor import Visitor
 
-from quiz import create_app
 from quiz.settings import Settings
+
+pytest_plugins = ["support.selection"]
 
 ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "tests/web/small.yaml"
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--everyday", action="store_true", help="leave the thorough tests to `make test-all`"
-    )
-
-
-def pytest_report_header(config: pytest.Config) -> str | None:
-    """Say first that not everything runs, so that nobody takes it for everything."""
-    if not config.getoption("--everyday"):
-        return None
-    return "the everyday tests; `make test-all` runs the thorough ones too, as CI does"
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--everyday"):
-        thorough = [item for item in items if item.get_closest_marker("thorough")]
-        config.hook.pytest_deselected(items=thorough)
-        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[postgresql.PostgreSQL]:
-    """A real PostgreSQL."""
+    """A real PostgreSQL server, one for each process that runs tests."""
     with postgresql.postgresql() as running:
         yield running
 
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
+    """The URL of an SQLite file that does not exist yet."""
     return f"sqlite:///{tmp_path}/quiz.db"
 
 
 @pytest.fixture
 def postgresql_url(server: postgresql.PostgreSQL) -> str:
+    """The URL of a new PostgreSQL database without tables."""
     return server.new_database()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest) -> str:
-    """The address of a new, empty database."""
-    address: str = request.getfixturevalue(f"{request.param}_url")
-    return address
+def empty_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a new database without tables."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database with today's tables and no rows."""
+    if request.param == "sqlite":
+        yield write_migrated_sqlite(tmp_path / "quiz.db")
+    else:
+        server: postgresql.PostgreSQL = request.getfixturevalue("server")
+        with server.migrated_database() as address:
+            yield address
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings as they serve on one machine, in a folder of their own."""
+    """Settings for a server on this machine, with an instance folder of the test's own."""
     return Settings(
         rules_path=SMALL,
         database_url=f"sqlite:///{tmp_path}/quiz.db",
@@ -75,14 +71,12 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def start_app(settings: Settings) -> Iterator[Callable[..., Flask]]:
-    """Start an application, with some settings changed; its database is ready."""
+    """Make an application, with some settings changed, whose database has today's tables."""
     started: list[Flask] = []
 
     def start(**changes: object) -> Flask:
-        app = create_app(replace(settings, **changes))  # type: ignore[arg-type]
-        started.append(app)
-        app.extensions["quiz"].store.upgrade()
-        return app
+        started.append(ready_app(replace(settings, **changes)))  # type: ignore[arg-type]
+        return started[-1]
 
     yield start
     for app in started:
@@ -97,5 +91,5 @@ def app(start_app: Callable[..., Flask]) -> Flask:
 
 @pytest.fixture
 def visitor(app: Flask) -> Visitor:
-    """Somebody whose browser looks at every page it opens."""
+    """A test client that checks every page it opens."""
     return Visitor(app)

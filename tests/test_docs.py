@@ -12,14 +12,15 @@ import pytest
 from click.testing import CliRunner
 
 from quiz.cli import main
-from quiz.core.decide.engine import Engine
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import load
 from quiz.core.load.schema import json_schema
 from quiz.core.prove.proof import prove
 from quiz.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+COMMANDS = ROOT / "docs" / "commands.md"
+SETTINGS = ROOT / "docs" / "settings.md"
 RULES_FILE = ROOT / "docs" / "rules-file.md"
 EXAMPLE = ROOT / "docs" / "example-rules.yaml"
 PAGES = [README, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -66,9 +67,9 @@ def slug(heading: str) -> str:
 
 
 @pytest.mark.parametrize(("words", "command"), list(commands(main)))
-def test_the_readme_lists_every_command_with_its_options(words, command):
+def test_the_page_about_commands_lists_every_command_with_its_options(words, command):
     row = next(
-        (row for row in rows(README) if re.match(rf"`{words}[ `]", row[0])), ["no row of its own"]
+        (row for row in rows(COMMANDS) if re.match(rf"`{words}[ `]", row[0])), ["no row of its own"]
     )
     assert [
         option
@@ -80,16 +81,16 @@ def test_the_readme_lists_every_command_with_its_options(words, command):
     assert row != ["no row of its own"]
 
 
-def test_the_readme_lists_exactly_the_commands_that_there_are():
-    told = {re.sub(r" [A-Z[-].*", "", row[0].strip("`")) for row in rows(README)}
+def test_the_page_about_commands_lists_exactly_the_commands_that_there_are():
+    told = {re.sub(r" [A-Z[-].*", "", row[0].strip("`")) for row in rows(COMMANDS)}
     told = {words for words in told if words.startswith("quiz ")}
     assert told == {words for words, _ in commands(main)}
 
 
-def test_the_readme_lists_exactly_the_settings_that_there_are(tmp_path):
-    source = (ROOT / "quiz" / "web" / "settings.py").read_text()
+def test_the_page_about_settings_lists_exactly_the_settings_that_there_are(tmp_path):
+    source = (ROOT / "quiz" / "settings.py").read_text()
     known = set(re.findall(r'"(QUIZ_[A-Z_]+|HOST|PORT)"', source))
-    table = {row[0].strip("`"): row[1] for row in rows(README)}
+    table = {row[0].strip("`"): row[1] for row in rows(SETTINGS)}
     assert {name for name in table if re.fullmatch("[A-Z][A-Z_]+", name)} == known
     settings = Settings.from_environment({"QUIZ_INSTANCE": str(tmp_path)})
     for name, default in {
@@ -127,10 +128,10 @@ def test_the_page_about_the_rules_file_explains_every_key():
 
 def test_the_example_has_every_key_and_keeps_its_promises():
     source = EXAMPLE.read_bytes()
-    rules, problems = load(source)
+    engine, problems = load(source)
     assert problems == ()
-    assert rules is not None
-    assert prove(Engine(rules, digest(source))).holds
+    assert engine is not None
+    assert prove(engine).holds
     schema = json_schema()
     keys = {key for each in schema["$defs"].values() for key in each.get("properties", {})}
     assert [
@@ -165,3 +166,10 @@ def test_links_between_the_pages_lead_somewhere(page):
         if not file.exists() or (anchor and anchor not in map(slug, headings)):
             broken.append(target)
     assert broken == []
+
+
+def test_the_readme_is_short_and_starts_with_the_two_commands():
+    text = README.read_text()
+    assert len(text.split()) <= 700
+    assert text.index("make run") < text.index("make test") < text.index("quiz check")
+    assert len(re.findall(r"!\[", text)) == 1, "one picture"

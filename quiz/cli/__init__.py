@@ -1,4 +1,4 @@
-"""The commands: a module for each kind; what they share stands in files and console."""
+"""The command line: one module per group of commands, and what they share."""
 
 from __future__ import annotations
 

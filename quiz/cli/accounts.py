@@ -1,4 +1,4 @@
-"""Teams and the accounts of their recruiters, for whoever runs the quiz."""
+"""`quiz team` and `quiz recruiter`: manage teams and the accounts of their recruiters."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 
 import click
 
-from quiz.cli.files import refuse, stop
+from quiz.cli.files import exit_could_not_run, exit_refused
 from quiz.cli.server import read_settings
+from quiz.cli.store import open_store
 from quiz.settings import Settings
-from quiz.store import Account, Action, NewRecruiter, Role, Store, StoreError, Team
+from quiz.store import Account, Action, NewRecruiter, Role, Store, Team
 from quiz.web.framework.fields import EMAIL, LONGEST_LINE, is_text
-from quiz.web.framework.link_tokens import new_token, set_up_link
+from quiz.web.framework.link_tokens import new_token
+from quiz.web.routes import address_of
 
 
 @click.group()
@@ -30,16 +32,16 @@ def recruiter() -> None:
 @click.argument("name")
 def add_team(name: str) -> None:
     """Make a team, such as a consulate."""
-    name = _line("NAME", name)
-    with _opened() as (store, _):
+    name = _one_line("NAME", name)
+    with _open() as (store, _):
         if store.accounts.add_team(name, datetime.now(UTC)) is None:
-            refuse(f"there is a team {name!r} already")
+            exit_refused(f"there is a team {name!r} already")
 
 
 @team.command("list")
 def list_teams() -> None:
     """List the teams, with how many accounts each has."""
-    with _opened() as (store, _):
+    with _open() as (store, _):
         for found in store.accounts.teams():
             accounts = "1 account" if found.people == 1 else f"{found.people} accounts"
             click.echo(f"{found.name}: {accounts}")
@@ -52,27 +54,27 @@ def list_teams() -> None:
 @click.option("--administrator", is_flag=True, help="Let them look after the team's accounts.")
 def add_recruiter(email: str, team: str, name: str | None, administrator: bool) -> None:
     """Make an account, and print the link with which its owner sets it up within 72 hours."""
-    email = _line("EMAIL", email)
+    email = _one_line("EMAIL", email)
     if not EMAIL.fullmatch(email):
-        stop(f"{email!r} is no e-mail address: write one such as name@office.example")
-    name = email if name is None else _line("--name", name)
+        exit_could_not_run(f"{email!r} is no e-mail address: write one such as name@office.example")
+    name = email if name is None else _one_line("--name", name)
     token = new_token()
-    with _opened() as (store, settings):
-        found = _team(store, team)
+    with _open() as (store, settings):
+        found = _find_team(store, team)
         role: Role = "administrator" if administrator else "recruiter"
         new = NewRecruiter(found.id, email, name, role, token)
         if store.accounts.add(new, datetime.now(UTC)) is None:
-            refuse(f"{email} has an account already: quiz recruiter reset makes a new link")
-        _note(store, _account(store, email), "account added")
-        click.echo(set_up_link(settings.public_url, token))
+            exit_refused(f"{email} has an account already: quiz recruiter reset makes a new link")
+        _record(store, _find_account(store, email), "account added")
+        click.echo(settings.public_url + address_of("set_up", token=token))
 
 
 @recruiter.command("list")
 @click.option("--team", help="Only the accounts of this team.")
 def list_recruiters(team: str | None) -> None:
     """List the accounts: team, e-mail address, name, role, and whether it is in use."""
-    with _opened() as (store, _):
-        of_team = None if team is None else _team(store, team).id
+    with _open() as (store, _):
+        of_team = None if team is None else _find_team(store, team).id
         for account in store.accounts.people(of_team):
             who = account.recruiter
             click.echo(f"{who.team_name}: {who.email} ({who.name}), {who.role}, {account.state}")
@@ -83,72 +85,67 @@ def list_recruiters(team: str | None) -> None:
 def reset(email: str) -> None:
     """End the password and all sessions of an account, and print a new set-up link."""
     token = new_token()
-    with _opened() as (store, settings):
-        account = _account(store, email)
+    with _open() as (store, settings):
+        account = _find_account(store, email)
         if account.state == "disabled":
-            refuse(f"{email} is disabled: quiz recruiter enable comes first")
+            exit_refused(f"{email} is disabled: quiz recruiter enable comes first")
         store.accounts.reset(account.recruiter.id, token, datetime.now(UTC))
-        _note(store, account, "account reset")
-        click.echo(set_up_link(settings.public_url, token))
+        _record(store, account, "account reset")
+        click.echo(settings.public_url + address_of("set_up", token=token))
 
 
 @recruiter.command()
 @click.argument("email")
 def disable(email: str) -> None:
     """End all sessions of an account and let nobody sign in with it."""
-    with _opened() as (store, _):
-        account = _account(store, email)
+    with _open() as (store, _):
+        account = _find_account(store, email)
         store.accounts.disable(account.recruiter.id, datetime.now(UTC))
-        _note(store, account, "account disabled")
+        _record(store, account, "account disabled")
 
 
 @recruiter.command()
 @click.argument("email")
 def enable(email: str) -> None:
     """Let a disabled account be used again."""
-    with _opened() as (store, _):
-        account = _account(store, email)
+    with _open() as (store, _):
+        account = _find_account(store, email)
         store.accounts.enable(account.recruiter.id)
-        _note(store, account, "account enabled")
+        _record(store, account, "account enabled")
 
 
 @contextmanager
-def _opened() -> Iterator[tuple[Store, Settings]]:
-    """Lend the store, whose tables are there; whatever goes wrong with it ends the command."""
+def _open() -> Iterator[tuple[Store, Settings]]:
+    """Open the store and yield it with the settings; exit if either has a problem."""
     settings = read_settings()
-    try:
-        store = Store(settings.database_url)
-        try:
-            store.check()
-            yield store, settings
-        finally:
-            store.close()
-    except StoreError as error:
-        stop(str(error))
+    with open_store(settings.database_url) as store:
+        yield store, settings
 
 
-def _team(store: Store, name: str) -> Team:
+def _find_team(store: Store, name: str) -> Team:
     found = store.accounts.team(name)
     if found is None:
-        refuse(f"there is no team {name!r}: quiz team list names all, quiz team add makes one")
+        exit_refused(
+            f"there is no team {name!r}: quiz team list names all, quiz team add makes one"
+        )
     return found
 
 
-def _account(store: Store, email: str) -> Account:
+def _find_account(store: Store, email: str) -> Account:
     found = store.accounts.find(email)
     if found is None:
-        refuse(f"nobody has an account with {email!r}: quiz recruiter list names all")
+        exit_refused(f"nobody has an account with {email!r}: quiz recruiter list names all")
     return found
 
 
-def _note(store: Store, account: Account, action: Action) -> None:
+def _record(store: Store, account: Account, action: Action) -> None:
     detail = {"account": account.recruiter.email}
     store.audit.add(account.recruiter.team_id, None, action, detail, datetime.now(UTC))
 
 
-def _line(what: str, text: str) -> str:
-    """Return a text without space around it; end the command where nobody could read it."""
+def _one_line(what: str, text: str) -> str:
+    """Return a text without space around it; exit if it is empty or cannot be displayed."""
     text = text.strip()
     if not text or not is_text(text):
-        stop(f"{what} must be 1 to {LONGEST_LINE} characters that can be shown")
+        exit_could_not_run(f"{what} must be 1 to {LONGEST_LINE} characters that can be shown")
     return text

@@ -1,4 +1,4 @@
-"""What a rules file says of itself: problems, personas, promises, and what can never happen."""
+"""`quiz check`, `quiz personas` and `quiz schema`: check a rules file and prove its promises."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ import click
 
 from quiz.cli import console
 from quiz.cli.files import (
+    EXIT_FOUND,
     FILE,
-    FOUND,
     as_json,
-    engine_of,
+    exit_could_not_run,
+    load_engine,
     print_json,
-    report,
-    source_of,
-    stop,
+    print_problems,
+    read_source,
 )
 from quiz.core.decide.engine import Engine
+from quiz.core.decide.report import plain_answers
 from quiz.core.language import document
 from quiz.core.language.model import Problem
 from quiz.core.load import loader
@@ -40,25 +41,25 @@ from quiz.settings import find_rules
 def check(file: Path | None, strict: bool, as_json: bool) -> None:
     """Name every problem of a rules FILE, and prove what it promises over all answer sheets."""
     path = file or find_rules()
-    source = source_of(path)
-    rules, problems = loader.load(source)
-    if rules is None:
+    source = read_source(path)
+    read = document.read(source)
+    engine, problems = loader.compile_document(read, loader.digest(source))
+    if engine is None:
         if as_json:
             print_json({"problems": [asdict(problem) for problem in problems]})
-        report(path, problems)
-        sys.exit(FOUND)
-    engine = Engine(rules, loader.digest(source))
+        print_problems(path, problems)
+        sys.exit(EXIT_FOUND)
     proof = prove(engine)
     today = dt.datetime.now(dt.UTC).date()
-    advised = loader.placed(document.read(source), advice(engine, proof.counting, today), "warning")
+    advised = loader.placed(read, advice(engine, proof.counting, today), "warning")
     problems = tuple(sorted((*problems, *advised), key=lambda each: (each.line, each.column)))
     if as_json:
         print_json(_as_json(engine, proof, problems))
     else:
-        click.echo(console.checked(engine, proof), nl=False)
-    report(path, problems)
+        click.echo(console.check_report(engine, proof), nl=False)
+    print_problems(path, problems)
     if not proof.holds or (strict and problems):
-        sys.exit(FOUND)
+        sys.exit(EXIT_FOUND)
 
 
 @click.command()
@@ -66,14 +67,14 @@ def check(file: Path | None, strict: bool, as_json: bool) -> None:
 @click.option("--suggest", is_flag=True, help="Print further personas that exercise the rest.")
 def personas(file: Path | None, suggest: bool) -> None:
     """List the personas of a rules FILE, or suggest more that exercise every rule."""
-    engine = engine_of(file or find_rules())
+    engine = load_engine(file or find_rules())
     if suggest:
         try:
-            click.echo(console.suggested(engine, suggestions(engine)), nl=False)
+            click.echo(console.suggested_personas(engine, suggestions(engine)), nl=False)
         except TooManyStatesError:
-            stop("the rules join too many questions for personas to be suggested")
+            exit_could_not_run("the rules join too many questions for personas to be suggested")
     else:
-        click.echo(console.personas(engine), nl=False)
+        click.echo(console.persona_list(engine), nl=False)
 
 
 @click.command()
@@ -92,7 +93,8 @@ def _as_json(engine: Engine, proof: Proof, problems: tuple[Problem, ...]) -> dic
             {
                 "says": result.promise.says[engine.rules.languages[0]],
                 "holds": result.holds,
-                "counterexample": result.counterexample,
+                "counterexample": result.counterexample
+                and plain_answers(result.counterexample, engine.forms),
             }
             for result in proof.promises
         ],

@@ -1,21 +1,22 @@
-"""Who is told something else by another rules file."""
+"""`quiz diff`: compare two rules files over all answer sheets."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
 from quiz.cli import console
-from quiz.cli.files import FILE, FOUND, as_json, engine_of, print_json, stop
+from quiz.cli.files import EXIT_FOUND, FILE, as_json, exit_could_not_run, load_engine, print_json
+from quiz.cli.store import open_store
 from quiz.core.decide.engine import Engine
+from quiz.core.decide.report import plain_answers
 from quiz.core.prove.compare import Comparison, compare, told_otherwise
 from quiz.core.space import TooManyStatesError
 from quiz.settings import find_database
-from quiz.store import Store, StoreError
 
 
 @click.command()
@@ -26,37 +27,36 @@ from quiz.store import Store, StoreError
 @as_json
 def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool) -> None:
     """Tell who gets another best match by rules file NEW than by OLD, over all answer sheets."""
-    before, after = engine_of(old), engine_of(new)
+    before, after = load_engine(old), load_engine(new)
     try:
         comparison = compare(before, after)
     except TooManyStatesError:
-        stop("the two files together have too many states to be compared exactly: not proved")
-    stored = _stored(before, after) if results else None
+        exit_could_not_run(
+            "the two files together have too many states to be compared exactly: not proved"
+        )
+    stored = _count_stored(before, after) if results else None
     if as_json:
-        print_json(_as_json(comparison, stored))
+        print_json(_as_json(comparison, after, stored))
     else:
-        click.echo(console.compared(comparison, stored), nl=False)
+        click.echo(console.comparison_report(comparison, after.rules, stored), nl=False)
     if fail_on_flip and (comparison.flips or comparison.differing):
-        sys.exit(FOUND)
+        sys.exit(EXIT_FOUND)
 
 
-def _stored(old: Engine, new: Engine) -> dict[str, int]:
-    """Return how many stored results flip, stay, and cannot be read by one of the files."""
+def _count_stored(old: Engine, new: Engine) -> dict[str, int]:
+    """Return how many stored results flip, stay the same, and are not comparable."""
     counts = {"flips": 0, "same": 0, "not_comparable": 0}
-    try:
-        store = Store(find_database())
-        for answers in store.all_answers():
+    with open_store(find_database(), failure="the stored results cannot be read") as store:
+        for answers in store.results.all_answers():
             flips = told_otherwise(old, new, answers)
             counts["not_comparable" if flips is None else "flips" if flips else "same"] += 1
-    except StoreError as error:
-        stop(f"the stored results cannot be read: {error}")
-    else:
-        store.close()
     return counts
 
 
-def _as_json(comparison: Comparison, stored: dict[str, int] | None) -> dict[str, Any]:
-    data: dict[str, Any] = {
+def _as_json(
+    comparison: Comparison, new: Engine, stored: Mapping[str, int] | None
+) -> Mapping[str, object]:
+    data: dict[str, object] = {
         "comparable": not comparison.differing,
         "questions": list(comparison.differing),
         "left_out": comparison.left_out,
@@ -68,8 +68,13 @@ def _as_json(comparison: Comparison, stored: dict[str, int] | None) -> dict[str,
             "flips": comparison.flips,
             "share": comparison.flips / comparison.sheets if comparison.sheets else 0,
             "matrix": [
-                {"from": f.before, "to": f.after, "sheets": f.sheets, "example": f.example}
-                for f in comparison.matrix
+                {
+                    "from": flip.before,
+                    "to": flip.after,
+                    "sheets": flip.sheets,
+                    "example": plain_answers(flip.example, new.forms),
+                }
+                for flip in comparison.matrix
             ],
             "standings": [asdict(moved) for moved in comparison.standings],
         }

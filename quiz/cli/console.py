@@ -1,4 +1,4 @@
-"""What the commands print for a person to read at a terminal; colour goes where there is none."""
+"""The text that the commands print for people; click removes colours if there is no terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import click
 
 from quiz.core.decide.engine import Engine, ranked
-from quiz.core.language.model import Answer, Answers, Change, Outcome, Rules
+from quiz.core.decide.report import plain_answers
+from quiz.core.language.model import Answer, Answers, Change, Outcome
+from quiz.core.language.rules_file import Rules
 from quiz.core.prove.compare import Comparison
 from quiz.core.prove.proof import PromiseResult, Proof
 
@@ -20,19 +22,19 @@ STANDINGS = {
     "closed": "not open to you",
 }
 PLAIN = re.compile(r"(?!(?i:true|false|null)$)[A-Za-z][A-Za-z0-9_-]*")
-"""A word that YAML takes for a word."""
+"""A word that YAML reads as a string without quotes."""
 
-BAR = 32
+BAR_WIDTH = 32
 """Characters of a full bar."""
 
 
-def checked(engine: Engine, proof: Proof) -> str:
-    """Return what `quiz check` found in a file that can be read."""
+def check_report(engine: Engine, proof: Proof) -> str:
+    """Return the report of `quiz check` on a rules file without errors."""
     rules = engine.rules
     size = f"{len(rules.questions)} questions, {len(rules.rules)} rules"
     lines = [f"Edition {rules.edition}: {size}, {len(rules.positions)} positions.", ""]
     lines += _census(engine, proof)
-    lines += _claims("Promises", "hold", list(map(_promise, proof.promises, _texts(rules))))
+    lines += _claims("Promises", "hold", [_promise(each, rules) for each in proof.promises])
     expected = {name: _pairs(persona.expect) for name, persona in rules.personas.items()}
     told = [
         (
@@ -56,21 +58,19 @@ def _census(engine: Engine, proof: Proof) -> Iterator[str]:
     width = max(map(len, census.best))
     for name, sheets in census.best.items():
         share = sheets / census.sheets
-        bar = click.style("█" * round(share * BAR), fg="blue")
+        bar = click.style("█" * round(share * BAR_WIDTH), fg="blue")
         most = f"   most {engine.most[name]} points" if name in engine.most else ""
         yield f"  {name:<{width}} {sheets:>{len(f'{census.sheets:,}')},} {share:>8.3%}{most}  {bar}"
     yield f"  of them exact ties: {census.tied:,}"
 
 
-def _texts(rules: Rules) -> list[str]:
-    return [promise.says[rules.languages[0]] for promise in rules.promises]
-
-
-def _promise(result: PromiseResult, says: str) -> tuple[bool | None, str]:
+def _promise(result: PromiseResult, rules: Rules) -> tuple[bool | None, str]:
+    says = result.promise.says[rules.languages[0]]
     if result.holds is None:
         return None, f"{says} (not proved: too many states)"
     if not result.holds and result.counterexample is not None:
-        return False, f"{says}\n      shown by: {as_line(result.counterexample)}"
+        shows = sheet_on_one_line(plain_answers(result.counterexample, rules.questions))
+        return False, f"{says}\n      shown by: {shows}"
     return result.holds, says
 
 
@@ -87,12 +87,14 @@ def _claims(title: str, verb: str, claims: Sequence[tuple[bool | None, str]]) ->
         yield f"  {click.style(sign, fg=colour)} {text}"
 
 
-def explained(outcome: Outcome, rules: Rules, language: str) -> str:
+def explanation(outcome: Outcome, rules: Rules, language: str) -> str:
     """Return an outcome with every reason and what would change it, the best match first."""
     if outcome.best is None:
         lines = ["No position fits these answers."]
     else:
-        lines = [click.style(f"Best match: {_named(outcome.best, rules, language)}", bold=True)]
+        lines = [
+            click.style(f"Best match: {_position_name(outcome.best, rules, language)}", bold=True)
+        ]
     if outcome.tied:
         lines.append(f"Exactly as good, and listed later in the file: {', '.join(outcome.tied)}")
     close = [position for position in outcome.close if position not in outcome.tied]
@@ -102,7 +104,7 @@ def explained(outcome: Outcome, rules: Rules, language: str) -> str:
     for position in ranked(outcome):
         seen = outcome.positions[position]
         fit = f"{seen.points} of {seen.most} points, fit {seen.fit} %"
-        lines += ["", click.style(_named(position, rules, language), bold=True)]
+        lines += ["", click.style(_position_name(position, rules, language), bold=True)]
         lines.append(f"  {fit}, {STANDINGS[seen.standing]}")
         for reason in seen.reasons:
             rule = rules.rules[reason.rule]
@@ -110,7 +112,7 @@ def explained(outcome: Outcome, rules: Rules, language: str) -> str:
             cited = f" ({', '.join([reason.rule, *rule.facts])})"
             lines.append(f"  {sign:>6}  {rule.because[language]}{cited}")
         if position != outcome.best:
-            lines.append(f"  {_change(seen.change, rules, language)}")
+            lines.append(f"  {_changes_in_words(seen.change, rules, language)}")
     if outcome.notices:
         lines.append("")
         lines += [f"* {rules.notices[id_].says[language]}" for id_ in outcome.notices]
@@ -118,7 +120,7 @@ def explained(outcome: Outcome, rules: Rules, language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _named(position: str, rules: Rules, language: str) -> str:
+def _position_name(position: str, rules: Rules, language: str) -> str:
     return f"{rules.positions[position].name[language]} ({position})"
 
 
@@ -128,35 +130,38 @@ def _closest(outcome: Outcome, rules: Rules, language: str) -> Iterator[str]:
     if outcome.closest is None:
         yield "No single one of the answers that can change would change this."
         return
-    said = _changed(outcome.closest.change, rules, language)
+    said = _change_in_words(outcome.closest.change, rules, language)
     then = "no position would fit"
     if outcome.closest.best is not None:
-        then = f"{_named(outcome.closest.best, rules, language)} would be the best match"
+        then = f"{_position_name(outcome.closest.best, rules, language)} would be the best match"
     yield f"One different answer would change this: {said}. Then {then}."
 
 
-def _change(change: tuple[Change, ...] | None, rules: Rules, language: str) -> str:
+def _changes_in_words(change: tuple[Change, ...] | None, rules: Rules, language: str) -> str:
     if change is None:
         return "No change of answers that can change would make it the best match."
-    return f"Best match with {'; '.join(_changed(each, rules, language) for each in change)}"
+    return (
+        f"Best match with {'; '.join(_change_in_words(each, rules, language) for each in change)}"
+    )
 
 
-def _changed(change: Change, rules: Rules, language: str) -> str:
-    then = _said(change.to, change.question, rules, language)
-    now = _said(change.from_, change.question, rules, language)
+def _change_in_words(change: Change, rules: Rules, language: str) -> str:
+    then = _answer_in_words(change.to, change.question, rules, language)
+    now = _answer_in_words(change.from_, change.question, rules, language)
     return f"{change.question}: {then} (now: {now})"
 
 
-def _said(answer: Answer | None, question: str, rules: Rules, language: str) -> str:
+def _answer_in_words(answer: Answer | None, question: str, rules: Rules, language: str) -> str:
     if answer is None:
         return "not asked"
     choices = rules.questions[question].choices
-    given = (answer,) if isinstance(answer, str) else answer
-    return " + ".join(choices[choice].says[language] for choice in given)
+    return " + ".join(choices[choice].says[language] for choice in answer)
 
 
-def compared(comparison: Comparison, stored: Mapping[str, int] | None) -> str:
-    """Return who is told something else, and what changed in the file."""
+def comparison_report(
+    comparison: Comparison, rules: Rules, stored: Mapping[str, int] | None
+) -> str:
+    """Return what changed in the file, and who gets another best match by the new `rules`."""
     lines = ["What changed in the file:"]
     lines += [f"  {change}" for change in comparison.changes] or ["  nothing that it says"]
     lines += [
@@ -170,7 +175,7 @@ def compared(comparison: Comparison, stored: Mapping[str, int] | None) -> str:
             f"{', '.join(comparison.differing)}."
         )
     else:
-        lines += _flips(comparison)
+        lines += _flips(comparison, rules)
     if stored is not None:
         total = sum(stored.values())
         lines.append(f"Of {total:,} stored results, {stored['flips']:,} would be told otherwise.")
@@ -179,20 +184,20 @@ def compared(comparison: Comparison, stored: Mapping[str, int] | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _flips(comparison: Comparison) -> Iterator[str]:
+def _flips(comparison: Comparison, rules: Rules) -> Iterator[str]:
     share = comparison.flips / comparison.sheets if comparison.sheets else 0
     of = f"of {comparison.sheets:,} answer sheets (combinations, not people)"
     yield f"{comparison.flips:,} {of} get another best match: {share:.3g} of them."
     for flip in comparison.matrix:
         yield f"  {flip.before:>6} → {flip.after:<6} {flip.sheets:>{len(f'{comparison.flips:,}')},}"
-        yield f"           as {as_line(flip.example)}"
+        yield f"           as {sheet_on_one_line(plain_answers(flip.example, rules.questions))}"
     for moved in comparison.standings:
         way = f"from {moved.before} to {moved.after}"
         yield f"{moved.position} goes {way} on {moved.sheets:,} sheets."
 
 
-def personas(engine: Engine) -> str:
-    """Return the personas of a file with what each is told."""
+def persona_list(engine: Engine) -> str:
+    """Return the names of the personas of a file, with what the file says about each."""
     lines = []
     for name, persona in engine.rules.personas.items():
         says = persona.says[engine.rules.languages[0]] if persona.says else ""
@@ -200,37 +205,40 @@ def personas(engine: Engine) -> str:
     return "\n".join([*lines, ""])
 
 
-def suggested(engine: Engine, sheets: Iterable[Answers]) -> str:
-    """Return answer sheets as personas to paste into the file, each with what it is told."""
+def suggested_personas(engine: Engine, sheets: Iterable[Answers]) -> str:
+    """Return answer sheets as personas to paste into the file, each with its present outcome."""
     lines = []
     for number, sheet in enumerate(sheets, start=1):
         outcome = engine.outcome(sheet)
-        told = [f"best: {_word(outcome.best or 'none')}"]
-        told += [f"{_word(id_)}: {seen.standing}" for id_, seen in outcome.positions.items()]
+        told = [f"best: {_id_as_yaml(outcome.best or 'none')}"]
+        told += [f"{_id_as_yaml(id_)}: {seen.standing}" for id_, seen in outcome.positions.items()]
         lines.append(f"  suggested-{number}:")
         lines.append("    answers:")
-        lines += [f"      {_word(id_)}: {_written(answer)}" for id_, answer in sheet.items()]
+        answers = plain_answers(sheet, engine.rules.questions)
+        lines += [
+            f"      {_id_as_yaml(id_)}: {_as_yaml(answer)}" for id_, answer in answers.items()
+        ]
         lines.append(f"    expect: {{{', '.join(told)}}}  # what it is told now; is it right?")
     if not lines:
         return "The personas of the file exercise every rule and both sides of every block.\n"
     return "\n".join(["personas:", *lines, ""])
 
 
-def as_line(sheet: Answers) -> str:
-    """Return an answer sheet on one line that `quiz explain -` reads."""
-    pairs = (f"{_word(id_)}: {_written(answer)}" for id_, answer in sheet.items())
+def sheet_on_one_line(sheet: Mapping[str, str | Sequence[str]]) -> str:
+    """Return an answer sheet, as in JSON, on one line of YAML that `quiz explain -` reads."""
+    pairs = (f"{_id_as_yaml(id_)}: {_as_yaml(answer)}" for id_, answer in sheet.items())
     return f"{{{', '.join(pairs)}}}"
 
 
-def _written(answer: Answer) -> str:
+def _as_yaml(answer: str | Sequence[str]) -> str:
     """Return an answer as YAML."""
     if isinstance(answer, str):
-        return _word(answer)
-    return f"[{', '.join(map(_word, answer))}]"
+        return _id_as_yaml(answer)
+    return f"[{', '.join(map(_id_as_yaml, answer))}]"
 
 
-def _word(id_: str) -> str:
-    """Return an id as YAML, quoted only where a plain word would not stay a word."""
+def _id_as_yaml(id_: str) -> str:
+    """Return an id as YAML, quoted only if YAML would not read it as a string."""
     return id_ if PLAIN.fullmatch(id_) else json.dumps(id_, ensure_ascii=False)
 
 

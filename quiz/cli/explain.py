@@ -1,4 +1,4 @@
-"""The outcome for one answer sheet."""
+"""`quiz explain`: the outcome for one answer sheet."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import click
 
 from quiz.cli import console
 from quiz.cli.files import (
+    EXIT_FOUND,
     FILE,
-    FOUND,
     as_json,
-    engine_of,
+    exit_could_not_run,
+    load_engine,
     print_json,
-    report,
-    source_of,
-    stop,
+    print_problems,
+    read_source,
 )
 from quiz.core.decide.report import explained
 from quiz.core.language import document
@@ -35,20 +35,22 @@ def explain(answers: Path, file: Path | None, lang: str | None, as_json: bool) -
 
     ANSWERS is YAML or JSON, from question to choice or choices; - reads standard input.
     """
-    engine = engine_of(file or find_rules())
+    engine = load_engine(file or find_rules())
     languages = engine.rules.languages
     if lang is not None and lang not in languages:
-        stop(f"the rules file has no language {lang!r}; it has {', '.join(languages)}")
-    sheet = document.read(source_of(answers))
-    given, faults = read_answers(engine.forms, sheet.data)
+        exit_could_not_run(
+            f"the rules file has no language {lang!r}; it has {', '.join(languages)}"
+        )
+    sheet = document.read(read_source(answers))
+    given, problems_of_answers = read_answers(engine.forms, sheet.data)
     problems = list(sheet.problems)
     if sheet.data is not None or not problems:
-        problems += loader.placed(sheet, faults)
+        problems += loader.placed(sheet, problems_of_answers)
     if problems:
-        report(answers, sorted(problems, key=lambda each: (each.line, each.column)))
-        sys.exit(FOUND)
+        print_problems(answers, sorted(problems, key=lambda each: (each.line, each.column)))
+        sys.exit(EXIT_FOUND)
     outcome = engine.outcome(given)
     if as_json:
         print_json(explained(outcome, engine.rules, lang or languages[0]))
     else:
-        click.echo(console.explained(outcome, engine.rules, lang or languages[0]), nl=False)
+        click.echo(console.explanation(outcome, engine.rules, lang or languages[0]), nl=False)

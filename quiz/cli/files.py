@@ -1,4 +1,4 @@
-"""How commands read files, print results and problems, and end."""
+"""What the commands share: reading files, printing results and problems, exit codes."""
 
 from __future__ import annotations
 
@@ -15,62 +15,62 @@ from quiz.core.decide.engine import Engine
 from quiz.core.language.model import Problem
 from quiz.core.load import loader
 
-FOUND, COULD_NOT_RUN = 1, 2
+EXIT_FOUND, EXIT_COULD_NOT_RUN = 1, 2
+"""Exit codes: the command ran and found something wrong; the command could not run."""
 
 FILE = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, exact and complete.")
 
 
-def source_of(path: Path) -> bytes:
-    """Return what a file holds, `-` being standard input."""
+def read_source(path: Path) -> bytes:
+    """Return the content of a file, or of standard input for `-`; exit if it cannot be read."""
     try:
         return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:
-        stop(f"{name_of(path)} cannot be read: {error.strerror}")
+        exit_could_not_run(f"{display_name(path)} cannot be read: {error.strerror}")
 
 
-def engine_of(path: Path) -> Engine:
-    """Return the engine of a file that must be faultless; end the command where it is not."""
-    source = source_of(path)
-    rules, problems = loader.load(source)
-    if rules is None:
-        report(path, problems)
-        sys.exit(COULD_NOT_RUN)
-    return Engine(rules, loader.digest(source))
+def load_engine(path: Path) -> Engine:
+    """Return the engine of a rules file; exit with its problems if it has errors."""
+    engine, problems = loader.load(read_source(path))
+    if engine is None:
+        print_problems(path, problems)
+        sys.exit(EXIT_COULD_NOT_RUN)
+    return engine
 
 
-def name_of(path: Path) -> str:
-    """Return a path as it is shortest to read from here."""
+def display_name(path: Path) -> str:
+    """Return the path relative to the working directory; the whole path if outside of it."""
     if str(path) == "-":
         return "standard input"
-    shortest = os.path.relpath(path)
-    return str(path) if shortest.startswith("..") else shortest
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
 
 
-def report(path: Path, problems: Iterable[Problem]) -> None:
-    """Print problems as editors and people know them: file, line, column, what to do."""
+def print_problems(path: Path, problems: Iterable[Problem]) -> None:
+    """Print problems to standard error, one a line: file:line:column: message."""
     for problem in problems:
         warning = "warning: " if problem.severity == "warning" else ""
-        place = f"{name_of(path)}:{problem.line}:{problem.column}"
+        place = f"{display_name(path)}:{problem.line}:{problem.column}"
         click.echo(f"{place}: {warning}{problem.message}", err=True)
 
 
 def print_json(data: Any) -> None:
-    """Print a result for other programs."""
+    """Print data as indented JSON."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def stop(*messages: str) -> NoReturn:
-    """End a command that could not run."""
-    _end(COULD_NOT_RUN, messages)
+def exit_could_not_run(*messages: str) -> NoReturn:
+    """Print messages and exit, for a command that could not run."""
+    _exit(EXIT_COULD_NOT_RUN, messages)
 
 
-def refuse(*messages: str) -> NoReturn:
-    """End a command that ran and found that it cannot be done."""
-    _end(FOUND, messages)
+def exit_refused(*messages: str) -> NoReturn:
+    """Print messages and exit, for a command that ran but whose request is not possible."""
+    _exit(EXIT_FOUND, messages)
 
 
-def _end(code: int, messages: Iterable[str]) -> NoReturn:
+def _exit(code: int, messages: Iterable[str]) -> NoReturn:
     for message in messages:
         click.echo(f"quiz: {message}", err=True)
     sys.exit(code)

@@ -1,14 +1,13 @@
-"""Deleting what has outlived its retention."""
+"""`quiz purge`: delete the results whose retention is over."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import click
 
-from quiz.cli.files import stop
+from quiz.cli.files import exit_could_not_run
 from quiz.cli.server import read_settings
-from quiz.store import Store, StoreError
+from quiz.cli.store import open_store
+from quiz.store import Store, StoreError, WipeError
 
 
 @click.command()
@@ -16,31 +15,44 @@ from quiz.store import Store, StoreError
 def purge(dry_run: bool) -> None:
     """Delete the results that have outlived their retention (QUIZ_RETENTION_DAYS)."""
     settings = read_settings()
-    limit = datetime.now(UTC) - settings.retention
     older = f"older than {settings.retention_days} days"
-    undone = "the purge could not be done"
+    with open_store(
+        settings.database_url,
+        retention=settings.retention,
+        failure="the purge could not be done",
+    ) as store:
+        if dry_run:
+            _list(store, older)
+        else:
+            _delete(store, older)
+
+
+def _list(store: Store, older: str) -> None:
+    expired = store.purge.expired_results()
+    for result in expired:
+        click.echo(f"result {result.id}, made on {result.created_at:%Y-%m-%d}")
+    click.echo(f"{_count_of_results(len(expired))} {older} would be deleted.")
+
+
+def _delete(store: Store, older: str) -> None:
+    results_deleted = False
+
+    def report(number: int) -> None:
+        nonlocal results_deleted
+        results_deleted = True
+        click.echo(f"{_count_of_results(number)} {older} deleted.")
+
     try:
-        store = Store(settings.database_url)
-        try:
-            store.check()
-            if dry_run:
-                old = store.links.made_before(limit)
-                for id_, made_at in old:
-                    click.echo(f"result {id_}, made on {made_at:%Y-%m-%d}")
-                click.echo(f"{_results(len(old))} {older} would be deleted.")
-                return
-            gone = store.links.delete_made_before(limit)
-            click.echo(f"{_results(gone)} {older} deleted.")
-            undone = "the rest of the purge could not be done; purge again later"
-            store.visits.delete_begun_before(limit)
-            store.audit.forget_strangers(limit)
-            undone = "what was deleted could not be wiped from the file yet; purge again later"
-            store.wipe()
-        finally:
-            store.close()
+        store.purge.run(report)
+    except WipeError as error:
+        exit_could_not_run(
+            f"what was deleted could not be wiped from the file yet; purge again later: {error}"
+        )
     except StoreError as error:
-        stop(f"{undone}: {error}")
+        if not results_deleted:
+            raise
+        exit_could_not_run(f"the rest of the purge could not be done; purge again later: {error}")
 
 
-def _results(number: int) -> str:
+def _count_of_results(number: int) -> str:
     return f"{number:,} result{'' if number == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""Serving the quiz, and looking after its database."""
+"""`quiz serve` and `quiz db`: serve the quiz and upgrade its database."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import logging
 import click
 from waitress.server import create_server
 
-from quiz.cli.files import report, source_of, stop
+from quiz.cli.files import exit_could_not_run, print_problems, read_source
+from quiz.cli.store import open_store
 from quiz.settings import FaultySettings, Settings
-from quiz.store import Store, StoreError
 
 
 @click.command()
@@ -19,17 +19,17 @@ def serve() -> None:
     from quiz.web.app import FaultyRules
 
     settings = read_settings()
-    source_of(settings.rules_path)  # ends the command, with a sentence, where it cannot be read
+    read_source(settings.rules_path)  # exits with a message if it cannot be read
     _upgrade(settings)
     logging.basicConfig()
     try:
         app = create_app(settings)
     except FaultyRules as error:
-        report(settings.rules_path, error.problems)
-        stop("the rules file has problems; mend them and start again")
+        print_problems(settings.rules_path, error.problems)
+        exit_could_not_run("the rules file has problems; mend them and start again")
     listening = f"{settings.host}:{settings.port}"
     try:
-        # The limits keep slow and idle connections from shutting out everybody else.
+        # These limits keep slow and idle connections from blocking all others.
         server = create_server(
             app,
             host=settings.host,
@@ -40,9 +40,9 @@ def serve() -> None:
             ident=None,
         )
     except OSError as error:
-        stop(f"cannot listen on {listening}: {error.strerror}; set PORT or HOST")
-    except ValueError:  # what waitress makes of a name that stands for no address
-        stop(f"cannot listen on {listening}: there is no such host; set HOST")
+        exit_could_not_run(f"cannot listen on {listening}: {error.strerror}; set PORT or HOST")
+    except ValueError:  # waitress raises it for a host name without an address
+        exit_could_not_run(f"cannot listen on {listening}: there is no such host; set HOST")
     click.echo(f"The quiz is at {settings.public_url} (listening on {listening})")
     server.run()
 
@@ -59,19 +59,14 @@ def upgrade() -> None:
 
 
 def read_settings() -> Settings:
-    """Return the settings; faulty ones end the command with what to do about each."""
+    """Return the settings; exit with what to do about each invalid one."""
     try:
         return Settings.from_environment()
     except FaultySettings as error:
-        stop(*error.problems)
+        exit_could_not_run(*error.problems)
 
 
 def _upgrade(settings: Settings) -> None:
-    try:
-        store = Store(settings.database_url)
-        try:
-            store.upgrade()
-        finally:
-            store.close()
-    except StoreError as error:
-        stop(f"the database cannot be brought up to date: {error}")
+    failure = "the database cannot be brought up to date"
+    with open_store(settings.database_url, check=False, failure=failure) as store:
+        store.upgrade()

@@ -1,1 +1,1 @@
-"""What the quiz asks, decides and proves: values in, values out, no files, clocks or databases."""
+"""Asks, decides and proves by a rules file: values in, values out; no files, clocks, databases."""

@@ -1,7 +1,7 @@
-"""What has to last: results with their rules files, and accounts, in SQLite or PostgreSQL.
+"""Keeps results with their rules files, and accounts, in SQLite or PostgreSQL.
 
-The only place that knows SQL; nobody outside sees a connection, a row or an error of
-the database.
+Nothing outside knows SQL, or sees a connection, a row or an exception of the database; the
+store knows nothing of the web.
 """
 
 from quiz.store.account_records import (
@@ -16,13 +16,14 @@ from quiz.store.account_records import (
     Team,
 )
 from quiz.store.board import BoardPage, BoardRow
-from quiz.store.errors import StoreError
+from quiz.store.deletion import DeletionCounts
+from quiz.store.errors import StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort, Status
 from quiz.store.invitations import Invitation, NewInvitation, Stage, Terms
 from quiz.store.notes import Note
 from quiz.store.result_records import KeptResult, Link, NewResult, Reveal, StoredResult
 from quiz.store.store import Store
-from quiz.store.summary import Missing, Told, Visited
+from quiz.store.summary import Missing, ResultCounts, VisitCounts
 from quiz.store.tokens import hash_token
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "BoardFilter",
     "BoardPage",
     "BoardRow",
+    "DeletionCounts",
     "Invitation",
     "KeptResult",
     "Link",
@@ -41,6 +43,7 @@ __all__ = [
     "NewResult",
     "Note",
     "Recruiter",
+    "ResultCounts",
     "Reveal",
     "Role",
     "Session",
@@ -53,7 +56,7 @@ __all__ = [
     "StoredResult",
     "Team",
     "Terms",
-    "Told",
-    "Visited",
+    "VisitCounts",
+    "WipeError",
     "hash_token",
 ]

@@ -1,4 +1,4 @@
-"""Who works with results: teams, their recruiters, and what the audit says of them."""
+"""Teams, their recruiters, and the entries of the audit, as values."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 Role = Literal["recruiter", "administrator"]
-"""An administrator also looks after the accounts of the team."""
+"""An administrator also manages the accounts of the team."""
 
 State = Literal["in use", "not set up", "disabled"]
 
@@ -31,7 +31,7 @@ Action = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A consulate, say; `people` is how many accounts it has, disabled ones too."""
+    """A team, such as a consulate; `people` counts its accounts, including disabled ones."""
 
     id: int
     name: str
@@ -40,7 +40,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Recruiter:
-    """Somebody of a team; `email` is folded."""
+    """A member of a team; `email` is folded."""
 
     id: int
     team_id: int
@@ -52,7 +52,7 @@ class Recruiter:
 
 @dataclass(frozen=True, slots=True)
 class NewRecruiter:
-    """An account to make; its owner sets it up with `setup_token`."""
+    """An account to add; its owner sets it up with `setup_token`."""
 
     team_id: int
     email: str
@@ -63,7 +63,7 @@ class NewRecruiter:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How a recruiter signs in; without a `password_hash` it waits to be set up."""
+    """How a recruiter signs in; without a `password_hash` it has not been set up."""
 
     recruiter: Recruiter
     password_hash: str | None = field(repr=False)
@@ -72,7 +72,7 @@ class Account:
 
     @property
     def state(self) -> State:
-        """Whether somebody can sign in with it, and why not."""
+        """Whether the account can be used to sign in, and if not, why."""
         if self.disabled_at is not None:
             return "disabled"
         return "in use" if self.password_hash else "not set up"
@@ -80,7 +80,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """That somebody is signed in, and when that was last written down."""
+    """A session of a signed-in recruiter, and when it was last recorded as used."""
 
     recruiter: Recruiter
     seen_at: datetime
@@ -88,15 +88,18 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Something that was done; by nobody of the team where `by` is None."""
+    """Something that was done; `by` is None where it was no member of the team.
+
+    `detail` is JSON data; which parts it has depends on the action.
+    """
 
     id: int
     at: datetime
     action: Action
-    detail: Mapping[str, Any]
+    detail: Mapping[str, object]
     by: str | None
 
 
 def folded(email: str) -> str:
-    """Return an e-mail address in the one way in which the store keeps it."""
+    """Return an e-mail address in the form in which the store keeps it."""
     return unicodedata.normalize("NFC", email.strip()).casefold()

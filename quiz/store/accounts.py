@@ -14,9 +14,9 @@ from quiz.store.schema import recruiter_sessions, recruiters, teams
 from quiz.store.tokens import hash_token
 
 SETUP_LASTS = timedelta(hours=72)
-"""How long the link works with which somebody sets up an account."""
+"""How long the link for setting up an account works."""
 
-WHO = (
+RECRUITER_COLUMNS = (
     recruiters.c.id,
     recruiters.c.team,
     teams.c.name,
@@ -24,11 +24,11 @@ WHO = (
     recruiters.c.name,
     recruiters.c.role,
 )
-"""The columns of a Recruiter, in its order."""
+"""The columns of a Recruiter, in the order of its fields."""
 
 _ACCOUNTS = (
     select(
-        *WHO,
+        *RECRUITER_COLUMNS,
         recruiters.c.password_hash,
         recruiters.c.setup_ends_at,
         recruiters.c.disabled_at,
@@ -51,26 +51,26 @@ class Accounts:
         self._database = database
 
     def add_team(self, name: str, now: datetime) -> int | None:
-        """Make a team and return its id; None, and nothing is made, when the name is taken."""
+        """Add a team and return its id; None where the name is taken."""
         new = (
             self._database.insert_new(teams).values(name=name, created_at=now).returning(teams.c.id)
         )
-        with self._database.writing("add a team") as connection:
+        with self._database.write_transaction("add a team") as connection:
             return connection.execute(new).scalar_one_or_none()
 
     def teams(self) -> Sequence[Team]:
         """Return all teams, by name."""
-        with self._database.reading("list the teams") as connection:
+        with self._database.read_connection("list the teams") as connection:
             return [Team(*row) for row in connection.execute(_TEAMS)]
 
     def team(self, name: str) -> Team | None:
-        """Return the team of this name; None when there is none."""
-        with self._database.reading("find a team") as connection:
+        """Return the team with this name; None where there is none."""
+        with self._database.read_connection("find a team") as connection:
             row = connection.execute(_TEAMS.where(teams.c.name == name)).one_or_none()
         return None if row is None else Team(*row)
 
     def add(self, new: NewRecruiter, now: datetime) -> int | None:
-        """Make an account and return the id of its recruiter; None when it has the address."""
+        """Add an account and return the id of its recruiter; None where the address has one."""
         row = {
             "team": new.team_id,
             "email": folded(new.email),
@@ -81,17 +81,17 @@ class Accounts:
             "created_at": now,
         }
         inserted = self._database.insert_new(recruiters).values(row).returning(recruiters.c.id)
-        with self._database.writing("add an account") as connection:
+        with self._database.write_transaction("add an account") as connection:
             return connection.execute(inserted).scalar_one_or_none()
 
     def people(self, team: int | None = None) -> Sequence[Account]:
         """Return the accounts of a team, or of all teams, by team and address."""
-        wanted = _ACCOUNTS if team is None else _ACCOUNTS.where(recruiters.c.team == team)
-        with self._database.reading("list the accounts") as connection:
-            return [_account(row) for row in connection.execute(wanted).all()]
+        query = _ACCOUNTS if team is None else _ACCOUNTS.where(recruiters.c.team == team)
+        with self._database.read_connection("list the accounts") as connection:
+            return [_account(row) for row in connection.execute(query).all()]
 
     def person(self, team: int, recruiter: int) -> Account | None:
-        """Return the account of somebody of this team; None for anybody else."""
+        """Return the account of a member of this team; None where there is none with this id."""
         return self._find(_ACCOUNTS.where(recruiters.c.id == recruiter, recruiters.c.team == team))
 
     def find(self, email: str) -> Account | None:
@@ -99,41 +99,41 @@ class Accounts:
         return self._find(_ACCOUNTS.where(recruiters.c.email == folded(email)))
 
     def to_set_up(self, setup_token: str, now: datetime) -> Recruiter | None:
-        """Return whose account this token sets up; None when it is used, past or none."""
+        """Return the recruiter of a set-up link; None where it was used, has ended, or is wrong."""
         found = self._find(_ACCOUNTS.where(*_open_to(setup_token, now)))
         return None if found is None else found.recruiter
 
     def set_up(self, setup_token: str, password_hash: str, now: datetime) -> bool:
-        """Let a recruiter sign in with this password from now on; the token is used up.
+        """Set the password of an account that waits to be set up, and use up the token.
 
-        Of several who come with one token at once, one is told True.
+        Of several calls with one token at the same time, one returns True.
         """
         done = (
             update(recruiters)
             .where(*_open_to(setup_token, now))
             .values(password_hash=password_hash, setup_hash=None, setup_ends_at=None)
         )
-        with self._database.writing("set up an account") as connection:
+        with self._database.write_transaction("set up an account") as connection:
             return connection.execute(done).rowcount == 1
 
     def change_password(self, recruiter: int, *, before: str, after: str) -> bool:
-        """Put the password hash `after` in the place of `before`, and end all sessions.
+        """Replace the password hash `before` by `after`, and end all sessions.
 
-        Returns False, and changes nothing, when the password is another one by now.
+        Returns False, and changes nothing, where the password was changed meanwhile.
         """
-        with self._database.writing("change a password") as connection:
+        with self._database.write_transaction("change a password") as connection:
             changed = self._replace(connection, recruiter, before, after)
             if changed:
                 _end_sessions(connection, recruiter)
         return changed
 
     def rehash(self, recruiter: int, *, before: str, after: str) -> None:
-        """Keep the same password with a newer hash, unless it was changed meanwhile."""
-        with self._database.writing("renew the hash of a password") as connection:
+        """Store a newer hash of the same password, unless it was changed meanwhile."""
+        with self._database.write_transaction("renew the hash of a password") as connection:
             self._replace(connection, recruiter, before, after)
 
     def reset(self, recruiter: int, setup_token: str, now: datetime) -> None:
-        """Let an account wait to be set up anew: no password, no sessions, no older link."""
+        """Make an account wait to be set up again: no password, no sessions, no older link."""
         self._change(
             "reset an account",
             recruiter,
@@ -143,23 +143,23 @@ class Accounts:
         )
 
     def disable(self, recruiter: int, now: datetime) -> None:
-        """Let nobody sign in with an account, or set it up, and end its sessions."""
+        """Disable an account: it can be neither used nor set up, and its sessions end."""
         self._change("disable an account", recruiter, disabled_at=now)
 
     def enable(self, recruiter: int) -> None:
-        """Let a disabled account be as it was before, without its sessions."""
-        with self._database.writing("enable an account") as connection:
+        """Enable a disabled account; its sessions stay ended."""
+        with self._database.write_transaction("enable an account") as connection:
             connection.execute(_updating(recruiter, disabled_at=None))
 
-    def _find(self, wanted: Select[Any]) -> Account | None:
-        with self._database.reading("find an account") as connection:
-            row = connection.execute(wanted).one_or_none()
+    def _find(self, query: Select[Any]) -> Account | None:
+        with self._database.read_connection("find an account") as connection:
+            row = connection.execute(query).one_or_none()
         return None if row is None else _account(row)
 
     def _change(self, purpose: str, recruiter: int, **values: object) -> None:
         """Change an account and end its sessions."""
-        # The account first: whoever signs in meanwhile waits for it, see Sessions.start.
-        with self._database.writing(purpose) as connection:
+        # The account first: a sign-in at the same time waits for it, see Sessions.start.
+        with self._database.write_transaction(purpose) as connection:
             connection.execute(_updating(recruiter, **values))
             _end_sessions(connection, recruiter)
 
@@ -178,7 +178,7 @@ def _updating(recruiter: int, **values: object) -> Update:
 
 
 def _account(row: Sequence[Any]) -> Account:
-    return Account(Recruiter(*row[: len(WHO)]), *row[len(WHO) :])
+    return Account(Recruiter(*row[: len(RECRUITER_COLUMNS)]), *row[len(RECRUITER_COLUMNS) :])
 
 
 def _open_to(setup_token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:

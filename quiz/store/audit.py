@@ -1,10 +1,9 @@
-"""What was done with accounts and results, for the team to read."""
+"""The audit: what was done with accounts and results, for the team to read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, insert, select
 
@@ -14,7 +13,7 @@ from quiz.store.schema import audit, recruiters
 
 
 class Audit:
-    """A log of teams that only grows; each reads its own entries."""
+    """The entries of all teams, which are never changed; each team reads its own."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -24,29 +23,30 @@ class Audit:
         team: int | None,
         recruiter: int | None,
         action: Action,
-        detail: Mapping[str, Any],
+        detail: Mapping[str, object],
         now: datetime,
     ) -> None:
-        """Note an action; `recruiter` is who did it, None for the commands.
+        """Add an entry; `recruiter` did it, or one of the commands where that is None.
 
-        Without a `team` it concerns an account that does not exist. It is kept all the
-        same, because the time that this takes would tell such accounts from others.
+        `detail` is anything that JSON can represent. Without a `team` the entry concerns an
+        account that does not exist. It is written all the same, because the time that writing
+        takes would otherwise reveal which accounts exist.
         """
-        with self._database.writing("note what was done") as connection:
+        with self._database.write_transaction("note what was done") as connection:
             connection.execute(
                 insert(audit).values(
                     team=team, recruiter=recruiter, action=action, detail=dict(detail), at=now
                 )
             )
 
-    def forget_strangers(self, moment: datetime) -> None:
-        """Delete the entries before `moment` that are of no team: nobody reads them."""
-        with self._database.writing("forget what strangers tried") as connection:
+    def delete_without_team_before(self, moment: datetime) -> None:
+        """Delete the entries before `moment` that belong to no team: nobody can read them."""
+        with self._database.write_transaction("forget what strangers tried") as connection:
             connection.execute(delete(audit).where(audit.c.team.is_(None), audit.c.at < moment))
 
     def page(self, team: int, before: int | None = None, limit: int = 50) -> Sequence[AuditEntry]:
-        """Return a team's entries, the newest first; `before` is the last id of another page."""
-        wanted = (
+        """Return a team's entries, the newest first; `before` is the last id of the page before."""
+        query = (
             select(audit.c.id, audit.c.at, audit.c.action, audit.c.detail, recruiters.c.name)
             .outerjoin(recruiters, audit.c.recruiter == recruiters.c.id)
             .where(audit.c.team == team)
@@ -54,6 +54,6 @@ class Audit:
             .limit(limit)
         )
         if before is not None:
-            wanted = wanted.where(audit.c.id < before)
-        with self._database.reading("read what was done") as connection:
-            return [AuditEntry(*row) for row in connection.execute(wanted)]
+            query = query.where(audit.c.id < before)
+        with self._database.read_connection("read what was done") as connection:
+            return [AuditEntry(*row) for row in connection.execute(query)]

@@ -1,8 +1,7 @@
-"""One database, open for reading and for writing; what both kinds of database share.
+"""The interface of a database to the store, and what SQLite and PostgreSQL have in common.
 
-Readers and writers have connections of their own, so that somebody who waits to write
-never keeps a page from being read. Every wait has an end, and every failure comes out
-as a StoreError.
+Reading and writing use separate connection pools, so that waiting to write never blocks a
+page that only reads. Every wait is bounded, and every failure is raised as StoreError.
 """
 
 from __future__ import annotations
@@ -30,86 +29,89 @@ from quiz.store.prepared_statements import PreparedStatement
 POOL_WAIT = 1.0
 """Seconds to wait for a connection of this process.
 
-Short, and the pool small, so that a frozen database cannot keep every thread waiting
-and pages that need none are still served.
+The wait is short and the pool small, so that a database that hangs cannot block every thread
+and pages that need no database are still served.
 """
 
 _strict = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 def _json(value: Any) -> str:
-    """Return `value` as JSON; ValueError for a number or a text that JSON cannot hold.
+    """Return `value` as JSON; ValueError for a number or a text that JSON cannot represent.
 
-    Pydantic takes a third of the time of Python's own encoder, but lets NaN and infinity
-    pass. Where their names appear, Python's tells such a number from a text.
+    Pydantic takes a third of the time of Python's own encoder, but accepts NaN and infinity.
+    Where their names appear, Python's encoder tells such a number from a text.
     """
     written = to_json(value).decode()
     return _strict(value) if "NaN" in written or "Infinity" in written else written
 
 
 class Database(ABC):
-    """What the store asks of a database; one subclass for each kind."""
+    """A database as the store uses it; one subclass for each kind."""
 
     name: str
-    """Which database it is, for the log; without the password."""
+    """The address of the database, for the log; without the password."""
 
-    letters: str
-    """The collation that sorts texts by the numbers of their letters, whatever the locale."""
+    collation: str
+    """The collation that sorts by code point, whatever the locale."""
 
     integrity_error: type[Exception]
-    """What the driver raises when a row would lack the row that it refers to."""
+    """What the driver raises when a row refers to a row that is not there."""
 
     readers: Engine
     writers: Engine
     failures: tuple[type[Exception], ...] = (SQLAlchemyError, OSError, ValueError)
-    """What goes wrong with the database, or with a value that it cannot take."""
+    """The exceptions of a failing database, or of a value that it cannot store."""
 
     @abstractmethod
     def create(self) -> None:
-        """Make room for the database where it can be made here; writes."""
+        """Create the database where that can be done from here. Writes."""
 
     @abstractmethod
-    def turn(self) -> AbstractContextManager[None]:
-        """Wait for the turn to write."""
+    def write_lock(self) -> AbstractContextManager[None]:
+        """Wait for the write lock and hold it."""
 
     @abstractmethod
     def lock_schema(self, connection: Connection) -> None:
-        """Keep other processes from migrating until the transaction of `connection` ends."""
+        """Lock out other migrations until the transaction of `connection` ends."""
 
     @abstractmethod
     def insert(self, table: Table) -> Any:
-        """Return an INSERT that can be told what to do with a row of the same key."""
+        """Return an INSERT that supports ON CONFLICT."""
 
     def insert_new(self, table: Table) -> Insert:
-        """Return an INSERT that leaves a row of the same key as it is."""
+        """Return an INSERT that does nothing where a row with the same key exists."""
         statement: Insert = self.insert(table).on_conflict_do_nothing()
         return statement
 
     @abstractmethod
     def wipe(self) -> None:
-        """Remove what deleted rows have left in the files, where that can be done."""
+        """Overwrite what deleted rows have left in the files, where that can be done."""
 
     @contextmanager
-    def reading(self, purpose: str) -> Iterator[Connection]:
-        """Lend a connection to read with; each statement stands alone. Does not write."""
-        with self._failing_as_one(purpose), self.readers.connect() as connection:
+    def read_connection(self, purpose: str) -> Iterator[Connection]:
+        """Lend a connection to read with, in autocommit mode. Does not write.
+
+        `purpose` completes "cannot ..." in the text of a StoreError.
+        """
+        with self._store_errors(purpose), self.readers.connect() as connection:
             yield connection
-        # Whoever waits for the connection takes it before this thread asks again. Not in first(),
-        # where that would be a tenth of a result page.
+        # Lets a thread that waits for the connection have it before this one asks again. Not in
+        # first_row(), where that would be a tenth of the time of a result page.
         time.sleep(0)
 
     @contextmanager
-    def writing(self, purpose: str) -> Iterator[Connection]:
+    def write_transaction(self, purpose: str) -> Iterator[Connection]:
         """Lend a connection in a transaction, committed at the end or rolled back on an error."""
-        with self._failing_as_one(purpose), self.turn(), self.writers.begin() as connection:
+        with self._store_errors(purpose), self.write_lock(), self.writers.begin() as connection:
             yield connection
 
-    def first(
-        self, purpose: str, statement: PreparedStatement, values: Mapping[str, Any]
+    def first_row(
+        self, purpose: str, statement: PreparedStatement, values: Mapping[str, object]
     ) -> list[Any] | None:
         """Return the first row that a prepared statement finds. Does not write.
 
-        Without the context managers, which cost as much as finding the row.
+        It uses no context managers, because they cost as much as finding the row.
         """
         try:
             connection = self.readers.raw_connection()
@@ -124,16 +126,20 @@ class Database(ABC):
             raise self._failure(purpose, error) from error
 
     @contextmanager
-    def writing_cursor(self, purpose: str) -> Iterator[Any]:
-        """Lend a cursor of the driver's own in a transaction, committed at the end."""
-        with self._failing_as_one(purpose), self.turn(), lent(self.writers) as driver:
+    def write_cursor(self, purpose: str) -> Iterator[Any]:
+        """Lend a cursor of the driver in a transaction, committed at the end."""
+        with (
+            self._store_errors(purpose),
+            self.write_lock(),
+            driver_connection(self.writers) as driver,
+        ):
             self.begin(driver)
             yield driver.cursor()
             driver.commit()
 
     @abstractmethod
     def begin(self, driver: Any) -> None:
-        """Begin a transaction that writes, on a connection of the driver."""
+        """Begin a write transaction on a connection of the driver."""
 
     def close(self) -> None:
         """Close all connections."""
@@ -141,7 +147,7 @@ class Database(ABC):
         self.writers.dispose()
 
     @contextmanager
-    def _failing_as_one(self, purpose: str) -> Iterator[None]:
+    def _store_errors(self, purpose: str) -> Iterator[None]:
         try:
             yield
         except self.failures as error:
@@ -152,30 +158,30 @@ class Database(ABC):
 
 
 @contextmanager
-def lent(engine: Engine) -> Iterator[Any]:
-    """Lend a connection of the driver from a pool; one on which anything failed is closed."""
-    lent = engine.raw_connection()
+def driver_connection(engine: Engine) -> Iterator[Any]:
+    """Lend a connection of the driver from a pool; it is closed for good where anything fails."""
+    pooled = engine.raw_connection()
     try:
-        yield lent.driver_connection
+        yield pooled.driver_connection
     except BaseException as error:
-        lent.invalidate(error if isinstance(error, Exception) else None)
+        pooled.invalidate(error if isinstance(error, Exception) else None)
         raise
     finally:
-        lent.close()
+        pooled.close()
 
 
 def open_engine(url: Any, size: int, **options: Any) -> Engine:
     """Return an engine with a pool of `size` connections and bounded waits.
 
-    Its connections are not used on the other side of a fork, and statements appear in
-    error messages without their values.
+    A forked process does not use the connections of its parent. Error messages contain
+    statements without their values.
     """
     engine = create_engine(
         url,
         pool_size=size,
         max_overflow=0,
         pool_timeout=POOL_WAIT,
-        pool_reset_on_return=None,  # reading() and writing() leave no transaction open
+        pool_reset_on_return=None,  # read_connection() and write_transaction() leave none open
         json_serializer=_json,
         json_deserializer=from_json,
         hide_parameters=True,
@@ -198,9 +204,9 @@ def open_engine(url: Any, size: int, **options: Any) -> Engine:
 def _cause(error: Exception) -> str:
     """Return in one line why the database failed.
 
-    Only the first line of what it says: the further ones can quote the row.
+    Only the first line of its message, because further lines can quote the row.
     """
     if isinstance(error, PoolTimeoutError):
         return f"all connections of this process were busy for {POOL_WAIT} s"
-    told = str(error.orig if isinstance(error, DBAPIError) else error)
-    return told.splitlines()[0] if told else type(error).__name__
+    message = str(error.orig if isinstance(error, DBAPIError) else error)
+    return message.splitlines()[0] if message else type(error).__name__

@@ -1,4 +1,4 @@
-"""The one way in which the store fails."""
+"""How the store fails."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from __future__ import annotations
 class StoreError(Exception):
     """The database cannot be reached, read or written; nothing was saved.
 
-    Its text is for the log: what was tried, on which database, and why it failed. It
-    holds no answers, no token and no password.
+    The text is for the log: what was tried, on which database, and why it failed. It
+    contains no answers, no token and no password.
 
-    One case nobody can tell: a server that falls silent while it commits may have saved
-    all the same. Whoever sends the same submission again gets the one result either way.
+    One case cannot be told apart: a server that stops answering while it commits may have
+    saved all the same. Sending the same submission again gives the one result either way.
     """
+
+
+class WipeError(StoreError):
+    """Rows were deleted, but traces of them are left in the files until the next deletion."""

@@ -1,4 +1,4 @@
-"""Which results of a team somebody wants to see, as a value and as a condition of SQL."""
+"""The filter of a team's board, as a value and as a condition of SQL."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, select
 
 from quiz.core.language.model import Standing
 from quiz.store import search_terms
+from quiz.store.retention import Retention
 from quiz.store.schema import invitations, results
 
 Status = Literal["new", "contacted", "shortlisted", "passed_on"]
@@ -23,12 +24,11 @@ DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardFilter:
-    """A filter of a board; what is None or empty lets everything through.
+    """A filter of a board; a field that is None or empty does not filter.
 
-    `best` is a position, or search_terms.NONE for results that no position fits; `standing` is a
-    position with its standing; `first` and `last` are days in UTC, both included; `answers`
-    are choices that were given, by question; `name` is a part of one, however it is
-    written. Results made before `kept_since` have outlived their retention.
+    `best` is a position, or search_terms.NONE for results that no position fits; `standing` is
+    a position with its standing; `first` and `last` are days in UTC, both included; `answers`
+    are choices that were given, by question; `name` is part of a name, however it is written.
     """
 
     invitation: int | None = None
@@ -40,7 +40,6 @@ class BoardFilter:
     status: Status | None = None
     name: str | None = None
     sort: Sort = "newest"
-    kept_since: dt.datetime | None = None
 
 
 def of_team(team: int) -> ColumnElement[bool]:
@@ -48,28 +47,31 @@ def of_team(team: int) -> ColumnElement[bool]:
     return results.c.invitation.in_(select(invitations.c.id).where(invitations.c.team == team))
 
 
-def matching(team: int, wanted: BoardFilter) -> ColumnElement[bool]:
-    """Return the condition that a result is a team's and wanted."""
-    conditions = [of_team(team)]
-    if wanted.invitation is not None:
-        conditions.append(results.c.invitation == wanted.invitation)
-    if wanted.best is not None:
-        conditions.append(results.c.best == wanted.best)
-    if wanted.standing is not None:
-        conditions.append(search_terms.has(search_terms.standing(*wanted.standing)))
-    if wanted.first is not None:
-        conditions.append(results.c.created_at >= midnight(wanted.first))
-    if wanted.last is not None:
-        conditions.append(results.c.created_at < midnight(wanted.last) + DAY)
-    if wanted.status is not None:
-        conditions.append(results.c.status == wanted.status)
-    if wanted.kept_since is not None:
-        conditions.append(results.c.created_at >= wanted.kept_since)
-    if wanted.name:
-        part = search_terms.folded(wanted.name)
+def visible_to(team: int, retention: Retention) -> ColumnElement[bool]:
+    """Return the condition that a result is a team's and still kept."""
+    return and_(of_team(team), retention.keeps())
+
+
+def matching(team: int, filters: BoardFilter, retention: Retention) -> ColumnElement[bool]:
+    """Return the condition that a team sees a result and that it passes the filter."""
+    conditions = [visible_to(team, retention)]
+    if filters.invitation is not None:
+        conditions.append(results.c.invitation == filters.invitation)
+    if filters.best is not None:
+        conditions.append(results.c.best == filters.best)
+    if filters.standing is not None:
+        conditions.append(search_terms.has(search_terms.standing(*filters.standing)))
+    if filters.first is not None:
+        conditions.append(results.c.created_at >= midnight(filters.first))
+    if filters.last is not None:
+        conditions.append(results.c.created_at < midnight(filters.last) + DAY)
+    if filters.status is not None:
+        conditions.append(results.c.status == filters.status)
+    if filters.name:
+        part = search_terms.folded(filters.name)
         conditions.append(results.c.name_folded.contains(part, autoescape=True))
     conditions += [
-        search_terms.has(search_terms.answer(*given)) for given in wanted.answers.items()
+        search_terms.has(search_terms.answer(*given)) for given in filters.answers.items()
     ]
     return and_(*conditions)
 

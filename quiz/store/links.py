@@ -1,21 +1,18 @@
-"""What the owner of a result decides: what its link shows, until when, and that it goes."""
+"""The link of a result: what its owner decides about it, its openings, and the owner's link."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 
 from quiz.store import search_terms
 from quiz.store.database import Database
 from quiz.store.result_records import Link, Reveal
+from quiz.store.retention import Retention
 from quiz.store.schema import results
-from quiz.store.shares import forget_emptied
 from quiz.store.tokens import hash_token
-
-PIECE = 1000
-"""How many old results are deleted in one transaction."""
 
 _FIND = select(
     results.c.id.label("result"),
@@ -35,46 +32,50 @@ _FIND = select(
 
 
 class Links:
-    """The links of results, each named by the id of its result."""
+    """The links of all results, each identified by the id of its result."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, retention: Retention) -> None:
         self._database = database
+        self._retention = retention
 
     def find(self, *results_: int) -> list[Link]:
-        """Return the links of results, the newest first; those that were deleted are left out."""
-        found = _FIND.where(results.c.id.in_(results_)).order_by(results.c.id.desc())
-        with self._database.reading("find links") as connection:
-            return [Link(**row) for row in connection.execute(found).mappings()]
+        """Return the links of those of these results that are still kept, the newest first."""
+        query = _FIND.where(results.c.id.in_(results_), self._retention.keeps())
+        with self._database.read_connection("find links") as connection:
+            return [
+                Link(**row)
+                for row in connection.execute(query.order_by(results.c.id.desc())).mappings()
+            ]
 
     def change(
         self, result: int, *, reveal: Reveal, name: str | None, closes_at: datetime | None
     ) -> None:
-        """Let the link of a result show this much, under this name, until then."""
-        values = {"reveal": reveal, "closes_at": closes_at, **search_terms.named(name)}
+        """Change how much the link of a result shows, under which name, and until when."""
+        values = {"reveal": reveal, "closes_at": closes_at, **search_terms.name_columns(name)}
         self._update("change a link", result, values)
 
     def close(self, result: int, now: datetime) -> None:
-        """Let the link of a result open nothing from `now` on."""
+        """Close the link of a result from `now` on."""
         self._update("close a link", result, {"closes_at": now})
 
     def move(
         self, result: int, *, address: int, token: str, closes_at: datetime | None = None
     ) -> bool:
-        """Open the link of a result until `closes_at`, under the `token` of its next address.
+        """Give the link of a result the `token` of its next address, and open it until `closes_at`.
 
-        Returns False, and changes nothing, when another move came first.
+        Returns False, and changes nothing, where another move came first.
         """
         moved = (
             update(results)
             .where(results.c.id == result, results.c.address == address - 1)
             .values(address=address, token_hash=hash_token(token), closes_at=closes_at)
         )
-        with self._database.writing("move a link") as connection:
+        with self._database.write_transaction("move a link") as connection:
             return connection.execute(moved).rowcount == 1
 
     def count_opening(self, token: str, now: datetime) -> None:
-        """Count that an open link was opened; a closed one, or none, is not counted."""
-        with self._database.writing("count an opening") as connection:
+        """Count an opening of a link, if there is such a link and it is open."""
+        with self._database.write_transaction("count an opening") as connection:
             connection.execute(
                 update(results)
                 .where(
@@ -85,47 +86,18 @@ class Links:
             )
 
     def make_owner_link(self, result: int, owner_token: str) -> None:
-        """Let whoever has `owner_token` own a result; the token before it no longer does."""
+        """Make `owner_token` the token of a result's owner's link, in place of any before it."""
         self._update("make an owner's link", result, {"owner_hash": hash_token(owner_token)})
 
     def owned_by(self, owner_token: str) -> int | None:
-        """Return the result that `owner_token` makes one's own; None when there is none."""
-        with self._database.reading("find an owner's link") as connection:
+        """Return the id of the result of an owner's link; None where there is none."""
+        with self._database.read_connection("find an owner's link") as connection:
             return connection.scalar(
-                select(results.c.id).where(results.c.owner_hash == hash_token(owner_token))
+                select(results.c.id).where(
+                    results.c.owner_hash == hash_token(owner_token), self._retention.keeps()
+                )
             )
 
-    def delete(self, result: int) -> None:
-        """Delete a result with its link."""
-        with self._database.writing("delete a result") as connection:
-            connection.execute(delete(results).where(results.c.id == result))
-            forget_emptied(connection)
-
-    def made_before(self, moment: datetime) -> Sequence[tuple[int, datetime]]:
-        """Return the results made before `moment`, the oldest first, each with when it was made."""
-        with self._database.reading("list old results") as connection:
-            rows = connection.execute(
-                select(results.c.id, results.c.created_at)
-                .where(results.c.created_at < moment)
-                .order_by(results.c.created_at, results.c.id)
-            ).all()
-        return [(row.id, row.created_at) for row in rows]
-
-    def delete_made_before(self, moment: datetime) -> int:
-        """Delete the results made before `moment` and return how many they were.
-
-        A thousand at a time: a statement has two seconds, and others want to write between.
-        """
-        old = select(results.c.id).where(results.c.created_at < moment).limit(PIECE)
-        gone = 0
-        while True:
-            with self._database.writing("delete old results") as connection:
-                piece = connection.execute(delete(results).where(results.c.id.in_(old))).rowcount
-                forget_emptied(connection)
-            gone += piece
-            if piece < PIECE:
-                return gone
-
     def _update(self, purpose: str, result: int, values: Mapping[str, object]) -> None:
-        with self._database.writing(purpose) as connection:
+        with self._database.write_transaction(purpose) as connection:
             connection.execute(update(results).where(results.c.id == result).values(values))

@@ -1,4 +1,4 @@
-"""What a team notes of a result: private notes, and each change of its status."""
+"""A team's private notes on a result, and the changes of its status."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, insert, select, update
 
 from quiz.store.database import Database
-from quiz.store.filter import Status, of_team
+from quiz.store.filter import Status, visible_to
+from quiz.store.retention import Retention
 from quiz.store.schema import notes, recruiters, results
 
 Kind = Literal["note", "status"]
@@ -18,7 +19,7 @@ Kind = Literal["note", "status"]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something noted, by whom and when; of kind "status", `says` is the one that began then."""
+    """A note, or a change of status; for the latter `says` is the new status."""
 
     id: int
     at: datetime
@@ -28,26 +29,27 @@ class Note:
 
 
 class Notes:
-    """The notes of all teams; they go when their result goes."""
+    """The notes of all teams; they are deleted with their result."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, retention: Retention) -> None:
         self._database = database
+        self._retention = retention
 
     def of(self, team: int, result: int) -> Sequence[Note]:
-        """Return what a team has noted of a result, the newest first."""
-        wanted = (
+        """Return a team's notes on a result, the newest first."""
+        query = (
             select(notes.c.id, notes.c.at, recruiters.c.name, notes.c.kind, notes.c.says)
             .join(recruiters, notes.c.recruiter == recruiters.c.id)
             .join(results, notes.c.result == results.c.id)
-            .where(notes.c.result == result, of_team(team))
+            .where(notes.c.result == result, visible_to(team, self._retention))
             .order_by(notes.c.id.desc())
         )
-        with self._database.reading("read notes") as connection:
-            return [Note(*row) for row in connection.execute(wanted)]
+        with self._database.read_connection("read notes") as connection:
+            return [Note(*row) for row in connection.execute(query)]
 
     def add(self, team: int, result: int, recruiter: int, says: str, now: datetime) -> bool:
         """Add a note; False where the team has no such result."""
-        with self._database.writing("add a note") as connection:
+        with self._database.write_transaction("add a note") as connection:
             if self._status(connection, team, result) is None:
                 return False
             self._write(connection, result, recruiter, now, "note", says)
@@ -56,12 +58,12 @@ class Notes:
     def change_status(
         self, team: int, result: int, recruiter: int, status: Status, now: datetime
     ) -> bool:
-        """Give a result another status; False where the team has no such result.
+        """Change the status of a result; False where the team has no such result.
 
-        Of several who do so at once the last one decides. All of them stand in the notes,
-        save whoever chose the status that it had.
+        Of several changes at once the last one counts. Each is noted, unless the result had
+        that status already.
         """
-        with self._database.writing("change a status") as connection:
+        with self._database.write_transaction("change a status") as connection:
             before = self._status(connection, team, result)
             if before is None:
                 return False
@@ -72,13 +74,10 @@ class Notes:
                 self._write(connection, result, recruiter, now, "status", status)
         return True
 
-    @staticmethod
-    def _status(connection: Connection, team: int, result: int) -> str | None:
-        """Return the status of a team's result, which nobody else can change meanwhile."""
-        which = results.c.id == result
-        return connection.scalar(
-            select(results.c.status).where(which, of_team(team)).with_for_update()
-        )
+    def _status(self, connection: Connection, team: int, result: int) -> str | None:
+        """Return the status of a team's result, and lock the result."""
+        condition = and_(results.c.id == result, visible_to(team, self._retention))
+        return connection.scalar(select(results.c.status).where(condition).with_for_update())
 
     @staticmethod
     def _write(

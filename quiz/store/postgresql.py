@@ -22,36 +22,36 @@ CONNECT_WAIT = 2
 """Seconds to wait for a new connection; libpq knows no shorter limit."""
 
 ANSWER_WAIT = 2.0
-"""Seconds that everything asked of a borrowed connection may take together."""
+"""Seconds that all statements on a connection may take together, from its checkout on."""
 
 LOCK_WAIT = 1.5
-"""Seconds that the server waits for a lock: shorter, so that it is the one to say why."""
+"""Seconds that the server waits for a lock: shorter, so that the server reports the cause."""
 
 UPGRADE_WAIT = 4.0
 """Seconds to wait for another process that is migrating."""
 
 MIGRATION_WAIT = 600.0
-"""Seconds that a migration may take once it is its turn."""
+"""Seconds that a migration may take once it has the lock."""
 
 SCHEMA_LOCK = int.from_bytes(b"jetquiz")
-"""The advisory lock of a migration: any number that nobody else uses in this database."""
+"""The advisory lock of a migration: any number that nothing else uses in this database."""
 
 
-class PatientConnection(psycopg.Connection[Any]):
+class DeadlineConnection(psycopg.Connection[Any]):
     """A connection that gives up on a server that does not answer.
 
-    A limit that the server keeps, such as statement_timeout, is of no use once the
-    server is frozen, and the network sees nothing wrong with it either. So the limit
-    stands here, where psycopg waits for the socket.
+    A limit enforced by the server, such as statement_timeout, does not help once the server
+    hangs, and TCP detects no fault then either. So the limit is enforced here, where psycopg
+    waits for the socket.
     """
 
     def __init__(self, pgconn: PGconn) -> None:
         super().__init__(pgconn)
-        self.give_up_after(ANSWER_WAIT)
+        self.set_deadline(ANSWER_WAIT)
 
-    def give_up_after(self, seconds: float) -> None:
-        """Let everything that is asked from now on take `seconds` together."""
-        self._patience = seconds
+    def set_deadline(self, seconds: float) -> None:
+        """Limit all statements from now on to `seconds` together, instead of any limit before."""
+        self._seconds = seconds
         self._deadline = monotonic() + seconds
 
     def wait(self, gen: Generator[Any, Any, T], *arguments: Any, **options: Any) -> T:
@@ -59,26 +59,26 @@ class PatientConnection(psycopg.Connection[Any]):
         return super().wait(self._until_deadline(gen), *arguments, **options)
 
     def _until_deadline(self, gen: Generator[Any, Any, T]) -> Generator[Any, Any, T]:
-        """Pass on what `gen` waits for; psycopg looks in ten times a second, ready or not."""
+        """Pass on what `gen` waits for; psycopg calls ten times a second, ready or not."""
         try:
-            wanted = next(gen)
+            awaited = next(gen)
             while True:
-                ready = yield wanted
+                ready = yield awaited
                 if not ready and monotonic() >= self._deadline:
                     self.close()
                     raise psycopg.OperationalError(
-                        f"the server did not answer within {self._patience} s"
+                        f"the server did not answer within {self._seconds} s"
                     )
-                wanted = gen.send(ready)
+                awaited = gen.send(ready)
         except StopIteration as done:
             answer: T = done.value
             return answer
 
 
 class PostgresqlDatabase(Database):
-    """A PostgreSQL database, with any number of processes before it."""
+    """A PostgreSQL database, which any number of processes can use."""
 
-    letters = "C"
+    collation = "C"
     failures = (*Database.failures, psycopg.Error)
     integrity_error = psycopg.IntegrityError
 
@@ -94,49 +94,49 @@ class PostgresqlDatabase(Database):
     def create(self) -> None:
         """Do nothing: an administrator creates a PostgreSQL database, with its rights."""
 
-    def turn(self) -> AbstractContextManager[None]:
-        """Wait for nobody: the server sees to it that writers do not meet."""
+    def write_lock(self) -> AbstractContextManager[None]:
+        """Do not wait: the server locks the rows that are written."""
         return nullcontext()
 
     def lock_schema(self, connection: Connection) -> None:
         """Wait until no other process migrates; the lock ends with the transaction."""
         driver: Any = connection.connection.driver_connection
-        driver.give_up_after(UPGRADE_WAIT + ANSWER_WAIT - LOCK_WAIT)
+        driver.set_deadline(UPGRADE_WAIT + ANSWER_WAIT - LOCK_WAIT)
         connection.execute(text(f"SET LOCAL lock_timeout = {UPGRADE_WAIT * 1000:.0f}"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SCHEMA_LOCK})
-        driver.give_up_after(MIGRATION_WAIT)
+        driver.set_deadline(MIGRATION_WAIT)
 
     def insert(self, table: Table) -> Any:
-        """Return an INSERT that can be told what to do with a row of the same key."""
+        """Return an INSERT that supports ON CONFLICT."""
         return insert(table)
 
     def wipe(self) -> None:
-        """Do nothing: what deleted rows leave goes when the server vacuums, by itself."""
+        """Do nothing: the server removes what deleted rows leave when it vacuums by itself."""
 
 
 def _open(url: URL, **options: Any) -> Engine:
     engine = open_engine(url, 2, use_native_hstore=False, **options)
 
     @event.listens_for(engine, "do_connect")
-    def connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> PatientConnection:
+    def connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> DeadlineConnection:
         limits = {
             "connect_timeout": CONNECT_WAIT,
             "options": f"-c lock_timeout={LOCK_WAIT * 1000:.0f}",
         }
-        return PatientConnection.connect(*arguments, **{**limits, **options})
+        return DeadlineConnection.connect(*arguments, **{**limits, **options})
 
     @event.listens_for(engine, "checkout")
-    def refuse_deserted(dbapi: Any, _record: Any, _proxy: Any) -> None:
-        # Nobody has asked anything, so all that can be there to read is the server's farewell.
+    def refuse_closed(dbapi: Any, _record: Any, _proxy: Any) -> None:
+        # No statement is running, so anything to read is the server closing the connection.
         if _readable(dbapi.fileno()):
             raise DisconnectionError("the server has closed the connection")
-        dbapi.give_up_after(ANSWER_WAIT)
+        dbapi.set_deadline(ANSWER_WAIT)
 
     return engine
 
 
 def _readable(socket: int) -> bool:
-    """Return whether something waits at `socket`, without asking the server anything."""
+    """Return whether there is something to read at `socket`, without a round trip."""
     poll = select.poll()
     poll.register(socket, select.POLLIN)
     return bool(poll.poll(0))

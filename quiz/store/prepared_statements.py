@@ -1,8 +1,8 @@
-"""Statements compiled once, for the two things that the quiz does all day.
+"""Prepared statements, for the two most frequent operations: finding and adding a result.
 
-SQLAlchemy prepares a statement anew each time it is executed. To find a result or to keep
-one, that costs as much as the database's own work, so these two go straight to the driver.
-What SQLAlchemy knows, its pool, its types and its SQL for each database, still serves.
+SQLAlchemy compiles a statement each time it is executed, which for these two takes as long
+as the database itself. So they are compiled once and executed by the driver. SQLAlchemy's
+connection pool, column types and SQL for each database are still used.
 """
 
 from __future__ import annotations
@@ -16,39 +16,39 @@ Process = Callable[[Any], Any]
 
 
 class PreparedStatement:
-    """A statement in the words of one database; what it returns comes out as plain lists."""
+    """A statement compiled for one database; rows are returned as lists."""
 
     def __init__(self, statement: Insert | Select[Any], dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self._sql: str = compiled.string
         self._order: list[str] | None = compiled.positiontup
-        self._into: dict[str, Process] = {
+        self._bind_processors: dict[str, Process] = {
             name: process
             for name, bind in compiled.binds.items()
             if (process := bind.type.dialect_impl(dialect).bind_processor(dialect))
         }
-        self._out_of: list[tuple[int, Process]] = [
+        self._result_processors: list[tuple[int, Process]] = [
             (place, process)
             for place, column in enumerate(compiled.statement.exported_columns)
             if (process := column.type.dialect_impl(dialect).result_processor(dialect, None))
         ]
 
-    def run(self, cursor: Any, values: Mapping[str, Any]) -> None:
+    def run(self, cursor: Any, values: Mapping[str, object]) -> None:
         """Execute the statement."""
         sent = dict(values)
-        for name, process in self._into.items():
+        for name, process in self._bind_processors.items():
             sent[name] = process(sent[name])
         cursor.execute(
             self._sql, sent if self._order is None else [sent[name] for name in self._order]
         )
 
-    def first(self, cursor: Any, values: Mapping[str, Any]) -> list[Any] | None:
-        """Execute the statement and return its first row, None where there is none."""
+    def first(self, cursor: Any, values: Mapping[str, object]) -> list[Any] | None:
+        """Execute the statement and return its first row; None where there is none."""
         self.run(cursor, values)
-        found = cursor.fetchall()  # all: what is not read to its end cannot be committed
+        found = cursor.fetchall()  # all of them: an unfinished cursor prevents a commit
         if not found:
             return None
         row = list(found[0])
-        for place, process in self._out_of:
+        for place, process in self._result_processors:
             row[place] = process(row[place])
         return row

@@ -1,4 +1,4 @@
-"""How often something was tried: counted for all processes together, and forgotten soon."""
+"""Rate limits: how often something was tried, counted over all processes together."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from quiz.store.tokens import hash_token
 
 
 class RateLimits:
-    """Counts attempts by subject, such as an address of the network; only its hash is stored."""
+    """Counts attempts by subject, such as an IP address; only its hash is stored."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def counted(self, subject: str, now: datetime) -> int:
-        """Return how often `subject` was counted in the time that runs at `now`."""
-        with self._database.reading("count attempts") as connection:
+        """Return how often `subject` was counted in the period that includes `now`."""
+        with self._database.read_connection("count attempts") as connection:
             found = connection.scalar(
                 select(attempts.c.count).where(
                     attempts.c.subject_hash == hash_token(subject), attempts.c.ends_at > now
@@ -28,8 +28,8 @@ class RateLimits:
         return found or 0
 
     def ends_at(self, subject: str, now: datetime) -> datetime | None:
-        """Return when the time of `subject` ends that runs at `now`; None when none does."""
-        with self._database.reading("look up when attempts are forgotten") as connection:
+        """Return when the period of `subject` that includes `now` ends; None without one."""
+        with self._database.read_connection("look up when attempts are forgotten") as connection:
             return connection.scalar(
                 select(attempts.c.ends_at).where(
                     attempts.c.subject_hash == hash_token(subject), attempts.c.ends_at > now
@@ -37,11 +37,11 @@ class RateLimits:
             )
 
     def count(self, subject: str, now: datetime, within: timedelta) -> int:
-        """Count `subject` once more and return how often that makes.
+        """Count `subject` once more and return the count.
 
-        The first attempt begins a time of length `within`, after which it starts from nothing.
+        The first attempt begins a period of length `within`, after which counting starts again.
         """
-        with self._database.writing("count an attempt") as connection:
+        with self._database.write_transaction("count an attempt") as connection:
             connection.execute(delete(attempts).where(attempts.c.ends_at <= now))
             row = {"subject_hash": hash_token(subject), "count": 1, "ends_at": now + within}
             counted = (
@@ -55,8 +55,8 @@ class RateLimits:
             return int(connection.execute(counted).scalar_one())
 
     def forget(self, subject: str) -> None:
-        """Let `subject` start from nothing, as after a success."""
-        with self._database.writing("forget attempts") as connection:
+        """Reset the count of `subject`, as after a success."""
+        with self._database.write_transaction("forget attempts") as connection:
             connection.execute(
                 delete(attempts).where(attempts.c.subject_hash == hash_token(subject))
             )

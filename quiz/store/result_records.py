@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
-from quiz.core.language.model import Answer, Answers
+from quiz.core.language.model import Answers, Outcome
 
 Reveal = Literal["recommendation", "reasons", "answers"]
-"""How much a link shows to whoever is not the owner: each shows what the one before does too."""
+"""How much a link shows to others than the owner; each value includes the ones before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewResult:
-    """A result to keep; `source` is the rules file with this `digest`, `created_at` is UTC.
+    """A result to add; `source` is the rules file with this `digest`, `created_at` is UTC.
 
-    `submission` tells it from every other one: the same submission makes one result.
+    The `submission` identifies what an applicant sent: the same one makes one result.
     """
 
     submission: str
@@ -26,7 +25,7 @@ class NewResult:
     source: bytes
     language: str
     answers: Answers
-    outcome: dict[str, Any]
+    outcome: Outcome
     created_at: datetime
 
 
@@ -40,24 +39,29 @@ class KeptResult:
 
 @dataclass(frozen=True, slots=True)
 class StoredResult:
-    """A result as it was kept; the rules file with this `digest` is kept beside it.
+    """A result as it was stored; its rules file is stored under `digest`.
 
-    `language` is the one it was made in. What its owner decided of its link: what it shows,
-    under which name, and from when on it is closed. A team sees it that came by an `invitation`.
-    `submission` tells it from every other one.
+    `language` is the one it was made in. The owner decides what its link shows (`reveal`),
+    under which `name`, and when it closes. Where it came by an `invitation`, that team sees it.
+
+    It is compared by all of its fields and hashed by its identity, so that it can be part of
+    a cache key.
     """
 
     id: int
     digest: str
     language: str
-    answers: dict[str, Answer]
-    outcome: dict[str, Any]
+    answers: Answers
+    outcome: Outcome
     created_at: datetime
     reveal: Reveal
     name: str | None
     closes_at: datetime | None
     invitation: int | None
     submission: str
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.submission))
 
     def is_open(self, now: datetime) -> bool:
         """Return whether its link opens it for others than its owner."""
@@ -66,14 +70,14 @@ class StoredResult:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How a result is shared, as its owner sees it; `openings` is at most how often it was opened.
+    """How a result is shared, as its owner sees it; it was opened at least `openings` times.
 
-    `submission` and `address` are what its token was made of.
+    Its token is made of `submission` and `address`.
     """
 
     result: int
     digest: str
-    outcome: dict[str, Any]
+    outcome: Outcome
     created_at: datetime
     submission: str
     address: int
@@ -88,17 +92,3 @@ class Link:
     def is_open(self, now: datetime) -> bool:
         """Return whether it opens the result for others than its owner."""
         return self.closes_at is None or now < self.closes_at
-
-
-def stored_result(row: Sequence[Any]) -> StoredResult:
-    """Return a result from the values of its columns, which schema.STORED names in order."""
-    id_, digest, language, answers, *rest = row
-    return StoredResult(id_, digest, language, answers_of(answers), *rest)
-
-
-def answers_of(stored: dict[str, Any]) -> dict[str, Answer]:
-    """Return answers as they went in: JSON has lists where they have tuples."""
-    return {
-        question: tuple(answer) if isinstance(answer, list) else answer
-        for question, answer in stored.items()
-    }

@@ -22,11 +22,13 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
+from quiz.store.encoding import AnswersJson, OutcomeJson
+
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC; one without a time zone is refused, because nobody knows when it was.
+    """A moment in UTC; ValueError for one without a time zone, which would be ambiguous.
 
-    SQLite keeps no time zones: there it is written, and read again, as UTC.
+    SQLite stores no time zones: moments are written to it, and read from it, as UTC.
     """
 
     impl = DateTime(timezone=True)
@@ -71,10 +73,10 @@ results = Table(
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("digest", ForeignKey("editions.digest"), nullable=False),
     Column("language", Text, nullable=False),
-    Column("answers", JSON, nullable=False),
-    Column("outcome", JSON, nullable=False),
+    Column("answers", AnswersJson, nullable=False),
+    Column("outcome", OutcomeJson, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    # What tells one submission from another; with the `address` it gives the token.
+    # Identifies what an applicant sent; the token of the link is made of it and `address`.
     Column("submission", String(64), nullable=False, server_default=""),
     Column("address", Integer, nullable=False, server_default="0"),
     Column("reveal", Text, nullable=False, server_default="reasons"),
@@ -83,8 +85,8 @@ results = Table(
     Column("openings", Integer, nullable=False, server_default="0"),
     Column("opened_at", UtcDateTime),
     Column("owner_hash", String(64)),
-    Column("name_folded", Text),  # the name as a search finds it; see sought.py
-    # Of a result that came by an invitation, what its team's board is searched by; see board.py.
+    Column("name_folded", Text),  # the name as it is searched; see search_terms.py
+    # Of a result that came by an invitation: what its team's board shows and searches.
     Column("invitation", ForeignKey("invitations.id"), index=True),
     Column("email", Text),
     Column("best", Text),
@@ -109,9 +111,9 @@ STORED = (
     results.c.invitation,
     results.c.submission,
 )
-"""The columns of a result as it is shown; records.stored_result reads them in this order."""
+"""The columns of a StoredResult, in the order of its fields."""
 
-# How often something was tried that is limited; gone when `ends_at` has passed.
+# How often something was tried that has a rate limit; deleted after `ends_at`.
 attempts = Table(
     "attempts",
     metadata,
@@ -130,7 +132,7 @@ teams = Table(
 )
 
 # `email` is folded, so that one address has one account however it is written. An account
-# without a `password_hash` waits for its owner, who comes with the token of `setup_hash`.
+# without a `password_hash` is set up by its owner with the token of `setup_hash`.
 recruiters = Table(
     "recruiters",
     metadata,
@@ -159,8 +161,8 @@ recruiter_sessions = Table(
     Column("ends_at", UtcDateTime, nullable=False, index=True),
 )
 
-# What was done, by whom; nobody is named for what the commands did, and no team for what
-# was tried with an address that has no account.
+# What was done, and by which recruiter: none where it was a command. Sign-ins with an address
+# that has no account have no team.
 audit = Table(
     "audit",
     metadata,
@@ -174,7 +176,7 @@ audit = Table(
     sqlite_autoincrement=True,
 )
 
-# A way into the quiz; what comes by it, its team sees.
+# A link to take the quiz by; the team sees the results that come by it.
 invitations = Table(
     "invitations",
     metadata,
@@ -194,7 +196,7 @@ invitations = Table(
     sqlite_autoincrement=True,
 )
 
-# How far somebody came who began by an invitation: `question` is the last one answered.
+# How far a visit by an invitation came: `question` is the last one answered.
 visits = Table(
     "visits",
     metadata,
@@ -220,7 +222,7 @@ notes = Table(
     sqlite_autoincrement=True,
 )
 
-# A link by which a team shows results to others; its token follows from `seed` and the key.
+# A link by which a team shows results to others; its token is made of `seed` and the secret key.
 shares = Table(
     "shares",
     metadata,

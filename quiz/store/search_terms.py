@@ -1,63 +1,63 @@
-"""What a team's board is searched by, written beside each result that came by an invitation.
+"""The columns by which a team's board is searched, written with each result that has a team.
 
-Answers and outcomes are JSON, which SQLite and PostgreSQL search in ways of their own. So
-what may be searched for stands in one text as well, as words between spaces, and both find
-a word in ten thousand such texts within a few milliseconds.
+Answers and outcomes are JSON, which SQLite and PostgreSQL search each in its own way. So the
+terms that a filter may ask for are also written as one text, separated by spaces, in the
+column `sought`. Both databases find a term in ten thousand such texts within milliseconds.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from quiz.core.language.model import Answers
+from quiz.core.language.model import Answers, Outcome
 from quiz.store.schema import results
 
 NONE = "none"
 """Stands for the best match where no position fits, as in a rules file."""
 
+COLUMNS = ("best", "fit", "sought")
+"""The columns that columns() returns."""
+
 
 def standing(position: str, word: str) -> str:
-    """Return the word for a position's standing."""
+    """Return the search term for a position's standing."""
     return f"standing:{position}={word}"
 
 
 def answer(question: str, choice: str) -> str:
-    """Return the word for a choice that was given."""
+    """Return the search term for a choice that was given."""
     return f"answer:{question}={choice}"
 
 
 def folded(name: str) -> str:
-    """Return a name as it is searched: the same for all ways in which it may be written.
+    """Return a name in a form that is the same for all ways in which it may be written.
 
-    Databases fold letters each in their own way, and SQLite only those of English.
+    The folding is done here because databases do it each in its own way, SQLite only for ASCII.
     """
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
-def named(name: str | None) -> dict[str, str | None]:
-    """Return what is written of a result's name: as it is, and as it is searched."""
+def name_columns(name: str | None) -> Mapping[str, str | None]:
+    """Return the columns of a result's name: as it was written, and as it is searched."""
     return {"name": name, "name_folded": None if name is None else folded(name)}
 
 
-def columns(answers: Answers, outcome: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is written beside a result: its best match, that one's fit, and the words."""
-    best = outcome["best"]
-    positions: Mapping[str, Any] = outcome["positions"]
-    words = [standing(position, seen["standing"]) for position, seen in positions.items()]
+def columns(answers: Answers, outcome: Outcome) -> Mapping[str, str | int]:
+    """Return the columns of a result's best match, of the fit of that, and of the search terms."""
+    best = outcome.best
+    terms = [standing(position, seen.standing) for position, seen in outcome.positions.items()]
     for question, given in answers.items():
-        choices = (given,) if isinstance(given, str) else given
-        words += [answer(question, choice) for choice in choices]
+        terms += [answer(question, choice) for choice in given]
     return {
         "best": best or NONE,
-        "fit": positions[best]["fit"] if best else 0,
-        "sought": f" {' '.join(words)} ",
+        "fit": outcome.positions[best].fit if best else 0,
+        "sought": f" {' '.join(terms)} ",
     }
 
 
-def has(word: str) -> ColumnElement[bool]:
-    """Return the condition that a result has a word; other results than invited ones have none."""
-    return results.c.sought.contains(f" {word} ", autoescape=True)
+def has(term: str) -> ColumnElement[bool]:
+    """Return the condition that a result has a search term; one without a team has none."""
+    return results.c.sought.contains(f" {term} ", autoescape=True)

@@ -1,4 +1,4 @@
-"""Who is signed in: kept here and not in a cookie, so that it ends when the server says so."""
+"""The sessions of recruiters: kept here, not in a cookie, so that the server can end them."""
 
 from __future__ import annotations
 
@@ -7,43 +7,43 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, update
 
 from quiz.store.account_records import Recruiter, Session
-from quiz.store.accounts import WHO
+from quiz.store.accounts import RECRUITER_COLUMNS
 from quiz.store.database import Database
 from quiz.store.schema import recruiter_sessions, recruiters, teams
 from quiz.store.tokens import hash_token
 
 IDLE = timedelta(hours=12)
-"""How long a session lasts in which nothing is done."""
+"""How long an unused session lasts."""
 
 LASTS = timedelta(days=7)
-"""How long a session lasts in all."""
+"""How long a session lasts at most."""
 
 
 class Sessions:
-    """The sessions of recruiters, each named by a token that only its browser has."""
+    """All sessions, each identified by a token that only its browser has."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def start(self, token: str, recruiter: int, password_hash: str, now: datetime) -> bool:
-        """Let the browser with `token` be signed in, and forget sessions that are past.
+        """Start a session with `token`, and delete sessions that have ended.
 
-        Returns False when the password has been changed, or the account disabled, since
-        the caller looked.
+        Returns False where the password was changed or the account disabled since the caller
+        checked it.
         """
         past = or_(recruiter_sessions.c.ends_at <= now, recruiter_sessions.c.seen_at <= now - IDLE)
-        may = (
+        current = (
             select(recruiters.c.id)
             .where(
                 recruiters.c.id == recruiter,
                 recruiters.c.password_hash == password_hash,
                 recruiters.c.disabled_at.is_(None),
             )
-            .with_for_update()  # a change of the account waits, and then ends this session too
+            .with_for_update()  # a change of the account waits, and then ends this session
         )
-        with self._database.writing("sign somebody in") as connection:
+        with self._database.write_transaction("sign somebody in") as connection:
             connection.execute(delete(recruiter_sessions).where(past))
-            if connection.scalar(may) is None:
+            if connection.scalar(current) is None:
                 return False
             connection.execute(
                 self._database.insert(recruiter_sessions).values(
@@ -57,9 +57,9 @@ class Sessions:
         return True
 
     def find(self, token: str, now: datetime) -> Session | None:
-        """Return who is signed in with `token`; None when nobody is any more."""
-        wanted = (
-            select(*WHO, recruiter_sessions.c.seen_at)
+        """Return the session with `token`; None where it has ended."""
+        query = (
+            select(*RECRUITER_COLUMNS, recruiter_sessions.c.seen_at)
             .select_from(recruiter_sessions)
             .join(recruiters)
             .join(teams)
@@ -70,13 +70,13 @@ class Sessions:
                 recruiters.c.disabled_at.is_(None),
             )
         )
-        with self._database.reading("find who is signed in") as connection:
-            row = connection.execute(wanted).one_or_none()
-        return None if row is None else Session(Recruiter(*row[: len(WHO)]), row[-1])
+        with self._database.read_connection("find who is signed in") as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else Session(Recruiter(*row[: len(RECRUITER_COLUMNS)]), row[-1])
 
     def touch(self, token: str, now: datetime) -> None:
-        """Write down that something is done in a session."""
-        with self._database.writing("keep a session") as connection:
+        """Record that a session is used."""
+        with self._database.write_transaction("keep a session") as connection:
             connection.execute(
                 update(recruiter_sessions)
                 .where(recruiter_sessions.c.token_hash == hash_token(token))
@@ -85,7 +85,7 @@ class Sessions:
 
     def end(self, token: str) -> None:
         """End a session."""
-        with self._database.writing("sign somebody out") as connection:
+        with self._database.write_transaction("sign somebody out") as connection:
             connection.execute(
                 delete(recruiter_sessions).where(
                     recruiter_sessions.c.token_hash == hash_token(token)

@@ -1,15 +1,17 @@
-"""Shares: links by which a team shows results to others, until it revokes them or they end."""
+"""Shares: links by which a team shows results to others, until they are revoked or end."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, select, update
 
 from quiz.store.database import Database
-from quiz.store.result_records import Reveal, StoredResult, stored_result
+from quiz.store.filter import of_team
+from quiz.store.result_records import Reveal, StoredResult
+from quiz.store.retention import Retention
 from quiz.store.schema import (
     STORED,
     invitations,
@@ -24,7 +26,7 @@ from quiz.store.tokens import hash_token
 
 @dataclass(frozen=True, slots=True)
 class NewShare:
-    """A share to make of `results`, in this order; its `token` follows from the `seed`."""
+    """A share to add, of `results` in this order; its `token` is derived from `seed`."""
 
     team: int
     recruiter: int
@@ -39,7 +41,7 @@ class NewShare:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share as its team sees it; `results` is how many it has left, `by` who made it."""
+    """A share as its team sees it; `results` is how many it still has, `by` who made it."""
 
     id: int
     seed: str
@@ -58,9 +60,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class OpenShare:
-    """A share as its link opens it: who shows what; `results` by their places, from 1 on.
+    """A share as its link opens it: who shows what; `results` are by their places, from 1 on.
 
-    Results that were deleted have left their places empty.
+    A result whose retention has ended is None. A deleted one is left out, and the places of
+    the others stay the same.
     """
 
     reveal: Reveal
@@ -68,12 +71,12 @@ class OpenShare:
     ends_at: datetime
     by: str
     team: str
-    results: dict[int, StoredResult]
+    results: Mapping[int, StoredResult | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A result of the team that may go into a share."""
+    """A result of a team that may be put into a share."""
 
     id: int
     name: str | None
@@ -115,7 +118,7 @@ _SHOWN = (
     .join(teams, teams.c.id == shares.c.team)
     .join(share_results, share_results.c.share == shares.c.id)
     .join(results, results.c.id == share_results.c.result)
-    # What no longer came by an invitation of the team is no longer the team's to show.
+    # A result that was withdrawn from the team must not be shown by it.
     .join(
         invitations,
         and_(invitations.c.id == results.c.invitation, invitations.c.team == shares.c.team),
@@ -125,31 +128,32 @@ _SHOWN = (
 
 
 class Shares:
-    """The shares of all teams; whoever asks for one names the team, or has its token."""
+    """The shares of all teams, found by their token or within their team."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, retention: Retention) -> None:
         self._database = database
+        self._retention = retention
 
     def candidates(self, team: int, ids: Sequence[int]) -> list[Candidate]:
-        """Return those results that are the team's, in the order of `ids`."""
-        wanted = (
-            select(results.c.id, results.c.name, results.c.best, results.c.created_at)
-            .join(invitations, invitations.c.id == results.c.invitation)
-            .where(results.c.id.in_(ids), invitations.c.team == team)
+        """Return the results with these ids that are the team's, in the order of `ids`.
+
+        Those whose retention has ended are among them; open() then shows only their places.
+        """
+        query = select(results.c.id, results.c.name, results.c.best, results.c.created_at).where(
+            results.c.id.in_(ids), of_team(team)
         )
-        with self._database.reading("find results to share") as connection:
-            found = {row.id: Candidate(*row) for row in connection.execute(wanted)}
+        with self._database.read_connection("find results to share") as connection:
+            found = {row.id: Candidate(*row) for row in connection.execute(query)}
         return [found[id_] for id_ in ids if id_ in found]
 
     def add(self, new: NewShare, now: datetime) -> int | None:
-        """Make a share and return its id; None where a result is not, or no longer, the team's."""
+        """Add a share and return its id; None where one of its results is not the team's."""
         theirs = (
             select(results.c.id)
-            .join(invitations, invitations.c.id == results.c.invitation)
-            .where(results.c.id.in_(new.results), invitations.c.team == new.team)
-            .with_for_update(of=results, key_share=True)  # nobody deletes one meanwhile
+            .where(results.c.id.in_(new.results), of_team(new.team))
+            .with_for_update(of=results, key_share=True)  # so that none is deleted meanwhile
         )
-        with self._database.writing("make a share") as connection:
+        with self._database.write_transaction("make a share") as connection:
             if set(connection.scalars(theirs)) != set(new.results):
                 return None
             share: int = connection.execute(
@@ -177,65 +181,62 @@ class Shares:
         return share
 
     def page(self, team: int, before: int | None = None, limit: int = 50) -> Sequence[Share]:
-        """Return a team's shares, the newest first; `before` is the last id of another page."""
-        wanted = _LISTED.where(shares.c.team == team).order_by(shares.c.id.desc()).limit(limit)
+        """Return a team's shares, the newest first; `before` is the last id of the page before."""
+        query = _LISTED.where(shares.c.team == team).order_by(shares.c.id.desc()).limit(limit)
         if before is not None:
-            wanted = wanted.where(shares.c.id < before)
-        with self._database.reading("list shares") as connection:
-            return [Share(**row) for row in connection.execute(wanted).mappings()]
+            query = query.where(shares.c.id < before)
+        with self._database.read_connection("list shares") as connection:
+            return [Share(**row) for row in connection.execute(query).mappings()]
 
     def find(self, team: int, share: int) -> Share | None:
         """Return a share of a team; None where it has no such share."""
-        wanted = _LISTED.where(shares.c.id == share, shares.c.team == team)
-        with self._database.reading("find a share") as connection:
-            row = connection.execute(wanted).mappings().one_or_none()
+        query = _LISTED.where(shares.c.id == share, shares.c.team == team)
+        with self._database.read_connection("find a share") as connection:
+            row = connection.execute(query).mappings().one_or_none()
         return Share(**row) if row else None
 
     def revoke(self, team: int, share: int, now: datetime) -> bool:
-        """Let a share open nothing from now on; return whether it was not revoked before."""
+        """Revoke a share from `now` on; return False where it was revoked before."""
         revoked = (
             update(shares)
             .where(shares.c.id == share, shares.c.team == team, shares.c.revoked_at.is_(None))
             .values(revoked_at=now)
         )
-        with self._database.writing("revoke a share") as connection:
+        with self._database.write_transaction("revoke a share") as connection:
             return connection.execute(revoked).rowcount == 1
 
     def open(self, token: str, now: datetime) -> OpenShare | None:
-        """Return what a link shows; None where it is revoked, ended, empty or never was.
+        """Return what a share shows; None where it is revoked, ended or empty, or there is none.
 
-        One statement, so that what it returns was not revoked when it began to read.
+        This is one statement, so that a share revoked before it began is never returned.
         """
-        with self._database.reading("open a share") as connection:
+        with self._database.read_connection("open a share") as connection:
             rows = connection.execute(_SHOWN.where(_opens(token, now))).all()
         if not rows:
             return None
-        first = rows[0]
+        first, kept_since = rows[0], self._retention.start()
         return OpenShare(
             first.share_reveal,
             first.names,
             first.ends_at,
             first.by,
             first.team,
-            {row.place: stored_result(row[-len(STORED) :]) for row in rows},
+            {
+                row.place: StoredResult(*row[-len(STORED) :])
+                if row.created_at >= kept_since
+                else None
+                for row in rows
+            },
         )
 
     def count_opening(self, token: str, now: datetime) -> None:
-        """Count that a share was opened; one that opens nothing is not counted."""
-        with self._database.writing("count an opening of a share") as connection:
+        """Count an opening of a share, unless it is revoked or ended."""
+        with self._database.write_transaction("count an opening of a share") as connection:
             connection.execute(
                 update(shares)
                 .where(_opens(token, now))
                 .values(openings=shares.c.openings + 1, opened_at=now)
             )
-
-
-def forget_emptied(connection: Connection) -> None:
-    """Delete the shares that have no result left; to be called where results are deleted.
-
-    A share may be named after somebody, so it goes with the last result that it showed.
-    """
-    connection.execute(delete(shares).where(~exists().where(share_results.c.share == shares.c.id)))
 
 
 def _opens(token: str, now: datetime) -> ColumnElement[bool]:

@@ -13,21 +13,21 @@ from sqlalchemy import URL, Connection, Engine, Table, event
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DisconnectionError
 
-from quiz.store.database import Database, lent, open_engine
+from quiz.store.database import Database, driver_connection, open_engine
 from quiz.store.errors import StoreError
 from quiz.store.write_lock import WriteLock
 
-TURN_WAIT = 2.5
-"""Seconds to wait until other writers of the quiz are done."""
+WRITE_LOCK_WAIT = 2.5
+"""Seconds to wait for other writers of the quiz."""
 
 BUSY_WAIT = 1.5
-"""Seconds to wait for a lock of SQLite itself: a backup, or somebody's sqlite3 shell."""
+"""Seconds to wait for a lock of SQLite itself, held by a backup or a sqlite3 shell, say."""
 
 
 class SqliteDatabase(Database):
-    """An SQLite file in WAL mode: readers never wait, writers take turns."""
+    """An SQLite file in WAL mode: readers never wait, writers wait for the write lock."""
 
-    letters = "BINARY"
+    collation = "BINARY"
     failures = (*Database.failures, sqlite3.Error)
     integrity_error = sqlite3.IntegrityError
 
@@ -39,28 +39,30 @@ class SqliteDatabase(Database):
             )
         self._path = Path(url.database).absolute()
         self.name = str(self._path)
-        self._turns = WriteLock(self._path.with_name(f"{self._path.name}.lock"), TURN_WAIT)
+        self._write_lock = WriteLock(
+            self._path.with_name(f"{self._path.name}.lock"), WRITE_LOCK_WAIT
+        )
         self.readers = self._open(2, isolation_level="AUTOCOMMIT")
         self.writers = self._open(1)
 
         @event.listens_for(self.writers, "connect")
-        def log_ahead(dbapi: Any, _record: Any) -> None:
-            dbapi.execute("PRAGMA journal_mode=WAL")  # kept in the file; no-op the next time
+        def use_wal(dbapi: Any, _record: Any) -> None:
+            dbapi.execute("PRAGMA journal_mode=WAL")  # stored in the file; no-op the next time
 
         @event.listens_for(self.writers, "begin")
         def begin(connection: Connection) -> None:
             self.begin(connection.connection.driver_connection)
 
     def begin(self, driver: Any) -> None:
-        """Begin a transaction that writes from its start.
+        """Begin a transaction that takes SQLite's write lock at its start.
 
-        A deferred one that reads first and writes then fails when others write. Straight to
-        sqlite3: by way of SQLAlchemy it costs a tenth of the whole transaction.
+        A deferred transaction that reads first and then writes fails when others write. Called
+        on sqlite3 itself: through SQLAlchemy it costs a tenth of the whole transaction.
         """
         driver.execute("BEGIN IMMEDIATE")
 
     def create(self) -> None:
-        """Create the file, and its folder where that is new too, for nobody else to read."""
+        """Create the file, and its folder where there is none, readable by this user only."""
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._path.exists():
@@ -68,24 +70,28 @@ class SqliteDatabase(Database):
         except OSError as error:
             raise StoreError(f"cannot create {self.name}: {error}") from error
 
-    def turn(self) -> AbstractContextManager[None]:
-        """Wait until no other thread or process writes."""
-        return self._turns.turn()
+    def write_lock(self) -> AbstractContextManager[None]:
+        """Wait until no other thread or process writes, and lock them out."""
+        return self._write_lock.hold()
 
     def lock_schema(self, connection: Connection) -> None:
-        """Do nothing more: the turn to write and BEGIN IMMEDIATE keep everybody else out."""
+        """Do nothing more: the write lock and BEGIN IMMEDIATE lock out all others."""
 
     def insert(self, table: Table) -> Any:
-        """Return an INSERT that can be told what to do with a row of the same key."""
+        """Return an INSERT that supports ON CONFLICT."""
         return insert(table)
 
     def wipe(self) -> None:
-        """Write the file anew without what deleted rows have left in it, and empty the log.
+        """Rewrite the file without what deleted rows have left in it, and empty the log.
 
         secure_delete is not enough: where SQLite has split a page, copies of rows stay in
-        its unused part. Takes about 10 ms for each MB of the file, in which nobody else writes.
+        its unused part. It holds the write lock for about 10 ms for each MB of the file.
         """
-        with self._failing_as_one("wipe"), self.turn(), lent(self.writers) as driver:
+        with (
+            self._store_errors("wipe"),
+            self.write_lock(),
+            driver_connection(self.writers) as driver,
+        ):
             driver.execute("VACUUM")
             busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if busy:
@@ -107,7 +113,7 @@ class SqliteDatabase(Database):
         return engine
 
     def _connect(self) -> sqlite3.Connection:
-        """Open the file as it is; a missing one stays missing, so a typing error is noticed."""
+        """Open the file, which must be there: creating it would hide a mistyped address."""
         connection = sqlite3.connect(
             f"file:{quote(str(self._path))}?mode=rw",
             uri=True,
@@ -120,10 +126,10 @@ class SqliteDatabase(Database):
         return connection
 
     def _identity(self) -> tuple[int, int] | None:
-        """Return which file stands at the path now; None when there is none.
+        """Return the device and inode of the file at the path; None where there is none.
 
-        A connection to a file that was moved away or deleted goes on writing to it, and
-        what it writes is lost.
+        A connection to a file that was moved away or deleted would go on writing to it, and
+        what it writes would be lost.
         """
         try:
             status = os.stat(self._path)  # noqa: PTH116 - Path.stat costs twice as much

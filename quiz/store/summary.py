@@ -1,30 +1,33 @@
-"""What a team's results and visits add up to; what of it may be shown is not decided here."""
+"""What a team's results and visits add up to. What may be shown of it is decided elsewhere."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, func, select
 
-from quiz.core.language.model import Answer
+from quiz.core.language.model import Answer, Outcome
 from quiz.store.database import Database
 from quiz.store.filter import DAY, BoardFilter, matching, midnight
+from quiz.store.retention import Retention
 from quiz.store.schema import invitations, results, visits
 
 AT_ONCE = 200
 """How many outcomes are in memory at a time; each takes some 15 kB there."""
 
-Missing = tuple[str, Answer]
+Missing = tuple[str, Answer | None]
 """A question, and the answer to it with which another position would be the best match."""
 
 
 @dataclass(frozen=True, slots=True)
-class Visited:
-    """How many began and finished; the others by the last question they answered, None for none."""
+class VisitCounts:
+    """How many visits there were, and how many were finished.
+
+    `stopped` counts the others by the last question that was answered, None for no question.
+    """
 
     started: int
     finished: int
@@ -32,10 +35,11 @@ class Visited:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """How many results there are: by best match (sought.NONE for none), and by day as well.
+class ResultCounts:
+    """How many results there are: by best match (search_terms.NONE for none), and by day too.
 
-    `missing` counts, for each position, the results that one other answer would make its own.
+    `missing` counts, for each position, the results of which it would be the best match with
+    one other answer.
     """
 
     results: int
@@ -45,26 +49,27 @@ class Told:
 
 
 class Summaries:
-    """Counts for all teams. Of a filter, the invitation, the days and the retention count."""
+    """Counts for all teams; of a filter, only the invitation and the days are used."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, retention: Retention) -> None:
         self._database = database
+        self._retention = retention
 
-    def visited(self, team: int, wanted: BoardFilter) -> Visited:
-        """Return how far those came who began by a team's invitations."""
-        counted = (
+    def count_visits(self, team: int, filters: BoardFilter) -> VisitCounts:
+        """Count how far the visits of a team's invitations came."""
+        query = (
             select(
                 visits.c.question,
                 func.count().label("began"),
                 func.count(visits.c.finished_at).label("finished"),
             )
             .join(invitations, visits.c.invitation == invitations.c.id)
-            .where(invitations.c.team == team, _visited(wanted))
+            .where(invitations.c.team == team, self._matching_visits(filters))
             .group_by(visits.c.question)
         )
-        with self._database.reading("count visits") as connection:
-            rows = connection.execute(counted).all()
-        return Visited(
+        with self._database.read_connection("count visits") as connection:
+            rows = connection.execute(query).all()
+        return VisitCounts(
             started=sum(row.began for row in rows),
             finished=sum(row.finished for row in rows),
             stopped={
@@ -72,58 +77,50 @@ class Summaries:
             },
         )
 
-    def told(self, team: int, wanted: BoardFilter) -> Told:
-        """Return what those were told who came by a team's invitations."""
+    def count_results(self, team: int, filters: BoardFilter) -> ResultCounts:
+        """Count the results of a team's invitations by their outcomes."""
         number = 0
         days: Counter[tuple[dt.date, str]] = Counter()
         missing: dict[str, Counter[Missing]] = {}
-        for created_at, best, outcome in self._outcomes(team, wanted):
+        for created_at, best, outcome in self._outcomes(team, filters):
             number += 1
             days[created_at.date(), best] += 1
-            for position, seen in outcome["positions"].items():
-                lacking = missing.setdefault(position, Counter())
-                change: Sequence[Any] = seen.get("change") or ()
-                if position != best and len(change) == 1:
-                    lacking[_missing(change[0])] += 1
+            for position, seen in outcome.positions.items():
+                counts = missing.setdefault(position, Counter())
+                if position != best and seen.change is not None and len(seen.change) == 1:
+                    change = seen.change[0]
+                    counts[change.question, change.to] += 1
         bests: Counter[str] = Counter()
-        for (_, best), many in days.items():
-            bests[best] += many
-        return Told(number, bests, days, missing)
+        for (_, best), count in days.items():
+            bests[best] += count
+        return ResultCounts(number, bests, days, missing)
 
     def _outcomes(
-        self, team: int, wanted: BoardFilter
-    ) -> Iterator[tuple[dt.datetime, str, dict[str, Any]]]:
-        last = 0
+        self, team: int, filters: BoardFilter
+    ) -> Iterator[tuple[dt.datetime, str, Outcome]]:
+        condition, last = matching(team, filters, self._retention), 0
         while True:
-            some = (
+            query = (
                 select(results.c.id, results.c.created_at, results.c.best, results.c.outcome)
-                .where(matching(team, wanted), results.c.id > last)
+                .where(condition, results.c.id > last)
                 .order_by(results.c.id)
                 .limit(AT_ONCE)
             )
-            with self._database.reading("read outcomes") as connection:
-                rows = connection.execute(some).all()
+            with self._database.read_connection("read outcomes") as connection:
+                rows = connection.execute(query).all()
             for row in rows:
                 yield row.created_at, row.best, row.outcome
             if len(rows) < AT_ONCE:
                 return
             last = rows[-1].id
 
-
-def _visited(wanted: BoardFilter) -> ColumnElement[bool]:
-    """Return the condition that a visit is wanted."""
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.invitation is not None:
-        conditions.append(visits.c.invitation == wanted.invitation)
-    if wanted.first is not None:
-        conditions.append(visits.c.started_at >= midnight(wanted.first))
-    if wanted.last is not None:
-        conditions.append(visits.c.started_at < midnight(wanted.last) + DAY)
-    if wanted.kept_since is not None:
-        conditions.append(visits.c.started_at >= wanted.kept_since)
-    return and_(true(), *conditions)
-
-
-def _missing(change: Mapping[str, Any]) -> Missing:
-    to = change["to"]
-    return change["question"], tuple(to) if isinstance(to, list) else to
+    def _matching_visits(self, filters: BoardFilter) -> ColumnElement[bool]:
+        """Return the condition that a visit passes the filter and is still kept."""
+        conditions = [visits.c.started_at >= self._retention.start()]
+        if filters.invitation is not None:
+            conditions.append(visits.c.invitation == filters.invitation)
+        if filters.first is not None:
+            conditions.append(visits.c.started_at >= midnight(filters.first))
+        if filters.last is not None:
+            conditions.append(visits.c.started_at < midnight(filters.last) + DAY)
+        return and_(*conditions)

@@ -1,4 +1,4 @@
-"""Brings a database to the tables that this version of the quiz knows."""
+"""Brings the tables of a database up to date with this version of the quiz."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(database: Database) -> None:
-    """Create the database where it is new and run the migrations it lacks, all or none.
+    """Create the database if there is none, and run the missing migrations, all or none.
 
     Several processes may do so at once: one migrates and the others wait for it.
     """
     database.create()
     if _is_current(database):
         return
-    with database.writing("upgrade the tables") as connection:
+    with database.write_transaction("upgrade the tables") as connection:
         database.lock_schema(connection)
         config = _config()
         config.attributes["connection"] = connection
@@ -33,14 +33,14 @@ def upgrade(database: Database) -> None:
 
 
 def check(database: Database) -> None:
-    """Raise StoreError unless the database can be read and has today's tables."""
+    """Raise StoreError unless the database can be read and its tables are up to date."""
     if not _is_current(database):
         raise StoreError(f"the tables in {database.name} are not up to date: run quiz db upgrade")
 
 
 def _is_current(database: Database) -> bool:
-    """Return whether no migration is lacking; StoreError when it is ahead of this version."""
-    with database.reading("look up the version of the tables") as connection:
+    """Return whether no migration is missing; StoreError for a newer version's database."""
+    with database.read_connection("look up the version of the tables") as connection:
         revision = _revision(connection)
     if revision is not None and revision not in _known():
         raise StoreError(
@@ -52,7 +52,7 @@ def _is_current(database: Database) -> bool:
 
 
 def _revision(connection: Connection) -> str | None:
-    """Return the last migration that the database has had; None before the first."""
+    """Return the last migration that was run on the database; None before the first."""
     return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -1,9 +1,9 @@
-"""Whose turn it is to write: one writer at a time, over threads and processes.
+"""The write lock of an SQLite file: one writer at a time, over threads and processes.
 
-SQLite lets one transaction write and makes the others try again and again, so under
-load some wait very long and others not at all. Here threads stand in line, and
-processes pass a lock on a file to each other. SQLite's own lock stays the one that
-keeps the data whole; this one keeps the waiting fair and bounded.
+SQLite lets one transaction write and makes the others retry, so under load some wait very
+long and others not at all. Here threads wait in a queue, and processes compete for a lock on
+a file. SQLite's own lock keeps the data consistent; this one keeps the waiting fair and
+bounded.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-LOOK_AGAIN = 0.001  # seconds; a write takes about as long
+RETRY_INTERVAL = 0.001  # seconds; a write takes about as long
 
 
 class FairQueue:
-    """Threads that wait, served in the order in which they came."""
+    """A lock for threads, granted in the order in which they asked for it."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
@@ -33,25 +33,25 @@ class FairQueue:
         """How many threads wait."""
         return len(self._waiting)
 
-    def enter(self, patience: float) -> bool:
-        """Wait for a turn, `patience` seconds at most; False when there was none."""
+    def enter(self, timeout: float) -> bool:
+        """Wait for the lock, `timeout` seconds at most; return whether it was granted."""
         with self._guard:
             if not self._taken:
                 self._taken = True
                 return True
-            turn = threading.Lock()
-            turn.acquire()
-            self._waiting.append(turn)
-        if turn.acquire(timeout=max(0.0, patience)):
+            granted = threading.Lock()
+            granted.acquire()
+            self._waiting.append(granted)
+        if granted.acquire(timeout=max(0.0, timeout)):
             return True
         with self._guard:
-            if turn in self._waiting:
-                self._waiting.remove(turn)
+            if granted in self._waiting:
+                self._waiting.remove(granted)
                 return False
-        return True  # the turn came in the same moment
+        return True  # it was granted in the same moment
 
     def leave(self) -> None:
-        """Pass the turn to whoever has waited longest."""
+        """Release the lock to the thread that has waited longest."""
         with self._guard:
             if self._waiting:
                 self._waiting.popleft().release()
@@ -60,23 +60,23 @@ class FairQueue:
 
 
 class WriteLock:
-    """WriteLock to write to one database, shared by all processes that name the same `path`."""
+    """The lock of one database, shared by all processes that use the same `path`."""
 
-    def __init__(self, path: Path, patience: float) -> None:
+    def __init__(self, path: Path, timeout: float) -> None:
         self._path = path
-        self._patience = patience
-        self._line = FairQueue()
+        self._timeout = timeout
+        self._queue = FairQueue()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Hold the one turn there is; TimeoutError when others keep it too long.
+    def hold(self) -> Iterator[None]:
+        """Hold the lock; TimeoutError when others keep it too long.
 
         The file is opened anew each time: a lock belongs to an open file, and one that
         was inherited through a fork would be held by parent and child at once.
         """
-        deadline = time.monotonic() + self._patience
-        if not self._line.enter(self._patience):
-            raise TimeoutError(f"no turn to write came up in {self._patience} s")
+        deadline = time.monotonic() + self._timeout
+        if not self._queue.enter(self._timeout):
+            raise TimeoutError(f"no turn to write came up in {self._timeout} s")
         try:
             file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
@@ -85,7 +85,7 @@ class WriteLock:
             finally:
                 os.close(file)  # this unlocks it
         finally:
-            self._line.leave()
+            self._queue.leave()
 
     def _lock(self, file: int, deadline: float) -> None:
         """Lock the open `file`; flock itself knows no time limit, so ask again until then."""
@@ -95,8 +95,8 @@ class WriteLock:
             except BlockingIOError:
                 if time.monotonic() >= deadline:
                     raise TimeoutError(
-                        f"another process has held {self._path} for {self._patience} s"
+                        f"another process has held {self._path} for {self._timeout} s"
                     ) from None
-                time.sleep(LOOK_AGAIN)
+                time.sleep(RETRY_INTERVAL)
             else:
                 return

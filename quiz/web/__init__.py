@@ -1,1 +1,1 @@
-"""The pages: what a visitor sees and does. They know the store and the core, and decide nothing."""
+"""The web application. It uses the store and the core, and decides nothing itself."""

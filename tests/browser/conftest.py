@@ -1,4 +1,4 @@
-"""A real browser, a real server, and visits that fail when a page misbehaves."""
+"""Fixtures of the browser tests: one browser and one served quiz for each process."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The quiz on the real rules, with nothing stored yet."""
+    """The quiz with rules.yaml and an empty database, shared by the tests of a process."""
     with serving(tmp_path_factory.mktemp("site")) as running:
         yield running
 

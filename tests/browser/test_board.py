@@ -1,4 +1,4 @@
-"""The board, a result and the summary in a real browser: without scripts, by keyboard, for all."""
+"""The board, a result and the summary: accessible, by keyboard, and without scripts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOW = datetime.now(UTC)
 
 @pytest.fixture
 def who(site: Site, request: pytest.FixtureRequest) -> Recruiter:
-    """A recruiter whose team has invited somebody like each example applicant, sixty in all."""
+    """A recruiter whose team has sixty results, with the answers of the personas in turn."""
     teams = Teams(site.app)
     who = teams.recruiter(f"在ストラスブール日本国総領事館 {request.node.name[-12:]}")
     fair = teams.invitation(who, title="リーズ就職フェア, 3 October")
@@ -79,7 +79,7 @@ def weight(request: Request) -> int:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_the_pages_suit_all_eyes_and_screens_and_are_light(
+def test_the_pages_are_accessible_on_every_screen_and_light(
     site: Site, visits: Visits, who: Recruiter, language: str
 ) -> None:
     page = sign_in(site, visits, who, language, scripts=True)

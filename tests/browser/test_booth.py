@@ -1,4 +1,4 @@
-"""A booth on a real tablet: people come one after another, and some walk away."""
+"""A booth on a tablet: one person after another, privacy between them, and time limits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
-from support.accessibility import look
+from support.accessibility import check_accessibility
 from support.browsing import PHONE, Visits
 from support.invitations import invite
 from support.served_quiz import Site
@@ -23,7 +23,7 @@ FIRST, SECOND = "student-teacher", "judo-coach-with-a-posting"
 
 
 class Booth:
-    """A tablet that a recruiter has made a booth, and the people who come to it."""
+    """A tablet on which a recruiter has started a booth."""
 
     def __init__(self, site: Site, visits: Visits, language: str, **options: object) -> None:
         teams, number = Teams(site.app), next(SIGNS)
@@ -45,18 +45,18 @@ class Booth:
             self.page.click(selector)
 
     def take(self, persona: str, name: str = "") -> None:
-        """Let somebody take the quiz, to the end."""
+        """Take the quiz with the answers of a persona, to the result."""
         self.page.fill("#name", name)
         self.press()
         for answer in self.site.answers(persona).values():
-            for choice in [answer] if isinstance(answer, str) else answer:
+            for choice in answer:
                 self.page.check(f"input[value={choice}]")
             self.press()
         self.press()
         assert self.page.url == f"{self.site.url}/booth/result"
 
     def seen(self) -> str:
-        """Return the address in the code on the screen."""
+        """Return the URL in the QR code on the screen."""
         picture = Image.open(BytesIO(self.page.locator(".large.code").screenshot()))
         [code] = zxingcpp.read_barcodes(picture)
         return code.text
@@ -122,7 +122,7 @@ def test_whoever_walks_away_is_asked_and_then_forgotten(
     expect(warning).to_have_accessible_name(site.languages[language].gettext("Still there?"))
     expect(warning.locator(".button")).to_be_focused()
     expect(warning.locator(".count")).to_have_text("19")
-    look(page)
+    check_accessibility(page)
     page.keyboard.press("Enter")
     expect(warning).to_be_hidden()
     page.clock.run_for(39_000)
@@ -171,18 +171,18 @@ def test_every_page_of_a_booth_goes_back_to_the_start(site: Site, visits: Visits
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_the_pages_of_a_booth_suit_all_eyes_and_screens(
+def test_the_pages_of_a_booth_are_accessible_on_every_screen(
     site: Site, visits: Visits, language: str
 ) -> None:
     booth = Booth(site, visits, language)
     visits.of(booth.page).expect(422)
-    look(booth.page)
+    check_accessibility(booth.page)
     booth.take(FIRST)
-    look(booth.page)
+    check_accessibility(booth.page)
     booth.page.goto("/booth/leave")
-    look(booth.page)
+    check_accessibility(booth.page)
     booth.press()
-    look(booth.page)
+    check_accessibility(booth.page)
 
 
 def test_a_recruiter_takes_the_device_back(site: Site, visits: Visits) -> None:

@@ -1,4 +1,4 @@
-"""What holds on every page, in both languages: for all eyes, all screens and slow lines."""
+"""Every page, in both languages: WCAG, reflow, target sizes, weight and motion."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ HEAVIEST = 50_000  # bytes
 SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2 criterion 2.5.8
 LOWEST_CHOICE = 44
 
-# Every pair of a language, a size and a colour scheme; all eight would tell nothing more.
+# Each language with each size and each colour scheme; the other four would test nothing new.
 LOOKS = {
     "en": ((PHONE, "light"), (DESK, "dark")),
     "ja": ((DESK, "light"), (PHONE, "dark")),
 }
-# What the second look can change; the other rules are about the document, which stays.
+# The rules that depend on size and colours; the others are about the document, which is the same.
 ABOUT_LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 
 TARGETS = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden])")]
@@ -36,7 +36,7 @@ TARGETS = """() => [...document.querySelectorAll("a, button, summary, input:not(
   .map(target => [target.outerHTML.slice(0, 90), target.getBoundingClientRect()])
   .map(([name, box]) => [name, box.width, box.height])"""
 
-# Criterion 1.4.12: whoever needs more room between letters, words and lines takes it.
+# WCAG criterion 1.4.12: text spacing.
 MORE_ROOM = """() => {
   for (const element of document.querySelectorAll("body *")) {
     element.style.setProperty("line-height", "1.5", "important");
@@ -58,7 +58,7 @@ WIDE = """() => [...document.querySelectorAll("body *")]
 
 @dataclass
 class Wire:
-    """What came over the wire, counted by Chromium itself, with a cold cache."""
+    """The bytes that Chromium received for a page with an empty cache."""
 
     page: Page
     requests: dict[str, tuple[str, bool]] = field(default_factory=dict)
@@ -85,7 +85,7 @@ class Wire:
 
 @dataclass
 class Opened:
-    """A page of some kind, in some language."""
+    """A page of one kind that was opened in one language."""
 
     page: Page
     kind: Kind
@@ -152,12 +152,12 @@ def test_its_targets_are_large_enough_for_a_thumb(opened: Opened) -> None:
     assert [height for height in choices if height < LOWEST_CHOICE] == []
 
 
-def test_it_moves_for_nobody_who_asked_for_less(opened: Opened) -> None:
+def test_nothing_moves_with_reduced_motion(opened: Opened) -> None:
     opened.page.emulate_media(reduced_motion="reduce")
     assert opened.page.evaluate("document.getAnimations().length") == 0
 
 
-def test_it_leaves_room_for_whoever_spreads_its_text(opened: Opened) -> None:
+def test_nothing_is_cut_off_with_wider_text_spacing(opened: Opened) -> None:
     opened.page.set_viewport_size({"width": 320, "height": 256})
     opened.page.evaluate(MORE_ROOM)
     assert opened.page.evaluate("document.documentElement.scrollWidth") == 320

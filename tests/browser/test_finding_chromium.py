@@ -1,4 +1,4 @@
-"""Where there is no Chromium and none can be had, the tests fail and say what to do."""
+"""Which Chromium the tests take; where there is none they fail and say what to install."""
 
 from __future__ import annotations
 
@@ -10,19 +10,15 @@ import pytest
 from support import chromium
 
 
-def nothing_installs(monkeypatch: pytest.MonkeyPatch, folder: Path) -> list[list[str]]:
-    """Be on a machine without a Chromium, where every installer fails; return what was run."""
-    run: list[list[str]] = []
-    monkeypatch.setenv("PATH", str(folder))
+@pytest.fixture(autouse=True)
+def _machine_without_chromium(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look for programs in the test's own folder alone."""
+    monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(chromium, "PLACES", ())
-    monkeypatch.setattr(
-        chromium.subprocess, "run", lambda command, **_options: run.append(list(command))
-    )
-    return run
 
 
 def playwright(own: Path) -> Any:
-    """Playwright, whose own Chromium would be at this path."""
+    """Return a stand-in for Playwright, whose own Chromium would be at this path."""
     return SimpleNamespace(chromium=SimpleNamespace(executable_path=str(own)))
 
 
@@ -31,42 +27,25 @@ def executable(path: Path) -> Path:
     return path
 
 
-def test_the_first_of_the_usual_names_is_taken(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run = nothing_installs(monkeypatch, tmp_path)
+def test_the_first_of_the_usual_names_is_taken(tmp_path: Path) -> None:
     executable(tmp_path / "google-chrome")
     found = executable(tmp_path / "chromium-browser")
     assert chromium.program(playwright(tmp_path / "own")) == str(found)
-    assert run == []
 
 
-def test_playwrights_own_is_taken_where_the_machine_has_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    nothing_installs(monkeypatch, tmp_path)
+def test_playwrights_own_is_taken_where_the_machine_has_none(tmp_path: Path) -> None:
     own = executable(tmp_path / "own")
     assert chromium.program(playwright(own)) == str(own)
 
 
-def test_without_any_the_tests_fail_with_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run = nothing_installs(monkeypatch, tmp_path)
-    executable(tmp_path / "apt-get")
-    monkeypatch.setattr(chromium.os, "getuid", lambda: 0)
+def test_without_any_the_tests_fail_with_what_to_install(tmp_path: Path) -> None:
     with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
         chromium.program(playwright(tmp_path / "own"))
-    assert ["apt-get", "install", "-y", "--no-install-recommends", "chromium"] in run
-    assert run[-1][1:] == ["-m", "playwright", "install", "chromium"]
 
 
-def test_nobody_but_root_is_asked_to_install_a_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run = nothing_installs(monkeypatch, tmp_path)
-    executable(tmp_path / "apt-get")
-    monkeypatch.setattr(chromium.os, "getuid", lambda: 1000)
+def test_nothing_is_installed_even_where_it_could_be(tmp_path: Path) -> None:
+    apt_get = executable(tmp_path / "apt-get")
+    apt_get.write_text(f"#!/bin/sh\ntouch {tmp_path}/called\n")
     with pytest.raises(pytest.fail.Exception):
         chromium.program(playwright(tmp_path / "own"))
-    assert [command for command in run if command[0] == "apt-get"] == []
+    assert not (tmp_path / "called").exists()

@@ -1,4 +1,4 @@
-"""A poster as Chromium prints it: one page of its size, with a code that is read from the wall."""
+"""A printed poster: one page of its size, with a QR code that can be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A QR code as Chromium paints it is read back as the address it was made of, and opens it."""
+"""QR codes as Chromium draws them are decoded to the URL that they were made of."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CENTIMETRES = 96 / 2.54
 
 
 def _painted(browser: Browser, address: str, side: float, colour_scheme: str) -> Image.Image:
-    """Return what a screen shows of a page with nothing but the code, close to its edges."""
+    """Return a screenshot of a page that has only the code, close to its edges."""
     picture = b64encode(svg(address)).decode()
     page = browser.new_page(color_scheme=colour_scheme, viewport={"width": 800, "height": 800})
     try:
@@ -79,6 +79,6 @@ def test_the_codes_on_the_pages_of_a_result_open_it(
 
 
 def _read(code: Locator) -> str:
-    """Return what a camera reads from a code on the screen, which shows nothing else."""
+    """Return the text of a QR code, decoded from a screenshot of it."""
     [read] = zxingcpp.read_barcodes(Image.open(BytesIO(code.screenshot())))
     return read.text

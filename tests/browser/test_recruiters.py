@@ -1,9 +1,9 @@
-"""Recruiters' pages in a real browser: by keyboard, on a phone, for all eyes, in both languages."""
+"""Accounts of recruiters: by keyboard alone, and accessible in both languages."""
 
 from __future__ import annotations
 
 import pytest
-from support.accessibility import look
+from support.accessibility import check_accessibility
 from support.browsing import PHONE, Visits
 from support.keyboard import Keyboard
 from support.served_quiz import Site
@@ -51,7 +51,7 @@ def test_a_recruiter_sets_up_signs_in_and_out_by_keyboard_alone(
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_the_pages_of_a_recruiter_suit_all_eyes_and_screens(
+def test_the_pages_of_a_recruiter_are_accessible_on_every_screen(
     site: Site, visits: Visits, language: str
 ) -> None:
     teams = Teams(site.app)
@@ -62,21 +62,21 @@ def test_the_pages_of_a_recruiter_suit_all_eyes_and_screens(
     visits.of(page).expect(422, 404)
 
     page.goto(f"/recruiter/set-up/{token}")
-    look(page)
+    check_accessibility(page)
     page.goto("/recruiter/sign-in")
-    look(page)
+    check_accessibility(page)
     with page.expect_navigation():
         page.click("main .button")
-    look(page)
+    check_accessibility(page)
     session = {"name": "recruiter", "value": teams.session(admin), "url": site.url}
     page.context.add_cookies([session])
     for address in ("", "/people", f"/people/{other.id}", f"/people/{admin.id}", "/account"):
         page.goto(f"/recruiter{address}")
-        look(page)
+        check_accessibility(page)
     page.goto("/recruiter/people")
     page.fill("#name", "花子")
     page.fill("#email", f"hanako.{language}@quiz.example")
     with page.expect_navigation():
         page.click("main .button")
     assert page.locator("[data-copy]").is_visible()
-    look(page)
+    check_accessibility(page)

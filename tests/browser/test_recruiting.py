@@ -1,4 +1,4 @@
-"""From an invitation to its end: two teams, an applicant's phone, a booth and a stranger."""
+"""The whole path of an invitation: applicants, a booth, the board, a share, and deletion."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.thorough
 
 
 def answer_all(page: Page, answers: Answers) -> None:
-    """Answer every question that is asked, and ask for the result."""
+    """Answer every question that is asked, and submit the answers."""
     for answer in answers.values():
-        for choice in (answer,) if isinstance(answer, str) else answer:
+        for choice in answer:
             page.check(f"input[value={choice}]", force=True)
         press(page, "form[action^='/quiz/'] button")
     press(page, "form[action='/check-answers'] button")

@@ -1,4 +1,4 @@
-"""A recruiter shares a shortlist; a stranger opens it on a phone, until it is revoked."""
+"""A recruiter shares a shortlist by a link, which others open until it is revoked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import islice
 
 import pytest
 from playwright.sync_api import Page
-from support.accessibility import look
+from support.accessibility import check_accessibility
 from support.browsing import DESK, PHONE, Visits
 from support.keyboard import Keyboard
 from support.served_quiz import Site
@@ -100,7 +100,7 @@ def test_a_shortlist_is_shared_opened_by_a_stranger_and_revoked(
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_the_pages_around_a_share_suit_all_eyes_and_screens(
+def test_the_pages_around_a_share_are_accessible_on_every_screen(
     site: Site, visits: Visits, language: str
 ) -> None:
     who, team, results = team_of(site, f"Embassy of the Far Away Republic {language}")
@@ -123,7 +123,7 @@ def test_the_pages_around_a_share_suit_all_eyes_and_screens(
     ):
         page.set_viewport_size(DESK)
         page.goto(address)
-        look(page)
+        check_accessibility(page)
 
 
 def test_a_link_is_copied_from_the_list(site: Site, visits: Visits) -> None:

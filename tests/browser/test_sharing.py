@@ -1,4 +1,4 @@
-"""Two browsers, an owner's and a stranger's: what each sees of a result, until it is deleted."""
+"""The owner of a result and a stranger in two browsers: what each sees, until it is deleted."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SHARED = """navigator.share = async shared => {
 
 @pytest.fixture
 def owner(visits: Visits, site: Site, language: str) -> Page:
-    """The browser of somebody who has asked for a result, which it shows."""
+    """The page of a new result in the browser of its owner."""
     page = visits.visit(language, site.answers(PERSONA))
     result(page, site)
     return page
@@ -40,7 +40,7 @@ def owner(visits: Visits, site: Site, language: str) -> Page:
 
 @pytest.fixture
 def stranger(visits: Visits, language: str) -> Page:
-    """The browser of somebody else, who comes to closed links too."""
+    """A page in another browser, in which closed links may be opened."""
     page = visits.visit(language)
     visits.of(page).expect(404)
     return page
@@ -52,12 +52,12 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 def says(site: Site, language: str, sentence: str) -> str:
-    """Return a sentence of the pages as a reader of this language sees it."""
+    """Return a message of the pages in this language."""
     return site.languages[language].gettext(sentence)
 
 
 def status(page: Page, address: str) -> int:
-    """Open an address and return how it was answered."""
+    """Open an address and return the HTTP status."""
     response = page.goto(address)
     assert response
     return response.status
@@ -197,14 +197,14 @@ def test_the_page_counts_who_opens_it_but_neither_its_owner_nor_a_reload(
 
 
 def counted(page: Page, address: str) -> str | None:
-    """Return where the page of a result counts that it was opened; None where it does not."""
+    """Return the address at which the page counts openings; None where it counts none."""
     page.goto(address)
     page.wait_for_load_state("networkidle")
     return page.locator(".share").get_attribute("data-opened")
 
 
 def told(page: Page, address: str) -> str:
-    """Return what the owner is told of how often the link was opened."""
+    """Return the sentence about how often the link was opened."""
     link_page(page, address)
     return page.locator(".lead").inner_text()
 
@@ -227,7 +227,7 @@ def test_the_links_of_a_result_say_what_they_should(owner: Page, site: Site, lan
 
 @pytest.fixture
 def emptied(browser: Browser, tmp_path: Path) -> Iterator[tuple[Site, Visits]]:
-    """A site of one's own, so that nothing else is in its database, and visits to it."""
+    """A served quiz with a database of its own, and visits to it."""
     with serving(tmp_path) as site:
         visits = Visits(browser, site)
         yield site, visits
@@ -273,17 +273,17 @@ def test_nothing_of_a_deleted_result_is_left_in_the_database_file(
 
 
 def token(address: str) -> str:
-    """Return what in the address of a link nobody can guess."""
+    """Return the token in the address of a link."""
     return address.rpartition("/")[2]
 
 
 def pieces(text: str, length: int = 40) -> list[str]:
-    """Return a text cut into pieces that stand nowhere else; what is left at its end is dropped."""
+    """Return a text cut into pieces of this length; a shorter rest is dropped."""
     return [text[start : start + length] for start in range(0, len(text) - length, length)]
 
 
 def on_disk(site: Site) -> bytes:
-    """Return all bytes of the database's files: of the database, its log and their index."""
+    """Return all bytes of the files of the database: itself, its log and the index of that."""
     files = sorted(site.database.parent.glob(f"{site.database.name}*"))
     assert site.database in files
     return b"".join(file.read_bytes() for file in files)

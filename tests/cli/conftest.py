@@ -1,4 +1,4 @@
-"""Every test of the commands has a rules file and an instance folder of its own."""
+"""Fixtures for the commands: each test has its own rules file and instance folder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TEA = (Path(__file__).parent / "tea.yaml").read_text()
 
 @pytest.fixture(autouse=True)
 def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The environment of a quiz on the rules of tea, which commands without FILE are about."""
+    """The instance folder of a quiz with the tea rules, which commands use if FILE is left out."""
     folder = tmp_path / "instance"
     monkeypatch.chdir(tmp_path)
     for name in ("HOST", "PORT", "QUIZ_DATABASE_URL", "QUIZ_PUBLIC_URL", "QUIZ_SECRET_KEY"):
@@ -25,13 +25,13 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def tea(tmp_path: Path) -> Path:
-    """The rules of tea."""
+    """The path of the tea rules."""
     return tmp_path / "tea.yaml"
 
 
 @pytest.fixture
 def other_tea(tmp_path: Path) -> Callable[..., Path]:
-    """Write the rules of tea with some texts replaced, each of which stands there once."""
+    """Return a function that writes the tea rules with texts replaced; each must occur once."""
 
     def write(*replacements: tuple[str, str], name: str = "other.yaml") -> Path:
         text = TEA

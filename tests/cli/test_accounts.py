@@ -1,4 +1,4 @@
-"""`quiz team` and `quiz recruiter`: the accounts, for whoever runs the quiz."""
+"""`quiz team` and `quiz recruiter`: teams and accounts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HASH = "a hash of a password"
 
 @pytest.fixture(autouse=True)
 def store(instance: Path) -> Iterator[Store]:
-    """The store that the commands work with, its tables made."""
+    """The store that the commands use, with its tables."""
     assert quiz("db", "upgrade").code == 0
     store = Store(f"sqlite:///{instance}/quiz.db")
     yield store
@@ -32,7 +32,7 @@ def team() -> str:
 
 
 def add(team: str, email: str = "a@quiz.example", *options: str) -> str:
-    """Add somebody and return the token of their link."""
+    """Add an account and return the token of its set-up link."""
     run = quiz("recruiter", "add", email, "--team", team, *options)
     assert (run.code, run.err) == (0, "")
     link = LINK.fullmatch(run.out)
@@ -40,19 +40,19 @@ def add(team: str, email: str = "a@quiz.example", *options: str) -> str:
     return link[1]
 
 
-def test_teams_are_made_and_listed(team: str) -> None:
+def test_teams_are_added_and_listed(team: str) -> None:
     assert quiz("team", "add", " 領事館 ") == Run(0, "", "")
     add(team)
     assert quiz("team", "list") == Run(0, "Consulate A: 1 account\n領事館: 0 accounts\n", "")
 
 
-def test_a_team_is_made_once(team: str) -> None:
+def test_a_team_is_added_only_once(team: str) -> None:
     expected = Run(1, "", "quiz: there is a team 'Consulate A' already\n")
     assert quiz("team", "add", team) == expected
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\nb", "\ud800"])
-def test_a_name_that_nobody_could_read_is_wrong_usage(name: str) -> None:
+def test_a_name_that_cannot_be_displayed_is_wrong_usage(name: str) -> None:
     expected = Run(2, "", "quiz: NAME must be 1 to 200 characters that can be shown\n")
     assert quiz("team", "add", name) == expected
 
@@ -70,7 +70,7 @@ def test_the_link_begins_with_the_public_address(team: str, monkeypatch) -> None
     assert run.out.startswith("https://quiz.example/recruiter/set-up/")
 
 
-def test_accounts_are_listed_with_all_that_tells_them_apart(team: str, store: Store) -> None:
+def test_accounts_are_listed_with_team_email_name_role_and_state(team: str, store: Store) -> None:
     store.accounts.set_up(add(team), HASH, datetime.now(UTC))
     quiz("team", "add", "B")
     add("B", "b@quiz.example", "--name", "花子", "--administrator")
@@ -80,7 +80,7 @@ def test_accounts_are_listed_with_all_that_tells_them_apart(team: str, store: St
     assert quiz("recruiter", "list", "--team", team) == Run(0, of_a, "")
 
 
-def test_an_address_has_one_account(team: str) -> None:
+def test_an_email_address_has_only_one_account(team: str) -> None:
     add(team)
     run = quiz("recruiter", "add", "A@QUIZ.EXAMPLE", "--team", team)
     assert run == Run(
@@ -91,7 +91,7 @@ def test_an_address_has_one_account(team: str) -> None:
 
 
 @pytest.mark.parametrize("email", ["somebody", "a b@quiz.example", "@", "a@b@c"])
-def test_what_is_no_address_is_wrong_usage(team: str, email: str) -> None:
+def test_an_invalid_email_address_is_wrong_usage(team: str, email: str) -> None:
     run = quiz("recruiter", "add", email, "--team", team)
     told = f"quiz: {email!r} is no e-mail address: write one such as name@office.example\n"
     assert run == Run(2, "", told)
@@ -100,18 +100,18 @@ def test_what_is_no_address_is_wrong_usage(team: str, email: str) -> None:
 @pytest.mark.parametrize(
     "command", [("add", "a@quiz.example", "--team", "B"), ("list", "--team", "B")], ids=" ".join
 )
-def test_a_team_that_does_not_exist_is_named(command) -> None:
+def test_a_message_names_a_team_that_does_not_exist(command) -> None:
     told = "quiz: there is no team 'B': quiz team list names all, quiz team add makes one\n"
     assert quiz("recruiter", *command) == Run(1, "", told)
 
 
 @pytest.mark.parametrize("command", ["reset", "disable", "enable"])
-def test_an_account_that_does_not_exist_is_named(command: str) -> None:
+def test_a_message_names_an_account_that_does_not_exist(command: str) -> None:
     told = "quiz: nobody has an account with 'b@quiz.example': quiz recruiter list names all\n"
     assert quiz("recruiter", command, "b@quiz.example") == Run(1, "", told)
 
 
-def test_a_reset_gives_another_link_and_ends_sessions(team: str, store: Store) -> None:
+def test_a_reset_prints_a_new_link_and_ends_sessions(team: str, store: Store) -> None:
     now = datetime.now(UTC)
     before = add(team)
     store.accounts.set_up(before, HASH, now)
@@ -126,7 +126,7 @@ def test_a_reset_gives_another_link_and_ends_sessions(team: str, store: Store) -
     assert store.accounts.to_set_up(link[1], now) == account.recruiter
 
 
-def test_an_account_is_disabled_and_enabled(team: str) -> None:
+def test_an_account_can_be_disabled_and_enabled(team: str) -> None:
     add(team)
     assert quiz("recruiter", "disable", "a@quiz.example") == Run(0, "", "")
     assert quiz("recruiter", "list").out.endswith(", disabled\n")
@@ -136,7 +136,7 @@ def test_an_account_is_disabled_and_enabled(team: str) -> None:
     assert quiz("recruiter", "list").out.endswith(", not set up\n")
 
 
-def test_what_the_commands_do_is_in_the_audit_of_the_team(team: str, store: Store) -> None:
+def test_the_audit_of_the_team_records_what_the_commands_do(team: str, store: Store) -> None:
     add(team)
     for command in ("reset", "disable", "enable"):
         quiz("recruiter", command, "a@quiz.example")
@@ -153,7 +153,7 @@ def test_what_the_commands_do_is_in_the_audit_of_the_team(team: str, store: Stor
 
 
 @pytest.mark.parametrize("command", [("team", "list"), ("recruiter", "reset", "a@quiz.example")])
-def test_a_database_without_tables_or_out_of_reach_exits_2(
+def test_a_database_without_tables_or_that_cannot_be_reached_exits_2(
     command, tmp_path: Path, monkeypatch
 ) -> None:
     monkeypatch.setenv("QUIZ_DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
@@ -164,7 +164,7 @@ def test_a_database_without_tables_or_out_of_reach_exits_2(
     assert "run quiz db upgrade" in quiz(*command).err
 
 
-def test_the_installed_program_makes_a_first_account() -> None:
+def test_the_installed_program_adds_a_first_account() -> None:
     assert quiz_process("team", "add", "A").code == 0
     run = quiz_process("recruiter", "add", "a@quiz.example", "--team", "A", "--administrator")
     assert (run.code, run.err) == (0, "")

@@ -1,4 +1,4 @@
-"""`quiz check`: every problem of a file, then what is proved of it."""
+"""`quiz check`: every problem of a rules file, then its census, promises and personas."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import re
 from collections import Counter
 
 import pytest
-from support import reference
+from ruamel.yaml import YAML
+from support import reference, reference_sheets
 from support.commands import quiz, quiz_process
 from support.tea_rules import IDLE_RULE, MISTAKES, plain, sheet
+
+from quiz.core.decide.engine import Engine
 
 BROKEN_NEVER = ("best: BLACK, when: {hour: evening}", "best: BLACK, when: {taste: sweet}")
 BROKEN_POSSIBLE = ("possible: {best: GREEN}", "possible: {best: GREEN, when: {milk: yes}}")
@@ -17,7 +20,7 @@ BROKEN_PERSONA = ("expect: {best: HERBAL, BLACK: closed}", "expect: {best: BLACK
 SEVENTEEN = "".join(f"  P{n}: {{name: {{en: P, ja: P}}}}\n" for n in range(14))
 
 
-def test_a_faultless_file_is_told_on_standard_output_alone(tea):
+def test_the_report_on_a_file_without_problems_is_on_standard_output_only(tea):
     run = quiz_process("check", tea)
     assert (run.code, run.err) == (0, "")
     assert "36 answer sheets" in run.out
@@ -26,16 +29,39 @@ def test_a_faultless_file_is_told_on_standard_output_alone(tea):
     assert "\x1b" not in run.out, "colour is for terminals"
 
 
-def test_without_a_file_it_is_about_the_quiz_s_own_rules(tea):
+def test_without_a_file_it_checks_the_rules_of_the_quiz(tea):
     assert quiz("check") == quiz("check", tea)
+
+
+def count_calls(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[None]:
+    """Return a list that grows with each call of a method, which does what it did."""
+    calls: list[None] = []
+    method = getattr(owner, name)
+
+    def counted(*arguments, **named):
+        calls.append(None)
+        return method(*arguments, **named)
+
+    monkeypatch.setattr(owner, name, counted)
+    return calls
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_file_is_parsed_once_and_compiled_once(other_tea, monkeypatch, options):
+    path = other_tea(("\noutcome:", IDLE_RULE))  # with advice, which has places too
+    parsed = count_calls(monkeypatch, YAML, "parse")
+    compiled = count_calls(monkeypatch, Engine, "__init__")
+    run = quiz("check", path, *options)
+    assert "rule 'late-and-early' can never apply" in run.err
+    assert (len(parsed), len(compiled)) == (1, 1)
 
 
 def test_a_dash_reads_standard_input(tea):
     assert quiz("check", "-", stdin=tea.read_text()) == quiz("check", tea)
 
 
-def test_json_tells_what_brute_force_finds(tea):
-    slow = reference.Reading(plain(tea))
+def test_json_equals_what_brute_force_finds(tea):
+    slow = reference.Reference(plain(tea))
     bests = Counter(slow.best(each) or "none" for each in slow.sheets)
     assert quiz("check", tea, "--json").data == {
         "problems": [],
@@ -60,14 +86,14 @@ def test_json_tells_what_brute_force_finds(tea):
     }
 
 
-def test_the_table_tells_the_same_numbers_as_json(tea):
+def test_the_table_has_the_same_numbers_as_json(tea):
     run, census = quiz("check", tea), quiz("check", tea, "--json").data["census"]
     rows = re.findall(r"^  (\w+) +([\d,]+) +([\d.]+)%", run.out, re.MULTILINE)
     assert {name: int(sheets) for name, sheets, _ in rows} == census["best"]
     assert sum(float(share) for *_, share in rows) == pytest.approx(100, abs=0.01)
 
 
-def test_the_real_rules_hold_all_that_they_promise(monkeypatch):
+def test_the_real_rules_keep_all_their_promises(monkeypatch):
     monkeypatch.delenv("QUIZ_RULES")
     run = quiz("check", "--json")
     assert run.code == 0
@@ -79,7 +105,7 @@ def test_the_real_rules_hold_all_that_they_promise(monkeypatch):
 # ---- Problems
 
 
-def test_all_problems_are_told_in_reading_order_on_standard_error_and_exit_1(other_tea):
+def test_all_problems_are_on_standard_error_in_order_of_place_and_exit_1(other_tea):
     path = other_tea(*MISTAKES)
     run = quiz_process("check", path)
     lines = path.read_text().splitlines()
@@ -95,7 +121,7 @@ def test_all_problems_are_told_in_reading_order_on_standard_error_and_exit_1(oth
     assert "question 'hour' has no choice 'nooon'; did you mean 'noon'?" in run.err
 
 
-def test_json_of_a_faulty_file_has_the_problems_and_nothing_else(other_tea):
+def test_json_of_a_file_with_errors_has_only_the_problems(other_tea):
     path = other_tea(*MISTAKES)
     run = quiz("check", path, "--json")
     assert run.code == 1
@@ -108,7 +134,7 @@ def test_json_of_a_faulty_file_has_the_problems_and_nothing_else(other_tea):
         assert f"{place}: {each['message']}\n" in run.err
 
 
-def test_a_warning_is_told_beside_all_else_and_only_strict_fails_for_it(other_tea):
+def test_a_warning_is_printed_with_the_report_and_fails_only_with_strict(other_tea):
     path = other_tea(("\noutcome:", IDLE_RULE))
     line = (
         path.read_text().splitlines().index("    when: {hour: {at_least: evening, at_most: noon}}")
@@ -125,7 +151,7 @@ def test_a_warning_is_told_beside_all_else_and_only_strict_fails_for_it(other_te
     assert data["census"]["sheets"] == 36
 
 
-def test_a_text_without_a_translation_is_a_warning_at_its_line(other_tea):
+def test_a_missing_translation_is_a_warning_at_its_line(other_tea):
     path = other_tea(
         ("{en: You like flowers., ja: 花の香りが好きだからです。}", "You like flowers.")
     )
@@ -141,7 +167,7 @@ def test_a_text_without_a_translation_is_a_warning_at_its_line(other_tea):
 @pytest.mark.parametrize(
     ("broken", "number"), [(BROKEN_NEVER, 0), (BROKEN_POSSIBLE, 1), (BROKEN_SHARE, 2)]
 )
-def test_a_broken_promise_is_told_and_exits_1(other_tea, broken, number):
+def test_a_broken_promise_is_reported_and_exits_1(other_tea, broken, number):
     path = other_tea(broken)
     run, data = quiz("check", path), quiz("check", path, "--json").data
     assert run.code == 1
@@ -150,10 +176,10 @@ def test_a_broken_promise_is_told_and_exits_1(other_tea, broken, number):
     assert "Promises: 2 of 3 hold." in run.out
 
 
-def test_a_counterexample_fed_to_explain_shows_the_break(other_tea):
+def test_explaining_the_counterexample_shows_how_the_promise_is_broken(other_tea):
     path = other_tea(BROKEN_NEVER)
     found = quiz("check", path, "--json").data["promises"][0]["counterexample"]
-    assert reference.holds({"taste": "sweet"}, sheet(found), plain(path))
+    assert reference_sheets.holds({"taste": "sweet"}, sheet(found), plain(path))
     (line,) = re.findall(r"shown by: (.*)", quiz("check", path).out)
     for stdin in (str(found), line):
         told = quiz("explain", "-", "--rules", path, "--json", stdin=stdin)
@@ -161,18 +187,18 @@ def test_a_counterexample_fed_to_explain_shows_the_break(other_tea):
         assert told.data["best"] == "BLACK"
 
 
-def test_nothing_shows_that_something_is_impossible(other_tea):
+def test_a_possible_promise_that_is_broken_has_no_counterexample(other_tea):
     data = quiz("check", other_tea(BROKEN_POSSIBLE), "--json").data
     assert data["promises"][1]["counterexample"] is None
 
 
-def test_a_share_that_is_too_small_is_shown_by_a_sheet_without_that_match(other_tea):
+def test_the_counterexample_of_a_share_that_is_too_small_has_another_match(other_tea):
     path = other_tea(("at_least: 33", "at_least: 100"))
     found = quiz("check", path, "--json").data["promises"][2]["counterexample"]
-    assert reference.Reading(plain(path)).best(sheet(found)) != "HERBAL"
+    assert reference.Reference(plain(path)).best(sheet(found)) != "HERBAL"
 
 
-def test_a_persona_that_is_told_something_else_is_named_with_both_and_exits_1(other_tea):
+def test_a_persona_with_another_outcome_is_reported_with_both_and_exits_1(other_tea):
     path = other_tea(BROKEN_PERSONA)
     run, data = quiz("check", path), quiz("check", path, "--json").data
     assert run.code == 1
@@ -181,7 +207,7 @@ def test_a_persona_that_is_told_something_else_is_named_with_both_and_exits_1(ot
     assert data["personas"][1]["got"] == {"best": "HERBAL", "BLACK": "closed"}
 
 
-def test_rules_too_large_to_be_counted_are_not_proved_and_exit_1(other_tea):
+def test_rules_too_large_to_count_are_not_proved_and_exit_1(other_tea):
     path = other_tea(("\nquestions:", f"{SEVENTEEN}\nquestions:"))
     run, data = quiz("check", path), quiz("check", path, "--json").data
     assert run.code == 1

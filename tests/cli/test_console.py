@@ -1,4 +1,4 @@
-"""What the commands print to be read again stays what it was, whatever the ids."""
+"""Answer sheets that commands print can be read again unchanged, whatever the ids."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from support.engines import engine_of_data, steady
 
-from quiz.cli.console import as_line, suggested
+from quiz.cli.console import sheet_on_one_line, suggested_personas
 from quiz.core.language.document import read
 
 IDS = st.one_of(
@@ -24,7 +24,7 @@ SHEETS = st.dictionaries(IDS, st.one_of(IDS, st.lists(IDS, min_size=1, max_size=
 @example({"true": "null", "-": ["]", ","]})
 @example({"a: b": '"', "日本語": ["\U00010000", "\\"]})
 def test_a_sheet_on_one_line_is_read_as_the_same_sheet(sheet):
-    document = read(as_line(sheet).encode())
+    document = read(sheet_on_one_line(sheet).encode())
     assert (document.data, document.problems) == (sheet, [])
 
 
@@ -42,7 +42,7 @@ def test_suggested_personas_are_read_as_the_same_sheets(id_):
             "rules": {"r": {"when": {id_: id_}, "points": {id_: 1}, "because": "b"}},
         }
     )
-    document = read(suggested(engine, [{id_: (id_, "b")}]).encode())
+    document = read(suggested_personas(engine, [{id_: (id_, "b")}]).encode())
     assert document.problems == []
     assert document.data == {
         "personas": {

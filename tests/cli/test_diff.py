@@ -1,4 +1,4 @@
-"""`quiz diff`: who is told something else by another file, stored results too."""
+"""`quiz diff`: which answer sheets and stored results get another best match."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from support import reference
+from support import reference, reference_sheets
 from support.commands import quiz, quiz_process
+from support.outcomes import EMPTY
 from support.tea_rules import MISTAKES, plain, sheet
 
-from quiz.core.decide.engine import Engine
-from quiz.core.decide.report import to_stored
 from quiz.core.language.sheet import read_answers
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import load
 from quiz.store import NewResult, Store
 
 MORE_FLOWERS = ("points: {HERBAL: 2, GREEN: 1}", "points: {HERBAL: 1, GREEN: 3}")
@@ -30,8 +29,8 @@ def changed(other_tea) -> Path:
     return other_tea(MORE_FLOWERS, EARLIER, ("GREEN: not_yet, HERBAL: check}", "BLACK: open}"))
 
 
-def test_json_tells_what_brute_force_finds_and_each_example_is_told_so(tea, changed):
-    old, new = reference.Reading(plain(tea)), reference.Reading(plain(changed))
+def test_json_equals_what_brute_force_finds_and_each_example_flips(tea, changed):
+    old, new = reference.Reference(plain(tea)), reference.Reference(plain(changed))
     told = [(old.best(each) or "none", new.best(each) or "none") for each in old.sheets]
     flips = Counter(pair for pair in told if pair[0] != pair[1])
     run = quiz("diff", tea, changed, "--json")
@@ -51,7 +50,7 @@ def test_json_tells_what_brute_force_finds_and_each_example_is_told_so(tea, chan
             assert told_now.data["best"] == (None if best == "none" else best)
 
 
-def test_the_text_tells_the_same_as_json_and_what_changed_in_the_file(tea, changed):
+def test_the_text_has_the_same_numbers_as_json_and_what_changed_in_the_file(tea, changed):
     run, data = quiz_process("diff", tea, changed), quiz("diff", tea, changed, "--json").data
     assert (run.code, run.err) == (0, "")
     assert "  rule flowers-are-herbal changed: points\n" in run.out
@@ -63,10 +62,12 @@ def test_the_text_tells_the_same_as_json_and_what_changed_in_the_file(tea, chang
 
 
 def morning_sheets(tea: Path) -> list[dict[str, object]]:
-    return [each for each in reference.every_sheet(plain(tea)) if each["hour"] == "morning"]
+    return [
+        each for each in reference_sheets.every_sheet(plain(tea)) if each["hour"] == ("morning",)
+    ]
 
 
-def test_a_file_and_itself_tell_everybody_the_same(tea):
+def test_a_file_compared_with_itself_has_no_flips(tea):
     run = quiz("diff", tea, tea, "--fail-on-flip", "--json")
     assert run.code == 0
     expected = {"comparable": True, "sheets": 36, "flips": 0, "share": 0, "matrix": []}
@@ -75,19 +76,19 @@ def test_a_file_and_itself_tell_everybody_the_same(tea):
 
 
 @pytest.mark.parametrize(("options", "code"), [((), 0), (("--fail-on-flip",), 1)])
-def test_flips_fail_where_that_is_asked_for(tea, changed, options, code):
+def test_flips_exit_1_only_with_fail_on_flip(tea, changed, options, code):
     assert quiz("diff", tea, changed, *options).code == code
     assert quiz("diff", tea, changed, "--json", *options).code == code
 
 
-def test_another_reason_alone_is_no_flip(tea, other_tea):
+def test_another_reason_alone_is_not_a_flip(tea, other_tea):
     path = other_tea(("You like flowers.", "Flowers are for you."))
     run = quiz("diff", tea, path, "--fail-on-flip")
     assert run.code == 0
     assert "rule flowers-are-herbal changed: because" in run.out
 
 
-def test_files_that_ask_differently_are_not_compared_and_the_question_is_named(tea, other_tea):
+def test_files_with_different_questions_are_not_compared_and_the_question_is_named(tea, other_tea):
     text = "    answers: {hour: morning, taste: [bitter], milk: yes}\n"
     night = "    answers: {hour: evening, taste: [sweet, flowery]}\n"
     path = other_tea(
@@ -104,14 +105,14 @@ def test_files_that_ask_differently_are_not_compared_and_the_question_is_named(t
     assert quiz("diff", tea, path, "--fail-on-flip").code == 1, "nobody knows who flips"
 
 
-def test_choices_of_one_file_alone_are_named_and_their_sheets_left_out(tea, other_tea):
+def test_choices_of_only_one_file_are_named_and_their_sheets_left_out(tea, other_tea):
     run = quiz("diff", tea, other_tea(SALTY), "--json")
     assert run.data["left_out"] == {"taste": ["salty"]}
     assert (run.data["sheets"], run.data["flips"]) == (36, 0)
     assert "salty of taste" in quiz("diff", tea, other_tea(SALTY)).out
 
 
-def test_a_faulty_file_is_told_with_its_problems_and_exits_2(tea, other_tea):
+def test_the_problems_of_a_file_with_errors_are_printed_and_exit_2(tea, other_tea):
     path = other_tea(*MISTAKES)
     for files in ((tea, path), (path, tea)):
         run = quiz("diff", *files)
@@ -119,7 +120,7 @@ def test_a_faulty_file_is_told_with_its_problems_and_exits_2(tea, other_tea):
         assert run.err == quiz("check", path).err
 
 
-def test_files_too_large_to_be_compared_exactly_exit_2(tea, other_tea):
+def test_files_too_large_to_compare_exactly_exit_2(tea, other_tea):
     path = other_tea(("\nquestions:", f"{SEVENTEEN}\nquestions:"))
     run = quiz("diff", tea, path)
     assert (run.code, run.out) == (2, "")
@@ -138,17 +139,16 @@ STORED = {
 
 
 def keep_results(tea: Path) -> None:
-    """Fill the database of the quiz with results, as its pages would."""
+    """Store results in the database of the quiz, as its pages would."""
     assert quiz("db", "upgrade").code == 0
     store = Store(f"sqlite:///{tea.parent}/instance/quiz.db")
     source = tea.read_bytes()
-    rules, _ = load(source)
-    assert rules is not None
-    engine = Engine(rules, digest(source))
+    engine, _ = load(source)
+    assert engine is not None
     for token, answers in STORED.items():
         known, faults = read_answers(engine.forms, answers)
-        outcome = {} if faults else to_stored(engine.outcome(known))
-        store.add_result(
+        outcome = EMPTY if faults else engine.outcome(known)
+        store.results.add(
             NewResult(
                 submission=token,
                 token=token,
@@ -163,7 +163,7 @@ def keep_results(tea: Path) -> None:
     store.close()
 
 
-def test_stored_results_that_would_be_told_otherwise_are_counted(tea, changed):
+def test_stored_results_that_would_flip_are_counted(tea, changed):
     keep_results(tea)
     run = quiz("diff", tea, changed, "--results", "--json")
     assert run.data["results"] == {"flips": 1, "same": 2, "not_comparable": 1}
@@ -173,14 +173,14 @@ def test_stored_results_that_would_be_told_otherwise_are_counted(tea, changed):
     assert "results" not in quiz("diff", tea, changed, "--json").data
 
 
-def test_stored_results_without_a_database_are_out_of_reach_and_exit_2(tea, instance):
+def test_stored_results_without_a_database_exit_2(tea, instance):
     run = quiz("diff", tea, tea, "--results")
     assert (run.code, run.out) == (2, "")
     assert run.err.startswith("quiz: the stored results cannot be read: ")
     assert not list(instance.glob("*.db")), "looking makes no database"
 
 
-def test_stored_results_of_a_database_of_no_known_kind_exit_2(tea, monkeypatch):
+def test_stored_results_in_an_unknown_kind_of_database_exit_2(tea, monkeypatch):
     monkeypatch.setenv("QUIZ_DATABASE_URL", "mysql://somewhere/quiz")
     run = quiz("diff", tea, tea, "--results")
     assert (run.code, run.out) == (2, "")

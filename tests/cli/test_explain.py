@@ -20,9 +20,9 @@ SHEETS = {
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_json_has_the_keys_that_others_rely_on_and_tells_the_reading_s_outcome(name, tea):
+def test_json_has_the_documented_keys_and_the_outcome_of_the_reference_implementation(name, tea):
     answers = SHEETS[name]
-    slow, given = reference.Reading(plain(tea)), sheet(answers)
+    slow, given = reference.Reference(plain(tea)), sheet(answers)
     data = quiz("explain", "-", "--json", stdin=json.dumps(answers)).data
     expected = slow.outcome(given)
     contract = {"edition", "digest", "best", "close", "tied", "positions"}
@@ -52,28 +52,37 @@ def test_json_has_the_keys_that_others_rely_on_and_tells_the_reading_s_outcome(n
         ways = None if position == data["best"] else slow.change(given, position)
         assert seen["change"] == (
             ways
-            and [{"question": q, "from": listed(old), "to": listed(new)} for q, old, new in ways]
+            and [
+                {"question": q, "from": as_json(q, old), "to": as_json(q, new)}
+                for q, old, new in ways
+            ]
         )
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_json_has_the_reading_s_closest_change(name, tea):
+def test_json_has_the_closest_change_of_the_reference_implementation(name, tea):
     answers = SHEETS[name]
-    closest = reference.Reading(plain(tea)).closest(sheet(answers))
+    closest = reference.Reference(plain(tea)).closest(sheet(answers))
     data = quiz("explain", "-", "--json", stdin=json.dumps(answers)).data
     if closest is None:
         assert data["closest"] is None
     else:
         question, old, new, best = closest
-        told = {"question": question, "from": listed(old), "to": listed(new), "best": best}
+        told = {
+            "question": question,
+            "from": as_json(question, old),
+            "to": as_json(question, new),
+            "best": best,
+        }
         assert data["closest"] == told
 
 
-def listed(answer: object) -> object:
-    return list(answer) if isinstance(answer, tuple) else answer
+def as_json(question: str, answer: tuple[str, ...] | None) -> object:
+    """An answer as JSON has it: a list for the one multiple question of the file."""
+    return answer and (list(answer) if question == "taste" else answer[0])
 
 
-def test_the_sheets_above_meet_every_kind_of_outcome():
+def test_the_sheets_above_cover_every_kind_of_outcome():
     told = {name: quiz("explain", "-", "--json", stdin=str(SHEETS[name])).data for name in SHEETS}
     assert {each["best"] for each in told.values()} > {None, "BLACK"}
     assert any(each["close"] for each in told.values())
@@ -97,7 +106,7 @@ def test_the_text_lists_every_reason_and_the_points_add_up(tea):
     assert "check  Ask whether it wakes you. (is-it-too-early)" in run.out
 
 
-def test_the_text_says_what_would_change_it_and_where_nothing_would(tea):
+def test_the_text_says_what_would_change_the_outcome_or_that_nothing_would(tea):
     lines = quiz("explain", "-", stdin=json.dumps(SHEETS["sweet"])).out.splitlines()
     assert lines[0] == "Best match: Herbal tea (HERBAL)"
     to_black = "taste: Bitter + Sweet (now: Sweet); milk: Yes (now: not asked)"
@@ -113,24 +122,24 @@ def test_the_text_says_what_would_change_it_and_where_nothing_would(tea):
         ({"hour": "noon", "taste": ["neither"]}, "At noon", "no position would fit"),
     ],
 )
-def test_the_text_names_the_one_answer_that_would_change_it(answers, now, then):
+def test_the_text_names_the_single_answer_that_would_change_the_best_match(answers, now, then):
     change = f"hour: In the evening (now: {now})"
     says = f"One different answer would change this: {change}. Then {then}."
     assert says in quiz("explain", "-", stdin=json.dumps(answers)).out.splitlines()[:3]
 
 
-def test_the_text_says_where_no_single_answer_would_change_it():
+def test_the_text_says_if_no_single_answer_would_change_the_best_match():
     says = "No single one of the answers that can change would change this."
     assert says in quiz("explain", "-", stdin=json.dumps(SHEETS["sweet"])).out.splitlines()[:3]
 
 
-def test_where_nothing_fits_the_text_says_so():
+def test_the_text_says_if_no_position_fits():
     run = quiz("explain", "-", stdin=str(SHEETS["late"]))
     assert run.code == 0
     assert run.out.startswith("No position fits these answers.\n")
 
 
-def test_yaml_json_and_standard_input_are_read_alike(tea, tmp_path):
+def test_yaml_json_and_standard_input_give_the_same_outcome(tea, tmp_path):
     (tmp_path / "early.yaml").write_text(EARLY)
     (tmp_path / "early.json").write_text(json.dumps(SHEETS["early"]))
     told = quiz_process("explain", tmp_path / "early.yaml", "--rules", tea)
@@ -140,12 +149,12 @@ def test_yaml_json_and_standard_input_are_read_alike(tea, tmp_path):
     assert quiz("explain", "-", stdin=json.dumps(SHEETS["early"])) == told
 
 
-def test_a_choice_of_a_multiple_question_may_stand_without_a_list():
+def test_a_single_choice_of_a_multiple_question_needs_no_list():
     sweet = quiz("explain", "-", stdin="{hour: noon, taste: sweet}")
     assert sweet == quiz("explain", "-", stdin=json.dumps(SHEETS["sweet"]))
 
 
-def test_reasons_are_in_the_language_asked_for():
+def test_reasons_are_in_the_requested_language():
     run = quiz("explain", "-", "--lang", "ja", stdin=EARLY)
     assert "苦い味が好きだからです。" in run.out
     assert "You like it bitter." not in run.out
@@ -153,7 +162,7 @@ def test_reasons_are_in_the_language_asked_for():
     assert data["positions"]["BLACK"]["reasons"][0]["because"] == "苦い味が好きだからです。"
 
 
-def test_a_language_that_the_rules_do_not_have_is_wrong_usage():
+def test_an_unknown_language_is_wrong_usage():
     run = quiz("explain", "-", "--lang", "fr", stdin=EARLY)
     assert (run.code, run.out) == (2, "")
     assert run.err == "quiz: the rules file has no language 'fr'; it has en, ja\n"
@@ -201,7 +210,7 @@ FAULTY = {
 
 
 @pytest.mark.parametrize("fault", FAULTY)
-def test_a_faulty_sheet_is_told_every_problem_with_its_place_and_exits_1(fault, tmp_path):
+def test_every_problem_of_a_sheet_is_printed_with_its_place_and_exits_1(fault, tmp_path):
     text, problems = FAULTY[fault]
     (tmp_path / "sheet.yaml").write_text(text)
     run = quiz("explain", tmp_path / "sheet.yaml")
@@ -214,7 +223,7 @@ def test_a_faulty_sheet_is_told_every_problem_with_its_place_and_exits_1(fault, 
     assert on_stdin.err == run.err.replace("sheet.yaml:", "standard input:")
 
 
-def test_rules_with_problems_are_told_and_exit_2_because_nothing_was_explained(other_tea):
+def test_rules_with_errors_exit_2(other_tea):
     path = other_tea(*MISTAKES)
     run = quiz("explain", "-", "--rules", path, stdin=EARLY)
     assert (run.code, run.out) == (2, "")

@@ -1,4 +1,4 @@
-"""What commands do with files that are none: one sentence on standard error, exit 2."""
+"""Files that cannot be read: one sentence on standard error, exit 2."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ def test_the_installed_program_shows_no_traceback(tea):
 @pytest.mark.parametrize(
     "content", [b"", b"\xff\xfe", b"\t", b"[", b"just words", b"%" * 100, b"a: &b 1\nc: *b\n"]
 )
-def test_a_file_that_is_no_rules_file_is_told_with_a_place_and_exits_1(content, tmp_path):
+def test_a_file_that_is_not_a_rules_file_is_reported_with_a_place_and_exits_1(content, tmp_path):
     (tmp_path / "junk.yaml").write_bytes(content)
     run = quiz("check", "junk.yaml")
     assert (run.code, run.out) == (1, "")
     assert all(re.match(r"junk\.yaml:\d+:\d+: \S", line) for line in run.err.splitlines())
 
 
-def test_a_file_elsewhere_is_named_by_its_whole_path(tmp_path, monkeypatch):
+def test_a_file_outside_the_working_directory_is_named_by_its_whole_path(tmp_path, monkeypatch):
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)

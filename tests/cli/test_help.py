@@ -21,7 +21,7 @@ def commands(group: click.Group, *names: str) -> Iterator[tuple[tuple[str, ...],
 ALL = dict(commands(main))
 
 
-def test_the_commands_are_those_that_others_rely_on():
+def test_the_commands_that_others_rely_on_exist():
     expected = {"serve", "check", "explain", "diff", "personas", "schema", "db", "db upgrade"}
     expected |= {"team", "team add", "team list", "recruiter"}
     expected |= {f"recruiter {does}" for does in ("add", "list", "reset", "disable", "enable")}
@@ -41,7 +41,7 @@ def test_a_command_and_each_of_its_options_have_help(names, option):
             assert max(parameter.opts, key=len) in run.out
 
 
-def test_the_program_itself_has_help_and_a_version():
+def test_the_program_has_help_and_a_version():
     assert quiz("--help").code == quiz("--version").code == 0
     assert all(names[0] in quiz("--help").out for names in ALL)
 
@@ -65,12 +65,12 @@ def test_the_program_itself_has_help_and_a_version():
     ],
     ids=" ".join,
 )
-def test_wrong_usage_is_told_on_standard_error_and_exits_2(arguments):
+def test_wrong_usage_is_reported_on_standard_error_and_exits_2(arguments):
     run = quiz(*arguments)
     assert (run.code, run.out) == (2, "")
     assert "Usage: " in run.err
 
 
-def test_the_installed_program_exits_alike():
+def test_the_installed_program_has_the_same_exit_codes():
     assert quiz_process("nonsense").code == 2
     assert quiz_process("--help").code == 0

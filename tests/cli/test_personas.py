@@ -1,4 +1,4 @@
-"""`quiz personas`: those of a file, and suggestions for more."""
+"""`quiz personas`: the personas of a file, and suggestions for more."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from support.commands import quiz, quiz_process
 from support.tea_rules import IDLE_RULE
 
 
-def test_the_personas_of_a_file_are_listed_with_what_they_are(tea):
+def test_the_personas_of_a_file_are_listed_with_their_descriptions(tea):
     run = quiz_process("personas", tea)
     assert (run.code, run.err) == (0, "")
     assert run.out == "early-bird\nnight-owl: Comes home late\n"
     assert quiz("personas") == run
 
 
-def test_suggestions_pasted_into_the_file_hold_and_leave_nothing_to_suggest(tea, other_tea):
+def test_suggestions_pasted_into_the_file_hold_and_leave_none_to_suggest(tea, other_tea):
     run = quiz("personas", tea, "--suggest")
     assert (run.code, run.err) == (0, "")
     suggested = run.out.removeprefix("personas:\n")
@@ -42,6 +42,6 @@ def quiz_rules() -> str:
     return find_rules().read_text()
 
 
-def test_a_rule_that_can_never_apply_is_no_reason_for_a_persona(tea, other_tea):
+def test_a_rule_that_can_never_apply_gets_no_suggested_persona(tea, other_tea):
     dead = other_tea(("\noutcome:", IDLE_RULE))
     assert quiz("personas", dead, "--suggest") == quiz("personas", tea, "--suggest")

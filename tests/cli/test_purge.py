@@ -1,4 +1,4 @@
-"""`quiz purge` deletes what has outlived its retention, and lists it first on request."""
+"""`quiz purge` deletes results whose retention is over; a dry run lists them."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from pathlib import Path
 
 import pytest
 from support.commands import quiz
+from support.outcomes import long_outcome
 
-from quiz.store import NewResult, Store
+from quiz.store import NewResult, Store, StoreError
+from quiz.store.sqlite import SqliteDatabase
+from quiz.store.visits import Visits
 
 
 @pytest.fixture
 def database(instance: Path) -> Path:
-    """A database with results of several ages in days, each named by its age."""
+    """The path of a database with results of several ages, each named by its age in days."""
     assert quiz("db", "upgrade").code == 0
     path = instance / "quiz.db"
     store = Store(f"sqlite:///{path}")
     for days in (500, 401, 399, 1):
-        store.add_result(
+        store.results.add(
             NewResult(
                 submission=f"submission {days}",
                 token=str(days),
@@ -28,7 +31,7 @@ def database(instance: Path) -> Path:
                 source=b"",
                 language="en",
                 answers={},
-                outcome={"marked": f"made {days} days ago"},
+                outcome=long_outcome(f"made {days} days ago"),
                 created_at=datetime.now(UTC) - timedelta(days=days),
             )
         )
@@ -37,12 +40,12 @@ def database(instance: Path) -> Path:
 
 
 def left(database: Path) -> list[int]:
-    """Return the ages of the results that are left anywhere in the file."""
+    """Return the ages of the results of which any trace is left in the file."""
     content = database.read_bytes()
     return [days for days in (500, 401, 399, 1) if f"made {days} days ago".encode() in content]
 
 
-def test_old_results_are_deleted_down_to_the_bytes(database):
+def test_old_results_leave_no_bytes_in_the_file(database):
     run = quiz("purge")
     assert (run.code, run.out, run.err) == (0, "2 results older than 400 days deleted.\n", "")
     assert left(database) == [399, 1]
@@ -72,7 +75,7 @@ def test_without_a_database_it_says_so_and_exits_2(instance):
     assert "the purge could not be done" in run.err
 
 
-def test_failed_sign_ins_of_nobody_go_too_and_those_of_teams_stay(database):
+def test_failed_sign_ins_without_an_account_are_deleted_and_those_of_teams_kept(database):
     store = Store(f"sqlite:///{database}")
     now = datetime.now(UTC)
     team = store.accounts.add_team("Consulate A", now)
@@ -84,3 +87,29 @@ def test_failed_sign_ins_of_nobody_go_too_and_those_of_teams_stay(database):
     with closing(sqlite3.connect(database)) as connection:
         rows = connection.execute("SELECT team, count(*) FROM audit GROUP BY team").fetchall()
     assert rows == [(None, 1), (team, 2)]
+
+
+def test_a_failed_wipe_is_reported_after_the_deletion(database, monkeypatch):
+    def fail(_database: object) -> None:
+        raise StoreError("cannot wipe")
+
+    monkeypatch.setattr(SqliteDatabase, "wipe", fail)
+    run = quiz("purge")
+    assert (run.code, run.out) == (2, "2 results older than 400 days deleted.\n")
+    assert run.err == (
+        "quiz: what was deleted could not be wiped from the file yet; purge again later: "
+        "cannot wipe\n"
+    )
+
+
+def test_a_failure_after_the_deletion_of_results_is_reported_after_it(database, monkeypatch):
+    def fail(_visits: object, _moment: datetime) -> None:
+        raise StoreError("cannot forget old visits")
+
+    monkeypatch.setattr(Visits, "delete_begun_before", fail)
+    run = quiz("purge")
+    assert (run.code, run.out) == (2, "2 results older than 400 days deleted.\n")
+    assert run.err == (
+        "quiz: the rest of the purge could not be done; purge again later: "
+        "cannot forget old visits\n"
+    )

@@ -1,4 +1,4 @@
-"""`quiz schema`: the JSON Schema accepts good rules files, and refuses faulty shapes."""
+"""`quiz schema`: the JSON Schema accepts valid rules files and refuses wrong shapes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 SCHEMA = Draft202012Validator(quiz("schema").data)
 
 
-def test_it_is_a_schema_itself():
+def test_it_is_a_valid_schema():
     Draft202012Validator.check_schema(quiz("schema").data)
     assert quiz("schema").err == ""
 
@@ -59,7 +59,7 @@ FAULTS: dict[str, tuple[str, Any]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_it_refuses_a_faulty_shape_at_its_place(fault):
+def test_it_refuses_a_wrong_shape_at_its_place(fault):
     path, value = FAULTS[fault]
     data = deepcopy(plain(ROOT / "tests/cli/tea.yaml"))
     *way, last = path.split(".")

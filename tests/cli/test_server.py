@@ -1,4 +1,4 @@
-"""`quiz serve` and `quiz db upgrade`, as processes with an instance folder of their own."""
+"""`quiz serve` and `quiz db upgrade`, run as processes with their own instance folder."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from quiz.store import Store
 
 @pytest.fixture
 def port(monkeypatch) -> int:
-    """A port that is free, set for the server.
+    """A free port, which the server is set to use.
 
-    Taken from below those that the system gives to whoever asks for any, as tests that run
-    beside this one do.
+    It is below the range that the system assigns from, so that tests that run at the same time
+    do not get it.
     """
     for number in random.sample(range(20_000, 30_000), 100):
         with suppress(OSError), socket.create_server(("127.0.0.1", number)):
@@ -32,7 +32,7 @@ def port(monkeypatch) -> int:
 
 
 def status(port: int, path: str) -> int:
-    """What the server answers with."""
+    """Return the status of the response to GET."""
     with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
         connection.request("GET", path)
         return connection.getresponse().status
@@ -40,7 +40,7 @@ def status(port: int, path: str) -> int:
 
 @contextmanager
 def serving() -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run `quiz serve`, and give its process and the first line that it prints."""
+    """Run `quiz serve`, and yield its process and the first line that it prints."""
     # Tests that a shell runs in the background ignore interrupts, which a child would inherit.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
@@ -54,7 +54,7 @@ def serving() -> Iterator[tuple[subprocess.Popen[str], str]]:
             process.terminate()
 
 
-def test_the_server_prints_its_address_once_it_answers_there(port, instance):
+def test_the_server_prints_its_address_and_answers_there(port, instance):
     with serving() as (_, line):
         assert f"http://127.0.0.1:{port}" in line
         assert [status(port, path) for path in ("/healthz", "/readyz", "/")] == [200, 200, 200]
@@ -62,7 +62,7 @@ def test_the_server_prints_its_address_once_it_answers_there(port, instance):
     assert (instance / "secret_key").stat().st_mode & 0o077 == 0
 
 
-def test_the_server_ends_quietly_when_it_is_interrupted(port):
+def test_the_server_exits_quietly_when_it_is_interrupted(port):
     with serving() as (process, _):
         assert status(port, "/healthz") == 200
         process.send_signal(signal.SIGINT)
@@ -71,7 +71,7 @@ def test_the_server_ends_quietly_when_it_is_interrupted(port):
         assert "Traceback" not in process.stderr.read()
 
 
-def test_a_broken_rules_file_is_told_whole_and_nothing_is_served(port, tea, other_tea):
+def test_all_problems_of_a_rules_file_are_printed_and_nothing_is_served(port, tea, other_tea):
     other_tea(*MISTAKES).replace(tea)
     run = quiz_process("serve")
     assert (run.code, run.out) == (2, "")
@@ -80,7 +80,7 @@ def test_a_broken_rules_file_is_told_whole_and_nothing_is_served(port, tea, othe
     assert told[len(MISTAKES) :] == ["quiz: the rules file has problems; mend them and start again"]
 
 
-def test_a_broken_promise_is_logged_and_does_not_keep_the_server_from_serving(port, tea, other_tea):
+def test_a_broken_promise_is_logged_and_the_server_still_serves(port, tea, other_tea):
     promise = ("best: BLACK, when: {hour: evening}", "best: BLACK, when: {taste: sweet}")
     other_tea(promise).replace(tea)
     with serving() as (process, _):
@@ -90,7 +90,7 @@ def test_a_broken_promise_is_logged_and_does_not_keep_the_server_from_serving(po
         assert "promise broken: Nobody is kept awake by black tea." in process.stderr.read()
 
 
-def test_a_port_that_is_taken_is_named_and_no_address_is_printed(port):
+def test_a_message_names_a_port_in_use_and_no_address_is_printed(port):
     with socket.create_server(("127.0.0.1", port)):
         run = quiz_process("serve")
     assert (run.code, run.out) == (2, "")
@@ -99,7 +99,7 @@ def test_a_port_that_is_taken_is_named_and_no_address_is_printed(port):
 
 
 @pytest.mark.parametrize("host", ["999.1.1.1", "203.0.113.9"])
-def test_a_host_that_is_not_this_machine_is_named(port, host, monkeypatch):
+def test_a_message_names_a_host_that_is_not_this_machine(port, host, monkeypatch):
     monkeypatch.setenv("HOST", host)
     run = quiz_process("serve")
     assert (run.code, run.out) == (2, "")
@@ -107,14 +107,16 @@ def test_a_host_that_is_not_this_machine_is_named(port, host, monkeypatch):
     assert "Traceback" not in run.err
 
 
-def test_rules_that_cannot_be_read_are_named(port, monkeypatch):
+def test_a_message_names_a_rules_file_that_cannot_be_read(port, monkeypatch):
     monkeypatch.setenv("QUIZ_RULES", "/proc/self/mem")
     run = quiz_process("serve")
     assert run == Run(2, "", "quiz: /proc/self/mem cannot be read: Input/output error\n")
 
 
 @pytest.mark.parametrize("command", [("serve",), ("db", "upgrade")], ids=" ".join)
-def test_every_bad_setting_is_told_at_once_and_nothing_is_made(command, monkeypatch, instance):
+def test_all_invalid_settings_are_reported_at_once_and_nothing_is_created(
+    command, monkeypatch, instance
+):
     bad = {
         "PORT": "eighty",
         "QUIZ_SECRET_KEY": "short",
@@ -141,7 +143,7 @@ def test_the_database_can_be_upgraded_twice(instance):
     store.close()
 
 
-def test_a_database_out_of_reach_is_named_and_exits_2(monkeypatch, tmp_path):
+def test_a_message_names_a_database_that_cannot_be_reached_and_exits_2(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("QUIZ_DATABASE_URL", f"sqlite:///{tmp_path}/file/quiz.db")
     for command in (("db", "upgrade"), ("serve",)):

@@ -46,8 +46,8 @@ def crossed(effect: dict[str, Any], pairs: int) -> dict[str, Any]:
 @pytest.mark.parametrize("effect", [{"points": {"X": 1}}, {"blocks": ["X"]}])
 def test_rules_that_join_too_many_questions_are_a_problem_of_the_file(effect):
     source = json.dumps(crossed(effect, 12), indent=1).encode()
-    rules, problems = load(source)
-    assert rules is None
+    engine, problems = load(source)
+    assert engine is None
     ((line, message),) = [(each.line, each.message) for each in problems]
     assert source.splitlines()[line - 1].strip() == b'"rules": {'
     assert "too many questions" in message

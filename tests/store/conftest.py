@@ -1,4 +1,4 @@
-"""Every test of the store runs on SQLite and on a real PostgreSQL."""
+"""Fixtures of the store, whose tests run on SQLite and on a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -7,28 +7,30 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from support.outcomes import assessment, outcome
 
+from quiz.core.language.model import Reason
 from quiz.store import NewResult, Store, hash_token
 
 SOURCE = "title: どの職種が合うか\n".encode()
 DIGEST = "5" * 64
-OUTCOME = {
-    "best": "cir",
-    "positions": {
-        "cir": {"points": 7, "reasons": [{"rule": "n2", "effect": "points", "points": 7}]},
-        "alt": {"points": 4, "reasons": []},
+OUTCOME = outcome(
+    "cir",
+    {
+        "cir": assessment("open", 70, points=7, most=10, reasons=(Reason("n2", "points", 7),)),
+        "alt": assessment("open", 40, points=4, most=10),
     },
-    "notices": ["日本語"],
-}
+    notices=("日本語",),
+)
 
 
 @pytest.fixture
-def open_store() -> Iterator[Callable[[str], Store]]:
+def open_store() -> Iterator[Callable[..., Store]]:
     """Opens a store that is closed when the test ends."""
     opened: list[Store] = []
 
-    def open_(address: str) -> Store:
-        opened.append(Store(address))
+    def open_(address: str, **options: Any) -> Store:
+        opened.append(Store(address, **options))
         return opened[-1]
 
     yield open_
@@ -38,7 +40,7 @@ def open_store() -> Iterator[Callable[[str], Store]]:
 
 @pytest.fixture
 def store(url: str, open_store: Callable[[str], Store]) -> Store:
-    """A store with its tables, and nothing in it."""
+    """A store with its tables and no rows."""
     store = open_store(url)
     store.upgrade()
     return store
@@ -46,7 +48,7 @@ def store(url: str, open_store: Callable[[str], Store]) -> Store:
 
 @pytest.fixture(scope="session")
 def new_result() -> Callable[..., NewResult]:
-    """Makes a result to keep; name what shall differ."""
+    """Make a result to store; arguments replace its fields."""
 
     def make(token: str = "a" * 26, **changes: Any) -> NewResult:
         fields: dict[str, Any] = {
@@ -55,7 +57,7 @@ def new_result() -> Callable[..., NewResult]:
             "digest": DIGEST,
             "source": SOURCE,
             "language": "en",
-            "answers": {"japanese": "n2", "sports": ("judo", "kendo")},
+            "answers": {"japanese": ("n2",), "sports": ("judo", "kendo")},
             "outcome": OUTCOME,
             "created_at": datetime(2026, 11, 22, 9, 30, 15, 123456, tzinfo=UTC),
         }

@@ -13,8 +13,7 @@ import sqlalchemy as sa
 from support.board_results import NOW
 from support.team_shares import SharingTeam
 
-from quiz.store import Store
-from quiz.store.deletion import Goes
+from quiz.store import DeletionCounts, Store
 
 Run = Callable[..., list[tuple]]
 
@@ -70,7 +69,7 @@ def test_a_result_goes_with_its_notes_and_out_of_its_shares(
         write_note(run, team, result)
     team.share(going)
     _, token = team.share(staying, going)
-    goes = Goes(results=1, notes=2, shares=2)
+    goes = DeletionCounts(results=1, notes=2, shares=2)
     assert store.deletion.count_result(team.id, going) == goes
     assert store.deletion.delete_result(team.id, going) == goes
     assert left(run) == {
@@ -96,7 +95,7 @@ def test_an_invitation_goes_with_all_it_holds(store: Store, team: SharingTeam, r
     team.share(other)
     for invitation, sitting in ((going, "a"), (going, "b"), (staying, "c")):
         begin(run, invitation, sitting)
-    goes = Goes(results=2, notes=2, shares=1, visits=2)
+    goes = DeletionCounts(results=2, notes=2, shares=1, visits=2)
     assert store.deletion.title(team.id, going) == "Careers fair"
     assert store.deletion.count_invitation(team.id, going) == goes
     assert store.deletion.delete_invitation(team.id, going) == goes
@@ -118,10 +117,10 @@ def test_all_before_a_moment_goes_and_what_is_not_of_the_team_stays(
     team.result(created_at=NOW - timedelta(microseconds=1))
     staying = team.result(created_at=NOW)
     theirs = other.result(created_at=NOW - timedelta(days=9))
-    assert store.deletion.count_before(team.id, NOW) == Goes(1, 0, 0)
-    assert store.deletion.delete_before(team.id, NOW) == Goes(1, 0, 0)
+    assert store.deletion.count_before(team.id, NOW) == DeletionCounts(1, 0, 0)
+    assert store.deletion.delete_before(team.id, NOW) == DeletionCounts(1, 0, 0)
     assert run("SELECT id FROM results ORDER BY id") == [(staying,), (theirs,)]
-    assert store.deletion.delete_before(team.id, NOW) == Goes(0, 0, 0)
+    assert store.deletion.delete_before(team.id, NOW) == DeletionCounts(0, 0, 0)
 
 
 def test_another_team_can_delete_nothing(store: Store, team: SharingTeam, run: Run) -> None:

@@ -7,26 +7,14 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import sqlalchemy as sa
 from support.invitations import invite
+from support.outcomes import assessment, outcome
 
 from quiz.store import Invitation, NewResult, Store, Terms
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-OUTCOME = {"best": "CIR", "positions": {"CIR": {"standing": "open", "fit": 75}}}
-
-
-def run(url: str, statement: str, **values: object) -> list[dict]:
-    engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.begin() as connection:
-        connection.execute(
-            sa.text("PRAGMA foreign_keys = ON" if url.startswith("sqlite") else "SELECT 1")
-        )
-        result = connection.execute(sa.text(statement), values)
-        rows = [dict(row) for row in result.mappings()] if result.returns_rows else []
-    engine.dispose()
-    return rows
+OUTCOME = outcome("CIR", {"CIR": assessment("open", 75)})
 
 
 @pytest.fixture
@@ -35,7 +23,7 @@ def come(store: Store, new_result: Callable[..., NewResult]) -> Callable[..., in
 
     def make(invitation: Invitation, token: str = "a" * 26) -> int:
         new = new_result(token, outcome=OUTCOME)
-        kept = store.invitations.add_result(new, invitation.id, name="花子", email="h@mail.example")
+        kept = store.results.add_invited(new, invitation.id, name="花子", email="h@mail.example")
         assert kept is not None
         return kept.id
 
@@ -128,77 +116,3 @@ def test_an_invitation_is_open_between_its_days_while_it_has_places(
 
 def _terms(of: Invitation) -> Terms:
     return Terms(**{name: getattr(of, name) for name in Terms.__dataclass_fields__})
-
-
-@pytest.fixture
-def written_about(url: str, store: Store, come: Callable[..., int]) -> tuple[Invitation, int]:
-    """Return an invitation and a result of it, of which its team has a note and a share."""
-    ours = invite(store)
-    result = come(ours)
-    who = run(url, "SELECT recruiter FROM invitations")[0]["recruiter"]
-    values = {"result": result, "who": who, "team": ours.team, "at": "2026-11-25 12:00:00+00:00"}
-    run(
-        url,
-        "INSERT INTO notes (result, recruiter, at, kind, says) "
-        "VALUES (:result, :who, :at, 'note', 'call her')",
-        **values,
-    )
-    run(
-        url,
-        "INSERT INTO shares (id, team, recruiter, seed, token_hash, label, reveal, names, ends_at,"
-        " created_at) VALUES (1, :team, :who, 's', 't', 'l', 'reasons', true, :at, :at)",
-        **values,
-    )
-    run(url, "INSERT INTO share_results (share, result, place) VALUES (1, :result, 0)", **values)
-    run(url, "UPDATE results SET status = 'contacted'")
-    return ours, result
-
-
-def test_withdrawing_leaves_the_result_to_its_owner_and_nothing_to_the_team(
-    url: str, store: Store, written_about: tuple[Invitation, int]
-) -> None:
-    invitation, result = written_about
-    store.invitations.withdraw(result)
-    [row] = run(url, "SELECT * FROM results")
-    assert {name: row[name] for name in ("id", "name", "status")} == {
-        "id": result,
-        "name": "花子",
-        "status": "new",
-    }
-    assert [row[name] for name in ("invitation", "email", "best", "fit", "sought")] == [None] * 5
-    assert run(url, "SELECT * FROM notes") == run(url, "SELECT * FROM share_results") == []
-    [link] = store.links.find(result)
-    assert link.outcome == OUTCOME
-    found = store.invitations.find(invitation.code)
-    assert found is not None
-    assert found.taken == 0, "its place is free again"
-
-
-def test_deleting_a_result_deletes_what_its_team_wrote_and_shared_of_it(
-    url: str, store: Store, written_about: tuple[Invitation, int]
-) -> None:
-    store.links.delete(written_about[1])
-    for table in ("results", "notes", "share_results"):
-        assert run(url, f"SELECT * FROM {table}") == []  # noqa: S608 - names of our own
-    assert run(url, "SELECT * FROM shares") == [], "a share goes with its last result"
-
-
-def test_visits_are_known_by_a_hash_of_their_sitting(url: str, store: Store) -> None:
-    ours = invite(store)
-    store.visits.start("a sitting", ours.id, NOW)
-    store.visits.start("a sitting", ours.id, NOW + HOUR)
-    store.visits.reach("a sitting", "level")
-    store.visits.reach("a sitting", "duties")
-    store.visits.reach("another", "level")
-    [visit] = run(url, "SELECT * FROM visits")
-    assert visit["question"] == "duties"
-    assert visit["finished_at"] is None
-    assert "sitting" not in visit["sitting_hash"]
-
-
-def test_visits_are_forgotten_with_time(url: str, store: Store) -> None:
-    ours = invite(store)
-    store.visits.start("old", ours.id, NOW - HOUR)
-    store.visits.start("new", ours.id, NOW)
-    store.visits.delete_begun_before(NOW)
-    assert len(run(url, "SELECT * FROM visits")) == 1

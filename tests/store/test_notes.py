@@ -71,6 +71,6 @@ def test_notes_go_with_their_result(store: Store, invited: Invited) -> None:
     team, who = invited.team("Consulate A")
     result = invited.result(invited.invitation(team, who))
     store.notes.add(team, result, who, "a note", NOW)
-    store.links.delete(result)
+    store.results.delete(result)
     assert store.board.find(team, result) is None
     assert store.notes.of(team, result) == []

@@ -56,43 +56,43 @@ def failure(work: Callable[[], object]) -> tuple[str, float]:
 def test_a_server_that_was_started_again_is_used_without_an_error_between(
     server: postgresql.PostgreSQL, store: Store, new_result: Make
 ) -> None:
-    store.add_result(new_result("a"))
-    assert store.find_result("a") is not None
+    store.results.add(new_result("a"))
+    assert store.results.find("a") is not None
     with stopped(server):
         pass
-    assert store.find_result("a") is not None
-    store.add_result(new_result("b"))
-    assert store.find_result("b") is not None
+    assert store.results.find("a") is not None
+    store.results.add(new_result("b"))
+    assert store.results.find("b") is not None
 
 
 def test_a_server_that_is_gone_is_an_error_at_once_until_it_is_back(
     server: postgresql.PostgreSQL, store: Store, new_result: Make
 ) -> None:
-    store.add_result(new_result("a"))
+    store.results.add(new_result("a"))
     with stopped(server):
         for work in (
-            lambda: store.add_result(new_result("b")),
-            lambda: store.find_result("a"),
-            lambda: store.edition("5" * 64),
+            lambda: store.results.add(new_result("b")),
+            lambda: store.results.find("a"),
+            lambda: store.editions.source("5" * 64),
             store.check,
             store.upgrade,
         ):
             told, seconds = failure(work)
             assert "No such file or directory" in told  # the socket went with the server
             assert seconds < 1
-    assert store.find_result("b") is None
-    store.add_result(new_result("b"))
+    assert store.results.find("b") is None
+    store.results.add(new_result("b"))
 
 
 def test_a_frozen_server_is_an_error_for_every_thread_until_it_goes_on(
     server: postgresql.PostgreSQL, store: Store, new_result: Make
 ) -> None:
-    store.add_result(new_result("a"))
+    store.results.add(new_result("a"))
     new = new_result("b")
     with ThreadPoolExecutor(8) as pool:
         with frozen(server):
-            writes = [pool.submit(failure, lambda: store.add_result(new)) for _ in range(4)]
-            reads = [pool.submit(failure, lambda: store.find_result("a")) for _ in range(4)]
+            writes = [pool.submit(failure, lambda: store.results.add(new)) for _ in range(4)]
+            reads = [pool.submit(failure, lambda: store.results.find("a")) for _ in range(4)]
             failures = [work.result() for work in [*writes, *reads]]
         assert [told for told, _ in failures if not told] == []
         assert {told.rpartition(": ")[2] for told, _ in failures} <= {
@@ -101,10 +101,10 @@ def test_a_frozen_server_is_an_error_for_every_thread_until_it_goes_on(
             "all connections of this process were busy for 1.0 s",
         }
         assert max(seconds for _, seconds in failures) < LONGEST_WAIT
-    assert store.find_result("a") is not None
+    assert store.results.find("a") is not None
     # Whether the server took the last thing it heard shows only now; the token decides.
-    id_ = store.add_result(new)
-    assert store.add_result(new) == id_
+    id_ = store.results.add(new)
+    assert store.results.add(new) == id_
 
 
 def test_a_new_connection_to_a_frozen_server_is_an_error_too(
@@ -120,21 +120,21 @@ def test_a_new_connection_to_a_frozen_server_is_an_error_too(
 def test_a_table_that_somebody_locks_stops_writing_and_not_reading(
     url: str, store: Store, new_result: Make
 ) -> None:
-    store.add_result(new_result("a"))
+    store.results.add(new_result("a"))
     with psycopg.connect(url) as somebody, ThreadPoolExecutor(6) as pool:
         somebody.execute("LOCK TABLE results IN EXCLUSIVE MODE")
         failures = list(
-            pool.map(lambda n: failure(lambda: store.add_result(new_result(str(n)))), range(6))
+            pool.map(lambda n: failure(lambda: store.results.add(new_result(str(n)))), range(6))
         )
-        assert store.find_result("a") is not None
+        assert store.results.find("a") is not None
         store.check()
-        assert store.find_result("0") is None
+        assert store.results.find("0") is None
     assert {told.rpartition(": ")[2] for told, _ in failures} == {
         "canceling statement due to lock timeout",
         "all connections of this process were busy for 1.0 s",
     }
     assert max(seconds for _, seconds in failures) < LONGEST_WAIT
-    store.add_result(new_result("0"))
+    store.results.add(new_result("0"))
 
 
 def test_an_upgrade_waits_for_another_for_a_while_and_then_says_so(
@@ -152,29 +152,29 @@ def test_an_upgrade_waits_for_another_for_a_while_and_then_says_so(
 def test_a_server_that_only_reads_is_read_and_never_written(
     url: str, store: Store, open_store: Open, new_result: Make
 ) -> None:
-    store.add_result(new_result("a"))
+    store.results.add(new_result("a"))
     name = urlsplit(url).path.removeprefix("/")
     with psycopg.connect(url, autocommit=True) as somebody:
         somebody.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     standby = open_store(url)
     with refused("cannot execute INSERT in a read-only transaction"):
-        standby.add_result(new_result("b"))
-    assert standby.find_result("a") is not None
-    assert standby.find_result("b") is None
+        standby.results.add(new_result("b"))
+    assert standby.results.find("a") is not None
+    assert standby.results.find("b") is None
 
 
 def test_sessions_that_an_administrator_ends_are_replaced(
     url: str, store: Store, new_result: Make
 ) -> None:
-    store.add_result(new_result("a"))
-    assert store.find_result("a") is not None
+    store.results.add(new_result("a"))
+    assert store.results.find("a") is not None
     with psycopg.connect(url, autocommit=True) as somebody:
         somebody.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-    assert store.find_result("a") is not None
-    store.add_result(new_result("b"))
+    assert store.results.find("a") is not None
+    store.results.add(new_result("b"))
 
 
 def test_an_unknown_database_is_named(url: str, open_store: Open) -> None:
@@ -193,18 +193,18 @@ def test_a_server_without_a_free_place_is_an_error(
             while len(others) < 1000:
                 others.append(psycopg.connect(url))
         with refused("too many clients already"):
-            store.find_result("a")
+            store.results.find("a")
         with refused("too many clients already"):
-            store.add_result(new_result())
+            store.results.add(new_result())
     finally:
         for other in others:
             other.close()
-    store.add_result(new_result())
+    store.results.add(new_result())
 
 
 def test_text_that_postgresql_cannot_hold_is_refused_whole(store: Store, new_result: Make) -> None:
     new = new_result()
     with refused("cannot keep a result"):
-        store.add_result(replace(new, language="e\0n"))
-    assert store.find_result(new.token) is None
-    assert store.edition(new.digest) is None
+        store.results.add(replace(new, language="e\0n"))
+    assert store.results.find(new.token) is None
+    assert store.editions.source(new.digest) is None

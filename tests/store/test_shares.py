@@ -33,7 +33,7 @@ def test_a_share_opens_its_results_in_their_order(store: Store, team: SharingTea
     assert opened.team.startswith("Consulate")
     assert (opened.results[2].name, opened.results[2].answers) == (
         "花子",
-        {"level": "n2"},
+        {"level": ("n2",)},
     )
     [listed] = store.shares.page(team.id)
     assert listed == store.shares.find(team.id, made)
@@ -102,11 +102,11 @@ def test_a_deleted_result_leaves_its_place_empty_and_the_last_one_takes_the_shar
 ) -> None:
     first, second = team.result(), team.result()
     _, token = team.share(first, second)
-    store.links.delete(first)
+    store.results.delete(first)
     opened = store.shares.open(token, NOW)
     assert opened is not None
     assert list(opened.results) == [2]
-    store.links.delete(second)
+    store.results.delete(second)
     assert store.shares.open(token, NOW) is None
     assert store.shares.page(team.id) == []
 
@@ -115,7 +115,7 @@ def test_a_withdrawn_result_leaves_its_shares(store: Store, team: SharingTeam) -
     withdrawn, other = team.result(), team.result()
     _, both = team.share(withdrawn, other)
     _, one = team.share(withdrawn)
-    store.invitations.withdraw(withdrawn)
+    store.results.withdraw(withdrawn)
     opened = store.shares.open(both, NOW)
     assert opened is not None
     assert list(opened.results) == [2]

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
+from support.outcomes import long_outcome
 from support.store_failures import refused
 
 from quiz.store import NewResult, Store
@@ -85,7 +86,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(file: Path, open_s
 def test_a_damaged_file_is_an_error(
     store: Store, file: Path, open_store: Open, new_result: Make
 ) -> None:
-    store.add_result(new_result())
+    store.results.add(new_result())
     store.close()
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
@@ -93,25 +94,25 @@ def test_a_damaged_file_is_an_error(
     file.write_bytes(whole[:4096] + b"\xa5" * (len(whole) - 4096))
     damaged = open_store(f"sqlite:///{file}")
     with refused("malformed"):
-        damaged.add_result(new_result("b"))
+        damaged.results.add(new_result("b"))
     with refused("malformed"):
-        damaged.find_result("a" * 26)
+        damaged.results.find("a" * 26)
 
 
 def test_a_read_only_file_is_read_and_never_written(open_folder: Path, new_result: Make) -> None:
     file = open_folder / "quiz.db"
     owner = Store(f"sqlite:///{file}")
     owner.upgrade()
-    owner.add_result(new_result("a"))
+    owner.results.add(new_result("a"))
     owner.close()
     file.chmod(0o444)
     with without_rights():
         store = Store(f"sqlite:///{file}")
         (open_folder / "quiz.db.lock").unlink()  # root's
         with refused("cannot keep a result in .*readonly database"):
-            store.add_result(new_result("b"))
-        assert store.find_result("b") is None
-        assert store.find_result("a") is not None
+            store.results.add(new_result("b"))
+        assert store.results.find("b") is None
+        assert store.results.find("a") is not None
         store.close()
 
 
@@ -124,7 +125,7 @@ def test_a_read_only_folder_is_an_error(open_folder: Path, new_result: Make) -> 
     with without_rights():
         store = Store(f"sqlite:///{file}")
         with refused("Permission denied|readonly database"):
-            store.add_result(new_result())
+            store.results.add(new_result())
         store.close()
         new = Store(f"sqlite:///{open_folder}/new/quiz.db")
         with refused("cannot create .*Permission denied"):
@@ -141,43 +142,46 @@ def test_a_database_that_may_not_grow_keeps_what_it_has_and_says_so(
     try:
         store = open_store(f"sqlite:///{file}")
         store.upgrade()
-        store.add_result(new_result("a"))
+        store.results.add(new_result("a"))
         with refused("database or disk is full"):
-            store.add_result(new_result("b", outcome={"text": "x" * 200_000}))
+            store.results.add(new_result("b", outcome=long_outcome("x" * 200_000)))
     finally:
         event.remove(Pool, "connect", keep_small)
-    assert store.find_result("b") is None
-    assert store.find_result("a") is not None
+    assert store.results.find("b") is None
+    assert store.results.find("a") is not None
     store.close()
-    store.add_result(new_result("b", outcome={"text": "x" * 200_000}))
-    assert store.find_result("b") is not None
+    store.results.add(new_result("b", outcome=long_outcome("x" * 200_000)))
+    assert store.results.find("b") is not None
 
 
 FILL_THE_DISK = """
 import resource, signal, sys
+from dataclasses import replace
 from datetime import UTC, datetime
+from quiz.core.language.model import Outcome
 from quiz.store import NewResult, Store, StoreError
 
+EMPTY = Outcome("2028", "5" * 64, None, (), (), {}, (), None)
 store = Store(sys.argv[1])
 store.upgrade()
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, resource.RLIM_INFINITY))
 kept = []
 for number in range(200):
-    name, outcome = str(number), {"t": "x" * 3000}
-    new = NewResult(name, name, "5" * 64, b"", "en", {}, outcome, datetime.now(UTC))
+    name, large = str(number), replace(EMPTY, notices=("x" * 3000,))
+    new = NewResult(name, name, "5" * 64, b"", "en", {}, large, datetime.now(UTC))
     try:
-        store.add_result(new)
+        store.results.add(new)
     except StoreError as error:
         print(error, file=sys.stderr)
     else:
         kept.append(str(number))
-assert kept == [str(n) for n in range(200) if store.find_result(str(n))]
+assert kept == [str(n) for n in range(200) if store.results.find(str(n))]
 assert 0 < len(kept) < 200
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 for number in range(200):
     name = str(number)
-    store.add_result(NewResult(name, name, "5" * 64, b"", "en", {}, {}, datetime.now(UTC)))
+    store.results.add(NewResult(name, name, "5" * 64, b"", "en", {}, EMPTY, datetime.now(UTC)))
 print(len(kept))
 """
 
@@ -204,7 +208,7 @@ print("ready", flush=True)
 time.sleep(60)
 """
 
-HOLD_THE_TURN = """
+HOLD_THE_WRITE_LOCK = """
 import fcntl, os, sys, time
 fcntl.flock(os.open(sys.argv[1] + ".lock", os.O_RDWR | os.O_CREAT), fcntl.LOCK_EX)
 print("ready", flush=True)
@@ -216,38 +220,40 @@ time.sleep(60)
     ("program", "told"),
     [
         (HOLD_SQLITES_LOCK, "database is locked"),
-        (HOLD_THE_TURN, r"another process has held .*quiz\.db\.lock for 2\.5 s"),
+        (HOLD_THE_WRITE_LOCK, r"another process has held .*quiz\.db\.lock for 2\.5 s"),
     ],
-    ids=["SQLite's lock", "the turn"],
+    ids=["SQLite's lock", "the write lock"],
 )
 def test_while_another_process_holds_the_lock_nothing_is_written_and_pages_are_read(
     store: Store, file: Path, new_result: Make, program: str, told: str
 ) -> None:
-    store.add_result(new_result("a"))
+    store.results.add(new_result("a"))
     with another_process(program, file):
         with refused(told):
-            store.add_result(new_result("b"))
+            store.results.add(new_result("b"))
         begun = time.monotonic()
-        assert store.find_result("a") is not None
-        assert store.find_result("b") is None
+        assert store.results.find("a") is not None
+        assert store.results.find("b") is None
         store.check()
         assert time.monotonic() - begun < 1
-    store.add_result(new_result("b"))  # the lock went with its process
+    store.results.add(new_result("b"))  # the lock went with its process
 
 
 def test_an_upgrade_does_not_wait_for_ever(file: Path, open_store: Open) -> None:
-    with another_process(HOLD_THE_TURN, file), refused("cannot upgrade the tables"):
+    with another_process(HOLD_THE_WRITE_LOCK, file), refused("cannot upgrade the tables"):
         open_store(f"sqlite:///{file}").upgrade()
 
 
 ADD_AND_DIE = """
 import os, sys, time
 from datetime import UTC, datetime
+from quiz.core.language.model import Outcome
 from quiz.store import NewResult, Store
 
+EMPTY = Outcome("2028", "5" * 64, None, (), (), {}, (), None)
 store = Store(sys.argv[1])
 store.upgrade()
-store.add_result(NewResult("a", "a", "5" * 64, b"", "en", {}, {}, datetime.now(UTC)))
+store.results.add(NewResult("a", "a", "5" * 64, b"", "en", {}, EMPTY, datetime.now(UTC)))
 print("ready", flush=True)
 time.sleep(60)
 """
@@ -259,4 +265,4 @@ def test_a_result_outlives_a_process_that_is_killed_right_after(
     with another_process(ADD_AND_DIE, f"sqlite:///{file}") as process:
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert open_store(f"sqlite:///{file}").find_result("a") is not None
+    assert open_store(f"sqlite:///{file}").results.find("a") is not None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from support import outcomes
 from support.board_results import NOW, Invited
 
-from quiz.store import BoardFilter, Store, Told, Visited, summary
+from quiz.core.language.model import Answer, Change, Outcome
+from quiz.store import BoardFilter, ResultCounts, Store, VisitCounts, summary
 from quiz.store.schema import visits
 
 
@@ -35,19 +37,17 @@ def visit(url: str, *rows: tuple[int, str | None, bool]) -> None:
     engine.dispose()
 
 
-def outcome(best: str | None, **changes: list[tuple[str, Any]] | None) -> dict[str, Any]:
+def outcome(best: str | None, **changes: list[tuple[str, Answer]] | None) -> Outcome:
     """Return an outcome: for each position, the answers to change for it to be best."""
-    return {
-        "best": best,
-        "positions": {
-            position: {
-                "standing": "open",
-                "fit": 50,
-                "change": change and [{"question": q, "from": "x", "to": to} for q, to in change],
-            }
+    return outcomes.outcome(
+        best,
+        {
+            position: outcomes.assessment(
+                "open", 50, change=change and tuple(Change(q, ("x",), to) for q, to in change)
+            )
             for position, change in changes.items()
         },
-    }
+    )
 
 
 def test_visits_are_counted_by_where_they_ended(url: str, store: Store, invited: Invited) -> None:
@@ -63,16 +63,27 @@ def test_visits_are_counted_by_where_they_ended(url: str, store: Store, invited:
         (online, None, False),
         (theirs, "degree", False),
     )
-    assert store.summaries.visited(team, BoardFilter()) == Visited(4, 1, {"degree": 2, None: 1})
+    assert store.summaries.count_visits(team, BoardFilter()) == VisitCounts(
+        4, 1, {"degree": 2, None: 1}
+    )
     day = NOW.date()
-    for wanted, started in (
+    for filters, started in (
         (BoardFilter(invitation=fair), 2),
         (BoardFilter(invitation=theirs), 0),
         (BoardFilter(first=day + timedelta(days=2)), 2),
         (BoardFilter(last=day), 1),
-        (BoardFilter(kept_since=NOW + timedelta(days=1)), 3),
     ):
-        assert store.summaries.visited(team, wanted).started == started
+        assert store.summaries.count_visits(team, filters).started == started
+
+
+def test_visits_whose_retention_has_ended_are_not_counted(
+    url: str, store: Store, invited: Invited, open_store: Callable[..., Store]
+) -> None:
+    team, who = invited.team("Consulate A")
+    fair = invited.invitation(team, who)
+    visit(url, (fair, "degree", False), (fair, "degree", True), (fair, None, False))
+    kept = open_store(url, retention=datetime.now(UTC) - NOW - timedelta(hours=1))
+    assert kept.summaries.count_visits(team, BoardFilter()).started == 2
 
 
 def test_results_are_counted_by_what_they_were_told_and_when(
@@ -81,18 +92,20 @@ def test_results_are_counted_by_what_they_were_told_and_when(
     monkeypatch.setattr(summary, "AT_ONCE", 2)
     team, who = invited.team("Consulate A")
     fair = invited.invitation(team, who)
-    n2, sports = ("level", "n2"), ("sports", ["judo", "kendo"])
+    n2, sports = ("level", ("n2",)), ("sports", ("judo", "kendo"))
     later = NOW + timedelta(days=1)
     invited.result(fair, outcome=outcome("ALT", ALT=None, CIR=[n2]))
     invited.result(fair, outcome=outcome("ALT", ALT=None, CIR=[n2, sports]))
     invited.result(fair, outcome=outcome("CIR", ALT=None, CIR=[n2]), created_at=later)
     invited.result(fair, outcome=outcome(None, ALT=[sports], CIR=[n2]), created_at=later)
     first, second = date(2026, 11, 25), date(2026, 11, 26)
-    assert store.summaries.told(team, BoardFilter()) == Told(
+    assert store.summaries.count_results(team, BoardFilter()) == ResultCounts(
         results=4,
         best={"ALT": 2, "CIR": 1, "none": 1},
         days={(first, "ALT"): 2, (second, "CIR"): 1, (second, "none"): 1},
         missing={"ALT": {("sports", ("judo", "kendo")): 1}, "CIR": {n2: 2}},
     )
-    assert store.summaries.told(team, BoardFilter(last=first)).results == 2
-    assert store.summaries.told(invited.team("B")[0], BoardFilter()) == Told(0, {}, {}, {})
+    assert store.summaries.count_results(team, BoardFilter(last=first)).results == 2
+    assert store.summaries.count_results(invited.team("B")[0], BoardFilter()) == ResultCounts(
+        0, {}, {}, {}
+    )

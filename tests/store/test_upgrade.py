@@ -22,6 +22,12 @@ Make = Callable[..., NewResult]
 Open = Callable[[str], Store]
 
 
+@pytest.fixture
+def url(empty_url: str) -> str:
+    """The URL of a database without tables, so that the store itself has to make them."""
+    return empty_url
+
+
 @contextmanager
 def connection_to(url: str) -> Iterator[sa.Connection]:
     engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
@@ -40,9 +46,9 @@ def test_an_upgraded_database_passes_the_check(store: Store) -> None:
 
 
 def test_upgrading_again_keeps_what_is_there(store: Store, new_result: Make) -> None:
-    id_ = store.add_result(new_result()).id
+    id_ = store.results.add(new_result()).id
     store.upgrade()
-    found = store.find_result("a" * 26)
+    found = store.results.find("a" * 26)
     assert found is not None
     assert found.id == id_
 
@@ -62,7 +68,7 @@ def test_nothing_is_kept_or_found_without_tables(
     url: str, open_store: Open, new_result: Make
 ) -> None:
     store = open_store(url)
-    for work in (lambda: store.add_result(new_result()), lambda: store.find_result("a")):
+    for work in (lambda: store.results.add(new_result()), lambda: store.results.find("a")):
         with pytest.raises(StoreError):
             work()
 
@@ -115,7 +121,7 @@ def test_six_processes_that_start_at_once_all_find_the_tables(url: str, new_resu
 def test_a_database_of_a_newer_version_is_refused_and_left_alone(
     url: str, store: Store, new_result: Make
 ) -> None:
-    store.add_result(new_result())
+    store.results.add(new_result())
     with connection_to(url) as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     for refused in (store.upgrade, store.check):

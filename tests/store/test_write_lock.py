@@ -1,4 +1,4 @@
-"""WriteLock come in the order in which they were asked for, and no wait is endless."""
+"""Writers get the lock in the order in which they asked for it, and no wait is endless."""
 
 from __future__ import annotations
 
@@ -12,61 +12,61 @@ from quiz.store.write_lock import FairQueue, WriteLock
 
 
 def test_threads_are_served_in_the_order_in_which_they_came() -> None:
-    line, served, threads = FairQueue(), [], []
+    queue, served, threads = FairQueue(), [], []
 
-    def take_a_turn(number: int) -> None:
-        assert line.enter(10)
+    def write(number: int) -> None:
+        assert queue.enter(10)
         served.append(number)
-        line.leave()
+        queue.leave()
 
-    assert line.enter(0)
+    assert queue.enter(0)
     for number in range(20):
-        thread = threading.Thread(target=take_a_turn, args=(number,))
+        thread = threading.Thread(target=write, args=(number,))
         thread.start()
         threads.append(thread)
-        while line.length < len(threads):
+        while queue.length < len(threads):
             time.sleep(0)
-    line.leave()
+    queue.leave()
     for thread in threads:
         thread.join()
     assert served == list(range(20))
 
 
-def test_whoever_waited_in_vain_leaves_the_line() -> None:
-    line = FairQueue()
-    assert line.enter(0)
-    assert not line.enter(0.01)
-    assert line.length == 0
-    line.leave()
-    assert line.enter(0)
+def test_a_thread_that_waited_in_vain_leaves_the_queue() -> None:
+    queue = FairQueue()
+    assert queue.enter(0)
+    assert not queue.enter(0.01)
+    assert queue.length == 0
+    queue.leave()
+    assert queue.enter(0)
 
 
-def test_a_turn_that_fails_is_passed_on(tmp_path: Path) -> None:
-    turns = WriteLock(tmp_path / "lock", 0.1)
-    with pytest.raises(ZeroDivisionError), turns.turn():
+def test_a_lock_is_released_where_its_holder_fails(tmp_path: Path) -> None:
+    lock = WriteLock(tmp_path / "lock", 0.1)
+    with pytest.raises(ZeroDivisionError), lock.hold():
         raise ZeroDivisionError
-    with turns.turn():
+    with lock.hold():
         pass
 
 
-def test_a_turn_that_does_not_come_is_a_timeout(tmp_path: Path) -> None:
-    turns = WriteLock(tmp_path / "lock", 0.05)
+def test_a_lock_that_is_not_granted_is_a_timeout(tmp_path: Path) -> None:
+    lock = WriteLock(tmp_path / "lock", 0.05)
     with (
-        turns.turn(),
+        lock.hold(),
         pytest.raises(TimeoutError, match=r"no turn to write came up in 0\.05 s"),
-        turns.turn(),
+        lock.hold(),
     ):
         pass
 
 
-def test_a_turn_that_another_process_keeps_is_a_timeout(tmp_path: Path) -> None:
+def test_a_lock_that_another_process_keeps_is_a_timeout(tmp_path: Path) -> None:
     # To the lock, two openings of the file are two processes.
     ours, theirs = WriteLock(tmp_path / "lock", 0.05), WriteLock(tmp_path / "lock", 0.05)
     with (
-        theirs.turn(),
+        theirs.hold(),
         pytest.raises(TimeoutError, match=r"another process has held .*lock for 0\.05 s"),
-        ours.turn(),
+        ours.hold(),
     ):
         pass
-    with ours.turn():
+    with ours.hold():
         pass

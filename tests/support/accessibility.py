@@ -1,4 +1,4 @@
-"""Whether somebody can use a page, whatever their eyes and their screen."""
+"""Checks a page with axe against WCAG 2.2, and that it reflows on a small screen."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from support.browsing import DESK, PHONE
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-def look(page: Page) -> None:
-    """Complain about a page that somebody could not use; leaves it on a phone, in the dark."""
+def check_accessibility(page: Page) -> None:
+    """Fail for a violation of WCAG; leaves the page in the size of a phone and dark colours."""
     for size, scheme in ((PHONE, "light"), (DESK, "dark")):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)

@@ -1,4 +1,4 @@
-"""Parts of small rules files, and the advice on files put together from them.
+"""Parts of small rules files, and the advice on files that are put together from them.
 
 The line that an advice must name ends in `# here`.
 """
@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from quiz.core.decide.engine import Engine
 from quiz.core.language import document
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import compile_document, digest
 from quiz.core.prove import proof
 from quiz.core.prove.advice import advice
 
@@ -68,12 +67,11 @@ questions:
 
 
 def advised(*parts: str) -> list[tuple[int, str]]:
-    """The advice on a file, each with its line."""
+    """Return the advice on a file of these parts: the line and the message of each."""
     source = "".join([HEAD, *parts]).encode()
-    rules, problems = load(source)
-    assert rules is not None, problems
-    engine = Engine(rules, digest(source))
     written = document.read(source)
+    engine, problems = compile_document(written, digest(source))
+    assert engine is not None, problems
     return [
         (written.place(fault.path, of_key=fault.of_key).line, fault.message)
         for fault in advice(engine, proof.count(engine), TODAY)
@@ -81,6 +79,6 @@ def advised(*parts: str) -> list[tuple[int, str]]:
 
 
 def here(*parts: str) -> list[int]:
-    """The lines that are marked."""
+    """Return the numbers of the lines that end in `# here`."""
     lines = "".join([HEAD, *parts]).splitlines()
     return [number for number, line in enumerate(lines, start=1) if line.endswith("# here")]

@@ -1,9 +1,9 @@
-"""Results that came by invitations, straight into a store."""
+"""Writes invitations and results of teams into a store, without the pages."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -11,25 +11,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from quiz.core.decide.engine import Engine
-from quiz.core.decide.report import to_stored
 from quiz.core.language.model import Answers
 from quiz.store import NewRecruiter, NewResult, Store, hash_token
 from quiz.store.invitations import NewInvitation
+from support.outcomes import assessment, outcome
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-OUTCOME: Mapping[str, Any] = {
-    "best": "CIR",
-    "positions": {
-        "ALT": {"standing": "open", "fit": 40},
-        "CIR": {"standing": "check", "fit": 75},
-    },
-}
-_NUMBERS = itertools.count(1)  # of all that is made in a process, whatever the store
+OUTCOME = outcome("CIR", {"ALT": assessment("open", 40), "CIR": assessment("check", 75)})
+_NUMBERS = itertools.count(1)  # unique in a process, over all stores
 
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """Note every statement that is sent to a database in the meantime."""
+    """Record the SQL statements that are sent to any database during the block."""
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
@@ -41,14 +35,14 @@ def statements() -> Iterator[list[str]]:
 
 
 class Invited:
-    """Makes invitations and results in a store; name what shall differ."""
+    """Writes teams, invitations and results; keyword arguments replace the default fields."""
 
     def __init__(self, store: Store, source: bytes = b"title: rules\n", digest: str = "5" * 64):
         self._store = store
         self._edition = {"source": source, "digest": digest}
 
     def team(self, name: str) -> tuple[int, int]:
-        """Return the ids of a new team and of somebody in it."""
+        """Add a team with one recruiter; return the ids of both."""
         team = self._store.accounts.add_team(name, NOW)
         assert team is not None
         email, token = f"{hash_token(name)[:8]}@quiz.example", f"setup {name}"
@@ -57,7 +51,7 @@ class Invited:
         return team, who
 
     def invitation(self, team: int, recruiter: int, **changes: Any) -> int:
-        """Return the id of a new invitation, which anybody may follow at any time."""
+        """Add an invitation that is open to anybody at any time; return its id."""
         fields: dict[str, Any] = {
             "team": team,
             "recruiter": recruiter,
@@ -83,23 +77,23 @@ class Invited:
         email: str | None = None,
         **changes: Any,
     ) -> int:
-        """Return the id of a new result that came by an invitation."""
+        """Add a result that was made by an invitation; return its id."""
         token = f"{next(_NUMBERS):0>26}"
         fields: dict[str, Any] = {
             **self._edition,
             "submission": hash_token(f"the submission of {token}"),
             "token": token,
             "language": "en",
-            "answers": {"level": "n2"},
+            "answers": {"level": ("n2",)},
             "outcome": OUTCOME,
             "created_at": NOW,
         }
         new = NewResult(**{**fields, **changes})
-        kept = self._store.invitations.add_result(new, invitation, name=name, email=email)
+        kept = self._store.results.add_invited(new, invitation, name=name, email=email)
         assert kept is not None
         return kept.id
 
     def told(self, invitation: int, engine: Engine, answers: Answers, **changes: Any) -> int:
-        """Return the id of a new result with the outcome that follows from its answers."""
-        outcome = to_stored(engine.outcome(answers))
-        return self.result(invitation, **{"answers": answers, "outcome": outcome, **changes})
+        """Add a result, computed from its answers by the engine; return its id."""
+        fields = {"answers": answers, "outcome": engine.outcome(answers), **changes}
+        return self.result(invitation, **fields)

@@ -1,4 +1,4 @@
-"""Visits with a real browser, in which everything that goes wrong is noticed."""
+"""Opens pages in a real browser, and fails a test for any error that a page causes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LOCALES = {"en": "en-GB", "ja": "ja-JP"}
 
 
 class Visit:
-    """One visitor's browser: cookies of its own, and a note of all that its pages do."""
+    """One browser context, with its own cookies, and a record of all requests and messages."""
 
     def __init__(self, context: BrowserContext, site: Site) -> None:
         self.context = context
@@ -33,12 +33,12 @@ class Visit:
         context.on("response", self._note_answer)
 
     def expect(self, *statuses: int) -> None:
-        """Let pages come with these statuses; others that are errors are complained about."""
+        """Accept pages with these HTTP statuses; any other status from 400 on is an error."""
         self.statuses.update(statuses)
 
     @property
     def complaints(self) -> list[str]:
-        """All that no page may do."""
+        """Failed requests, requests to other hosts, script errors and console warnings."""
         errors = [
             f"{response.status}: {response.url}"
             for response in self.answers
@@ -55,7 +55,7 @@ class Visit:
         return response.status in self.statuses and response.request.is_navigation_request()
 
     def _about_expected(self, message: ConsoleMessage) -> bool:
-        """Return whether it is Chromium's note of a page whose status was expected."""
+        """Return whether it is Chromium's message about a page whose status was expected."""
         return message.text.startswith("Failed to load resource") and any(
             self._expected(response) and response.url == message.location["url"]
             for response in self.answers
@@ -72,12 +72,12 @@ class Visit:
             self._complaints.append(f"asked another host: {request.url}")
 
     def _note_failure(self, request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # which is what leaving a page does
+        if request.failure != "net::ERR_ABORTED":  # a request that leaving the page ended
             self._complaints.append(f"failed: {request.url} ({request.failure})")
 
 
 class Visits:
-    """Makes visits, and complains at the end about what went wrong in them."""
+    """Opens browser contexts, and fails at the end for the errors recorded in them."""
 
     def __init__(self, browser: Browser, site: Site) -> None:
         self._browser = browser
@@ -85,7 +85,7 @@ class Visits:
         self._visits: list[Visit] = []
 
     def visit(self, language: str = "en", answers: Answers | None = None, **options: Any) -> Page:
-        """Open an empty page of a new visitor, who may have given answers already."""
+        """Open an empty page in a new context, whose cookie may already hold answers."""
         options = {"viewport": DESK, "locale": LOCALES[language], **options}
         context = self._browser.new_context(base_url=self._site.url, **options)
         context.set_default_timeout(10_000)
@@ -96,11 +96,11 @@ class Visits:
         return context.new_page()
 
     def of(self, page: Page) -> Visit:
-        """Return the visit that a page belongs to."""
+        """Return the visit to which a page belongs."""
         return next(visit for visit in self._visits if visit.context is page.context)
 
     def end(self) -> None:
-        """Close all pages, and fail if one of them did what no page may do."""
+        """Close all contexts, and fail if an error was recorded in one of them."""
         complaints = []
         for visit in self._visits:
             visit.context.close()

@@ -1,4 +1,4 @@
-"""Every sentence that the pages can say: the keys of the catalogs, read from the source itself."""
+"""Extracts the keys of the message catalogs from templates and modules."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KEYWORDS = {"gettext": None, "ngettext": (1, 2), "N_": None}
 
 
 def sentences() -> set[str | tuple[str, str]]:
-    """Return the sentences of all templates and modules; pairs have a singular and a plural."""
+    """Return the messages of all templates and modules; a pair is a singular and its plural."""
     found: set[str | tuple[str, str]] = set()
     environment = Environment()  # noqa: S701 - templates are only parsed
     environment.filters["t"] = str

@@ -1,14 +1,12 @@
-"""A Chromium for tests: the one that is here, or else one that is installed now.
+"""Finds and launches Chromium for the browser tests; installs nothing.
 
-Tests never go without it: where there is none and none can be had, they fail.
+A test that has no Chromium fails: it is never skipped.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,12 +14,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from support.installing import apt_get
-
 HOW_TO_GET_IT = (
-    "The browser tests need Chromium, on PATH or under /usr/bin: install the package chromium "
-    "(apt-get install chromium), or Playwright's own (python -m playwright install chromium), "
-    "and run them again."
+    "The browser tests need Chromium, on PATH or under /usr/bin: run tests/install-packages, "
+    "or install the package chromium (apt-get install chromium) or Playwright's own "
+    "(python -m playwright install chromium), and run them again."
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLACES = ("/usr/bin", "/usr/local/bin")
@@ -37,8 +33,7 @@ ARGUMENTS = (
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Run a Chromium that shows nothing; a test that cannot have one fails, and says why."""
-    _install_japanese()
+    """Run a headless Chromium until the end of the block; fail the test where there is none."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program(playwright), args=list(ARGUMENTS)
@@ -50,39 +45,12 @@ def chromium() -> Iterator[Browser]:
 
 
 def program(playwright: Playwright) -> str:
-    """Return the path of a Chromium, installing one where there is none."""
-    found = _installed() or _install_package() or _install_own(playwright)
-    if found is None:
-        pytest.fail(HOW_TO_GET_IT, pytrace=False)
-    return found
-
-
-def _installed() -> str | None:
+    """Return the path of the system's Chromium, else of the one that Playwright downloaded."""
     folders = os.pathsep.join([os.environ.get("PATH", ""), *PLACES])
-    return next(filter(None, (shutil.which(name, path=folders) for name in NAMES)), None)
-
-
-def _install_package() -> str | None:
-    apt_get("chromium")
-    return _installed()
-
-
-def _install_own(playwright: Playwright) -> str | None:
-    """Return the Chromium that Playwright downloads; None where it cannot."""
+    found = next(filter(None, (shutil.which(name, path=folders) for name in NAMES)), None)
+    if found is not None:
+        return found
     own = playwright.chromium.executable_path
     if not Path(own).exists():
-        subprocess.run(
-            [sys.executable, "-m", "playwright", "install", "chromium"],
-            stdout=subprocess.DEVNULL,
-            check=False,
-        )
-    return own if Path(own).exists() else None
-
-
-def _install_japanese() -> None:
-    """Install a font with Japanese letters where none is known; a test looks whether it is used."""
-    if shutil.which("fc-list"):
-        known = subprocess.run(["fc-list", ":lang=ja"], capture_output=True, text=True, check=False)
-        if known.stdout.strip():
-            return
-    apt_get("fontconfig", "fonts-noto-cjk")
+        pytest.fail(HOW_TO_GET_IT, pytrace=False)
+    return own

@@ -1,4 +1,4 @@
-"""Running a command as a person does: what it prints, where, and how it ends."""
+"""Runs commands of the quiz, in this process or as the installed program."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PROGRAM = Path(sys.executable).with_name("quiz")
 
 
 class Run(NamedTuple):
-    """How a command ended, and what it wrote to standard output and to standard error."""
+    """The exit code of a command and what it wrote to standard output and standard error."""
 
     code: int
     out: str
@@ -24,7 +24,7 @@ class Run(NamedTuple):
 
     @property
     def data(self) -> Any:
-        """What it printed, as JSON."""
+        """Standard output, parsed as JSON."""
         return json.loads(self.out)
 
 

@@ -1,4 +1,4 @@
-"""The headers that every answer has, whatever it is."""
+"""Checks the security headers that every response has."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ALWAYS = {
 
 
 def look_at_headers(answer: TestResponse) -> None:
-    """Complain about an answer of a quiz on one machine that lacks one, or sends one twice."""
+    """Fail if a response of a quiz without HTTPS lacks such a header or repeats a header."""
     address, headers = answer.request.path, answer.headers
     assert ALWAYS.items() <= dict(headers).items(), address
     assert len(headers) == len(dict(headers)), f"{address} sends a header twice"

@@ -1,4 +1,4 @@
-"""Hands that know keys only, and eyes that must see where they are."""
+"""Operates a page in a browser by keyboard alone, and checks that the focus is visible."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ FOCUS = """wanted => {
       && box.top < innerHeight && box.left < innerWidth,
   };
 }"""
-MOST_STOPS = 40
+MOST_TABS = 40
 
 
 class Keyboard:
-    """Hands that know keys only, and eyes that lose the focus when it is not marked."""
+    """Presses keys on a page, and fails where the focused element is not marked or not in view."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -35,27 +35,27 @@ class Keyboard:
         self.page.keyboard.press(key)
 
     def tab_to(self, selector: str) -> None:
-        """Go on from stop to stop, each of which must show the focus, until one is reached."""
-        for _ in range(MOST_STOPS):
+        """Press Tab until an element is focused; every element on the way must show its focus."""
+        for _ in range(MOST_TABS):
             self.press("Tab")
             if self.look(selector):
                 return
         pytest.fail(f"Tab does not reach {selector} on {self.page.url}")
 
     def look(self, wanted: str) -> bool:
-        """Return whether the focus is where it is wanted; it must be seen wherever it is."""
+        """Return whether a selector matches the focused element, whose focus must be visible."""
         focus = self.page.evaluate(FOCUS, wanted)
         assert focus["marked"], f"nothing shows the focus on {focus['name']}"
         assert focus["inSight"], f"the focus is out of sight on {focus['name']}"
         return bool(focus["reached"])
 
     def go(self, key: str = "Enter") -> None:
-        """Press a key that leads to another page."""
+        """Press a key and wait for the page to which it leads."""
         with self.page.expect_navigation():
             self.press(key)
 
     def choose_one(self, choice: str, choices: Sequence[str]) -> None:
-        """Choose a radio button: Space for the first one, arrows for the others."""
+        """Choose a radio button: with Space the first one, with the arrow keys another."""
         self.tab_to("input[type=radio]")
         if choice == choices[0]:
             self.press("Space")

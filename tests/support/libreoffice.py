@@ -1,6 +1,6 @@
-"""A LibreOffice for tests: the one that is here, or else one that is installed now.
+"""Opens CSV files with LibreOffice Calc; installs nothing.
 
-Tests never go without it: where there is none and none can be had, they fail.
+A test that has no LibreOffice fails: it is never skipped.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from support.installing import apt_get
-
 HOW_TO_GET_IT = (
-    "The tests of exports need LibreOffice Calc, its soffice on PATH: install the package "
-    "libreoffice-calc (apt-get install libreoffice-calc) and run them again."
+    "The tests of exports need LibreOffice Calc, its soffice on PATH: run tests/install-packages, "
+    "or install the package libreoffice-calc (apt-get install libreoffice-calc), "
+    "and run them again."
 )
 FILTER = "csv:{separator},34,76,1"
-"""How Calc reads a file: its separator, quotes around fields, UTF-8, from line 1."""
+"""Calc's import options: separator, quotes around fields, UTF-8, from line 1."""
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -27,20 +26,20 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
 class Cell:
-    """A cell as Calc has it; `formula` is None where it computes nothing."""
+    """A cell of a spreadsheet; `formula` is None for a plain value."""
 
     def __init__(self, element: ET.Element) -> None:
         self.formula = element.get(f"{TABLE}formula")
         self.kind = element.get(f"{OFFICE}value-type")
         self.text = "\n".join(
-            "".join(_letters(paragraph)) for paragraph in element.findall(f"{TEXT}p")
+            "".join(_characters(paragraph)) for paragraph in element.findall(f"{TEXT}p")
         )
         self.times = int(element.get(f"{TABLE}number-columns-repeated", "1"))
 
 
 def opened(file: Path, separator: str = ",") -> list[list[Cell]]:
     """Return the rows of a CSV file as LibreOffice Calc opens it with a separator."""
-    program = shutil.which("soffice") or _installed()
+    program = shutil.which("soffice")
     if program is None:
         pytest.fail(HOW_TO_GET_IT, pytrace=False)
     done = subprocess.run(
@@ -69,13 +68,8 @@ def opened(file: Path, separator: str = ",") -> list[list[Cell]]:
     ]
 
 
-def _installed() -> str | None:
-    apt_get("libreoffice-calc")
-    return shutil.which("soffice")
-
-
-def _letters(element: ET.Element) -> list[str]:
-    """Return the text of a paragraph; Calc writes several spaces, tabs and lines as elements."""
+def _characters(element: ET.Element) -> list[str]:
+    """Return the text of a paragraph in parts; Calc writes spaces, tabs and breaks as elements."""
     found = [element.text or ""]
     for child in element:
         if child.tag == f"{TEXT}s":
@@ -85,6 +79,6 @@ def _letters(element: ET.Element) -> list[str]:
         elif child.tag == f"{TEXT}line-break":
             found.append("\n")
         else:
-            found += _letters(child)
+            found += _characters(child)
         found.append(child.tail or "")
     return found

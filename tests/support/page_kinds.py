@@ -1,4 +1,4 @@
-"""Every kind of page there is, and how a visitor comes to it in a browser."""
+"""Every kind of page that applicants see, and how to open it in a browser."""
 
 from __future__ import annotations
 
@@ -15,41 +15,41 @@ TOO_LONG = "a" * 70_000
 LONG_NAMES = {"en": "W" * 60, "ja": "寿" * 60}
 
 
-# Nearly everything stands in the way, and nearly all duties would be enjoyed: no result is longer.
+# Most rules apply to these answers, so no result is longer.
 THE_MOST_TO_SAY = {
-    "citizenship": "unsure",
-    "openings": "cir_only",
-    "degree": "none",
+    "citizenship": ("unsure",),
+    "openings": ("cir_only",),
+    "degree": ("none",),
     "history": ("japan_residence", "recent_jet", "long_jet", "declined", "short_stay"),
-    "language": "limited",
-    "japanese_level": "n5",
-    "japanese_use": "simple",
-    "teaching_interest": "rather_not",
+    "language": ("limited",),
+    "japanese_level": ("n5",),
+    "japanese_use": ("simple",),
+    "teaching_interest": ("rather_not",),
     "teaching_experience": ("qualified", "tefl", "tutoring", "youth_work"),
     "duties": (
         *("team_teaching", "materials", "clubs", "translating", "hosting", "pamphlets"),
         *("events", "adult_classes", "training_athletes", "sports_projects"),
     ),
-    "sports_background": "club_coach",
-    "sports_posting": "backed",
+    "sports_background": ("club_coach",),
+    "sports_posting": ("backed",),
 }
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of page; `given` are the answers before it is opened, or the persona who gave them."""
+    """A kind of page; `given` are the answers given before, or the name of a persona."""
 
     open: Callable[[Page, Site], object]
     status: int = 200
     given: str | Answers | None = None
 
     def answers(self, site: Site) -> Answers | None:
-        """Return the answers that a visitor has given before."""
+        """Return the answers given before the page is opened."""
         return site.answers(self.given) if isinstance(self.given, str) else self.given
 
 
 def at(address: str) -> Callable[[Page, Site], object]:
-    """Open an address."""
+    """Return a function that opens an address."""
     return lambda page, _site: page.goto(address)
 
 
@@ -66,7 +66,7 @@ def not_both(page: Page, _site: Site) -> None:
 
 
 def forge(page: Page, token: str) -> None:
-    """Send the form of the page with another proof of where it comes from."""
+    """Submit the form of the page with another CSRF token."""
     page.locator("input[name=csrf_token]").evaluate("(input, token) => input.value = token", token)
     press(page)
 
@@ -92,14 +92,14 @@ def as_a_stranger(page: Page, site: Site) -> None:
 
 
 def open_as_a_stranger(page: Page, address: str) -> None:
-    """Open an address as somebody who has no cookie and reads the same language."""
+    """Open an address without cookies, in the same language."""
     language = page.locator("html").get_attribute("lang")
     page.context.clear_cookies()
     page.goto(f"{address}?lang={language}")
 
 
 def revealed(reveal: str, *, named: bool = False) -> Callable[[Page, Site], None]:
-    """Open as a stranger a result that shows this much, perhaps under the longest name."""
+    """Return a function that opens a result without cookies; its link reveals this much."""
 
     def open_it(page: Page, site: Site) -> None:
         address = result(page, site)
@@ -111,7 +111,7 @@ def revealed(reveal: str, *, named: bool = False) -> Callable[[Page, Site], None
 
 
 def at_the_result(further: str) -> Callable[[Page, Site], None]:
-    """Open a page that belongs to a result of one's own."""
+    """Return a function that opens a further page of a result as its owner."""
     return lambda page, site: link_page(page, result(page, site), further)
 
 

@@ -1,4 +1,4 @@
-"""A second, slow reading of the rules language, to hold quiz.core against.
+"""The reference implementation of the rules language: slow, simple, and apart from quiz.core.
 
 It follows the language document sentence by sentence over the plain data that a
 YAML or JSON parser gives (`quiz` below is that data, the whole file), tries every
@@ -9,111 +9,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations
 from typing import Any
 
-Quiz = dict[str, Any]
-Sheet = dict[str, Any]  # question id to a choice id, or to a tuple of them in file order
-
-
-def as_list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else [value]
-
-
-# ---- Conditions
-
-
-def holds(condition: dict[str, Any] | None, answers: Sheet, quiz: Quiz) -> bool:
-    """Several keys in one mapping: all of them hold. No condition at all: always."""
-    return all(key_holds(key, asks, answers, quiz) for key, asks in (condition or {}).items())
-
-
-def key_holds(key: str, asks: Any, answers: Sheet, quiz: Quiz) -> bool:
-    """One line of the table: any, all and not as in logic, anything else is a question."""
-    if key == "any":
-        return any(holds(each, answers, quiz) for each in asks)
-    if key == "all":
-        return all(holds(each, answers, quiz) for each in asks)
-    if key == "not":
-        return not holds(asks, answers, quiz)
-    return question_holds(key, asks, answers, quiz)
-
-
-def question_holds(question: str, asks: Any, answers: Sheet, quiz: Quiz) -> bool:
-    """What is asked of one question.
-
-    Without an answer nothing holds but `none_of`: of no choices none was given.
-    """
-    given = as_list(answers[question]) if question in answers else []
-    if not isinstance(asks, dict):
-        return any(choice in given for choice in as_list(asks))
-    place = scale(question, quiz).index
-    tests = {
-        "at_least": lambda end: any(place(choice) >= place(end) for choice in given),
-        "at_most": lambda end: any(place(choice) <= place(end) for choice in given),
-        "all_of": lambda wanted: set(wanted) <= set(given),
-        "none_of": lambda unwanted: not set(unwanted) & set(given),
-        "count": lambda least: len(set(asks["of"]) & set(given)) >= least,
-    }
-    return all(tests[key](wanted) for key, wanted in asks.items() if key != "of")
-
-
-def scale(question: str, quiz: Quiz) -> list[str]:
-    """The choices as the file lists them, on a scale the lowest first."""
-    return list(quiz["questions"][question]["choices"])
-
-
-# ---- Answer sheets
-
-
-def asked(quiz: Quiz, answers: Sheet) -> list[str]:
-    """The questions asked, in order.
-
-    An `only_if` looks at earlier questions alone, and an answer to a question that
-    is not asked is no answer.
-    """
-    kept: Sheet = {}
-    found = []
-    for id_, question in quiz["questions"].items():
-        if holds(question.get("only_if"), kept, quiz):
-            found.append(id_)
-            if id_ in answers:
-                kept[id_] = answers[id_]
-    return found
-
-
-def exclusive(question: str, quiz: Quiz) -> list[str]:
-    choices = quiz["questions"][question]["choices"].items()
-    return [id_ for id_, choice in choices if isinstance(choice, dict) and choice.get("exclusive")]
-
-
-def every_answer(question: str, quiz: Quiz) -> list[Any]:
-    """One choice; of a multiple question one or more, an exclusive one alone."""
-    choices = scale(question, quiz)
-    if quiz["questions"][question]["kind"] != "multiple":
-        return list(choices)
-    alone = exclusive(question, quiz)
-    together = [choice for choice in choices if choice not in alone]
-    sets = [some for size in range(len(together)) for some in combinations(together, size + 1)]
-    return [*sets, *((choice,) for choice in alone)]
-
-
-def every_sheet(quiz: Quiz) -> Iterator[Sheet]:
-    """Every answer sheet: an answer to each question asked on it, and to no other."""
-
-    def from_here(left: list[str], answers: Sheet) -> Iterator[Sheet]:
-        if not left:
-            yield answers
-        elif not holds(quiz["questions"][left[0]].get("only_if"), answers, quiz):
-            yield from from_here(left[1:], answers)
-        else:
-            for answer in every_answer(left[0], quiz):
-                yield from from_here(left[1:], {**answers, left[0]: answer})
-
-    return from_here(list(quiz["questions"]), {})
-
+from support.reference_sheets import Quiz, Sheet, as_list, every_sheet, exclusive, holds, scale
 
 # ---- Points and fit
 
@@ -142,7 +41,7 @@ def most(quiz: Quiz, position: str) -> int:
     return max(points(quiz, answers, position) for answers in every_sheet(quiz))
 
 
-class Reading:
+class Reference:
     """One file with its answer sheets and the greatest sums, found once."""
 
     def __init__(self, quiz: Quiz) -> None:
@@ -209,14 +108,14 @@ class Reading:
 
     def expectation_met(self, expected: dict[str, Any], answers: Sheet) -> bool:
         """What a persona's `expect` and a notice's `if` say of an outcome; all of it."""
-        for key, wanted in expected.items():
+        for key, allowed in expected.items():
             if key == "best":
-                met = (self.best(answers) or "none") in as_list(wanted)
+                met = (self.best(answers) or "none") in as_list(allowed)
             elif key == "close":
                 near = [self.best(answers), *self.close(answers)]
-                met = all(each in near for each in as_list(wanted))
+                met = all(each in near for each in as_list(allowed))
             else:
-                met = self.standing(answers, key) in as_list(wanted)
+                met = self.standing(answers, key) in as_list(allowed)
             if not met:
                 return False
         return True
@@ -330,7 +229,7 @@ def may_change(quiz: Quiz, question: str, old: Any, new: Any) -> bool:
     how = quiz["questions"][question].get("can_change", "no")
     kind = quiz["questions"][question]["kind"]
     if how == "up" and kind == "scale":
-        return scale(question, quiz).index(new) > scale(question, quiz).index(old)
+        return scale(question, quiz).index(new[0]) > scale(question, quiz).index(old[0])
     if how == "up" and kind == "multiple":
         alone = set(exclusive(question, quiz))
         return not alone & set(new) and set(old) - alone <= set(new)
@@ -360,5 +259,5 @@ def steps_of(quiz: Quiz, question: str, old: Any, new: Any) -> int:
     if old is None or kind == "single":
         return 1
     if kind == "scale":
-        return abs(scale(question, quiz).index(new) - scale(question, quiz).index(old))
+        return abs(scale(question, quiz).index(new[0]) - scale(question, quiz).index(old[0]))
     return len(set(old) ^ set(new))

@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from support import reference, strategies
+from support import reference_sheets, strategies
 
 Quiz = dict[str, Any]
 Change = Callable[[st.DrawFn, Quiz], None]
@@ -207,8 +207,8 @@ def among_common(condition: dict[str, Any], quiz: Quiz, other: Quiz) -> dict[str
         elif key in ("any", "all"):
             found[key] = [among_common(each, quiz, other) for each in value]
         elif isinstance(value, dict) and quiz["questions"][key]["kind"] == "scale":
-            places = reference.scale(key, quiz)
-            common = set(places) & set(reference.scale(key, other))
+            places = reference_sheets.scale(key, quiz)
+            common = set(places) & set(reference_sheets.scale(key, other))
             beyond = {
                 "at_least": lambda end, places=places: places[places.index(end) :],
                 "at_most": lambda end, places=places: places[: places.index(end) + 1],

@@ -1,4 +1,4 @@
-"""The quiz as it is served: real rules, a real server, a port and a database of its own."""
+"""Serves the quiz with rules.yaml from a thread, with a port and a database of its own."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ import waitress
 from flask import Flask
 from waitress import wasyncore
 
-from quiz import create_app
-from quiz.core.language.model import Answers, Rules
+from quiz.core.language.model import Answers
+from quiz.core.language.rules_file import Rules
 from quiz.core.prove.proof import persona_answers
 from quiz.settings import Settings
 from quiz.web.framework.language import Language, read_languages
+from support.apps import ready_app
 from support.visitor import Visitor
 
 RULES = Path(__file__).parents[2] / "rules.yaml"
 
 
 class Site:
-    """A running quiz, with a hand on what is behind it."""
+    """A running quiz, and access to its application and database."""
 
     def __init__(self, app: Flask, url: str, database: Path) -> None:
         self.app = app
@@ -38,11 +39,11 @@ class Site:
         return self.app.extensions["quiz"].engine.rules
 
     def answers(self, persona: str) -> Answers:
-        """Return what an example applicant of the rules file answers, in order."""
+        """Return the answers of a persona of the rules file, in order."""
         return persona_answers(self.app.extensions["quiz"].engine, persona)
 
     def heading(self, persona: str, language: str) -> str:
-        """Return what the file expects that applicant to be told first."""
+        """Return the heading of the result that the rules file expects for a persona."""
         (best,) = self.rules.personas[persona].expect["best"]
         if best == "none":
             return self.languages[language].gettext("No position fits these answers yet")
@@ -59,12 +60,11 @@ class Site:
             return int(connection.execute("SELECT count(*) FROM results").fetchone()[0])
 
     def cookie(self, answers: Answers) -> str:
-        """Return the cookie of a new visitor who gave these answers, page by page."""
+        """Submit these answers page by page, and return the session cookie."""
         visitor = Visitor(self.app, base_url=self.url)
         token = visitor.open(f"/quiz/{next(iter(self.rules.questions))}").token
         for question, answer in answers.items():
-            choices = [answer] if isinstance(answer, str) else list(answer)
-            sent = {"csrf_token": token, "answer": choices}
+            sent = {"csrf_token": token, "answer": list(answer)}
             assert visitor.ask(f"/quiz/{question}", method="POST", data=sent).status_code == 303
         cookie = visitor.client.get_cookie("quiz", "127.0.0.1")
         assert cookie
@@ -72,7 +72,7 @@ class Site:
 
     @contextmanager
     def busy_database(self) -> Iterator[None]:
-        """Write to the database for a while, so that nobody else can."""
+        """Hold the write lock of the database during the block."""
         with closing(sqlite3.connect(self.database, isolation_level=None)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             yield
@@ -80,7 +80,7 @@ class Site:
 
     @contextmanager
     def without_database(self) -> Iterator[None]:
-        """Take the database away for a while, as when a disk is not there."""
+        """Move the database file away during the block, as if its disk were missing."""
         away = self.database.with_name("away.db")
         self.database.rename(away)
         try:
@@ -95,7 +95,7 @@ def serving(folder: Path) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         database = folder / "quiz.db"
-        app = create_app(
+        app = ready_app(
             Settings(
                 rules_path=RULES,
                 database_url=f"sqlite:///{database}",
@@ -106,7 +106,6 @@ def serving(folder: Path) -> Iterator[Site]:
             )
         )
         parts = app.extensions["quiz"]
-        parts.store.upgrade()
         parts.background_proof.proof()
         try:
             with _answering(app, listening):

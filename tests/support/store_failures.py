@@ -1,4 +1,4 @@
-"""What a store that fails owes its caller: the one error, and soon."""
+"""Checks that a store that fails raises StoreError within its time limit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST_WAIT = 5.5  # seconds
 
 @contextmanager
 def refused(match: str) -> Iterator[None]:
-    """Expect a StoreError whose text matches, and not after a long wait."""
+    """Expect a StoreError whose text matches, within LONGEST_WAIT seconds."""
     begun = time.monotonic()
     with pytest.raises(StoreError, match=match):
         yield

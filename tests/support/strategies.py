@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from support import reference
+from support.reference_sheets import every_answer, every_sheet
 
 MOST_SHEETS = 300
 
@@ -120,9 +120,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for id_ in ids:
         more = {**found, id_: draw(question(found))}
-        if math.prod(len(reference.every_answer(each, {"questions": more})) for each in more) > (
-            MOST_SHEETS
-        ):
+        if math.prod(len(every_answer(each, {"questions": more})) for each in more) > (MOST_SHEETS):
             break
         found = more
     return found
@@ -217,7 +215,7 @@ def quizzes(draw: st.DrawFn) -> dict[str, Any]:
 def quizzes_with_sheets(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """A file, and a few of its answer sheets."""
     quiz = draw(quizzes())
-    sheets = list(reference.every_sheet(quiz))
+    sheets = list(every_sheet(quiz))
     return quiz, draw(st.lists(st.sampled_from(sheets), min_size=3, max_size=6))
 
 
@@ -225,6 +223,6 @@ def quizzes_with_sheets(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str,
 def quizzes_with_any_answers(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """A file, and answers to some of its questions, whether they are asked or not."""
     quiz = draw(quizzes())
-    answers = {id_: st.sampled_from(reference.every_answer(id_, quiz)) for id_ in quiz["questions"]}
+    answers = {id_: st.sampled_from(every_answer(id_, quiz)) for id_ in quiz["questions"]}
     any_of_them = st.fixed_dictionaries({}, optional=answers)
     return quiz, draw(st.lists(any_of_them, min_size=1, max_size=5))

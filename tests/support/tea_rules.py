@@ -1,4 +1,4 @@
-"""What tests of the commands know of tests/cli/tea.yaml: its data, read without the quiz."""
+"""Reads tests/cli/tea.yaml without the quiz, and has faults for it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from ruamel.yaml import YAML
 
 
 def plain(path: Path) -> dict[str, Any]:
-    """A YAML file as plain data that JSON can write: dates are texts."""
+    """Return a YAML file as data that JSON can hold, with dates as texts."""
     data = YAML(typ="safe", pure=True).load(path.read_text())
     result: dict[str, Any] = json.loads(json.dumps(data, default=str, ensure_ascii=False))
     return result
 
 
 def sheet(data: dict[str, Any]) -> dict[str, Any]:
-    """An answer sheet out of JSON, as the slow reading has it: tuples for lists."""
-    return {id_: tuple(each) if isinstance(each, list) else each for id_, each in data.items()}
+    """An answer sheet out of JSON, as the reference implementation has it: tuples of choices."""
+    return {id_: tuple(each) if isinstance(each, list) else (each,) for id_, each in data.items()}
 
 
 MISTAKES = (

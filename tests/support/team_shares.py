@@ -1,4 +1,4 @@
-"""A team with results that came by its invitations, and shares of them, in any store."""
+"""Writes the invitations, results and shares of one team into a store."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Flask
 
-from quiz.core.decide.report import to_stored
 from quiz.core.language.model import Answers
 from quiz.store import Recruiter, Store
 from quiz.store.filter import DAY
@@ -19,7 +18,7 @@ LATER = NOW + 30 * DAY
 
 
 class SharingTeam:
-    """Makes invitations, results and shares of one team, of `somebody` in it or of a new one."""
+    """Writes for the team of a recruiter, or for a new team."""
 
     def __init__(self, store: Store, somebody: Recruiter | None = None, **edition: Any) -> None:
         self.store = store
@@ -30,18 +29,18 @@ class SharingTeam:
         )
 
     def invitation(self, **changes: Any) -> int:
-        """Return the id of a new invitation."""
+        """Add an invitation; return its id."""
         code = f"FAIR-{new_seed()[:8]}"
         return self._invited.invitation(self.id, self.recruiter, **{"code": code, **changes})
 
     def result(self, invitation: int | None = None, **changes: Any) -> int:
-        """Return the id of a new result, by a new invitation unless one is named."""
+        """Add a result, by a new invitation unless one is given; return its id."""
         seed = new_seed()
         changes = {"submission": seed, "token": seed[:26], **changes}
         return self._invited.result(invitation or self.invitation(), **changes)
 
     def new_share(self, *results: int, secret_key: str = "", **changes: Any) -> NewShare:
-        """Return a share to make; name what shall differ."""
+        """Return a share that is not stored yet; `changes` replace its fields."""
         seed = new_seed()
         share = NewShare(
             team=self.id,
@@ -57,7 +56,7 @@ class SharingTeam:
         return replace(share, **changes)
 
     def share(self, *results: int, **changes: Any) -> tuple[int, str]:
-        """Make a share and return its id and its token."""
+        """Add a share; return its id and its token."""
         new = self.new_share(*results, **changes)
         made = self.store.shares.add(new, NOW)
         assert made is not None
@@ -65,7 +64,7 @@ class SharingTeam:
 
 
 class SharingSite(SharingTeam):
-    """The same in the store of an application, with outcomes that follow from answers."""
+    """Writes into the store of an application, with outcomes that its engine computes."""
 
     def __init__(self, app: Flask, somebody: Recruiter) -> None:
         parts = app.extensions["quiz"]
@@ -74,10 +73,10 @@ class SharingSite(SharingTeam):
         self._key = parts.settings.secret_key
 
     def told(self, answers: Answers, invitation: int | None = None, **changes: Any) -> int:
-        """Return the id of a new result of these answers."""
-        outcome = to_stored(self._engine.outcome(answers))
+        """Add a result of these answers; return its id."""
+        outcome = self._engine.outcome(answers)
         return self.result(invitation, answers=answers, outcome=outcome, **changes)
 
     def new_share(self, *results: int, secret_key: str = "", **changes: Any) -> NewShare:
-        """Return a share to make whose link can be told."""
+        """Return a share whose token derives from the secret key of the application."""
         return super().new_share(*results, secret_key=secret_key or self._key, **changes)

@@ -1,4 +1,4 @@
-"""Teams with recruiters, and their browsers."""
+"""Teams with recruiters who can sign in, and test clients in which they are signed in."""
 
 from __future__ import annotations
 
@@ -12,24 +12,32 @@ from flask import Flask
 from quiz.core.language.model import Answers
 from quiz.store import NewRecruiter, Recruiter, Role, Store
 from quiz.web.framework.link_tokens import new_token
-from quiz.web.recruiters.accounts.passwords import hash_password
+from quiz.web.recruiters.accounts import passwords
 from support.board_results import Invited
-from support.visitor import Visitor
+from support.visitor import Page, Visitor
 
-ANSWERS: Answers = {"home": "house", "likes": ("melody",), "skill": "some"}
-"""Answers to the small quiz: a piano player's."""
+ANSWERS: Answers = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
+"""Answers to the quiz of tests/web/small.yaml that lead to the piano."""
 
 PASSWORD = "four words none guesses"  # noqa: S105 - of people who exist in tests only
 
 
-@cache
+SIGN_IN = "/recruiter/sign-in"
+WRONG = "not the password of anybody"
+
+
 def password_hash() -> str:
-    """Return the hash of the password that everybody in tests has; a slow thing to make."""
-    return hash_password(PASSWORD)
+    """Return the hash of PASSWORD, made once for each hasher because that is slow."""
+    return _hash_made_by(vars(passwords)["_hasher"])
+
+
+@cache
+def _hash_made_by(_hasher: object) -> str:
+    return passwords.hash_password(PASSWORD)
 
 
 class Teams:
-    """Makes teams and their people in the store of an application."""
+    """Writes teams and recruiters into the store of an application."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -43,14 +51,14 @@ class Teams:
         return store
 
     def team(self, name: str) -> int:
-        """Return the id of a team, which is made where it does not exist yet."""
+        """Return the id of a team, which is added if it does not exist."""
         found = self.store.accounts.team(name)
         id_ = found.id if found else self.store.accounts.add_team(name, datetime.now(UTC))
         assert id_ is not None
         return id_
 
     def add(self, team: str = "Consulate A", role: Role = "recruiter") -> tuple[Recruiter, str]:
-        """Return somebody new in a team, and the token of their set-up link."""
+        """Add an account that is not set up; return its recruiter and the token to set it up."""
         number, token = next(self._numbers), new_token()
         new = NewRecruiter(self.team(team), f"{token[:6]}@quiz.example", f"R {number}", role, token)
         assert self.store.accounts.add(new, datetime.now(UTC)) is not None
@@ -59,17 +67,17 @@ class Teams:
         return account.recruiter, token
 
     def recruiter(self, team: str = "Consulate A", role: Role = "recruiter") -> Recruiter:
-        """Return somebody new in a team who has set up their account with PASSWORD."""
+        """Add a recruiter whose account is set up with PASSWORD."""
         who, token = self.add(team, role)
         assert self.store.accounts.set_up(token, password_hash(), datetime.now(UTC))
         return who
 
     def administrator(self, team: str = "Consulate A") -> Recruiter:
-        """Return a new administrator of a team who can sign in with PASSWORD."""
+        """Add an administrator whose account is set up with PASSWORD."""
         return self.recruiter(team, "administrator")
 
     def invitation(self, who: Recruiter, **changes: Any) -> int:
-        """Return the id of a new invitation of somebody's team; name what shall differ."""
+        """Add an invitation of the recruiter's team; return its id."""
         return self._invited.invitation(who.team_id, who.id, **changes)
 
     def result(
@@ -79,20 +87,25 @@ class Teams:
         invitation: int | None = None,
         **changes: Any,
     ) -> int:
-        """Return the id of a new result of somebody's team, as it follows from the answers."""
+        """Add a result of the recruiter's team, computed from the answers; return its id."""
         engine = self.app.extensions["quiz"].engine
         at = {"created_at": datetime.now(UTC), **changes}
         return self._invited.told(invitation or self.invitation(who), engine, answers, **at)
 
     def session(self, who: Recruiter, now: datetime | None = None) -> str:
-        """Return the token of a new session of somebody, begun now or at another time."""
+        """Start a session of a recruiter, now or at another time; return its token."""
         token = new_token()
         begun = now or datetime.now(UTC)
         assert self.store.sessions.start(token, who.id, password_hash(), begun)
         return token
 
     def visitor(self, who: Recruiter, language: str = "en") -> Visitor:
-        """Return a browser in which somebody is signed in."""
+        """Return a test client in which a recruiter is signed in."""
         visitor = Visitor(self.app, language)
         visitor.client.set_cookie("recruiter", self.session(who))
         return visitor
+
+
+def sign_in(visitor: Visitor, email: str, password: str = PASSWORD) -> Page:
+    """Fill in and send the form to sign in; return the page that follows."""
+    return visitor.send(SIGN_IN, email=email, password=password)

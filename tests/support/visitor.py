@@ -1,4 +1,4 @@
-"""A visitor who looks at every page that they open, and complains about what is wrong with it."""
+"""A test client that parses and checks every page it opens."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 
 
 class Page(HTMLParser):
-    """A page as a browser sees it."""
+    """An HTML page, parsed: its elements, texts, forms and table rows."""
 
     def __init__(self, response: TestResponse) -> None:
         super().__init__(convert_charrefs=True)
@@ -65,20 +65,20 @@ class Page(HTMLParser):
             )
 
     def all(self, tag: str) -> list[dict[str, str]]:
-        """Return the attributes of each element of a kind."""
+        """Return the attributes of each element with this tag."""
         return [attributes for name, attributes in self.elements if name == tag]
 
     def text(self, tag: str) -> str:
-        """Return what stands directly in elements of a kind."""
+        """Return the text directly inside elements with this tag."""
         return " ".join(text for inside, text in self.texts if inside == tag)
 
     def links_to(self, beginning: str) -> list[str]:
-        """Return where its links lead that begin like this."""
+        """Return the targets of its links that begin like this."""
         return [a["href"] for a in self.all("a") if a.get("href", "").startswith(beginning)]
 
     @property
     def words(self) -> str:
-        """All that can be read on the page."""
+        """All visible text of the page."""
         return " ".join(text for inside, text in self.texts if inside not in ("title", "script"))
 
     @property
@@ -96,7 +96,7 @@ class Page(HTMLParser):
 
     @property
     def chosen(self) -> list[str]:
-        """The choices that are marked as chosen."""
+        """The values of the inputs that are checked."""
         return [a["value"] for a in self.all("input") if "checked" in a]
 
     @property
@@ -104,7 +104,7 @@ class Page(HTMLParser):
         return [a["href"] for a in self.all("a")]
 
     def look(self) -> None:
-        """Complain about anything that no page may have."""
+        """Fail for unclosed elements, inline scripts, unlabelled fields and the like."""
         assert self.html.startswith("<!doctype html>")
         assert not self.open, f"never closed: {self.open}"
         assert len(self.all("title")) == len(self.all("h1")) == len(self.all("main")) == 1
@@ -149,7 +149,7 @@ class Page(HTMLParser):
 
 
 class Visitor:
-    """A browser with cookies and no scripts; every page it opens is looked at."""
+    """A client with cookies and no scripts, which checks every page that it opens."""
 
     def __init__(self, app: Flask, language: str = "en", base_url: str | None = None) -> None:
         self.client = app.test_client()
@@ -161,7 +161,7 @@ class Visitor:
         return self._seen(self.ask(address, follow_redirects=True, **options))
 
     def send(self, address: str, page: Page | None = None, **fields: object) -> Page:
-        """Send the form of a page (by default the one at `address`), following redirects."""
+        """Submit the form of a page (by default the one at `address`), following redirects."""
         page = page or self.open(address)
         return self._seen(
             self.ask(
@@ -173,14 +173,14 @@ class Visitor:
         )
 
     def ask(self, address: str, **options: Any) -> TestResponse:
-        """Send one request, and return the answer as it comes."""
+        """Send one request and return the response, without checks or redirects."""
         headers = {"Accept-Language": self.language, **options.pop("headers", {})}
         return self.client.open(
             address, buffered=True, headers=headers, base_url=self.base_url, **options
         )
 
     def answer(self, **answers: str | list[str]) -> Page:
-        """Answer the questions named, one after the other."""
+        """Answer the questions named, in order; return the last page."""
         page = None
         for question, choices in answers.items():
             page = self.send(f"/quiz/{question}", answer=choices)
@@ -189,7 +189,7 @@ class Visitor:
         return page
 
     def finish(self) -> Page:
-        """Ask for the result of the answers given."""
+        """Submit the answers given; return the page of the result."""
         return self.send("/check-answers")
 
     def _seen(self, response: TestResponse) -> Page:

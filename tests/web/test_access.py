@@ -1,8 +1,8 @@
-"""Who may open what: every route of the URL map, asked by everybody there is.
+"""Access: every route of the URL map, requested by every kind of visitor.
 
-A route without a row fails, and so does a row without a route. Forms are sent without their
-token: whoever may send one is told so with 400, before anything is done, and whoever may not
-is turned away as from a page.
+A route without a row fails, and so does a row without a route. Forms are sent without
+their CSRF token: visitors with access get a 400 before anything is done, and visitors
+without access are answered as for a page.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ WHO = ("nobody", "applicant", "recruiter", "administrator", "disabled", "other t
 """Of the team: a recruiter, an administrator, somebody disabled. Of another: an administrator."""
 
 YES, SIGN_IN, NO_PAGE, FORBIDDEN, ELSEWHERE = "y", "s", "n", "f", "e"
-"""May; is led to the sign-in; is told that there is no such page; is told who may; is led on."""
+"""Allowed; redirected to the sign-in page; 404; 403; redirected elsewhere."""
 
 EVERYBODY = "yyyyyy"
-ON_THE_WAY = "eyeeee"  # whoever has no answers is led to the first question
+ON_THE_WAY = "eyeeee"  # without answers, redirected to the first question
 OWNER = "nynnnn"
-LINK = "yyyyyy"  # whoever has the link, while it is open
-TEAM = "ssyysy"  # another team's administrator sees that team's own
+LINK = "yyyyyy"  # everybody with the link, while it is open
+TEAM = "ssyysy"  # an administrator of another team sees the page of that team
 OF_TEAM = "ssyysn"
 ADMINISTRATOR = "ssfysy"
 ADMINISTRATOR_OF_TEAM = "ssfysn"
@@ -49,7 +49,7 @@ ROWS: Mapping[str, str] = {
     "GET /r/<token>/card.png": LINK,
     "GET /r/<token>/result.json": LINK,
     "POST /r/<token>/opened": LINK,
-    "GET /r/<token>/again": OWNER,  # and whoever sees the answers
+    "GET /r/<token>/again": OWNER,  # and everybody who may see the answers
     "POST /r/<token>/again": OWNER,
     "GET /r/<token>/link": OWNER,
     "POST /r/<token>/link": OWNER,
@@ -60,7 +60,7 @@ ROWS: Mapping[str, str] = {
     "POST /r/<token>/delete": OWNER,
     "GET /r/<token>/withdraw": OWNER,
     "POST /r/<token>/withdraw": OWNER,
-    "GET /own/<owner_token>": EVERYBODY,  # who has the owner's link
+    "GET /own/<owner_token>": EVERYBODY,  # everybody with the owner's link
     "POST /own/<owner_token>": EVERYBODY,
     "GET /mine": EVERYBODY,
     "GET /privacy": EVERYBODY,
@@ -71,7 +71,7 @@ ROWS: Mapping[str, str] = {
     "GET /static/<path:filename>": EVERYBODY,
     "GET /i/<code>": EVERYBODY,
     "POST /i/<code>": EVERYBODY,
-    "GET /booth/result": "eeeeee",  # a booth alone has one
+    "GET /booth/result": "eeeeee",  # only in booth mode
     "POST /booth/next": "eeeeee",
     "GET /booth/leave": "eeeeee",
     "POST /booth/leave": "eeeeee",
@@ -79,7 +79,7 @@ ROWS: Mapping[str, str] = {
     "POST /s/<token>/opened": EVERYBODY,
     "GET /recruiter/sign-in": "yyeeye",
     "POST /recruiter/sign-in": EVERYBODY,
-    "GET /recruiter/set-up/<token>": EVERYBODY,  # who has the set-up link
+    "GET /recruiter/set-up/<token>": EVERYBODY,  # everybody with the set-up link
     "POST /recruiter/set-up/<token>": EVERYBODY,
     "POST /recruiter/sign-out": TEAM,
     "GET /recruiter": TEAM,
@@ -127,7 +127,7 @@ ROWS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class World:
-    """Everything that a route can name, all of one team, and the browsers of everybody."""
+    """The values for the addresses of all routes, all of one team, and a browser per visitor."""
 
     values: Mapping[str, object]
     tokens: Mapping[str, str]
@@ -159,7 +159,7 @@ def world(app: Flask) -> World:
     result = applicant.finish().path
     page = applicant.send(f"{result}/owner-link", applicant.open(f"{result}/link"))
     [owners] = page.links_to("/own/")
-    stored = teams.store.find_result(result.removeprefix("/r/"))
+    stored = teams.store.results.find(result.removeprefix("/r/"))
     assert stored is not None
     new_share = NewShare(
         team=recruiter.team_id,
@@ -201,7 +201,7 @@ def world(app: Flask) -> World:
 
 
 def routes(app: Flask) -> dict[str, tuple[str, Callable[[World], str]]]:
-    """Return each route with its method, and how its address is made for a world."""
+    """Return, by method and path, the method of each route and a function for its address."""
     found = {}
     for rule in app.url_map.iter_rules():
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
@@ -217,8 +217,8 @@ def routes(app: Flask) -> dict[str, tuple[str, Callable[[World], str]]]:
     return found
 
 
-def told(answer: TestResponse, *, sent: bool) -> str:
-    """Return in a letter what somebody was told."""
+def letter(answer: TestResponse, *, sent: bool) -> str:
+    """Return the letter for a response, one of those above."""
     if answer.status_code in (302, 303):
         to_sign_in = answer.headers["Location"].startswith("/recruiter/sign-in")
         return SIGN_IN if to_sign_in else ELSEWHERE
@@ -237,14 +237,12 @@ def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_everybody_may_open_what_the_table_says_and_nothing_else(
-    app: Flask, world: World, who: str
-) -> None:
+def test_access_is_exactly_what_the_table_says(app: Flask, world: World, who: str) -> None:
     browser, place = world.browsers[who], WHO.index(who)
     found = {}
     for route, (method, address) in routes(app).items():
         headers = {"X-Opened": "link"} if route.endswith("/opened") else {}
         answer = browser.ask(address(world), method=method, headers=headers)
         look_at_headers(answer)
-        found[route] = told(answer, sent=method == "POST")
+        found[route] = letter(answer, sent=method == "POST")
     assert found == {route: row[place] for route, row in ROWS.items()}

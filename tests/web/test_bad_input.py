@@ -1,4 +1,4 @@
-"""What bad input gets: the same page, what to do, and nothing lost."""
+"""Invalid input shows the same page with what to do, and loses nothing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("question", "choices", "cure"), FAULTS.values(), ids=FAULTS)
-def test_an_answer_that_is_none_gets_the_same_page_and_what_to_do(
+def test_an_invalid_answer_shows_the_same_page_with_what_to_do(
     visitor: Visitor, question: str, choices: list[str], cure: str
 ) -> None:
     visitor.answer(home="house", likes="rhythm")
@@ -44,7 +44,7 @@ def test_an_answer_that_is_none_gets_the_same_page_and_what_to_do(
 
 
 @pytest.mark.parametrize("choice", [b"%ED%B3%A9", b"%00", b"%FF"])
-def test_bytes_that_are_no_text_are_no_answer(visitor: Visitor, choice: bytes) -> None:
+def test_bytes_that_are_not_text_are_not_an_answer(visitor: Visitor, choice: bytes) -> None:
     token = visitor.open("/quiz/home").token.encode()
     body = b"csrf_token=" + token + b"&answer=" + choice
     page = seen(visitor, "/quiz/home", body, content_type="application/x-www-form-urlencoded")
@@ -60,11 +60,11 @@ def test_what_was_chosen_stays_chosen_beside_the_error(visitor: Visitor) -> None
     assert visitor.send("/quiz/home", answer=["house", "tent"]).chosen == []
 
 
-def test_the_same_choice_sent_twice_is_one(visitor: Visitor) -> None:
+def test_a_choice_sent_twice_counts_once(visitor: Visitor) -> None:
     assert visitor.send("/quiz/home", answer=["house", "house"]).path == "/quiz/likes"
 
 
-def test_errors_are_said_in_japanese(app: Flask) -> None:
+def test_errors_are_shown_in_japanese(app: Flask) -> None:
     visitor = Visitor(app, language="ja")
     page = visitor.send("/quiz/home")
     assert page.title.startswith("エラー：")
@@ -92,7 +92,7 @@ def test_a_form_without_the_visitors_own_token_is_shown_again(
     assert visitor.open("/quiz/home").chosen == ["tent"]
 
 
-def test_every_form_refuses_to_be_sent_without_its_token(app: Flask, visitor: Visitor) -> None:
+def test_every_form_is_refused_without_its_token(app: Flask, visitor: Visitor) -> None:
     invitation = f"/i/{invite(app.extensions['quiz'].store).code}"
     visitor.send(invitation)
     visitor.answer(home="house", likes="melody", skill="some")
@@ -106,7 +106,7 @@ def test_every_form_refuses_to_be_sent_without_its_token(app: Flask, visitor: Vi
         .replace("/i/<code>", invitation)
         for rule in app.url_map.iter_rules()
         if "POST" in (rule.methods or ())
-        and not rule.endpoint.endswith("opened")  # which no form sends
+        and not rule.rule.endswith("/opened")  # sent by a script, not by a form
         and not rule.rule.startswith("/recruiter")  # see recruiters/test_guard.py
         and not rule.rule.startswith("/booth")  # see test_booth.py
     ]
@@ -118,7 +118,7 @@ def test_every_form_refuses_to_be_sent_without_its_token(app: Flask, visitor: Vi
     assert "In a house" in check.words, "the answers are kept"
 
 
-def test_a_browser_that_refuses_cookies_is_told_so(app: Flask) -> None:
+def test_a_browser_that_refuses_cookies_gets_a_message_about_it(app: Flask) -> None:
     visitor = Visitor(app)
     page = visitor.open("/quiz/home")
     visitor.client.delete_cookie("quiz")
@@ -138,7 +138,7 @@ def test_a_browser_that_refuses_cookies_is_told_so(app: Flask) -> None:
         (b"answer=house", "text/plain"),
     ],
 )
-def test_a_body_that_is_no_form_of_ours_counts_as_one_without_a_token(
+def test_a_body_that_is_not_a_form_counts_as_a_form_without_token(
     visitor: Visitor, body: bytes, kind: str
 ) -> None:
     page = seen(visitor, "/quiz/home", body, content_type=kind)
@@ -158,26 +158,26 @@ def test_a_body_over_64_kib_is_refused(visitor: Visitor, kind: str) -> None:
     "address",
     ["/quiz/nothing", "/quiz/", "/r/abc", "/r/" + "a" * 26, "/r/" + "A" * 26, "/nowhere", "/r/é"],
 )
-def test_what_does_not_exist_is_a_plain_404(visitor: Visitor, address: str) -> None:
+def test_an_unknown_address_is_a_404(visitor: Visitor, address: str) -> None:
     page = visitor.open(address)
     assert page.status == 404
     assert page.text("h1") == "There is no such page"
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
 
 
-def test_a_404_speaks_the_readers_language(app: Flask) -> None:
+def test_a_404_is_in_the_readers_language(app: Flask) -> None:
     page = Visitor(app, language="ja").open("/nowhere")
     assert (page.language, page.text("h1")) == ("ja", "ページが見つかりません")
 
 
-def test_a_page_opened_by_a_wrong_method_is_a_405(visitor: Visitor) -> None:
+def test_a_page_opened_with_a_wrong_method_is_a_405(visitor: Visitor) -> None:
     page = visitor.open("/start-again")
     assert page.status == 405
     assert "POST" in page.headers["Allow"]
     assert seen(visitor, "/", {}).status == 405
 
 
-def test_a_fault_of_our_own_is_a_500_in_the_sites_look(app: Flask) -> None:
+def test_an_internal_error_is_a_500_in_the_sites_design(app: Flask) -> None:
     def fail() -> str:
         raise LookupError("for the log only")
 
@@ -188,7 +188,7 @@ def test_a_fault_of_our_own_is_a_500_in_the_sites_look(app: Flask) -> None:
     assert "for the log only" not in page.html
 
 
-def test_a_forged_cookie_counts_as_none(visitor: Visitor) -> None:
+def test_a_forged_cookie_is_ignored(visitor: Visitor) -> None:
     visitor.answer(home="house")
     cookie = visitor.client.get_cookie("quiz")
     assert cookie is not None

@@ -1,4 +1,4 @@
-"""Machines that fetch every address, as where a link is pasted into a message, change nothing."""
+"""Bots that fetch every address, such as previews of links in messages, change nothing."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ OWN = {
     *("/r/<token>/link", "/r/<token>/delete", "/r/<token>/again"),
     "/r/<token>/withdraw",
 }
-"""Shown to the owner alone."""
+"""Pages for the owner only."""
 
 
 @pytest.mark.thorough
-def test_whatever_bots_fetch_the_database_stays_as_it_is_and_they_own_nothing(
+def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothing(
     app: Flask, visitor: Visitor, tmp_path: Path
 ) -> None:
     visitor.answer(home="house", likes="melody", skill="some")
@@ -46,7 +46,9 @@ def test_whatever_bots_fetch_the_database_stays_as_it_is_and_they_own_nothing(
     team = SharingSite(app, who)
     invitation = team.invitation(code="FAIR-7K4Q")
     share, shared = team.share(
-        shown := team.told({"home": "tent", "likes": ("nothing",), "skill": "none"}, invitation)
+        shown := team.told(
+            {"home": ("tent",), "likes": ("nothing",), "skill": ("none",)}, invitation
+        )
     )
     values = {
         "token": result.removeprefix("/r/"),
@@ -80,6 +82,6 @@ def test_whatever_bots_fetch_the_database_stays_as_it_is_and_they_own_nothing(
 
 
 def dump(folder: Path) -> str:
-    """Return all that the database holds: every row of every table."""
+    """Return every row of every table of the database."""
     with closing(sqlite3.connect(folder / "quiz.db")) as connection:
         return "\n".join(connection.iterdump())

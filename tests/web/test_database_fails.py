@@ -1,4 +1,4 @@
-"""A database that cannot be used: nothing is lost, and nothing is claimed."""
+"""With a database that fails, no answers are lost and no success is reported."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from support.visitor import Visitor
 
 
 def replace(file: Path, content: bytes) -> None:
-    """Put another file in its place, as somebody does who restores the wrong one."""
-    for part in file.parent.glob(f"{file.name}*"):  # its log too, which SQLite would read
+    """Replace the database file, as if a wrong one was restored."""
+    for part in file.parent.glob(f"{file.name}*"):  # with the write-ahead log
         part.unlink()
     file.write_bytes(content)
 
@@ -26,11 +26,11 @@ FAULTS: dict[str, Callable[[Path], object]] = {
 
 @pytest.fixture(params=FAULTS.values(), ids=FAULTS)
 def broken(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], None]:
-    """Break the database when it is called."""
+    """Return a function that breaks the database."""
     return lambda: request.param(tmp_path / "quiz.db")
 
 
-def test_answers_are_kept_until_they_can_be_saved(
+def test_answers_are_kept_until_the_result_can_be_stored(
     start_app: Callable[..., Flask], tmp_path: Path, broken: Callable[[], None]
 ) -> None:
     visitor = Visitor(start_app())
@@ -68,7 +68,7 @@ def test_a_result_that_cannot_be_read_is_a_503(
         assert page.headers["Retry-After"] == "10"
 
 
-def test_questions_are_asked_without_a_database(
+def test_questions_can_be_answered_without_a_database(
     visitor: Visitor, broken: Callable[[], None]
 ) -> None:
     broken()
@@ -76,7 +76,7 @@ def test_questions_are_asked_without_a_database(
     assert visitor.answer(home="house", likes="melody", skill="some").path == "/check-answers"
 
 
-def test_only_a_page_that_can_be_opened_again_says_to_try_again(
+def test_only_a_page_that_was_fetched_with_get_offers_to_try_again(
     visitor: Visitor, broken: Callable[[], None]
 ) -> None:
     visitor.answer(home="house", likes="melody", skill="some")

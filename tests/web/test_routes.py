@@ -1,4 +1,4 @@
-"""What headers routes send and how much pages weigh; who may open them is in test_access.py."""
+"""Response headers, page sizes, hosts and health checks; for access see test_access.py."""
 
 from __future__ import annotations
 
@@ -11,18 +11,23 @@ from flask import Flask, request
 from support.headers import look_at_headers
 from support.visitor import Visitor
 
-from quiz.web.framework.headers import BY_ROUTE
+from quiz.web.routes import ROUTES
 
 
 @pytest.fixture
 def settled(visitor: Visitor) -> Visitor:
-    """Somebody who has answered everything."""
+    """A visitor who has answered every question."""
     visitor.answer(home="house", likes="melody", skill="some")
     return visitor
 
 
-def test_every_route_is_listed_with_its_headers(app: Flask) -> None:
-    assert {rule.endpoint for rule in app.url_map.iter_rules()} | {None} == BY_ROUTE.keys()
+def test_the_application_answers_exactly_the_routes_of_the_table(app: Flask) -> None:
+    answered = {
+        (method, rule.rule, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert answered == {(route.method, route.path, route.name) for route in ROUTES}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -39,16 +44,14 @@ def test_every_route_is_listed_with_its_headers(app: Flask) -> None:
         "/recruiter/people/0",
     ],
 )
-def test_what_leads_nowhere_sends_its_headers_too(
-    visitor: Visitor, method: str, address: str
-) -> None:
+def test_error_responses_have_the_headers_too(visitor: Visitor, method: str, address: str) -> None:
     answer = visitor.ask(address, method=method)
     assert answer.status_code in (303, 404, 405)
     look_at_headers(answer)
 
 
 @pytest.mark.parametrize("address", ["/quiz/home", "/check-answers", "RESULT", "/nowhere"])
-def test_personal_pages_are_neither_kept_nor_listed(settled: Visitor, address: str) -> None:
+def test_personal_pages_are_neither_cached_nor_indexed(settled: Visitor, address: str) -> None:
     address = settled.finish().path if address == "RESULT" else address
     headers = settled.ask(address).headers
     assert headers["Cache-Control"] == "no-store"
@@ -56,16 +59,17 @@ def test_personal_pages_are_neither_kept_nor_listed(settled: Visitor, address: s
     assert headers["Vary"] == "Cookie, Accept-Language"
 
 
-def test_a_file_is_kept_for_good_only_under_the_hash_of_its_content(visitor: Visitor) -> None:
+def test_a_file_is_cached_forever_only_under_the_hash_of_its_content(visitor: Visitor) -> None:
     page = visitor.open("/")
     [style] = [a["href"] for a in page.all("link") if a["rel"] == "stylesheet"]
     kept = "public, max-age=31536000, immutable"
     assert visitor.ask(style).headers["Cache-Control"] == kept
     assert visitor.ask(style[:-1] + "x").headers["Cache-Control"] == "no-cache"
     assert visitor.ask("/static/style.css").headers["Cache-Control"] == "no-cache"
+    assert visitor.ask("/static/none.css").headers["Cache-Control"] == "no-cache"
 
 
-def test_no_page_weighs_50_kb_with_everything_it_needs(settled: Visitor) -> None:
+def test_every_page_with_its_files_is_below_50_kb(settled: Visitor) -> None:
     result = settled.finish().path
     own = [result + further for further in ("", "/link", "/code", "/delete", "/again")]
     for address in ("/", "/quiz/likes", "/check-answers", *own, "/mine", "/privacy", "/nowhere"):
@@ -96,7 +100,7 @@ def test_on_one_machine_the_cookie_works_without_https(visitor: Visitor) -> None
 
 
 @pytest.mark.parametrize("hosts", [(), ("quiz.example", "localhost")])
-def test_a_forged_host_shows_nowhere(
+def test_a_forged_host_appears_nowhere(
     start_app: Callable[..., Flask], hosts: tuple[str, ...]
 ) -> None:
     app = start_app(hosts=hosts)
@@ -118,7 +122,7 @@ def test_a_forged_host_shows_nowhere(
         assert "evil" not in str(response.headers)
 
 
-def test_behind_a_trusted_proxy_its_word_counts(start_app: Callable[..., Flask]) -> None:
+def test_the_headers_of_a_trusted_proxy_are_used(start_app: Callable[..., Flask]) -> None:
     headers = {"X-Forwarded-For": "1.2.3.4, 5.6.7.8", "X-Forwarded-Proto": "https"}
     for proxies, expected in ((0, "127.0.0.1 http"), (1, "5.6.7.8 https")):
         app = start_app(trusted_proxies=proxies)
@@ -126,7 +130,7 @@ def test_behind_a_trusted_proxy_its_word_counts(start_app: Callable[..., Flask])
         assert app.test_client().get("/me", headers=headers).text == expected
 
 
-def test_the_process_tells_that_it_is_up_without_its_database(app: Flask, tmp_path: Path) -> None:
+def test_the_process_is_alive_without_its_database(app: Flask, tmp_path: Path) -> None:
     (tmp_path / "quiz.db").unlink()
     response = Visitor(app).ask("/healthz")
     assert (response.status_code, response.json) == (200, {"status": "ok"})
@@ -148,7 +152,7 @@ def test_the_quiz_is_ready_when_it_can_read_its_database(
     assert str(tmp_path) not in response.text
 
 
-def test_crawlers_are_kept_from_the_questions_but_may_read_noindex_on_results(
+def test_crawlers_are_kept_out_of_questions_but_may_read_noindex_on_results(
     visitor: Visitor,
 ) -> None:
     response = visitor.ask("/robots.txt")

@@ -1,4 +1,1 @@
-"""Compiles rules and decides one answer sheet.
-
-Does not read files and does not know what is proved.
-"""
+"""Decides the outcome of one answer sheet; must not read files or know what is proved."""

@@ -1,4 +1,4 @@
-"""Rules and an answer sheet to an outcome: best match, standings, reasons, what would change it."""
+"""Decides the outcome of an answer sheet: best match, standings, reasons, and changes to others."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from quiz.core.decide.opening import Opening
 from quiz.core.decide.tables import Tables
 from quiz.core.decide.whatif import WhatIf
 from quiz.core.language.conditions import read
-from quiz.core.language.model import Answer, Answers, Assessment, Outcome, Reason, Rules, Standing
+from quiz.core.language.model import Answer, Answers, Assessment, Outcome, Reason, Standing
+from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import forms, gates, holds, shapes
 from quiz.core.space import greatest
 
 
 class Engine:
-    """A compiled rules file; holds no state but what it remembers of answers met before.
+    """A compiled rules file; its only state is a cache of what was worked out about answers.
 
     Raises TooManyStatesError where the rules join too many questions to be decided exactly,
     which the loader reports as a problem of the file.
@@ -27,7 +28,7 @@ class Engine:
         self.forms = forms(rules)
         self._gates = gates(self.forms)
         self.positions = tuple(rules.positions)
-        self._says = tuple(
+        self._reasons_of_rules = tuple(
             tuple(
                 (position, Reason(id_, rule.effect, rule.earns.get(position, 0)))
                 for position in rule.positions
@@ -90,11 +91,11 @@ class Engine:
         return self.positions[best] if best >= 0 else None
 
     def outcome(self, answers: Answers) -> Outcome:
-        """Return what follows from a complete answer sheet."""
+        """Return the outcome of a complete answer sheet."""
         applies, counts, winner = tally = self.tally(answers)
         points, blocks, checks = self.tables.split(counts)
         best = self.positions[winner] if winner >= 0 else None
-        close, tied = self._near(winner, self.tables.scaled(counts), blocks)
+        close, tied = self._close_and_tied(winner, self.tables.scaled(counts), blocks)
         standings = [
             self._standing(number, blocks[number], checks[number], answers)
             for number in range(len(self.positions))
@@ -131,7 +132,7 @@ class Engine:
             around.closest(),
         )
 
-    def _near(
+    def _close_and_tied(
         self, winner: int, scaled: Sequence[int], blocks: Sequence[int]
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the other positions that are close to the best one, and those tied with it."""
@@ -146,8 +147,8 @@ class Engine:
 
     def _reasons(self, applies: int) -> dict[str, list[Reason]]:
         reasons: dict[str, list[Reason]] = {position: [] for position in self.positions}
-        for says in compress(self._says, map("1".__eq__, reversed(f"{applies:b}"))):
-            for position, reason in says:
+        for found in compress(self._reasons_of_rules, map("1".__eq__, reversed(f"{applies:b}"))):
+            for position, reason in found:
                 reasons[position].append(reason)
         return reasons
 
@@ -168,22 +169,22 @@ def fits(
     close: Sequence[str],
     positions: Mapping[str, Assessment],
 ) -> bool:
-    """Return whether an outcome is as a persona's `expect` or a notice's `if` says."""
+    """Return whether an outcome meets a persona's `expect` or a notice's `if`."""
     near = {best, *close}
-    for key, wanted in expected.items():
+    for key, allowed in expected.items():
         if key == "best":
-            fit = (best or "none") in wanted
+            fit = (best or "none") in allowed
         elif key == "close":
-            fit = near.issuperset(wanted)
+            fit = near.issuperset(allowed)
         else:
-            fit = positions[key].standing in wanted
+            fit = positions[key].standing in allowed
         if not fit:
             return False
     return True
 
 
 def ranked(outcome: Outcome) -> tuple[str, ...]:
-    """Return the positions, the best match first, then by standing and fit; ties in file order."""
+    """Return the positions: the best match first, then by standing and fit; ties in file order."""
     places = {"open": 0, "check": 0, "not_yet": 1, "closed": 2}
 
     def rank(position: str) -> tuple[bool, int, float]:

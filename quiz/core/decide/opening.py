@@ -1,4 +1,4 @@
-"""Whether an applicant could come to answers that do not block a position."""
+"""Finds out whether allowed changes of answers could unblock a position."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from quiz.core.decide.tables import Tables
 from quiz.core.language.conditions import All, Condition, asks
-from quiz.core.language.model import Answers, Rules
+from quiz.core.language.model import Answers
+from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import Form
 from quiz.core.space import Space, can_avoid, freedom_of
 
 REMEMBERED = 4096
-"""Answers of which it is kept whether a position could come to be open on them."""
+"""Size of the cache: sets of answers for which the finding is kept."""
 
 
 class Opening:
-    """The blocks of one rules file's positions; remembers what it found out about answers met.
+    """The blocks of one rules file's positions, with a cache of what was found out.
 
     Raises TooManyStatesError where the blocks join too many questions.
     """
@@ -49,7 +50,7 @@ class Opening:
         self._known: dict[tuple[object, ...], bool] = {}
 
     def can_open(self, answers: Answers, position: int) -> bool:
-        """Return whether answers that can change could unblock a position, given by number."""
+        """Return whether allowed changes of answers could unblock a position, given by number."""
         for question in self._final[position]:
             if self._tables.blocks(question, answers[question])[position]:
                 return False

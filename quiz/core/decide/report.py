@@ -1,19 +1,26 @@
-"""An outcome as JSON: as it is stored, and as `quiz explain --json` prints it.
-
-What is stored is read again for every page of a result, so there a reason is the list of
-its rule, its effect and its points, without the names that take twice as long to read.
-"""
+"""An outcome with its texts, as plain data: what `quiz explain --json` prints."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
-from quiz.core.language.model import Answer, Assessment, Change, Closest, Outcome, Reason, Rules
+from quiz.core.language.model import Answer, Answers, Change, Outcome
+from quiz.core.language.rules_file import Question, Rules
+from quiz.core.language.sheet import Form
+
+PlainAnswer = str | list[str]
+"""An answer as JSON has it: a list of choice ids for a multiple question, else one choice id."""
 
 
-def to_stored(outcome: Outcome) -> dict[str, Any]:
-    """Return an outcome as plain data, without the texts, which its edition keeps."""
-    data: dict[str, Any] = {
+def explained(
+    outcome: Outcome, rules: Rules, language: str, *, given: bool = True
+) -> dict[str, object]:
+    """Return an outcome as JSON data, with the text of each rule and the facts it rests on.
+
+    Without `given`, a change says which answer would be needed but not which was given.
+    Where it is unknown how close the outcome was, `closest` is left out.
+    """
+    data: dict[str, object] = {
         "edition": outcome.edition,
         "digest": outcome.digest,
         "best": outcome.best,
@@ -25,88 +32,60 @@ def to_stored(outcome: Outcome) -> dict[str, Any]:
                 "most": seen.most,
                 "fit": seen.fit,
                 "standing": seen.standing,
-                "reasons": [list(reason) for reason in seen.reasons],
-                "change": None if seen.change is None else [_plain(each) for each in seen.change],
+                "reasons": [
+                    {
+                        **reason._asdict(),
+                        "because": rules.rules[reason.rule].because[language],
+                        "facts": list(rules.rules[reason.rule].facts),
+                    }
+                    for reason in seen.reasons
+                ],
+                "change": None
+                if seen.change is None
+                else [_plain_change(change, rules, given=given) for change in seen.change],
             }
             for position, seen in outcome.positions.items()
         },
-        "notices": list(outcome.notices),
+        "notices": [
+            {
+                "notice": id_,
+                "says": rules.notices[id_].says[language],
+                "facts": list(rules.notices[id_].facts),
+            }
+            for id_ in outcome.notices
+        ],
     }
     if outcome.closest is None:
         data["closest"] = None
     elif outcome.closest != "unknown":
-        data["closest"] = {**_plain(outcome.closest.change), "best": outcome.closest.best}
-    return data
-
-
-def from_stored(data: dict[str, Any]) -> Outcome:
-    """Return the outcome that was stored as `data`, now or in an earlier version.
-
-    Those had no `closest`, and the names of a reason's parts beside them.
-    """
-    return Outcome(
-        edition=data["edition"],
-        digest=data["digest"],
-        best=data["best"],
-        close=tuple(data["close"]),
-        tied=tuple(data["tied"]),
-        positions={
-            position: Assessment(
-                points=seen["points"],
-                most=seen["most"],
-                fit=seen["fit"],
-                standing=seen["standing"],
-                reasons=tuple([_reason(each) for each in seen["reasons"]]),
-                change=None
-                if seen["change"] is None
-                else tuple([_change(each) for each in seen["change"]]),
-            )
-            for position, seen in data["positions"].items()
-        },
-        notices=tuple(data["notices"]),
-        closest=_closest(data["closest"]) if "closest" in data else "unknown",
-    )
-
-
-def explained(outcome: Outcome, rules: Rules, language: str) -> dict[str, Any]:
-    """Return an outcome as plain data, with what each rule says and the facts it rests on."""
-    data = to_stored(outcome)
-    for position, seen in outcome.positions.items():
-        data["positions"][position]["reasons"] = [
-            {
-                **reason._asdict(),
-                "because": rules.rules[reason.rule].because[language],
-                "facts": list(rules.rules[reason.rule].facts),
-            }
-            for reason in seen.reasons
-        ]
-    data["notices"] = [
-        {
-            "notice": id_,
-            "says": rules.notices[id_].says[language],
-            "facts": list(rules.notices[id_].facts),
+        closest = outcome.closest
+        data["closest"] = {
+            **_plain_change(closest.change, rules, given=given),
+            "best": closest.best,
         }
-        for id_ in data["notices"]
-    ]
     return data
 
 
-def _reason(data: list[Any] | dict[str, Any]) -> Reason:
-    return Reason._make(data) if isinstance(data, list) else Reason(**data)
+def plain_answers(
+    answers: Answers, questions: Mapping[str, Question | Form]
+) -> dict[str, PlainAnswer]:
+    """Return an answer sheet as JSON has it; `questions` has each question of the sheet."""
+    return {id_: plain_answer(answer, questions[id_]) for id_, answer in answers.items()}
 
 
-def _plain(change: Change) -> dict[str, Any]:
-    return {"question": change.question, "from": change.from_, "to": change.to}
+def plain_answer(answer: Answer, question: Question | Form) -> PlainAnswer:
+    """Return an answer to a question as JSON has it."""
+    return list(answer) if question.kind == "multiple" else answer[0]
 
 
-def _change(data: dict[str, Any]) -> Change:
-    return Change(data["question"], _answer(data["from"]), _answer(data["to"]))
-
-
-def _closest(data: dict[str, Any] | None) -> Closest | None:
-    return None if data is None else Closest(_change(data), data["best"])
-
-
-def _answer(value: Any) -> Answer | None:
-    """Return an answer as the core holds it: JSON has lists where the core has tuples."""
-    return tuple(value) if isinstance(value, list) else value
+def _plain_change(change: Change, rules: Rules, *, given: bool) -> dict[str, object]:
+    """Return a change as JSON has it, with null for a question not asked."""
+    question = rules.questions[change.question]
+    from_, to = [
+        None if answer is None else plain_answer(answer, question)
+        for answer in (change.from_, change.to)
+    ]
+    data: dict[str, object] = {"question": change.question, "from": from_, "to": to}
+    if not given:
+        del data["from"]
+    return data

@@ -1,12 +1,12 @@
-"""A rules file compiled to tables of whole numbers, and an answer sheet read off them.
+"""A rules file compiled to look-up tables, from which the counts of an answer sheet are summed.
 
-What a rule adds is one whole number with a field for each count there is (points,
-blocks and checks of every position, and the rule itself), so that what a sheet comes
-to is a sum over its answers. A rule about one question is part of what its answers
-add. Every other rule has terms, and each term a counter in the same number, which a
-question moves on where its answer is as the term wants; the counters that got to
-their end tell, by one further table, what the rules of their terms add. An answer's
-entry is made when it is first met: a multiple question has too many.
+What a rule adds is one whole number, with a bit field for each count (points, blocks and
+checks of every position) and a bit for the rule itself, so the counts of a sheet are a sum
+over its answers. A rule about one question is part of what that question's answers add. A
+rule about several has terms, and each term has a counter in the same number: each question
+of the term adds one step where its answer meets the term. The end bits of the counters that
+are complete look up, in one more table, what the rules of their terms add. An answer's entry
+is made when the answer is first met, because a multiple question has too many of them.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from struct import Struct
 from typing import TypeAlias
 
 from quiz.core.language.conditions import All, Condition, Not, Term, asks, terms, tests
-from quiz.core.language.model import Answer, Answers, Rule, Rules
+from quiz.core.language.model import Answer, Answers
+from quiz.core.language.rules_file import Rule, Rules
 from quiz.core.language.sheet import Form, given, holds
 
 TABLE_LIMIT = 65_536
-"""Entries that a table keeps; further ones are worked out again each time."""
-
+"""Most entries that a table keeps; further ones are worked out again each time."""
 
 Counts: TypeAlias = tuple[int, ...]
 """The points of every position in the order of the file, then their blocks, then their checks."""
 
 Tally: TypeAlias = tuple[int, Counts, int]
-"""What a sheet comes to: a bit for each rule that applies, the counts, and the best's number or -1.
+"""A bit for each rule that applies, the counts, and the number of the best position or -1.
 
 It is a plain tuple because one is made for each sheet: a named one takes as long as three look-ups.
 """
 
 
 class _Together(dict[int, int]):
-    """Counters at their end to what the rules of their terms add."""
+    """Maps the end bits of complete counters to what the rules of their terms add."""
 
     def __init__(self, rules: Sequence[tuple[int, int]]) -> None:
         self._rules = rules
@@ -52,11 +52,11 @@ class _Together(dict[int, int]):
 class Tables:
     """The tables of one rules file.
 
-    `scale` takes each position's points to the common multiple of every `most`, so
-    that fits are compared as whole numbers; `least`, `close` and `joint_gain` are on
-    that scale. `joint_gain[one][two]` bounds what rules that ask about more than one
-    question can change in favour of one position over another; the last stands for none.
-    `joined` are the questions that such rules ask about.
+    `scale` has for each position the factor that brings its points to the common multiple of
+    every `most`, so that fits are compared as whole numbers; `least`, `close` and `joint_gain`
+    are on that scale. `joint_gain[one][two]` is an upper bound of what rules that ask about
+    several questions can change in favour of position `one` over `two`; the last number
+    stands for no position. `joined` are the questions that such rules ask about.
     """
 
     def __init__(
@@ -92,9 +92,10 @@ class Tables:
                 joint.append((sum(ends[term] for term in terms(conditions[id_])), adds))
         self._bytes = (self._first_rule + len(rules.rules) + 7) // 8
         self._parts = {question: tuple(parts[question]) for question in forms}
-        self._tables: dict[str, dict[Answer | None, int]] = {question: {} for question in forms}
+        self._tables: dict[str, dict[Answer, int]] = {question: {} for question in forms}
+        self._unasked = {question: self._adds_by(question, {}) for question in forms}
+        self._nothing_asked = self._always + sum(self._unasked.values())
         self._blocks: dict[tuple[str, Answer | None], Counts] = {}
-        self._each = tuple(self._tables.items())
         self._gate_tests = [test for form in forms.values() for test in tests(form.only_if)]
         self._together = _Together(joint)
         # Fits are compared as whole numbers: points scaled to the common multiple of every `most`.
@@ -111,13 +112,13 @@ class Tables:
         ]
 
     def _add_counter(self, term: Term, parts: dict[str, list[tuple[Condition, int]]]) -> int:
-        """Give a term the bits below the first rule's; return the one that is set at its end."""
+        """Make a counter for a term, below the bit of the first rule; return its end bit."""
         by_question: dict[str, list[Condition]] = defaultdict(list)
         for test, truth in term:
             by_question[test.question].append(test if truth else Not(test))
         step = 1 << self._first_rule
-        for question, wanted in by_question.items():
-            parts[question].append((All(tuple(wanted)), step))
+        for question, conditions in by_question.items():
+            parts[question].append((All(tuple(conditions)), step))
         end = step << len(by_question).bit_length()
         self._always += end - len(by_question) * step
         self._ends |= end
@@ -125,22 +126,26 @@ class Tables:
         return end
 
     def tally(self, answers: Answers) -> Tally:
-        """Return what a complete answer sheet comes to."""
+        """Return the tally of a complete answer sheet."""
         return self.read(self.total(answers))
 
     def total(self, answers: Answers) -> int:
-        """Return the sum of what the answers of a complete sheet add, each by itself."""
-        get = answers.get
-        sum_ = self._always
+        """Return the sum of what the answers of a complete sheet add, each by itself.
+
+        Tables have what an answer adds beyond what its question adds where it is not asked,
+        so that questions that are not asked need no look-up.
+        """
+        sum_, tables = self._nothing_asked, self._tables
         try:
-            for question, table in self._each:
-                sum_ += table[get(question)]
+            for question, answer in answers.items():
+                sum_ += tables[question][answer]
         except KeyError:  # an answer that was not met before
-            sum_ = self._always + sum(self.number(each, get(each)) for each in self._tables)
+            adds = (self.number(question, answers.get(question)) for question in tables)
+            sum_ = self._always + sum(adds)
         return sum_
 
     def read(self, sum_: int) -> Tally:
-        """Return what the sheets come to whose answers add up to `sum_`."""
+        """Return the tally of the sheets whose answers add up to `sum_`."""
         if self._ends:
             sum_ += self._together[sum_ & self._ends]
         counts = self._counts(sum_.to_bytes(self._bytes, "little"))
@@ -157,15 +162,20 @@ class Tables:
         return self.tally(answers)[2]
 
     def number(self, question: str, answer: Answer | None) -> int:
-        """Return what an answer adds to the sum by itself, and keep it for the next sheet."""
-        table = self._tables[question]
+        """Return what an answer adds to the sum by itself, and keep it in the table."""
+        unasked, table = self._unasked[question], self._tables[question]
+        if answer is None:
+            return unasked
         if answer in table:
-            return table[answer]
-        sheet: Answers = {} if answer is None else {question: answer}
-        adds = sum(number for condition, number in self._parts[question] if holds(condition, sheet))
+            return unasked + table[answer]
+        adds = self._adds_by(question, {question: answer})
         if len(table) < TABLE_LIMIT:
-            table[answer] = adds
+            table[answer] = adds - unasked
         return adds
+
+    def _adds_by(self, question: str, sheet: Answers) -> int:
+        """Return what one question adds to the sum; `sheet` has its answer, if any."""
+        return sum(adds for condition, adds in self._parts[question] if holds(condition, sheet))
 
     def split(self, counts: Counts) -> tuple[Counts, Counts, Counts]:
         """Return the points, the blocks and the checks of every position."""
@@ -195,8 +205,8 @@ class Tables:
     def _counts_of(self, sum_: int) -> Counts:
         return self._counts(sum_.to_bytes(self._bytes, "little"))
 
-    def told_apart_by(self, question: str, answer: Answer) -> object:
-        """Return what rules and gates see of an answer; equal where they see no difference."""
+    def effect_key(self, question: str, answer: Answer) -> object:
+        """Return a key that is equal for answers to which all rules and gates react alike."""
         gates = (test for test in self._gate_tests if test.question == question)
         return self.number(question, answer), tuple(given(test, answer) for test in gates)
 
@@ -212,7 +222,7 @@ def _counted(rule: Rule, positions: Sequence[str], bits: int) -> int:
 
 
 def _width(rules: Rules) -> int:
-    """Return how many bytes hold any of the counts; 1, 2, 4 or 8 where these do."""
+    """Return how many bytes any of the counts fits into: 1, 2, 4 or 8 where that is enough."""
     points = (
         sum(rule.earns.get(position, 0) for rule in rules.rules.values())
         for position in rules.positions
@@ -222,11 +232,11 @@ def _width(rules: Rules) -> int:
 
 
 _LETTERS = {1: "B", 2: "H", 4: "I", 8: "Q"}
-"""The letters that stand for whole numbers of so many bytes in a `struct` format."""
+"""Bytes of a whole number to its letter in a `struct` format."""
 
 
 def _reader(fields: int, width: int) -> Callable[[bytes], Counts]:
-    """Return what reads the first `fields` numbers of `width` bytes each, the lowest byte first."""
+    """Return a function that unpacks `fields` numbers of `width` bytes, lowest byte first."""
     if width in _LETTERS:
         return Struct(f"<{fields}{_LETTERS[width]}").unpack_from
     starts = range(0, fields * width, width)

@@ -1,4 +1,4 @@
-"""What could become of one answer, and what that could do for each position."""
+"""The other answers that an applicant could give to a question, and what each does to positions."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from quiz.core.language.sheet import Form
 from quiz.core.space import freedom_of
 
 REMEMBERED = 4096
-"""Answers whose options are kept."""
+"""Size of the cache: answers whose options are kept."""
 
 Gains: TypeAlias = Sequence[Sequence[int]]
-"""What each position can at most gain over each other one, at least 0; the last is none."""
+"""`gains[one][two]`: the most that position `one` can gain over `two`, at least 0.
+
+The last number stands for no position.
+"""
 
 
 class Way(NamedTuple):
-    """One answer that could be given instead: its cost in steps, its place in the file.
+    """Another answer that could be given: its cost in steps, and its choices' places in the file.
 
     `adds` is what it adds to the sum of a sheet.
     """
@@ -34,16 +37,16 @@ class Way(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What another answer by itself does to the fit and the blocks of each position.
+    """How another answer by itself changes the fit and the blocks of each position.
 
-    That no position is best counts as one more, at the end, to which nothing is ever done.
+    The last entry stands for no position being best; it never changes.
     """
 
     fits: Sequence[int]
     blocks: Sequence[int]
 
     def helps(self, position: int) -> bool:
-        """Return whether it unblocks the position, gains it something or blocks another."""
+        """Return whether it unblocks the position, gains on another one or blocks another one."""
         fit = self.fits[position]
         return (
             self.blocks[position] < 0
@@ -54,13 +57,13 @@ class Effect(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What could become of one answer, `present`; None stands for a question that is not asked.
+    """The options for one answer, `present`, which is None for a question that is not asked.
 
     `adds` is what it adds to the sum of a sheet, and `adds_without` what the question adds
-    where it is not asked. `others` are, for each position and last for none, the answers that
-    may help it to be best. `free` is what could be gained if the question is no longer asked,
-    which is no change, and `gains` what another answer could gain beyond that. `blocks` are
-    the positions, by number, that either could block.
+    where it is not asked. `others` has, for each position and last for none, the answers that
+    may help it to be best. `free` is what could be gained if the question were no longer asked,
+    which does not count as a change, and `gains` what another answer could gain beyond that.
+    `blocks` are the positions, by number, that either could block.
     """
 
     present: Answer | None
@@ -73,9 +76,9 @@ class Options:
 
 
 class Ways:
-    """The options of a rules file's questions; remembers those of answers it has met.
+    """The options for answers to a rules file's questions, with a cache.
 
-    What an answer to one of the `entangled` questions does is not seen from it alone.
+    The effect of an answer to one of the `interacting` questions depends on other answers too.
     """
 
     def __init__(
@@ -83,16 +86,16 @@ class Ways:
         forms: Mapping[str, Form],
         can_change: Mapping[str, str],
         tables: Tables,
-        entangled: frozenset[str],
+        interacting: frozenset[str],
     ) -> None:
         self._forms = forms
         self._can_change = can_change
         self._tables = tables
-        self._entangled = entangled
+        self._interacting = interacting
         self._known: dict[tuple[str, Answer | None], Options] = {}
 
-    def instead_of(self, question: str, present: Answer | None) -> Options:
-        """Return what could become of an answer."""
+    def options_for(self, question: str, present: Answer | None) -> Options:
+        """Return the options for an answer."""
         known = self._known.get((question, present))
         if known is None:
             known = self._options(question, present)
@@ -101,11 +104,11 @@ class Ways:
         return known
 
     def _options(self, question: str, present: Answer | None) -> Options:
-        ways = self._told_apart(question, present)
+        ways = self._distinct_ways(question, present)
         effects = [self._effect(question, present, way.answer) for way in ways]
         can_close = present is not None and self._forms[question].only_if != All()
         closed = [self._effect(question, present, None)] if can_close else []
-        seen_alone = present is not None and question not in self._entangled
+        independent = present is not None and question not in self._interacting
         numbers = range(len(self._tables.scale) + 1)
         free = _most_gained(closed, numbers)
         return Options(
@@ -116,7 +119,7 @@ class Ways:
                 tuple(
                     way
                     for way, effect in zip(ways, effects, strict=True)
-                    if effect.helps(number) or not seen_alone
+                    if effect.helps(number) or not independent
                 )
                 for number in numbers
             ),
@@ -140,33 +143,32 @@ class Ways:
             (*map(sub, blocks(question, other), blocks(question, present)), 0),
         )
 
-    def _told_apart(self, question: str, present: Answer | None) -> list[Way]:
-        """Return the other answers that are allowed, one of those that nothing tells apart."""
+    def _distinct_ways(self, question: str, present: Answer | None) -> list[Way]:
+        """Return the other answers that are allowed, the first of those with equal effects."""
         kinds: dict[object, Way] = {}
-        for way in sorted(self._every_way(question, present)):
-            kinds.setdefault(self._tables.told_apart_by(question, way.answer), way)
+        for way in sorted(self._all_ways(question, present)):
+            kinds.setdefault(self._tables.effect_key(question, way.answer), way)
         return list(kinds.values())
 
-    def _every_way(self, question: str, present: Answer | None) -> Iterator[Way]:
+    def _all_ways(self, question: str, present: Answer | None) -> Iterator[Way]:
         form = self._forms[question]
         places = {choice: place for place, choice in enumerate(form.choices)}
-        for answer in self._every_other(question, present):
-            if isinstance(answer, str):
-                far = present is not None and form.kind == "scale"
-                steps = abs(places[answer] - places[str(present)]) if far else 1
-                place: tuple[int, ...] = (places[answer],)
-            else:
-                steps = len(set(answer) ^ set(present)) if present is not None else 1
-                place = tuple(places[choice] for choice in answer)
+        for answer in self._other_answers(question, present):
+            steps = 1
+            if present is not None and form.kind == "scale":
+                steps = abs(places[answer[0]] - places[present[0]])
+            elif present is not None and form.kind == "multiple":
+                steps = len(set(answer) ^ set(present))
+            place = tuple(places[choice] for choice in answer)
             yield Way(steps, place, answer, self._tables.number(question, answer))
 
-    def _every_other(self, question: str, present: Answer | None) -> Iterator[Answer]:
+    def _other_answers(self, question: str, present: Answer | None) -> Iterator[Answer]:
         form = self._forms[question]
         required, optional = freedom_of(form, present, self._can_change[question])
         every: Iterator[Answer] = (
-            (choice for choice in form.choices if choice in optional)
+            ((choice,) for choice in form.choices if choice in optional)
             if form.kind != "multiple"
-            else _of_several(form, required, optional)
+            else _multiple_answers(form, required, optional)
         )
         return (answer for answer in every if answer != present)
 
@@ -178,7 +180,7 @@ def _most_gained(effects: Sequence[Effect], numbers: Sequence[int]) -> Gains:
     ]
 
 
-def _of_several(
+def _multiple_answers(
     form: Form, required: frozenset[str], optional: frozenset[str]
 ) -> Iterator[tuple[str, ...]]:
     """Yield the answers to a multiple question with all of `required` and some of `optional`."""

@@ -1,8 +1,8 @@
-"""The fewest answers an applicant would have to change for another outcome.
+"""Counterfactuals: the fewest answers an applicant would have to change for another outcome.
 
-The search tries all ways to change one answer, then two, and so on, so that the
-first it finds are the fewest; among those the fewest steps win, then the order of
-the file. What a single change leads to says how close the outcome was.
+The search tries all ways to change one answer, then two, and so on, so that the first
+found are the fewest; among those the fewest steps win, then the order of the file. The
+best single change tells how close the outcome was.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from typing import NamedTuple
 from quiz.core.decide.tables import Tables, Tally
 from quiz.core.decide.ways import Options, Ways
 from quiz.core.language.conditions import Condition, asks
-from quiz.core.language.model import Answers, Change, Closest, Rules
+from quiz.core.language.model import Answers, Change, Closest
+from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import Form, gates, holds
 
 
 class _Found(NamedTuple):
-    """A whole way to change the sheet, in the order in which ways are preferred."""
+    """A set of changes; the smaller in the order of its fields is preferred."""
 
     steps: int
     places: tuple[tuple[int, tuple[int, ...]], ...]
@@ -27,7 +28,7 @@ class _Found(NamedTuple):
 
 
 class WhatIf:
-    """Knows what one rules file lets an applicant change."""
+    """What one rules file lets an applicant change."""
 
     def __init__(
         self,
@@ -54,15 +55,15 @@ class WhatIf:
                 self._may_move[question] = opened_by
 
     def around(self, answers: Answers, tally: Tally, reachable: Sequence[int]) -> Around:
-        """Return what there is to find around a complete answer sheet, which comes to `tally`.
+        """Return the search around a complete answer sheet, whose tally is `tally`.
 
-        `reachable` are the positions, by number, that some change of answers could unblock.
+        `reachable` are the positions, by number, that are open or could be unblocked.
         """
         movable: dict[str, Options] = {}
         # Where nothing is best, nor can come to be, there is nothing to find.
         for question, opened_by in self._may_move.items() if reachable else ():
             present = answers.get(question)
-            options = self._ways.instead_of(question, present)
+            options = self._ways.options_for(question, present)
             moves = present is not None and any(options.others)
             if moves or (opened_by and not opened_by.isdisjoint(movable)):
                 movable[question] = options
@@ -70,11 +71,11 @@ class WhatIf:
 
 
 class Around:
-    """One answer sheet among those that an applicant could change it into.
+    """The search for changes of one answer sheet.
 
     `movable` has the questions whose answer can change, or that a change can open or close;
-    `reachable` the positions, by number, that are not closed. That none is best counts as
-    a position too: it has the number -1, the fit just below the least, and nothing blocks it.
+    `reachable` the positions, by number, that are not closed. No position being best counts
+    as a position too: its number is -1, its fit just below the least, and nothing blocks it.
     """
 
     def __init__(
@@ -111,7 +112,7 @@ class Around:
     def change(self, position: int) -> tuple[Change, ...] | None:
         """Return the fewest changes after which a position is best, or None where none do.
 
-        It is not asked of a position that is best.
+        The position must not be best already.
         """
         if position not in self._least:
             return None
@@ -138,28 +139,29 @@ class Around:
             (way for way, sum_ in ways if self._tables.read(sum_)[2] == position), default=None
         )
 
-    def _least_changes(self, wanted: int, steady: Sequence[int], fits: Sequence[int]) -> int:
-        """Return a number of changes below which the wanted position cannot come to be best.
+    def _least_changes(self, position: int, steady: Sequence[int], fits: Sequence[int]) -> int:
+        """Return a lower bound of the number of changes after which a position is best.
 
-        What the best alternative to each answer would gain it over each `steady` rival,
-        which no change can block, the largest gains first, must make up for what it lacks.
-        What follows from answers that changes make moot is no change and comes free.
+        The gains over each `steady` rival (one that no change can block), the largest first,
+        must make up for what the position lacks. Questions that are no longer asked after a
+        change do not count as changes, so their gains are free.
         """
         least = 1
         for rival in steady:
-            lacks = fits[rival] - fits[wanted] + (rival < wanted)  # a tie goes to the first listed
-            lacks -= self._tables.joint_gain[wanted][rival]
-            if rival == wanted or lacks <= 0:
+            # A tie goes to the position that is listed first.
+            lacks = fits[rival] - fits[position] + (rival < position)
+            lacks -= self._tables.joint_gain[position][rival]
+            if rival == position or lacks <= 0:
                 continue
-            lacks -= sum(options.free[wanted][rival] for _, options in self._movable)
-            gains = [options.gains[wanted][rival] for _, options in self._movable]
+            lacks -= sum(options.free[position][rival] for _, options in self._movable)
+            gains = [options.gains[position][rival] for _, options in self._movable]
             gains.sort(reverse=True)
             too_few = sum(1 for gained in accumulate(gains, initial=0) if gained < lacks)
             least = max(least, too_few)
         return least
 
     def _can_block(self, position: int) -> bool:
-        """Return whether changes might block a position; True where that is not plain to see."""
+        """Return whether changes might block a position; True where that is not certain."""
         together = self._file.block_together[position]
         return any(
             position in options.blocks or question in together
@@ -167,11 +169,11 @@ class Around:
         )
 
     def _ways(
-        self, wanted: int, first: int, budget: int, answers: Answers, sum_: int, so_far: _Found
+        self, position: int, first: int, budget: int, answers: Answers, sum_: int, so_far: _Found
     ) -> Iterator[tuple[_Found, int]]:
-        """Yield the ways to make `budget` changes more, to movable questions from `first` on.
+        """Yield the ways to make `budget` more changes to movable questions from `first` on.
 
-        Of the answers only those that an `only_if` asks about are kept up to date.
+        `answers` is kept up to date only for questions that an `only_if` asks about.
         """
         for index in range(first, len(self._movable)):
             question, options = self._movable[index]
@@ -182,9 +184,9 @@ class Around:
                 if asks_on:
                     answers = {id_: each for id_, each in answers.items() if id_ != question}
                 continue
-            for way in options.others[wanted] if budget else ():
+            for way in options.others[position] if budget else ():
                 yield from self._ways(
-                    wanted,
+                    position,
                     index + 1,
                     budget - 1,
                     {**answers, question: way.answer} if asks_on else answers,

@@ -1,4 +1,1 @@
-"""The rules language as values: rules, conditions, answer sheets.
-
-Knows nothing of how they are decided, loaded or proved.
-"""
+"""The rules language as values; must not know how they are loaded, decided or proved."""

@@ -1,8 +1,8 @@
-"""The language of conditions: what is wrong with one, what it means, and its terms.
+"""Conditions: parsing them, finding what is wrong with them, and their disjunctive normal form.
 
-A condition has many spellings and four forms. `Given` covers every test of one
-question: `q: a`, `q: [a, b]`, at_least, at_most and count are "at least so many of
-these choices were given"; all_of and none_of are that with `All` and `Not`.
+A condition can be written in many ways and is parsed into four types. `Given` covers
+every test of one question: `q: a`, `q: [a, b]`, at_least, at_most and count mean "at
+least so many of these choices were given"; none_of is `Not` around it.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from quiz.core.language.document import Path
 from quiz.core.language.words import did_you_mean, listed_twice, shown
 
 MOST_TERMS = 10_000
-"""A condition with more terms than this is refused: nobody could read it either."""
+"""A condition with more terms than this is refused; no author could read it either."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """At least `least` of `choices` were given; never, where the question was not asked."""
+    """At least `least` of `choices` were given; false where the question was not asked."""
 
     question: str
     choices: frozenset[str]
@@ -30,14 +30,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Every part holds; so does an empty `All`."""
+    """Every part holds; an `All` without parts always holds."""
 
     parts: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Any_:  # noqa: N801 -- the language's word, beside typing.Any
-    """Some part holds."""
+    """At least one part holds."""
 
     parts: tuple[Condition, ...]
 
@@ -52,18 +52,18 @@ class Not:
 Condition: TypeAlias = Given | All | Any_ | Not
 Literal_: TypeAlias = tuple[Given, bool]
 Term: TypeAlias = frozenset[Literal_]
-"""Tests with the answer each must have; a term holds where all of them do."""
+"""Tests, each with the truth value it must have; a term holds where all of them have theirs."""
 
 
 class Shape(NamedTuple):
-    """What a condition must know of a question: its kind and its choices, in order."""
+    """What conditions need to know about a question: its kind, and its choices in order."""
 
     kind: Literal["single", "scale", "multiple"]
     choices: tuple[str, ...]
 
 
 class Fault(NamedTuple):
-    """Something wrong at a path of a document; `of_key` where the key is at fault."""
+    """Something wrong at a path of a document; `of_key` where the key is wrong, not the value."""
 
     path: Path
     message: str
@@ -71,7 +71,7 @@ class Fault(NamedTuple):
 
 
 def read(raw: Mapping[str, Any] | None, shapes: Mapping[str, Shape]) -> Condition:
-    """Return the condition that `raw`, which has no faults, stands for; None always holds."""
+    """Return the parsed condition of `raw`, which must have no faults; None always holds."""
     if raw is None:
         return All()
     parts: list[Condition] = []
@@ -92,17 +92,17 @@ def _tests(question: str, value: Any, choices: tuple[str, ...]) -> Iterator[Cond
     elif isinstance(value, list):
         yield Given(question, frozenset(value))
     else:
-        for test, wanted in value.items():
+        for test, operand in value.items():
             if test == "at_least":
-                yield Given(question, frozenset(choices[choices.index(wanted) :]))
+                yield Given(question, frozenset(choices[choices.index(operand) :]))
             elif test == "at_most":
-                yield Given(question, frozenset(choices[: choices.index(wanted) + 1]))
+                yield Given(question, frozenset(choices[: choices.index(operand) + 1]))
             elif test == "all_of":
-                yield Given(question, frozenset(wanted), len(wanted))
+                yield Given(question, frozenset(operand), len(operand))
             elif test == "none_of":
-                yield Not(Given(question, frozenset(wanted)))
+                yield Not(Given(question, frozenset(operand)))
             elif test == "count":
-                yield Given(question, frozenset(value["of"]), wanted)
+                yield Given(question, frozenset(value["of"]), operand)
 
 
 def tests(condition: Condition) -> frozenset[Given]:
@@ -121,18 +121,19 @@ def asks(condition: Condition) -> frozenset[str]:
     return frozenset(test.question for test in tests(condition))
 
 
-def terms(condition: Condition, *, wanted: bool = True) -> tuple[Term, ...]:
-    """Return the terms of which one holds exactly where the condition is `wanted`.
+def terms(condition: Condition, *, value: bool = True) -> tuple[Term, ...]:
+    """Return the terms of the condition (of its negation where `value` is False).
 
+    The condition has that value exactly where one of the terms holds.
     Raises TooManyTermsError where there are more than MOST_TERMS.
     """
     match condition:
         case Given():
-            return (frozenset([(condition, wanted)]),)
+            return (frozenset([(condition, value)]),)
         case Not():
-            return terms(condition.part, wanted=not wanted)
-    parts = [terms(part, wanted=wanted) for part in condition.parts]
-    if isinstance(condition, Any_) is wanted:  # some part must be as wanted
+            return terms(condition.part, value=not value)
+    parts = [terms(part, value=value) for part in condition.parts]
+    if isinstance(condition, Any_) is value:  # one part is enough
         found = [term for part in parts for term in part]
     else:
         size = 1
@@ -161,11 +162,14 @@ _TESTS: Mapping[str, str] = {
     "count": "multiple",
     "of": "multiple",
 }
-"""The tests that are written as a mapping, each with the kind of question it is for."""
+"""The tests that are written as a mapping, each with the kind of question it applies to."""
 
 
 class Reader:
-    """Finds what is wrong with conditions; knows the questions that they may ask about."""
+    """Finds the faults of conditions that may ask about the given questions.
+
+    `later` are questions that a condition may not ask about yet, for a better message.
+    """
 
     def __init__(self, shapes: Mapping[str, Shape], later: Iterable[str] = ()) -> None:
         self._shapes = shapes
@@ -213,11 +217,11 @@ class Reader:
         elif not value:
             yield Fault(path, f"this does not say which answer to {question!r} is meant")
         else:
-            for test, wanted in value.items():
-                yield from self._test_faults(question, test, wanted, value, (*path, test))
+            for test, operand in value.items():
+                yield from self._test_faults(question, test, operand, value, (*path, test))
 
     def _test_faults(
-        self, question: str, test: str, wanted: object, tests: Mapping[str, object], path: Path
+        self, question: str, test: str, operand: object, tests: Mapping[str, object], path: Path
     ) -> Iterator[Fault]:
         shape = self._shapes[question]
         if test in shape.choices and test not in _TESTS:
@@ -233,26 +237,26 @@ class Reader:
             )
             yield Fault(path, f"{message} one; list choices instead, as [a, b]", of_key=True)
         elif test == "count":
-            yield from self._count_faults(wanted, tests, path)
+            yield from self._count_faults(operand, tests, path)
         elif test == "of" and "count" not in tests:
             yield Fault(path, "'of' goes with 'count', as {count: 2, of: [a, b, c]}", of_key=True)
-        elif _TESTS[test] == "multiple" and isinstance(wanted, list):
-            yield from self._choices_faults(question, wanted, path)
-        elif _TESTS[test] == "scale" and isinstance(wanted, str):
-            yield from self._choice_faults(question, wanted, path)
+        elif _TESTS[test] == "multiple" and isinstance(operand, list):
+            yield from self._choices_faults(question, operand, path)
+        elif _TESTS[test] == "scale" and isinstance(operand, str):
+            yield from self._choice_faults(question, operand, path)
         else:
             takes = "a list of choices" if _TESTS[test] == "multiple" else "one choice"
-            yield Fault(path, f"{test!r} takes {takes} of {question!r}, not {shown(wanted)}")
+            yield Fault(path, f"{test!r} takes {takes} of {question!r}, not {shown(operand)}")
 
     @staticmethod
-    def _count_faults(wanted: object, tests: Mapping[str, object], path: Path) -> Iterator[Fault]:
+    def _count_faults(operand: object, tests: Mapping[str, object], path: Path) -> Iterator[Fault]:
         of = tests.get("of")
         if of is None:
             yield Fault(path, "'count' needs 'of', as {count: 2, of: [a, b, c]}", of_key=True)
-        if type(wanted) is not int or wanted < 1:
-            yield Fault(path, f"'count' takes a whole number from 1, not {shown(wanted)}")
-        elif isinstance(of, list) and wanted > len(of):
-            yield Fault(path, f"a count of {wanted} of {len(of)} can never be reached; lower it")
+        if type(operand) is not int or operand < 1:
+            yield Fault(path, f"'count' takes a whole number from 1, not {shown(operand)}")
+        elif isinstance(of, list) and operand > len(of):
+            yield Fault(path, f"a count of {operand} of {len(of)} can never be reached; lower it")
 
     def _choices_faults(self, question: str, choices: list[object], path: Path) -> Iterator[Fault]:
         if not choices:

@@ -1,8 +1,7 @@
-"""YAML 1.2 text into plain data, with the place of every key and value.
+"""Parses YAML 1.2 into plain data, with the place of every key and value.
 
-It must not know what a rules file contains, only what YAML may bring that a rules
-file never has: tabs, tags, anchors, aliases, repeated keys, several documents,
-bottomless nesting.
+It must not know what a rules file contains. It refuses YAML that no rules file needs:
+tabs, tags, anchors, aliases, repeated keys, several documents, very deep nesting.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from ruamel.yaml.reader import ReaderError
 from quiz.core.language.model import Problem
 
 LARGEST_SOURCE = 1024 * 1024
-"""Bytes; a rules file is written by hand, and one that is larger is a mistake."""
+"""Bytes; a rules file is written by hand, so a larger one is a mistake."""
 
 DEEPEST = 20
 """Levels of mappings and lists; the language itself, without any, all and not, has seven."""
@@ -37,7 +36,7 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Document:
-    """What a file says, where it says it, and what YAML alone finds wrong with it."""
+    """The data of a file, the places of its values and keys, and the problems of its YAML."""
 
     data: object = None
     values: dict[Path, Place] = field(default_factory=dict)
@@ -45,7 +44,7 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
 
     def place(self, path: Path, *, of_key: bool = False) -> Place:
-        """Return where `path` stands; steps that the file does not have are left out."""
+        """Return the place of `path`, or of its nearest ancestor that the file has."""
         known: Path = ()
         for step in path:
             if (*known, step) in self.values:
@@ -55,7 +54,7 @@ class Document:
 
 
 def read(source: bytes) -> Document:
-    """Return the document that `source` holds; `data` is None where there is none to speak of."""
+    """Return the document of `source`; its `data` is None where it cannot be parsed."""
     document = Document()
     text = _decoded(source, document)
     if text is None:

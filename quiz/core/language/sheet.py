@@ -1,20 +1,22 @@
-"""Answer sheets as they come from outside: read once, with every problem named."""
+"""Answer sheets: reads them from outside with every fault named, and evaluates conditions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 from typing import Literal
 
 from quiz.core.language.conditions import All, Any_, Condition, Fault, Given, Not, Shape, read
-from quiz.core.language.model import Answer, Answers, Rules
+from quiz.core.language.model import Answer, Answers
+from quiz.core.language.rules_file import Rules
 from quiz.core.language.words import did_you_mean, listed_twice, listing, shown
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What an answer to a question may be, and when the question is asked."""
+    """The answers that a question accepts, and when the question is asked."""
 
     kind: Literal["single", "scale", "multiple"]
     choices: tuple[str, ...]
@@ -25,7 +27,7 @@ class Form:
 def forms(rules: Rules) -> dict[str, Form]:
     """Return the form of each question, in the order of the file.
 
-    Ids are interned, so that to compare two is to compare their addresses.
+    Ids are interned, so that comparing two of them compares pointers.
     """
     known = shapes(rules)
     return {
@@ -45,7 +47,7 @@ def gates(forms: Mapping[str, Form]) -> dict[str, Condition]:
 
 
 def shapes(rules: Rules) -> dict[str, Shape]:
-    """Return what conditions must know of each question."""
+    """Return what conditions need to know about each question."""
     return {
         id_: Shape(question.kind, tuple(question.choices))
         for id_, question in rules.questions.items()
@@ -53,7 +55,7 @@ def shapes(rules: Rules) -> dict[str, Shape]:
 
 
 def holds(condition: Condition, answers: Answers) -> bool:
-    """Return whether a condition holds for the answers given so far."""
+    """Return whether a condition holds on the answers given so far."""
     match condition:
         case Given():
             return given(condition, answers.get(condition.question))
@@ -66,12 +68,8 @@ def holds(condition: Condition, answers: Answers) -> bool:
 
 
 def given(test: Given, answer: Answer | None) -> bool:
-    """Return whether an answer, None for a question not asked, passes a test."""
-    if answer is None:
-        return False
-    if isinstance(answer, str):
-        return answer in test.choices and test.least == 1
-    return len(test.choices.intersection(answer)) >= test.least
+    """Return whether an answer passes a test; None, for a question not asked, never does."""
+    return answer is not None and len(test.choices.intersection(answer)) >= test.least
 
 
 def read_answers(
@@ -102,24 +100,46 @@ def read_answers(
             message = f"question {question!r} is not asked on these answers; leave it out"
             faults.append(Fault((question,), message, of_key=True))
         elif not faults:
-            answers[question] = canonical(form, raw[question])
+            answers[question] = canonical(form, to_answer(raw[question]))
         found.extend(faults)
     return answers, tuple(found)
 
 
-def canonical(form: Form, answer: str | list[str] | tuple[str, ...]) -> Answer:
-    """Return a valid answer as a value: the choices of a multiple question in file order."""
-    if form.kind != "multiple":
-        choice = answer if isinstance(answer, str) else answer[0]
-        return form.choices[form.choices.index(choice)]
-    chosen = {answer} if isinstance(answer, str) else set(answer)
-    return tuple(choice for choice in form.choices if choice in chosen)
+def reread_answers(
+    known: Mapping[str, Form], answers: Answers
+) -> tuple[dict[str, Answer], tuple[Fault, ...]]:
+    """Return a sheet made for another rules file as `read_answers` does, or what is wrong with it.
+
+    One choice is an answer to a question of any kind.
+    """
+    raw = {
+        question: answer[0] if len(answer) == 1 else list(answer)
+        for question, answer in answers.items()
+    }
+    return read_answers(known, raw)
 
 
-def sheet_of(forms: Mapping[str, Form], chosen: Mapping[str, Sequence[str]]) -> dict[str, Answer]:
+def to_answer(raw: str | Iterable[str]) -> Answer:
+    """Return a valid answer that JSON or YAML holds as one choice or as a list of them."""
+    return (raw,) if isinstance(raw, str) else tuple(raw)
+
+
+def canonical(form: Form, answer: Iterable[str]) -> Answer:
+    """Return a valid answer with its choices in the order of the file."""
+    chosen = set(answer)
+    return _interned(tuple([choice for choice in form.choices if choice in chosen]))
+
+
+@lru_cache(maxsize=4096)
+def _interned(answer: Answer) -> Answer:
+    """Return the same object for equal answers: a table finds it without comparing choices."""
+    return answer
+
+
+def sheet_of(forms: Mapping[str, Form], chosen: Mapping[str, Iterable[str]]) -> dict[str, Answer]:
     """Return the answer sheet on which these choices were given, in the order of the file."""
     return {
-        question: canonical(form, list(chosen[question]))
+        question: canonical(form, chosen[question])
         for question, form in forms.items()
         if question in chosen
     }

@@ -1,4 +1,1 @@
-"""Turns the bytes of a rules file into compiled rules, or into every problem it has.
-
-Reads no files itself.
-"""
+"""Loads the bytes of a rules file into an engine or its problems; must not open files itself."""

@@ -1,4 +1,4 @@
-"""A rules file's text to Rules, or to every problem it has."""
+"""Reads a rules file into a compiled engine, or into every problem that it has."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Literal
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Document, entries, read
-from quiz.core.language.model import Problem, Rules
+from quiz.core.language.model import Problem
+from quiz.core.language.rules_file import Rules
 from quiz.core.load import meaning, structure
 from quiz.core.space import TooManyStatesError
 
@@ -19,9 +20,16 @@ def digest(source: bytes) -> str:
     return hashlib.sha256(source).hexdigest()
 
 
-def load(source: bytes) -> tuple[Rules | None, tuple[Problem, ...]]:
-    """Return the rules, None where a problem is an error, and all problems in reading order."""
-    document = read(source)
+def load(source: bytes) -> tuple[Engine | None, tuple[Problem, ...]]:
+    """Return a rules file's engine, None where a problem is an error, and all problems in order.
+
+    Problems are in the order of their places in the file.
+    """
+    return compile_document(read(source), digest(source))
+
+
+def compile_document(document: Document, digest: str) -> tuple[Engine | None, tuple[Problem, ...]]:
+    """Return what `load` does for a document that was read already; `digest` is its source's."""
     problems = list(document.problems)
     taken = {(problem.line, problem.column) for problem in problems}
     if document.data is not None:
@@ -37,14 +45,14 @@ def load(source: bytes) -> tuple[Rules | None, tuple[Problem, ...]]:
     context = {"languages": data["languages"], "values": entries(data, "values")}
     rules = Rules.model_validate(data, context=context)
     try:
-        Engine(rules, digest(source))
+        engine = Engine(rules, digest)
     except TooManyStatesError:
         message = (
             "these rules join too many questions to be decided exactly; ask about fewer a rule"
         )
         place = document.place(("rules",), of_key=True)
         return None, (*problems, Problem(*place, message))
-    return rules, tuple(problems)
+    return engine, tuple(problems)
 
 
 def placed(

@@ -1,6 +1,6 @@
-"""Whether what a rules file says makes sense: ids exist, a rule does one thing, claims can hold.
+"""Checks the meaning of a rules file: ids exist, a rule does one thing, answers are valid.
 
-It reads the file's plain data and passes over whatever has the wrong type, which
+It takes the file's plain data and skips what has the wrong type, which
 quiz.core.load.structure reports, so that one run finds the faults of both.
 """
 
@@ -25,7 +25,7 @@ from quiz.core.language.words import did_you_mean, listed_twice, listing
 from quiz.core.load import texts
 
 NOT_READ: Mapping[str, Any] = {}
-"""Stands for entries that cannot be read: nothing is said of ids that would be among them."""
+"""Entries that cannot be read: ids that could be among them are not reported as unknown."""
 
 STANDINGS = ("open", "check", "not_yet", "closed")
 
@@ -48,7 +48,7 @@ def faults(data: object) -> Iterator[Fault]:
 
 
 def warnings(data: object) -> Iterator[Fault]:
-    """Yield what is worth telling but does no harm."""
+    """Yield the faults that are warnings: the file can still be used."""
     yield from texts.warnings(data)
     for id_, question in _mappings(data, "questions"):
         if question.get("kind") == "single" and question.get("can_change") == "up":

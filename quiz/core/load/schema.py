@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from quiz.core.language.model import Rules
+from quiz.core.language.rules_file import Rules
 
 _CHOICES = {"type": "array", "minItems": 1, "items": {"type": "string"}}
 _CONDITIONS = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/Condition"}}

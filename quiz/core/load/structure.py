@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Path
-from quiz.core.language.model import (
+from quiz.core.language.rules_file import (
     Choice,
     Fact,
     Never,
@@ -44,7 +44,7 @@ _WORD_AT: Mapping[tuple[str, ...], type[Word]] = {
     ("promises", "*", "possible"): Never,
     ("promises", "*", "share"): Share,
 }
-"""Which of the model's words stands at which place of the file."""
+"""The model at each place of the file; `*` is any entry."""
 
 
 def faults(data: object) -> Iterator[Fault]:
@@ -70,7 +70,7 @@ def _said_elsewhere(detail: ErrorDetails) -> bool:
 
 
 def _empty(data: object, path: Path) -> Iterator[Fault]:
-    """Yield each value that is left empty: a `when:` with nothing behind it would always hold."""
+    """Yield each empty value: a `when:` with nothing after it would always hold."""
     if data is None:
         yield Fault(path, "nothing stands here; write a value, or leave the key out")
     elif isinstance(data, (dict, list)):

@@ -7,7 +7,7 @@ from typing import Any
 
 from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Path, entries
-from quiz.core.language.model import VALUE, is_long_form
+from quiz.core.language.rules_file import VALUE, is_long_form
 from quiz.core.language.words import did_you_mean, listed_twice
 
 _PLACES: tuple[tuple[str, ...], ...] = (

@@ -1,4 +1,1 @@
-"""Proves claims over all answer sheets: census, promises, advice, comparison.
-
-Nothing else in the core imports it.
-"""
+"""Proves claims over all answer sheets; nothing else in the core may know it."""

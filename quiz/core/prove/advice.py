@@ -1,7 +1,7 @@
-"""What a rules file says without effect: not wrong, but hardly meant.
+"""Warns of what has no effect in a rules file: not wrong, but hardly meant.
 
-Each advice is found by a walk that asks whether any answer sheet at all shows the
-thing to matter, so "never" means on none of them.
+Each advice is found by a walk over all answer sheets that looks for one on which the thing
+matters, so "never" means on no sheet at all.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def advice(engine: Engine, counting: Counting | None, today: dt.date) -> Iterato
 def possible(forms: Mapping[str, Form], *conditions: Condition) -> bool:
     """Return whether all the conditions hold together on some answer sheet.
 
-    Where there are too many states to tell, they count as possible: no advice is better
-    than a wrong one.
+    Where there are too many states to find out, they count as possible: no advice is
+    better than a wrong one.
     """
     try:
         return can_avoid(Space(forms, [Not(All(conditions))]))
@@ -65,7 +65,7 @@ def _dead_rules(engine: Engine) -> Iterator[Fault]:
 
 
 def _moot_blocks(engine: Engine) -> Iterator[Fault]:
-    """Yield the blocks of which other blocks of the same position do the work."""
+    """Yield the blocks that never apply without another block of the same position."""
     for position in engine.positions:
         blocks = {
             id_: engine.conditions[id_]
@@ -113,7 +113,7 @@ def _always_beats(engine: Engine, counting: Counting, rival: str, position: str)
 
 
 def _idle_choices(engine: Engine, question: str) -> Iterator[Fault]:
-    """Yield the question, or those of its choices, that nothing in the file tells apart."""
+    """Yield the question, or those of its choices, that make no difference to the outcome."""
     form = engine.forms[question]
     path = ("questions", question)
     about = _everything_about(engine, question)
@@ -123,7 +123,7 @@ def _idle_choices(engine: Engine, question: str) -> Iterator[Fault]:
             c for c in ordinary if len(ordinary) > 1 and not _matters(engine, question, c, about)
         ]
         messages = {choice: f"choice {choice!r} never changes the outcome" for choice in idle}
-        # Where no choice matters beside others, it is left to see whether one alone does.
+        # Where no choice matters beside others, a choice may still matter alone.
         alone = [*ordinary[:1], *(choice for choice in form.choices if choice in form.exclusive)]
         never = (idle == ordinary or len(ordinary) < 2) and not any(
             _differ(engine, question, alone[0], choice, about) for choice in alone[1:]
@@ -151,17 +151,17 @@ def _everything_about(engine: Engine, question: str) -> list[Condition]:
 
 
 def _differ(engine: Engine, question: str, one: str, two: str, about: Sequence[Condition]) -> bool:
-    """Return whether, on some sheet, giving one choice instead of another changes a condition."""
+    """Return whether replacing one choice by another changes a condition on some sheet."""
 
     def chosen(choice: str) -> Callable[[Given], Condition]:
         return lambda test: All() if choice in test.choices and test.least == 1 else NEVER
 
-    forms = _with_gates(engine.forms, lambda gate: _put(gate, question, chosen(one)))
+    forms = _with_gates(engine.forms, lambda gate: _substitute(gate, question, chosen(one)))
     return _changes(forms, question, about, chosen(one), chosen(two))
 
 
 def _matters(engine: Engine, question: str, choice: str, about: Sequence[Condition]) -> bool:
-    """Return whether, on some sheet, one choice more beside others changes a condition."""
+    """Return whether adding one choice to others changes a condition on some sheet."""
 
     def taken(test: Given) -> Condition:
         least = test.least - (choice in test.choices)
@@ -170,7 +170,7 @@ def _matters(engine: Engine, question: str, choice: str, about: Sequence[Conditi
     def left(test: Given) -> Condition:
         return Given(question, test.choices - {choice}, test.least)
 
-    forms = _with_gates(engine.forms, lambda gate: _put(gate, question, taken))
+    forms = _with_gates(engine.forms, lambda gate: _substitute(gate, question, taken))
     form = forms[question]
     others = tuple(c for c in form.choices if c != choice and c not in form.exclusive)
     forms[question] = replace(form, choices=others, exclusive=frozenset())
@@ -185,7 +185,7 @@ def _changes(
     two: Callable[[Given], Condition],
 ) -> bool:
     for condition in about:
-        first, second = _put(condition, question, one), _put(condition, question, two)
+        first, second = _substitute(condition, question, one), _substitute(condition, question, two)
         for holds, fails in ((first, second), (second, first)):
             if possible(forms, forms[question].only_if, holds, Not(fails)):
                 return True
@@ -198,14 +198,14 @@ def _with_gates(
     return {id_: replace(form, only_if=changed(form.only_if)) for id_, form in forms.items()}
 
 
-def _put(condition: Condition, question: str, put: Callable[[Given], Condition]) -> Condition:
-    """Return a condition with something else in the place of its tests of one question."""
+def _substitute(condition: Condition, question: str, by: Callable[[Given], Condition]) -> Condition:
+    """Return a condition with its tests of one question replaced."""
     match condition:
         case Given():
-            return put(condition) if condition.question == question else condition
+            return by(condition) if condition.question == question else condition
         case Not():
-            return Not(_put(condition.part, question, put))
+            return Not(_substitute(condition.part, question, by))
         case All():
-            return All(tuple(_put(part, question, put) for part in condition.parts))
+            return All(tuple(_substitute(part, question, by) for part in condition.parts))
         case Any_():
-            return Any_(tuple(_put(part, question, put) for part in condition.parts))
+            return Any_(tuple(_substitute(part, question, by) for part in condition.parts))

@@ -1,4 +1,4 @@
-"""Two rules files: on which answer sheets they tell different things, and what differs in them."""
+"""Compares two rules files: the answer sheets that they decide differently, and what changed."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ import numpy as np
 
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import All, Any_, Condition, Given, Not
-from quiz.core.language.model import Answer, Answers, Rules, Word
-from quiz.core.language.sheet import Form, read_answers
+from quiz.core.language.model import Answer, Answers
+from quiz.core.language.rules_file import Rules, Word
+from quiz.core.language.sheet import Form, reread_answers
 from quiz.core.prove.counting import Counting, Integers, count_by_holding
 from quiz.core.prove.proof import NONE
 
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """How many answer sheets go from one best match to another, and one of them."""
+    """How many answer sheets change from one best match to another, with an example."""
 
     before: str
     after: str
@@ -38,10 +39,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Who is told something else, over the answer sheets that both files know.
+    """How the outcomes differ over the answer sheets that are valid in both files.
 
-    `differing` are the questions that the files do not ask alike; where there are any,
-    nothing is counted. `left_out` are the choices that only one file has, by question.
+    `differing` are the questions that the files do not ask in the same way; where there are
+    any, nothing is counted. `left_out` are the choices that only one file has, by question.
     """
 
     differing: tuple[str, ...]
@@ -54,7 +55,7 @@ class Comparison:
 
 
 def compare(old: Engine, new: Engine) -> Comparison:
-    """Return who is told something else by `new`.
+    """Return how the outcomes of `new` differ from those of `old`.
 
     Raises TooManyStatesError where the two have too many states to be counted.
     """
@@ -80,7 +81,7 @@ def compare(old: Engine, new: Engine) -> Comparison:
 def common_forms(old: Engine, new: Engine) -> dict[str, Form]:
     """Return the questions with the choices that both files have, in the order of the new one.
 
-    A choice that is exclusive in one of them stands alone on every sheet that both know.
+    A choice that is exclusive in either file is alone on every sheet that is valid in both.
     """
     forms = {}
     for id_, form in new.forms.items():
@@ -95,9 +96,8 @@ def common_forms(old: Engine, new: Engine) -> dict[str, Form]:
 
 
 def told_otherwise(old: Engine, new: Engine, sheet: Answers) -> bool | None:
-    """Return whether a stored sheet gets another best match; None where a file cannot read it."""
-    plain = {q: list(a) if isinstance(a, tuple) else a for q, a in sheet.items()}
-    read = [read_answers(engine.forms, plain) for engine in (old, new)]
+    """Return whether a stored sheet has another best match by `new`; None if invalid in either."""
+    read = [reread_answers(engine.forms, sheet) for engine in (old, new)]
     if any(faults for _, faults in read):
         return None
     return old.best(read[0][0]) != new.best(read[1][0])
@@ -111,23 +111,23 @@ def _differing(old: Engine, new: Engine) -> Iterator[str]:
 
 
 def _asked_alike(one: Form, other: Form, old: Engine, new: Engine) -> bool:
-    gates = [_among(form.only_if, old, new) for form in (one, other)]
+    gates = [_on_common_choices(form.only_if, old, new) for form in (one, other)]
     return one.kind == other.kind and gates[0] == gates[1]
 
 
-def _among(condition: Condition, old: Engine, new: Engine) -> Condition:
-    """Return a condition as it is on the sheets that both files know."""
+def _on_common_choices(condition: Condition, old: Engine, new: Engine) -> Condition:
+    """Return a condition restricted to the choices that both files have."""
     match condition:
         case Given():
             one, other = old.forms.get(condition.question), new.forms.get(condition.question)
             known = set(one.choices if one else ()) & set(other.choices if other else ())
             return Given(condition.question, condition.choices & known, condition.least)
         case Not():
-            return Not(_among(condition.part, old, new))
+            return Not(_on_common_choices(condition.part, old, new))
         case All():
-            return All(tuple(_among(part, old, new) for part in condition.parts))
+            return All(tuple(_on_common_choices(part, old, new) for part in condition.parts))
         case Any_():
-            return Any_(tuple(_among(part, old, new) for part in condition.parts))
+            return Any_(tuple(_on_common_choices(part, old, new) for part in condition.parts))
 
 
 def _left_out(old: Engine, new: Engine) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -141,7 +141,9 @@ def _left_out(old: Engine, new: Engine) -> Iterator[tuple[str, tuple[str, ...]]]
 
 def _matrix(counting: Counting, old: Engine, new: Engine) -> Iterator[Flip]:
     names = list(dict.fromkeys((*old.positions, *new.positions, NONE)))
-    before, after = (_told(counting, side, engine, names) for side, engine in enumerate((old, new)))
+    before, after = (
+        _best_numbers(counting, side, engine, names) for side, engine in enumerate((old, new))
+    )
     for one, before_name in enumerate(names):
         for two, after_name in enumerate(names):
             rows = np.flatnonzero((before == one) & (after == two))
@@ -151,11 +153,11 @@ def _matrix(counting: Counting, old: Engine, new: Engine) -> Iterator[Flip]:
                 )
 
 
-def _told(counting: Counting, side: int, engine: Engine, names: list[str]) -> Integers:
+def _best_numbers(counting: Counting, side: int, engine: Engine, names: list[str]) -> Integers:
     """Return each row's best match as a number in `names`."""
     places = np.array([names.index(name) for name in (*engine.positions, NONE)], np.int64)
-    told: Integers = places[counting.best(side)[0]]  # -1, for none, is the last place
-    return told
+    numbers: Integers = places[counting.best(side)[0]]  # -1, for none, is the last place
+    return numbers
 
 
 def _standings(forms: Mapping[str, Form], old: Engine, new: Engine) -> Iterator[Moved]:
@@ -163,7 +165,9 @@ def _standings(forms: Mapping[str, Form], old: Engine, new: Engine) -> Iterator[
         if position not in old.positions:
             continue
         groups = [
-            _gates(engine, position, kind) for engine in (old, new) for kind in ("blocks", "check")
+            _conditions(engine, position, kind)
+            for engine in (old, new)
+            for kind in ("blocks", "check")
         ]
         moved: dict[tuple[str, str], int] = {}
         for holding, sheets in count_by_holding(forms, groups).items():
@@ -175,7 +179,7 @@ def _standings(forms: Mapping[str, Form], old: Engine, new: Engine) -> Iterator[
             yield Moved(position, before, after, sheets)
 
 
-def _gates(engine: Engine, position: str, kind: str) -> list[Condition]:
+def _conditions(engine: Engine, position: str, kind: str) -> list[Condition]:
     return [
         engine.conditions[id_]
         for id_, rule in engine.rules.rules.items()

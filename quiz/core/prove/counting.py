@@ -1,10 +1,9 @@
-"""How many answer sheets come out how, as exact whole numbers.
+"""Counts the answer sheets by the points and blocks of every position, in exact whole numbers.
 
-The walk of quiz.core.space carries, for each of its states, all that sheets in that
-state have come to: one whole number each, with a field for every position's points
-and a bit for its being blocked, beside the number of sheets. Points of a position
-that is blocked can make no difference any more and are dropped, so that sheets which
-differ in nothing else become one.
+For each of its states, the walk of quiz.core.space carries rows: a code, which has a field
+for every position's points and a bit for its being blocked, and the number of sheets with
+that code. The points of a blocked position cannot matter any more and are dropped, so that
+sheets which differ in nothing else share a row.
 """
 
 from __future__ import annotations
@@ -26,20 +25,17 @@ from quiz.core.language.sheet import Form, sheet_of
 from quiz.core.space import Space, States, TooManyStatesError
 
 MOST_ROWS = 6_000_000
-"""Rows that one state may have; more would not fit into a gigabyte."""
+"""Most rows of one state; more would not fit into a gigabyte."""
 
 MOST_WORK = 400_000_000
-"""Rows that one walk may make; more would take minutes."""
+"""Most rows that one walk makes; more would take minutes."""
 
 Integers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
-
-
 Counts = dict[frozenset[int], int]
 
-
 MOST_STATES = 10_000
-"""States of one walk; each has rows of its own, so they cost more than those of other walks."""
+"""Most states of one walk; each has rows, so it costs more than a state of other walks."""
 
 
 class NotCountedError(TooManyStatesError):
@@ -47,7 +43,7 @@ class NotCountedError(TooManyStatesError):
 
 
 class Rows(NamedTuple):
-    """What sheets have come to, and how many have: `counts` has a column for each modulus."""
+    """Codes, and how many sheets have each: `counts` has a column for each modulus."""
 
     codes: Integers
     counts: Integers
@@ -55,7 +51,7 @@ class Rows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Where a position's points and its being blocked stand in a code."""
+    """The bits of a code that hold a position's points, and the bit that it is blocked."""
 
     shift: int
     width: int
@@ -68,11 +64,11 @@ class Field:
 
 
 class Counting:
-    """All answer sheets on which `when` holds, seen through the rules of one or more engines.
+    """The count of all answer sheets on which `when` holds, by the rules of one or two engines.
 
-    The engines decide over the same questions, those of `forms`; two of them are
-    counted together to tell who would be told something else. With `never_blocked`,
-    the sheets that block this position of the first engine are left out.
+    The engines decide over the same questions, those of `forms`; two are counted together
+    to compare their outcomes. With `never_blocked`, the sheets that block this position of
+    the first engine are left out.
     """
 
     def __init__(
@@ -174,17 +170,16 @@ class Counting:
         return best, tied & ~too_low
 
     def example(self, row: int) -> dict[str, Answer]:
-        """Return an answer sheet that comes to what a row says.
+        """Return an answer sheet that is counted in a row.
 
-        For the first one the walk is taken again, with all its states kept; it is then
-        followed back.
+        The first call repeats the walk with all its states kept, and follows it back.
         """
         if not self._trail:
             self._work = 0
             self._space.walk(self._start, self._settle, self._merge, trail=self._trail)
         code = int(self.rows.codes[row])
         state = next(state for state, rows in self._trail[-1].items() if code in rows.codes)
-        begin = self._settle(self._start, self._space.constant) or self._start
+        begin = self._settle(self._start, self._space.always_hold) or self._start
         return sheet_of(
             self._forms, self._space.trace(self._trail, begin, state, code, self._leads)
         )

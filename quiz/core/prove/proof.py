@@ -1,4 +1,4 @@
-"""What a rules file claims about itself, and whether it is so on every answer sheet."""
+"""Proves what a rules file claims about itself, over all answer sheets."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import numpy as np
 
 from quiz.core.decide.engine import Engine, fits
 from quiz.core.language.conditions import Condition, read
-from quiz.core.language.model import Answer, Never, Promise, Share
+from quiz.core.language.model import Answer
+from quiz.core.language.rules_file import Never, Promise, Share
 from quiz.core.language.sheet import shapes, sheet_of
 from quiz.core.prove.counting import Counting, Truths
 from quiz.core.space import TooManyStatesError
 
 NONE = "none"
-"""Stands for "no position" wherever a position is named."""
+"""The word for "no position" where a position is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Census:
 class PromiseResult:
     """Whether a promise holds, None where the rules are too large to prove it.
 
-    A broken one comes with an answer sheet that shows it, where one can: nothing
-    shows that something is impossible.
+    A broken promise has a counterexample where there can be one: no single sheet shows
+    that something is impossible.
     """
 
     promise: Promise
@@ -49,7 +50,7 @@ class PromiseResult:
 
 @dataclass(frozen=True, slots=True)
 class PersonaResult:
-    """Whether an example applicant is told what the file expects; `got` has the same keys."""
+    """Whether an example applicant's outcome is as the file expects; `got` has the same keys."""
 
     name: str
     holds: bool
@@ -67,7 +68,7 @@ class Proof:
 
     @property
     def holds(self) -> bool:
-        """Whether all that the file claims is proved."""
+        """Whether everything that the file claims is proved."""
         claims = [claim.holds for claim in self.promises] + [each.holds for each in self.personas]
         return self.census is not None and all(claims)
 
@@ -156,7 +157,7 @@ def _numbers(engine: Engine) -> dict[str, int]:
 
 
 def personas(engine: Engine) -> tuple[PersonaResult, ...]:
-    """Return each persona of the file with what it is really told."""
+    """Return each persona of the file with its actual outcome."""
     return tuple(_persona(engine, name) for name in engine.rules.personas)
 
 

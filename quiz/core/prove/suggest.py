@@ -1,4 +1,4 @@
-"""Personas that, with those of the file, exercise every rule and both sides of every block."""
+"""Suggests personas that, with those of the file, exercise every rule and both sides of a block."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from quiz.core.space import Space, States
 
 
 def suggestions(engine: Engine) -> Iterator[dict[str, Answer]]:
-    """Yield answer sheets, each of which meets as many as possible of what none has met yet."""
-    wanted = [*engine.conditions.values()]
+    """Yield answer sheets, each of which meets as many conditions unmet so far as possible."""
+    unmet = [*engine.conditions.values()]
     for id_, rule in engine.rules.rules.items():
         if rule.effect == "blocks":
-            wanted.append(Not(engine.conditions[id_]))
+            unmet.append(Not(engine.conditions[id_]))
     for name in engine.rules.personas:
-        wanted = _unmet(wanted, persona_answers(engine, name))
-    while wanted:
-        sheet = _meets_most(engine, wanted)
-        left = _unmet(wanted, sheet)
-        if len(left) == len(wanted):
+        unmet = _unmet(unmet, persona_answers(engine, name))
+    while unmet:
+        sheet = _meets_most(engine, unmet)
+        left = _unmet(unmet, sheet)
+        if len(left) == len(unmet):
             return  # what is left can never hold, which quiz.core.prove.advice reports
         yield sheet
-        wanted = left
+        unmet = left
 
 
-def _unmet(wanted: Sequence[Condition], sheet: dict[str, Answer]) -> list[Condition]:
-    return [condition for condition in wanted if not holds(condition, sheet)]
+def _unmet(conditions: Sequence[Condition], sheet: dict[str, Answer]) -> list[Condition]:
+    return [condition for condition in conditions if not holds(condition, sheet)]
 
 
-def _meets_most(engine: Engine, wanted: Sequence[Condition]) -> dict[str, Answer]:
+def _meets_most(engine: Engine, conditions: Sequence[Condition]) -> dict[str, Answer]:
     """Return an answer sheet on which as many of the conditions hold as on any."""
-    space = Space(engine.forms, wanted, whole=True)
+    space = Space(engine.forms, conditions, whole=True)
     trail: list[States[int]] = []
     most = space.walk(0, lambda met, holding: met + len(holding), max, trail=trail) or 0
     state = next(state for state, met in trail[-1].items() if met == most)
@@ -43,5 +43,5 @@ def _meets_most(engine: Engine, wanted: Sequence[Condition]) -> dict[str, Answer
     def leads(met: int, holding: Sequence[int], target: int) -> int | None:
         return met if met + len(holding) == target else None
 
-    chosen = space.trace(trail, len(space.constant), state, most, leads)
+    chosen = space.trace(trail, len(space.always_hold), state, most, leads)
     return sheet_of(engine.forms, chosen)

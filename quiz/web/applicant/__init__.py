@@ -1,4 +1,4 @@
-"""From the start page to a result: questions, check answers, invitations, booth.
+"""Pages for applicants, from the start page to the result: questions, invitations, booth.
 
 Knows nothing of recruiters.
 """

@@ -1,60 +1,50 @@
-"""A booth: one shared device on which people take the quiz by one invitation, one after another.
+"""Booth mode: people take the quiz one after another on one device, by one invitation.
 
-Nothing of one person is left for the next. The device owns no result; people take theirs
-home on their own phone. It leads nowhere but through the quiz until a recruiter comes.
+Nothing of one person is left for the next. The device owns no result; each person takes
+theirs over on their own phone. The device shows only the quiz until a recruiter signs in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import Flask, request, session
+from flask import Flask, request, session, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from quiz.core.decide.report import from_stored
 from quiz.web.framework import csrf, qr, sitting
-from quiz.web.framework.forms import PressForm
+from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.link_tokens import owner_token
-from quiz.web.framework.redirect import SeeOther
+from quiz.web.framework.redirect import RedirectError, redirect_to
+from quiz.web.framework.route import Arguments, InBooth
 from quiz.web.pages.render import render
-from quiz.web.pages.services import services
+from quiz.web.pages.services import public_url_for, services
 from quiz.web.wording.localized import PositionText, percent
 from quiz.web.wording.outcome import PositionView, result_view
 
-RESULT = "/booth/result"
-ANYWAY = {
-    "booth_result",
-    "booth_next",
-    "leave_booth",
-    "send_leave_booth",
-    "rules",
-    "privacy",
-    "static",
-    "healthz",
-    "readyz",
-    "robots",
-}
-IN_SITTING = {"question", "answer", "check_answers", "finish"}
-OF_INVITATION = {"invited", "begin_invited"}
-
 
 class Booth(NamedTuple):
-    """The invitation of a booth, and the language in which each person begins."""
+    """The invitation of a booth, and the language in which each person begins.
+
+    It is kept in the session.
+    """
 
     invitation: int
     code: str
     team: int
     language: str
 
-    @property
-    def start(self) -> str:
-        """The address at which each person begins."""
-        return f"/i/{self.code}"
+    def redirect_to_invitation(self) -> Response:
+        """Return a redirect to the invitation, where each person begins."""
+        return redirect_to("invitation", code=self.code)
 
 
-class Taken(NamedTuple):
-    """The result that is shown in a booth: the tokens of its link and of its owner's link."""
+class BoothResult(NamedTuple):
+    """The result that a booth shows: the tokens of its link and of its owner's link.
+
+    `complete` is False if the team did not get it. It is kept in the session.
+    """
 
     token: str
     owner_token: str
@@ -62,7 +52,7 @@ class Taken(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """A position in short: how well it fits, in percent and in words, and where it stands."""
+    """A position in short: its fit, as a number and in words, and its standings as chips."""
 
     text: PositionText
     fit: int
@@ -70,14 +60,14 @@ class Fit(NamedTuple):
     chips: Markup
 
 
-def present() -> Booth | None:
-    """Return the booth that this browser is; None where it is none."""
+def current_booth() -> Booth | None:
+    """Return the booth that this browser is; None for a browser not in booth mode."""
     kept = session.get("booth")
     return Booth(*kept) if kept else None
 
 
-def open_here(booth: Booth) -> None:
-    """Make this browser a booth that knows nothing of anybody."""
+def start_booth(booth: Booth) -> None:
+    """Put this browser into booth mode, with a new session that holds nothing else."""
     session.clear()
     csrf.renew()
     session["booth"] = booth
@@ -85,83 +75,90 @@ def open_here(booth: Booth) -> None:
     session.permanent = True
 
 
-def use_booths(app: Flask) -> None:
-    """Keep whoever uses a booth within its quiz."""
+def booth_only() -> Arguments:
+    """Allow browsers in booth mode; redirect all others to the start page."""
+    booth = current_booth()
+    if booth is None:
+        raise RedirectError(url_for("start"))
+    return {"booth": booth}
+
+
+def use_booths(app: Flask, rules: Mapping[str, InBooth]) -> None:
+    """Redirect a booth from every page that it may not open; `rules` are by route name."""
 
     @app.before_request
-    def stay() -> Response | None:
+    def redirect_booth() -> Response | None:
         if "booth" not in session:
             return None
-        booth = present()
-        if booth is None or request.endpoint in ANYWAY or _belongs(booth):
+        booth = current_booth()
+        rule = rules.get(request.endpoint or "", InBooth.NEVER)
+        if booth is None or rule is InBooth.ALWAYS or _allowed(booth, rule):
             return None
-        result = request.endpoint in IN_SITTING and "taken" in session
-        return SeeOther(RESULT if result else booth.start)
+        if rule is InBooth.SITTING and "taken" in session:
+            return redirect_to("booth_result")
+        return booth.redirect_to_invitation()
 
 
 def keep_result(submission: str, token: str, result: int, *, complete: bool) -> str:
-    """Keep what the page of the result needs, forget the person, and return its address.
+    """Make the owner's link, forget the sitting, and return the address of the result page.
 
-    The owner's link follows from the submission, so that one sent twice has one link.
+    The owner's link is derived from the submission, so that one sent twice has one link.
     """
     owner = owner_token(services().settings.secret_key, submission)
     services().store.links.make_owner_link(result, owner)
     sitting.start_again()
-    session["taken"] = Taken(token, owner, complete)
-    return RESULT
+    session["taken"] = BoothResult(token, owner, complete)
+    return url_for("booth_result")
 
 
 def forget_result() -> None:
-    """Show the result that was shown no more."""
+    """Forget the result that this booth shows."""
     session.pop("taken", None)
 
 
-def show_result() -> str | Response:
-    """Show the result in short, with a code that opens it on a phone, which then owns it."""
-    booth, taken = present(), _taken()
-    stored = services().store.find_result(taken.token) if taken else None
-    if booth is None or taken is None or stored is None:
-        return SeeOther(booth.start if booth else "/")
+def show_result(booth: Booth) -> str | Response:
+    """Show the result in short, with a QR code of its owner's link."""
+    shown = _booth_result()
+    stored = services().store.results.find(shown.token) if shown else None
+    if shown is None or stored is None:
+        return booth.redirect_to_invitation()
     edition = services().editions.find(stored.digest)
     localized = edition.localized(stored.language)
-    result = result_view(from_stored(stored.outcome), localized, edition.least_fit, reasons=True)
-    link = f"{services().settings.public_url}/own/{taken.owner_token}"
+    result = result_view(stored.outcome, localized, edition.least_fit, reasons=True)
+    link = public_url_for("owner_link", owner_token=shown.owner_token)
     return render(
         "applicant/booth_result.html",
         localized,
         best=result.best,
         fits=[_fit(position) for position in result.positions],
-        complete=taken.complete,
+        complete=shown.complete,
         code=qr.element(link),
     )
 
 
-def next_person() -> Response | tuple[str, int]:
-    """Forget everything of the person before, and lead to the beginning."""
-    booth = present()
-    if booth is None:
-        return SeeOther("/")
-    form = PressForm()
+def next_person(booth: Booth) -> Response | tuple[str, int]:
+    """Forget everything about this person and go back to the invitation."""
+    form = ButtonForm()
     if not form.validate():
         problem = form.problem(services().localized.language)
         return render(
             "applicant/booth_next.html", services().localized, form=form, problem=problem
         ), 400
-    open_here(booth)
-    return SeeOther(booth.start)
+    start_booth(booth)
+    return booth.redirect_to_invitation()
 
 
 def _fit(view: PositionView) -> Fit:
     return Fit(view.text, view.fit, percent(view.fit), view.chips)
 
 
-def _taken() -> Taken | None:
+def _booth_result() -> BoothResult | None:
     kept = session.get("taken")
-    return Taken(*kept) if kept else None
+    return BoothResult(*kept) if kept else None
 
 
-def _belongs(booth: Booth) -> bool:
-    """Return whether a page is of the sitting that has begun here, or where it begins."""
-    if request.endpoint in OF_INVITATION:
+def _allowed(booth: Booth, rule: InBooth) -> bool:
+    """Return whether a booth may open the page now: its invitation, or during a sitting."""
+    if rule is InBooth.INVITATION:
         return (request.view_args or {}).get("code") == booth.code
-    return request.endpoint in IN_SITTING and "invited" in session
+    return rule is InBooth.SITTING and "invited" in session

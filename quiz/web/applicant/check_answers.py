@@ -1,21 +1,19 @@
-"""All answers on one page, each with a way to change it; and sending them."""
+"""The page "Check your answers": all answers with links to change them, and their submission."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from flask import redirect
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from quiz.core.decide.report import to_stored
 from quiz.core.language.model import Answers
 from quiz.store import NewResult, StoreError
 from quiz.web.applicant import booth, visit
-from quiz.web.applicant.question import next_page
+from quiz.web.applicant.question import next_address
 from quiz.web.framework import sitting
-from quiz.web.framework.forms import PressForm
+from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.link_tokens import link_token
-from quiz.web.framework.redirect import SeeOther
 from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
@@ -23,40 +21,40 @@ from quiz.web.wording.answers import given_answers
 
 
 def show() -> str | Response:
-    """Show all answers, or ask the first question that has none yet."""
-    answers, onward = _complete()
-    return redirect(onward) if onward else _page(PressForm(), answers)
+    """Show all answers, or redirect to the first question without one."""
+    answers, missing = _answers()
+    return redirect(missing) if missing else _page(ButtonForm(), answers)
 
 
 def finish() -> Response | tuple[str, int]:
-    """Make a result of the answers and show it; if it cannot be kept, say so and keep them."""
-    form = PressForm()
-    answers, onward = _complete()
-    if onward:
-        return SeeOther(onward)
+    """Store the result and redirect to it; if the database fails, offer to try again."""
+    form = ButtonForm()
+    answers, missing = _answers()
+    if missing:
+        return redirect(missing, 303)
     if not form.validate():
         return _page(form, answers), 400
     try:
-        onward = _store(answers)
+        result_url = _store_result(answers)
     except StoreError as error:
         log_store_error(error)
         return render("applicant/not_saved.html", services().localized, form=form), 503
-    return SeeOther(onward)
+    return redirect(result_url, 303)
 
 
-def _complete() -> tuple[Answers, str | None]:
-    """Return the answers, and where to go first if one is missing."""
+def _answers() -> tuple[Answers, str | None]:
+    """Return the answers, and the address of the first question that still needs one."""
     engine = services().engine
     answers = sitting.answers(engine)
     asked = engine.asked(answers)
-    return answers, None if len(answers) == len(asked) else next_page(asked, answers)
+    return answers, None if len(answers) == len(asked) else next_address(asked, answers)
 
 
-def _store(answers: Answers) -> str:
-    """Store what follows from the answers and return the address to see it at."""
+def _store_result(answers: Answers) -> str:
+    """Store the result of the answers and return the address of its page."""
     quiz = services()
     key = quiz.settings.secret_key
-    submission = sitting.submission(key, answers)
+    submission = sitting.submission(key, answers, quiz.engine.forms)
     result = NewResult(
         submission=submission,
         token=link_token(key, submission, 0),
@@ -64,18 +62,18 @@ def _store(answers: Answers) -> str:
         source=quiz.source,
         language=quiz.localized.language.code,
         answers=answers,
-        outcome=to_stored(quiz.engine.outcome(answers)),
+        outcome=quiz.engine.outcome(answers),
         created_at=dt.datetime.now(dt.UTC),
     )
-    kept, complete = visit.keep(result)
+    kept, complete = visit.add_result(result)
     token = link_token(key, submission, kept.address)
-    if booth.present():
+    if booth.current_booth():
         return booth.keep_result(submission, token, kept.id, complete=complete)
     sitting.remember_result(kept.id, submission)
-    return f"/r/{token}" + ("" if complete else "?team=missed")
+    return url_for("result", token=token, team=None if complete else "missed")
 
 
-def _page(form: PressForm, answers: Answers) -> str:
+def _page(form: ButtonForm, answers: Answers) -> str:
     localized = services().localized
     return render(
         "applicant/check_answers.html",

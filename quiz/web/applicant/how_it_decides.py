@@ -1,31 +1,44 @@
-"""How this quiz decides: the rules file as a page, the same for everybody."""
+"""The page "How this quiz decides": the whole rules file in words, the same for everybody."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from flask import Response
 
-from quiz.web.applicant import booth
+from quiz.core.prove.proof import Proof
 from quiz.web.framework.compression import pack, send
-from quiz.web.pages.render import render
+from quiz.web.pages.render import booth_token, render_for_all
 from quiz.web.pages.services import services
 from quiz.web.wording.rules import rules_view
 
 
+@dataclass(frozen=True, slots=True)
+class RulesPage:
+    """What the page shows: today's rules in a language, with their proof.
+
+    `proof` is None until it is finished. `booth` is the CSRF token of the form that ends a
+    turn in a booth; None outside of booths.
+    """
+
+    language: str
+    proof: Proof | None = field(hash=False)
+    booth: str | None = None
+
+
 def show() -> Response:
-    """Show the rules. The page is long, so it is sent compressed to whoever takes that."""
+    """Show the rules. The page is long, so it is compressed for clients that accept gzip."""
     quiz = services()
-    localized, proof = quiz.localized, quiz.background_proof.proof()
+    page = RulesPage(quiz.localized.language.code, quiz.background_proof.proof(), booth_token())
+    # A page with a token is of use to one visitor alone.
+    return send(quiz.rules_pages.get(page) if page.booth is None else make_page(page))
 
-    def make() -> bytes:
-        return pack(
-            render(
-                "applicant/how_it_decides.html",
-                localized,
-                rules=rules_view(quiz.engine, proof, localized),
-            )
-        )
 
-    # A page that was made without waiting for a long proof is made again the next time.
-    page = localized.language.code, proof is not None
-    # In a booth it holds the proof of one visitor's forms, and is not kept for others.
-    return send(make() if booth.present() else quiz.rules_pages.get(page, make))
+def make_page(page: RulesPage) -> bytes:
+    """Return the page, compressed."""
+    quiz = services()
+    localized = quiz.editions.today.localizations[page.language]
+    view = rules_view(quiz.engine, page.proof, localized)
+    return pack(
+        render_for_all("applicant/how_it_decides.html", localized, booth=page.booth, rules=view)
+    )

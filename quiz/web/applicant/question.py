@@ -1,91 +1,91 @@
-"""One question on a page of its own."""
+"""The page of a question."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from urllib.parse import quote
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
 
-from flask import abort, redirect, request
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.core.language.model import Answers
 from quiz.web.applicant import visit
 from quiz.web.framework import sitting
-from quiz.web.framework.redirect import SeeOther
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.wording.localized import LocalizedRules
 from quiz.web.wording.question_form import QuestionForm
 
-CHECK_ANSWERS = "/check-answers"
-CHANGING = "from=check-answers"
+CHANGING: Mapping[str, Any] = {"from": "check-answers"}
+"""The query of a question's address that leads back to "Check your answers" afterwards."""
 
 
 def show(question: str) -> str | Response:
-    """Ask a question, or an earlier one that has no answer yet."""
+    """Show a question; redirect to the first unanswered one if that must be answered before."""
     localized, form = _form(question)
     engine = services().engine
     answers = sitting.answers(engine)
     asked = engine.asked(answers)
-    if not _reached(question, asked, answers):
-        return redirect(next_page(asked, answers, changing=_changing()))
-    given = answers.get(question, ())
-    return _page(localized, form, asked, (given,) if isinstance(given, str) else given)
+    if not _can_answer(question, asked, answers):
+        return redirect(next_address(asked, answers, changing=_changing()))
+    return _page(localized, form, asked, answers.get(question, ()))
 
 
 def answer(question: str) -> Response | tuple[str, int]:
-    """Keep an answer and go on, or show the same page with what to do."""
+    """Store an answer and redirect to the next page, or show the question again with an error."""
     localized, form = _form(question)
     engine = services().engine
     answers = sitting.answers(engine)
     asked = engine.asked(answers)
     if question not in asked:
-        return SeeOther(next_page(asked, answers, changing=_changing()))
+        return redirect(next_address(asked, answers, changing=_changing()), 303)
     if not form.validate():
         return _page(localized, form, asked, form.answer.shown), form.status
     answers = sitting.answer(engine, question, form.answer.answer)
     asked = engine.asked(answers)
-    visit.reached(asked, answers)
-    onward = next_page(asked, answers, after=question, changing=_changing())
-    return SeeOther(onward)
+    visit.record_progress(asked, answers)
+    return redirect(next_address(asked, answers, after=question, changing=_changing()), 303)
 
 
-def next_page(
+def next_address(
     asked: Sequence[str], answers: Answers, *, after: str | None = None, changing: bool = False
 ) -> str:
-    """Return where to go on: the question `after` one just answered, else the first unanswered.
+    """Return the address of the next page.
 
-    Whoever changes one answer goes back to all of them, unless the change asks a new question.
+    That is the question that follows `after`, the one just answered. Without `after`, or while
+    `changing` an earlier answer, it is the first question without an answer. If there is no
+    such question, it is "Check your answers".
     """
     if after and not changing:
         following = asked[asked.index(after) + 1 :]
     else:
         following = [question for question in asked if question not in answers]
     if not following:
-        return CHECK_ANSWERS
+        return url_for("check_answers")
     return address(following[0], changing=changing)
 
 
 def address(question: str, *, changing: bool = False) -> str:
-    """Return the address of a question; `changing` leads back to all answers afterwards."""
-    return f"/quiz/{quote(question)}" + (f"?{CHANGING}" if changing else "")
+    """Return the address of a question; with `changing`, "Check your answers" comes next."""
+    return url_for("question", question=question, **(CHANGING if changing else {}))
 
 
 def _form(question: str) -> tuple[LocalizedRules, QuestionForm]:
-    """Return the form of a question and the texts around it; 404 where there is none."""
-    form = services().forms.get(question)
-    if form is None:
+    """Return the localized rules and the form of a question. Raises NotFound."""
+    form_class = services().forms.get(question)
+    if form_class is None:
         abort(404)
     localized = services().localized
-    return localized, form(localized.questions[question], localized)
+    return localized, form_class(localized.questions[question], localized)
 
 
 def _changing() -> bool:
-    return bool(request.query_string) and request.args.get("from") == "check-answers"
+    return bool(request.query_string) and request.args.get("from") == CHANGING["from"]
 
 
-def _reached(question: str, asked: Sequence[str], answers: Answers) -> bool:
-    """Return whether all questions before this one are answered, and it is asked itself."""
+def _can_answer(question: str, asked: Sequence[str], answers: Answers) -> bool:
+    """Return whether a question is asked and all questions before it are answered."""
     for earlier in asked:
         if earlier == question:
             return True
@@ -99,11 +99,11 @@ def _page(
 ) -> str:
     place = asked.index(form.answer.text.id)
     changing = _changing()
-    earlier = address(asked[place - 1]) if place else "/"
+    previous = address(asked[place - 1]) if place else url_for("start")
     return render(
         "applicant/question.html",
         localized,
-        query=CHANGING if changing else "",
+        query=urlencode(CHANGING) if changing else "",
         question=form.answer.text,
         form=form,
         problem=form.problem(localized.language),
@@ -112,7 +112,8 @@ def _page(
         chosen=chosen,
         number=place + 1,
         total=len(asked),
-        here=address(asked[place], changing=changing),  # a #fragment would go on to the next page
-        back=CHECK_ANSWERS if changing else earlier,
+        # Without an address, a form would carry a #fragment over to the next page.
+        here=address(asked[place], changing=changing),
+        back=url_for("check_answers") if changing else previous,
         invited=sitting.invited(),
     )

@@ -1,44 +1,40 @@
-"""Taking the quiz again with the answers of a result, by today's rules."""
+"""Taking the quiz again by today's rules, with the answers of a result."""
 
 from __future__ import annotations
 
-from flask import abort, redirect
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from quiz.web.applicant.question import next_page
+from quiz.core.decide.report import plain_answers
+from quiz.web.applicant.question import next_address
 from quiz.web.framework import sitting
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.services import services
-from quiz.web.result.access import Access, open_result
+from quiz.web.result.access import OpenedResult
 
 
-def show(token: str) -> str:
-    """Ask whether the answers of a result are to be taken over."""
-    _found(token)
-    return ask(_asked(token))
+def show(result: OpenedResult) -> str:
+    """Show the confirmation page for taking over the answers of a result."""
+    return show_confirmation(_confirmation(result.token))
 
 
-def take_over(token: str) -> Pressed:
-    """Take over the answers that today's rules ask for, and show all, or ask what is missing."""
-    found = _found(token)
+def take_over(result: OpenedResult) -> PageOrResponse:
+    """Take over the answers that today's rules ask for.
+
+    Redirects to "Check your answers", or to the first question without an answer.
+    """
 
     def act() -> Response:
         engine = services().engine
-        sitting.take_over(found.stored.answers)
+        rules = services().editions.find(result.stored.digest).rules
+        sitting.take_over(plain_answers(result.stored.answers, rules.questions))
         answers = sitting.answers(engine)
-        return redirect(next_page(engine.asked(answers), answers), 303)
+        return redirect(next_address(engine.asked(answers), answers), 303)
 
-    return when_confirmed(_asked(token), act)
-
-
-def _found(token: str) -> Access:
-    found = open_result(token)
-    if not found.answers_shown:
-        abort(404)
-    return found
+    return do_if_confirmed(_confirmation(result.token), act)
 
 
-def _asked(token: str) -> Asked:
+def _confirmation(token: str) -> Confirmation:
     language = services().localized.language
     gettext = language.gettext
     says = [
@@ -47,11 +43,11 @@ def _asked(token: str) -> Asked:
     ]
     if sitting.answers(services().engine):
         says.append(gettext("The answers you have given in this browser meanwhile are replaced."))
-    return Asked(
+    return Confirmation(
         title=gettext("Take the quiz again with these answers"),
-        says=language.sentence_space.join(says),
+        text=language.sentence_space.join(says),
         button=gettext("Continue"),
-        action=f"/r/{token}/again",
-        stay=gettext("Back to the result"),
-        back=f"/r/{token}",
+        action=url_for("take_over_answers", token=token),
+        back_label=gettext("Back to the result"),
+        back=url_for("result", token=token),
     )

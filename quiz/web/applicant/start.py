@@ -1,40 +1,42 @@
-"""The start page: what this is, how long it takes and what is kept; and starting again."""
+"""The start page: what the quiz is, how long it takes and what is stored; and starting again."""
 
 from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
 from quiz.core.language.model import Answers
-from quiz.web.applicant.question import address, next_page
+from quiz.web.applicant.question import address, next_address
 from quiz.web.framework import sitting
-from quiz.web.framework.forms import PressForm
+from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import Language
-from quiz.web.framework.redirect import SeeOther
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
-SECONDS_A_QUESTION = 15
+SECONDS_PER_QUESTION = 15
 
 
 def show() -> str:
-    """Show the start page, with a way back to where the visitor left off."""
+    """Show the start page, with a link to where the visitor left off."""
     answers = sitting.answers(services().engine)
-    return _page(answers, PressForm() if answers else None)
+    return _page(answers, ButtonForm() if answers else None)
 
 
 def start_again() -> Response | tuple[str, int]:
-    """Forget the answers and ask the first question; whoever is invited is asked to begin."""
+    """Forget the answers; redirect to the first question, or to the invitation if there is one."""
     engine, invited = services().engine, sitting.invited()
     answers = sitting.answers(engine)
-    form = PressForm()
+    form = ButtonForm()
     if answers and not form.validate():
         return _page(answers, form), 400
     sitting.start_again()
-    return SeeOther(f"/i/{invited.code}" if invited else address(next(iter(engine.forms))))
+    if invited:
+        return redirect_to("invitation", code=invited.code)
+    return redirect_to("question", question=next(iter(engine.forms)))
 
 
 def how_many(questions: int, language: Language) -> str:
-    """Return how many questions there are, in words."""
+    """Return a sentence that says how many questions there are."""
     return language.ngettext(
         "There is one question.",
         "There are up to %(number)s questions, one on each page.",
@@ -43,7 +45,7 @@ def how_many(questions: int, language: Language) -> str:
 
 
 def how_long(questions: int, language: Language) -> str:
-    """Return how long answering takes, in words."""
+    """Return a sentence that says how long answering takes."""
     number = minutes(questions)
     return language.ngettext(
         "Answering takes about one minute.", "Answering takes about %(number)s minutes.", number
@@ -51,19 +53,19 @@ def how_long(questions: int, language: Language) -> str:
 
 
 def minutes(questions: int) -> int:
-    """Return how many minutes answering takes."""
-    return max(1, round(questions * SECONDS_A_QUESTION / 60))
+    """Return how many minutes answering takes, at least 1."""
+    return max(1, round(questions * SECONDS_PER_QUESTION / 60))
 
 
-def _page(answers: Answers, form: PressForm | None) -> str:
-    """Return the start page; with a `form` to start again where there are answers."""
+def _page(answers: Answers, form: ButtonForm | None) -> str:
+    """Render the start page; with answers, `form` is the one to start again."""
     engine = services().engine
     localized = services().localized
     return render(
         "applicant/start.html",
         localized,
         form=form,
-        own=bool(sitting.own_results()),
+        owns_results=bool(sitting.owned_results()),
         problem=form.problem(localized.language) if form else None,
         target="#again",
         how_many=how_many(len(engine.forms), localized.language),
@@ -76,5 +78,5 @@ def _page(answers: Answers, form: PressForm | None) -> str:
             len(answers),
         )
         % {"number": len(answers)},
-        onward=next_page(engine.asked(answers), answers),
+        continue_at=next_address(engine.asked(answers), answers),
     )

@@ -1,6 +1,6 @@
-"""What is noted of whoever takes the quiz by an invitation; nothing where there is none.
+"""Visits: how far applicants with an invitation have come. Others are not recorded.
 
-Noting must keep nobody from answering: where the database fails, the log says so.
+Recording must not keep anybody from answering, so a failure of the database is only logged.
 """
 
 from __future__ import annotations
@@ -15,32 +15,33 @@ from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.services import services
 
 
-def started(known_by: str, invitation: int) -> None:
-    """Note that a sitting began by an invitation."""
-    _note(lambda: services().store.visits.start(known_by, invitation, datetime.now(UTC)))
+def record_start(sitting_id: str, invitation: int) -> None:
+    """Record that a sitting began by an invitation."""
+    _record(lambda: services().store.visits.start(sitting_id, invitation, datetime.now(UTC)))
 
 
-def reached(asked: Sequence[str], answers: Answers) -> None:
-    """Note the last question that has an answer, of those `asked`."""
+def record_progress(asked: Sequence[str], answers: Answers) -> None:
+    """Record the last of the questions `asked` that has an answer."""
     if sitting.invited():
         last = [question for question in asked if question in answers][-1]
-        _note(lambda: services().store.visits.reach(sitting.current(), last))
+        _record(lambda: services().store.visits.reach(sitting.sitting_id(), last))
 
 
-def keep(new: NewResult) -> tuple[KeptResult, bool]:
-    """Keep a result, for the team that invited too; return whether no team has missed it.
+def add_result(new: NewResult) -> tuple[KeptResult, bool]:
+    """Store a result, with the invitation of the sitting if there is one.
 
-    A team misses it where its invitation was closed, or lost its last place, on the way.
+    Also returns False if the inviting team did not get it, because the invitation was closed
+    or its last place was taken meanwhile; else True. Raises StoreError.
     """
-    store, by = services().store, sitting.invited()
-    if by is None:
-        return store.add_result(new), True
-    for_team = store.invitations.add_result(new, by.id, name=by.name, email=by.email)
-    _note(lambda: store.visits.finish(sitting.current(), datetime.now(UTC)))
-    return for_team or store.add_result(new), for_team is not None
+    store, invited = services().store, sitting.invited()
+    if invited is None:
+        return store.results.add(new), True
+    for_team = store.results.add_invited(new, invited.id, name=invited.name, email=invited.email)
+    _record(lambda: store.visits.finish(sitting.sitting_id(), datetime.now(UTC)))
+    return for_team or store.results.add(new), for_team is not None
 
 
-def _note(write: Callable[[], None]) -> None:
+def _record(write: Callable[[], None]) -> None:
     try:
         write()
     except StoreError as error:

@@ -1,4 +1,4 @@
-"""Parts that extend or replace a part of Flask.
+"""Parts that extend or replace parts of Flask.
 
-Knows neither rules texts, pages nor the database.
+Knows nothing of the texts of the rules, of pages or of the database.
 """

@@ -1,7 +1,7 @@
-"""Fields that somebody writes into, and what is said when they do not hold what they should.
+"""Form fields, their validators and their error messages.
 
-Text from outside is read here once: after it a text is one line (or several where that is
-asked for), not longer than it may be, and nothing that a database could not take.
+Text from outside is validated here, once. After that, a text is one line (or several lines
+where the field allows them), within its maximum length, and storable in the database.
 """
 
 from __future__ import annotations
@@ -25,109 +25,109 @@ from wtforms import (
 )
 from wtforms.validators import Optional, StopValidation
 
-from quiz.web.framework.forms import SentForm
+from quiz.web.framework.forms import PostedForm
 from quiz.web.framework.language import Language
 
 LONGEST_LINE = 200
 NOT_TEXT = {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"}
-"""Unicode's categories of what is no letter: control, surrogate, not assigned, private use,
-and what ends a line."""
+"""Unicode categories that a text must not contain: control characters, surrogates, unassigned
+code points, private use, line and paragraph separators."""
 
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""What turns the direction of the text around it, and so can make a name say something else."""
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that change the direction of the text around them, and so can disguise a name."""
 
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
-"""What an e-mail address looks like; whether it is one shows when somebody writes to it."""
+"""A coarse check of an e-mail address; only sending a mail shows whether it exists."""
 
 Check = Callable[[Any, Field], None]
 
 
-class Fault(NamedTuple):
-    """What is wrong in a field, and the id of the field; None for the form as a whole."""
+class FieldError(NamedTuple):
+    """An error message, and the HTML id of its field; None for the form as a whole."""
 
     field: str | None
-    says: str
+    message: str
 
 
-class FieldsForm(SentForm):
-    """A form of several fields; `present` is what they hold before anybody writes."""
+class FieldsForm(PostedForm):
+    """A form of several fields; `present` are their values when the page is first shown."""
 
     def __init__(self, language: Language, **present: Any) -> None:
         self.language = language
         super().__init__(**present)
-        self.label()
+        self.translate_labels()
 
-    def label(self) -> None:
-        """Name the fields in the language of the page."""
+    def translate_labels(self) -> None:
+        """Translate the labels of the fields into the language of the page."""
         for field in self:
             field.label.text = self.language.gettext(field.label.text)
 
     @property
-    def faults(self) -> list[Fault]:
-        """What is to be mended, in the order of the page; empty where nothing is."""
+    def error_summary(self) -> list[FieldError]:
+        """The first error of each field, in the order of the page; empty if the form is valid."""
         if self.stale:
-            return [Fault(None, str(self.problem(self.language)))]
+            return [FieldError(None, str(self.problem(self.language)))]
         return [
-            Fault(str(self[name].id) if name else None, str(said[0]))
-            for name, said in self.errors.items()
+            FieldError(str(self[name].id) if name else None, str(messages[0]))
+            for name, messages in self.errors.items()
         ]
 
 
-def line(label: str, *, longest: int = LONGEST_LINE, wanted: bool = False) -> Any:
+def line(label: str, *, longest: int = LONGEST_LINE, required: bool = False) -> Any:
     """Return a field for one line of text; a `label` is a key of the catalog, marked with N_."""
-    return StringField(label, filters=[_trimmed], validators=[_wanted(wanted), _text(longest)])
+    return StringField(label, filters=[_trimmed], validators=[_required(required), _text(longest)])
 
 
-def email(label: str, *, wanted: bool = True) -> Any:
+def email(label: str, *, required: bool = True) -> Any:
     """Return a field for an e-mail address."""
-    checks = [_wanted(wanted), _text(LONGEST_LINE), _email]
+    checks = [_required(required), _text(LONGEST_LINE), _email]
     return StringField(label, filters=[_trimmed], validators=checks)
 
 
-def secret(label: str, *checks: Check) -> Any:
-    """Return a field for a password, taken as it is typed; no page shows it again."""
-    return PasswordField(label, validators=[_wanted(wanted=True), _text(LONGEST_LINE), *checks])
+def password_field(label: str, *checks: Check) -> Any:
+    """Return a field for a password, which is neither trimmed nor shown again."""
+    return PasswordField(label, validators=[_required(required=True), _text(LONGEST_LINE), *checks])
 
 
-def lines(label: str, *, longest: int, wanted: bool = False) -> Any:
+def lines(label: str, *, longest: int, required: bool = False) -> Any:
     """Return a field for several lines of text."""
     return TextAreaField(
         label,
         filters=[_trimmed, _newlines],
-        validators=[_wanted(wanted), _text(longest, several=True)],
+        validators=[_required(required), _text(longest, several=True)],
     )
 
 
-def one_of(label: str, values: Sequence[str]) -> Any:
-    """Return a field for one of a few `values`; the page has words for them."""
-    return OneOfField(label, values)
+def selection(label: str, values: Sequence[str]) -> Any:
+    """Return a field for exactly one of `values`; the page supplies the words for them."""
+    return SelectionField(label, values)
 
 
-def tick(label: str) -> Any:
-    """Return a field for something to tick."""
+def checkbox(label: str) -> Any:
+    """Return a field for yes or no."""
     return BooleanField(label)
 
 
 def number(label: str, *, least: int, most: int) -> Any:
-    """Return a field for a whole number that may be left out; the limits count too."""
+    """Return an optional field for a whole number from `least` to `most`, both included."""
     return NumberField(label, least, most)
 
 
 def day(label: str, *, least: Callable[[], dt.date], most: Callable[[], dt.date]) -> Any:
-    """Return a field for a date that may be left out; the limits count too."""
+    """Return an optional field for a date from `least()` to `most()`, both included."""
     return DayField(label, validators=[Optional(), _between(least, most)])
 
 
 class DayField(DateField):
-    """A date, in the form in which browsers send it."""
+    """A date, in the format that browsers send: YYYY-MM-DD."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take the date that was sent."""
-        with suppress(ValueError):  # pre_validate says so, in the language of the page
+        """Parse the date that was sent."""
+        with suppress(ValueError):  # pre_validate reports it, in the language of the page
             super().process_formdata(valuelist)
 
     def pre_validate(self, form: Any) -> None:
-        """Say what is wrong with what is no date."""
+        """Report a value that is not a date. Raises StopValidation."""
         if self.data is None and self.raw_data and self.raw_data[0].strip():
             raise StopValidation(
                 form.language.gettext("%(field)s: write year-month-day, such as 2027-03-31.")
@@ -136,19 +136,19 @@ class DayField(DateField):
 
 
 class NumberField(IntegerField):
-    """A whole number, within limits."""
+    """A whole number from `least` to `most`, both included."""
 
     def __init__(self, label: str, least: int, most: int, **options: Any) -> None:
         super().__init__(label, validators=[Optional()], **options)
         self.least, self.most = least, most
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take the number that was sent."""
-        with suppress(ValueError):  # pre_validate says so, in the language of the page
+        """Parse the number that was sent."""
+        with suppress(ValueError):  # pre_validate reports it, in the language of the page
             super().process_formdata(valuelist)
 
     def pre_validate(self, form: Any) -> None:
-        """Say what is wrong with what is no such number."""
+        """Report a value that is not a number within the limits. Raises StopValidation."""
         written = any(text.strip() for text in self.raw_data or ())
         if written and (self.data is None or not self.least <= self.data <= self.most):
             raise StopValidation(
@@ -157,15 +157,15 @@ class NumberField(IntegerField):
             )
 
 
-class OneOfField(StringField):
-    """One of a few values."""
+class SelectionField(StringField):
+    """Exactly one of `values`."""
 
     def __init__(self, label: str, values: Sequence[str], **options: Any) -> None:
         super().__init__(label, **options)
         self.values = values
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse another value, with what to do instead."""
+        """Report any other value. Raises StopValidation."""
         if self.data not in self.values:
             raise StopValidation(
                 form.language.gettext("%(field)s: choose one of these.")
@@ -174,9 +174,10 @@ class OneOfField(StringField):
 
 
 def is_text(text: str, longest: int = LONGEST_LINE, *, allowed: str = "") -> bool:
-    """Return whether a database can take a text, and people can read it."""
+    """Return whether a text can be stored and displayed."""
     return len(text) <= longest and not any(
-        (unicodedata.category(c) in NOT_TEXT or c in TURNING) and c not in allowed for c in text
+        (unicodedata.category(c) in NOT_TEXT or c in BIDI_CONTROLS) and c not in allowed
+        for c in text
     )
 
 
@@ -185,13 +186,13 @@ def _trimmed(text: str | None) -> str | None:
 
 
 def _newlines(text: str | None) -> str | None:
-    """Return text with the one newline that the quiz knows; browsers send two characters."""
+    r"""Return text with \n at the end of each line; browsers send \r\n."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if text else None
 
 
-def _wanted(wanted: bool) -> Check:  # noqa: FBT001 - one of two kinds of field
+def _required(required: bool) -> Check:  # noqa: FBT001 - one of two kinds of field
     def check(form: Any, field: Field) -> None:
-        if wanted and not field.data:
+        if required and not field.data:
             raise ValidationError(
                 form.language.gettext("%(field)s: write something here.")
                 % {"field": field.label.text}

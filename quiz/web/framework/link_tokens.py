@@ -1,6 +1,6 @@
-"""The parts of addresses: tokens that nobody guesses, and the numbers of rows.
+"""The variable parts of URLs: unguessable tokens and row ids.
 
-A token is 26 letters and digits, which hold 128 bits.
+A token has 26 letters and digits, which encode 128 bits.
 """
 
 from __future__ import annotations
@@ -18,48 +18,43 @@ TOKEN = re.compile("[a-z2-7]{26}")
 
 
 class RowId(IntegerConverter):
-    """The number of a row, `<id:...>` in a route; a greater one than databases know is none."""
+    """A row id, `<id:...>` in a route; a number above 2**63 - 1 does not match."""
 
     def __init__(self, map_: Any) -> None:
         super().__init__(map_, min=1, max=2**63 - 1)
 
 
 def new_token() -> str:
-    """Return a token that was never given before."""
-    return _written(secrets.token_bytes(16))
+    """Return a new random token."""
+    return _encoded(secrets.token_bytes(16))
 
 
 def link_token(secret_key: str, submission: str, address: int) -> str:
-    """Return the token of a result's link; `address` counts how often it got a new one.
+    """Return the token of a result's link; `address` counts how often it was replaced.
 
-    It follows from what the database keeps and from the key that it does not have, so the
-    owner can be shown it again, and whoever has only the database cannot compute it.
+    It is derived from stored values and from the secret key, which is not in the database. So
+    the owner can be shown it again, and it cannot be computed from the database alone.
     """
     message = f"link {address} {submission}".encode()
-    return _written(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+    return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
 
 
 def new_seed() -> str:
-    """Return what the token of a share is to follow from; it opens nothing itself."""
+    """Return a random seed, from which the token of a share is derived; it opens nothing itself."""
     return secrets.token_hex(32)
 
 
 def share_token(secret_key: str, seed: str) -> str:
-    """Return the token of a share, which whoever has only the database cannot compute."""
+    """Return the token of a share; it cannot be computed from the database alone."""
     message = f"share {seed}".encode()
-    return _written(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+    return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
 
 
 def owner_token(secret_key: str, submission: str) -> str:
-    """Return the token of the owner's link that a result gets in a booth; always the same one."""
+    """Return the token of the owner's link of a result made in a booth; always the same one."""
     message = f"owner {submission}".encode()
-    return _written(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+    return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
 
 
-def set_up_link(public_url: str, setup_token: str) -> str:
-    """Return the address to give to whoever shall set up an account."""
-    return f"{public_url}/recruiter/set-up/{setup_token}"
-
-
-def _written(bits: bytes) -> str:
+def _encoded(bits: bytes) -> str:
     return base64.b32encode(bits).decode().rstrip("=").lower()

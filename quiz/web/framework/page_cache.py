@@ -1,25 +1,35 @@
-"""Pages that are made once and shown again."""
+"""A cache of finished pages, whose keys cannot miss anything that the pages show."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from contextlib import suppress
+from typing import Generic, TypeVar
+
+Page = TypeVar("Page", bound=Hashable)
 
 
-class PageCache:
-    """The pages last made, `limit` of them at most. Threads may make the same one twice."""
+class PageCache(Generic[Page]):
+    """The pages last made, `limit` of them at most.
 
-    def __init__(self, limit: int) -> None:
+    A frozen value with everything that a page shows is both its key and the only argument of
+    `make`, so two pages that differ cannot share a key. Besides it, `make` may use what does
+    not change while the process runs: settings, templates, rules. Threads may make the same
+    page twice.
+    """
+
+    def __init__(self, make: Callable[[Page], bytes], limit: int) -> None:
+        self._make = make
         self._limit = limit
-        self._pages: dict[Hashable, bytes] = {}
+        self._made: dict[Page, bytes] = {}
 
-    def get(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
-        """Return the page of `key`, which must hold all that the page depends on."""
-        page = self._pages.get(key)
-        if page is None:
-            page = make()
-            while self._pages and len(self._pages) >= self._limit:
+    def get(self, page: Page) -> bytes:
+        """Return the page that shows this, made now or before."""
+        content = self._made.get(page)
+        if content is None:
+            content = self._make(page)
+            while self._made and len(self._made) >= self._limit:
                 with suppress(KeyError, StopIteration, RuntimeError):  # another thread was first
-                    del self._pages[next(iter(self._pages))]
-            self._pages[key] = page
-        return page
+                    del self._made[next(iter(self._made))]
+            self._made[page] = content
+        return content

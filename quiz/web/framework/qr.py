@@ -1,4 +1,4 @@
-"""An address as a QR code, for screens and for paper."""
+"""QR codes of URLs, for screens and for paper."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from io import BytesIO
 import segno
 from markupsafe import Markup
 
-INK, WHITE = "#1f1d1a", "#fff"  # in dark mode too: light signs on dark are not read everywhere
-QUIET_ZONE = 4  # modules, as ISO/IEC 18004 asks for
+INK, WHITE = "#1f1d1a", "#fff"  # in dark mode too: some readers cannot read light on dark
+QUIET_ZONE = 4  # modules, as ISO/IEC 18004 requires
 
 
 def element(address: str) -> Markup:
-    """Return an address as an SVG element to put into a page.
+    """Return the QR code of an address as an SVG element for a page.
 
-    It needs no escaping: Segno draws it from coordinates, and no part of the address is in it.
+    It needs no escaping: Segno draws it from coordinates, so it contains no part of the address.
     """
     return Markup(svg(address).decode())  # noqa: S704 - Segno's element, of numbers and colours
 
 
 def svg(address: str) -> bytes:
-    """Return an address as an SVG picture without a size of its own.
+    """Return the QR code of an address as an SVG image that scales to any size.
 
-    It is still read with 15 % of it lost (level M), or more where that makes it no larger.
+    It can be read with 15 % of it damaged (level M), or more if that makes it no larger.
     """
     file = BytesIO()
     segno.make_qr(address, error="m").save(

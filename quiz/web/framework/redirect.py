@@ -1,23 +1,28 @@
-"""The answer to a form that was taken: go on to another page."""
+"""Redirects to pages of this quiz, by the name of their route."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
-from werkzeug.datastructures import Headers
+from flask import redirect, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 
-class SeeOther(Response):
-    """Leads a browser on to an address of this quiz.
+def redirect_to(name: str, **values: Any) -> Response:
+    """Return a redirect (303) to a route; `values` fill in its address."""
+    return redirect(url_for(name, **values), 303)
 
-    Without the page that Flask's redirect writes for browsers of long ago, and without what
-    Werkzeug does to the headers of an answer, because an address of ours needs no correction.
-    """
+
+class RedirectError(HTTPException):
+    """Raised by an access check to redirect the visitor instead of running the view."""
+
+    code = 303
 
     def __init__(self, address: str) -> None:
-        super().__init__(status=303, headers={"Location": address, "Content-Length": "0"})
+        super().__init__()
+        self._address = address
 
-    def get_wsgi_headers(self, environ: Any) -> Headers:  # noqa: ARG002 - Werkzeug's signature
-        """Return the headers as they are."""
-        return self.headers
+    def get_response(self, *_args: Any, **_options: Any) -> Response:
+        """Return the redirect."""
+        return redirect(self._address, 303)

@@ -1,4 +1,4 @@
-"""The limits of a request."""
+"""The size of requests: they bring a form and no more."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ LARGEST_BODY = 64 * 1024
 
 
 class SmallRequest(Request):
-    """A request that brings no more than a form.
+    """A request whose body is a form of at most 64 KiB; a larger one raises 413.
 
-    Flask's own looks each limit up in the configuration, several times for each form.
+    The limits are attributes here and not in the configuration, because Flask applies that
+    for each form several times, and Werkzeug bounds urlencoded bodies by `max_content_length`
+    alone.
     """
 
     max_content_length = LARGEST_BODY

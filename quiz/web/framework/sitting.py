@@ -1,26 +1,33 @@
-"""A sitting: one visitor's way through the quiz, kept in their cookie until it is submitted."""
+"""A sitting: one pass of a visitor through the quiz, kept in the session until it is submitted.
+
+The session is a signed cookie. Its keys and the form of its values must stay readable from
+one version to the next.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from flask import session
 from pydantic_core import to_json
 
 from quiz.core.decide.engine import Engine
+from quiz.core.decide.report import PlainAnswer, plain_answers
 from quiz.core.language.model import Answer, Answers
-from quiz.core.language.sheet import Form, canonical
+from quiz.core.language.sheet import Form, canonical, to_answer
 
-OWN_LIMIT = 20
+MOST_OWNED = 20
+"""How many results one browser can own; further ones replace the oldest."""
 
 
 class Invited(NamedTuple):
-    """The invitation by which somebody takes the quiz, and what they told the team of themselves.
+    """The invitation by which a visitor takes the quiz, and the name and address they gave.
 
-    `line` is what pages say of it, so that none has to look it up.
+    `line` names the team and the title, so that pages need no query to show them.
     """
 
     id: int
@@ -31,28 +38,25 @@ class Invited(NamedTuple):
 
 
 def answers(engine: Engine) -> dict[str, Answer]:
-    """Return the answers given so far, those that the rules file knows and asks for."""
+    """Return the answers given so far that today's rules ask for."""
     kept = session.get("answers")
     if not kept:
         return {}
-    if session.get("rules") == engine.digest[:16]:  # signed, and checked when it was kept
-        return {
-            question: answer if isinstance(answer, str) else tuple(answer)
-            for question, answer in kept.items()
-        }
+    if session.get("rules") == engine.digest[:16]:  # signed, and validated when it was stored
+        return {question: to_answer(answer) for question, answer in kept.items()}
     return engine.kept(
         {
-            question: canonical(engine.forms[question], answer)
+            question: canonical(engine.forms[question], to_answer(answer))
             for question, answer in kept.items()
-            if question in engine.forms and _fits(engine.forms[question], answer)
+            if question in engine.forms and _is_valid(engine.forms[question], answer)
         }
     )
 
 
 def answer(engine: Engine, question: str, given: Answer) -> dict[str, Answer]:
-    """Keep an answer, drop those to questions that it closes, and return what is kept."""
+    """Store an answer, drop those to questions no longer asked, and return all that are left."""
     kept = engine.kept({**answers(engine), question: given})
-    session["answers"] = kept
+    session["answers"] = plain_answers(kept, engine.forms)
     session["rules"] = engine.digest[:16]
     session.setdefault("sitting", secrets.token_urlsafe(16))
     session.permanent = True
@@ -60,88 +64,94 @@ def answer(engine: Engine, question: str, given: Answer) -> dict[str, Answer]:
 
 
 def start_again() -> None:
-    """Forget the answers and the invitation; the same answers will make another result."""
+    """Forget the answers and the invitation; the same answers then make a new result."""
     session.pop("answers", None)
     session.pop("sitting", None)
     leave_invitation()
 
 
-def begin_invited(by: Invited) -> str:
-    """Begin a sitting by an invitation, without answers; return what the sitting is known by."""
+def begin_by_invitation(invited: Invited) -> str:
+    """Begin a sitting without answers by an invitation; return the id of the sitting."""
     start_again()
-    session["invited"] = by
+    session["invited"] = invited
     session["sitting"] = secrets.token_urlsafe(16)
     session.permanent = True
     return str(session["sitting"])
 
 
 def invited() -> Invited | None:
-    """Return the invitation of this sitting; None where there is none."""
+    """Return the invitation of this sitting; None for a sitting without one."""
     kept = session.get("invited")
     return Invited(*kept) if kept else None
 
 
 def leave_invitation() -> None:
-    """Let no team see what this sitting still leads to."""
+    """Forget the invitation, so that no team sees a later result of this sitting."""
     session.pop("invited", None)
 
 
-def current() -> str:
-    """Return what this sitting is known by; empty before the first answer."""
+def sitting_id() -> str:
+    """Return the random id of this sitting; empty before the first answer."""
     return str(session.get("sitting", ""))
 
 
-def submission(secret_key: str, given: Answers) -> str:
-    """Return what these answers in this sitting are known by, however often they are sent.
+def submission(secret_key: str, given: Answers, forms: Mapping[str, Form]) -> str:
+    """Return an id of these answers in this sitting, the same however often they are sent.
 
-    It is a secret between the quiz and its database: the address of the result follows from it.
+    It is secret, because the link of the result is derived from it. It is computed from the
+    answers as JSON, whose form must stay the same from version to version.
     """
-    message = f"{current()} ".encode() + to_json(dict(sorted(given.items())))
+    message = f"{sitting_id()} ".encode() + to_json(
+        dict(sorted(plain_answers(given, forms).items()))
+    )
     return hmac.digest(secret_key.encode(), message, hashlib.sha256).hex()
 
 
 def remember_result(id_: int, submission: str) -> None:
-    """Keep that this browser owns the result."""
-    own_mark = _mark(id_, submission)
-    mine = [other for other in session.get("mine", ()) if other != own_mark]
-    session["mine"] = [*mine, own_mark][-OWN_LIMIT:]
+    """Make this browser an owner of the result."""
+    key = _owner_key(id_, submission)
+    others = [other for other in session.get("mine", ()) if other != key]
+    session["mine"] = [*others, key][-MOST_OWNED:]
     session.permanent = True
 
 
-def own(id_: int, submission: str) -> bool:
+def owns(id_: int, submission: str) -> bool:
     """Return whether this browser owns the result."""
-    mine = session.get("mine", ())
-    return bool(mine) and _mark(id_, submission) in mine
+    owned = session.get("mine", ())
+    return bool(owned) and _owner_key(id_, submission) in owned
 
 
-def own_results() -> tuple[int, ...]:
+def owned_results() -> tuple[int, ...]:
     """Return the ids of the results that this browser owns, the latest last.
 
-    Whether what has such an id now is the same result, `own` tells.
+    Check each with `owns`: after a restore from a backup, another result may have the id.
     """
-    marks = map(str, session.get("mine", ()))
-    return tuple(int(mark.partition(".")[0]) for mark in marks)
+    keys = map(str, session.get("mine", ()))
+    return tuple(int(key.partition(".")[0]) for key in keys)
 
 
 def forget_result(id_: int, submission: str) -> None:
-    """Forget a result that is gone; its answers sent again make another, for no team."""
+    """Forget a deleted result; the same answers then make a new one, for no team."""
     leave_invitation()
-    own_mark = _mark(id_, submission)
-    session["mine"] = [other for other in session.get("mine", ()) if other != own_mark]
+    key = _owner_key(id_, submission)
+    session["mine"] = [other for other in session.get("mine", ()) if other != key]
     session["sitting"] = secrets.token_urlsafe(16)
 
 
-def _mark(id_: int, submission: str) -> str:
-    """Return what the cookie holds of a result of one's own.
+def _owner_key(id_: int, submission: str) -> str:
+    """Return what the cookie of an owner holds for one result.
 
-    The id alone is not enough: a database that was restored from a backup gives it again,
-    to another result.
+    The id alone is not enough: a database that was restored from a backup may give the same
+    id to another result.
     """
     return f"{id_}.{submission[:8]}"
 
 
-def take_over(given: Answers) -> None:
-    """Begin a sitting with the answers of a result; what today's rules do not know is left out."""
+def take_over(given: Mapping[str, PlainAnswer]) -> None:
+    """Begin a sitting with the answers of a result.
+
+    `answers` leaves out those that today's rules do not know.
+    """
     session["answers"] = given
     session.pop("rules", None)
     leave_invitation()
@@ -149,8 +159,8 @@ def take_over(given: Answers) -> None:
     session.permanent = True
 
 
-def _fits(form: Form, given: str | list[str]) -> bool:
-    """Return whether an answer is one to this question; the rules may be newer than the cookie."""
+def _is_valid(form: Form, given: PlainAnswer) -> bool:
+    """Return whether an answer fits this question; the rules may be newer than the cookie."""
     if form.kind != "multiple":
         return isinstance(given, str) and given in form.choices
     return (

@@ -7,7 +7,7 @@ forty look-ups, and no page asks what language it is in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,20 +29,30 @@ class Elements(list[Markup]):
 
 
 class Templates:
-    """The templates of one folder; `assets` are the addresses of the files that pages name."""
+    """The templates of one folder.
 
-    def __init__(self, folder: Path, assets: Mapping[str, str]) -> None:
+    `assets` are the addresses of the static files by name; `url_for` makes the address of a
+    route from its name.
+    """
+
+    def __init__(
+        self, folder: Path, assets: Mapping[str, str], url_for: Callable[..., str]
+    ) -> None:
         self._folder = folder
+        self._url_for = url_for
         self._assets = tuple(assets.items())
 
     def spoken_in(self, language: Language) -> Mapping[str, Template]:
         """Return the templates in a language by name, all of them compiled."""
-        return _compiled(self._folder, self._assets, language)
+        return _compiled(self._folder, self._assets, self._url_for, language)
 
 
 @lru_cache(maxsize=32)
 def _compiled(
-    folder: Path, assets: tuple[tuple[str, str], ...], language: Language
+    folder: Path,
+    assets: tuple[tuple[str, str], ...],
+    url_for: Callable[..., str],
+    language: Language,
 ) -> dict[str, Template]:
     """Compile the templates, once in a process: that takes longer than all else at its start."""
 
@@ -58,7 +68,7 @@ def _compiled(
         undefined=StrictUndefined,
         cache_size=-1,  # all of them
     )
-    # None of Jinja's other globals: each costs time wherever a page imports macros.
-    environment.globals = {"assets": dict(assets), "range": range}
+    # Only what pages use: whenever a page imports macros, Jinja compares their globals by name.
+    environment.globals = {"assets": dict(assets), "url_for": url_for, "range": range}
     environment.filters["t"] = translated
     return {name: environment.get_template(name) for name in environment.list_templates()}

@@ -1,4 +1,4 @@
-"""What all pages share: services, rendering, errors, confirmation, rate limits.
+"""What all pages share: services, rendering, error pages, confirmation pages, rate limits.
 
-Knows no applicant and no recruiter.
+Knows nothing of applicants or recruiters.
 """

@@ -1,4 +1,4 @@
-"""A page that asks before something is done, says what it does, and has one button for it."""
+"""Confirmation pages: they say what an action does and have one button that does it."""
 
 from __future__ import annotations
 
@@ -7,62 +7,68 @@ from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
-from quiz.web.framework.forms import PressForm
+from quiz.web.framework.forms import ButtonForm
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
-Pressed = str | Response | tuple[str, int]
-"""What follows when a button was pressed: what it does, or the question once more."""
+PageOrResponse = str | Response | tuple[str, int]
+"""What a confirmed action returns, or the confirmation page once more with status 400."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked, in the language of the page; `stay` are the words of the way `back`."""
+class Confirmation:
+    """The texts and links of a confirmation page, in the language of the page.
+
+    `action` is the address that the form is posted to, `back` the address of the link that
+    cancels. `danger` marks an action that cannot be undone.
+    """
 
     title: str
-    says: str
+    text: str
     button: str
     action: str
-    stay: str
+    back_label: str
     back: str
     danger: bool = False
 
 
-def only_to_press(title: str, action: str, back: str) -> Asked:
-    """Return what is asked of whoever sent a form that could not be trusted: press once more.
+def button_confirmation(title: str, action: str, back: str) -> Confirmation:
+    """Return the confirmation for an action whose button stands on another page.
 
-    `title` is a key of the catalog, `action` where the form is sent to.
+    It is shown only if that form had no valid CSRF token. `title` is a key of the catalog.
     """
     gettext = services().localized.language.gettext
-    return Asked(
+    return Confirmation(
         title=gettext(title),
-        says="",
+        text="",
         button=gettext(title),
         action=action,
-        stay=gettext("Back"),
+        back_label=gettext("Back"),
         back=back,
     )
 
 
-def ask(asked: Asked) -> str:
-    """Ask it."""
-    return _page(asked, PressForm())
+def show_confirmation(confirmation: Confirmation) -> str:
+    """Return the confirmation page."""
+    return _page(confirmation, ButtonForm())
 
 
-def when_confirmed(asked: Asked, act: Callable[[], str | Response]) -> Pressed:
-    """Do it if the button was pressed on a page of this visitor's own; else ask again."""
-    form = PressForm()
+def do_if_confirmed(
+    confirmation: Confirmation, action: Callable[[], str | Response]
+) -> PageOrResponse:
+    """Do the action if the posted form has a valid CSRF token; else show the page again."""
+    form = ButtonForm()
     if not form.validate():
-        return _page(asked, form), 400
-    return act()
+        return _page(confirmation, form), 400
+    return action()
 
 
-def _page(asked: Asked, form: PressForm) -> str:
+def _page(confirmation: Confirmation, form: ButtonForm) -> str:
     localized = services().localized
     return render(
         "pages/confirm.html",
         localized,
-        asked=asked,
+        confirmation=confirmation,
         form=form,
         problem=form.problem(localized.language),
         target="#again",

@@ -1,26 +1,29 @@
-"""What machines ask: is the process up, can it serve, and where may a crawler go."""
+"""Pages for machines: liveness, readiness and robots.txt."""
 
 from __future__ import annotations
 
-from flask import Response, jsonify
+from flask import Response, jsonify, url_for
 
 from quiz.store import StoreError
 from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.services import services
 
 ROBOTS = """User-agent: *
-Disallow: /quiz/
-Disallow: /check-answers
+Disallow: {questions}
+Disallow: {answers}
 """
 
 
 def healthz() -> Response:
-    """Tell that the process is up; asks nothing of the database."""
+    """Report that the process is up; does not use the database."""
     return jsonify(status="ok")
 
 
 def readyz() -> tuple[Response, int]:
-    """Tell whether the database can be read and is up to date, and which rules file decides."""
+    """Report whether the database is readable and up to date, and the digest of the rules file.
+
+    The status is 503 if the database is not ready.
+    """
     digest = services().engine.digest
     try:
         services().store.check()
@@ -31,8 +34,9 @@ def readyz() -> tuple[Response, int]:
 
 
 def robots() -> Response:
-    """Keep crawlers from walking through the questions.
+    """Return a robots.txt that keeps crawlers out of the questions.
 
-    Results are not listed here: a crawler that may not read them would not see `noindex`.
+    It leaves out results: a crawler that may not fetch them would not see their `noindex`.
     """
-    return Response(ROBOTS, mimetype="text/plain")
+    questions, answers = url_for("question", question=""), url_for("check_answers")
+    return Response(ROBOTS.format(questions=questions, answers=answers), mimetype="text/plain")

@@ -1,4 +1,4 @@
-"""What is kept, for how long, and how to delete it: one plain page."""
+"""The privacy page: what is stored, for how long, and how to delete it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from quiz.web.pages.services import services
 
 
 def show() -> str:
-    """Show it, with the retention that is set."""
+    """Show the page, with the retention that is set."""
     quiz = services()
     return render("pages/privacy.html", quiz.localized, days=quiz.settings.retention_days)

@@ -1,4 +1,4 @@
-"""How often somebody may try: limits that hold over all processes, and whom they count."""
+"""Rate limits on attempts, counted in the database and so shared by all processes."""
 
 from __future__ import annotations
 
@@ -14,38 +14,51 @@ from quiz.web.pages.services import services
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """At most so many attempts of a `kind` by one subject within a time, which the first begins."""
+class RateLimit:
+    """At most `most` attempts of a `kind` by one subject in a window.
+
+    A subject is a text, such as an e-mail address or a network. The window begins with the
+    first attempt and lasts for `within`.
+    """
 
     kind: str
     most: int
     within: timedelta
 
-    def count(self, who: str, now: datetime) -> datetime | None:
-        """Count an attempt; return None, or when to try again where it is one too many."""
-        limits, counted = services().store.limits, subject(self.kind, who)
-        if limits.count(counted, now, self.within) <= self.most:
+    def count(self, subject: str, now: datetime) -> datetime | None:
+        """Count an attempt; return None, or when to try again if there were too many.
+
+        Writes to the database.
+        """
+        limits, hashed = services().store.limits, subject_hash(self.kind, subject)
+        if limits.count(hashed, now, self.within) <= self.most:
             return None
-        return limits.ends_at(counted, now) or now
+        return limits.ends_at(hashed, now) or now
 
-    def forget(self, who: str) -> None:
-        """Let somebody start from nothing, as after a success."""
-        services().store.limits.forget(subject(self.kind, who))
+    def forget(self, subject: str) -> None:
+        """Forget the attempts of a subject, for example after a success."""
+        services().store.limits.forget(subject_hash(self.kind, subject))
 
 
-def subject(kind: str, who: str) -> str:
-    """Return what the store counts: whoever has only the database cannot try who it was."""
+def subject_hash(kind: str, subject: str) -> str:
+    """Return the keyed hash under which the store counts a subject.
+
+    The key is not in the database, so subjects cannot be guessed from the database alone.
+    """
     key = services().settings.secret_key.encode()
-    return hmac.digest(key, f"attempt {kind} {who}".encode(), hashlib.sha256).hex()
+    return hmac.digest(key, f"attempt {kind} {subject}".encode(), hashlib.sha256).hex()
 
 
-def network() -> str:
-    """Return where the request comes from: an address, or for IPv6 its /64, which one home has."""
+def client_network() -> str:
+    """Return the network that the request comes from; see `network_of`."""
     return network_of(request.remote_addr or "")
 
 
 def network_of(address: str) -> str:
-    """Return the network of an `address`; what is no address of the network stays as it is."""
+    """Return the IPv4 address, or the /64 of an IPv6 address, which one household shares.
+
+    A text that is not an IP address is returned unchanged.
+    """
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:

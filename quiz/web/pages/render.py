@@ -1,4 +1,4 @@
-"""Pages made from templates: what every page needs beside its own values."""
+"""Rendering of page templates, with the values that every page needs."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from quiz.web.wording.localized import LocalizedRules
 
 
 def render(template: str, localized: LocalizedRules, *, query: str = "", **values: Any) -> str:
-    """Return a page for the visitor of this request, in the language of `localized`.
+    """Render a page for the visitor of this request, in the language of `localized`.
 
-    Reads the session: in a booth, every page has the form that leads to the next person. For
-    `query` see `render_for_all`.
+    Reads the session: in a booth, every page has the form that starts over for the next
+    person. For `query` see `render_for_all`.
     """
     booth = booth_token()
     return render_for_all(template, localized, query=query, booth=booth, **values)
@@ -28,10 +28,10 @@ def render_for_all(
     booth: str | None = None,
     **values: Any,
 ) -> str:
-    """Return a page that depends on nothing but the arguments, so that it may be cached.
+    """Render a page from the arguments alone, so that it may be cached.
 
-    `query` is the part of the query string that links to other languages repeat. `booth` is the
-    CSRF token for the form that ends a turn in a booth; None where the browser is none.
+    `query` is the part of the query string that links to other languages repeat. `booth` is
+    the CSRF token of the form that ends a turn in a booth; None outside of booths.
     """
     return localized.templates[template].render(
         localized=localized,
@@ -43,5 +43,5 @@ def render_for_all(
 
 
 def booth_token() -> str | None:
-    """Return a CSRF token for the form that ends a turn in a booth; None outside of booths."""
+    """Return the CSRF token of the form that ends a turn in a booth; None outside of booths."""
     return csrf.masked(csrf.present()) if "booth" in session else None

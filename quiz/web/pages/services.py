@@ -1,9 +1,10 @@
-"""What the views work with: made once at start, frozen, the same for every request."""
+"""The services that views use: made once at start, and the same for every request."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app
 
@@ -19,7 +20,11 @@ from quiz.web.wording.question_form import QuestionForm
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The quiz; `source` is the rules file as it was when the quiz started."""
+    """The services of one application.
+
+    `source` is the rules file as read at start. `address_of` builds the address of a route
+    from its name, as `url_for` does.
+    """
 
     settings: Settings
     engine: Engine
@@ -27,10 +32,11 @@ class Services:
     store: Store
     editions: Editions
     forms: Mapping[str, type[QuestionForm]]
-    result_pages: PageCache
-    cards: PageCache
+    result_pages: PageCache[Any]
+    cards: PageCache[Any]
     background_proof: BackgroundProof
-    rules_pages: PageCache
+    rules_pages: PageCache[Any]
+    address_of: Callable[..., str]
 
     @property
     def localized(self) -> LocalizedRules:
@@ -39,6 +45,12 @@ class Services:
 
 
 def services() -> Services:
-    """Return the parts of the running application."""
+    """Return the services of the current application."""
     found: Services = current_app.extensions["quiz"]
     return found
+
+
+def public_url_for(name: str, **values: Any) -> str:
+    """Return the absolute URL of a page, which begins with QUIZ_PUBLIC_URL."""
+    quiz = services()
+    return quiz.settings.public_url + quiz.address_of(name, **values)

@@ -1,7 +1,7 @@
-"""Addresses that lead nowhere: whoever tries many of them is slowed down.
+"""A rate limit on links that do not exist, which slows down guessing.
 
-A link that leads somewhere is opened all the same, so nobody is locked out by others who
-share an address of the network with them.
+Existing links still open when the limit is reached, so nobody is locked out by others on
+the same network.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import datetime as dt
 
 from quiz.store import StoreError
 from quiz.web.pages.errors import log_store_error
-from quiz.web.pages.rate_limits import network, subject
+from quiz.web.pages.rate_limits import client_network, subject_hash
 from quiz.web.pages.services import services
 
 MOST = 60
@@ -18,14 +18,14 @@ WITHIN = dt.timedelta(minutes=10)
 
 
 def too_many() -> bool:
-    """Count an address that led nowhere; return whether there were too many from this network.
+    """Count an unknown link; return whether there were too many from this network.
 
-    Once there are, nothing more is written until the time is over.
+    Once there are, nothing more is written until the window is over.
     """
     limits, now = services().store.limits, dt.datetime.now(dt.UTC)
-    missing = subject("miss", network())
+    hashed = subject_hash("miss", client_network())
     try:
-        return limits.counted(missing, now) >= MOST or limits.count(missing, now, WITHIN) > MOST
+        return limits.counted(hashed, now) >= MOST or limits.count(hashed, now, WITHIN) > MOST
     except StoreError as error:
-        log_store_error(error)  # what cannot be counted is not too much
+        log_store_error(error)  # an attempt that cannot be counted is allowed
         return False

@@ -1,1 +1,1 @@
-"""The pages of a team that is signed in. Nothing else in the web imports it."""
+"""The pages for signed-in recruiters. No other part of the web imports this package."""

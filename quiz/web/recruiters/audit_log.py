@@ -1,4 +1,4 @@
-"""Noting what somebody of a team did, for the team's audit."""
+"""Records actions of recruiters in the audit log of their team."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from quiz.store import Action, Recruiter
 from quiz.web.pages.services import services
 
 
-def note(recruiter: Recruiter, action: Action, **detail: object) -> None:
-    """Note what a recruiter did; `detail` is anything that JSON can hold."""
+def record(recruiter: Recruiter, action: Action, **detail: object) -> None:
+    """Record an action of a recruiter; the values of `detail` must be serializable as JSON."""
     services().store.audit.add(
         recruiter.team_id, recruiter.id, action, detail, now=datetime.now(UTC)
     )

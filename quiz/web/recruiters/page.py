@@ -1,41 +1,41 @@
-"""What surrounds a recruiter's page: the ways to the other ones, for those who may go there."""
+"""Renders recruiters' pages with their navigation, sign-out button and signed-in recruiter."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import request
+from flask import request, url_for
 
 from quiz.store import Recruiter, Role
-from quiz.web.framework.forms import PressForm
+from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import N_, asked_besides
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
-BOTH: tuple[Role, ...] = ("recruiter", "administrator")
+ALL_ROLES: tuple[Role, ...] = ("recruiter", "administrator")
 
 
-class Way(NamedTuple):
-    """A link to a page, for some roles; `says` is a key of the catalog."""
+class NavigationLink(NamedTuple):
+    """A link to a route, shown to some roles; `label` is a gettext key."""
 
-    address: str
-    says: str
-    roles: tuple[Role, ...] = BOTH
+    route: str
+    label: str
+    roles: tuple[Role, ...] = ALL_ROLES
 
 
-WAYS = (
-    Way("/recruiter", N_("Board")),
-    Way("/recruiter/summary", N_("Summary")),
-    Way("/recruiter/invitations", N_("Invitations")),
-    Way("/recruiter/shares", N_("Shared links")),
-    Way("/recruiter/audit", N_("What was done"), ("administrator",)),
-    Way("/recruiter/people", N_("People"), ("administrator",)),
-    Way("/recruiter/account", N_("Account")),
+NAVIGATION = (
+    NavigationLink("board", N_("Board")),
+    NavigationLink("summary", N_("Summary")),
+    NavigationLink("team_invitations", N_("Invitations")),
+    NavigationLink("shares", N_("Shared links")),
+    NavigationLink("audit", N_("What was done"), ("administrator",)),
+    NavigationLink("people", N_("People"), ("administrator",)),
+    NavigationLink("account", N_("Account")),
 )
 
 
 def page(template: str, recruiter: Recruiter, **values: Any) -> str:
-    """Return a page for somebody who is signed in; `template` is named within `recruiters/`."""
+    """Render a page for a signed-in recruiter; `template` is relative to `recruiters/`."""
     localized = services().localized
     gettext = localized.language.gettext
     return render(
@@ -43,11 +43,11 @@ def page(template: str, recruiter: Recruiter, **values: Any) -> str:
         localized,
         query=asked_besides(),
         recruiter=recruiter,
-        ways=[
-            (way.address, gettext(way.says), request.path == way.address)
-            for way in WAYS
-            if recruiter.role in way.roles
+        navigation=[
+            (url_for(link.route), gettext(link.label), request.path == url_for(link.route))
+            for link in NAVIGATION
+            if recruiter.role in link.roles
         ],
-        sign_out=PressForm(),
+        sign_out=ButtonForm(),
         **values,
     )

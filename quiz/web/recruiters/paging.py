@@ -1,27 +1,29 @@
-"""Lists that are shown page by page, the newest first: an address names the last id before it."""
+"""Keyset pagination for lists with the newest row first: `before` is the last id already shown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import request
+from flask import request, url_for
 
-A_PAGE = 50
+PAGE_SIZE = 50
+"""Rows per page; must equal the default `limit` of the pages of the store."""
+
 LONGEST_ID = 19
-"""Digits of the greatest id that both databases know; no quiz ever gives one that long."""
+"""Digits of the greatest 64-bit id. Ids of that length are refused, because they may overflow."""
 
 
-def row_id(written: str) -> int | None:
-    """Return the id that somebody wrote into an address or a form; None where it is none."""
-    is_id = written.isascii() and written.isdecimal() and len(written) < LONGEST_ID
-    return int(written) if is_id else None
+def parse_id(text: str) -> int | None:
+    """Return the id in a query parameter or form value; None if it is not a valid id."""
+    is_id = text.isascii() and text.isdecimal() and len(text) < LONGEST_ID
+    return int(text) if is_id else None
 
 
-def before() -> int | None:
-    """Return the id before which the page begins that is asked for; None for the first page."""
-    return row_id(request.args.get("before", ""))
+def before_id() -> int | None:
+    """Return the id that the rows of the requested page precede; None for the first page."""
+    return parse_id(request.args.get("before", ""))
 
 
-def older(address: str, ids: Sequence[int]) -> str | None:
-    """Return the address of the page after one with these ids; None after the last one."""
-    return f"{address}?before={ids[-1]}" if len(ids) == A_PAGE else None
+def next_page_url(route: str, ids: Sequence[int]) -> str | None:
+    """Return the URL of the page that follows one with these ids; None after the last page."""
+    return url_for(route, before=ids[-1]) if len(ids) == PAGE_SIZE else None

@@ -1,6 +1,6 @@
-"""Who may see a result: its owner always, everybody else while its link is open.
+"""Access to results: always for their owner, and for everybody else while the link is open.
 
-A closed, expired, deleted, mistyped and never-made link all give the same page.
+Closed, expired, deleted, mistyped and invented links all lead to the same page.
 """
 
 from __future__ import annotations
@@ -8,18 +8,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple, NoReturn
 
-from flask import abort
+from flask import abort, request
 
 from quiz.store import StoredResult
 from quiz.web.framework import sitting
 from quiz.web.framework.link_tokens import TOKEN
+from quiz.web.framework.route import Arguments
 from quiz.web.pages import unknown_links
 from quiz.web.pages.services import services
 
 
-class Access(NamedTuple):
-    """A result, whether this browser owns it, and whether others may see it."""
+class OpenedResult(NamedTuple):
+    """A result, and how this browser may see it.
 
+    `mine` says whether this browser owns the result, `open` whether others can open its link.
+    """
+
+    token: str
     stored: StoredResult
     mine: bool
     open: bool
@@ -35,25 +40,47 @@ class Access(NamedTuple):
         return self.mine or self.stored.reveal != "recommendation"
 
 
-def open_result(token: str) -> Access:
-    """Return the result that a link opens; where this browser may see none, end with 404."""
-    quiz, now = services(), dt.datetime.now(dt.UTC)
-    stored = quiz.store.find_result(token) if TOKEN.fullmatch(token) else None
-    # One that has outlived its retention is as good as deleted, whenever it is purged.
-    if stored is None or stored.created_at < now - quiz.settings.retention:
-        return not_found()
-    found = Access(stored, sitting.own(stored.id, stored.submission), stored.is_open(now))
-    return found if found.mine or found.open else not_found()
+def link_holder(token: str) -> Arguments:
+    """Allow the owner of a result, and everybody with its link while that is open."""
+    return {"result": _find(token)}
 
 
-def own_result(token: str) -> StoredResult:
-    """Return the result that a link of this browser's own opens; else end with 404."""
-    found = open_result(token)
-    if not found.mine:
-        abort(404)  # not missed: the link leads somewhere, and nobody has guessed
-    return found.stored
+def owner(token: str) -> Arguments:
+    """Allow the owner of a result only; raises 404 for others."""
+    result = _find(token)
+    if not result.mine:
+        abort(404)  # not counted as an unknown link, because the link exists
+    return {"result": result}
+
+
+def answers_reader(token: str) -> Arguments:
+    """Allow everybody who may see the answers of a result; raises 404 for others."""
+    result = _find(token)
+    if not result.answers_shown:
+        abort(404)
+    return {"result": result}
+
+
+def require_page_script() -> None:
+    """Raise 400 unless the request comes from a page's own script.
+
+    Forms and other sites cannot send this header. It replaces a CSRF token: readers of a link
+    have no cookie, and opening the link sets none.
+    """
+    if request.headers.get("X-Opened") != "link":
+        abort(400)
 
 
 def not_found() -> NoReturn:
-    """End with 404, or with 429 where too many addresses have led nowhere."""
+    """Raise 404, or 429 if this network has opened too many unknown links."""
     abort(429 if unknown_links.too_many() else 404)
+
+
+def _find(token: str) -> OpenedResult:
+    quiz, now = services(), dt.datetime.now(dt.UTC)
+    stored = quiz.store.results.find(token) if TOKEN.fullmatch(token) else None
+    if stored is None:
+        return not_found()
+    mine = sitting.owns(stored.id, stored.submission)
+    result = OpenedResult(token, stored, mine, stored.is_open(now))
+    return result if result.mine or result.open else not_found()

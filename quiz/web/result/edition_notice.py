@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quiz.core.decide.report import plain_answers
 from quiz.core.language.model import Outcome
 from quiz.core.language.sheet import read_answers
 from quiz.store import StoredResult
@@ -21,8 +22,8 @@ def changed_since(
         return None
     engine, localizations = quiz.engine, quiz.editions.today.localizations
     today = localizations.get(language) or next(iter(localizations.values()))
-    raw = {q: a if isinstance(a, str) else list(a) for q, a in stored.answers.items()}
-    answers, faults = read_answers(engine.forms, raw)
+    questions = quiz.editions.find(stored.digest).rules.questions
+    answers, faults = read_answers(engine.forms, plain_answers(stored.answers, questions))
     gettext = today.language.gettext
     if faults:
         return gettext("The rules have changed since: today’s edition asks other questions.")

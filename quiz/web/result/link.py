@@ -1,27 +1,33 @@
-"""The owner decides about a result's link: what it shows, until when, and whether it opens."""
+"""The page on which the owner of a result changes, closes and reopens its link."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import get_args
 
-from flask import redirect, request
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Link, Reveal
 from quiz.web.framework.days import end_of, last_day, today
-from quiz.web.framework.fields import FieldsForm, day, line, one_of
+from quiz.web.framework.fields import FieldsForm, day, line, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import link_token
-from quiz.web.pages.confirm import Asked, Pressed, only_to_press, when_confirmed
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.pages.confirm import (
+    Confirmation,
+    PageOrResponse,
+    button_confirmation,
+    do_if_confirmed,
+)
 from quiz.web.pages.render import render
-from quiz.web.pages.services import services
-from quiz.web.result.access import not_found, own_result
+from quiz.web.pages.services import public_url_for, services
+from quiz.web.result.access import OpenedResult, not_found
 
 LONGEST_NAME = 60
-FURTHEST = dt.timedelta(days=730)
+LONGEST_PERIOD = dt.timedelta(days=730)
 CLOSE, MOVE = N_("Close the link"), N_("Open it again under a new address")
-DONE = {
+MESSAGES = {
     "saved": N_("Saved."),
     "closed": N_("Closed."),
     "moved": N_("The link is open again, under a new address. The old address stays closed."),
@@ -29,55 +35,58 @@ DONE = {
 
 
 class LinkForm(FieldsForm):
-    """What the owner decides."""
+    """The properties of a link that the owner chooses."""
 
-    reveal = one_of(N_("What others see"), get_args(Reveal))
+    reveal = selection(N_("What others see"), get_args(Reveal))
     name = line(N_("Name on the result"), longest=LONGEST_NAME)
-    closes_on = day(N_("Last day"), least=today, most=lambda: today() + FURTHEST)
+    closes_on = day(N_("Last day"), least=today, most=lambda: today() + LONGEST_PERIOD)
 
 
-def show(token: str) -> str:
-    """Show what the owner has decided, with a way to decide otherwise."""
-    link = _link(token)
-    return _page(token, link, _form(link))
+def show(result: OpenedResult) -> str:
+    """Show the link's properties, with a form to change them."""
+    link = _link(result)
+    return _page(result, link, _form(link))
 
 
-def change(token: str) -> Response | tuple[str, int]:
-    """Keep what the owner decides, or show the same page with what to do."""
-    link = _link(token)
+def change(result: OpenedResult) -> Response | tuple[str, int]:
+    """Save the changed properties, or show the form again with its errors."""
+    link = _link(result)
     form = _form(link)
     if not form.validate():
-        return _page(token, link, form), form.status
+        return _page(result, link, form), form.status
     services().store.links.change(
         link.result,
         reveal=form.reveal.data,
         name=form.name.data,
         closes_at=end_of(form.closes_on.data) if form.closes_on else link.closes_at,
     )
-    return _done(token, "saved")
+    return _redirect(result.token, "saved")
 
 
-def close(token: str) -> Pressed:
-    """Close the link for everybody but its owner, from now on."""
-    link = _link(token)
+def close(result: OpenedResult) -> PageOrResponse:
+    """Close the link for everybody but the owner, with immediate effect."""
+    link = _link(result)
 
     def act() -> Response:
         services().store.links.close(link.result, dt.datetime.now(dt.UTC))
-        return _done(token, "closed")
+        return _redirect(result.token, "closed")
 
-    return when_confirmed(_asked(token, "close", CLOSE), act)
-
-
-def move(token: str) -> Pressed:
-    """Open the link again, under a new address."""
-    link = _link(token)
-    return when_confirmed(_asked(token, "move", MOVE), lambda: _done(moved(link), "moved"))
+    return do_if_confirmed(_confirmation(result.token, "close_link", CLOSE), act)
 
 
-def moved(link: Link, closes_at: dt.datetime | None = None) -> str:
-    """Give a link its next address and return the token of it; of two at once, one counts.
+def move(result: OpenedResult) -> PageOrResponse:
+    """Open the link again under a new URL; the old URL stays closed."""
+    link = _link(result)
+    return do_if_confirmed(
+        _confirmation(result.token, "move_link", MOVE),
+        lambda: _redirect(move_to_new_address(link), "moved"),
+    )
 
-    It is open from then on, until `closes_at`.
+
+def move_to_new_address(link: Link, closes_at: dt.datetime | None = None) -> str:
+    """Open a link under its next token, until `closes_at`, and return the token.
+
+    Concurrent calls derive the same token, so that only one of them takes effect.
     """
     quiz = services()
     address = link.address + 1
@@ -86,9 +95,8 @@ def moved(link: Link, closes_at: dt.datetime | None = None) -> str:
     return token
 
 
-def _link(token: str) -> Link:
-    stored = own_result(token)
-    return next(iter(services().store.links.find(stored.id)), None) or not_found()
+def _link(result: OpenedResult) -> Link:
+    return next(iter(services().store.links.find(result.stored.id)), None) or not_found()
 
 
 def _form(link: Link) -> LinkForm:
@@ -99,39 +107,42 @@ def _form(link: Link) -> LinkForm:
         closes_on=last_day(link.closes_at),
     )
     if not link.is_open(dt.datetime.now(dt.UTC)):
-        del form.closes_on  # what is closed is opened again under a new address alone
+        del form.closes_on  # a closed link is reopened only under a new URL
     return form
 
 
-def _done(token: str, what: str) -> Response:
-    return redirect(f"/r/{token}/link?done={what}", 303)
+def _redirect(token: str, message: str) -> Response:
+    """Redirect to the page of the link, which then shows one of `MESSAGES`."""
+    return redirect_to("link", token=token, done=message)
 
 
-def _asked(token: str, what: str, title: str) -> Asked:
-    return only_to_press(title, action=f"/r/{token}/{what}", back=f"/r/{token}/link")
+def _confirmation(token: str, action: str, title: str) -> Confirmation:
+    return button_confirmation(
+        title, action=url_for(action, token=token), back=url_for("link", token=token)
+    )
 
 
-def _page(token: str, link: Link, form: LinkForm) -> str:
+def _page(result: OpenedResult, link: Link, form: LinkForm) -> str:
     localized = services().localized
     language = localized.language
     closes_on = last_day(link.closes_at)
-    done = DONE.get(request.args.get("done", ""))
+    message = MESSAGES.get(request.args.get("done", ""))
     return render(
         "result/link.html",
         localized,
         form=form,
-        done=language.gettext(done) if done else None,
-        token=token,
-        address=f"{services().settings.public_url}/r/{token}",
+        message=language.gettext(message) if message else None,
+        token=result.token,
+        url=public_url_for("result", token=result.token),
         open=link.is_open(dt.datetime.now(dt.UTC)),
         closes_on=language.date(closes_on) if closes_on else None,
-        opened=_opened(link),
+        opened=_openings_in_words(link),
         owner_link=link.owner_link,
     )
 
 
-def _opened(link: Link) -> str:
-    """Return how often the link was opened, as far as that is known, and when last."""
+def _openings_in_words(link: Link) -> str:
+    """Return how often at least the link was opened, and when last."""
     language = services().localized.language
     if link.opened_at is None:
         return language.gettext("As far as we know, nobody else has opened it yet.")

@@ -1,28 +1,33 @@
-"""Who owns a result: the browser that made it, and whoever was given its owner's link."""
+"""Ownership of results: owner's links, the list of a browser's own results, and deletion.
+
+The browser that made a result owns it, and so does every browser that takes it over with the
+owner's link.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import NamedTuple
 
-from flask import redirect, request
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Link, hash_token
 from quiz.web.framework import qr, sitting
 from quiz.web.framework.link_tokens import TOKEN, link_token, new_token
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.framework.route import Arguments
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.render import render
-from quiz.web.pages.services import services
-from quiz.web.pages.wiping import wipe
-from quiz.web.result.access import not_found, own_result
-from quiz.web.result.link import moved
+from quiz.web.pages.services import public_url_for, services
+from quiz.web.result.access import OpenedResult, not_found
+from quiz.web.result.link import move_to_new_address
 
 
-class OwnResult(NamedTuple):
-    """A result of this browser's own as a line of a list; `best` is None where none fits.
+class OwnResultView(NamedTuple):
+    """A result in the list of this browser's own results.
 
-    `token` is None where the address of its link is not known here.
+    `best` is None if no position fits. `token` is None if the token of the link is not known.
     """
 
     token: str | None
@@ -31,138 +36,130 @@ class OwnResult(NamedTuple):
     open: bool
 
 
-def make_link(token: str) -> Pressed:
-    """Make an owner's link and show it, this once; the one before it opens nothing any more."""
-    stored = own_result(token)
+def make_link(result: OpenedResult) -> PageOrResponse:
+    """Make an owner's link and show it once; the previous one stops working."""
 
     def act() -> str:
         owner_token = new_token()
-        services().store.links.make_owner_link(stored.id, owner_token)
-        link = f"{services().settings.public_url}/own/{owner_token}"
+        services().store.links.make_owner_link(result.stored.id, owner_token)
+        url = public_url_for("owner_link", owner_token=owner_token)
         return render(
             "result/owner_link.html",
             services().localized,
-            token=token,
+            token=result.token,
             owner_token=owner_token,
-            link=link,
-            code=qr.element(link),
+            url=url,
+            code=qr.element(url),
         )
 
-    return when_confirmed(_asked_for_link(token), act)
+    return do_if_confirmed(_link_confirmation(result.token), act)
 
 
-def offer(owner_token: str) -> str:
-    """Ask whether this browser is to own a result."""
-    _owned_by(owner_token)
-    return ask(_asked_to_own(owner_token))
+def owner_link_holder(owner_token: str) -> Arguments:
+    """Allow holders of the owner's link of an existing result; raises 404 for others."""
+    links = services().store.links
+    result = links.owned_by(owner_token) if TOKEN.fullmatch(owner_token) else None
+    link = next(iter(links.find(result)), None) if result else None
+    return {"owner_token": owner_token, "link": link or not_found()}
 
 
-def take(owner_token: str) -> Pressed:
-    """Make this browser the owner of a result, and show it."""
-    link = _owned_by(owner_token)
+def ask_take(owner_token: str, link: Link) -> str:  # noqa: ARG001 - the same access as `take`
+    """Ask for confirmation to make this browser an owner of a result."""
+    return show_confirmation(_take_confirmation(owner_token))
+
+
+def take(owner_token: str, link: Link) -> PageOrResponse:
+    """Make this browser an owner of a result and redirect to it, once it is confirmed."""
 
     def act() -> Response:
         sitting.remember_result(link.result, link.submission)
-        return redirect(f"/r/{token_of(link) or moved(link, link.closes_at)}", 303)
+        return redirect_to(
+            "result", token=token_of(link) or move_to_new_address(link, link.closes_at)
+        )
 
-    return when_confirmed(_asked_to_own(owner_token), act)
+    return do_if_confirmed(_take_confirmation(owner_token), act)
 
 
 def show_own() -> str:
     """List the results that this browser owns, the newest first."""
-    ids = sitting.own_results()
+    ids = sitting.owned_results()
     own = [
         link
         for link in (services().store.links.find(*ids) if ids else ())
-        if sitting.own(link.result, link.submission) and _kept(link)
+        if sitting.owns(link.result, link.submission)
     ]
     return render(
         "result/own_results.html",
         services().localized,
         deleted=request.args.get("done") == "deleted",
-        results=[_own_result(link) for link in own],
+        results=[_own_result_view(link) for link in own],
     )
 
 
-def ask_delete(token: str) -> str:
-    """Ask whether a result is to be deleted, and say what goes."""
-    own_result(token)
-    return ask(_asked_to_delete(token))
+def ask_delete(result: OpenedResult) -> str:
+    """Ask for confirmation to delete a result."""
+    return show_confirmation(_delete_confirmation(result.token))
 
 
-def delete(token: str) -> Pressed:
-    """Delete a result with all that is kept of it."""
-    stored = own_result(token)
+def delete(result: OpenedResult) -> PageOrResponse:
+    """Delete a result with all its data, once it is confirmed."""
+    stored = result.stored
 
     def act() -> Response:
-        services().store.links.delete(stored.id)
+        services().store.results.delete(stored.id)
         sitting.forget_result(stored.id, stored.submission)
-        wipe()
-        return redirect("/mine?done=deleted", 303)
+        return redirect_to("own_results", done="deleted")
 
-    return when_confirmed(_asked_to_delete(token), act)
+    return do_if_confirmed(_delete_confirmation(result.token), act)
 
 
-def _asked_for_link(token: str) -> Asked:
+def _link_confirmation(token: str) -> Confirmation:
     gettext = services().localized.language.gettext
-    return Asked(
+    return Confirmation(
         title=gettext("Make an owner’s link"),
-        says=gettext("It ends the one that you may have made before."),
+        text=gettext("It ends the one that you may have made before."),
         button=gettext("Make an owner’s link"),
-        action=f"/r/{token}/owner-link",
-        stay=gettext("Back"),
-        back=f"/r/{token}/link",
+        action=url_for("make_owner_link", token=token),
+        back_label=gettext("Back"),
+        back=url_for("link", token=token),
     )
 
 
-def _asked_to_own(owner_token: str) -> Asked:
+def _take_confirmation(owner_token: str) -> Confirmation:
     gettext = services().localized.language.gettext
-    return Asked(
+    return Confirmation(
         title=gettext("Is this result yours?"),
-        says=gettext(
+        text=gettext(
             "Then make this browser its owner: it shows you your answers, and lets you decide "
             "what the link shows, or delete the result. Do so on a device of your own."
         ),
         button=gettext("Yes, it is mine"),
-        action=f"/own/{owner_token}",
-        stay=gettext("No"),
-        back="/",
+        action=url_for("take_ownership", owner_token=owner_token),
+        back_label=gettext("No"),
+        back=url_for("start"),
     )
 
 
-def _asked_to_delete(token: str) -> Asked:
+def _delete_confirmation(token: str) -> Confirmation:
     gettext = services().localized.language.gettext
-    return Asked(
+    return Confirmation(
         title=gettext("Delete this result?"),
-        says=gettext(
+        text=gettext(
             "Your answers, the result and its link go for good. Whoever opens the link then "
             "sees that there is no such page. This cannot be undone."
         ),
         button=gettext("Delete it for good"),
-        action=f"/r/{token}/delete",
-        stay=gettext("Keep it"),
-        back=f"/r/{token}/link",
+        action=url_for("delete", token=token),
+        back_label=gettext("Keep it"),
+        back=url_for("link", token=token),
         danger=True,
     )
 
 
-def _owned_by(owner_token: str) -> Link:
-    """Return the link of the result that an owner's link is for; else end with 404."""
-    links = services().store.links
-    result = links.owned_by(owner_token) if TOKEN.fullmatch(owner_token) else None
-    link = next(iter(links.find(result)), None) if result else None
-    return link if link and _kept(link) else not_found()
-
-
-def _kept(link: Link) -> bool:
-    """Return whether a result has not outlived its retention."""
-    return link.created_at >= dt.datetime.now(dt.UTC) - services().settings.retention
-
-
-def _own_result(link: Link) -> OwnResult:
+def _own_result_view(link: Link) -> OwnResultView:
     localized = services().editions.find(link.digest).localized()
-    best = link.outcome["best"]
-    return OwnResult(
+    best = link.outcome.best
+    return OwnResultView(
         token=token_of(link),
         best=localized.positions[best].name if best else None,
         made_on=localized.language.date(link.created_at),
@@ -171,6 +168,6 @@ def _own_result(link: Link) -> OwnResult:
 
 
 def token_of(link: Link) -> str | None:
-    """Return the token of a link; None where it was made with another secret key than today's."""
+    """Return the token of a link; None if the link was made with another secret key."""
     token = link_token(services().settings.secret_key, link.submission, link.address)
     return token if hash_token(token) == link.token_hash else None

@@ -3,97 +3,91 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from dataclasses import replace
 
-from flask import Response, abort, jsonify, request
+from flask import Response, jsonify, request
 
 from quiz.core.decide.engine import ranked
-from quiz.core.decide.report import explained, from_stored
-from quiz.core.language.model import Outcome
+from quiz.core.decide.report import explained, plain_answers
+from quiz.core.language.model import Change, Closest, Outcome
 from quiz.web.framework import qr
 from quiz.web.pages.render import render
-from quiz.web.pages.services import services
-from quiz.web.result.access import open_result
-from quiz.web.result.card import Bar, Card, draw
+from quiz.web.pages.services import public_url_for, services
+from quiz.web.result.access import OpenedResult, require_page_script
+from quiz.web.result.card import Bar, Card
 from quiz.web.wording.localized import LocalizedRules, percent
 from quiz.web.wording.outcome import to_give
 from quiz.web.wording.standings import BEST_MATCH, STANDINGS
 
 
-def show_code(token: str) -> str:
+def show_code(result: OpenedResult) -> str:
     """Show the QR code of a link as large as the screen."""
-    open_result(token)
     localized = services().localized
-    return render("result/qr_code.html", localized, token=token, link=_link(token))
+    return render("result/qr_code.html", localized, token=result.token, link=_link(result))
 
 
-def code(token: str) -> Response:
+def code(result: OpenedResult) -> Response:
     """Send the QR code of a link as a picture."""
-    open_result(token)
-    return Response(qr.svg(_link(token)), mimetype="image/svg+xml")
+    return Response(qr.svg(_link(result)), mimetype="image/svg+xml")
 
 
-def card(token: str) -> Response:
+def card(result: OpenedResult) -> Response:
     """Send the card that is shown where a link is pasted; no more than the owner reveals."""
-    found = open_result(token)
-    edition = services().editions.find(found.stored.digest)
+    stored = result.stored
+    edition = services().editions.find(stored.digest)
     code = request.args.get("lang", "")
-    localized = edition.localizations.get(code) or edition.localized(found.stored.language)
+    localized = edition.localizations.get(code) or edition.localized(stored.language)
     # What others see, even where the owner asks.
-    shows_reasons = found.stored.reveal != "recommendation"
-    page = "card", found.stored.submission, localized.language.code, shows_reasons
-    picture = services().cards.get(
-        page, lambda: draw(_card(from_stored(found.stored.outcome), localized, bars=shows_reasons))
-    )
+    shows_reasons = stored.reveal != "recommendation"
+    picture = services().cards.get(_card(stored.outcome, localized, bars=shows_reasons))
     return Response(picture, mimetype="image/png")
 
 
-def as_json(token: str) -> Response:
+def as_json(result: OpenedResult) -> Response:
     """Send what the owner reveals as JSON, in the words of `quiz explain --json`."""
-    found = open_result(token)
-    stored = found.stored
+    stored = result.stored
     edition = services().editions.find(stored.digest)
     language = edition.localized(stored.language).language.code
-    data = explained(from_stored(stored.outcome), edition.rules, language)
-    if not found.reasons_shown:
+    given = result.answers_shown
+    outcome = stored.outcome if given else _without_answers(stored.outcome)
+    data = explained(outcome, edition.rules, language, given=given)
+    if not result.reasons_shown:
         data = {key: data[key] for key in ("edition", "digest", "best", "close", "tied")}
-    elif not found.answers_shown:
-        _hide_answers(data)
-    if found.answers_shown:
-        data["answers"] = stored.answers
+    if result.answers_shown:
+        data["answers"] = plain_answers(stored.answers, edition.rules.questions)
     if stored.name:
         data["name"] = stored.name
     return jsonify(**data, made_at=stored.created_at.isoformat())
 
 
-def _hide_answers(data: dict[str, Any]) -> None:
-    """Leave of each change what would have to be given, and take out what was."""
-    changes = [
-        change for position in data["positions"].values() for change in position["change"] or ()
-    ]
-    if data.get("closest"):
-        changes.append(data["closest"])
-    for change in changes:
-        given, to = change.pop("from"), change["to"]
-        if isinstance(to, (list, tuple)):
-            change["to"] = to_give(given or (), to)
+def _without_answers(outcome: Outcome) -> Outcome:
+    """Return an outcome whose changes say nothing of the answers that were given."""
+    positions = {
+        id_: seen._replace(change=seen.change and tuple(map(_without_answer, seen.change)))
+        for id_, seen in outcome.positions.items()
+    }
+    closest = outcome.closest
+    if isinstance(closest, Closest):
+        closest = closest._replace(change=_without_answer(closest.change))
+    return replace(outcome, positions=positions, closest=closest)
 
 
-def count_opening(token: str) -> tuple[str, int]:
-    """Count that somebody opened a link; asked for by the page's own script alone.
+def _without_answer(change: Change) -> Change:
+    """Return a change that has only what would have to be given besides."""
+    to = None if change.to is None else tuple(to_give(change.from_ or (), change.to))
+    return Change(change.question, None, to)
 
-    A header that no form and no other site can send stands for the proof that forms carry:
-    readers of a link have no cookie, and reading it gives them none.
-    """
-    if request.headers.get("X-Opened") != "link":
-        abort(400)
-    if not open_result(token).mine:
-        services().store.links.count_opening(token, dt.datetime.now(dt.UTC))
+
+def count_opening(result: OpenedResult) -> tuple[str, int]:
+    """Count that somebody else than the owner opened a link."""
+    require_page_script()
+    if not result.mine:
+        services().store.links.count_opening(result.token, dt.datetime.now(dt.UTC))
     return "", 204
 
 
-def _link(token: str) -> str:
-    return f"{services().settings.public_url}/r/{token}"
+def _link(result: OpenedResult) -> str:
+    return public_url_for("result", token=result.token)
 
 
 def _card(outcome: Outcome, localized: LocalizedRules, *, bars: bool) -> Card:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import request
 
-from quiz.core.decide.report import from_stored
 from quiz.web.framework.language import N_
-from quiz.web.pages.render import render
-from quiz.web.pages.services import services
-from quiz.web.result.access import Access, open_result
+from quiz.web.pages.render import render_for_all
+from quiz.web.pages.services import public_url_for, services
+from quiz.web.result.access import OpenedResult
 from quiz.web.result.edition_notice import changed_since
 from quiz.web.wording.answers import given_answers
-from quiz.web.wording.edition import Edition
-from quiz.web.wording.localized import LocalizedRules
 from quiz.web.wording.outcome import result_view
 
 NEWS = {
@@ -25,41 +24,61 @@ NEWS = {
 """What has just become of the result, as the address says it."""
 
 
-def show(token: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """What the page of a result shows.
+
+    `language` is the code of the language it is shown in, `news` a key of NEWS, and `team`
+    the name of the team that sees the result, where its owner is told.
+    """
+
+    result: OpenedResult
+    language: str
+    news: str | None
+    team: str | None
+
+
+def show(result: OpenedResult) -> bytes:
     """Show a result: everything to its owner, to others as much as the owner reveals."""
-    quiz, found = services(), open_result(token)
-    stored = found.stored
+    quiz, stored = services(), result.stored
+    localized = quiz.editions.find(stored.digest).localized(stored.language)
+    told = request.query_string and result.mine and stored.invitation is None
+    news = request.args.get("team", "") if told else ""
+    invitation = stored.invitation if result.mine else None
+    page = ResultPage(
+        result,
+        localized.language.code,
+        news if news in NEWS else None,
+        quiz.store.invitations.team_of(invitation) if invitation is not None else None,
+    )
+    return quiz.result_pages.get(page)
+
+
+def make_page(page: ResultPage) -> bytes:
+    """Return the page of a result."""
+    quiz, result, stored = services(), page.result, page.result.stored
     edition = quiz.editions.find(stored.digest)
-    localized = edition.localized(stored.language)
-    query = request.query_string
-    told = query and found.mine and stored.invitation is None
-    news = NEWS.get(request.args.get("team", "")) if told else None
-    # All that the page depends on, so that it is made once.
-    seen_as = found.mine, found.open, stored.reveal, stored.name, stored.invitation, news
-    page = token, stored.id, localized.language.code, *seen_as
-    return quiz.result_pages.get(page, lambda: _page(token, found, edition, localized, news))
-
-
-def _page(
-    token: str, found: Access, edition: Edition, localized: LocalizedRules, news: str | None
-) -> bytes:
-    stored, quiz, language = found.stored, services(), localized.language
-    outcome = from_stored(stored.outcome)
-    invited = found.mine and stored.invitation
-    return render(
+    localized = edition.localizations[page.language]
+    language = localized.language
+    return render_for_all(
         "result/show.html",
         localized,
-        result=result_view(outcome, localized, edition.least_fit, reasons=found.reasons_shown),
-        since=changed_since(quiz, stored, outcome, language.code),
-        link=f"{quiz.settings.public_url}/r/{token}",
-        token=token,
+        result=result_view(
+            stored.outcome, localized, edition.least_fit, reasons=result.reasons_shown
+        ),
+        since=changed_since(quiz, stored, stored.outcome, page.language),
+        link=public_url_for("result", token=result.token),
+        card=public_url_for("card", token=result.token, lang=page.language),
+        token=result.token,
         name=stored.name,
         made_on=language.date(stored.created_at),
-        mine=found.mine,
-        open=found.open,
+        mine=result.mine,
+        open=result.open,
         reveal=stored.reveal,
-        news=language.gettext(news) if news else None,
-        team=quiz.store.invitations.team_of(invited) if invited else None,
-        team_until=language.date(stored.created_at + quiz.settings.retention) if invited else None,
-        answers=given_answers(localized, stored.answers) if found.answers_shown else None,
+        news=language.gettext(NEWS[page.news]) if page.news else None,
+        team=page.team,
+        team_until=language.date(stored.created_at + quiz.settings.retention)
+        if page.team
+        else None,
+        answers=given_answers(localized, stored.answers) if result.answers_shown else None,
     ).encode()

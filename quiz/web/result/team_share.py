@@ -10,19 +10,19 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, NamedTuple, get_args
 
-from flask import Response, abort, request
+from flask import Response
 from markupsafe import Markup
 
-from quiz.core.decide.report import from_stored
 from quiz.store import Reveal, StoredResult
-from quiz.store.filter import DAY
 from quiz.store.shares import OpenShare
 from quiz.web.framework.compression import pack, send
+from quiz.web.framework.days import DAY
 from quiz.web.framework.language import Language
 from quiz.web.framework.link_tokens import TOKEN
+from quiz.web.framework.route import Arguments
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.result.access import not_found
+from quiz.web.result.access import not_found, require_page_script
 from quiz.web.result.edition_notice import changed_since
 from quiz.web.wording.answers import SectionView, given_answers
 from quiz.web.wording.localized import LocalizedRules, PositionText
@@ -61,41 +61,34 @@ class Shown(NamedTuple):
     hidden: list[int]
 
 
-def show(token: str) -> str | Response:
+def show(token: str, shown: Shown) -> str | Response:
     """Show what is shared; nothing is kept of who opened it."""
-    shown = _open(token)
     if len(shown.share.results) == 1:
         [stored] = shown.results.values()
         return _one(token, shown, stored)
     return send(pack(_several(token, shown)))  # twenty results make a long page
 
 
-def count_opening(token: str) -> tuple[str, int]:
-    """Count that somebody opened a share; asked for by the page's own script alone.
-
-    As with a result's own link, a header that no form can send stands for a proof.
-    """
-    if request.headers.get("X-Opened") != "link":
-        abort(400)
-    _open(token)
+def count_opening(token: str, shown: Shown) -> tuple[str, int]:  # noqa: ARG001 - as share_link_holder gives them
+    """Count that somebody opened a share."""
+    require_page_script()
     services().store.shares.count_opening(token, dt.datetime.now(dt.UTC))
     return "", 204
 
 
-def _open(token: str) -> Shown:
-    """Return what a link shows; where that is nothing, end with 404 as any link that opens none."""
+def share_link_holder(token: str) -> Arguments:
+    """Let in whoever has the link of a share that is open and still shows something."""
     quiz, now = services(), dt.datetime.now(dt.UTC)
     share = quiz.store.shares.open(token, now) if TOKEN.fullmatch(token) else None
     if share is None:
-        return not_found()
-    kept_since = now - quiz.settings.retention
+        not_found()
     results = {
-        place: stored
-        for place, stored in share.results.items()
-        if stored.is_open(now) and stored.created_at >= kept_since
+        place: stored for place, stored in share.results.items() if stored and stored.is_open(now)
     }
     hidden = [place for place in share.results if place not in results]
-    return Shown(share, results, hidden) if results else not_found()
+    if not results:
+        not_found()
+    return {"token": token, "shown": Shown(share, results, hidden)}
 
 
 def _revealed(share: OpenShare, stored: StoredResult) -> Reveal:
@@ -110,7 +103,7 @@ def _one(token: str, shown: Shown, stored: StoredResult) -> str:
         localized,
         **_about(token, shown, localized.language),
         result=_view(shown.share, stored),
-        since=changed_since(quiz, stored, from_stored(stored.outcome), localized.language.code),
+        since=changed_since(quiz, stored, stored.outcome, localized.language.code),
         name=stored.name if shown.share.names else None,
         made_on=localized.language.date(stored.created_at),
         mine=False,
@@ -139,7 +132,7 @@ def _several(token: str, shown: Shown) -> str:
 def _view(share: OpenShare, stored: StoredResult) -> ResultView:
     edition = services().editions.find(stored.digest)
     return result_view(
-        from_stored(stored.outcome),
+        stored.outcome,
         edition.localized(stored.language),
         edition.least_fit,
         reasons=_revealed(share, stored) != "recommendation",

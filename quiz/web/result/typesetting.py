@@ -133,7 +133,12 @@ def _drawable(letter: str) -> str:
     if has_letter("regular", letter) and has_letter("bold", letter):
         return letter
     name, accented, _ = unicodedata.name(letter, "").partition(" WITH ")
-    return _drawable(unicodedata.lookup(name)) if accented else ""
+    try:
+        return _drawable(unicodedata.lookup(name)) if accented else ""
+    except (
+        KeyError
+    ):  # as of "ʨ", LATIN SMALL LETTER TC DIGRAPH WITH CURL: no such letter without it
+        return ""
 
 
 @lru_cache(maxsize=4096)

@@ -1,54 +1,52 @@
-"""Withdrawing a result from the team that invited: it stays the applicant's own."""
+"""Withdrawing a result from the team that invited the applicant, who keeps the result."""
 
 from __future__ import annotations
 
-from flask import redirect
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from quiz.web.framework import sitting
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.services import services
-from quiz.web.pages.wiping import wipe
-from quiz.web.result.access import own_result
+from quiz.web.result.access import OpenedResult
 
 
-def show(token: str) -> str | Response:
-    """Ask whether a result is to be withdrawn, and say what goes."""
-    stored = own_result(token)
+def show(result: OpenedResult) -> str | Response:
+    """Ask for confirmation to withdraw a result; redirects if it belongs to no team."""
+    if result.stored.invitation is None:
+        return redirect(url_for("result", token=result.token))
+    return show_confirmation(_confirmation(result.token, result.stored.invitation))
+
+
+def withdraw(result: OpenedResult) -> PageOrResponse:
+    """Withdraw a result from its team, and delete the team's notes and shares of it."""
+    stored = result.stored
     if stored.invitation is None:
-        return redirect(f"/r/{token}")
-    return ask(_asked(token, stored.invitation))
-
-
-def withdraw(token: str) -> Pressed:
-    """Take a result from its team, with the team's notes and what it shared of it."""
-    stored = own_result(token)
-    if stored.invitation is None:
-        return redirect(f"/r/{token}", 303)
+        return redirect_to("result", token=result.token)
 
     def act() -> Response:
-        services().store.invitations.withdraw(stored.id)
+        services().store.results.withdraw(stored.id)
         sitting.leave_invitation()
-        wipe()
-        return redirect(f"/r/{token}?team=withdrawn", 303)
+        return redirect_to("result", token=result.token, team="withdrawn")
 
-    return when_confirmed(_asked(token, stored.invitation), act)
+    return do_if_confirmed(_confirmation(result.token, stored.invitation), act)
 
 
-def _asked(token: str, invitation: int) -> Asked:
+def _confirmation(token: str, invitation: int) -> Confirmation:
     gettext = services().localized.language.gettext
     team = {"team": services().store.invitations.team_of(invitation)}
-    return Asked(
+    return Confirmation(
         title=gettext("Withdraw this result from %(team)s?") % team,
-        says=gettext(
+        text=gettext(
             "%(team)s then no longer sees your result, your answers or your e-mail address. "
             "Its notes about you are deleted, and no link that it shared shows your result any "
             "more. You keep the result and its link. This cannot be undone."
         )
         % team,
         button=gettext("Withdraw it"),
-        action=f"/r/{token}/withdraw",
-        stay=gettext("Back to the result"),
-        back=f"/r/{token}",
+        action=url_for("withdraw", token=token),
+        back_label=gettext("Back to the result"),
+        back=url_for("result", token=token),
         danger=True,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from quiz.core.language.model import Rules
+from quiz.core.language.rules_file import Rules
 from quiz.core.load.loader import load
 from quiz.store import Store
 from quiz.web.framework.language import Language, language_code, read_languages
@@ -54,10 +54,10 @@ class Editions:
 
         @lru_cache(maxsize=OLDER_KEPT)
         def older(digest: str) -> Edition:
-            kept, problems = load(store.edition(digest) or b"")
-            if kept is None:
+            engine, problems = load(store.editions.source(digest) or b"")
+            if engine is None:
                 raise LookupError(f"the stored rules file {digest} cannot be read: {problems}")
-            return read_edition(kept, templates, offered)
+            return read_edition(engine.rules, templates, offered)
 
         self._older = older
 

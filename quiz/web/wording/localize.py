@@ -10,7 +10,8 @@ from urllib.parse import quote
 from jinja2 import Template
 from markupsafe import Markup
 
-from quiz.core.language.model import Answer, Effect, Rules, Standing, Text
+from quiz.core.language.model import Answer, Effect, Standing
+from quiz.core.language.rules_file import Rules, Text
 from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Templates
 from quiz.web.wording.localized import (

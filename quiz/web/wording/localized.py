@@ -46,8 +46,7 @@ class QuestionText:
 
     def words(self, answer: Answer) -> list[str]:
         """Return the choices of an answer in words, in the order in which they were stored."""
-        ids = (answer,) if isinstance(answer, str) else answer
-        return [self.choices[id_].says for id_ in ids]
+        return [self.choices[id_].says for id_ in answer]
 
 
 @dataclass(frozen=True, slots=True)

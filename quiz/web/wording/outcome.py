@@ -13,7 +13,7 @@ from operator import attrgetter
 from markupsafe import Markup
 
 from quiz.core.decide.engine import ranked
-from quiz.core.language.model import Answer, Change, Outcome, Standing
+from quiz.core.language.model import Change, Outcome, Standing
 from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Elements
 from quiz.web.wording.localized import (
@@ -159,7 +159,7 @@ def _position(id_: str, outcome: Outcome, localized: LocalizedRules) -> Position
 def _change(change: Change, localized: LocalizedRules) -> ChangeView:
     """Return a change in words; of a multiple question only the choices that come and go."""
     question, listing = localized.questions[change.question], localized.language.listing
-    before, after = _ids(change.from_), _ids(change.to)
+    before, after = change.from_ or (), change.to or ()
     gone = [id_ for id_ in before if id_ not in after]
     return ChangeView(
         ask=question.ask,
@@ -171,10 +171,6 @@ def _change(change: Change, localized: LocalizedRules) -> ChangeView:
 def to_give(before: Sequence[str], after: Sequence[str]) -> Sequence[str]:
     """Return which choices of a changed answer others are told: those that come, else all."""
     return [id_ for id_ in after if id_ not in before] or after
-
-
-def _ids(answer: Answer | None) -> tuple[str, ...]:
-    return (answer,) if isinstance(answer, str) else answer or ()
 
 
 def _why(best: PositionView, outcome: Outcome, language: Language) -> tuple[str, ...]:

@@ -15,12 +15,12 @@ from quiz.core.decide.engine import Engine
 from quiz.core.language.model import Answer
 from quiz.core.language.sheet import Form as Shape
 from quiz.core.language.sheet import canonical
-from quiz.web.framework.forms import SentForm
+from quiz.web.framework.forms import PostedForm
 from quiz.web.framework.language import Language
 from quiz.web.wording.localized import LocalizedRules, QuestionText
 
 
-class QuestionForm(SentForm):
+class QuestionForm(PostedForm):
     """The form of a question; each has a class of its own, with its own `answer` field."""
 
     answer: ChoiceField

@@ -41,19 +41,19 @@ def expected(name: str) -> list[str]:
 
 
 def errors(source: bytes) -> list[tuple[int, int, str]]:
-    rules, problems = load(source)
-    assert rules is None
+    engine, problems = load(source)
+    assert engine is None
     return [(each.line, each.column, each.message) for each in problems if each.severity == "error"]
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_each_fault_is_reported_with_its_place_the_thing_and_the_cure(name):
     found = errors((FAULTY / name).read_bytes())
-    wanted = [line.split(" | ") for line in expected(name)]
-    assert wanted
+    lines = [line.split(" | ") for line in expected(name)]
+    assert lines
     shown = "\n".join(f"{line}:{column} {message}" for line, column, message in found)
-    assert len(found) == len(wanted), shown
-    for (place, *words), (line, column, message) in zip(wanted, found, strict=True):
+    assert len(found) == len(lines), shown
+    for (place, *words), (line, column, message) in zip(lines, found, strict=True):
         assert place == f"{line}:{column}", shown
         assert [word for word in words if word.lower() not in message.lower()] == [], shown
 
@@ -84,8 +84,8 @@ def test_a_file_larger_than_a_mebibyte_is_refused_and_one_of_that_size_is_not():
             "rules": {"r": {"points": {"A": 1}, "because": "."}},
         }
     ).encode()
-    rules, problems = load(good.ljust(MEBIBYTE))
-    assert rules is not None, problems
+    engine, problems = load(good.ljust(MEBIBYTE))
+    assert engine is not None, problems
     ((line, column, message),) = errors(good.ljust(MEBIBYTE + 1))
     assert (line, column) == (1, 1)
     assert "1 MiB" in message

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from ruamel.yaml import YAML
 
-from quiz.core.language.model import Rules
+from quiz.core.language.rules_file import Rules
 from quiz.core.load.loader import digest, load
 
 # The example of the language document, with its gaps filled.
@@ -139,15 +139,16 @@ rules:
 
 
 def loaded(source: str | bytes) -> Rules:
-    rules, problems = load(source.encode() if isinstance(source, str) else source)
-    assert rules is not None, problems
-    return rules
+    engine, problems = load(source.encode() if isinstance(source, str) else source)
+    assert engine is not None, problems
+    return engine.rules
 
 
 def test_the_example_of_the_language_loads_without_a_problem():
-    rules, problems = load(EXAMPLE.encode())
+    engine, problems = load(EXAMPLE.encode())
     assert [each for each in problems if each.severity == "error"] == []
-    assert rules is not None
+    assert engine is not None
+    rules = engine.rules
     assert list(rules.positions) == ["CIR", "ALT", "SEA"]
     assert list(rules.questions) == ["japanese_level", "sports_background", "sports_posting"]
     assert list(rules.questions["japanese_level"].choices) == ["none", "n5", "n3", "n1"]
@@ -211,9 +212,9 @@ def test_a_string_is_the_text_in_every_language():
 def test_a_missing_translation_falls_back_to_the_first_language_with_a_warning():
     source = EXAMPLE.replace("{en: Translating, ja: 翻訳}", "{en: Translating}")
     source = source.replace("    says: Works in Japanese, would rather not teach\n", "")
-    rules, problems = load(source.encode())
-    assert rules is not None
-    assert rules.positions["CIR"].duties == [{"en": "Translating", "ja": "Translating"}]
+    engine, problems = load(source.encode())
+    assert engine is not None
+    assert engine.rules.positions["CIR"].duties == [{"en": "Translating", "ja": "Translating"}]
     (problem,) = problems
     line = 1 + source[: source.index("{en: Translating}")].count("\n")
     assert (problem.severity, problem.line, problem.column) == ("warning", line, 14)

@@ -16,8 +16,7 @@ from support.advice_files import (
     here,
 )
 
-from quiz.core.decide.engine import Engine
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import load
 from quiz.core.prove.advice import advice
 
 GIVEN: dict[str, tuple[str, str, str, str]] = {
@@ -244,7 +243,7 @@ def test_the_same_block_twice_is_advised_on_at_both_its_places():
 
 def test_where_sheets_cannot_be_counted_all_advice_is_given_that_needs_no_count():
     source = f"{HEAD}{POSITIONS}{LEVEL}rules: {{}}\n".encode()
-    rules, _ = load(source)
-    assert rules is not None
-    said = [fault.message for fault in advice(Engine(rules, digest(source)), None, TODAY)]
+    engine, _ = load(source)
+    assert engine is not None
+    said = [fault.message for fault in advice(engine, None, TODAY)]
     assert said == ["question 'level' never changes the outcome"]

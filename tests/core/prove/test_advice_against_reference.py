@@ -1,4 +1,4 @@
-"""What is said to be without effect is so by brute force with the slow reading, and no more."""
+"""Advice equals what brute force with the reference implementation finds without effect."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import reference, strategies
+from support import reference, reference_sheets, strategies
 from support.advice_files import TODAY
 from support.engines import engine_of_data, steady
 
@@ -27,8 +27,8 @@ def conditions(quiz: dict[str, Any]) -> list[dict[str, Any] | None]:
 
 def tells_apart(quiz: dict[str, Any], one: Sheet, other: Sheet) -> bool:
     """Whether something else is asked, or another rule or notice applies."""
-    return reference.asked(quiz, one) != reference.asked(quiz, other) or any(
-        reference.holds(when, one, quiz) != reference.holds(when, other, quiz)
+    return reference_sheets.asked(quiz, one) != reference_sheets.asked(quiz, other) or any(
+        reference_sheets.holds(when, one, quiz) != reference_sheets.holds(when, other, quiz)
         for when in conditions(quiz)
     )
 
@@ -39,7 +39,7 @@ def never_apply(quiz: dict[str, Any], sheets: list[Sheet]) -> set[str]:
         f"{thing} {id_!r} can never apply; no answers meet its when"
         for thing, entries in things.items()
         for id_, entry in entries.items()
-        if not any(reference.holds(entry.get("when"), sheet, quiz) for sheet in sheets)
+        if not any(reference_sheets.holds(entry.get("when"), sheet, quiz) for sheet in sheets)
     }
 
 
@@ -79,12 +79,13 @@ def idle(quiz: dict[str, Any], sheets: list[Sheet]) -> set[str]:
 
 def idle_of_one_answer(quiz: dict[str, Any], id_: str, on: list[Sheet]) -> set[str]:
     """Choices for which replacing an earlier one changes nothing, on any sheet."""
-    choices = reference.scale(id_, quiz)
+    choices = reference_sheets.scale(id_, quiz)
     said = {}
     for place, choice in enumerate(choices):
         for earlier in choices[:place]:
-            with_earlier = [sheet for sheet in on if sheet[id_] == earlier]
-            if not any(tells_apart(quiz, sheet, {**sheet, id_: choice}) for sheet in with_earlier):
+            with_earlier = [sheet for sheet in on if sheet[id_] == (earlier,)]
+            with_choice = ((sheet, {**sheet, id_: (choice,)}) for sheet in with_earlier)
+            if not any(tells_apart(quiz, *pair) for pair in with_choice):
                 said[choice] = (
                     f"question {id_!r}: {earlier!r} and {choice!r} never differ in outcome"
                 )
@@ -96,13 +97,13 @@ def idle_of_one_answer(quiz: dict[str, Any], id_: str, on: list[Sheet]) -> set[s
 
 def idle_of_multiple(quiz: dict[str, Any], id_: str, on: list[Sheet]) -> set[str]:
     """Choices that change nothing beside others, on any sheet; or the question as a whole."""
-    answers = reference.every_answer(id_, quiz)
+    answers = reference_sheets.every_answer(id_, quiz)
     if not any(
         tells_apart(quiz, sheet, {**sheet, id_: answer}) for sheet in on for answer in answers
     ):
         return {f"question {id_!r} never changes the outcome"}
-    alone = reference.exclusive(id_, quiz)
-    ordinary = [choice for choice in reference.scale(id_, quiz) if choice not in alone]
+    alone = reference_sheets.exclusive(id_, quiz)
+    ordinary = [choice for choice in reference_sheets.scale(id_, quiz) if choice not in alone]
     return {
         f"question {id_!r}: choice {choice!r} never changes the outcome"
         for choice in ordinary
@@ -131,13 +132,13 @@ def wordy_quizzes(draw: st.DrawFn) -> dict[str, Any]:
 @given(wordy_quizzes())
 def test_what_is_said_to_be_without_effect_is_so_on_every_sheet(quiz):
     engine = engine_of_data(quiz)
-    sheets = list(reference.every_sheet(quiz))
+    sheets = list(reference_sheets.every_sheet(quiz))
     said = [fault.message for fault in advice(engine, None, TODAY)]
     assert len(said) == len(set(said))
     assert set(said) == never_apply(quiz, sheets) | moot(quiz, sheets) | idle(quiz, sheets)
 
 
-def hopeless(slow: reference.Reading) -> set[str]:
+def hopeless(slow: reference.Reference) -> set[str]:
     """What is said of positions that no rule gives a point, or that are never the best match."""
     found = set()
     bests = {slow.best(sheet) for sheet in slow.sheets}
@@ -170,4 +171,4 @@ def test_what_is_said_of_positions_is_so_on_every_sheet(quiz):
     engine = engine_of_data(quiz)
     faults = advice(engine, proof.count(engine), TODAY)
     said = [fault.message for fault in faults if fault.path[0] == "positions"]
-    assert sorted(said) == sorted(hopeless(reference.Reading(quiz)))
+    assert sorted(said) == sorted(hopeless(reference.Reference(quiz)))

@@ -1,4 +1,4 @@
-"""Who is told something else by another file equals brute force by the slow reading."""
+"""Comparisons of two files equal brute force with the reference implementation."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from support import reference, rules_changes
 from support.engines import engine_of_data, steady
+from support.reference_sheets import Quiz, as_list, scale
 
 from quiz.core.prove.compare import compare, told_otherwise
 
@@ -22,15 +23,15 @@ Sheet = dict[str, Any]
 
 def key(sheet: Sheet) -> frozenset[tuple[str, frozenset[str]]]:
     """A sheet as both files know it, whatever the order of their choices and questions."""
-    return frozenset((id_, frozenset(reference.as_list(answer))) for id_, answer in sheet.items())
+    return frozenset((id_, frozenset(as_list(answer))) for id_, answer in sheet.items())
 
 
-def sheets_both_know(old: reference.Reading, new: reference.Reading) -> dict[Any, Sheet]:
+def sheets_both_know(old: reference.Reference, new: reference.Reference) -> dict[Any, Sheet]:
     known = {key(sheet) for sheet in old.sheets}
     return {key(sheet): sheet for sheet in new.sheets if key(sheet) in known}
 
 
-def asked_differently(old: reference.Quiz, new: reference.Quiz) -> set[str]:
+def asked_differently(old: Quiz, new: Quiz) -> set[str]:
     """The questions in one file only, of another kind, or with another `only_if`."""
     found = set(old["questions"]) ^ set(new["questions"])
     for id_ in set(old["questions"]) & set(new["questions"]):
@@ -44,15 +45,13 @@ def asked_differently(old: reference.Quiz, new: reference.Quiz) -> set[str]:
     return found
 
 
-def choices_of_one_only(old: reference.Quiz, new: reference.Quiz) -> dict[str, set[str]]:
+def choices_of_one_only(old: Quiz, new: Quiz) -> dict[str, set[str]]:
     both = old["questions"].keys() & new["questions"].keys()
-    one_only = {
-        id_: set(reference.scale(id_, old)) ^ set(reference.scale(id_, new)) for id_ in both
-    }
+    one_only = {id_: set(scale(id_, old)) ^ set(scale(id_, new)) for id_ in both}
     return {id_: choices for id_, choices in one_only.items() if choices}
 
 
-def standing(quiz: reference.Quiz, sheet: Sheet, position: str) -> str:
+def standing(quiz: Quiz, sheet: Sheet, position: str) -> str:
     effects = {effect for _, effect, _ in reference.reasons(quiz, sheet, position)}
     return "blocked" if "blocks" in effects else "check" if "check" in effects else "open"
 
@@ -69,7 +68,7 @@ def test_flips_and_standings_are_those_of_all_sheets_told_one_by_one(pair):
     if compared.differing:
         assert (compared.sheets, compared.matrix, compared.standings) == (0, (), ())
         return
-    old, new = reference.Reading(old_quiz), reference.Reading(new_quiz)
+    old, new = reference.Reference(old_quiz), reference.Reference(new_quiz)
     sheets = sheets_both_know(old, new)
     told = {
         known: (old.best(sheet) or "none", new.best(sheet) or "none")
@@ -111,7 +110,7 @@ def pairs_in_order(names: list[str]) -> list[tuple[str, str]]:
 # ---- What changed, in words
 
 
-SMALL: reference.Quiz = {
+SMALL: Quiz = {
     "format": 1,
     "title": "Which?",
     "edition": "1",
@@ -135,7 +134,7 @@ SMALL: reference.Quiz = {
 }
 
 
-def changed(path: str, value: Any) -> reference.Quiz:
+def changed(path: str, value: Any) -> Quiz:
     """The small file with something else, or with None nothing, at a path."""
     quiz = deepcopy(SMALL)
     *way, last = path.split(".")

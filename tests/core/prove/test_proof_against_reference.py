@@ -1,4 +1,4 @@
-"""Counts, promises and changes over all answer sheets equal brute force by the slow reading."""
+"""Proofs over all answer sheets equal brute force with the reference implementation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from math import comb
 
 import pytest
 from hypothesis import given
-from support import reference, strategies
+from support import reference, reference_sheets, strategies
 from support.engines import engine_of, steady
 
 from quiz.core.prove import counting, proof
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.thorough
 @steady(300)
 @given(strategies.quizzes())
 def test_the_census_is_that_of_all_sheets_told_one_by_one(quiz):
-    engine, slow = engine_of(quiz), reference.Reading(quiz)
+    engine, slow = engine_of(quiz), reference.Reference(quiz)
     census = proof.census(engine, proof.count(engine))
     open_sheets = [sheet for sheet in slow.sheets if slow.available(sheet)]
     told = Counter(slow.best(sheet) or "none" for sheet in slow.sheets)
@@ -35,7 +35,7 @@ def test_the_census_is_that_of_all_sheets_told_one_by_one(quiz):
 @steady(150)
 @given(strategies.quizzes())
 def test_every_row_of_a_count_has_an_example_that_comes_to_it(quiz):
-    engine, slow = engine_of(quiz), reference.Reading(quiz)
+    engine, slow = engine_of(quiz), reference.Reference(quiz)
     counted = proof.count(engine)
     best, _ = counted.best()
     for row in range(len(best)):
@@ -47,21 +47,21 @@ def test_every_row_of_a_count_has_an_example_that_comes_to_it(quiz):
 @steady(300)
 @given(strategies.quizzes())
 def test_a_promise_holds_exactly_where_it_holds_on_every_sheet(quiz):
-    engine, slow = engine_of(quiz), reference.Reading(quiz)
+    engine, slow = engine_of(quiz), reference.Reference(quiz)
     for result, promise in zip(proof.promises(engine), quiz.get("promises", []), strict=True):
         assert result.holds == slow.promise_holds(promise)
         if "never" in promise and not result.holds:
             claim, sheet = promise["never"], result.counterexample
             assert sheet in slow.sheets
             assert (slow.best(sheet) or "none") == claim["best"]
-            assert reference.holds(claim.get("when"), sheet, quiz)
+            assert reference_sheets.holds(claim.get("when"), sheet, quiz)
 
 
 @steady(300)
 @given(strategies.quizzes_with_sheets())
 def test_what_would_change_it_is_the_fewest_changes_there_are(drawn):
     quiz, sheets = drawn
-    engine, slow = engine_of(quiz), reference.Reading(quiz)
+    engine, slow = engine_of(quiz), reference.Reference(quiz)
     for sheet in sheets:
         outcome = engine.outcome(sheet)
         for position, seen in outcome.positions.items():

@@ -9,11 +9,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
-from support import reference, strategies
+from support import reference_sheets, strategies
 from support.engines import engine_of_data, steady
 
-from quiz.core.decide.engine import Engine
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import load
 from quiz.core.prove.suggest import suggestions
 
 RULES = Path(__file__).parents[3] / "rules.yaml"
@@ -25,7 +24,7 @@ def exercised(quiz: dict[str, Any], sheet: Sheet) -> set[tuple[str, bool]]:
     """The rules that apply on a sheet, and the blocks that do not."""
     found = set()
     for id_, rule in quiz["rules"].items():
-        applies = reference.holds(rule.get("when"), sheet, quiz)
+        applies = reference_sheets.holds(rule.get("when"), sheet, quiz)
         if applies or "blocks" in rule:
             found.add((id_, applies))
     return found
@@ -33,7 +32,7 @@ def exercised(quiz: dict[str, Any], sheet: Sheet) -> set[tuple[str, bool]]:
 
 def persona_of(sheet: Sheet) -> dict[str, Any]:
     answers = {
-        id_: list(answer) if isinstance(answer, tuple) else answer for id_, answer in sheet.items()
+        id_: answer[0] if len(answer) == 1 else list(answer) for id_, answer in sheet.items()
     }
     return {"answers": answers, "expect": {"best": "none"}}
 
@@ -42,7 +41,7 @@ def persona_of(sheet: Sheet) -> dict[str, Any]:
 def quizzes_with_personas(draw: st.DrawFn) -> tuple[dict[str, Any], list[Sheet]]:
     """A file with up to two personas, and all its answer sheets."""
     quiz = deepcopy(draw(strategies.quizzes()))
-    sheets = list(reference.every_sheet(quiz))
+    sheets = list(reference_sheets.every_sheet(quiz))
     quiz["personas"] = {
         f"persona-{number}": persona_of(sheet)
         for number, sheet in enumerate(draw(st.lists(st.sampled_from(sheets), max_size=2)))
@@ -69,13 +68,13 @@ def test_each_suggestion_exercises_as_much_of_what_is_left_as_any_sheet_until_no
 
 def test_every_rule_of_the_real_file_and_both_sides_of_its_blocks_are_exercised():
     source = RULES.read_bytes()
-    rules, _ = load(source)
-    assert rules is not None
+    engine, _ = load(source)
+    assert engine is not None
     quiz = YAML(typ="safe", pure=True).load(source.decode())
     sheets = [persona["answers"] for persona in quiz["personas"].values()]
-    sheets += suggestions(Engine(rules, digest(source)))
+    sheets += suggestions(engine)
     for sheet in sheets:
-        assert reference.asked(quiz, sheet) == list(sheet)
+        assert reference_sheets.asked(quiz, sheet) == list(sheet)
     every = {(id_, True) for id_ in quiz["rules"]}
     every |= {(id_, False) for id_, rule in quiz["rules"].items() if "blocks" in rule}
     assert set().union(*(exercised(quiz, sheet) for sheet in sheets)) == every

@@ -1,4 +1,4 @@
-"""The page "How this quiz decides": all of the file, and the exact numbers."""
+"""The page "How this quiz decides": every text of the rules file, and exact numbers."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ def real(start_app: Callable[..., Flask]) -> Flask:
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_every_text_of_the_file_that_decides_stands_on_the_page(real: Flask, language: str) -> None:
-    rules, _ = load((ROOT / "rules.yaml").read_bytes())
-    assert rules is not None
+def test_the_page_shows_every_text_of_the_rules_file(real: Flask, language: str) -> None:
+    engine, _ = load((ROOT / "rules.yaml").read_bytes())
+    assert engine is not None
+    rules = engine.rules
     page = Visitor(real).open(f"/rules?lang={language}")
     words = page.words.replace(" ", "")
     texts = [question.ask for question in rules.questions.values()]
@@ -38,9 +39,9 @@ def test_every_text_of_the_file_that_decides_stands_on_the_page(real: Flask, lan
     assert missing == []
 
 
-def test_the_census_is_exact_and_says_that_it_counts_no_people(visitor: Visitor) -> None:
+def test_the_census_is_exact_and_says_that_it_does_not_count_people(visitor: Visitor) -> None:
     page = visitor.open("/rules")
-    slow = reference.Reading(YAML(typ="safe").load(SMALL.read_text()))
+    slow = reference.Reference(YAML(typ="safe").load(SMALL.read_text()))
     assert f"All {len(slow.sheets)} answer sheets" in page.words
     told = slow.census()
     assert f"{slow.positions[0]} {told[slow.positions[0]]} " in page.words
@@ -81,12 +82,11 @@ def test_a_broken_promise_is_logged_at_start(
 FORKED = """
 import os, signal, sys
 from pathlib import Path
-from quiz.core.decide.engine import Engine
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import load
 from quiz.web.wording.background_proof import BackgroundProof
 
 source = Path(sys.argv[1]).read_bytes()
-background_proof = BackgroundProof(Engine(load(source)[0], digest(source)))
+background_proof = BackgroundProof(load(source)[0])
 background_proof._one_at_a_time.acquire()  # as the thread does that proves at the start
 child = os.fork()
 if child == 0:
@@ -96,12 +96,12 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
-def test_a_process_that_is_forked_in_the_middle_of_a_proof_proves_for_itself() -> None:
+def test_a_process_forked_during_a_proof_makes_its_own_proof() -> None:
     done = subprocess.run([sys.executable, "-c", FORKED, SMALL], check=False)
     assert done.returncode == 0
 
 
-def test_the_page_is_compressed_for_whoever_takes_that_and_plain_for_others(app: Flask) -> None:
+def test_the_page_is_compressed_only_for_clients_that_accept_gzip(app: Flask) -> None:
     client = app.test_client()
     plain = client.open("/rules")
     packed = client.get("/rules", headers={"Accept-Encoding": "gzip"})

@@ -1,4 +1,4 @@
-"""From the start page to a result, and every way to and fro."""
+"""The quiz from the start page to a result, with going back, changes and starting again."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_the_quiz_leads_to_a_result_in_japanese(app: Flask) -> None:
     assert "旋律が好きだからです。" in result.words
 
 
-def test_the_number_of_questions_is_what_the_answers_so_far_would_ask(visitor: Visitor) -> None:
+def test_the_number_of_questions_follows_from_the_answers_so_far(visitor: Visitor) -> None:
     assert "question 1 of 3" in visitor.open("/quiz/home").words
     assert "question 2 of 4" in visitor.send("/quiz/home", answer="flat").words
     assert "question 1 of 4" in visitor.open("/quiz/home").words
@@ -77,7 +77,7 @@ def test_answers_survive_a_language_switch(visitor: Visitor) -> None:
     assert visitor.open("/quiz/likes").language == "en", "a redirect remembers it too"
 
 
-def test_language_links_stay_on_the_page_and_on_its_way_back(visitor: Visitor) -> None:
+def test_language_links_lead_to_the_same_page_and_keep_its_back_link(visitor: Visitor) -> None:
     visitor.answer(**COMPLETE)
     assert "?lang=ja" in visitor.open("/quiz/home").links
     page = visitor.open("/quiz/home?from=check-answers")
@@ -102,14 +102,16 @@ def test_the_start_page_sets_no_cookie(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("address", ["/quiz/skill", "/quiz/likes", "/check-answers"])
-def test_jumping_ahead_leads_to_the_first_unanswered_question(
+def test_jumping_ahead_redirects_to_the_first_unanswered_question(
     visitor: Visitor, address: str
 ) -> None:
     assert visitor.ask(address).status_code == 302
     assert visitor.open(address).path == "/quiz/home"
 
 
-def test_a_question_that_is_not_asked_leads_to_the_first_unanswered_one(visitor: Visitor) -> None:
+def test_a_question_that_is_not_asked_redirects_to_the_first_unanswered_one(
+    visitor: Visitor,
+) -> None:
     visitor.answer(home="house")
     assert visitor.open("/quiz/neighbours").path == "/quiz/likes"
     page = visitor.open("/quiz/home")
@@ -118,7 +120,7 @@ def test_a_question_that_is_not_asked_leads_to_the_first_unanswered_one(visitor:
     assert visitor.open("/quiz/neighbours").path == "/check-answers"
 
 
-def test_a_change_returns_to_all_answers(visitor: Visitor) -> None:
+def test_a_changed_answer_leads_back_to_check_answers(visitor: Visitor) -> None:
     check = visitor.answer(**COMPLETE)
     assert "/quiz/likes?from=check-answers" in check.links
     page = visitor.open("/quiz/likes?from=check-answers")
@@ -129,7 +131,9 @@ def test_a_change_returns_to_all_answers(visitor: Visitor) -> None:
     assert "Melodies" not in check.words
 
 
-def test_a_change_that_opens_a_question_asks_it_first(visitor: Visitor) -> None:
+def test_a_changed_answer_that_opens_a_question_leads_to_that_question_first(
+    visitor: Visitor,
+) -> None:
     visitor.answer(**COMPLETE)
     response = visitor.ask(
         "/quiz/home?from=check-answers",
@@ -143,7 +147,7 @@ def test_a_change_that_opens_a_question_asks_it_first(visitor: Visitor) -> None:
     assert "They love it" in check.words
 
 
-def test_a_change_that_closes_a_question_drops_its_answer(visitor: Visitor) -> None:
+def test_a_changed_answer_that_closes_a_question_drops_its_answer(visitor: Visitor) -> None:
     visitor.answer(home="flat", neighbours="love", likes="melody", skill="some")
     check = visitor.send("/quiz/home?from=check-answers", answer="house")
     assert check.path == "/check-answers"
@@ -152,7 +156,7 @@ def test_a_change_that_closes_a_question_drops_its_answer(visitor: Visitor) -> N
     assert visitor.open("/quiz/neighbours").chosen == []
 
 
-def test_the_start_page_leads_back_to_where_the_visitor_left_off(visitor: Visitor) -> None:
+def test_the_start_page_links_to_where_the_visitor_left_off(visitor: Visitor) -> None:
     visitor.answer(home="house")
     start = visitor.open("/")
     assert "You have answered one question so far." in start.words
@@ -170,7 +174,7 @@ def test_starting_again_forgets_the_answers(visitor: Visitor) -> None:
     assert visitor.open("/check-answers").path == "/quiz/home"
 
 
-def test_starting_again_without_answers_begins(visitor: Visitor) -> None:
+def test_starting_again_without_answers_leads_to_the_first_question(visitor: Visitor) -> None:
     response = visitor.ask("/start-again", method="POST")
     assert (response.status_code, response.location) == (303, "/quiz/home")
 

@@ -1,4 +1,4 @@
-"""The proof that forms carry: another one in each form, and all of them good."""
+"""CSRF tokens: masked anew in each form, and all valid for the session."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from support.visitor import Visitor
 from quiz.web.framework.csrf import masked, unmasked
 
 
-def test_each_form_has_it_under_another_mask_and_an_older_one_still_counts(
+def test_each_form_masks_the_token_anew_and_older_ones_stay_valid(
     visitor: Visitor,
 ) -> None:
     first, second = visitor.open("/quiz/home"), visitor.open("/quiz/home")
@@ -18,11 +18,11 @@ def test_each_form_has_it_under_another_mask_and_an_older_one_still_counts(
 
 
 @pytest.mark.parametrize("sent", ["", "A", "AAAA", "é", "token", "=" * 50, "A" * 5000])
-def test_what_was_never_masked_proves_nothing(visitor: Visitor, sent: str) -> None:
+def test_a_token_that_was_not_masked_is_refused(visitor: Visitor, sent: str) -> None:
     visitor.open("/quiz/home")
     answer = visitor.ask("/quiz/home", method="POST", data={"csrf_token": sent, "answer": "house"})
     assert answer.status_code == 400
 
 
-def test_a_mask_comes_off_again() -> None:
+def test_unmasking_returns_the_token() -> None:
     assert unmasked(masked("abc-XYZ_09")) == b"abc-XYZ_09"

@@ -1,4 +1,4 @@
-"""The languages: every sentence is there, and nothing else is."""
+"""The languages: the catalogs are complete, and the visitor's language is found."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def catalog() -> dict[str | tuple[str, ...], list[str]]:
         }
 
 
-def test_every_sentence_has_its_japanese_and_none_is_left_over() -> None:
+def test_every_sentence_has_a_japanese_translation_and_none_is_unused() -> None:
     assert catalog().keys() == sentences()
 
 
-def test_every_japanese_sentence_says_something_with_the_same_names() -> None:
+def test_every_japanese_sentence_has_text_and_the_same_placeholders() -> None:
     for sentence, translations in catalog().items():
         english = sentence if isinstance(sentence, str) else sentence[1]
         for japanese in translations:
@@ -38,7 +38,7 @@ def test_every_japanese_sentence_says_something_with_the_same_names() -> None:
             assert set(NAMES.findall(japanese)) == set(NAMES.findall(english)), sentence
 
 
-def test_dates_and_lists_are_written_as_in_the_language() -> None:
+def test_dates_and_lists_follow_the_language() -> None:
     english, japanese, french = read_languages(["en", "ja", "fr"]).values()
     day = dt.date(2026, 11, 22)
     assert english.date(day) == "22 November 2026"
@@ -73,7 +73,7 @@ def test_a_language_without_a_catalog_shows_english_sentences() -> None:
         (";;;q=x,\x7f", "en"),
     ],
 )
-def test_the_browsers_language_decides_until_one_is_chosen(
+def test_the_browsers_language_is_used_until_one_is_chosen(
     app: Flask, header: str, expected: str
 ) -> None:
     visitor = Visitor(app, language=header)

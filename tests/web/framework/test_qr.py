@@ -1,13 +1,13 @@
-"""QR codes are small pictures that stand alone, with their quiet zone; see tests/browser too."""
+"""QR codes as SVG; tests/browser reads them from the screen."""
 
 from __future__ import annotations
 
 from quiz.web.framework.qr import svg
 
 
-def test_a_code_is_an_svg_picture_that_stands_alone_and_takes_the_size_it_is_given() -> None:
+def test_a_code_is_a_standalone_svg_image_that_scales() -> None:
     picture = svg("https://quiz.example/i/LEEDS-7K4Q").decode()
-    # 29 modules hold this address; four white ones stand on each side of them.
+    # 29 modules for this address, and a quiet zone of four on each side.
     assert picture.startswith(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 37 37">'
         '<path fill="#fff" d="M0 0h37v37h-37z"/>'

@@ -1,4 +1,4 @@
-"""The cookie that holds the answers: whole, signed, and patient with clocks."""
+"""The session cookie: its signature, lifetime and size, and clocks that differ."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DAY = 86_400
 
 @pytest.fixture
 def shifted(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Sign cookies as a machine does whose clock is some seconds ahead of this one's."""
+    """Return a function that moves the clock with which cookies are signed, by seconds."""
 
     def shift(seconds: int) -> None:
         monkeypatch.setattr(
@@ -40,7 +40,7 @@ def test_answers_last_30_days_and_outlive_a_clock_that_is_behind(
 
 
 @pytest.mark.parametrize(("days", "mine"), [(399, True), (401, False)])
-def test_an_owner_stays_one_as_long_as_results_are_kept(
+def test_an_owner_stays_owner_as_long_as_results_are_stored(
     visitor: Visitor, shifted: Callable[[int], None], days: int, mine: bool
 ) -> None:
     visitor.answer(home="house", likes="melody", skill="some")
@@ -56,7 +56,7 @@ def test_an_owner_stays_one_as_long_as_results_are_kept(
         assert sent.expires > datetime.now(UTC) + timedelta(days=398)
 
 
-def test_after_a_restore_nobody_owns_a_result_that_has_been_given_an_old_id(
+def test_after_a_restore_nobody_owns_a_new_result_with_an_old_id(
     visitor: Visitor, app: Flask, tmp_path: Path
 ) -> None:
     visitor.open("/quiz/home")
@@ -76,7 +76,7 @@ def test_after_a_restore_nobody_owns_a_result_that_has_been_given_an_old_id(
     assert visitor.ask(f"{theirs}/delete").status_code == 404
 
 
-def test_a_cookie_signed_with_another_key_counts_as_none(
+def test_a_cookie_signed_with_another_key_is_ignored(
     app: Flask, start_app: Callable[..., Flask]
 ) -> None:
     other_key = "another key, which is quite as long as it must be"
@@ -97,7 +97,7 @@ def test_a_browser_remembers_the_last_20_results_it_made(visitor: Visitor) -> No
     assert latest.startswith("1.")
 
 
-def test_a_full_cookie_is_one_that_browsers_take(visitor: Visitor) -> None:
+def test_a_full_cookie_is_small_enough_for_browsers(visitor: Visitor) -> None:
     with visitor.client.session_transaction() as cookie:
         cookie["mine"] = [f"{10**12 + number}.{secrets.token_hex(4)}" for number in range(20)]
         cookie["answers"] = {
@@ -109,9 +109,7 @@ def test_a_full_cookie_is_one_that_browsers_take(visitor: Visitor) -> None:
     assert visitor.open("/").status == 200
 
 
-def test_a_cookie_of_somebody_elses_that_is_no_text_is_passed_over(
-    app: Flask, visitor: Visitor
-) -> None:
+def test_a_foreign_cookie_that_is_not_text_is_ignored(app: Flask, visitor: Visitor) -> None:
     visitor.answer(home="house")
     ours = visitor.client.get_cookie("quiz")
     assert ours is not None

@@ -1,4 +1,4 @@
-"""The files beside the pages: compressed for whoever takes that, and asked for once."""
+"""Static files: compression and caching."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_file_is_the_same_compressed_and_plain(app: Flask, name: str) -> None:
         answer.close()
 
 
-def test_a_file_that_is_known_already_does_not_come_again(app: Flask) -> None:
+def test_a_file_that_has_not_changed_is_not_sent_again(app: Flask) -> None:
     client = app.test_client()
     takes = {"Accept-Encoding": "gzip"}
     known = client.get("/static/style.css", headers=takes).headers["ETag"]
@@ -39,7 +39,7 @@ def test_a_file_that_is_known_already_does_not_come_again(app: Flask) -> None:
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_the_address_on_a_page_is_kept_for_good(visitor: Visitor) -> None:
+def test_a_file_is_cached_forever_under_the_address_that_pages_use(visitor: Visitor) -> None:
     address = next(a["href"] for a in visitor.open("/").all("link") if a["rel"] == "stylesheet")
     answer = visitor.ask(address, headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"

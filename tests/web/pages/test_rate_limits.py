@@ -1,4 +1,4 @@
-"""Whom attempts are counted for."""
+"""Rate limits: whom they count, and when to try again."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 
 from quiz.store import hash_token
-from quiz.web.pages.rate_limits import Limit, network_of
+from quiz.web.pages.rate_limits import RateLimit, network_of
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-TWO = Limit("test", 2, timedelta(minutes=10))
+TWO = RateLimit("test", 2, timedelta(minutes=10))
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,11 @@ TWO = Limit("test", 2, timedelta(minutes=10))
         ("unix:", "unix:"),
     ],
 )
-def test_a_network_is_an_address_or_the_home_that_has_a_64(address: str, network: str) -> None:
+def test_a_network_is_an_ipv4_address_or_an_ipv6_64(address: str, network: str) -> None:
     assert network_of(address) == network
 
 
-def test_an_attempt_too_many_is_told_when_to_come_back(app: Flask) -> None:
+def test_one_attempt_too_many_returns_when_to_try_again(app: Flask) -> None:
     with app.test_request_context():
         assert [TWO.count("a", NOW) for _ in range(2)] == [None, None]
         later = NOW + timedelta(minutes=9)
@@ -42,8 +42,8 @@ def test_an_attempt_too_many_is_told_when_to_come_back(app: Flask) -> None:
         assert TWO.count("a", NOW + timedelta(minutes=10)) is None
 
 
-def test_limits_of_two_kinds_do_not_count_each_other(app: Flask) -> None:
-    other = Limit("other", 1, timedelta(minutes=10))
+def test_limits_of_different_kinds_count_separately(app: Flask) -> None:
+    other = RateLimit("other", 1, timedelta(minutes=10))
     with app.test_request_context():
         for _ in range(3):
             TWO.count("a", NOW)
@@ -53,7 +53,7 @@ def test_limits_of_two_kinds_do_not_count_each_other(app: Flask) -> None:
         assert other.count("a", NOW) is not None
 
 
-def test_whoever_has_only_the_database_cannot_try_who_it_was(app: Flask, tmp_path: Path) -> None:
+def test_subjects_cannot_be_guessed_from_the_database_alone(app: Flask, tmp_path: Path) -> None:
     with app.test_request_context():
         TWO.count("192.0.2.7", NOW)
     with closing(sqlite3.connect(tmp_path / "quiz.db")) as connection:

@@ -1,4 +1,4 @@
-"""Whoever tries many addresses that lead nowhere is slowed down; real links open all the same."""
+"""The rate limit on unknown links; existing links still open."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ def result(app: Flask) -> str:
 
 
 @pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let three misses be as many as one may have."""
+def low_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lower the limit to three unknown links."""
     monkeypatch.setattr(unknown_links, "MOST", 3)
 
 
 def statuses(app: Flask, network: str, *addresses: str) -> list[int]:
-    """Open addresses from a network, without cookies, and return how that went."""
+    """Open addresses from a network, without cookies, and return the statuses."""
     return [
         Visitor(app).ask(address, environ_base={"REMOTE_ADDR": network}).status_code
         for address in addresses
     ]
 
 
-def test_after_too_many_misses_one_has_to_wait_but_real_links_open(
-    app: Flask, result: str, few: None
+def test_after_too_many_unknown_links_the_answer_is_429_but_existing_links_open(
+    app: Flask, result: str, low_limit: None
 ) -> None:
     tried = statuses(app, "192.0.2.7", *[NOWHERE] * 4, "/r/x", "/own/y", result, "/nowhere", "/")
     assert tried == [404, 404, 404, 429, 429, 429, 200, 404, 200]
@@ -46,9 +46,7 @@ def test_after_too_many_misses_one_has_to_wait_but_real_links_open(
     assert page.headers["Retry-After"] == "600"
 
 
-def test_a_network_is_counted_for_itself_and_a_household_of_ipv6_as_one(
-    app: Flask, few: None
-) -> None:
+def test_networks_are_counted_apart_and_an_ipv6_64_as_one(app: Flask, low_limit: None) -> None:
     assert statuses(app, "192.0.2.7", *[NOWHERE] * 4)[-1] == 429
     assert statuses(app, "192.0.2.8", NOWHERE) == [404]
     for number in range(4):
@@ -57,21 +55,21 @@ def test_a_network_is_counted_for_itself_and_a_household_of_ipv6_as_one(
     assert statuses(app, "2001:db8:0:2::1", NOWHERE) == [404]
 
 
-def test_several_processes_count_together(
-    app: Flask, start_app: Callable[..., Flask], few: None
+def test_processes_share_their_counts(
+    app: Flask, start_app: Callable[..., Flask], low_limit: None
 ) -> None:
     other = start_app()
     tried = [statuses(each, "192.0.2.7", NOWHERE)[0] for each in (app, other, app, other)]
     assert tried == [404, 404, 404, 429]
 
 
-def test_no_address_of_a_network_is_stored(app: Flask, tmp_path: Path) -> None:
+def test_no_network_address_is_stored(app: Flask, tmp_path: Path) -> None:
     statuses(app, "192.0.2.77", NOWHERE)
     kept = b"".join(file.read_bytes() for file in tmp_path.glob("quiz.db*"))
     assert b"attempts" in kept
     assert b"192.0.2.77" not in kept
 
 
-def test_what_cannot_be_counted_is_still_no_such_page(app: Flask, tmp_path: Path) -> None:
+def test_an_unknown_link_is_a_404_if_it_cannot_be_counted(app: Flask, tmp_path: Path) -> None:
     (tmp_path / "quiz.db").rename(tmp_path / "away.db")
     assert statuses(app, "192.0.2.7", "/own/x") == [404]

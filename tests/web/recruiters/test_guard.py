@@ -1,4 +1,4 @@
-"""Every recruiter's page is guarded: a new one without a guard fails here."""
+"""Every route of recruiters requires signing in; a new route without access control fails here."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILES = {"/recruiter/export.csv", "/recruiter/export.json"}
 
 
 def addresses(app: Flask, method: str) -> dict[str, str]:
-    """Return each rule below /recruiter with an address that it leads to."""
+    """Return each URL rule below /recruiter with an address that matches it."""
     found = {}
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/recruiter") and method in (rule.methods or ()):
@@ -34,9 +34,7 @@ def addresses(app: Flask, method: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
-def test_nobody_sees_a_recruiters_page_without_signing_in(
-    app: Flask, teams: Teams, method: str
-) -> None:
+def test_recruiters_pages_require_signing_in(app: Flask, teams: Teams, method: str) -> None:
     teams.administrator()
     guarded = addresses(app, method).keys() - OPEN
     assert guarded
@@ -49,9 +47,7 @@ def test_nobody_sees_a_recruiters_page_without_signing_in(
         )
 
 
-def test_every_form_of_a_recruiter_refuses_to_be_sent_without_its_token(
-    app: Flask, teams: Teams
-) -> None:
+def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Teams) -> None:
     admin = teams.administrator()
     assert teams.result(admin) == 1
     assert SharingSite(app, admin).share(1)[0] == 1
@@ -66,7 +62,7 @@ def test_every_form_of_a_recruiter_refuses_to_be_sent_without_its_token(
     assert visitor.open("/recruiter").path == "/recruiter"
 
 
-def test_no_page_of_a_recruiter_is_kept_or_listed(app: Flask, teams: Teams) -> None:
+def test_no_page_of_recruiters_is_cached_or_indexed(app: Flask, teams: Teams) -> None:
     visitor = teams.visitor(teams.administrator())
     for address in addresses(app, "GET").values():
         headers = visitor.ask(address).headers
@@ -74,7 +70,7 @@ def test_no_page_of_a_recruiter_is_kept_or_listed(app: Flask, teams: Teams) -> N
         assert headers["X-Robots-Tag"] == "noindex, nofollow", address
 
 
-def test_no_page_of_a_recruiter_weighs_50_kb_with_everything_it_needs(
+def test_every_page_of_recruiters_weighs_less_than_50_kb_with_its_assets(
     app: Flask, teams: Teams
 ) -> None:
     visitor = teams.visitor(teams.administrator())
@@ -85,7 +81,7 @@ def test_no_page_of_a_recruiter_weighs_50_kb_with_everything_it_needs(
         assert weight < 50_000, address
 
 
-def test_the_ways_lead_to_pages_and_name_the_present_one(teams: Teams) -> None:
+def test_the_navigation_links_to_pages_and_marks_the_current_one(teams: Teams) -> None:
     visitor = teams.visitor(teams.administrator())
     ways = [link for link in visitor.open("/recruiter").links if link.startswith("/recruiter")]
     assert ways == [

@@ -1,4 +1,4 @@
-"""A preview card: of one size, in the site's colours, and composed whatever it has to say."""
+"""Preview cards: one size, the colours of the site, and room for any text."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ WORDS = "Coordinator of Donaudampfschifffahrtsgesellschaften and much else that 
 SENTENCE = "外国からの訪問者を「おもてなし」し、地域の国際交流を（幅広く）担当する国際交流員。" * 8
 
 
-def stuffed(card: Card, text: str) -> Card:
+def overfilled(card: Card, text: str) -> Card:
     """Return a card on which every text is far too long, with more bars than there is room for."""
     bar = Bar(text, text, 1.0, 1, text)
     return replace(
@@ -63,12 +63,12 @@ CARDS = {
     "recommendation only, Japanese": replace(JAPANESE, bars=()),
     "little to say": Card("en", "Q", "", "Go", None, 1, (), ""),
     "nothing to say": Card("en", "", "", "", None, None, (), ""),
-    "too much to say": stuffed(ENGLISH, WORDS),
-    "too much to say, Japanese": stuffed(JAPANESE, SENTENCE),
+    "too much to say": overfilled(ENGLISH, WORDS),
+    "too much to say, Japanese": overfilled(JAPANESE, SENTENCE),
 } | {f"{count} positions": replace(ENGLISH, bars=(BARS * 3)[:count]) for count in range(1, 10)}
 
 
-def opened(png: bytes) -> Image.Image:
+def open_image(png: bytes) -> Image.Image:
     return Image.open(BytesIO(png)).convert("RGB")
 
 
@@ -78,14 +78,14 @@ def colours(image: Image.Image, box: tuple[int, int, int, int]) -> set[str]:
 
 
 def panel_ends(image: Image.Image) -> int:
-    """Return the first row below the panel, seen beside its stripe, where no text stands."""
+    """Return the first row of pixels below the panel, measured beside its stripe."""
     paper, x = ImageColor.getrgb(look.PAPER), look.SIDE + look.STRIPE + look.RADIUS
     below = range(look.PANEL_TOP, look.HEIGHT)
     return next(y for y in below if image.getpixel((x, y)) == paper)
 
 
 @pytest.mark.parametrize("name", CARDS)
-def test_a_card_is_a_small_png_of_the_size_that_previews_have(name: str) -> None:
+def test_a_card_is_a_small_png_of_the_standard_preview_size(name: str) -> None:
     png = draw(CARDS[name])
     picture = Image.open(BytesIO(png))
     assert (picture.format, picture.size) == ("PNG", (1200, 630))
@@ -93,8 +93,8 @@ def test_a_card_is_a_small_png_of_the_size_that_previews_have(name: str) -> None
 
 
 @pytest.mark.parametrize("name", CARDS)
-def test_the_margins_stay_free(name: str) -> None:
-    image = opened(draw(CARDS[name]))
+def test_the_margins_stay_empty(name: str) -> None:
+    image = open_image(draw(CARDS[name]))
     margins = [
         (0, 0, look.SIDE, look.HEIGHT),
         (look.WIDTH - look.SIDE, 0, look.WIDTH, look.HEIGHT),
@@ -105,9 +105,9 @@ def test_the_margins_stay_free(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CARDS)
-def test_nothing_runs_out_of_the_panel(name: str) -> None:
+def test_text_stays_within_the_panel(name: str) -> None:
     card = CARDS[name]
-    image = opened(draw(card))
+    image = open_image(draw(card))
     end = panel_ends(image)
     assert end > 250
     assert colours(image, (0, end, look.WIDTH, end + 16)) == {look.PAPER}
@@ -119,7 +119,7 @@ def test_nothing_runs_out_of_the_panel(name: str) -> None:
 
 def test_a_bar_is_as_long_as_its_fraction() -> None:
     def coloured(fraction: float) -> int:
-        image = opened(draw(replace(ENGLISH, bars=(Bar("A", "", fraction, 1, ""),), colour=2)))
+        image = open_image(draw(replace(ENGLISH, bars=(Bar("A", "", fraction, 1, ""),), colour=2)))
         tone = ImageColor.getrgb(look.TONES[1][0])
         return max(
             sum(image.getpixel((x, y)) == tone for x in range(look.WIDTH))
@@ -130,27 +130,27 @@ def test_a_bar_is_as_long_as_its_fraction() -> None:
     assert [coloured(part) for part in (0.25, 0.5, 1.0)] == [most // 4, most // 2, most]
 
 
-def test_the_panel_takes_the_place_of_bars_that_are_not_revealed() -> None:
-    image = opened(draw(replace(ENGLISH, bars=())))
+def test_the_panel_fills_the_space_of_bars_that_are_not_revealed() -> None:
+    image = open_image(draw(replace(ENGLISH, bars=())))
     assert panel_ends(image) == look.HAIRLINE - look.GAP
     shown = colours(image, (0, look.PANEL_TOP, look.WIDTH, look.HEIGHT))
     assert shown & {look.TONES[position][0] for position in (1, 2, 3)} == {look.TONES[2][0]}
 
 
-def test_a_letter_that_the_fonts_lack_leaves_no_box() -> None:
+def test_characters_missing_in_the_fonts_are_left_out() -> None:
     with_signs = replace(ENGLISH, heading="Coordinator 🎌 for International Relations 😀")
     assert draw(with_signs) == draw(ENGLISH)
     assert draw(replace(ENGLISH, heading="\ud800")) == draw(replace(ENGLISH, heading=""))
 
 
-def test_threads_draw_the_same_cards_as_one_alone() -> None:
+def test_concurrent_threads_draw_the_same_cards() -> None:
     several = list(CARDS.values()) * 2
     alone = [draw(card) for card in several]
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(draw, several)) == alone
 
 
-def test_the_colours_are_those_of_the_pages() -> None:
+def test_cards_and_pages_have_the_same_colours() -> None:
     style = (ROOT / "static/style.css").read_text("utf-8")
     light = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+);", style.partition("@media")[0]))
     tones = {

@@ -1,4 +1,4 @@
-"""An old link stays true, and says when today's rules would tell something else."""
+"""Results of past editions are unchanged, and say if the present rules give another result."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ EDITION = 'edition: "2030"'
 
 
 @pytest.fixture
-def later(app: Flask, tmp_path: Path, start_app: Callable[..., Flask]) -> Callable[..., Visitor]:
-    """Let the same browser come again when some texts of the rules file are replaced."""
+def after_change(
+    app: Flask, tmp_path: Path, start_app: Callable[..., Flask]
+) -> Callable[..., Visitor]:
+    """Make a result, replace texts of the rules file, and return the same browser."""
 
-    def come(*replacements: tuple[str, str]) -> Visitor:
+    def change_rules(*replacements: tuple[str, str]) -> Visitor:
         visitor = Visitor(app)
         visitor.answer(**ANSWERS)
         visitor.result = visitor.finish().path  # type: ignore[attr-defined]
@@ -28,7 +30,7 @@ def later(app: Flask, tmp_path: Path, start_app: Callable[..., Flask]) -> Callab
         for old, new in replacements:
             assert old in text, old
             text = text.replace(old, new)
-        file = tmp_path / "later.yaml"
+        file = tmp_path / "after_change.yaml"
         file.write_text(text)
         again = Visitor(start_app(rules_path=file))
         again.client = again.client.application.test_client()
@@ -36,21 +38,23 @@ def later(app: Flask, tmp_path: Path, start_app: Callable[..., Flask]) -> Callab
         again.result = visitor.result  # type: ignore[attr-defined]
         return again
 
-    return come
+    return change_rules
 
 
-def opened(visitor: Visitor) -> Page:
+def open_result(visitor: Visitor) -> Page:
     return visitor.open(visitor.result)  # type: ignore[attr-defined,no-any-return]
 
 
-def test_nothing_is_said_while_the_rules_are_the_same(later: Callable[..., Visitor]) -> None:
-    assert "The rules have changed" not in opened(later()).words
-
-
-def test_another_best_match_by_todays_rules_is_named_and_the_result_stays(
-    later: Callable[..., Visitor],
+def test_no_notice_is_shown_while_the_rules_are_unchanged(
+    after_change: Callable[..., Visitor],
 ) -> None:
-    visitor = later(
+    assert "The rules have changed" not in open_result(after_change()).words
+
+
+def test_the_notice_names_another_best_match_and_the_result_stays(
+    after_change: Callable[..., Visitor],
+) -> None:
+    visitor = after_change(
         (
             "when: {likes: melody}\n    points: {PIANO: 3}",
             "when: {likes: melody}\n    points: {DRUMS: 3}",
@@ -60,7 +64,7 @@ def test_another_best_match_by_todays_rules_is_named_and_the_result_stays(
             "when: {likes: rhythm}\n    points: {PIANO: 3}",
         ),
     )
-    page = opened(visitor)
+    page = open_result(visitor)
     assert page.text("h1") == "Piano player"
     assert "by today’s, Drum player (DRUMS) fits best." in page.words
     assert "Take the quiz again with these answers" in page.words
@@ -69,23 +73,27 @@ def test_another_best_match_by_todays_rules_is_named_and_the_result_stays(
     assert "Take the quiz again with these answers" not in stranger.words
 
 
-def test_a_past_edition_that_tells_the_same_is_said_to(later: Callable[..., Visitor]) -> None:
-    page = opened(later((EDITION, 'edition: "2031"')))
+def test_the_notice_says_if_the_present_edition_gives_the_same_result(
+    after_change: Callable[..., Visitor],
+) -> None:
+    page = open_result(after_change((EDITION, 'edition: "2031"')))
     assert "This result is from edition 2030. Today’s tells the same." in page.words
 
 
-def test_questions_that_are_no_longer_asked_are_said_to_have_changed(
-    later: Callable[..., Visitor],
+def test_the_notice_says_if_the_present_edition_asks_other_questions(
+    after_change: Callable[..., Visitor],
 ) -> None:
-    page = opened(later(("      melody:", "      tune:"), ("likes: melody", "likes: tune")))
+    page = open_result(
+        after_change(("      melody:", "      tune:"), ("likes: melody", "likes: tune"))
+    )
     assert "today’s edition asks other questions." in page.words
     assert "You like melodies." in page.words
 
 
-def test_the_sentence_is_in_the_language_of_the_page_whoever_opened_it_before(
-    later: Callable[..., Visitor], tmp_path: Path
+def test_the_notice_is_in_the_language_of_each_page(
+    after_change: Callable[..., Visitor], tmp_path: Path
 ) -> None:
-    visitor = later((EDITION, 'edition: "2031"'))
+    visitor = after_change((EDITION, 'edition: "2031"'))
     app, result = visitor.client.application, visitor.result  # type: ignore[attr-defined]
     with closing(sqlite3.connect(tmp_path / "quiz.db")) as database, database:
         database.execute("UPDATE results SET language = 'ja'")

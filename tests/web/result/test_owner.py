@@ -1,34 +1,15 @@
-"""The owner of a result is in charge: what others see, until when, and that it goes."""
+"""Owning a result: the owner's link, the list of results, deleting, and answering again."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from support.visitor import Page, Visitor
+from support.owner import Owner
+from support.visitor import Visitor
 
-from quiz.store import Store
-
-
-class Owner(Visitor):
-    """Somebody who has a result."""
-
-    def __init__(self, app: Flask, **answers: str | list[str]) -> None:
-        super().__init__(app)
-        self.answer(**(answers or {"home": "house", "likes": "melody", "skill": "some"}))
-        self.result = self.finish().path
-
-    def decide(self, reveal: str = "reasons", name: str = "", closes_on: str = "") -> Page:
-        """Decide what the link shows."""
-        address = f"{self.result}/link"
-        return self.send(address, reveal=reveal, name=name, closes_on=closes_on)
-
-    def press(self, what: str) -> Page:
-        """Press one of the buttons that stand below."""
-        return self.send(f"{self.result}/{what}", self.open(f"{self.result}/link"))
+ANSWERS = "In a house"
 
 
 @pytest.fixture
@@ -41,175 +22,7 @@ def stranger(app: Flask) -> Visitor:
     return Visitor(app)
 
 
-@pytest.fixture
-def store(app: Flask) -> Store:
-    found: Store = app.extensions["quiz"].store
-    return found
-
-
-LEDGER, ANSWERS = "You like melodies.", "In a house"
-
-
-@pytest.mark.parametrize(
-    ("reveal", "ledger", "answers"),
-    [("recommendation", False, False), ("reasons", True, False), ("answers", True, True)],
-)
-def test_others_see_what_the_owner_reveals(
-    owner: Owner, stranger: Visitor, reveal: str, ledger: bool, answers: bool
-) -> None:
-    assert "Saved." in owner.decide(reveal).words
-    page = stranger.open(owner.result)
-    assert page.text("h1") == "Piano player"
-    assert (LEDGER in page.words, ANSWERS in page.words) == (ledger, answers)
-    assert bool(re.search(r"\d+ of \d+ points", page.words)) == ledger
-    data = stranger.ask(f"{owner.result}/result.json").json
-    assert data["best"] == "PIANO"
-    assert ("positions" in data, "answers" in data) == (ledger, answers)
-    changes = [
-        change for each in data.get("positions", {}).values() for change in each["change"] or ()
-    ]
-    changes += [data["closest"]] if data.get("closest") else []
-    assert bool(changes) == ledger
-    assert {"from" in change for change in changes} <= {answers}, "what was answered"
-    own = owner.open(owner.result)
-    assert LEDGER in own.words
-    assert ANSWERS in own.words
-
-
-def test_reasons_are_revealed_until_the_owner_decides_otherwise(
-    owner: Owner, stranger: Visitor
-) -> None:
-    page = stranger.open(owner.result)
-    assert LEDGER in page.words
-    assert ANSWERS not in page.words
-
-
-def test_a_recommendation_alone_says_nothing_that_follows_from_answers(
-    app: Flask, stranger: Visitor
-) -> None:
-    owner = Owner(app, home="house", likes=["melody", "rhythm"], skill="none")
-    owner.decide("recommendation")
-    page = stranger.open(owner.result)
-    assert "Close to it: DRUMS." in page.words
-    assert "You may learn both." not in page.words
-    assert "Play melodies" in page.words
-    assert "Practice daily." in page.words
-    assert not page.all("table")
-
-
-def test_a_name_is_shown_and_can_be_removed(owner: Owner, stranger: Visitor) -> None:
-    owner.decide(name=" 花子 <b> & 🎌 ")
-    page = stranger.open(owner.result)
-    assert "Best match for 花子 <b> & 🎌" in page.words
-    assert stranger.ask(f"{owner.result}/result.json").json["name"] == "花子 <b> & 🎌"
-    assert "花子" not in page.title
-    previews = [a.get("content", "") for a in page.all("meta")]
-    assert not any("花子" in preview for preview in previews)
-    owner.decide(name="")
-    assert "花子" not in stranger.open(owner.result).words
-
-
-@pytest.mark.parametrize(
-    ("fields", "says"),
-    [
-        ({"reveal": "all"}, "What others see: choose one of these."),
-        ({"name": "x" * 61}, "Name on the result: write at most 60 characters."),
-        ({"name": "a\x00b"}, "Name on the result: leave out characters that cannot be shown."),
-        ({"name": "a\u202eb"}, "Name on the result: leave out characters that cannot be shown."),
-        ({"name": "a\u2028b"}, "Name on the result: leave out characters that cannot be shown."),
-        ({"closes_on": "2020-01-01"}, "Last day: choose a day from"),
-        ({"closes_on": "9999-12-31"}, "Last day: choose a day from"),
-        ({"closes_on": "soon"}, "Last day: write year-month-day, such as 2027-03-31."),
-    ],
-)
-def test_what_cannot_be_is_refused_with_what_to_do_and_nothing_is_lost(
-    owner: Owner, fields: dict[str, str], says: str
-) -> None:
-    owner.decide(name="PageCache")
-    sent = {"reveal": "answers", "name": "Written", **fields}
-    page = owner.send(f"{owner.result}/link", **sent)
-    assert page.status == 422
-    assert says in page.words
-    assert page.title.startswith("Error: ")
-    if "name" not in fields:
-        assert [a["value"] for a in page.all("input") if a.get("name") == "name"] == ["Written"]
-    assert [
-        a["value"]
-        for a in owner.open(f"{owner.result}/link").all("input")
-        if a.get("name") == "name"
-    ] == ["PageCache"]
-
-
-def test_a_closed_link_opens_for_its_owner_alone_and_again_under_another_address(
-    owner: Owner, stranger: Visitor
-) -> None:
-    old = owner.result
-    assert "The link is closed." in owner.press("close").words
-    assert stranger.open(old).status == 404
-    assert "This link is closed: only you see this page." in owner.open(old).words
-    page = owner.press("move")
-    owner.result = page.path.removesuffix("/link")
-    assert owner.result != old
-    assert stranger.open(owner.result).status == 200
-    assert stranger.open(old).status == owner.open(old).status == 404
-
-
-def test_deciding_never_opens_a_closed_link_under_its_old_address(
-    owner: Owner, stranger: Visitor
-) -> None:
-    owner.press("close")
-    page = owner.open(f"{owner.result}/link")
-    assert "closes_on" not in [a.get("name") for a in page.all("input")]
-    today = dt.datetime.now(dt.UTC).date()
-    for closes_on in ("", today.isoformat(), (today + dt.timedelta(days=7)).isoformat()):
-        assert "Saved." in owner.decide("answers", name="Changed", closes_on=closes_on).words
-        assert stranger.open(owner.result).status == 404
-    owner.result = owner.press("move").path.removesuffix("/link")
-    assert "Best match for Changed" in stranger.open(owner.result).words
-
-
-def test_a_link_closes_at_the_end_of_its_last_day(
-    owner: Owner, stranger: Visitor, store: Store
-) -> None:
-    today = dt.datetime.now(dt.UTC).date()
-    page = owner.decide(closes_on=today.isoformat())
-    assert [a["value"] for a in page.all("input") if a.get("name") == "closes_on"] == [
-        today.isoformat()
-    ]
-    assert stranger.open(owner.result).status == 200
-    found = store.find_result(owner.result.removeprefix("/r/"))
-    assert found is not None
-    end = dt.datetime.combine(today + dt.timedelta(days=1), dt.time(), dt.UTC)
-    assert found.closes_at == end
-    assert found.is_open(end - dt.timedelta(microseconds=1))
-    assert not found.is_open(end)
-
-
-def test_links_that_open_nothing_all_give_the_very_same_page(
-    app: Flask, owner: Owner, stranger: Visitor, store: Store
-) -> None:
-    closed, expired, deleted = owner, Owner(app), Owner(app)
-    closed.press("close")
-    store.links.change(
-        store.find_result(expired.result.removeprefix("/r/")).id,  # type: ignore[union-attr]
-        reveal="reasons",
-        name=None,
-        closes_at=dt.datetime.now(dt.UTC),
-    )
-    deleted.send(f"{deleted.result}/delete")
-    mistyped = Owner(app).result[:-1] + "1"
-    never = "/r/" + "a" * 26
-    for further in ("", "/code", "/code.svg", "/card.png", "/result.json", "/again", "/link"):
-        pages = [
-            stranger.ask(address + further)
-            for address in (closed.result, expired.result, deleted.result, mistyped, never)
-        ]
-        assert {page.status_code for page in pages} == {404}
-        assert len({page.data for page in pages}) == 1
-        assert len({str(page.headers) for page in pages}) == 1
-
-
-def test_an_owners_link_is_shown_once_and_makes_another_browser_the_owner(
+def test_an_owner_link_is_shown_once_and_makes_another_browser_an_owner(
     owner: Owner, stranger: Visitor
 ) -> None:
     page = owner.press("owner-link")
@@ -224,7 +37,7 @@ def test_an_owners_link_is_shown_once_and_makes_another_browser_the_owner(
     assert other.open(shown).status == 404, "a new one ends the one before it"
 
 
-def test_an_owners_link_leads_to_the_address_that_the_link_has_now(
+def test_an_owner_link_leads_to_the_present_address_of_the_result(
     owner: Owner, stranger: Visitor
 ) -> None:
     [shown] = owner.press("owner-link").links_to("/own/")
@@ -233,7 +46,7 @@ def test_an_owners_link_leads_to_the_address_that_the_link_has_now(
     assert stranger.send(shown).path == moved
 
 
-def test_results_are_listed_for_the_browser_that_owns_them(owner: Owner, stranger: Visitor) -> None:
+def test_results_are_listed_only_in_browsers_that_own_them(owner: Owner, stranger: Visitor) -> None:
     assert "Your results" in owner.open("/").words
     page = owner.open("/mine")
     assert page.links_to("/r/") == [owner.result]
@@ -254,13 +67,13 @@ def test_a_deleted_result_is_gone_and_the_same_answers_make_another(owner: Owner
     assert owner.open(old).status == 404
 
 
-def test_the_same_submission_leads_to_the_link_where_it_is_now(owner: Owner) -> None:
+def test_submitting_again_leads_to_the_present_address_of_the_result(owner: Owner) -> None:
     owner.press("close")
     moved = owner.press("move").path.removesuffix("/link")
     assert owner.finish().path == moved
 
 
-def test_the_same_answers_are_taken_again(owner: Owner) -> None:
+def test_the_quiz_can_be_retaken_with_the_answers_of_a_result(owner: Owner) -> None:
     owner.answer(home="tent")
     page = owner.open(f"{owner.result}/again")
     assert "The answers you have given in this browser meanwhile are replaced." in page.words
@@ -270,7 +83,7 @@ def test_the_same_answers_are_taken_again(owner: Owner) -> None:
     assert owner.finish().path != owner.result
 
 
-def test_others_take_the_answers_over_only_where_they_see_them(
+def test_others_can_take_over_answers_only_if_they_see_them(
     owner: Owner, stranger: Visitor
 ) -> None:
     assert stranger.open(f"{owner.result}/again").status == 404
@@ -278,7 +91,9 @@ def test_others_take_the_answers_over_only_where_they_see_them(
     assert "In a house" in stranger.send(f"{owner.result}/again").words
 
 
-def test_openings_are_counted_by_the_pages_script_alone(owner: Owner, stranger: Visitor) -> None:
+def test_openings_are_counted_only_when_requested_by_the_page_script(
+    owner: Owner, stranger: Visitor
+) -> None:
     address = f"{owner.result}/opened"
     told = "As far as we know, nobody else has opened it yet."
     for ask in (owner.ask, stranger.ask):
@@ -293,7 +108,7 @@ def test_openings_are_counted_by_the_pages_script_alone(owner: Owner, stranger: 
     assert stranger.ask(address, method="POST", headers={"X-Opened": "link"}).status_code == 404
 
 
-def test_after_a_change_of_the_key_an_owners_link_still_opens_the_result(
+def test_after_a_change_of_the_secret_key_an_owner_link_still_opens_the_result(
     owner: Owner, start_app: Callable[..., Flask]
 ) -> None:
     [shown] = owner.press("owner-link").links_to("/own/")
@@ -304,7 +119,7 @@ def test_after_a_change_of_the_key_an_owners_link_still_opens_the_result(
     assert page.path != owner.result
 
 
-def test_a_link_that_was_closed_stays_closed_when_its_address_is_made_anew(
+def test_a_closed_link_stays_closed_when_it_gets_a_new_address(
     owner: Owner, start_app: Callable[..., Flask]
 ) -> None:
     [shown] = owner.press("owner-link").links_to("/own/")

@@ -1,4 +1,4 @@
-"""What stands where a link is pasted: title, text and card, in its language; nothing private."""
+"""Link previews: title, text and card in the language of the result, with nothing private."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def app(start_app: Callable[..., Flask]) -> Flask:
 
 @pytest.fixture
 def owner(app: Flask) -> Visitor:
-    """Somebody who reads Japanese."""
+    """A visitor whose browser asks for Japanese."""
     visitor = Visitor(app, "ja", base_url=PUBLIC)
     visitor.answer(home="house", likes="melody", skill="some")
     return visitor
 
 
 def previewed(app: Flask, address: str) -> tuple[Page, dict[str, str]]:
-    """Return what a machine reads that names no language, and the tags of the preview."""
+    """Return the page for a client that names no language, and its preview tags."""
     page = Page(app.test_client().get(address, base_url=PUBLIC))
     page.look()
     tags = {a["property"]: a["content"] for a in page.all("meta") if "property" in a}
@@ -36,14 +36,14 @@ def previewed(app: Flask, address: str) -> tuple[Page, dict[str, str]]:
 
 
 def card(app: Flask, address: str) -> bytes:
-    """Return the picture of a card as it is fetched by somebody without a cookie."""
+    """Return the card as it is sent to a client without a cookie."""
     answer = app.test_client().get(address, base_url=PUBLIC)
     assert answer.status_code == 200
     assert Image.open(BytesIO(answer.data)).size == (1200, 630)
     return answer.data
 
 
-def test_a_preview_speaks_the_language_of_the_result_and_leads_to_the_public_address(
+def test_a_preview_is_in_the_language_of_the_result_and_has_the_public_address(
     app: Flask, owner: Visitor
 ) -> None:
     result = owner.finish().path
@@ -67,7 +67,7 @@ def test_a_preview_speaks_the_language_of_the_result_and_leads_to_the_public_add
     assert card(app, f"{result}/card.png?lang=en") != in_japanese
 
 
-def test_a_card_shows_no_more_than_the_link_and_never_a_name(app: Flask, owner: Visitor) -> None:
+def test_a_card_reveals_no_more_than_the_link_and_never_a_name(app: Flask, owner: Visitor) -> None:
     result = owner.finish().path
     with_bars = card(app, f"{result}/card.png")
     for reveal, shown in (("answers", True), ("recommendation", False), ("reasons", True)):
@@ -75,3 +75,12 @@ def test_a_card_shows_no_more_than_the_link_and_never_a_name(app: Flask, owner: 
         assert (card(app, f"{result}/card.png") == with_bars) == shown
         assert owner.ask(f"{result}/card.png").data == card(app, f"{result}/card.png")
         assert "花子" not in " ".join(previewed(app, result)[1].values())
+
+
+def test_json_has_one_choice_as_text_and_the_answer_to_a_multiple_question_as_a_list(
+    owner: Visitor,
+) -> None:
+    result = owner.finish().path
+    data = owner.ask(f"{result}/result.json").json
+    assert data is not None
+    assert data["answers"] == {"home": "house", "likes": ["melody"], "skill": "some"}

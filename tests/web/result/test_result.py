@@ -1,4 +1,4 @@
-"""The result page: what it says, that it adds up, and who sees what."""
+"""The result page: its content, that points add up, and who sees what."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def strings(tmp_path: Path, start_app: Callable[..., Flask]) -> Callable[[str, s
 
 
 def ledgers(page: Page) -> list[list[str]]:
-    """Return what stands in the right column of each ledger; the last line is the total."""
+    """Return the right column of each ledger; its last row is the total."""
     tables = re.findall(r"<table.*?</table>", page.html, re.DOTALL)
     return [re.findall(r"<td>(.*?)</td>", table) for table in tables]
 
@@ -42,7 +42,7 @@ def test_the_verdict_names_the_best_match_with_its_reasons(visitor: Visitor) -> 
     assert "2 of 5 points · 40\u00a0%" in result.words
 
 
-def test_all_positions_are_shown_the_best_one_first(visitor: Visitor) -> None:
+def test_all_positions_are_shown_with_the_best_first(visitor: Visitor) -> None:
     visitor.answer(home="house", likes="rhythm", skill="none")
     result = visitor.finish()
     assert [a["id"] for a in result.all("h3") if "id" in a] == ["DRUMS", "PIANO"]
@@ -64,7 +64,7 @@ def test_each_ledger_adds_up_to_the_points_shown(
         assert sum(int(line) for line in lines if line.startswith("+")) == int(points)
 
 
-def test_every_standing_is_a_word_and_an_icon(visitor: Visitor) -> None:
+def test_every_standing_has_a_word_and_an_icon(visitor: Visitor) -> None:
     visitor.answer(home="flat", neighbours="love", likes="melody", skill="some")
     words = visitor.finish().words
     assert "Best match" in words
@@ -80,20 +80,20 @@ def test_every_standing_is_a_word_and_an_icon(visitor: Visitor) -> None:
     assert icons == ["#cross", "#cross"]
 
 
-def test_a_tie_is_said_plainly(visitor: Visitor) -> None:
+def test_a_tie_is_stated(visitor: Visitor) -> None:
     visitor.answer(home="house", likes=["melody", "rhythm"], skill="none")
     words = visitor.finish().words
     assert "DRUMS fits you exactly as well: a tie. PIANO stands first in our list." in words
     assert "You may learn both." in words
 
 
-def test_a_close_position_is_said_plainly(strings: Callable[[str, str], Flask]) -> None:
+def test_a_close_position_is_stated(strings: Callable[[str, str], Flask]) -> None:
     visitor = Visitor(strings("points: {DRUMS: 3}", "points: {DRUMS: 2}"))
     visitor.answer(home="house", likes=["melody", "rhythm"], skill="none")
     assert "DRUMS is close: 50\u00a0% beside 60\u00a0%." in visitor.finish().words
 
 
-def test_when_everything_is_blocked_the_page_says_why(visitor: Visitor) -> None:
+def test_when_all_positions_are_blocked_the_page_says_why(visitor: Visitor) -> None:
     visitor.answer(home="tent", likes=["melody", "rhythm"], skill="much")
     result = visitor.finish()
     assert result.text("h1") == "No position fits these answers yet"
@@ -111,7 +111,7 @@ def test_when_nothing_reaches_the_least_fit_the_page_says_so(visitor: Visitor) -
     )
 
 
-def test_notices_next_steps_and_sources_stand_on_the_page(visitor: Visitor) -> None:
+def test_notices_next_steps_and_sources_are_shown(visitor: Visitor) -> None:
     visitor.answer(home="house", likes="melody", skill="some")
     result = visitor.finish()
     assert "Practice daily." in result.words
@@ -138,7 +138,7 @@ def test_everybody_with_the_link_sees_the_result_but_not_the_answers(
     assert "They love it" in visitor.open(mine.path).words, "the owner still sees them"
 
 
-def test_a_result_is_read_in_the_readers_language(app: Flask, visitor: Visitor) -> None:
+def test_a_result_is_shown_in_the_language_of_the_reader(app: Flask, visitor: Visitor) -> None:
     visitor.answer(home="house", likes="melody", skill="some")
     path = visitor.finish().path
     theirs = Visitor(app, language="ja").open(path)
@@ -156,7 +156,7 @@ def test_the_link_is_built_from_the_public_address(start_app: Callable[..., Flas
     assert link == f"https://quiz.example{result.path}"
 
 
-def test_the_same_answers_sent_again_are_the_same_result(
+def test_submitting_the_same_answers_again_gives_the_same_result(
     app: Flask, visitor: Visitor, tmp_path: Path
 ) -> None:
     visitor.answer(home="house", likes="melody", skill="some")
@@ -174,7 +174,7 @@ def test_the_same_answers_sent_again_are_the_same_result(
     assert visitor.finish().path != first, "another sitting is another result"
 
 
-def test_somebody_elses_same_answers_are_another_result(app: Flask, visitor: Visitor) -> None:
+def test_equal_answers_of_two_visitors_are_two_results(app: Flask, visitor: Visitor) -> None:
     paths = set()
     for somebody in (visitor, Visitor(app)):
         somebody.answer(home="house", likes="melody", skill="some")
@@ -190,7 +190,7 @@ def test_tokens_are_not_stored(visitor: Visitor, tmp_path: Path) -> None:
         assert token.encode() not in file.read_bytes()
 
 
-def test_a_result_reads_as_it_did_when_the_rules_have_changed(
+def test_a_result_is_unchanged_after_the_rules_have_changed(
     visitor: Visitor, strings: Callable[[str, str], Flask]
 ) -> None:
     visitor.answer(home="house", likes="melody", skill="some")
@@ -201,7 +201,7 @@ def test_a_result_reads_as_it_did_when_the_rules_have_changed(
     assert "Another reason." not in theirs.words
 
 
-def test_a_result_of_an_edition_in_other_languages_is_read_in_its_own(
+def test_a_result_of_an_edition_in_other_languages_is_shown_in_one_of_them(
     visitor: Visitor, start_app: Callable[..., Flask], tmp_path: Path
 ) -> None:
     visitor.answer(home="house", likes="melody", skill="some")
@@ -212,7 +212,7 @@ def test_a_result_of_an_edition_in_other_languages_is_read_in_its_own(
     assert (page.language, page.text("h1")) == ("en", "Piano player")
 
 
-def test_an_unfinished_sheet_makes_no_result(visitor: Visitor, tmp_path: Path) -> None:
+def test_an_unfinished_answer_sheet_makes_no_result(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.open("/quiz/home")
     response = visitor.ask("/check-answers", method="POST", data={"csrf_token": page.token})
     assert (response.status_code, response.location) == (303, "/quiz/home")
@@ -250,7 +250,7 @@ def dump(folder: Path) -> list[str]:
         return list(database.iterdump())
 
 
-def test_the_one_answer_that_would_change_the_best_match_is_named(visitor: Visitor) -> None:
+def test_the_single_answer_that_would_change_the_best_match_is_named(visitor: Visitor) -> None:
     visitor.answer(home="house", likes="melody", skill="some")
     assert (
         "How close it was: one different answer would change this. With “Rhythm” to "
@@ -265,7 +265,7 @@ def test_the_one_answer_that_would_change_the_best_match_is_named(visitor: Visit
         ({"home": "tent"}, "lead to a match"),
     ],
 )
-def test_where_no_single_answer_would_change_it_the_page_says_so(
+def test_the_page_says_if_no_single_answer_would_change_the_best_match(
     visitor: Visitor, lives: dict[str, str], would: str
 ) -> None:
     visitor.answer(**lives, likes="melody", skill="some")
@@ -275,7 +275,7 @@ def test_where_no_single_answer_would_change_it_the_page_says_so(
     )
 
 
-def test_a_result_from_before_says_nothing_of_how_close_it_was(
+def test_a_result_without_stored_changes_does_not_say_how_close_it_was(
     visitor: Visitor, tmp_path: Path
 ) -> None:
     visitor.answer(home="house", likes="melody", skill="some")
@@ -286,7 +286,7 @@ def test_a_result_from_before_says_nothing_of_how_close_it_was(
     assert "How close it was" not in Visitor(visitor.client.application).open(result).words
 
 
-def test_no_token_is_logged_where_something_goes_wrong(
+def test_tokens_are_not_logged_with_errors(
     visitor: Visitor, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     visitor.answer(home="house", likes="melody", skill="some")

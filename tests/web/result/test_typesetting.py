@@ -1,4 +1,4 @@
-"""Letters for pictures: those that the fonts have, in lines that fit and break where they may."""
+"""Typesetting on cards: letters that the fonts have, in lines that fit and break correctly."""
 
 from __future__ import annotations
 
@@ -52,17 +52,19 @@ def length(line: str, weight: Weight, size: int) -> float:
     return ImageFont.truetype(path, size, layout_engine=layout).getlength(line)
 
 
+def test_a_letter_that_exists_only_with_its_addition_is_left_out_where_the_fonts_lack_it() -> None:
+    assert legible("a\u02a8b") == "ab"
+
+
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("weight", WEIGHTS)
-def test_the_fonts_have_every_letter_of_the_rules_and_of_the_pages(
-    text: str, weight: Weight
-) -> None:
+def test_the_fonts_have_every_letter_of_the_rules_and_pages(text: str, weight: Weight) -> None:
     letters = set((ROOT / text).read_text("utf-8")) - {"\n"}
     assert {letter for letter in letters if not has_letter(weight, letter)} == set()
 
 
 @pytest.mark.parametrize("weight", WEIGHTS)
-def test_a_letter_is_missing_where_the_font_s_own_table_lacks_it(weight: Weight) -> None:
+def test_letters_missing_in_the_font_table_are_reported_missing(weight: Weight) -> None:
     spread = [chr(code) for code in range(0x21, 0x20000, 61) if not 0xD800 <= code < 0xE000]
     known = letters_of(weight)
     expected = {letter: ord(letter) in known for letter in [*spread, *"あ職é😀ł"]}
@@ -84,7 +86,7 @@ def test_a_letter_is_missing_where_the_font_s_own_table_lacks_it(weight: Weight)
         ("👩‍🏫🏽先生", "先生"),
     ],
 )
-def test_what_the_fonts_lack_loses_its_accent_or_is_left_out(text: str, shown: str) -> None:
+def test_missing_letters_lose_their_accent_or_are_left_out(text: str, shown: str) -> None:
     assert legible(text) == shown
 
 
@@ -100,7 +102,7 @@ def test_what_the_fonts_lack_loses_its_accent_or_is_left_out(text: str, shown: s
         (460, []),
     ],
 )
-def test_lines_break_where_they_may_and_are_of_about_one_length(
+def test_lines_break_at_allowed_places_and_are_of_similar_length(
     width: int, lines: list[str]
 ) -> None:
     setting = fitted("".join(lines), Letters("bold", (40,)), width, 1000)
@@ -108,7 +110,7 @@ def test_lines_break_where_they_may_and_are_of_about_one_length(
     assert setting.height == len(lines) * setting.pitch == len(lines) * 50
 
 
-def test_a_long_text_becomes_smaller_and_is_cut_at_last() -> None:
+def test_a_long_text_is_set_smaller_and_finally_cut() -> None:
     words = "one two three four five six seven"
     assert fitted(words, PLAIN, 700).size == 40
     assert fitted(words, PLAIN, 500).size == 30
@@ -116,7 +118,7 @@ def test_a_long_text_becomes_smaller_and_is_cut_at_last() -> None:
     assert (cut.size, cut.lines) == (20, ("one two three four…",))
 
 
-def test_a_word_that_is_longer_than_a_line_is_broken() -> None:
+def test_a_word_longer_than_a_line_is_broken() -> None:
     setting = fitted("Donaudampfschifffahrtsgesellschaft", PLAIN, 200, 100)
     assert setting.size == 20
     assert len(setting.lines) == 2
@@ -130,7 +132,7 @@ def test_a_word_that_is_longer_than_a_line_is_broken() -> None:
     width=st.integers(60, 1000),
     height=st.none() | st.integers(20, 400),
 )
-def test_any_text_stays_within_its_place_and_has_a_glyph_for_each_letter(
+def test_any_text_fits_its_box_and_has_a_glyph_for_each_letter(
     text: str, width: int, height: int | None
 ) -> None:
     setting = fitted(text, PLAIN, width, height)

@@ -1,4 +1,4 @@
-"""What is withdrawn from a team leaves no byte in the files of SQLite."""
+"""Withdrawing a result leaves no byte of its data in the files of SQLite."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from support.invitations import invite
 from support.visitor import Visitor
 
 
-def test_no_byte_of_the_address_is_left_after_withdrawing(
+def test_withdrawing_leaves_no_byte_of_the_email_address(
     app: Flask, visitor: Visitor, tmp_path: Path
 ) -> None:
     def held() -> bytes:
@@ -26,9 +26,7 @@ def test_no_byte_of_the_address_is_left_after_withdrawing(
     assert store.invitations.find(fair.code).taken == 0
 
 
-def test_what_an_address_claims_of_a_team_is_shown_only_where_it_can_be_so(
-    app: Flask, visitor: Visitor
-) -> None:
+def test_a_false_claim_in_the_query_about_a_team_is_not_shown(app: Flask, visitor: Visitor) -> None:
     invite(app.extensions["quiz"].store, "Consulate A", code="LEEDS-7K4Q")
     visitor.send("/i/LEEDS-7K4Q")
     visitor.answer(home="house", likes="melody", skill="some")

@@ -9,8 +9,7 @@ from conftest import ROOT
 from flask import Flask
 from support.visitor import Visitor
 
-from quiz.core.decide.engine import Engine
-from quiz.core.load.loader import digest, load
+from quiz.core.load.loader import load
 from quiz.core.prove.proof import persona_answers
 
 SOURCE = (ROOT / "rules.yaml").read_bytes()
@@ -22,10 +21,10 @@ def real(start_app: Callable[..., Flask]) -> Flask:
 
 
 def finish(visitor: Visitor, persona: str):
-    rules, _ = load(SOURCE)
-    assert rules is not None
-    answers = persona_answers(Engine(rules, digest(SOURCE)), persona)
-    visitor.answer(**{q: a if isinstance(a, str) else list(a) for q, a in answers.items()})
+    engine, _ = load(SOURCE)
+    assert engine is not None
+    answers = persona_answers(engine, persona)
+    visitor.answer(**{q: list(a) for q, a in answers.items()})
     return visitor.finish()
 
 

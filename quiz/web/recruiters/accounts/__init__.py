@@ -1,1 +1,1 @@
-"""Signing in, passwords and the accounts of a team. Does not know what the team works on."""
+"""Signing in, passwords and the accounts of a team. Does not know about results."""

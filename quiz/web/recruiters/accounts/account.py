@@ -1,62 +1,66 @@
-"""A recruiter's own account: whose it is, in which team, and another password for it."""
+"""The account page: a recruiter's own name, e-mail address and team, and changing the password."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from flask import redirect, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter
-from quiz.web.framework.fields import secret
+from quiz.web.framework.fields import password_field
 from quiz.web.framework.language import N_
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
-from quiz.web.recruiters import session
-from quiz.web.recruiters.accounts.new_password import NewPasswordForm, new_password, once_more
-from quiz.web.recruiters.accounts.password_check import come_back, proved, retry_after, waiting
+from quiz.web.recruiters import recruiter_session
+from quiz.web.recruiters.accounts.new_password import (
+    NewPasswordForm,
+    new_password,
+    repeated_password,
+)
+from quiz.web.recruiters.accounts.password_check import authenticate, retry_after, try_again_later
 from quiz.web.recruiters.accounts.passwords import hash_password
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
 
 
 class PasswordForm(NewPasswordForm):
-    """The password that is, and the one that is to be."""
+    """The present password, and the new one twice."""
 
-    present = secret(N_("Present password"))
+    present = password_field(N_("Present password"))
     password = new_password()
-    again = once_more()
+    again = repeated_password()
 
 
-def show() -> str:
-    """Show the account; `?changed` after its password was."""
-    recruiter = session.signed_in()
+def show(recruiter: Recruiter) -> str:
+    """Show the account; the query parameter `changed` says that the password was changed."""
     return _page(recruiter, PasswordForm(recruiter), changed="changed" in request.args)
 
 
-def change_password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Change the password, which ends all sessions; this browser gets a new one."""
-    recruiter = session.signed_in()
+def change_password(
+    recruiter: Recruiter,
+) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """Change the password, end all sessions of the account and start a new one here."""
     form = PasswordForm(recruiter)
     if not form.validate():
         return _page(recruiter, form), form.status
-    wait = waiting(recruiter.email, datetime.now(UTC))
-    if wait is not None:
-        form.form_errors.append(come_back(wait, form.language))
-        return _page(recruiter, form), 429, retry_after(wait)
-    before = proved(services().store.accounts.find(recruiter.email), form.present.data)
-    if before is None or not _changed(
-        recruiter, before, after := hash_password(form.password.data)
+    attempt = authenticate(recruiter.email, form.present.data)
+    if attempt.wait is not None:
+        form.form_errors.append(try_again_later(attempt.wait, form.language))
+        return _page(recruiter, form), 429, retry_after(attempt.wait)
+    old_hash = attempt.password_hash
+    if old_hash is None or not _replace_hash(
+        recruiter, old_hash, new_hash := hash_password(form.password.data)
     ):
         form.present.errors.append(form.language.gettext("This is not your present password."))
         return _page(recruiter, form), 422
-    note(recruiter, "password set")
-    done = redirect("/recruiter/account?changed", 303)
-    session.begin(recruiter.id, after, done)
-    return done
+    record(recruiter, "password set")
+    response = redirect_to("account", changed=1)
+    recruiter_session.start(recruiter.id, new_hash, response)
+    return response
 
 
-def _changed(recruiter: Recruiter, before: str, after: str) -> bool:
-    return services().store.accounts.change_password(recruiter.id, before=before, after=after)
+def _replace_hash(recruiter: Recruiter, old_hash: str, new_hash: str) -> bool:
+    """Return False if another request has changed the password in the meantime."""
+    return services().store.accounts.change_password(recruiter.id, before=old_hash, after=new_hash)
 
 
 def _page(recruiter: Recruiter, form: PasswordForm, *, changed: bool = False) -> str:

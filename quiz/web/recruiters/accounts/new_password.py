@@ -1,4 +1,4 @@
-"""A new password: what it has to be like, and the two fields for it."""
+"""The two form fields for a new password, with their validation."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 from wtforms import Field, ValidationError
 
 from quiz.store import Recruiter
-from quiz.web.framework.fields import FieldsForm, secret
+from quiz.web.framework.fields import FieldsForm, password_field
 from quiz.web.framework.language import N_
 from quiz.web.pages.services import services
-from quiz.web.recruiters.accounts.passwords import SHORTEST
+from quiz.web.recruiters.accounts.passwords import MINIMUM_LENGTH
 
 
 class NewPasswordForm(FieldsForm):
-    """A form in which a recruiter chooses a password: `password`, and once more `again`."""
+    """Base of the forms that set a password; they have the fields `password` and `again`."""
 
     def __init__(self, recruiter: Recruiter) -> None:
         super().__init__(services().localized.language)
@@ -23,24 +23,26 @@ class NewPasswordForm(FieldsForm):
 
 def new_password() -> Any:
     """Return the field for a new password."""
-    return secret(N_("New password"), _serves)
+    return password_field(N_("New password"), _check_strength)
 
 
-def once_more() -> Any:
-    """Return the field for the same password, because nobody sees what they type."""
-    return secret(N_("New password once more"), _is_the_same)
+def repeated_password() -> Any:
+    """Return the field that repeats the new password, because typed passwords are not shown."""
+    return password_field(N_("New password once more"), _check_repetition)
 
 
-def _serves(form: Any, field: Field) -> None:
-    if len(field.data or "") < SHORTEST:
-        said = form.language.gettext("%(field)s: write at least %(shortest)s characters.")
-        raise ValidationError(said % {"field": field.label.text, "shortest": SHORTEST})
+def _check_strength(form: Any, field: Field) -> None:
+    if len(field.data or "") < MINIMUM_LENGTH:
+        message = form.language.gettext("%(field)s: write at least %(shortest)s characters.")
+        raise ValidationError(message % {"field": field.label.text, "shortest": MINIMUM_LENGTH})
     if field.data.casefold() == form.recruiter.email:
-        said = form.language.gettext("%(field)s: choose something else than your e-mail address.")
-        raise ValidationError(said % {"field": field.label.text})
+        message = form.language.gettext(
+            "%(field)s: choose something else than your e-mail address."
+        )
+        raise ValidationError(message % {"field": field.label.text})
 
 
-def _is_the_same(form: Any, field: Field) -> None:
+def _check_repetition(form: Any, field: Field) -> None:
     if field.data != form.password.data:
-        said = form.language.gettext("%(field)s: write the same password in both fields.")
-        raise ValidationError(said % {"field": field.label.text})
+        message = form.language.gettext("%(field)s: write the same password in both fields.")
+        raise ValidationError(message % {"field": field.label.text})

@@ -1,53 +1,53 @@
-"""Whether a password is the right one, and how often somebody may try.
+"""Checks passwords, with rate limits by account and by network.
 
-Whether an account exists is told to nobody: for each of them, and for none, the same is
-counted, looked up and computed.
+Does not reveal whether an account exists: the same is counted, looked up and computed for
+every e-mail address, whether or not it has an account.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import ceil
+from typing import NamedTuple
 
 from quiz.store import Account
 from quiz.store.account_records import folded
 from quiz.web.framework.language import Language
-from quiz.web.pages.rate_limits import Limit, network
+from quiz.web.pages.rate_limits import RateLimit, client_network
 from quiz.web.pages.services import services
 from quiz.web.recruiters.accounts import passwords
 
-BY_ACCOUNT = Limit("password of", 10, timedelta(hours=1))
-BY_NETWORK = Limit("password from", 50, timedelta(hours=1))
+LIMIT_PER_ACCOUNT = RateLimit("password of", 10, timedelta(hours=1))
+LIMIT_PER_NETWORK = RateLimit("password from", 50, timedelta(hours=1))
 
 
-def waiting(email: str, now: datetime) -> timedelta | None:
-    """Count an attempt on an account; return None, or how long to wait where there were too many.
+class Attempt(NamedTuple):
+    """The outcome of an attempt to authenticate.
 
-    The wait does not grow with further attempts, and a new set-up link goes round it.
+    `password_hash` is set only if the password was right. `wait` is set if there were too many
+    attempts; the password was not checked then.
     """
-    until = [BY_ACCOUNT.count(folded(email), now), BY_NETWORK.count(network(), now)]
-    latest = max((moment for moment in until if moment), default=None)
-    return None if latest is None else latest - now
+
+    account: Account | None = None
+    password_hash: str | None = None
+    wait: timedelta | None = None
 
 
-def proved(account: Account | None, password: str) -> str | None:
-    """Return the hash of the password where it opens the account; None where it does not.
+def authenticate(email: str, password: str) -> Attempt:
+    """Count an attempt, and check a password against the account of an e-mail address.
 
-    Writes where it does: the attempts are forgotten, and an outdated hash is renewed.
+    A right password resets the account's count of attempts, and renews its hash if that was
+    made with outdated parameters.
     """
-    kept = account.password_hash if account and account.state == "in use" else None
-    if not passwords.matches(kept, password) or not (account and kept):
-        return None
-    BY_ACCOUNT.forget(account.recruiter.email)
-    if not passwords.outdated(kept):
-        return kept
-    newer = passwords.hash_password(password)
-    services().store.accounts.rehash(account.recruiter.id, before=kept, after=newer)
-    return newer
+    wait = _count_attempt(email, datetime.now(UTC))
+    if wait is not None:
+        return Attempt(wait=wait)
+    account = services().store.accounts.find(email)
+    return Attempt(account, _verified_hash(account, password))
 
 
-def come_back(wait: timedelta, language: Language) -> str:
-    """Return what to do when there were too many attempts."""
+def try_again_later(wait: timedelta, language: Language) -> str:
+    """Return the message for too many attempts, in whole minutes."""
     minutes = max(1, ceil(wait.total_seconds() / 60))
     return language.ngettext(
         "There were too many attempts. Try again in one minute.",
@@ -57,5 +57,31 @@ def come_back(wait: timedelta, language: Language) -> str:
 
 
 def retry_after(wait: timedelta) -> dict[str, str]:
-    """Return the same for machines."""
+    """Return the Retry-After header, in whole seconds."""
     return {"Retry-After": str(max(1, ceil(wait.total_seconds())))}
+
+
+def _count_attempt(email: str, now: datetime) -> timedelta | None:
+    """Count an attempt; return how long to wait if there were too many, else None.
+
+    Further attempts do not extend the wait. Setting up the account again ends it.
+    """
+    until = [
+        LIMIT_PER_ACCOUNT.count(folded(email), now),
+        LIMIT_PER_NETWORK.count(client_network(), now),
+    ]
+    latest = max((moment for moment in until if moment), default=None)
+    return None if latest is None else latest - now
+
+
+def _verified_hash(account: Account | None, password: str) -> str | None:
+    """Return the account's hash if the password is right, else None."""
+    stored = account.password_hash if account and account.state == "in use" else None
+    if not passwords.matches(stored, password) or not (account and stored):
+        return None
+    LIMIT_PER_ACCOUNT.forget(account.recruiter.email)
+    if not passwords.outdated(stored):
+        return stored
+    renewed = passwords.hash_password(password)
+    services().store.accounts.rehash(account.recruiter.id, before=stored, after=renewed)
+    return renewed

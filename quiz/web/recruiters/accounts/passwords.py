@@ -1,4 +1,4 @@
-"""Passwords: which ones serve, and their hashes, which say nothing about them."""
+"""Hashing passwords with argon2id, and their minimum length."""
 
 from __future__ import annotations
 
@@ -9,39 +9,41 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-SHORTEST = 12  # characters; there is no rule about which, because those make people write it down
+MINIMUM_LENGTH = 12
+"""In characters. There is no rule about which: such rules make people write passwords down."""
 
 _hasher = PasswordHasher()
 
 
 def hash_password(password: str) -> str:
-    """Return the argon2id hash to keep of a password, with a salt of its own."""
-    return _hasher.hash(_one_form(password))
+    """Return the argon2id hash of a password, with a random salt."""
+    return _hasher.hash(_normalized(password))
 
 
 def matches(password_hash: str | None, password: str) -> bool:
-    """Return whether this is the password of the hash; never so where there is no hash.
+    """Return whether a password matches a hash; False if there is no hash.
 
-    Without a hash another one is tried in its place, so that it takes the same time.
+    Without a hash the password is compared with a dummy hash, so that the time taken does not
+    reveal whether an account exists.
     """
-    nobodys = _nobodys_hash()
+    dummy_hash = _dummy_hash()
     try:
-        _hasher.verify(password_hash or nobodys, _one_form(password))
+        _hasher.verify(password_hash or dummy_hash, _normalized(password))
     except VerifyMismatchError:
         return False
     return password_hash is not None
 
 
 def outdated(password_hash: str) -> bool:
-    """Return whether a hash was made with other parameters than today's."""
+    """Return whether a hash was made with other parameters than the present ones."""
     return _hasher.check_needs_rehash(password_hash)
 
 
 @cache
-def _nobodys_hash() -> str:
+def _dummy_hash() -> str:
     return _hasher.hash(secrets.token_hex())
 
 
-def _one_form(password: str) -> str:
-    """Return the one form of a password that different keyboards write in several."""
+def _normalized(password: str) -> str:
+    """Return a password in Unicode form NFKC, because keyboards differ in what they send."""
     return unicodedata.normalize("NFKC", password)

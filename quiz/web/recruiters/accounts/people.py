@@ -1,17 +1,17 @@
-"""The people of a team, and adding one; for its administrators."""
+"""The page on which administrators list the people of their team and add somebody."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from quiz.store import Account, NewRecruiter, Recruiter, Role, State
-from quiz.web.framework.fields import FieldsForm, email, line, one_of
+from quiz.web.framework.fields import FieldsForm, email, line, selection
 from quiz.web.framework.language import N_
-from quiz.web.framework.link_tokens import new_token, set_up_link
-from quiz.web.pages.services import services
-from quiz.web.recruiters.audit_log import note
-from quiz.web.recruiters.page import BOTH, page
-from quiz.web.recruiters.session import administrator
+from quiz.web.framework.link_tokens import new_token
+from quiz.web.pages.services import public_url_for, services
+from quiz.web.recruiters.audit_log import record
+from quiz.web.recruiters.page import ALL_ROLES, page
 
 ROLES: dict[Role, str] = {"recruiter": N_("Recruiter"), "administrator": N_("Administrator")}
 STATES: dict[State, str] = {
@@ -22,23 +22,21 @@ STATES: dict[State, str] = {
 
 
 class PersonForm(FieldsForm):
-    """Somebody to add to the team."""
+    """A person to add to the team."""
 
-    name = line(N_("Name"), wanted=True)
+    name = line(N_("Name"), required=True)
     email = email(N_("E-mail address"))
-    role = one_of(N_("Role"), BOTH)
+    role = selection(N_("Role"), ALL_ROLES)
 
 
-def show() -> str:
-    """Show who belongs to the team, with a form to add somebody."""
-    recruiter = administrator()
+def show(recruiter: Recruiter) -> str:
+    """Show the people of the team, with a form to add somebody."""
     form = PersonForm(services().localized.language, role="recruiter")
     return _page(recruiter, form)
 
 
-def add() -> str | tuple[str, int]:
-    """Add somebody, and show the link with which they set up their account."""
-    recruiter = administrator()
+def add(recruiter: Recruiter) -> str | tuple[str, int]:
+    """Add an account, and show the link with which its owner sets it up."""
     form = PersonForm(services().localized.language)
     if not form.validate():
         return _page(recruiter, form), form.status
@@ -50,28 +48,39 @@ def add() -> str | tuple[str, int]:
             % {"field": form.email.label.text}
         )
         return _page(recruiter, form), 422
-    note(recruiter, "account added", account=form.email.data)
-    return show_link(recruiter, form.name.data, token)
+    record(recruiter, "account added", account=form.email.data)
+    return set_up_link_page(recruiter, form.name.data, token)
 
 
-def show_link(recruiter: Recruiter, name: str, token: str) -> str:
-    """Return the page with the link for somebody; no other page can show it again."""
-    link = set_up_link(services().settings.public_url, token)
+def set_up_link_page(recruiter: Recruiter, name: str, token: str) -> str:
+    """Return the page with a set-up link. The token is not stored, so no page can show it again."""
+    link = public_url_for("set_up", token=token)
     return page("accounts/set_up_link.html", recruiter, name=name, link=link)
 
 
-def account_view(account: Account) -> dict[str, object]:
-    """Return an account as pages show it."""
+class AccountView(NamedTuple):
+    """An account as pages show it; `role` and `state` are in the language of the page."""
+
+    id: int
+    name: str
+    email: str
+    role: str
+    state: str
+    disabled: bool
+
+
+def account_view(account: Account) -> AccountView:
+    """Return the view of an account, in the language of the page."""
     gettext = services().localized.language.gettext
-    who = account.recruiter
-    return {
-        "id": who.id,
-        "name": who.name,
-        "email": who.email,
-        "role": gettext(ROLES[who.role]),
-        "state": gettext(STATES[account.state]),
-        "disabled": account.state == "disabled",
-    }
+    person = account.recruiter
+    return AccountView(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        role=gettext(ROLES[person.role]),
+        state=gettext(STATES[account.state]),
+        disabled=account.state == "disabled",
+    )
 
 
 def _page(recruiter: Recruiter, form: PersonForm) -> str:
@@ -84,6 +93,8 @@ def _page(recruiter: Recruiter, form: PersonForm) -> str:
         "accounts/people.html",
         recruiter,
         form=form,
-        roles=[(role, gettext(ROLES[role]), hints[role]) for role in BOTH],
-        people=[account_view(each) for each in services().store.accounts.people(recruiter.team_id)],
+        roles=[(role, gettext(ROLES[role]), hints[role]) for role in ALL_ROLES],
+        people=[
+            account_view(account) for account in services().store.accounts.people(recruiter.team_id)
+        ],
     )

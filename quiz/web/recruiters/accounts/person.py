@@ -1,29 +1,31 @@
-"""Somebody of a team, and what an administrator can do about their account."""
+"""The page on which an administrator resets, disables or enables an account of the team."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import abort, redirect
+from flask import abort
 from werkzeug.wrappers import Response
 
 from quiz.store import Account, Action, Recruiter, State
-from quiz.web.framework.fields import FieldsForm, one_of
+from quiz.web.framework.fields import FieldsForm, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_token
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.framework.route import Arguments
 from quiz.web.pages.services import services
-from quiz.web.recruiters.accounts.people import account_view, show_link
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.access import signed_in_administrator
+from quiz.web.recruiters.accounts.people import account_view, set_up_link_page
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.session import administrator
 
-DONE: dict[str, Action] = {
+ACTIONS: dict[str, Action] = {
     "reset": "account reset",
     "disable": "account disabled",
     "enable": "account enabled",
 }
 
-POSSIBLE: dict[State, tuple[str, ...]] = {
+ALLOWED_CHANGES: dict[State, tuple[str, ...]] = {
     "in use": ("reset", "disable"),
     "not set up": ("reset", "disable"),
     "disabled": ("enable",),
@@ -31,21 +33,26 @@ POSSIBLE: dict[State, tuple[str, ...]] = {
 
 
 class ChangeForm(FieldsForm):
-    """What is to be done; each button of the page sends a form of its own."""
+    """The change to make; each button of the page belongs to a separate form."""
 
-    change = one_of(N_("Change"), tuple(DONE))
-
-
-def show(person: int) -> str:
-    """Show the account of somebody of the team."""
-    recruiter = administrator()
-    return _page(recruiter, _account(recruiter, person), ChangeForm(services().localized.language))
+    change = selection(N_("Change"), tuple(ACTIONS))
 
 
-def change(person: int) -> Response | str | tuple[str, int]:
-    """Reset, disable or enable the account of somebody else."""
-    recruiter = administrator()
-    account = _account(recruiter, person)
+def of_team(person: int) -> Arguments:
+    """Allow administrators, for accounts of their own team; raises 404 for others."""
+    recruiter = signed_in_administrator()
+    account = services().store.accounts.person(recruiter.team_id, person)
+    return {"recruiter": recruiter, "account": account or abort(404)}
+
+
+def show(recruiter: Recruiter, account: Account) -> str:
+    """Show an account of the team."""
+    return _page(recruiter, account, ChangeForm(services().localized.language))
+
+
+def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str, int]:
+    """Reset, disable or enable an account; refused for the administrator's own."""
+    person = account.recruiter.id
     form = ChangeForm(services().localized.language)
     valid = form.validate()
     if valid and person == recruiter.id:
@@ -54,17 +61,17 @@ def change(person: int) -> Response | str | tuple[str, int]:
         )
     if not valid or form.form_errors:
         return _page(recruiter, account, form), form.status
-    if form.change.data not in POSSIBLE[account.state]:  # on a page that was older than this
-        return redirect(f"/recruiter/people/{person}", 303)
-    link_token = _do(form.change.data, person)
-    note(recruiter, DONE[form.change.data], account=account.recruiter.email)
+    if form.change.data not in ALLOWED_CHANGES[account.state]:  # sent from an outdated page
+        return redirect_to("person", person=person)
+    link_token = _apply(form.change.data, person)
+    record(recruiter, ACTIONS[form.change.data], account=account.recruiter.email)
     if link_token:
-        return show_link(recruiter, account.recruiter.name, link_token)
-    return redirect(f"/recruiter/people/{person}", 303)
+        return set_up_link_page(recruiter, account.recruiter.name, link_token)
+    return redirect_to("person", person=person)
 
 
-def _do(change: str, person: int) -> str | None:
-    """Change an account; return the token of its set-up link where it gets one."""
+def _apply(change: str, person: int) -> str | None:
+    """Change an account; return the token of its new set-up link, or None if it gets none."""
     accounts, now = services().store.accounts, datetime.now(UTC)
     if change == "reset":
         token = new_token()
@@ -77,18 +84,11 @@ def _do(change: str, person: int) -> str | None:
     return None
 
 
-def _account(recruiter: Recruiter, person: int) -> Account:
-    found = services().store.accounts.person(recruiter.team_id, person)
-    if found is None:
-        abort(404)
-    return found
-
-
 def _page(recruiter: Recruiter, account: Account, form: ChangeForm) -> str:
     return page(
         "accounts/person.html",
         recruiter,
         person=account_view(account),
-        oneself=account.recruiter.id == recruiter.id,
+        own_account=account.recruiter.id == recruiter.id,
         form=form,
     )

@@ -1,4 +1,4 @@
-"""Signing in, with an e-mail address and a password."""
+"""The sign-in page, with an e-mail address and a password."""
 
 from __future__ import annotations
 
@@ -6,79 +6,99 @@ import re
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from flask import redirect, request
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Account
-from quiz.web.framework.fields import FieldsForm, line, secret
+from quiz.web.framework.fields import FieldsForm, line, password_field
 from quiz.web.framework.language import N_
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.recruiters import session
-from quiz.web.recruiters.accounts.password_check import come_back, proved, retry_after, waiting
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters import recruiter_session
+from quiz.web.recruiters.accounts.password_check import authenticate, retry_after, try_again_later
+from quiz.web.recruiters.audit_log import record
 
-HOME = "/recruiter"
-ONWARD = re.compile(r"/recruiter(?:[/?][!-\[\]-~]*)?")
-"""Where somebody may be led on to: a recruiter's page on this site, in plain signs."""
+WRONG_CREDENTIALS = N_("This e-mail address and this password do not belong together.")
+SAFE_SUFFIX = re.compile(r"(?:[/?][!-\[\]-~]*)?")
+"""What may follow the path of the board in `next`: nothing, or a path or query in printable ASCII.
+
+It keeps `next` from leading to another site.
+"""
 
 
 class SignInForm(FieldsForm):
-    """Who somebody is, and what proves it."""
+    """The credentials of a recruiter."""
 
-    email = line(N_("E-mail address"), wanted=True)
-    password = secret(N_("Password"))
+    email = line(N_("E-mail address"), required=True)
+    password = password_field(N_("Password"))
 
 
 def show() -> str | Response:
-    """Ask who it is; whoever is signed in goes on."""
-    if session.present():
-        return redirect(_onward(), 303)
+    """Show the form; redirects recruiters who are signed in already."""
+    if recruiter_session.current_recruiter():
+        return redirect(_next_url(), 303)
     return _page(SignInForm(services().localized.language))
 
 
 def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Sign somebody in whose password is right, or show the same page to all others."""
+    """Sign a recruiter in and redirect, or show the form again with what is wrong."""
     form = SignInForm(services().localized.language)
     if not form.validate():
         return _page(form), form.status
-    wait = waiting(form.email.data, datetime.now(UTC))
-    if wait is not None:
-        form.form_errors.append(come_back(wait, form.language))
-        return _page(form), 429, retry_after(wait)
-    account = services().store.accounts.find(form.email.data)
-    password_hash = proved(account, form.password.data)
-    onward = redirect(_onward(), 303)
-    if account and password_hash and session.begin(account.recruiter.id, password_hash, onward):
-        note(account.recruiter, "sign-in")
-        return onward
-    note_failure(account)
-    form.form_errors.append(
-        form.language.gettext("This e-mail address and this password do not belong together.")
-    )
-    return _page(form), 422
+    response = redirect(_next_url(), 303)
+    refused = try_sign_in(form, response, WRONG_CREDENTIALS)
+    return (_page(form), *refused) if refused else response
+
+
+def try_sign_in(
+    form: SignInForm, response: Response, wrong: str, *, team: int | None = None
+) -> tuple[int, dict[str, str]] | None:
+    """Sign a recruiter in and set the session's cookie on `response`.
+
+    With a `team`, only recruiters of that team can sign in. Returns None on success, else the
+    status and headers for showing the form again. An error is added to the form then: `wrong`,
+    a gettext key, or the message to try again later.
+    """
+    attempt = authenticate(form.email.data, form.password.data)
+    if attempt.wait is not None:
+        form.form_errors.append(try_again_later(attempt.wait, form.language))
+        return 429, retry_after(attempt.wait)
+    account, password_hash = attempt.account, attempt.password_hash
+    if (
+        account
+        and password_hash
+        and team in (None, account.recruiter.team_id)
+        and recruiter_session.start(account.recruiter.id, password_hash, response)
+    ):
+        record(account.recruiter, "sign-in")
+        return None
+    _record_failure(account)
+    form.form_errors.append(form.language.gettext(wrong))
+    return 422, {}
 
 
 def _page(form: SignInForm) -> str:
-    onward = _onward()
-    query = "" if onward == HOME else urlencode({"next": onward})
+    next_url = _next_url()
+    query = "" if next_url == url_for("board") else urlencode({"next": next_url})
     return render(
         "recruiters/accounts/sign_in.html",
         services().localized,
         query=query,
         form=form,
-        action=session.SIGN_IN + (f"?{query}" if query else ""),
+        action=url_for("send_sign_in") + (f"?{query}" if query else ""),
     )
 
 
-def _onward() -> str:
-    """Return where to go on, which anybody can have written into a link."""
-    asked = request.args.get("next", "")
-    return asked if ONWARD.fullmatch(asked) else HOME
+def _next_url() -> str:
+    """Return `next` from the query if it is the path of a recruiter's page, else the board's."""
+    next_url = request.args.get("next", "")
+    board = url_for("board")
+    safe = next_url.startswith(board) and SAFE_SUFFIX.fullmatch(next_url.removeprefix(board))
+    return next_url if safe else board
 
 
-def note_failure(account: Account | None) -> None:
-    """Note that somebody could not sign in; what they wrote is kept only if it is an account."""
+def _record_failure(account: Account | None) -> None:
+    """Record a failed sign-in; the e-mail address is kept only if it belongs to an account."""
     team = account.recruiter.team_id if account else None
     detail = {"account": account.recruiter.email} if account else {}
     services().store.audit.add(team, None, "failed sign-in", detail, datetime.now(UTC))

@@ -1,23 +1,23 @@
-"""Signing out: on the server, so that nothing is left to be used in this browser."""
+"""Signing out, on the server and in the browser."""
 
 from __future__ import annotations
 
-from flask import redirect
 from werkzeug.wrappers import Response
 
-from quiz.web.framework.forms import PressForm
-from quiz.web.recruiters import session
-from quiz.web.recruiters.audit_log import note
+from quiz.store import Recruiter
+from quiz.web.framework.forms import ButtonForm
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.recruiters import recruiter_session
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.board import board
 
 
-def sign_out() -> Response | tuple[str, int]:
-    """End the session of this browser."""
-    recruiter = session.signed_in()
-    form = PressForm()
+def sign_out(recruiter: Recruiter) -> Response | tuple[str, int]:
+    """End the session, or show the board again if the form's CSRF token is not valid."""
+    form = ButtonForm()
     if not form.validate():
-        return board.refused(recruiter, form), 400
-    done = redirect(session.SIGN_IN, 303)
-    session.end(done)
-    note(recruiter, "sign-out")
-    return done
+        return board.show_problem(recruiter, form), 400
+    response = redirect_to("sign_in")
+    recruiter_session.end(response)
+    record(recruiter, "sign-out")
+    return response

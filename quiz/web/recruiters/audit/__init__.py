@@ -1,1 +1,1 @@
-"""What the people of a team did, for its administrators. Only reads the log."""
+"""The audit page for administrators of a team. Only reads the audit log."""

@@ -1,25 +1,21 @@
-"""What the people of a team did, for its administrators: who, when and what, the newest first."""
+"""The audit page: who of a team did what and when, the newest first."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple, TypedDict, cast
 
-from quiz.store import Action, AuditEntry
-from quiz.store.deletion import Goes
+from quiz.store import Action, AuditEntry, DeletionCounts, Recruiter, Reveal
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
-from quiz.web.recruiters.board.deletion import things
+from quiz.web.recruiters.board.deletion import counts_in_words
 from quiz.web.recruiters.board.filter_in_words import in_words
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.paging import before, older
-from quiz.web.recruiters.session import administrator
-from quiz.web.recruiters.shares.shares import about
+from quiz.web.recruiters.paging import before_id, next_page_url
+from quiz.web.recruiters.shares.shares import share_in_words
 
-Detail = Mapping[str, Any]
-
-SAYS: Mapping[Action, str] = {
+ACTION_WORDS: Mapping[Action, str] = {
     "account added": N_("Added the account %(account)s"),
     "account reset": N_("Made a new set-up link for %(account)s"),
     "account disabled": N_("Disabled the account %(account)s"),
@@ -33,74 +29,110 @@ SAYS: Mapping[Action, str] = {
     "export": N_("Exported %(results)s as %(form)s"),
     "deletion": N_("Deleted: %(things)s"),
 }
-"""What was done, in words; what is known of it fills them in."""
+"""The words for each action, as gettext keys; `_values` fills in the placeholders."""
 
-DELETED = {
+DELETION_WORDS = {
     "invitation": N_("the invitation “%(title)s”"),
     "before": N_("all results made before %(date)s"),
 }
 
 
-class Done(NamedTuple):
-    """An entry as the page shows it; times are in UTC, as all dates of the quiz."""
+class EntryView(NamedTuple):
+    """An entry of the audit log as the page shows it; times are in UTC."""
 
     at: str
     by: str
-    says: str
+    text: str
 
 
-def show() -> str:
-    """Show what was done in the team."""
-    recruiter = administrator()
-    found = services().store.audit.page(recruiter.team_id, before())
+def show(recruiter: Recruiter) -> str:
+    """Show a page of the team's audit log."""
+    found = services().store.audit.page(recruiter.team_id, before_id())
     return page(
         "audit/audit.html",
         recruiter,
-        entries=[_done(entry) for entry in found],
-        older=older("/recruiter/audit", [entry.id for entry in found]),
+        entries=[_entry_view(entry) for entry in found],
+        next_page=next_page_url("audit", [entry.id for entry in found]),
     )
 
 
-def _done(entry: AuditEntry) -> Done:
+def _entry_view(entry: AuditEntry) -> EntryView:
     language = services().localized.language
-    fill = FILLED.get(entry.action)
-    values = {**entry.detail, **(fill(entry.detail, language) if fill else {})}
-    return Done(
+    return EntryView(
         at=f"{language.date(entry.at)}, {entry.at:%H:%M} UTC",
         by=entry.by or language.gettext("nobody of the team"),
-        says=language.gettext(SAYS[entry.action]) % values,
+        text=language.gettext(ACTION_WORDS[entry.action]) % _values(entry, language),
     )
 
 
-def _share(detail: Detail, language: Language) -> Detail:
-    return {"about": about(detail["results"], detail["reveal"], detail["names"], language)}
+class _Share(TypedDict):
+    """The detail of "share made"."""
+
+    share: int
+    results: int
+    reveal: Reveal
+    names: bool
 
 
-def _export(detail: Detail, language: Language) -> Detail:
-    says = language.ngettext("one result", "%(number)s results", detail["results"])
-    counted = says % {"number": detail["results"]}
-    kept = in_words(detail["filter"], services().localized)
-    return {
-        "results": counted + (language.gettext(" (%(aside)s)") % {"aside": kept} if kept else "")
-    }
+class _Export(TypedDict):
+    """The detail of "export"; `filter` maps the name of each filter in use to its text."""
+
+    form: str
+    results: int
+    filter: Mapping[str, str]
 
 
-def _deletion(detail: Detail, language: Language) -> Detail:
-    goes = Goes(**{name: detail[name] for name in Goes.__slots__})
-    what = DELETED.get(detail["what"])
+class _Deletion(TypedDict, total=False):
+    """The detail of "deletion"; `what` decides whether it has `title`, `day` or neither."""
+
+    what: str
+    title: str
+    day: str
+    results: int
+    notes: int
+    shares: int
+    visits: int
+
+
+def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
+    """Return the values for the placeholders of an action's words.
+
+    Only this function and those it calls read the detail of an entry.
+    """
+    detail: object = entry.detail
+    match entry.action:
+        case "share made":
+            return _share(cast("_Share", detail), language)
+        case "export":
+            return _export(cast("_Export", detail), language)
+        case "deletion":
+            return _deletion(cast("_Deletion", detail), language)
+        case _:
+            return entry.detail
+
+
+def _share(detail: _Share, language: Language) -> Mapping[str, object]:
+    contents = share_in_words(detail["results"], detail["reveal"], detail["names"], language)
+    return {"share": detail["share"], "about": contents}
+
+
+def _export(detail: _Export, language: Language) -> Mapping[str, object]:
+    number = detail["results"]
+    results = language.ngettext("one result", "%(number)s results", number) % {"number": number}
+    filters = in_words(detail["filter"], services().localized)
+    aside = language.gettext(" (%(aside)s)") % {"aside": filters} if filters else ""
+    return {"form": detail["form"], "results": results + aside}
+
+
+def _deletion(detail: _Deletion, language: Language) -> Mapping[str, object]:
+    counts = DeletionCounts(detail["results"], detail["notes"], detail["shares"], detail["visits"])
+    what = DELETION_WORDS.get(detail["what"])
     if what is None:
-        return {"things": things(goes, language)}
+        return {"things": counts_in_words(counts, language)}
     day = detail.get("day")
-    said = language.gettext(what) % {
+    deleted = language.gettext(what) % {
         "title": detail.get("title"),
         "date": language.date(dt.date.fromisoformat(day)) if day else None,
     }
-    aside = language.gettext(" (%(aside)s)") % {"aside": things(goes, language)}
-    return {"things": said + aside}
-
-
-FILLED: Mapping[Action, Callable[[Detail, Language], Detail]] = {
-    "share made": _share,
-    "export": _export,
-    "deletion": _deletion,
-}
+    aside = language.gettext(" (%(aside)s)") % {"aside": counts_in_words(counts, language)}
+    return {"things": deleted + aside}

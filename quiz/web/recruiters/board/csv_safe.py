@@ -1,7 +1,7 @@
-"""Lines for a spreadsheet: CSV that opens in one as it was written, and runs nothing.
+"""CSV without formula injection: spreadsheets show every text as it was written.
 
-Quotes do not keep a spreadsheet from taking a field for a formula; an apostrophe before it
-does, which stays visible. Numbers that the quiz itself writes are left as numbers.
+Quotes do not keep a spreadsheet from evaluating a field as a formula. An apostrophe before it
+does, and stays visible. Numbers are written as numbers.
 """
 
 from __future__ import annotations
@@ -12,34 +12,34 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 BOM = "\ufeff"
-"""Tells a spreadsheet that what follows is UTF-8."""
+"""The byte order mark, by which spreadsheets recognize UTF-8."""
 
-BEGINNING = r"""
-    [\s"'`´‘’“”\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*  # what some programs drop
+FORMULA_START = r"""
+    [\s"'`´‘’“”\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*  # some programs ignore these
     [=+\-@＝＋－＠−﹦﹢﹣﹫]
     """
-"""How a text begins that a spreadsheet might take for a formula, also in full-width signs."""
+"""Matches the beginning of a text that a spreadsheet may evaluate, with full-width signs too."""
 
-FORMULA = re.compile(rf"{BEGINNING} | [\t\r\n]", re.VERBOSE)
-WITHIN = re.compile(rf"(?<=[;|\t\r\n]) (?!\n) (?={BEGINNING})", re.VERBOSE)
-"""Where a field would begin for a spreadsheet that does not part fields by commas."""
+FORMULA = re.compile(rf"{FORMULA_START} | [\t\r\n]", re.VERBOSE)
+INNER_START = re.compile(rf"(?<=[;|\t\r\n]) (?!\n) (?={FORMULA_START})", re.VERBOSE)
+"""Matches the places in a text where a field begins for programs with another separator."""
 
 Field = str | int | None
 
 
 def safe(field: Field) -> Field:
-    """Return a field that no spreadsheet takes for a formula, nor any part of it."""
+    """Return a field with an apostrophe before each part that may be evaluated as a formula."""
     if not isinstance(field, str):
         return field
-    whole = WITHIN.sub("'", field)
-    return f"'{whole}" if FORMULA.match(field) else whole
+    escaped = INNER_START.sub("'", field)
+    return f"'{escaped}" if FORMULA.match(field) else escaped
 
 
-def lines(rows: Iterable[Iterable[Field]]) -> Iterator[str]:
-    """Yield each row as a line that ends as RFC 4180 has it, the first with a BOM before it."""
+def csv_lines(rows: Iterable[Iterable[Field]]) -> Iterator[str]:
+    """Yield each row as a line of CSV with CR LF as in RFC 4180; the first begins with the BOM."""
     written = StringIO(newline="")
     written.write(BOM)
-    writer = csv.writer(written)  # which ends lines with CR and LF
+    writer = csv.writer(written)
     for row in rows:
         writer.writerow([safe(field) for field in row])
         yield written.getvalue()

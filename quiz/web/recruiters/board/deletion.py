@@ -1,31 +1,31 @@
-"""Deleting a result, an invitation with all it holds, or all before a day; each is asked first."""
+"""Deleting a result, an invitation with its results, or all results before a day.
+
+Each deletion is confirmed on a page that counts what will be deleted.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
 
-from flask import abort, redirect
+from flask import abort, url_for
 from werkzeug.wrappers import Response
 
-from quiz.store import Recruiter
-from quiz.store.deletion import Goes
-from quiz.store.filter import midnight
-from quiz.web.framework.days import today
+from quiz.store import BoardRow, DeletionCounts, Invitation, Recruiter
+from quiz.web.framework.days import midnight, today
 from quiz.web.framework.fields import FieldsForm, day
 from quiz.web.framework.language import N_, Language
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.services import services
-from quiz.web.pages.wiping import wipe
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.session import administrator, signed_in
 
 FIRST_DAY = dt.date(2000, 1, 1)
 
 
 class BeforeForm(FieldsForm):
-    """The day before which all goes."""
+    """The day before which all results are deleted."""
 
     day = day(
         N_("Delete what was made before"),
@@ -34,174 +34,173 @@ class BeforeForm(FieldsForm):
     )
 
 
-def ask_result(result: int) -> str:
-    """Ask whether a result is to go, and say what goes with it."""
-    return ask(_asked_for_result(signed_in(), result))
+def ask_result(recruiter: Recruiter, row: BoardRow) -> str:
+    """Ask for confirmation to delete a result."""
+    return show_confirmation(_result_confirmation(recruiter, row.id))
 
 
-def delete_result(result: int) -> Pressed:
-    """Delete a result."""
-    recruiter = signed_in()
-
-    def act() -> str:
-        goes = services().store.deletion.delete_result(recruiter.team_id, result) or abort(404)
-        return _done(recruiter, goes, what="result")
-
-    return when_confirmed(_asked_for_result(recruiter, result), act)
-
-
-def ask_invitation(invitation: int) -> str:
-    """Ask whether an invitation is to go, and say what goes with it."""
-    return ask(_asked_for_invitation(administrator(), invitation))
-
-
-def delete_invitation(invitation: int) -> Pressed:
-    """Delete an invitation with all it holds."""
-    recruiter = administrator()
-    title = services().store.deletion.title(recruiter.team_id, invitation)
+def delete_result(recruiter: Recruiter, row: BoardRow) -> PageOrResponse:
+    """Delete a result once it is confirmed; raises 404 if it is gone."""
 
     def act() -> str:
-        goes = services().store.deletion.delete_invitation(recruiter.team_id, invitation)
-        return _done(recruiter, goes or abort(404), what="invitation", title=title)
+        counts = services().store.deletion.delete_result(recruiter.team_id, row.id) or abort(404)
+        return _record_and_show(recruiter, counts, what="result")
 
-    return when_confirmed(_asked_for_invitation(recruiter, invitation), act)
+    return do_if_confirmed(_result_confirmation(recruiter, row.id), act)
 
 
-def show() -> str:
-    """Ask before which day all is to go."""
-    recruiter = administrator()
+def ask_invitation(recruiter: Recruiter, invitation: Invitation) -> str:
+    """Ask for confirmation to delete an invitation with its results."""
+    return show_confirmation(_invitation_confirmation(recruiter, invitation))
+
+
+def delete_invitation(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
+    """Delete an invitation with its results once it is confirmed; raises 404 if it is gone."""
+
+    def act() -> str:
+        counts = services().store.deletion.delete_invitation(recruiter.team_id, invitation.id)
+        return _record_and_show(
+            recruiter, counts or abort(404), what="invitation", title=invitation.title
+        )
+
+    return do_if_confirmed(_invitation_confirmation(recruiter, invitation), act)
+
+
+def show(recruiter: Recruiter) -> str:
+    """Show the form for the day before which all results are deleted."""
     return page("board/deletion.html", recruiter, form=BeforeForm(services().localized.language))
 
 
-def choose_day() -> Response | tuple[str, int]:
-    """Lead on to the page that says what would go."""
-    recruiter = administrator()
+def choose_day(recruiter: Recruiter) -> Response | tuple[str, int]:
+    """Redirect to the confirmation page for the chosen day, or show the form with its errors."""
     form = BeforeForm(services().localized.language)
     valid = form.validate()
     if valid and form.day.data is None:
         form.day.errors = [form.language.gettext("Choose a day.")]
-    if form.faults:
+    if form.error_summary:
         return page("board/deletion.html", recruiter, form=form), form.status
-    return redirect(f"/recruiter/deletion/{form.day.data.isoformat()}", 303)
+    return redirect_to("ask_delete_before", day=form.day.data.isoformat())
 
 
-def ask_before(day: str) -> str:
-    """Ask whether all before a day is to go, and say how much that is."""
-    return ask(_asked_for_day(administrator(), _day(day)))
+def ask_before(recruiter: Recruiter, day: str) -> str:
+    """Ask for confirmation to delete all results before a day."""
+    return show_confirmation(_day_confirmation(recruiter, _parse_day(day)))
 
 
-def delete_before(day: str) -> Pressed:
-    """Delete all results that were made before a day, in UTC."""
-    recruiter, limit = administrator(), _day(day)
+def delete_before(recruiter: Recruiter, day: str) -> PageOrResponse:
+    """Delete all results made before a day, in UTC, once it is confirmed."""
+    limit = _parse_day(day)
 
     def act() -> str:
-        goes = services().store.deletion.delete_before(recruiter.team_id, midnight(limit))
-        return _done(recruiter, goes, what="before", day=limit.isoformat())
+        counts = services().store.deletion.delete_before(recruiter.team_id, midnight(limit))
+        return _record_and_show(recruiter, counts, what="before", day=limit.isoformat())
 
-    return when_confirmed(_asked_for_day(recruiter, limit), act)
+    return do_if_confirmed(_day_confirmation(recruiter, limit), act)
 
 
-def _day(written: str) -> dt.date:
+def _parse_day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(written)
+        return dt.date.fromisoformat(text)
     except ValueError:
         abort(404)
 
 
-def _asked_for_result(recruiter: Recruiter, result: int) -> Asked:
-    goes = services().store.deletion.count_result(recruiter.team_id, result) or abort(404)
+def _result_confirmation(recruiter: Recruiter, result: int) -> Confirmation:
+    counts = services().store.deletion.count_result(recruiter.team_id, result) or abort(404)
     language = services().localized.language
-    return _asked(
+    return _confirmation(
         language.gettext("Delete this result?"),
-        goes,
-        f"/recruiter/results/{result}/delete",
-        f"/recruiter/results/{result}",
+        counts,
+        url_for("delete_result", result=result),
+        url_for("team_result", result=result),
     )
 
 
-def _asked_for_invitation(recruiter: Recruiter, invitation: int) -> Asked:
+def _invitation_confirmation(recruiter: Recruiter, invitation: Invitation) -> Confirmation:
     deletion, gettext = services().store.deletion, services().localized.language.gettext
-    title = deletion.title(recruiter.team_id, invitation) or abort(404)
-    return _asked(
-        gettext("Delete the invitation “%(title)s”?") % {"title": title},
-        deletion.count_invitation(recruiter.team_id, invitation),
-        f"/recruiter/invitations/{invitation}/delete",
-        f"/recruiter/invitations/{invitation}",
+    return _confirmation(
+        gettext("Delete the invitation “%(title)s”?") % {"title": invitation.title},
+        deletion.count_invitation(recruiter.team_id, invitation.id),
+        url_for("delete_invitation", invitation=invitation.id),
+        url_for("team_invitation", invitation=invitation.id),
     )
 
 
-def _asked_for_day(recruiter: Recruiter, limit: dt.date) -> Asked:
+def _day_confirmation(recruiter: Recruiter, limit: dt.date) -> Confirmation:
     language = services().localized.language
-    return _asked(
+    return _confirmation(
         language.gettext("Delete all results made before %(date)s?")
         % {"date": language.date(limit)},
         services().store.deletion.count_before(recruiter.team_id, midnight(limit)),
-        f"/recruiter/deletion/{limit.isoformat()}",
-        "/recruiter/deletion",
+        url_for("delete_before", day=limit.isoformat()),
+        url_for("deletion"),
     )
 
 
-def _asked(title: str, goes: Goes, action: str, back: str) -> Asked:
+def _confirmation(title: str, counts: DeletionCounts, action: str, back: str) -> Confirmation:
     language = services().localized.language
     gettext = language.gettext
-    says = [gettext("What goes: %(things)s.") % {"things": things(goes, language)}]
-    if goes.results:
-        says.append(
+    sentences = [gettext("What goes: %(things)s.") % {"things": counts_in_words(counts, language)}]
+    if counts.results:
+        sentences.append(
             gettext(
                 "They go for the applicants too: their own links open nothing from then on, "
                 "and the results cannot be brought back."
             )
         )
-    return Asked(
+    return Confirmation(
         title=title,
-        says=language.sentence_space.join(says),
+        text=language.sentence_space.join(sentences),
         button=gettext("Delete it for good"),
         action=action,
-        stay=gettext("Keep it"),
+        back_label=gettext("Keep it"),
         back=back,
         danger=True,
     )
 
 
-def things(goes: Goes, language: Language) -> str:
-    """Return what goes as a list in words; results are named even where there are none."""
+def counts_in_words(counts: DeletionCounts, language: Language) -> str:
+    """Return the counts as a list in words, without zeros except for the number of results."""
     ngettext = language.ngettext
-    said = [(ngettext("one result", "%(number)s results", goes.results), goes.results)]
-    said += [
-        (says, number)
-        for says, number in (
+    parts = [(ngettext("one result", "%(number)s results", counts.results), counts.results)]
+    parts += [
+        (words, number)
+        for words, number in (
             (
                 ngettext(
                     "one note or change of status",
                     "%(number)s notes and changes of status",
-                    goes.notes,
+                    counts.notes,
                 ),
-                goes.notes,
+                counts.notes,
             ),
             (
                 ngettext(
                     "what one shared link shows of them",
                     "what %(number)s shared links show of them",
-                    goes.shares,
+                    counts.shares,
                 ),
-                goes.shares,
+                counts.shares,
             ),
             (
                 ngettext(
                     "the record that one person began",
                     "the records that %(number)s people began",
-                    goes.visits,
+                    counts.visits,
                 ),
-                goes.visits,
+                counts.visits,
             ),
         )
         if number
     ]
-    return language.listing([says % {"number": number} for says, number in said])
+    return language.listing([words % {"number": number} for words, number in parts])
 
 
-def _done(recruiter: Recruiter, goes: Goes, **detail: object) -> str:
-    """Wipe what it left in the files, note what went, and say so."""
-    wipe()
-    note(recruiter, "deletion", **detail, **asdict(goes))
-    return page("board/deleted.html", recruiter, went=things(goes, services().localized.language))
+def _record_and_show(recruiter: Recruiter, counts: DeletionCounts, **detail: object) -> str:
+    """Record the deletion, and return the page that says what was deleted."""
+    record(recruiter, "deletion", **detail, **asdict(counts))
+    return page(
+        "board/deleted.html",
+        recruiter,
+        deleted=counts_in_words(counts, services().localized.language),
+    )

@@ -1,7 +1,7 @@
-"""What the filter of the board shows, to take away: for a spreadsheet, and as JSON.
+"""Exports the results that the board's filter selects, as CSV and as JSON.
 
-Both are sent while they are read, so that any number of results fits into memory. That
-something was taken away is noted before the first of it is sent.
+Both are streamed while they are read from the database, so that memory does not limit the
+number of results. The export is recorded in the audit log before the response begins.
 """
 
 from __future__ import annotations
@@ -9,20 +9,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any
 
 from flask import Response, request
 
-from quiz.core.decide.report import explained, from_stored
+from quiz.core.decide.report import explained, plain_answers
+from quiz.core.language.model import Assessment
 from quiz.store import BoardRow, Recruiter
 from quiz.web.framework.days import today
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import Services, services
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.board import board
-from quiz.web.recruiters.board.csv_safe import Field, lines
-from quiz.web.recruiters.board.filter_form import STANDINGS, STATUSES, BoardForm, board_form
-from quiz.web.recruiters.session import signed_in
+from quiz.web.recruiters.board.csv_safe import Field, csv_lines
+from quiz.web.recruiters.board.filter_form import (
+    STANDINGS,
+    STATUSES,
+    BoardFilterForm,
+    board_filter_form,
+)
 from quiz.web.wording.localized import LocalizedRules
 
 HEADINGS = (
@@ -34,58 +38,62 @@ HEADINGS = (
     N_("Best match"),
     N_("Fit in percent"),
 )
-"""The first columns; a column for each position and each question follows."""
+"""The first columns, as gettext keys; a column for each position and each question follows."""
 
-NOT_FILTERS = ("sort", "show")
-Refused = str | tuple[str, int]
+VIEW_FIELDS = ("sort", "show")
+"""Fields of the filter form that do not filter."""
+
+FormPage = str | tuple[str, int]
 
 
-def as_csv() -> Response | Refused:
-    """Send the results as lines for a spreadsheet, in the language of the page."""
-    recruiter, quiz = signed_in(), services()
-    form = board_form(recruiter)
+def as_csv(recruiter: Recruiter) -> Response | FormPage:
+    """Send the results as CSV, in the language of the page."""
+    quiz = services()
+    form = board_filter_form(recruiter)
     if not form.validate():
-        return board.show()
+        return board.show(recruiter)
     localized = quiz.localized
-    rows = _wanted(recruiter, form, "CSV")
+    rows = _record_and_read(recruiter, form, "CSV")
     cells = chain([_headings(localized)], (_cells(row, quiz, localized) for row in rows))
-    return _file(lines(cells), "csv", "text/csv")
+    return _download(csv_lines(cells), "csv", "text/csv")
 
 
-def as_json() -> Response | Refused:
-    """Send the results as one JSON array, each in the words of `quiz explain --json`."""
-    recruiter, quiz = signed_in(), services()
-    form = board_form(recruiter)
+def as_json(recruiter: Recruiter) -> Response | FormPage:
+    """Send the results as one JSON array; each has the keys of `quiz explain --json`."""
+    quiz = services()
+    form = board_filter_form(recruiter)
     if not form.validate():
-        return board.show()
+        return board.show(recruiter)
     language = quiz.localized.language.code
-    rows = _wanted(recruiter, form, "JSON")
-    return _file(_array(_object(row, quiz, language) for row in rows), "json", "application/json")
+    rows = _record_and_read(recruiter, form, "JSON")
+    return _download(
+        _array(_object(row, quiz, language) for row in rows), "json", "application/json"
+    )
 
 
-def _wanted(recruiter: Recruiter, form: BoardForm, kind: str) -> Iterator[BoardRow]:
-    """Note that the results are taken away, and return them; asking for the head takes nothing."""
-    store, wanted = services().store, form.wanted
+def _record_and_read(recruiter: Recruiter, form: BoardFilterForm, kind: str) -> Iterator[BoardRow]:
+    """Record the export and yield its rows. A HEAD request sends no rows and is not recorded."""
+    store, board_filter = services().store, form.board_filter
     if request.method != "HEAD":
-        total = store.board.page(recruiter.team_id, wanted).total
-        note(recruiter, "export", form=kind, results=total, filter=_noted(form))
-    return store.board.every(recruiter.team_id, wanted)
+        total = store.board.page(recruiter.team_id, board_filter).total
+        record(recruiter, "export", form=kind, results=total, filter=_recorded_filter(form))
+    return store.board.every(recruiter.team_id, board_filter)
 
 
-def _noted(form: BoardForm) -> Mapping[str, str]:
-    """Return the filter as the audit keeps it: without the name that was searched for.
+def _recorded_filter(form: BoardFilterForm) -> Mapping[str, str]:
+    """Return the filter for the audit log, by field name, without the name that was searched for.
 
-    The invitation stands in it by its title, which outlives it.
+    The invitation is given by its title, which can still be read after it was deleted.
     """
-    sent = {name: said for name, said in form.sent if name not in NOT_FILTERS}
-    instead = {"name": "", "invitation": form.invitation.words}
+    filters = {name: text for name, text in form.filled_in if name not in VIEW_FIELDS}
+    replaced = {"name": "", "invitation": form.invitation.words}
     days = {day.name: day.data.isoformat() for day in (form.first, form.last) if day.data}
-    return {name: (instead | days).get(name, said) for name, said in sent.items()}
+    return {name: (replaced | days).get(name, text) for name, text in filters.items()}
 
 
-def _file(pieces: Iterable[str], ending: str, mimetype: str) -> Response:
-    name = f"results-{today().isoformat()}.{ending}"
-    response = Response((piece.encode() for piece in pieces), mimetype=mimetype)
+def _download(chunks: Iterable[str], extension: str, mimetype: str) -> Response:
+    name = f"results-{today().isoformat()}.{extension}"
+    response = Response((chunk.encode() for chunk in chunks), mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -100,14 +108,14 @@ def _headings(localized: LocalizedRules) -> list[Field]:
 
 
 def _cells(row: BoardRow, quiz: Services, localized: LocalizedRules) -> list[Field]:
-    """Return a result as a line; each answer in the words of its own edition.
+    """Return a result as a row of CSV, with the words that its own edition has for the answers.
 
-    The columns are those of today's rules: what only another edition asks stands in JSON.
+    The columns are those of the present rules. Questions that only another edition asks are
+    left out; the JSON export has them.
     """
     language = localized.language
     edition = quiz.editions.find(row.digest)
-    its = edition.localizations.get(language.code) or edition.localizations[edition.codes[0]]
-    positions: Mapping[str, Mapping[str, Any]] = row.outcome["positions"]
+    own_words = edition.localizations.get(language.code) or edition.localizations[edition.codes[0]]
     return [
         row.created_at.date().isoformat(),
         row.name,
@@ -116,30 +124,28 @@ def _cells(row: BoardRow, quiz: Services, localized: LocalizedRules) -> list[Fie
         language.gettext(STATUSES[row.status]),
         row.best or language.gettext("No position"),
         row.fit if row.best else None,
-        *(_stands(positions.get(id_), language) for id_ in localized.positions),
-        *(_said(row, its, question) for question in localized.questions),
+        *(_standing(row.outcome.positions.get(id_), language) for id_ in localized.positions),
+        *(_answer(row, own_words, question) for question in localized.questions),
     ]
 
 
-def _stands(position: Mapping[str, Any] | None, language: Language) -> str | None:
-    """Return how a position stood; None for one that the result's edition does not know."""
+def _standing(position: Assessment | None, language: Language) -> str | None:
+    """Return a standing in words; None if the result's edition has no such position."""
     if position is None:
         return None
-    said = STANDINGS[position["standing"]]
-    return language.gettext(said)
+    return language.gettext(STANDINGS[position.standing])
 
 
-def _said(row: BoardRow, localized: LocalizedRules, question: str) -> str | None:
-    """Return an answer in words; None where the question was not asked."""
-    given = row.answers.get(question)
-    if given is None:
+def _answer(row: BoardRow, localized: LocalizedRules, question: str) -> str | None:
+    """Return an answer in words; None if the question was not asked."""
+    answer = row.answers.get(question)
+    if answer is None:
         return None
-    text = localized.questions[question]
-    choices = (given,) if isinstance(given, str) else given
-    return " / ".join(text.choices[choice].says for choice in choices)
+    choices = localized.questions[question].choices
+    return " / ".join(choices[choice].says for choice in answer)
 
 
-def _object(row: BoardRow, quiz: Services, language: str) -> dict[str, Any]:
+def _object(row: BoardRow, quiz: Services, language: str) -> Mapping[str, object]:
     edition = quiz.editions.find(row.digest)
     code = language if language in edition.codes else edition.codes[0]
     return {
@@ -148,15 +154,15 @@ def _object(row: BoardRow, quiz: Services, language: str) -> dict[str, Any]:
         "email": row.email,
         "invitation": row.title,
         "status": row.status,
-        "answers": row.answers,
-        **explained(from_stored(row.outcome), edition.rules, code),
+        "answers": plain_answers(row.answers, edition.rules.questions),
+        **explained(row.outcome, edition.rules, code),
     }
 
 
-def _array(objects: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Yield a JSON array, an object a line."""
-    before = "[\n"
+def _array(objects: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """Yield a JSON array with one object per line."""
+    separator = "[\n"
     for each in objects:
-        yield before + json.dumps(each, ensure_ascii=False)
-        before = ",\n"
-    yield "\n]\n" if before == ",\n" else "[]\n"
+        yield separator + json.dumps(each, ensure_ascii=False)
+        separator = ",\n"
+    yield "\n]\n" if separator == ",\n" else "[]\n"

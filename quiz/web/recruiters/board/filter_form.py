@@ -1,10 +1,10 @@
-"""The filter of a board, made from the rules file: by any position and any answer."""
+"""The filter form of the board, with options for each position and question of the rules."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
@@ -16,7 +16,11 @@ from quiz.store.search_terms import NONE
 from quiz.web.framework.fields import line
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
-from quiz.web.recruiters.board.search_form import PeriodForm, PickField
+from quiz.web.recruiters.board.period_filter_form import (
+    FILTER_LABELS,
+    PeriodFilterForm,
+    SelectField,
+)
 from quiz.web.wording import standings
 
 STANDINGS: Mapping[Standing, str] = {
@@ -34,108 +38,118 @@ SORTS: Mapping[Sort, str] = {
     "fit": N_("Best fit first"),
     "name": N_("By name"),
 }
-ANSWER = "answer-"
-"""How the name of a field begins that filters by the answer to a question."""
+ANSWER_PREFIX = "answer-"
+"""Prefix of the names of fields that filter by the answer to a question."""
 
 
-class BoardForm(PeriodForm):
-    """A filter of a board, and how it is shown; a form of its own has a field for each question."""
+class BoardFilterForm(PeriodFilterForm):
+    """The board's filter, sort order and shown question.
 
-    name = line(N_("Name"))
-    best = PickField(N_("Best match"))
-    standing = PickField(N_("Standing"))
-    has_status = PickField(N_("Status"))  # forms have a `status` of their own
-    sort = PickField(N_("Sort"))
-    show = PickField(N_("Show the answer to"))
+    `_form_class` makes the subclass that also has a field for each question.
+    """
+
+    name = line(FILTER_LABELS["name"])
+    best = SelectField(FILTER_LABELS["best"])
+    standing = SelectField(FILTER_LABELS["standing"])
+    has_status = SelectField(FILTER_LABELS["has_status"])  # forms have a `status` of their own
+    sort = SelectField(N_("Sort"))
+    show = SelectField(N_("Show the answer to"))
 
     def __init__(self, titles: Mapping[int, str]) -> None:
         localized, engine = services().localized, services().engine
         gettext = localized.language.gettext
         super().__init__(localized.language, titles)
         positions = [(id_, id_) for id_ in engine.positions]
-        self.best.offer([*positions, (NONE, gettext("No position"))], otherwise=gettext("Any"))
-        self.standing.offer(_standings(engine, localized.language), otherwise=gettext("Any"))
-        self.has_status.offer(_said(STATUSES, localized.language), otherwise=gettext("Any"))
-        self.sort.offer(_said(SORTS, localized.language))
-        asked = [(id_, text.ask) for id_, text in localized.questions.items()]
-        self.show.offer(asked)
-        self.show.data = self.show.data or telling_question(engine)
-        for id_, ask in asked:
-            field, choices = self[ANSWER + id_], localized.questions[id_].choices
+        self.best.set_options(
+            [*positions, (NONE, gettext("No position"))], otherwise=gettext("Any")
+        )
+        self.standing.set_options(
+            _standing_options(engine, localized.language), otherwise=gettext("Any")
+        )
+        self.has_status.set_options(
+            _options(STATUSES, localized.language), otherwise=gettext("Any")
+        )
+        self.sort.set_options(_options(SORTS, localized.language))
+        questions = [(id_, text.ask) for id_, text in localized.questions.items()]
+        self.show.set_options(questions)
+        self.show.data = self.show.data or default_question(engine)
+        for id_, ask in questions:
+            field, choices = self[ANSWER_PREFIX + id_], localized.questions[id_].choices
             field.label.text = ask
-            said = [(choice, text.says) for choice, text in choices.items()]
-            field.offer(said, otherwise=gettext("Any"))
+            options = [(choice, text.says) for choice, text in choices.items()]
+            field.set_options(options, otherwise=gettext("Any"))
 
     @property
-    def answers(self) -> list[PickField]:
+    def answers(self) -> list[SelectField]:
         """The fields that filter by an answer."""
-        return [field for field in self if field.name.startswith(ANSWER)]
+        return [field for field in self if field.name.startswith(ANSWER_PREFIX)]
 
     @property
-    def narrowed(self) -> list[tuple[str, str]]:
-        """What the filter asks for, in words: the label of each field with what it says."""
-        said: list[tuple[str, str]] = [(self.name.label.text, self.name.data or "")]
-        picks = [self.invitation, self.best, self.standing, self.has_status, *self.answers]
-        said += [(pick.label.text, pick.words) for pick in picks if pick.data]
+    def active_filters(self) -> list[tuple[str, str]]:
+        """The label and value of each filter in use, in words."""
+        filters: list[tuple[str, str]] = [(self.name.label.text, self.name.data or "")]
+        selects = [self.invitation, self.best, self.standing, self.has_status, *self.answers]
+        filters += [(field.label.text, field.words) for field in selects if field.data]
         days = [field for field in (self.first, self.last) if field.data]
-        said += [(field.label.text, self.language.date(field.data)) for field in days]
-        return [(label, words) for label, words in said if words]
+        filters += [(field.label.text, self.language.date(field.data)) for field in days]
+        return [(label, words) for label, words in filters if words]
 
     @property
-    def wanted(self) -> BoardFilter:
-        """The filter as the store takes it, once the form is valid."""
+    def board_filter(self) -> BoardFilter:
+        """The filter for the store; only to be read after the form was validated."""
         standing, _, position = (self.standing.data or "").partition(":")
         status: Any = self.has_status.data or None
         sort: Any = self.sort.data or "newest"
-        return BoardFilter(
-            **self.period,
+        return replace(
+            self.period,
             best=self.best.data or None,
             standing=(position, cast("Standing", standing)) if position else None,
             answers={
-                field.name.removeprefix(ANSWER): field.data for field in self.answers if field.data
+                field.name.removeprefix(ANSWER_PREFIX): field.data
+                for field in self.answers
+                if field.data
             },
             status=status,
             name=self.name.data,
             sort=sort,
-            kept_since=datetime.now(UTC) - services().settings.retention,
         )
 
 
-def board_form(recruiter: Recruiter) -> BoardForm:
-    """Return the filter that the address of the page has, for the board of somebody's team."""
+def board_filter_form(recruiter: Recruiter) -> BoardFilterForm:
+    """Return the filter form of a team's board, filled in from the query of the request."""
     titles = services().store.board.titles(recruiter.team_id)
-    return _form_of(tuple(services().engine.forms))(titles)
+    return _form_class(tuple(services().engine.forms))(titles)
 
 
-def telling_question(engine: Engine) -> str:
-    """Return the question whose answer a board shows unless another one is wanted.
+def default_question(engine: Engine) -> str:
+    """Return the question whose answers the board shows if the recruiter selects none.
 
-    It is the scale that the most rules ask about, the first one of the file on a tie; the
-    first question of all where there is no scale.
+    It is the scale that occurs in the most conditions, the first of them on a tie, or the first
+    question of the rules if there is no scale.
     """
-    counted = Counter(
+    occurrences = Counter(
         question
         for condition in engine.conditions.values()
         for question in asks(condition)
         if engine.forms[question].kind == "scale"
     )
-    return max(engine.forms, key=lambda question: counted[question])
+    return max(engine.forms, key=lambda question: occurrences[question])
 
 
 @cache
-def _form_of(questions: tuple[str, ...]) -> type[BoardForm]:
-    """Return the form with a field for each question."""
-    fields: dict[str, Any] = {ANSWER + question: PickField("") for question in questions}
-    return type("BoardForm", (BoardForm,), fields)
+def _form_class(questions: tuple[str, ...]) -> type[BoardFilterForm]:
+    """Return the form class with a field for each question."""
+    fields: dict[str, Any] = {ANSWER_PREFIX + question: SelectField("") for question in questions}
+    return type("BoardFilterForm", (BoardFilterForm,), fields)
 
 
-def _said(words: Mapping[Any, str], language: Language) -> list[tuple[str, str]]:
-    return [(value, language.gettext(said)) for value, said in words.items()]
+def _options(words: Mapping[Any, str], language: Language) -> list[tuple[str, str]]:
+    return [(value, language.gettext(key)) for value, key in words.items()]
 
 
-def _standings(engine: Engine, language: Language) -> Iterator[tuple[str, str]]:
-    """Yield each standing of each position; the value names the standing first."""
+def _standing_options(engine: Engine, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield an option for each standing of each position, with the value `standing:position`."""
     for position in engine.positions:
-        for standing, said in STANDINGS.items():
-            words = f"{position}{language.gettext(': ')}{language.gettext(said)}"
+        for standing, key in STANDINGS.items():
+            words = f"{position}{language.gettext(': ')}{language.gettext(key)}"
             yield f"{standing}:{position}", words

@@ -1,4 +1,4 @@
-"""A filter of the board in words, long after it was used: as the audit kept it."""
+"""Words for a filter of the board that was recorded in the audit log."""
 
 from __future__ import annotations
 
@@ -6,52 +6,44 @@ import datetime as dt
 from collections.abc import Mapping
 
 from quiz.store.search_terms import NONE
-from quiz.web.framework.language import N_
-from quiz.web.recruiters.board.filter_form import ANSWER, STANDINGS, STATUSES
+from quiz.web.recruiters.board.filter_form import ANSWER_PREFIX, STANDINGS, STATUSES
+from quiz.web.recruiters.board.period_filter_form import FILTER_LABELS
 from quiz.web.wording.localized import LocalizedRules
 
-LABELS = {
-    "invitation": N_("Invitation"),
-    "best": N_("Best match"),
-    "standing": N_("Standing"),
-    "has_status": N_("Status"),
-    "first": N_("From"),
-    "last": N_("To"),
-    "name": N_("Name"),
-}
 
-
-def in_words(kept: Mapping[str, str], localized: LocalizedRules) -> str:
-    """Return a filter in the words of today's rules; what they do not know stays as it was kept."""
+def in_words(recorded: Mapping[str, str], localized: LocalizedRules) -> str:
+    """Return a filter in the words of the present rules; unknown values stay as recorded."""
     gettext = localized.language.gettext
     colon = gettext(": ")
     return " · ".join(
-        _answer(name, said, localized, colon)
-        if name.startswith(ANSWER)
-        else f"{gettext(LABELS[name])}{colon}{_said(name, said, localized)}"
-        for name, said in kept.items()
+        _answer_in_words(name, value, localized, colon)
+        if name.startswith(ANSWER_PREFIX)
+        else f"{gettext(FILTER_LABELS[name])}{colon}{_value_in_words(name, value, localized)}"
+        for name, value in recorded.items()
     )
 
 
-def _said(name: str, said: str, localized: LocalizedRules) -> str:
+def _value_in_words(name: str, value: str, localized: LocalizedRules) -> str:
     gettext = localized.language.gettext
     if name == "name":
-        return gettext("a part of one")  # whose it is, the audit does not keep
+        return gettext("a part of one")  # the audit log does not keep the name
     if name == "has_status":
-        return next((gettext(words) for status, words in STATUSES.items() if status == said), said)
+        return next(
+            (gettext(words) for status, words in STATUSES.items() if status == value), value
+        )
     if name in ("first", "last"):
-        return localized.language.date(dt.date.fromisoformat(said))
-    if name == "best" and said == NONE:
+        return localized.language.date(dt.date.fromisoformat(value))
+    if name == "best" and value == NONE:
         return gettext("No position")
     if name != "standing":
-        return said
-    standing, _, position = said.partition(":")
+        return value
+    standing, _, position = value.partition(":")
     words = next((gettext(words) for key, words in STANDINGS.items() if key == standing), None)
-    return f"{position} {words}" if position and words else said
+    return f"{position} {words}" if position and words else value
 
 
-def _answer(name: str, said: str, localized: LocalizedRules, colon: str) -> str:
-    question = localized.questions.get(name.removeprefix(ANSWER))
-    if question is None or said not in question.choices:
-        return f"{name.removeprefix(ANSWER)}{colon}{said}"
-    return f"{question.ask} {question.choices[said].says}"
+def _answer_in_words(name: str, value: str, localized: LocalizedRules, colon: str) -> str:
+    question = localized.questions.get(name.removeprefix(ANSWER_PREFIX))
+    if question is None or value not in question.choices:
+        return f"{name.removeprefix(ANSWER_PREFIX)}{colon}{value}"
+    return f"{question.ask} {question.choices[value].says}"

@@ -1,4 +1,4 @@
-"""The rows of a board as its page shows them."""
+"""View models of the board's table."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from quiz.web.wording.edition import Editions
 from quiz.web.wording.localized import LocalizedRules, percent
 
 
-class Stands(NamedTuple):
-    """The standing of a position, as its sign and in words, and its fit."""
+class StandingView(NamedTuple):
+    """The standing of a position, which decides its sign, and in words, and its fit in percent."""
 
     sign: Standing
     words: str
@@ -27,9 +27,10 @@ class Stands(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A result as a line of a board; a position of another edition may have no standing here.
+    """A result as a row of the board.
 
-    `said` is the answer to the question that the board shows; None where it was not asked.
+    `standings` has one item per column, None for positions that the result's edition does not
+    have. `answer` is the answer to the shown question, None if it was not asked.
     """
 
     id: int
@@ -37,26 +38,26 @@ class RowView:
     made_on: str
     best: str | None
     fit: str
-    stands: tuple[Stands | None, ...]
-    said: str | None
+    standings: tuple[StandingView | None, ...]
+    answer: str | None
     status: str
 
 
 @dataclass(frozen=True, slots=True)
 class BoardView:
-    """The rows of a page, with the positions that have a column."""
+    """The rows of a page, and the positions that have a column."""
 
     positions: tuple[str, ...]
     rows: tuple[RowView, ...]
 
 
 def board_view(rows: Sequence[BoardRow], editions: Editions, question: str) -> BoardView:
-    """Return rows in the language of the page, each in the words of its own edition."""
+    """Return the view of rows in the language of the page, with the words of their own editions."""
     today = editions.today
-    known = dict.fromkeys(today.rules.positions)
+    columns = dict.fromkeys(today.rules.positions)
     for row in rows:
-        known |= dict.fromkeys(row.outcome["positions"])
-    positions, language = tuple(known), today.localized().language
+        columns |= dict.fromkeys(row.outcome.positions)
+    positions, language = tuple(columns), today.localized().language
     return BoardView(
         positions,
         tuple(
@@ -66,8 +67,8 @@ def board_view(rows: Sequence[BoardRow], editions: Editions, question: str) -> B
                 made_on=short_date(row.created_at, language),
                 best=row.best,
                 fit=percent(row.fit),
-                stands=tuple(_stands(row, position, language) for position in positions),
-                said=said(
+                standings=tuple(_standing_view(row, position, language) for position in positions),
+                answer=answer_in_words(
                     editions.find(row.digest).localized(), question, row.answers.get(question)
                 ),
                 status=language.gettext(STATUSES[row.status]),
@@ -77,21 +78,24 @@ def board_view(rows: Sequence[BoardRow], editions: Editions, question: str) -> B
     )
 
 
-def said(localized: LocalizedRules, question: str, answer: Answer | None) -> str | None:
-    """Return an answer in words; None where the question was not asked."""
+def answer_in_words(localized: LocalizedRules, question: str, answer: Answer | None) -> str | None:
+    """Return an answer in words; None if the question was not asked."""
     if answer is None:
         return None
     return localized.language.listing(localized.questions[question].words(answer))
 
 
 def short_date(moment: dt.date, language: Language) -> str:
-    """Return a day as it is written where there is little room."""
+    """Return a date in the short form for tables."""
     return format_date(moment, "medium", locale=language.locale)
 
 
-def _stands(row: BoardRow, position: str, language: Language) -> Stands | None:
-    seen = row.outcome["positions"].get(position)
-    if seen is None:
+def _standing_view(row: BoardRow, position: str, language: Language) -> StandingView | None:
+    assessment = row.outcome.positions.get(position)
+    if assessment is None:
         return None
-    standing: Standing = seen["standing"]
-    return Stands(standing, language.gettext(STANDINGS[standing]), percent(seen["fit"]))
+    return StandingView(
+        assessment.standing,
+        language.gettext(STANDINGS[assessment.standing]),
+        percent(assessment.fit),
+    )

@@ -1,1 +1,1 @@
-"""Invitations of a team: making, changing, posters and booths. Does not know what came of them."""
+"""A team's invitations, with their posters and booths. Does not know about results."""

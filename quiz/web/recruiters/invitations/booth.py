@@ -1,106 +1,84 @@
-"""Making this device a booth of an invitation, and taking it back."""
+"""Turning a device into a booth of an invitation, and ending that."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from flask import redirect
-from flask import session as visitor_session
+from flask import session, url_for
 from werkzeug.wrappers import Response
 
-from quiz.web.applicant import booth
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
+from quiz.store import Invitation, Recruiter
+from quiz.web.applicant.booth import Booth, start_booth
+from quiz.web.framework.language import N_
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.recruiters import session
-from quiz.web.recruiters.accounts.password_check import come_back, proved, retry_after, waiting
-from quiz.web.recruiters.accounts.sign_in import SignInForm, note_failure
-from quiz.web.recruiters.audit_log import note
-from quiz.web.recruiters.invitations.invitation import own
+from quiz.web.recruiters import recruiter_session
+from quiz.web.recruiters.accounts.sign_in import SignInForm, try_sign_in
+from quiz.web.recruiters.audit_log import record
+
+WRONG_TEAM_CREDENTIALS = N_("These do not belong to somebody of the team of this invitation.")
 
 
-def show(invitation: int) -> str:
-    """Ask whether this device is to be a booth, and say what that does."""
-    _, found = own(invitation)
-    return ask(_asked(found.id, found.title))
+def show(recruiter: Recruiter, invitation: Invitation) -> str:  # noqa: ARG001 - of_team gives both
+    """Ask for confirmation to turn this device into a booth."""
+    return show_confirmation(_confirmation(invitation))
 
 
-def begin(invitation: int) -> Pressed:
-    """Sign the recruiter out of this device, and let it be a booth from now on."""
-    recruiter, found = own(invitation)
+def begin(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
+    """Sign the recruiter out of this device and turn it into a booth, once it is confirmed."""
 
     def act() -> Response:
-        here = booth.Booth(found.id, found.code, found.team, found.language)
-        done = redirect(here.start, 303)
-        session.end(done)
-        booth.open_here(here)
-        note(recruiter, "sign-out")
-        return done
+        booth = Booth(invitation.id, invitation.code, invitation.team, invitation.language)
+        response = booth.redirect_to_invitation()
+        recruiter_session.end(response)
+        start_booth(booth)
+        record(recruiter, "sign-out")
+        return response
 
-    return when_confirmed(_asked(found.id, found.title), act)
+    return do_if_confirmed(_confirmation(invitation), act)
 
 
-def ask_leave() -> str | Response:
-    """Ask who it is, because only a recruiter of the team may take the device back."""
-    if booth.present() is None:
-        return redirect("/", 303)
+def ask_leave(booth: Booth) -> str:  # noqa: ARG001 - the same access as to leave
+    """Show the sign-in form, because only recruiters of the booth's team may end it."""
     return _leave_page(SignInForm(services().localized.language))
 
 
-def leave() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Let the device be no booth any more, and sign the recruiter in."""
-    here = booth.present()
-    if here is None:
-        return redirect("/", 303)
+def leave(booth: Booth) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """Sign a recruiter of the team in, and end the booth."""
     form = SignInForm(services().localized.language)
     if not form.validate():
         return _leave_page(form), form.status
-    wait = waiting(form.email.data, datetime.now(UTC))
-    if wait is not None:
-        form.form_errors.append(come_back(wait, form.language))
-        return _leave_page(form), 429, retry_after(wait)
-    account = services().store.accounts.find(form.email.data)
-    password_hash = proved(account, form.password.data)
-    done = redirect(f"/recruiter/invitations/{here.invitation}", 303)
-    if (
-        account
-        and password_hash
-        and account.recruiter.team_id == here.team
-        and session.begin(account.recruiter.id, password_hash, done)
-    ):
-        _close_here()
-        note(account.recruiter, "sign-in")
-        return done
-    note_failure(account)
-    form.form_errors.append(
-        form.language.gettext("These do not belong to somebody of the team of this invitation.")
-    )
-    return _leave_page(form), 422
+    response = redirect_to("team_invitation", invitation=booth.invitation)
+    refused = try_sign_in(form, response, WRONG_TEAM_CREDENTIALS, team=booth.team)
+    if refused:
+        return (_leave_page(form), *refused)
+    _clear_session()
+    return response
 
 
-def _close_here() -> None:
-    """Forget the booth, and all of the person who used it last."""
-    token = visitor_session["csrf_token"]
-    visitor_session.clear()
-    visitor_session["csrf_token"] = token
+def _clear_session() -> None:
+    """Remove the booth and the last applicant's data from the visitor's session."""
+    token = session["csrf_token"]
+    session.clear()
+    session["csrf_token"] = token
 
 
 def _leave_page(form: SignInForm) -> str:
     return render("recruiters/invitations/leave_booth.html", services().localized, form=form)
 
 
-def _asked(invitation: int, title: str) -> Asked:
+def _confirmation(invitation: Invitation) -> Confirmation:
     gettext = services().localized.language.gettext
-    return Asked(
+    return Confirmation(
         title=gettext("Use this device as a booth?"),
-        says=gettext(
+        text=gettext(
             "Visitors then take the quiz here, one after another, for “%(title)s”. You are "
             "signed out on this device, and its own answers and results are forgotten. To "
-            "take it back, open /booth/leave and sign in."
+            "take it back, open %(address)s and sign in."
         )
-        % {"title": title},
+        % {"title": invitation.title, "address": url_for("leave_booth")},
         button=gettext("Make it a booth"),
-        action=f"/recruiter/invitations/{invitation}/booth",
-        stay=gettext("Back"),
-        back=f"/recruiter/invitations/{invitation}",
+        action=url_for("begin_booth", invitation=invitation.id),
+        back_label=gettext("Back"),
+        back=url_for("team_invitation", invitation=invitation.id),
     )

@@ -1,28 +1,35 @@
-"""One invitation: how to hand it out, changing it, closing it and opening it again."""
+"""The page of one invitation: its code, URL and QR code, changing, closing and reopening it."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Response, abort, redirect, request
+from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from quiz.store import Invitation, Recruiter
 from quiz.web.framework import qr
 from quiz.web.framework.days import last_day
 from quiz.web.framework.language import N_
-from quiz.web.pages.confirm import Asked, Pressed, only_to_press, when_confirmed
-from quiz.web.pages.services import services
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.framework.route import Arguments
+from quiz.web.pages.confirm import (
+    Confirmation,
+    PageOrResponse,
+    button_confirmation,
+    do_if_confirmed,
+)
+from quiz.web.pages.services import public_url_for, services
+from quiz.web.recruiters.access import signed_in, signed_in_administrator
 from quiz.web.recruiters.invitations.invitations import (
     InvitationForm,
     invitation_view,
     language_choices,
 )
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.session import signed_in
 
 CLOSE, OPEN = N_("Close the invitation"), N_("Open the invitation again")
-DONE = {
+MESSAGES = {
     "made": N_("The invitation is made. Hand out its code, its address or its poster."),
     "saved": N_("Saved."),
     "closed": N_("The invitation is closed. Nobody can begin or finish by it any more."),
@@ -30,64 +37,69 @@ DONE = {
 }
 
 
-def show(invitation: int) -> str:
+def of_team(invitation: int) -> Arguments:
+    """Allow recruiters, for invitations of their own team; raises 404 for others."""
+    return _find(signed_in(), invitation)
+
+
+def of_administrator(invitation: int) -> Arguments:
+    """Allow administrators, for invitations of their own team; raises 404 for others."""
+    return _find(signed_in_administrator(), invitation)
+
+
+def show(recruiter: Recruiter, invitation: Invitation) -> str:
     """Show an invitation of the team, with a form to change it."""
-    recruiter, found = own(invitation)
-    return _page(recruiter, found, _form(found))
+    return _page(recruiter, invitation, _form(invitation))
 
 
-def change(invitation: int) -> AnyResponse | tuple[str, int]:
-    """Keep what the team decides, or show the same page with what to do."""
-    recruiter, found = own(invitation)
-    form = _form(found)
+def change(recruiter: Recruiter, invitation: Invitation) -> AnyResponse | tuple[str, int]:
+    """Save the changed invitation, or show the form again with its errors."""
+    form = _form(invitation)
     if not form.validate():
-        return _page(recruiter, found, form), form.status
-    services().store.invitations.change(found.team, found.id, form.terms(found.closes_at))
-    return _done(found, "saved")
+        return _page(recruiter, invitation, form), form.status
+    terms = form.terms(invitation.closes_at)
+    services().store.invitations.change(invitation.team, invitation.id, terms)
+    return _redirect(invitation, "saved")
 
 
-def close(invitation: int) -> Pressed:
-    """Close an invitation, from now on."""
-    _, found = own(invitation)
-
-    def act() -> AnyResponse:
-        services().store.invitations.close(found.team, found.id, datetime.now(UTC))
-        return _done(found, "closed")
-
-    return when_confirmed(_asked(found, "close", CLOSE), act)
-
-
-def open_again(invitation: int) -> Pressed:
-    """Open an invitation, from now on."""
-    _, found = own(invitation)
+def close(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
+    """Close an invitation with immediate effect."""
 
     def act() -> AnyResponse:
-        services().store.invitations.open_again(found.team, found.id)
-        return _done(found, "opened")
+        services().store.invitations.close(recruiter.team_id, invitation.id, datetime.now(UTC))
+        return _redirect(invitation, "closed")
 
-    return when_confirmed(_asked(found, "open", OPEN), act)
-
-
-def code(invitation: int) -> Response:
-    """Send the QR code of an invitation's address as a picture."""
-    _, found = own(invitation)
-    return Response(qr.svg(address(found)), mimetype="image/svg+xml")
+    return do_if_confirmed(_confirmation(invitation, "close_invitation", CLOSE), act)
 
 
-def own(invitation: int) -> tuple[Recruiter, Invitation]:
-    """Return who asks, and an invitation of their team; that of another team does not exist."""
-    recruiter = signed_in()
+def open_again(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
+    """Open a closed invitation again, with immediate effect."""
+
+    def act() -> AnyResponse:
+        services().store.invitations.open_again(recruiter.team_id, invitation.id)
+        return _redirect(invitation, "opened")
+
+    return do_if_confirmed(_confirmation(invitation, "reopen_invitation", OPEN), act)
+
+
+def qr_code(recruiter: Recruiter, invitation: Invitation) -> Response:  # noqa: ARG001 - of_team gives both
+    """Send the QR code of an invitation's URL as SVG."""
+    return Response(qr.svg(invitation_url(invitation)), mimetype="image/svg+xml")
+
+
+def _find(recruiter: Recruiter, invitation: int) -> Arguments:
     found = services().store.invitations.one(recruiter.team_id, invitation)
-    return recruiter, found or abort(404)
+    return {"recruiter": recruiter, "invitation": found or abort(404)}
 
 
-def address(invitation: Invitation) -> str:
-    """Return the address that opens an invitation."""
-    return f"{services().settings.public_url}/i/{invitation.code}"
+def invitation_url(invitation: Invitation) -> str:
+    """Return the public URL of an invitation."""
+    return public_url_for("invitation", code=invitation.code)
 
 
-def _done(invitation: Invitation, what: str) -> AnyResponse:
-    return redirect(f"/recruiter/invitations/{invitation.id}?done={what}", 303)
+def _redirect(invitation: Invitation, message: str) -> AnyResponse:
+    """Redirect to the invitation, which then shows one of `MESSAGES`."""
+    return redirect_to("team_invitation", invitation=invitation.id, done=message)
 
 
 def _form(found: Invitation) -> InvitationForm:
@@ -103,23 +115,26 @@ def _form(found: Invitation) -> InvitationForm:
         note=found.note,
     )
     if found.closes_at and found.closes_at <= datetime.now(UTC):
-        del form.closes_on  # what is closed is opened by its button alone, not by an old form
+        del form.closes_on  # only the button reopens a closed invitation
     return form
 
 
-def _asked(found: Invitation, what: str, title: str) -> Asked:
-    address = f"/recruiter/invitations/{found.id}"
-    return only_to_press(title, action=f"{address}/{what}", back=address)
+def _confirmation(invitation: Invitation, action: str, title: str) -> Confirmation:
+    return button_confirmation(
+        title,
+        action=url_for(action, invitation=invitation.id),
+        back=url_for("team_invitation", invitation=invitation.id),
+    )
 
 
 def _page(recruiter: Recruiter, found: Invitation, form: InvitationForm) -> str:
-    done = DONE.get(request.args.get("done", ""))
+    message = MESSAGES.get(request.args.get("done", ""))
     return page(
         "invitations/invitation.html",
         recruiter,
         form=form,
-        done=services().localized.language.gettext(done) if done else None,
+        message=services().localized.language.gettext(message) if message else None,
         invitation=invitation_view(found),
-        address=address(found),
+        url=invitation_url(found),
         languages=language_choices(),
     )

@@ -1,21 +1,20 @@
-"""The invitations of a team, and making one."""
+"""The list of a team's invitations, and the page on which one is made."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import redirect
 from werkzeug.wrappers import Response
 
 from quiz.store import Invitation, NewInvitation, Recruiter, Stage, Terms
 from quiz.web.framework import invitation_codes
 from quiz.web.framework.days import end_of, last_day, start_of
-from quiz.web.framework.fields import FieldsForm, day, line, lines, number, one_of, tick
+from quiz.web.framework.fields import FieldsForm, checkbox, day, line, lines, number, selection
 from quiz.web.framework.language import N_, Language
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.session import signed_in
 
 LONGEST_TITLE = 80
 LONGEST_NOTE = 1000
@@ -31,15 +30,15 @@ STAGES: dict[Stage, str] = {
 
 
 class InvitationForm(FieldsForm):
-    """What a team decides of an invitation."""
+    """The properties of an invitation that its team chooses; `spoken` is its language."""
 
-    title = line(N_("Title"), longest=LONGEST_TITLE, wanted=True)
-    spoken = one_of(N_("Language"), ())
+    title = line(N_("Title"), longest=LONGEST_TITLE, required=True)
+    spoken = selection(N_("Language"), ())
     opens_on = day(N_("Opening day"), least=lambda: EARLIEST, most=lambda: LATEST)
     closes_on = day(N_("Closing day"), least=lambda: EARLIEST, most=lambda: LATEST)
     places = number(N_("Number of places"), least=1, most=MOST_PLACES)
-    asks_name = tick(N_("Ask for a name"))
-    asks_email = tick(N_("Ask for an e-mail address"))
+    asks_name = checkbox(N_("Ask for a name"))
+    asks_email = checkbox(N_("Ask for an e-mail address"))
     note = lines(N_("Note to the applicant"), longest=LONGEST_NOTE)
 
     def __init__(self, language: Language, **present: Any) -> None:
@@ -47,7 +46,7 @@ class InvitationForm(FieldsForm):
         self.spoken.values = services().editions.today.codes
 
     def validate(self, *args: Any, **options: Any) -> bool:
-        """Return whether all is as it should be, the days in their order too."""
+        """Return whether the form is valid, including the order of the two days."""
         if not super().validate(*args, **options):
             return False
         first, last = self.opens_on.data, self.closes_on.data if self.closes_on else None
@@ -59,7 +58,11 @@ class InvitationForm(FieldsForm):
         return not self.errors
 
     def terms(self, closes_at: dt.datetime | None = None) -> Terms:
-        """Return what was decided; a moment `closes_at` stays where its day was not changed."""
+        """Return the terms that were entered.
+
+        The present `closes_at` is kept if its day was not changed, because it may be a moment
+        within that day.
+        """
         unchanged = not self.closes_on or (
             closes_at is not None and self.closes_on.data == last_day(closes_at)
         )
@@ -75,62 +78,81 @@ class InvitationForm(FieldsForm):
         )
 
 
-def show() -> str:
-    """Show the invitations of the team."""
-    recruiter = signed_in()
+def show(recruiter: Recruiter) -> str:
+    """List the invitations of the team."""
     found = services().store.invitations.of_team(recruiter.team_id)
     return page(
-        "invitations/invitations.html", recruiter, invitations=[invitation_view(i) for i in found]
+        "invitations/invitations.html",
+        recruiter,
+        invitations=[invitation_view(each) for each in found],
     )
 
 
-def show_new() -> str:
-    """Ask what a new invitation is to be like."""
-    recruiter = signed_in()
+def show_new(recruiter: Recruiter) -> str:
+    """Show the form for a new invitation."""
     language = services().localized.language
     return _page(recruiter, InvitationForm(language, spoken=language.code, asks_name=True))
 
 
-def make() -> Response | tuple[str, int]:
-    """Make an invitation, and show it."""
-    recruiter = signed_in()
+def make(recruiter: Recruiter) -> Response | tuple[str, int]:
+    """Make an invitation and redirect to it, or show the form again with its errors."""
     form = InvitationForm(services().localized.language)
     if not form.validate():
         return _page(recruiter, form), form.status
-    return redirect(f"/recruiter/invitations/{_made(recruiter, form.terms())}?done=made", 303)
+    return redirect_to("team_invitation", invitation=_add(recruiter, form.terms()), done="made")
 
 
-def invitation_view(invitation: Invitation) -> dict[str, Any]:
-    """Return an invitation as pages show it."""
+class InvitationView(NamedTuple):
+    """An invitation as pages show it; `language`, `stage` and `until` are in words."""
+
+    id: int
+    title: str
+    code: str
+    language: str
+    open: bool
+    closed: bool
+    stage: str
+    until: str | None
+    taken: int
+    places: int | None
+    started: int
+    finished: int
+
+
+def invitation_view(invitation: Invitation) -> InvitationView:
+    """Return the view of an invitation, in the language of the page."""
     language = services().localized.language
     stage = invitation.stage(dt.datetime.now(dt.UTC))
     opens_at, closes_on = invitation.opens_at, last_day(invitation.closes_at)
     localized = services().editions.today.localizations.get(invitation.language)
-    return {
-        "id": invitation.id,
-        "title": invitation.title,
-        "code": invitation.code,
-        "language": localized.language.name if localized else invitation.language,
-        "open": stage == "open",
-        "closed": stage == "closed",
-        "stage": language.gettext(STAGES[stage])
+    return InvitationView(
+        id=invitation.id,
+        title=invitation.title,
+        code=invitation.code,
+        language=localized.language.name if localized else invitation.language,
+        open=stage == "open",
+        closed=stage == "closed",
+        stage=language.gettext(STAGES[stage])
         % {"date": language.date(opens_at) if opens_at else ""},
-        "until": language.date(closes_on) if closes_on else None,
-        "taken": invitation.taken,
-        "places": invitation.places,
-        "started": invitation.started,
-        "finished": invitation.finished,
-    }
+        until=language.date(closes_on) if closes_on else None,
+        taken=invitation.taken,
+        places=invitation.places,
+        started=invitation.started,
+        finished=invitation.finished,
+    )
 
 
 def language_choices() -> list[tuple[str, str, None]]:
-    """Return the languages of the rules as the choices of a field."""
+    """Return the languages of the rules as options of a field: code, name, no hint."""
     localizations = services().editions.today.localizations
     return [(code, localized.language.name, None) for code, localized in localizations.items()]
 
 
-def _made(recruiter: Recruiter, terms: Terms) -> int:
-    """Make an invitation with a code that no other has, and return its id."""
+def _add(recruiter: Recruiter, terms: Terms) -> int:
+    """Make an invitation with a unique code, and return its id.
+
+    Raises LookupError if no unique code was found in `TRIES` attempts.
+    """
     for _ in range(TRIES):
         new = NewInvitation(
             team=recruiter.team_id,
@@ -138,9 +160,9 @@ def _made(recruiter: Recruiter, terms: Terms) -> int:
             code=invitation_codes.new_code(terms.title),
             **{name: getattr(terms, name) for name in Terms.__dataclass_fields__},
         )
-        made = services().store.invitations.add(new, dt.datetime.now(dt.UTC))
-        if made is not None:
-            return made
+        invitation = services().store.invitations.add(new, dt.datetime.now(dt.UTC))
+        if invitation is not None:
+            return invitation
     raise LookupError(f"no code was free in {TRIES} tries")
 
 

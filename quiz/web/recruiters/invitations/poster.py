@@ -1,4 +1,4 @@
-"""An invitation as a poster for a wall, A4 or A3, in one language or in all."""
+"""The printable poster of an invitation, in A4 or A3, in one language or in all."""
 
 from __future__ import annotations
 
@@ -7,71 +7,71 @@ from urllib.parse import urlsplit
 
 from flask import request
 
+from quiz.store import Invitation, Recruiter
 from quiz.web.applicant.start import minutes
 from quiz.web.framework import qr
 from quiz.web.framework.language import asked_besides
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.recruiters.invitations.invitation import address, own
+from quiz.web.recruiters.invitations.invitation import invitation_url
 from quiz.web.recruiters.invitations.invitations import language_choices
 from quiz.web.wording.localized import LocalizedRules
 
 SIZES = ("a4", "a3")
-LONG = 24
-"""Characters of a title from which it is set smaller; a Japanese one takes two for each."""
+LONG_TITLE = 24
+"""Display width above which a title is set in smaller type, in half-width characters."""
 
 
-class Spoken(NamedTuple):
-    """What a poster says in one language."""
+class PosterText(NamedTuple):
+    """The texts of a poster in one language; `code` is the language's."""
 
     code: str
     title: str
-    says: str
-    how: str
-    foot: str
+    introduction: str
+    instruction: str
+    footer: str
 
 
-def show(invitation: int) -> str:
-    """Show the poster as it is printed, with ways to the other sizes and languages."""
-    recruiter, found = own(invitation)
-    size, spoken = _size(), _spoken()
-    link = address(found)
+def show(recruiter: Recruiter, invitation: Invitation) -> str:
+    """Show the poster as it is printed, with links to the other sizes and languages."""
+    size, localizations = _size(), _localizations()
+    url = invitation_url(invitation)
     return render(
         "recruiters/invitations/poster.html",
         services().localized,
         query=asked_besides(),
-        invitation=found,
+        invitation=invitation,
         team=recruiter.team_name,
         size=size,
-        language=spoken[0].language.code if len(spoken) == 1 else "all",
-        long=_width(found.title) > LONG,
-        spoken=[_says(localized) for localized in spoken],
-        code=qr.element(link),
-        host=urlsplit(link).netloc,
+        language=localizations[0].language.code if len(localizations) == 1 else "all",
+        long=_display_width(invitation.title) > LONG_TITLE,
+        texts=[_poster_text(localized) for localized in localizations],
+        code=qr.element(url),
+        host=urlsplit(url).netloc,
         sizes=SIZES,
         languages=[(code, name) for code, name, _ in language_choices()],
     )
 
 
 def _size() -> str:
-    asked = request.args.get("size", "")
-    return asked if asked in SIZES else SIZES[0]
+    size = request.args.get("size", "")
+    return size if size in SIZES else SIZES[0]
 
 
-def _spoken() -> list[LocalizedRules]:
-    """Return the rules in the language that is asked for, or else in all they have."""
+def _localizations() -> list[LocalizedRules]:
+    """Return the rules in the requested language, or in all their languages if none is valid."""
     localizations = services().editions.today.localizations
-    asked = localizations.get(request.args.get("in", ""))
-    return [asked] if asked else list(localizations.values())
+    requested = localizations.get(request.args.get("in", ""))
+    return [requested] if requested else list(localizations.values())
 
 
-def _says(localized: LocalizedRules) -> Spoken:
+def _poster_text(localized: LocalizedRules) -> PosterText:
     language = localized.language
     questions = len(services().engine.forms)
-    return Spoken(
+    return PosterText(
         code=language.code,
         title=localized.title,
-        says=language.ngettext(
+        introduction=language.ngettext(
             "Answer a few questions and see which position suits you, and why. "
             "It takes about one minute.",
             "Answer a few questions and see which position suits you, and why. "
@@ -79,10 +79,11 @@ def _says(localized: LocalizedRules) -> Spoken:
             minutes(questions),
         )
         % {"number": minutes(questions)},
-        how=language.gettext("Point your phone’s camera at the code, or type the address."),
-        foot=language.gettext("unofficial: the embassy or consulate decides"),
+        instruction=language.gettext("Point your phone’s camera at the code, or type the address."),
+        footer=language.gettext("unofficial: the embassy or consulate decides"),
     )
 
 
-def _width(text: str) -> int:
-    return sum(1 if letter.isascii() else 2 for letter in text)
+def _display_width(text: str) -> int:
+    """Return the width of a text; characters outside ASCII, mostly Japanese, count twice."""
+    return sum(1 if character.isascii() else 2 for character in text)

@@ -1,1 +1,1 @@
-"""Links by which a team shows results to others. Does not decide what a link reveals."""
+"""Links with which a team shares results. Does not decide what such a link reveals."""

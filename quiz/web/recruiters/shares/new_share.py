@@ -1,58 +1,64 @@
-"""Making a link to results of the team's: to one, or to a shortlist of several."""
+"""The page on which a recruiter makes a share: a link to one or several results of the team."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import get_args
+from typing import NamedTuple, get_args
 
-from flask import abort, redirect, request
+from flask import abort, request
 from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
 from quiz.store import Recruiter, Reveal
-from quiz.store.filter import DAY, midnight
 from quiz.store.shares import Candidate, NewShare
-from quiz.web.framework.days import today
-from quiz.web.framework.fields import FieldsForm, day, line, one_of
+from quiz.web.framework.days import DAY, midnight, today
+from quiz.web.framework.fields import FieldsForm, day, line, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_seed, share_token
+from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
-from quiz.web.recruiters.audit_log import note
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.paging import row_id
-from quiz.web.recruiters.session import signed_in
+from quiz.web.recruiters.paging import parse_id
 
-MOST = 20
-USUAL = dt.timedelta(days=30)
-FURTHEST = dt.timedelta(days=365)
+MOST_RESULTS = 20
+DEFAULT_PERIOD = dt.timedelta(days=30)
+LONGEST_PERIOD = dt.timedelta(days=365)
 
 
 class ShareForm(FieldsForm):
-    """What a share is called, what it shows, and until when."""
+    """The properties of a new share."""
 
-    label = line(N_("Label"), longest=100, wanted=True)
-    reveal = one_of(N_("What it shows"), get_args(Reveal))
+    label = line(N_("Label"), longest=100, required=True)
+    reveal = selection(N_("What it shows"), get_args(Reveal))
     names = BooleanField(N_("Show the names that applicants gave"))
-    ends_on = day(N_("Last day"), least=today, most=lambda: today() + FURTHEST)
+    ends_on = day(N_("Last day"), least=today, most=lambda: today() + LONGEST_PERIOD)
 
 
-def show() -> str | tuple[str, int]:
-    """Ask what the share of the chosen results is to be like; the board's form leads here too."""
-    recruiter = signed_in()
+class ChosenResultView(NamedTuple):
+    """A result that will be shared; `best` is a position's id, or "none"."""
+
+    id: int
+    name: str | None
+    best: str
+    made_on: str
+
+
+def show(recruiter: Recruiter) -> str | tuple[str, int]:
+    """Show the form for a share of the chosen results, also when the board's form is sent."""
     form = _form()
     if request.method == "POST":
         form.csrf_token.validate(form)
-    chosen = _chosen(recruiter, form)
-    return _page(recruiter, form, chosen), form.status if form.faults else 200
+    chosen = _chosen_results(recruiter, form)
+    return _page(recruiter, form, chosen), form.status if form.error_summary else 200
 
 
-def make() -> Response | tuple[str, int]:
-    """Make the share, and show its link."""
-    recruiter = signed_in()
+def make(recruiter: Recruiter) -> Response | tuple[str, int]:
+    """Make the share and redirect to it, or show the form again with its errors."""
     form = _form()
     valid = form.validate()
-    chosen = _chosen(recruiter, form)
+    chosen = _chosen_results(recruiter, form)
     if not valid or form.form_errors:
         return _page(recruiter, form, chosen), form.status
     seed = new_seed()
@@ -64,13 +70,13 @@ def make() -> Response | tuple[str, int]:
         label=form.label.data,
         reveal=form.reveal.data,
         names=form.names.data,
-        ends_at=midnight((form.ends_on.data or today() + USUAL) + DAY),
+        ends_at=midnight((form.ends_on.data or today() + DEFAULT_PERIOD) + DAY),
         results=tuple(each.id for each in chosen),
     )
     share = services().store.shares.add(new, dt.datetime.now(dt.UTC))
-    if share is None:  # one of them was withdrawn in this moment
+    if share is None:  # a result was withdrawn in the meantime
         abort(404)
-    note(
+    record(
         recruiter,
         "share made",
         share=share,
@@ -78,28 +84,33 @@ def make() -> Response | tuple[str, int]:
         reveal=new.reveal,
         names=new.names,
     )
-    return redirect(f"/recruiter/shares/{share}", 303)
+    return redirect_to("share", share=share)
 
 
 def _form() -> ShareForm:
     return ShareForm(
-        services().localized.language, reveal="reasons", names=False, ends_on=today() + USUAL
+        services().localized.language,
+        reveal="reasons",
+        names=False,
+        ends_on=today() + DEFAULT_PERIOD,
     )
 
 
-def _chosen(recruiter: Recruiter, form: ShareForm) -> Sequence[Candidate]:
-    """Return the results that were chosen, in their order; say so in the form where none can be.
+def _chosen_results(recruiter: Recruiter, form: ShareForm) -> Sequence[Candidate]:
+    """Return the chosen results in the order of the request.
 
-    Those that are gone meanwhile are left out. Where nothing is left, there is no such page.
+    Adds an error to the form and returns an empty list if none or too many were chosen. Leaves
+    out results that no longer exist; raises 404 if none is left.
     """
     sent = dict.fromkeys(request.values.getlist("result"))
-    ids = [id_ for each in sent if (id_ := row_id(each)) is not None]
+    ids = [id_ for each in sent if (id_ := parse_id(each)) is not None]
     if not sent:
         form.form_errors.append(form.language.gettext("Choose results on the board first."))
         return []
-    if len(sent) > MOST:
+    if len(sent) > MOST_RESULTS:
         form.form_errors.append(
-            form.language.gettext("Choose at most %(most)s results for one link.") % {"most": MOST}
+            form.language.gettext("Choose at most %(most)s results for one link.")
+            % {"most": MOST_RESULTS}
         )
         return []
     return services().store.shares.candidates(recruiter.team_id, ids) or abort(404)
@@ -112,7 +123,12 @@ def _page(recruiter: Recruiter, form: ShareForm, chosen: Sequence[Candidate]) ->
         recruiter,
         form=form,
         results=[
-            (each.id, each.name, each.best, localized.language.date(each.created_at))
+            ChosenResultView(
+                id=each.id,
+                name=each.name,
+                best=each.best,
+                made_on=localized.language.date(each.created_at),
+            )
             for each in chosen
         ],
     )

@@ -1,27 +1,29 @@
-"""The links that a team has shared: what each shows, how often it was opened, and its end."""
+"""The list of a team's shares, the page of one share, and revoking it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import NamedTuple
 
-from flask import abort, redirect, request
+from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter, Reveal, hash_token
-from quiz.store.filter import DAY
 from quiz.store.shares import Share
 from quiz.web.framework import qr
+from quiz.web.framework.days import DAY
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.link_tokens import share_token
-from quiz.web.pages.confirm import Asked, Pressed, ask, when_confirmed
-from quiz.web.pages.services import services
-from quiz.web.recruiters.audit_log import note
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.framework.route import Arguments
+from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
+from quiz.web.pages.services import public_url_for, services
+from quiz.web.recruiters.access import signed_in
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.paging import before, older
-from quiz.web.recruiters.session import signed_in
+from quiz.web.recruiters.paging import before_id, next_page_url
 
-REVEALED: dict[Reveal, str] = {
+REVEAL_WORDS: dict[Reveal, str] = {
     "recommendation": N_("the recommendation only"),
     "reasons": N_("the recommendation and its reasons"),
     "answers": N_("everything, with the answers"),
@@ -29,124 +31,127 @@ REVEALED: dict[Reveal, str] = {
 
 
 class ShareView(NamedTuple):
-    """A share as a page shows it; `address` is None where it opens nothing, or cannot be told."""
+    """A share as pages show it.
+
+    `url` is None if the share is no longer open or its URL is not known; the other texts are in
+    the language of the page.
+    """
 
     id: int
     label: str
-    address: str | None
-    about: str
+    url: str | None
+    contents: str
     by: str
     until: str
     opened: str
     open: bool
 
 
-def show() -> str:
-    """List the shares of the team, the newest first."""
+def of_team(share: int) -> Arguments:
+    """Allow recruiters, for shares of their own team; raises 404 for others."""
     recruiter = signed_in()
-    found = services().store.shares.page(recruiter.team_id, before())
+    found = services().store.shares.find(recruiter.team_id, share)
+    return {"recruiter": recruiter, "share": found or abort(404)}
+
+
+def show(recruiter: Recruiter) -> str:
+    """List the shares of the team, the newest first."""
+    found = services().store.shares.page(recruiter.team_id, before_id())
     return page(
         "shares/shares.html",
         recruiter,
-        shares=[_view(each) for each in found],
-        older=older("/recruiter/shares", [each.id for each in found]),
+        shares=[_share_view(each) for each in found],
+        next_page=next_page_url("shares", [each.id for each in found]),
         revoked="revoked" in request.args,
     )
 
 
-def show_one(share: int) -> str:
-    """Show one share with its link, as a QR code too."""
-    recruiter = signed_in()
-    view = _view(_found(recruiter, share))
+def show_one(recruiter: Recruiter, share: Share) -> str:
+    """Show one share with its link and QR code."""
+    view = _share_view(share)
     return page(
         "shares/share.html",
         recruiter,
         share=view,
-        code=qr.element(view.address) if view.address else None,
+        code=qr.element(view.url) if view.url else None,
     )
 
 
-def ask_revoke(share: int) -> str:
-    """Ask whether a share is to open nothing any more."""
-    return ask(_asked(_found(signed_in(), share)))
+def ask_revoke(recruiter: Recruiter, share: Share) -> str:  # noqa: ARG001 - of_team gives both
+    """Ask for confirmation to revoke a share."""
+    return show_confirmation(_confirmation(share))
 
 
-def revoke(share: int) -> Pressed:
-    """Let a share open nothing from now on."""
-    recruiter = signed_in()
-    found = _found(recruiter, share)
+def revoke(recruiter: Recruiter, share: Share) -> PageOrResponse:
+    """Revoke a share with immediate effect, once it is confirmed."""
 
     def act() -> Response:
-        if services().store.shares.revoke(recruiter.team_id, share, dt.datetime.now(dt.UTC)):
-            note(recruiter, "share revoked", share=share)
-        return redirect("/recruiter/shares?revoked", 303)
+        if services().store.shares.revoke(recruiter.team_id, share.id, dt.datetime.now(dt.UTC)):
+            record(recruiter, "share revoked", share=share.id)
+        return redirect_to("shares", revoked=1)
 
-    return when_confirmed(_asked(found), act)
-
-
-def _found(recruiter: Recruiter, share: int) -> Share:
-    return services().store.shares.find(recruiter.team_id, share) or abort(404)
+    return do_if_confirmed(_confirmation(share), act)
 
 
-def _asked(share: Share) -> Asked:
+def _confirmation(share: Share) -> Confirmation:
     gettext = services().localized.language.gettext
-    return Asked(
+    return Confirmation(
         title=gettext("Revoke this link?"),
-        says=gettext(
+        text=gettext(
             "Whoever opens “%(label)s” then sees that there is no such page. It cannot be opened "
             "again; make a new link instead."
         )
         % {"label": share.label},
         button=gettext("Revoke"),
-        action=f"/recruiter/shares/{share.id}/revoke",
-        stay=gettext("Back"),
-        back="/recruiter/shares",
+        action=url_for("revoke_share", share=share.id),
+        back_label=gettext("Back"),
+        back=url_for("shares"),
         danger=True,
     )
 
 
-def _view(share: Share) -> ShareView:
+def _share_view(share: Share) -> ShareView:
     quiz = services()
     language = quiz.localized.language
     token = share_token(quiz.settings.secret_key, share.seed)
     is_open = share.revoked_at is None and dt.datetime.now(dt.UTC) < share.ends_at
-    # After a change of the secret key a link still opens, but cannot be told again.
-    told = is_open and hash_token(token) == share.token_hash
+    # After a change of the secret key a link still works, but its token cannot be derived again.
+    is_known = is_open and hash_token(token) == share.token_hash
     return ShareView(
-        share.id,
-        share.label,
-        f"{quiz.settings.public_url}/s/{token}" if told else None,
-        about(share.results, share.reveal, share.names, language),
-        language.gettext("Made by %(name)s on %(date)s")
+        id=share.id,
+        label=share.label,
+        url=public_url_for("team_share", token=token) if is_known else None,
+        contents=share_in_words(share.results, share.reveal, share.names, language),
+        by=language.gettext("Made by %(name)s on %(date)s")
         % {"name": share.by, "date": language.date(share.created_at)},
-        _until(share, language, is_open=is_open),
-        _opened(share, language),
-        is_open,
+        until=_end_in_words(share, language, is_open=is_open),
+        opened=_openings_in_words(share, language),
+        open=is_open,
     )
 
 
-def about(results: int, reveal: Reveal, names: bool, language: Language) -> str:  # noqa: FBT001 - a column
-    """Return how many results a share shows, how much of them, and whether with names."""
+def share_in_words(results: int, reveal: Reveal, names: bool, language: Language) -> str:  # noqa: FBT001 - a column
+    """Return how many results a share has, what it reveals of them, and whether it shows names."""
     gettext = language.gettext
     return " · ".join(
         (
             language.ngettext("one result", "%(number)s results", results) % {"number": results},
-            gettext(REVEALED[reveal]),
+            gettext(REVEAL_WORDS[reveal]),
             gettext("with names") if names else gettext("without names"),
         )
     )
 
 
-def _until(share: Share, language: Language, *, is_open: bool) -> str:
+def _end_in_words(share: Share, language: Language, *, is_open: bool) -> str:
     gettext = language.gettext
     if share.revoked_at:
         return gettext("Revoked on %(date)s") % {"date": language.date(share.revoked_at)}
-    says = gettext("Opens until %(date)s") if is_open else gettext("Ended after %(date)s")
-    return says % {"date": language.date(share.ends_at - DAY)}
+    words = gettext("Opens until %(date)s") if is_open else gettext("Ended after %(date)s")
+    return words % {"date": language.date(share.ends_at - DAY)}
 
 
-def _opened(share: Share, language: Language) -> str:
-    """Return how often it was opened, as far as that is known, and when last."""
+def _openings_in_words(share: Share, language: Language) -> str:
+    """Return how often at least a share was opened, and when last."""
     if share.opened_at is None:
         return language.gettext("As far as we know, nobody has opened it yet.")
     return language.ngettext(

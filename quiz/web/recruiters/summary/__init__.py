@@ -1,1 +1,1 @@
-"""Counts over the results of a team. Must not let a small group be found."""
+"""Counts over the results of a team. Must not reveal a group of fewer than five people."""

@@ -1,34 +1,29 @@
-"""The summary: what a team's invitations have led to, fit to be shown to others."""
+"""The summary page: counts over a team's visits and results, safe to show to others."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from quiz.store import BoardFilter, Recruiter
+from quiz.store import Recruiter
 from quiz.web.pages.services import services
-from quiz.web.recruiters.board.search_form import PeriodForm
+from quiz.web.recruiters.board.period_filter_form import PeriodFilterForm
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.session import signed_in
 from quiz.web.recruiters.summary.summary_view import SummaryView, summary_view
 
 
-def show() -> str | tuple[str, int]:
-    """Show the summary of a period, or its filter again with what is wrong with it."""
-    recruiter = signed_in()
+def show(recruiter: Recruiter) -> str | tuple[str, int]:
+    """Show the summary for the filter, or only the filter form with its errors."""
     titles = services().store.board.titles(recruiter.team_id)
-    form = PeriodForm(services().localized.language, titles)
+    form = PeriodFilterForm(services().localized.language, titles)
     if not form.validate():
         return page("summary/summary.html", recruiter, form=form, summary=None), form.status
     return page("summary/summary.html", recruiter, form=form, summary=_summary(recruiter, form))
 
 
-def _summary(recruiter: Recruiter, form: PeriodForm) -> SummaryView:
+def _summary(recruiter: Recruiter, form: PeriodFilterForm) -> SummaryView:
     quiz = services()
-    wanted = BoardFilter(**form.period, kept_since=datetime.now(UTC) - quiz.settings.retention)
     proof = quiz.background_proof.proof()
     return summary_view(
-        quiz.store.summaries.visited(recruiter.team_id, wanted),
-        quiz.store.summaries.told(recruiter.team_id, wanted),
+        quiz.store.summaries.count_visits(recruiter.team_id, form.period),
+        quiz.store.summaries.count_results(recruiter.team_id, form.period),
         proof.census if proof else None,
         quiz.engine,
         quiz.localized,

@@ -1,4 +1,4 @@
-"""A summary as its page shows it: what may be shown of the counts, in words, with its bars."""
+"""View models of the summary: counts in words with small groups suppressed, and their bars."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from babel.numbers import format_percent
 from quiz.core.decide.engine import Engine
 from quiz.core.language.model import Answer
 from quiz.core.prove.proof import Census
-from quiz.store import Told, Visited
+from quiz.store import ResultCounts, VisitCounts
 from quiz.store.search_terms import NONE
 from quiz.web.framework.language import N_
-from quiz.web.recruiters.board.rows import said, short_date
-from quiz.web.recruiters.summary.small_groups import alone, largest, parts_of_whole
+from quiz.web.recruiters.board.rows import answer_in_words, short_date
+from quiz.web.recruiters.summary.small_groups import largest_groups, suppress_parts, suppress_small
 from quiz.web.wording.localized import LocalizedRules
 from quiz.web.wording.rules import number
 
 MOST_LISTED = 5
 DAYS_SHOWN = 14
-"""Up to so many days stand one by one, more of them as weeks."""
+"""The longest period shown by day, in days; longer ones are shown by week."""
 
 WEEK = dt.timedelta(days=7)
-FEW = N_("fewer than 5, or kept back")
+SUPPRESSED = N_("fewer than 5, or kept back")
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A line of a table: what is counted, how many in words, and the bar's width in percent."""
+class BarView:
+    """A row of a table: what is counted, the count in words, and the bar's width in percent."""
 
     name: str
     count: str
@@ -41,75 +41,89 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """One best match over time: a path in a box that is `wide` and 100 high, and its numbers."""
+class ChartView:
+    """One best match over time: its counts, and an SVG path in a box of `width` by 100."""
 
     name: str
     colour: int
-    wide: int
+    width: int
     path: str
     counts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
-    """What most people lack for a position, each a question, an answer, and how many of all."""
+class MissingView:
+    """The single answers that would most often have made a position the best match.
+
+    Each bar comes with the answer in words; its name is the question.
+    """
 
     position: str
     colour: int
-    bars: tuple[tuple[str, Bar], ...]
+    bars: tuple[tuple[str, BarView], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryView:
-    """The page's content; `best` and what follows is empty where there are too few results."""
+    """The content of the page.
 
-    visits: tuple[Bar, ...]
-    stops: tuple[Bar, ...]
+    `best`, `charts` and `missing` are empty if there are too few results. `sheets` is the number
+    of answer sheets in the census.
+    """
+
+    visits: tuple[BarView, ...]
+    stops: tuple[BarView, ...]
     results: str
-    best: tuple[Bar, ...]
-    counted: str | None
+    best: tuple[BarView, ...]
+    sheets: str | None
     periods: tuple[str, ...]
     weekly: bool
-    charts: tuple[Chart, ...]
-    lacking: tuple[Lacking, ...]
+    charts: tuple[ChartView, ...]
+    missing: tuple[MissingView, ...]
 
 
 def summary_view(
-    visited: Visited, told: Told, census: Census | None, engine: Engine, localized: LocalizedRules
+    visits: VisitCounts,
+    results: ResultCounts,
+    census: Census | None,
+    engine: Engine,
+    localized: LocalizedRules,
 ) -> SummaryView:
-    """Return the page of some counts in the language of `localized`."""
-    view = _View(told, engine, localized)
-    enough = alone(told.results) is not None
-    periods, weekly = _periods(told.days)
+    """Return the view of a team's counts, in the language of `localized`."""
+    builder = _SummaryBuilder(results, engine, localized)
+    enough = suppress_small(results.results) is not None
+    periods, weekly = _periods(results.days)
     return SummaryView(
-        visits=tuple(view.visits(visited)),
-        stops=tuple(view.stops(visited)),
-        results=view.count(alone(told.results)),
-        best=tuple(view.best(census)) if enough else (),
-        counted=number(census.sheets, localized.language) if census else None,
+        visits=tuple(builder.visits(visits)),
+        stops=tuple(builder.stops(visits)),
+        results=builder.count(suppress_small(results.results)),
+        best=tuple(builder.best(census)) if enough else (),
+        sheets=number(census.sheets, localized.language) if census else None,
         periods=tuple(short_date(period, localized.language) for period in periods),
         weekly=weekly,
-        charts=tuple(view.charts(periods, weekly=weekly)) if enough else (),
-        lacking=tuple(view.lacking()) if enough else (),
+        charts=tuple(builder.charts(periods, weekly=weekly)) if enough else (),
+        missing=tuple(builder.missing()) if enough else (),
     )
 
 
-class _View:
-    """Makes the parts of the page; `shown` is how many have each best match, as far as told."""
+class _SummaryBuilder:
+    """Builds the parts of the view.
 
-    def __init__(self, told: Told, engine: Engine, localized: LocalizedRules) -> None:
-        self.told = told
+    `shown` has the count of each best match, None if it is suppressed.
+    """
+
+    def __init__(self, counts: ResultCounts, engine: Engine, localized: LocalizedRules) -> None:
+        self.counts = counts
         self.engine = engine
         self.localized = localized
-        names = dict.fromkeys([*engine.positions, *told.best, NONE])
+        names = dict.fromkeys([*engine.positions, *counts.best, NONE])
         self.names = [name for name in names if name != NONE] + [NONE]
-        self.shown = parts_of_whole({name: told.best.get(name, 0) for name in self.names})
+        self.shown = suppress_parts({name: counts.best.get(name, 0) for name in self.names})
 
     def count(self, shown: int | None) -> str:
-        """Return a number in words; None is one that is kept back."""
+        """Return a count in words; None is a suppressed one."""
         language = self.localized.language
-        return language.gettext(FEW) if shown is None else number(shown, language)
+        return language.gettext(SUPPRESSED) if shown is None else number(shown, language)
 
     def name(self, best: str) -> str:
         return self.localized.language.gettext("No position") if best == NONE else best
@@ -118,33 +132,36 @@ class _View:
         text = self.localized.positions.get(best)
         return text.colour if text else 0
 
-    def visits(self, visited: Visited) -> Iterator[Bar]:
-        """Yield how many began, finished and stopped: the sum only where both of its parts are."""
+    def visits(self, counts: VisitCounts) -> Iterator[BarView]:
+        """Yield how many started, finished and stopped; the sum only if both parts are shown."""
         gettext = self.localized.language.gettext
-        finished, stopped = alone(visited.finished), alone(visited.started - visited.finished)
-        both = None if finished is None or stopped is None else visited.started
+        finished, stopped = (
+            suppress_small(counts.finished),
+            suppress_small(counts.started - counts.finished),
+        )
+        both = None if finished is None or stopped is None else counts.started
         for name, shown in (
             (gettext("Started"), both),
             (gettext("Finished"), finished),
             (gettext("Stopped on the way"), stopped),
         ):
-            # Without the sum no bar either: its width would tell it.
-            yield Bar(name, self.count(shown), _percent(shown, both or 0))
+            # Without the sum there is no bar either: its width would reveal the sum.
+            yield BarView(name, self.count(shown), _percent(shown, both or 0))
 
-    def stops(self, visited: Visited) -> Iterator[Bar]:
-        """Yield where people stopped, in the order of the quiz, and at last all other places."""
+    def stops(self, counts: VisitCounts) -> Iterator[BarView]:
+        """Yield where people stopped, in the order of the quiz, and last all suppressed places."""
         gettext = self.localized.language.gettext
-        stopped = visited.started - visited.finished
-        if alone(stopped) is None:
+        stopped = counts.started - counts.finished
+        if suppress_small(stopped) is None:
             return
-        places = dict.fromkeys([None, *self.engine.forms, *visited.stopped])
-        shown = parts_of_whole({place: visited.stopped.get(place, 0) for place in places})
+        places = dict.fromkeys([None, *self.engine.forms, *counts.stopped])
+        shown = suppress_parts({place: counts.stopped.get(place, 0) for place in places})
         for place, many in shown.items():
             if many is not None:
-                yield Bar(self.place(place), self.count(many), _percent(many, stopped))
+                yield BarView(self.place(place), self.count(many), _percent(many, stopped))
         elsewhere = stopped - sum(many or 0 for many in shown.values())
         if elsewhere:
-            yield Bar(gettext("Elsewhere"), self.count(elsewhere), _percent(elsewhere, stopped))
+            yield BarView(gettext("Elsewhere"), self.count(elsewhere), _percent(elsewhere, stopped))
 
     def place(self, question: str | None) -> str:
         gettext = self.localized.language.gettext
@@ -154,16 +171,16 @@ class _View:
         ask = known.ask if known else question
         return gettext("After “%(question)s”") % {"question": ask}
 
-    def best(self, census: Census | None) -> Iterator[Bar]:
-        """Yield each best match beside its share of the census, where today's rules know it."""
+    def best(self, census: Census | None) -> Iterator[BarView]:
+        """Yield each best match, with its share of the census if the present rules have it."""
         for best, shown in self.shown.items():
             sheets = census.best.get(best) if census else None
-            yield Bar(
+            yield BarView(
                 self.name(best),
                 self.count(shown),
-                _percent(shown, self.told.results),
+                _percent(shown, self.counts.results),
                 self.colour(best),
-                "" if shown is None else self.share(shown, self.told.results),
+                "" if shown is None else self.share(shown, self.counts.results),
                 "" if sheets is None or census is None else self.share(sheets, census.sheets),
                 _percent(sheets, census.sheets) if census else 0.0,
             )
@@ -171,17 +188,17 @@ class _View:
     def share(self, part: int, whole: int) -> str:
         return format_percent(part / whole, "0.#%", locale=self.localized.language.locale)
 
-    def charts(self, periods: Sequence[dt.date], *, weekly: bool) -> Iterator[Chart]:
-        """Yield each best match over time, if it is shown how many it is the best match of."""
-        for best, all_ in self.shown.items():
-            if all_ is None:
+    def charts(self, periods: Sequence[dt.date], *, weekly: bool) -> Iterator[ChartView]:
+        """Yield a chart over time for each best match whose count is not suppressed."""
+        for best, total in self.shown.items():
+            if total is None:
                 continue
             counts = dict.fromkeys(periods, 0)
-            for (day, which), many in self.told.days.items():
+            for (day, which), many in self.counts.days.items():
                 if which == best:
                     counts[_monday(day) if weekly else day] += many
-            shown = tuple(parts_of_whole(counts).values())
-            yield Chart(
+            shown = tuple(suppress_parts(counts).values())
+            yield ChartView(
                 self.name(best),
                 self.colour(best),
                 10 * len(periods),
@@ -189,29 +206,29 @@ class _View:
                 tuple(self.count(many) for many in shown),
             )
 
-    def lacking(self) -> Iterator[Lacking]:
-        """Yield, for each position, the one other answer that would make it the best match."""
-        told, language = self.told, self.localized.language
+    def missing(self) -> Iterator[MissingView]:
+        """Yield, for each position, the single answers that would have made it the best match."""
+        counts, language = self.counts, self.localized.language
         for position in self.engine.positions:
             groups = {
                 (question, answer): many
-                for (question, answer), many in told.missing.get(position, {}).items()
+                for (question, answer), many in counts.missing.get(position, {}).items()
                 if self.known(question, answer)
             }
-            others = told.results - told.best.get(position, 0) - sum(groups.values())
-            listed = largest(groups, others)
+            others = counts.results - counts.best.get(position, 0) - sum(groups.values())
+            listed = largest_groups(groups, others)
             if listed:
-                yield Lacking(
+                yield MissingView(
                     position,
                     self.colour(position),
                     tuple(
                         (
-                            said(self.localized, question, answer) or "",
-                            Bar(
+                            answer_in_words(self.localized, question, answer) or "",
+                            BarView(
                                 self.localized.questions[question].ask,
                                 language.gettext("%(number)s of %(all)s")
-                                % {"number": self.count(many), "all": self.count(told.results)},
-                                _percent(many, told.results),
+                                % {"number": self.count(many), "all": self.count(counts.results)},
+                                _percent(many, counts.results),
                             ),
                         )
                         for (question, answer), many in list(listed.items())[:MOST_LISTED]
@@ -219,14 +236,16 @@ class _View:
                 )
 
     def known(self, question: str, answer: Answer | None) -> bool:
-        """Return whether today's rules have words for an answer; older editions had others."""
-        ids = (answer,) if isinstance(answer, str) else answer or ()
+        """Return whether the present rules know an answer; older editions may have others."""
         form = self.engine.forms.get(question)
-        return form is not None and bool(ids) and set(ids) <= set(form.choices)
+        return form is not None and bool(answer) and set(answer or ()) <= set(form.choices)
 
 
 def _periods(days: Mapping[tuple[dt.date, str], int]) -> tuple[list[dt.date], bool]:
-    """Return the days, or the first days of weeks, from the first result to the last."""
+    """Return the days from the first result to the last, or the Mondays of their weeks.
+
+    The second value is whether they are weeks.
+    """
     if not days:
         return [], False
     dates = [day for day, _ in days]
@@ -246,7 +265,10 @@ def _percent(part: int | None, whole: int) -> float:
 
 
 def _path(counts: Sequence[int | None]) -> str:
-    """Return bars of eight in every ten, the highest 100 high; what is kept back has none."""
+    """Return the SVG path of a chart: bars 8 wide every 10, the highest 100 high.
+
+    Suppressed counts have no bar.
+    """
     highest = max((many for many in counts if many), default=1)
     return "".join(
         f"M{10 * place + 1} 100v-{100 * many / highest:.1f}h8v{100 * many / highest:.1f}z"

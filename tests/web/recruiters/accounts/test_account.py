@@ -1,4 +1,4 @@
-"""A recruiter changes their own password, and is signed out everywhere else."""
+"""The account page: changing the password signs out all other browsers."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ ACCOUNT = "/recruiter/account"
 NEW = "another one, quite as long"
 
 
-def test_the_account_says_whose_it_is_and_of_which_team(teams: Teams) -> None:
+def test_the_account_page_shows_the_recruiter_and_the_team(teams: Teams) -> None:
     who = teams.recruiter("領事館")
     page = teams.visitor(who).open(ACCOUNT)
     assert [text for tag, text in page.texts if tag == "dd"] == [who.name, who.email, "領事館"]
 
 
-def test_a_new_password_signs_out_all_other_browsers(app: Flask, teams: Teams) -> None:
+def test_changing_the_password_signs_out_all_other_browsers(app: Flask, teams: Teams) -> None:
     who, other = teams.recruiter(), teams.recruiter()
     here, there, elsewhere = teams.visitor(who), teams.visitor(who), teams.visitor(other)
     before = here.client.get_cookie("recruiter")
@@ -37,7 +37,7 @@ def test_a_new_password_signs_out_all_other_browsers(app: Flask, teams: Teams) -
     assert "password set" in [entry.action for entry in teams.store.audit.page(who.team_id)]
 
 
-def test_the_present_password_is_asked_for(teams: Teams) -> None:
+def test_changing_the_password_requires_the_present_password(teams: Teams) -> None:
     who = teams.recruiter()
     visitor = teams.visitor(who)
     page = visitor.send(ACCOUNT, present="not this one", password=NEW, again=NEW)
@@ -47,7 +47,7 @@ def test_the_present_password_is_asked_for(teams: Teams) -> None:
     assert teams.visitor(who).open("/recruiter").path == "/recruiter", "nothing has changed"
 
 
-def test_the_faults_stand_in_the_order_of_the_fields(teams: Teams) -> None:
+def test_errors_are_listed_in_the_order_of_the_fields(teams: Teams) -> None:
     page = teams.visitor(teams.recruiter()).send(ACCOUNT, present="", password="", again="x")
     assert [link for link in page.links if link[0] == "#"] == [
         "#main",
@@ -57,7 +57,7 @@ def test_the_faults_stand_in_the_order_of_the_fields(teams: Teams) -> None:
     ]
 
 
-def test_whoever_found_an_open_browser_cannot_try_passwords_for_ever(teams: Teams) -> None:
+def test_attempts_with_the_present_password_are_limited(teams: Teams) -> None:
     visitor = teams.visitor(teams.recruiter())
     tries = [
         visitor.send(ACCOUNT, present="not this one", password=NEW, again=NEW) for _ in range(11)

@@ -1,4 +1,4 @@
-"""Administrators look after the accounts of their own team, and of no other."""
+"""Administrators manage the accounts of their own team only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def link(page: Page) -> str:
     return found[1]
 
 
-def test_the_list_names_the_people_of_the_team_only(teams: Teams) -> None:
+def test_the_list_shows_only_people_of_the_team(teams: Teams) -> None:
     mine, other = teams.administrator(), teams.recruiter("Consulate B")
     waiting, _ = teams.add()
     page = teams.visitor(mine).open(PEOPLE)
@@ -30,7 +30,7 @@ def test_the_list_names_the_people_of_the_team_only(teams: Teams) -> None:
     assert other.email not in page.html
 
 
-def test_a_person_is_added_and_sets_up_the_account(app: Flask, teams: Teams) -> None:
+def test_an_added_person_can_set_up_the_account(app: Flask, teams: Teams) -> None:
     admin = teams.administrator()
     visitor = teams.visitor(admin)
     page = visitor.send(PEOPLE, name="花子", email="Hanako@quiz.example", role="administrator")
@@ -45,7 +45,7 @@ def test_a_person_is_added_and_sets_up_the_account(app: Flask, teams: Teams) -> 
     assert (added.action, added.by) == ("account added", admin.name)
 
 
-def test_what_cannot_be_added_is_shown_again_with_what_to_do(teams: Teams) -> None:
+def test_an_invalid_person_is_shown_again_with_errors(teams: Teams) -> None:
     other = teams.recruiter("Consulate B")
     visitor = teams.visitor(teams.administrator())
     for fields, cure in (
@@ -66,7 +66,9 @@ def test_what_cannot_be_added_is_shown_again_with_what_to_do(teams: Teams) -> No
         assert all(text in kept for name, text in sent.items() if name not in fields)
 
 
-def test_a_reset_gives_a_new_link_and_ends_what_there_was(app: Flask, teams: Teams) -> None:
+def test_a_reset_makes_a_new_link_and_ends_the_password_and_sessions(
+    app: Flask, teams: Teams
+) -> None:
     admin, who = teams.administrator(), teams.recruiter()
     signed_in = teams.visitor(who)
     page = teams.visitor(admin).send(f"{PEOPLE}/{who.id}", change="reset")
@@ -78,7 +80,7 @@ def test_a_reset_gives_a_new_link_and_ends_what_there_was(app: Flask, teams: Tea
     assert again.path == "/recruiter"
 
 
-def test_an_account_is_disabled_and_enabled(teams: Teams) -> None:
+def test_an_account_can_be_disabled_and_enabled(teams: Teams) -> None:
     admin, who = teams.administrator(), teams.recruiter()
     visitor, signed_in = teams.visitor(admin), teams.visitor(who)
     address = f"{PEOPLE}/{who.id}"
@@ -92,7 +94,7 @@ def test_an_account_is_disabled_and_enabled(teams: Teams) -> None:
 
 
 @pytest.mark.parametrize("change", ["disable", "reset"])
-def test_nobody_shuts_themselves_out(teams: Teams, change: str) -> None:
+def test_administrators_cannot_change_their_own_account(teams: Teams, change: str) -> None:
     admin = teams.administrator()
     visitor = teams.visitor(admin)
     page = visitor.open(f"{PEOPLE}/{admin.id}")
@@ -103,7 +105,7 @@ def test_nobody_shuts_themselves_out(teams: Teams, change: str) -> None:
     assert visitor.open("/recruiter").path == "/recruiter"
 
 
-def test_a_page_that_is_older_than_the_account_changes_nothing(teams: Teams) -> None:
+def test_a_form_from_an_outdated_page_changes_nothing(teams: Teams) -> None:
     admin, who, gone = teams.administrator(), teams.recruiter(), teams.recruiter()
     visitor, signed_in = teams.visitor(admin), teams.visitor(who)
     assert visitor.send(f"{PEOPLE}/{who.id}", change="enable").status == 200
@@ -116,7 +118,7 @@ def test_a_page_that_is_older_than_the_account_changes_nothing(teams: Teams) -> 
 
 
 @pytest.mark.parametrize("change", ["", "delete"])
-def test_a_change_that_does_not_exist_changes_nothing(teams: Teams, change: str) -> None:
+def test_an_unknown_change_changes_nothing(teams: Teams, change: str) -> None:
     who = teams.recruiter()
     page = teams.visitor(teams.administrator()).send(f"{PEOPLE}/{who.id}", change=change)
     assert page.status == 422
@@ -124,7 +126,7 @@ def test_a_change_that_does_not_exist_changes_nothing(teams: Teams, change: str)
     assert teams.visitor(who).open("/recruiter").status == 200
 
 
-def test_people_of_another_team_are_nobody(teams: Teams) -> None:
+def test_people_of_another_team_are_not_found(teams: Teams) -> None:
     visitor = teams.visitor(teams.administrator())
     theirs = teams.recruiter("Consulate B")
     form = visitor.open(PEOPLE)
@@ -136,7 +138,7 @@ def test_people_of_another_team_are_nobody(teams: Teams) -> None:
     assert teams.visitor(theirs).open("/recruiter").status == 200
 
 
-def test_a_recruiter_is_told_that_these_pages_are_for_administrators(teams: Teams) -> None:
+def test_other_recruiters_are_refused_the_pages_of_administrators(teams: Teams) -> None:
     who = teams.recruiter()
     visitor = teams.visitor(who)
     home = visitor.open("/recruiter")

@@ -1,4 +1,4 @@
-"""A set-up link works once, for whoever has it, and then is a page that never was."""
+"""A set-up link works once; then it leads to the page for unknown links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quiz.store import NewRecruiter
 LONG = "a password of some length"
 
 
-def test_whoever_has_the_link_chooses_a_password_and_is_signed_in(
+def test_the_holder_of_the_link_chooses_a_password_and_is_signed_in(
     visitor: Visitor, teams: Teams
 ) -> None:
     who, token = teams.add("領事館")
@@ -28,7 +28,7 @@ def test_whoever_has_the_link_chooses_a_password_and_is_signed_in(
     assert actions == ["sign-in", "sign-out", "sign-in", "password set"]
 
 
-def test_a_used_a_past_and_a_made_up_link_are_one_page(
+def test_used_expired_and_invented_links_give_the_same_page(
     app: Flask, visitor: Visitor, teams: Teams
 ) -> None:
     now = datetime.now(UTC)
@@ -51,7 +51,7 @@ def test_a_used_a_past_and_a_made_up_link_are_one_page(
     assert len(set(pages)) == 1
 
 
-def test_opening_the_link_does_not_use_it_up(visitor: Visitor, teams: Teams) -> None:
+def test_opening_the_link_does_not_use_it(visitor: Visitor, teams: Teams) -> None:
     _, token = teams.add()
     for _ in range(3):
         assert visitor.ask(f"/recruiter/set-up/{token}", method="HEAD").status_code == 200
@@ -81,7 +81,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("password", "again", "cure"), FAULTS.values(), ids=FAULTS)
-def test_a_password_that_does_not_serve_gets_the_same_page_with_what_to_do(
+def test_an_invalid_password_is_refused_with_errors(
     visitor: Visitor, teams: Teams, password: str, again: str, cure: str
 ) -> None:
     who, token = teams.add()
@@ -95,7 +95,7 @@ def test_a_password_that_does_not_serve_gets_the_same_page_with_what_to_do(
 
 
 @pytest.mark.parametrize("password", ["twelve chars", "x" * 200, "日本語の長いパスワードです"])
-def test_a_password_may_be_anything_of_that_length(
+def test_any_password_of_the_minimum_length_is_accepted(
     app: Flask, visitor: Visitor, teams: Teams, password: str
 ) -> None:
     who, token = teams.add()
@@ -104,7 +104,7 @@ def test_a_password_may_be_anything_of_that_length(
     assert page.path == "/recruiter"
 
 
-def test_a_new_link_goes_round_the_wait_after_too_many_attempts(
+def test_setting_up_again_ends_the_wait_after_too_many_attempts(
     app: Flask, visitor: Visitor, teams: Teams
 ) -> None:
     who = teams.recruiter()

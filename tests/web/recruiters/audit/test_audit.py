@@ -1,4 +1,4 @@
-"""Administrators read what was done in their team, without the names of applicants."""
+"""The audit page shows administrators the actions of their team, without names of applicants."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from support.team_shares import SharingSite
 from support.teams import Teams
 
 from quiz.store import Action
-from quiz.web.recruiters.audit.audit import SAYS
+from quiz.web.recruiters.audit.audit import ACTION_WORDS
 
-MELODY = {"home": "house", "likes": ("melody",), "skill": "some"}
+MELODY = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
 
 
-def test_every_action_has_its_words() -> None:
-    assert SAYS.keys() == set(get_args(Action))
+def test_every_action_has_words() -> None:
+    assert ACTION_WORDS.keys() == set(get_args(Action))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_every_action_has_its_words() -> None:
         ),
     ],
 )
-def test_what_was_done_is_told_in_words_and_names_no_applicant(
+def test_actions_are_shown_in_words_without_names_of_applicants(
     app: Flask, teams: Teams, language: str, said: list[str]
 ) -> None:
     admin = teams.administrator()
@@ -73,7 +73,7 @@ def test_what_was_done_is_told_in_words_and_names_no_applicant(
         ("ja", "（招待：open: <1> · 開始日：2026年11月2日 · 最も合う職種：該当なし）"),
     ],
 )
-def test_a_filter_is_told_in_words_even_when_its_invitation_is_gone(
+def test_a_filter_is_shown_in_words_after_its_invitation_was_deleted(
     teams: Teams, language: str, said: str
 ) -> None:
     admin = teams.administrator()
@@ -86,7 +86,7 @@ def test_a_filter_is_told_in_words_even_when_its_invitation_is_gone(
     assert said in page.words.replace("\xa0", " ")
 
 
-def test_each_page_has_fifty_entries_and_leads_to_the_older_ones(teams: Teams) -> None:
+def test_each_page_has_fifty_entries_and_a_link_to_older_ones(teams: Teams) -> None:
     admin = teams.administrator()
     for _ in range(60):
         teams.store.audit.add(admin.team_id, admin.id, "sign-in", {}, datetime.now(UTC))
@@ -101,7 +101,7 @@ def test_each_page_has_fifty_entries_and_leads_to_the_older_ones(teams: Teams) -
         assert visitor.open(f"/recruiter/audit?before={nonsense}").status == 200
 
 
-def test_a_team_reads_its_own_audit_alone(teams: Teams) -> None:
+def test_a_team_sees_only_its_own_audit_log(teams: Teams) -> None:
     mine, theirs = teams.administrator("Consulate A"), teams.administrator("Consulate B")
     teams.store.audit.add(theirs.team_id, theirs.id, "sign-in", {}, datetime.now(UTC))
     assert "Signed in" not in teams.visitor(mine).open("/recruiter/audit").words

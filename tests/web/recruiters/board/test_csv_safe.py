@@ -1,4 +1,4 @@
-"""A spreadsheet runs nothing of what the quiz writes for it, and loses none of it."""
+"""Escaping in CSV: spreadsheets evaluate nothing and show every text completely."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import io
 
 import pytest
 
-from quiz.web.recruiters.board.csv_safe import lines, safe
+from quiz.web.recruiters.board.csv_safe import csv_lines, safe
 
 
 @pytest.mark.parametrize(
     "text", ["花子", "O'Brien", "a=b", "Ada, Countess", "12-3", "1+1", "(=)", "", "'90s", "“Ada”"]
 )
-def test_what_begins_no_formula_stays_as_it_is(text: str) -> None:
+def test_text_that_starts_no_formula_is_unchanged(text: str) -> None:
     assert safe(text) == text
 
 
@@ -29,19 +29,17 @@ def test_what_begins_no_formula_stays_as_it_is(text: str) -> None:
         ("a; b", "a; b"),
     ],
 )
-def test_nothing_within_a_text_begins_a_formula_for_other_separators(
-    text: str, written: str
-) -> None:
+def test_formulas_after_other_separators_are_escaped(text: str, written: str) -> None:
     assert safe(text) == written
 
 
 @pytest.mark.parametrize("number", [0, 75, None])
-def test_numbers_of_our_own_stay_numbers(number: int | None) -> None:
+def test_numbers_stay_numbers(number: int | None) -> None:
     assert safe(number) is number
 
 
-def test_lines_are_utf8_with_a_mark_and_end_as_csv_lines_do() -> None:
-    written = "".join(lines([["日付", "a,b"], ['say "hi"', 3], [None, "=1+1"]]))
+def test_lines_begin_with_a_byte_order_mark_and_end_with_cr_lf() -> None:
+    written = "".join(csv_lines([["日付", "a,b"], ['say "hi"', 3], [None, "=1+1"]]))
     assert written == '\ufeff日付,"a,b"\r\n"say ""hi""",3\r\n,\'=1+1\r\n'
     read = list(csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline="")))
     assert read[1] == ['say "hi"', "3"]

@@ -1,4 +1,4 @@
-"""What a team deletes is named first, goes for the applicants too, and is noted."""
+"""Deletion by a team: it is confirmed first, affects the applicants too, and is recorded."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from support.visitor import Page, Visitor
 from quiz.store import Recruiter
 from quiz.web.framework.days import today
 
-MELODY = {"home": "house", "likes": ("melody",), "skill": "some"}
-WORD = "bassoonist"  # stands nowhere else
+MELODY = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
+WORD = "bassoonist"  # occurs nowhere else
 
 
 @pytest.fixture
@@ -28,11 +28,11 @@ def team(app: Flask, admin: Recruiter) -> SharingSite:
 
 
 def press(visitor: Visitor, address: str) -> Page:
-    """Open a page that asks, and press its button."""
+    """Open a confirmation page and press its button."""
     return visitor.send(address, visitor.open(address))
 
 
-def test_every_recruiter_deletes_a_result_after_reading_what_goes(
+def test_every_recruiter_can_delete_a_result_after_confirming(
     app: Flask, teams: Teams, team: SharingSite
 ) -> None:
     visitor = teams.visitor(teams.recruiter())
@@ -54,7 +54,7 @@ def test_every_recruiter_deletes_a_result_after_reading_what_goes(
     assert entry.detail == {"what": "result", "results": 1, "notes": 0, "shares": 1, "visits": 0}
 
 
-def test_a_deleted_result_leaves_nothing_in_the_file(
+def test_a_deleted_result_leaves_nothing_in_the_database_file(
     app: Flask, teams: Teams, admin: Recruiter, team: SharingSite
 ) -> None:
     url = app.extensions["quiz"].settings.database_url
@@ -66,7 +66,7 @@ def test_a_deleted_result_leaves_nothing_in_the_file(
         assert not any(WORD.encode() in file.read_bytes() for file in folder.glob("quiz.db*"))
 
 
-def test_an_administrator_deletes_an_invitation_with_all_it_holds(
+def test_an_administrator_deletes_an_invitation_with_its_results(
     app: Flask, teams: Teams, admin: Recruiter, team: SharingSite
 ) -> None:
     visitor = teams.visitor(admin)
@@ -85,7 +85,7 @@ def test_an_administrator_deletes_an_invitation_with_all_it_holds(
     )
 
 
-def test_an_administrator_deletes_all_before_a_day(
+def test_an_administrator_deletes_all_results_before_a_day(
     teams: Teams, admin: Recruiter, team: SharingSite
 ) -> None:
     visitor = teams.visitor(admin)
@@ -113,13 +113,13 @@ def test_an_administrator_deletes_all_before_a_day(
         (str(today() + timedelta(days=2)), "choose a day from"),
     ],
 )
-def test_a_day_that_is_none_is_refused(teams: Teams, admin: Recruiter, day: str, says: str) -> None:
+def test_an_invalid_day_is_refused(teams: Teams, admin: Recruiter, day: str, says: str) -> None:
     page = teams.visitor(admin).send("/recruiter/deletion", day=day)
     assert (page.status, page.title[:7]) == (422, "Error: ")
     assert says in page.words
 
 
-def test_who_is_no_administrator_deletes_no_more_than_a_result(
+def test_other_recruiters_cannot_delete_more_than_a_single_result(
     teams: Teams, team: SharingSite
 ) -> None:
     visitor = teams.visitor(teams.recruiter())
@@ -134,7 +134,7 @@ def test_who_is_no_administrator_deletes_no_more_than_a_result(
     assert visitor.ask("/recruiter/audit").status_code == 403
 
 
-def test_what_another_team_has_cannot_be_deleted(teams: Teams, team: SharingSite) -> None:
+def test_data_of_another_team_cannot_be_deleted(teams: Teams, team: SharingSite) -> None:
     theirs = teams.visitor(teams.administrator("Consulate B"))
     invitation = team.invitation()
     result = team.told(MELODY, invitation)

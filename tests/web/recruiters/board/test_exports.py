@@ -1,4 +1,4 @@
-"""What the filter of the board shows is taken away as CSV and JSON, as it stands there."""
+"""Exports of the board's filtered results as CSV and JSON."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from support.visitor import Visitor
 
 from quiz.store import Recruiter
 
-MELODY = {"home": "house", "likes": ("melody", "rhythm"), "skill": "some"}
-TENT = {"home": "tent", "likes": ("nothing",), "skill": "none"}
+MELODY = {"home": ("house",), "likes": ("melody", "rhythm"), "skill": ("some",)}
+TENT = {"home": ("tent",), "likes": ("nothing",), "skill": ("none",)}
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def rows(visitor: Visitor, query: str = "") -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
 
 
-def test_the_csv_has_all_that_the_board_knows_in_words(
+def test_the_csv_has_every_result_in_words(
     teams: Teams, admin: Recruiter, team: SharingSite
 ) -> None:
     fair = team.invitation(title="Leeds careers fair")
@@ -66,7 +66,9 @@ def test_the_csv_has_all_that_the_board_knows_in_words(
     assert japanese[1][9] == "一戸建て"
 
 
-def test_the_filter_of_the_board_counts(teams: Teams, admin: Recruiter, team: SharingSite) -> None:
+def test_exports_use_the_filter_of_the_board(
+    teams: Teams, admin: Recruiter, team: SharingSite
+) -> None:
     team.told(MELODY, name="Ada")
     team.told(TENT, name="Bea")
     visitor = teams.visitor(admin)
@@ -97,7 +99,7 @@ def test_the_json_has_outcomes_and_answers(
     assert teams.visitor(teams.administrator("B")).ask("/recruiter/export.json").json == []
 
 
-def test_more_than_are_read_at_once_all_come_once(
+def test_an_export_larger_than_one_batch_has_every_result_once(
     teams: Teams, admin: Recruiter, team: SharingSite
 ) -> None:
     fair = team.invitation()
@@ -108,12 +110,12 @@ def test_more_than_are_read_at_once_all_come_once(
     assert len(visitor.ask("/recruiter/export.json").json) == 205
 
 
-def test_another_teams_results_are_not_in_it(teams: Teams, team: SharingSite) -> None:
+def test_an_export_has_no_results_of_another_team(teams: Teams, team: SharingSite) -> None:
     team.told(MELODY)
     assert len(rows(teams.visitor(teams.recruiter("Consulate B")))) == 1
 
 
-def test_taking_away_is_noted_and_asking_for_the_head_is_not(
+def test_an_export_is_recorded_and_a_head_request_is_not(
     teams: Teams, admin: Recruiter, team: SharingSite
 ) -> None:
     team.told(MELODY, name="Ada")

@@ -1,4 +1,4 @@
-"""LibreOffice opens what the quiz exports: nothing runs, nothing is lost."""
+"""LibreOffice opens exports without evaluating or losing any text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.libreoffice import opened
 
-from quiz.web.recruiters.board.csv_safe import lines
+from quiz.web.recruiters.board.csv_safe import csv_lines
 
 DANGEROUS = (
     *("=", "+", "-", "@", "＝", "＋", "－", "＠", "−", "﹦", "﹢", "﹣", "﹫"),
@@ -24,14 +24,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("office")
 
 
-def test_of_thirty_dangerous_beginnings_none_becomes_a_formula_and_all_text_stays(
+def test_dangerous_texts_stay_text_and_are_complete(
     folder: Path,
 ) -> None:
     assert len(set(DANGEROUS)) >= 30
     texts = [beginning + body for beginning in DANGEROUS for body in BODIES]
     rows = [["日付", "名前", "適合度（%）"], *([text, "在英国日本国大使館", 75] for text in texts)]
     file = folder / "results.csv"
-    file.write_bytes("".join(lines(rows)).encode())
+    file.write_bytes("".join(csv_lines(rows)).encode())
     sheet = opened(file)
     assert [cell.text for cell in sheet[0][:3]] == ["日付", "名前", "適合度（%）"]
     for text, (first, second, third, *_) in zip(texts, sheet[1:], strict=False):
@@ -45,19 +45,17 @@ def test_of_thirty_dangerous_beginnings_none_becomes_a_formula_and_all_text_stay
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])
-def test_none_becomes_a_formula_for_a_spreadsheet_that_parts_fields_otherwise(
-    folder: Path, separator: str
-) -> None:
+def test_dangerous_texts_stay_text_with_another_separator(folder: Path, separator: str) -> None:
     texts = [f"x{separator}{beginning}1+1{separator}y" for beginning in DANGEROUS]
     rows = [["日付", "名前"], *([text, "花子"] for text in texts)]
     file = folder / "otherwise.csv"
-    file.write_bytes("".join(lines(rows)).encode())
+    file.write_bytes("".join(csv_lines(rows)).encode())
     sheet = opened(file, separator)
     assert any(cell.text.startswith("'") for row in sheet for cell in row), "fields were parted"
     assert [cell.text for row in sheet for cell in row if cell.formula is not None] == []
 
 
-def test_without_the_apostrophe_formulas_run_so_that_the_test_above_can_fail(
+def test_without_the_apostrophe_formulas_are_evaluated(
     folder: Path,
 ) -> None:
     file = folder / "unsafe.csv"

@@ -1,4 +1,4 @@
-"""A result as its team has it: all of it, a status, and notes that nobody else sees."""
+"""The team's page of a result: the whole result, its status, and notes only the team sees."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from support.teams import Teams
 from support.visitor import Visitor
 
 ONE = "/recruiter/results/1"
-FLAT = {"home": "flat", "neighbours": "love", "likes": ("melody", "rhythm"), "skill": "none"}
+FLAT = {
+    "home": ("flat",),
+    "neighbours": ("love",),
+    "likes": ("melody", "rhythm"),
+    "skill": ("none",),
+}
 
 
 @pytest.fixture
@@ -48,14 +53,14 @@ def test_a_team_sees_all_of_a_result_whatever_its_link_reveals(
         assert said in page.words, said
 
 
-def test_it_is_in_the_language_of_the_recruiter(visitor: Visitor, teams: Teams) -> None:
+def test_a_result_is_in_the_language_of_the_recruiter(visitor: Visitor, teams: Teams) -> None:
     page = teams.visitor(teams.recruiter(), "ja").open(ONE)
     assert page.text("h1") == "Ada & coさんの結果" or "Ada & co" in page.text("h1")
     assert "旋律が好きだからです。" in page.words
     assert "You like melodies." not in page.words
 
 
-def test_the_status_changes_and_its_history_says_who_and_when(
+def test_a_change_of_status_is_listed_with_its_author_and_time(
     visitor: Visitor, teams: Teams
 ) -> None:
     page = visitor.send(f"{ONE}/status", visitor.open(ONE), to="shortlisted")
@@ -75,7 +80,7 @@ def test_the_status_changes_and_its_history_says_who_and_when(
 TO = ("Passed on", "Shortlisted")
 
 
-def test_a_note_keeps_its_lines_and_is_nothing_but_text(visitor: Visitor) -> None:
+def test_a_note_keeps_its_lines_and_is_escaped(visitor: Visitor) -> None:
     said = "電話した。\r\n<b>Called</b> back\r\n\tSpring"
     page = visitor.send(f"{ONE}/notes", visitor.open(ONE), note=said)
     assert page.status == 200
@@ -95,7 +100,7 @@ def test_a_note_keeps_its_lines_and_is_nothing_but_text(visitor: Visitor) -> Non
         ("notes", {"note": "kept\u202e\ue000"}, "note"),
     ],
 )
-def test_what_cannot_be_kept_says_what_to_do_and_loses_nothing(
+def test_an_invalid_note_or_status_is_shown_again_with_an_error(
     visitor: Visitor, teams: Teams, address: str, fields: dict[str, str], field: str
 ) -> None:
     page = visitor.send(f"{ONE}/{address}", visitor.open(ONE), **fields)
@@ -106,13 +111,13 @@ def test_what_cannot_be_kept_says_what_to_do_and_loses_nothing(
     assert teams.store.notes.of(1, 1) == []
 
 
-def test_the_longest_note_is_kept_whole(visitor: Visitor, teams: Teams) -> None:
+def test_a_note_of_the_greatest_length_is_kept_whole(visitor: Visitor, teams: Teams) -> None:
     visitor.send(f"{ONE}/notes", visitor.open(ONE), note="語" * 4000)
     [note] = teams.store.notes.of(1, 1)
     assert note.says == "語" * 4000
 
 
-def test_to_another_team_it_does_not_exist(visitor: Visitor, teams: Teams) -> None:
+def test_a_result_does_not_exist_for_another_team(visitor: Visitor, teams: Teams) -> None:
     visitor.send(f"{ONE}/notes", visitor.open(ONE), note="ours alone")
     who = teams.recruiter("Consulate B")
     theirs = teams.visitor(who)
@@ -140,7 +145,7 @@ def test_notes_are_on_no_page_of_the_applicant(app: Flask, teams: Teams) -> None
         assert "hortlisted" not in answer.text
 
 
-def test_a_result_that_has_outlived_its_retention_is_as_good_as_deleted(
+def test_a_result_older_than_its_retention_is_not_found(
     start_app: Callable[..., Flask],
 ) -> None:
     teams = Teams(start_app(retention_days=10))
@@ -151,8 +156,8 @@ def test_a_result_that_has_outlived_its_retention_is_as_good_as_deleted(
     assert visitor.send(f"{ONE}/notes", visitor.open("/recruiter"), note="x").status == 404
 
 
-def test_a_result_that_goes_in_this_moment_is_gone(visitor: Visitor, teams: Teams) -> None:
+def test_a_result_withdrawn_in_the_meantime_is_not_found(visitor: Visitor, teams: Teams) -> None:
     form = visitor.open(ONE)
-    teams.store.links.delete(1)
+    teams.store.results.delete(1)
     assert visitor.send(f"{ONE}/notes", form, note="x").status == 404
     assert visitor.send(f"{ONE}/status", form, to="contacted").status == 404

@@ -1,4 +1,4 @@
-"""A booth: people take the quiz on one device, one after another, and leave nothing there."""
+"""A booth: people take the quiz in turn on one device, which keeps nothing of them."""
 
 from __future__ import annotations
 
@@ -50,19 +50,19 @@ def sent_tokens(page: Page) -> list[str]:
 
 
 def cookie(tablet: Visitor) -> dict:
-    """Return what a browser holds, save for the edition of the rules."""
+    """Return what a browser holds, except the edition of the rules."""
     with tablet.client.session_transaction() as kept:
         return {name: kept[name] for name in kept.keys() - {"_permanent", "rules"}}
 
 
-def owners_link(teams: Teams, tablet: Visitor) -> str:
+def owner_link(teams: Teams, tablet: Visitor) -> str:
     """Return the address in the code on the page of the result."""
     owner_token = cookie(tablet)["taken"][1]
     assert teams.store.links.owned_by(owner_token)
     return f"/own/{owner_token}"
 
 
-def test_making_a_booth_asks_first_and_signs_the_recruiter_out(
+def test_starting_a_booth_asks_first_and_signs_the_recruiter_out(
     teams: Teams, fair: Invitation
 ) -> None:
     visitor = teams.visitor(teams.recruiter("Consulate A"))
@@ -74,14 +74,14 @@ def test_making_a_booth_asks_first_and_signs_the_recruiter_out(
     assert cookie(visitor).keys() == {"booth", "csrf_token", "language"}
 
 
-def test_everybody_begins_in_the_language_of_the_invitation(tablet: Visitor) -> None:
+def test_a_booth_starts_in_the_language_of_the_invitation(tablet: Visitor) -> None:
     assert tablet.open(START).language == "ja"
     assert tablet.open(f"{START}?lang=en").language == "en"
     tablet.send("/booth/next", tablet.open(START))
     assert tablet.open(START).language == "ja"
 
 
-def test_the_end_shows_the_result_in_short_under_an_address_that_tells_nothing(
+def test_a_booth_shows_a_short_result_under_an_address_without_a_token(
     tablet: Visitor,
 ) -> None:
     tablet.open(f"{START}?lang=en")
@@ -100,7 +100,7 @@ def test_the_team_gets_the_result_and_the_phone_becomes_its_owner(
 ) -> None:
     take(tablet, name="花子")
     phone = Visitor(app)
-    address = owners_link(teams, tablet)
+    address = owner_link(teams, tablet)
     page = phone.send(address, phone.open(address))
     assert "Consulate A sees this result with your answers" in page.words
     assert "Your best match" in page.words
@@ -110,7 +110,7 @@ def test_the_team_gets_the_result_and_the_phone_becomes_its_owner(
     assert "mine" not in cookie(tablet)
 
 
-def test_the_answers_are_gone_from_the_cookie_when_the_result_is_shown(tablet: Visitor) -> None:
+def test_showing_the_result_removes_the_answers_from_the_cookie(tablet: Visitor) -> None:
     take(tablet, name="花子", email="hanako@mail.example")
     kept = cookie(tablet)
     assert kept.keys() == {"booth", "csrf_token", "language", "taken"}
@@ -118,11 +118,11 @@ def test_the_answers_are_gone_from_the_cookie_when_the_result_is_shown(tablet: V
 
 
 @pytest.mark.parametrize("way", ["next", "begin"])
-def test_the_next_person_finds_nothing_of_the_one_before(
+def test_the_next_person_finds_nothing_of_the_previous_one(
     teams: Teams, tablet: Visitor, way: str
 ) -> None:
     take(tablet, name="花子", email="hanako@mail.example")
-    before = owners_link(teams, tablet)
+    before = owner_link(teams, tablet)
     token = tablet.open("/booth/result").token
     if way == "next":
         assert tablet.send("/booth/next", tablet.open("/booth/result")).path == START
@@ -154,7 +154,7 @@ def test_the_next_person_finds_nothing_of_the_one_before(
         "/own/" + "a" * 26,
     ],
 )
-def test_a_booth_leads_nowhere_but_to_its_beginning(tablet: Visitor, address: str) -> None:
+def test_other_pages_redirect_to_the_start_of_the_booth(tablet: Visitor, address: str) -> None:
     assert tablet.open(address).path == START
 
 
@@ -166,7 +166,7 @@ def test_a_result_of_somebody_else_does_not_open_in_a_booth(app: Flask, tablet: 
         assert tablet.open(f"{address}{way}").path == START
 
 
-def test_going_back_from_the_result_leads_to_it_and_never_to_the_answers(tablet: Visitor) -> None:
+def test_going_back_from_the_result_never_shows_the_answers(tablet: Visitor) -> None:
     take(tablet)
     for address in ("/check-answers", "/quiz/skill"):
         page = tablet.open(address)
@@ -176,7 +176,7 @@ def test_going_back_from_the_result_leads_to_it_and_never_to_the_answers(tablet:
 
 
 @pytest.mark.parametrize("address", ["/rules", "/privacy", START])
-def test_what_everybody_may_read_has_the_way_back_to_the_beginning(
+def test_public_pages_have_a_link_to_the_start_of_the_booth(
     app: Flask, tablet: Visitor, address: str
 ) -> None:
     page = tablet.open(address)
@@ -188,7 +188,9 @@ def test_what_everybody_may_read_has_the_way_back_to_the_beginning(
     assert "booth.js" not in other.html
 
 
-def test_sent_twice_it_is_one_result_with_one_owners_link(tablet: Visitor, teams: Teams) -> None:
+def test_submitting_twice_makes_one_result_with_one_owner_link(
+    tablet: Visitor, teams: Teams
+) -> None:
     tablet.send(START)
     tablet.answer(**ANSWERS)
     twin = Visitor(tablet.client.application)
@@ -198,10 +200,10 @@ def test_sent_twice_it_is_one_result_with_one_owners_link(tablet: Visitor, teams
     tablet.finish()
     twin.finish()
     assert cookie(tablet)["taken"] == cookie(twin)["taken"]
-    assert owners_link(teams, tablet)
+    assert owner_link(teams, tablet)
 
 
-def test_done_with_an_old_page_says_what_to_do(tablet: Visitor) -> None:
+def test_finishing_from_an_outdated_page_says_what_to_do(tablet: Visitor) -> None:
     take(tablet)
     page = Page(tablet.ask("/booth/next", method="POST", data={"csrf_token": "old"}))
     page.look()
@@ -209,7 +211,7 @@ def test_done_with_an_old_page_says_what_to_do(tablet: Visitor) -> None:
     assert tablet.send("/booth/next", page).path == START
 
 
-def test_leaving_with_an_old_page_says_what_to_do(teams: Teams, tablet: Visitor) -> None:
+def test_leaving_from_an_outdated_page_says_what_to_do(teams: Teams, tablet: Visitor) -> None:
     sent = {"email": teams.recruiter("Consulate A").email, "password": PASSWORD}
     page = Page(tablet.ask("/booth/leave", method="POST", data=sent))
     page.look()
@@ -217,7 +219,7 @@ def test_leaving_with_an_old_page_says_what_to_do(teams: Teams, tablet: Visitor)
     assert tablet.open("/").path == START
 
 
-def test_only_a_recruiter_of_the_team_takes_the_device_back(
+def test_only_a_recruiter_of_the_team_can_end_the_booth(
     teams: Teams, tablet: Visitor, fair: Invitation
 ) -> None:
     take(tablet)
@@ -238,7 +240,7 @@ def test_only_a_recruiter_of_the_team_takes_the_device_back(
     assert tablet.open("/").path == "/"
 
 
-def test_leaving_is_limited_like_signing_in(teams: Teams, tablet: Visitor) -> None:
+def test_attempts_to_leave_are_limited_like_signing_in(teams: Teams, tablet: Visitor) -> None:
     ours = teams.recruiter("Consulate A")
     page = tablet.open("/booth/leave")
     statuses = [
@@ -248,7 +250,7 @@ def test_leaving_is_limited_like_signing_in(teams: Teams, tablet: Visitor) -> No
     assert statuses == [422] * 10 + [429]
 
 
-def test_without_a_booth_its_pages_lead_to_the_start(visitor: Visitor) -> None:
+def test_the_pages_of_a_booth_redirect_to_the_start_on_other_devices(visitor: Visitor) -> None:
     token = visitor.open("/quiz/home").token
     for method, address in (
         ("GET", "/booth/result"),
@@ -260,7 +262,7 @@ def test_without_a_booth_its_pages_lead_to_the_start(visitor: Visitor) -> None:
         assert (answer.status_code, answer.location) == (303, "/")
 
 
-def test_a_full_invitation_tells_whoever_has_just_been_answering(app: Flask, teams: Teams) -> None:
+def test_a_result_finished_after_the_last_place_was_taken_says_so(app: Flask, teams: Teams) -> None:
     one = invite(teams.store, "Consulate A", code="LEEDS-7K4Q", places=1)
     tablet = teams.visitor(teams.recruiter("Consulate A"))
     tablet.send(f"/recruiter/invitations/{one.id}/booth")
@@ -275,7 +277,7 @@ def test_a_full_invitation_tells_whoever_has_just_been_answering(app: Flask, tea
     assert "The team did not get this result; it is yours alone." in page.words
 
 
-def test_a_closed_invitation_promises_nothing_that_a_booth_does_not_have(
+def test_a_closed_invitation_does_not_offer_the_quiz_in_a_booth(
     teams: Teams, tablet: Visitor, fair: Invitation
 ) -> None:
     teams.store.invitations.close(fair.team, fair.id, datetime.now(UTC))
@@ -285,7 +287,7 @@ def test_a_closed_invitation_promises_nothing_that_a_booth_does_not_have(
     assert "You can take the quiz all the same." in Visitor(teams.app).open(START).words
 
 
-def test_where_somebody_has_begun_the_first_page_too_is_left_after_a_minute(
+def test_the_first_page_times_out_only_after_somebody_has_started(
     tablet: Visitor,
 ) -> None:
     def waits() -> bool:

@@ -1,4 +1,4 @@
-"""A team makes invitations, hands them out, changes, closes and opens them again."""
+"""Invitations of a team: making, changing, closing and reopening them, and their posters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def visitor(teams: Teams) -> Visitor:
     return teams.visitor(teams.recruiter())
 
 
-def made(visitor: Visitor, **fields: object) -> Page:
+def make_invitation(visitor: Visitor, **fields: object) -> Page:
     page = visitor.send(NEW, **{**FIELDS, **fields})
     assert page.status == 200
     assert "The invitation is made." in page.words
@@ -32,12 +32,12 @@ def code_of(page: Page) -> str:
     return link.removeprefix("http://127.0.0.1:8000/i/")
 
 
-def value(page: Page, name: str) -> str:
+def field_value(page: Page, name: str) -> str:
     return next(f["value"] for f in page.all("input") if f.get("name") == name)
 
 
-def test_an_invitation_is_made_with_a_code_from_its_title(visitor: Visitor) -> None:
-    page = made(visitor)
+def test_the_code_of_an_invitation_begins_with_a_word_of_its_title(visitor: Visitor) -> None:
+    page = make_invitation(visitor)
     code = code_of(page)
     assert code.startswith("LEEDS-")
     assert invitation_codes.CODE.fullmatch(code)
@@ -47,8 +47,8 @@ def test_an_invitation_is_made_with_a_code_from_its_title(visitor: Visitor) -> N
     assert "results: 0 · started: 0 · finished: 0" in listed
 
 
-def test_what_is_decided_is_what_the_applicant_meets(app: Flask, visitor: Visitor) -> None:
-    page = made(
+def test_applicants_see_what_the_invitation_says(app: Flask, visitor: Visitor) -> None:
+    page = make_invitation(
         visitor,
         note="One\r\ntwo",
         places="１２",
@@ -57,8 +57,11 @@ def test_what_is_decided_is_what_the_applicant_meets(app: Flask, visitor: Visito
         closes_on="2098-03-04",
         spoken="ja",
     )
-    assert value(page, "places") == "12"
-    assert (value(page, "opens_on"), value(page, "closes_on")) == ("2026-01-02", "2098-03-04")
+    assert field_value(page, "places") == "12"
+    assert (field_value(page, "opens_on"), field_value(page, "closes_on")) == (
+        "2026-01-02",
+        "2098-03-04",
+    )
     assert "until 4 March 2098" in page.words
     assert "results: 0 of 12 places" in page.words
     applicant = Visitor(app, "").open(f"/i/{code_of(page)}")
@@ -91,7 +94,7 @@ def test_what_is_decided_is_what_the_applicant_meets(app: Flask, visitor: Visito
         ({"note": "a\u0007b"}, "Note to the applicant: leave out characters that cannot be shown."),
     ],
 )
-def test_what_cannot_be_is_refused_with_what_to_do_and_nothing_is_lost(
+def test_invalid_fields_are_refused_with_errors_and_nothing_is_lost(
     visitor: Visitor, fields: dict, says: str
 ) -> None:
     page = visitor.send(NEW, **{**FIELDS, "asks_email": "yes", **fields})
@@ -101,16 +104,16 @@ def test_what_cannot_be_is_refused_with_what_to_do_and_nothing_is_lost(
     assert "There is none yet." in visitor.open("/recruiter/invitations").words
 
 
-def test_changing_keeps_the_code(visitor: Visitor) -> None:
-    page = made(visitor)
+def test_changing_an_invitation_keeps_its_code(visitor: Visitor) -> None:
+    page = make_invitation(visitor)
     changed = visitor.send(page.path, page, title="York fair", spoken="ja", note="New")
     assert "Saved." in changed.words
     assert changed.text("h1") == "York fair"
     assert code_of(changed) == code_of(page)
 
 
-def test_closing_and_opening_again_take_effect_at_once(app: Flask, visitor: Visitor) -> None:
-    page = made(visitor, closes_on="2098-03-04")
+def test_closing_and_reopening_take_effect_at_once(app: Flask, visitor: Visitor) -> None:
+    page = make_invitation(visitor, closes_on="2098-03-04")
     applicant = Visitor(app)
     closed = visitor.send(f"{page.path}/close", page)
     assert "The invitation is closed." in closed.words
@@ -124,10 +127,10 @@ def test_closing_and_opening_again_take_effect_at_once(app: Flask, visitor: Visi
     assert "This invitation is closed." not in applicant.open(f"/i/{code_of(page)}").words
 
 
-def test_a_poster_keeps_its_size_and_its_language_in_another_language_of_the_page(
+def test_a_poster_keeps_its_size_and_language_when_the_page_changes_language(
     visitor: Visitor,
 ) -> None:
-    poster = f"{made(visitor).path}/poster"
+    poster = f"{make_invitation(visitor).path}/poster"
     page = visitor.open(f"{poster}?size=a3&in=ja")
     assert "a3" in [a.get("class", "").split()[-1] for a in page.all("article")]
     [japanese] = [link for link in page.links if "lang=ja" in link]
@@ -135,7 +138,7 @@ def test_a_poster_keeps_its_size_and_its_language_in_another_language_of_the_pag
 
 
 @pytest.mark.parametrize("way", ["", "/code.svg", "/poster", "/booth", "/close", "/open"])
-def test_an_invitation_of_another_team_does_not_exist(
+def test_an_invitation_of_another_team_is_not_found(
     teams: Teams, visitor: Visitor, way: str
 ) -> None:
     other = invite(teams.store, "Consulate B", code="YORK-7K4Q")
@@ -150,8 +153,8 @@ def test_an_invitation_of_another_team_does_not_exist(
     assert other.title not in visitor.open("/recruiter/invitations").words
 
 
-def test_the_code_is_drawn_for_the_public_address(visitor: Visitor) -> None:
-    page = made(visitor)
+def test_the_qr_code_contains_the_public_address(visitor: Visitor) -> None:
+    page = make_invitation(visitor)
     picture = visitor.ask(f"{page.path.partition('?')[0]}/code.svg")
     assert picture.mimetype == "image/svg+xml"
     assert picture.data.startswith(b"<svg")
@@ -174,16 +177,16 @@ def test_the_code_is_drawn_for_the_public_address(visitor: Visitor) -> None:
         ("Лидс", "JET"),
     ],
 )
-def test_a_code_begins_with_a_word_that_can_be_typed_anywhere(title: str, word: str) -> None:
+def test_a_code_begins_with_a_word_in_latin_letters(title: str, word: str) -> None:
     assert invitation_codes.word(title) == word
     code = invitation_codes.new_code(title)
     assert invitation_codes.read(code.lower().replace("-", " ")) == code
 
 
-def test_a_code_that_is_taken_is_not_given_again(
+def test_a_code_in_use_is_not_given_again(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     endings = iter("33333333" + "4444")
     monkeypatch.setattr("secrets.choice", lambda _signs: next(endings))
-    assert code_of(made(visitor)) == "LEEDS-3333"
-    assert code_of(made(visitor)) == "LEEDS-4444"
+    assert code_of(make_invitation(visitor)) == "LEEDS-3333"
+    assert code_of(make_invitation(visitor)) == "LEEDS-4444"

@@ -1,219 +1,54 @@
-"""A recruiter shares results by a link, and revokes it."""
+"""A recruiter shares results by a link, lists the links, and revokes them."""
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
-from support.team_shares import SharingSite
+from support.sharing import MELODY, RHYTHM, TENT, SharingRecruiter, chosen
 from support.teams import Teams
 from support.visitor import Page, Visitor
 
-from quiz.settings import Settings
-from quiz.store import hash_token
 from quiz.web.framework.days import today
 
-MELODY = {"home": "house", "likes": ("melody",), "skill": "some"}
-RHYTHM = {"home": "flat", "neighbours": "love", "likes": ("rhythm",), "skill": "much"}
-TENT = {"home": "tent", "likes": ("nothing",), "skill": "none"}
 
-
-class Working(NamedTuple):
-    """A recruiter at work: the browser, and what makes results of the team."""
-
-    visitor: Visitor
-    team: SharingSite
-    app: Flask
-
-    def make(self, *results: int, **fields: object) -> Page:
-        """Share results as a recruiter does, and return the page that follows."""
-        page = self.visitor.open(f"/recruiter/shares/new?{chosen(*results)}")
-        assert page.status == 200, page.words
-        given = {"label": "Embassy", "reveal": "answers", "result": [str(id_) for id_ in results]}
-        return self.visitor.send("/recruiter/shares", page, **{**given, **fields})
-
-    def link(self, *results: int, **fields: object) -> str:
-        """Share results and return the path of the link."""
-        page = self.make(*results, **fields)
-        assert page.path.startswith("/recruiter/shares/"), page.words
-        [field] = [a for a in page.all("input") if a.get("id") == "link"]
-        return field["value"].removeprefix(self.app.extensions["quiz"].settings.public_url)
-
-
-def chosen(*results: int) -> str:
-    return "&".join(f"result={id_}" for id_ in results)
-
-
-@pytest.fixture
-def working(app: Flask, teams: Teams) -> Working:
-    who = teams.recruiter()
-    return Working(teams.visitor(who), SharingSite(app, who), app)
-
-
-def test_one_result_is_shared_as_its_page(working: Working) -> None:
-    result = working.team.told(MELODY, name="花子", email="hanako@mail.example")
-    stranger = Visitor(working.app)
-    hidden = stranger.open(working.link(result))
-    assert hidden.status == 200
-    assert hidden.text("h1").endswith("Piano player")
-    assert "花子" not in hidden.html
-    named = stranger.open(working.link(result, names="yes"))
-    assert "Best match for 花子" in named.words
-    assert "R 1 shares this in the name of Consulate A. It can be opened until" in named.words
-    assert "Unofficial: the embassy or consulate decides." in named.words
-    assert "hanako@mail.example" not in named.html
-    assert "/r/" not in named.html
-    assert "data-opened" in named.html
-
-
-def test_several_are_shown_beside_each_other_in_their_order(working: Working) -> None:
-    first = working.team.told(RHYTHM, name="次郎")
-    second = working.team.told(MELODY)
-    third = working.team.told(TENT, name="Ada")
-    page = Visitor(working.app).open(working.link(third, first, second, names="yes"))
-    assert page.text("h2") == "Ada 次郎 Result 3"
-    assert [a["href"] for a in page.all("a") if a["href"].startswith("#result-")] == [
-        "#result-1",
-        "#result-2",
-        "#result-3",
-    ]
-    assert "You like rhythm." in page.words
-    assert "Rain ruins drums." in page.words
-    assert "Do your neighbours like music?" not in page.words, "own links show reasons at most"
-    japanese = Visitor(working.app, "ja").open(page.path)
-    assert japanese.language == "ja"
-    assert "リズムが好きだからです。" in japanese.words
-
-
-@pytest.mark.parametrize("own", ["recommendation", "reasons", "answers"])
-@pytest.mark.parametrize("shared", ["recommendation", "reasons", "answers"])
-@pytest.mark.parametrize("several", [False, True])
-def test_a_share_shows_no_more_than_it_says_and_than_the_applicants_own_link(
-    working: Working, own: str, shared: str, several: bool
-) -> None:
-    result = working.team.told(MELODY)
-    working.team.store.links.change(result, reveal=own, name=None, closes_at=None)
-    results = [result, working.team.told(MELODY)] if several else [result]
-    if several:
-        working.team.store.links.change(results[1], reveal=own, name=None, closes_at=None)
-    page = Visitor(working.app).open(working.link(*results, reveal=shared))
-    assert page.status == 200
-    assert "Piano player" in page.words
-    both = {own, shared}
-    assert ("You like melodies." in page.words) is ("recommendation" not in both)
-    assert ("Where do you live?" in page.words) is (both == {"answers"})
-
-
-def test_what_the_applicant_does_with_the_own_link_counts_at_once(working: Working) -> None:
-    closed, other = working.team.told(MELODY, name="Ada"), working.team.told(RHYTHM)
-    stranger = Visitor(working.app)
-    link = working.link(closed, other, names="yes")
-    assert "Ada" in stranger.open(link).words
-    links, now = working.team.store.links, datetime.now(UTC)
-    links.close(closed, now)
-    page = stranger.open(link)
-    assert page.status == 200
-    assert "Ada" not in page.words
-    assert "You like melodies." not in page.words
-    assert "Result 1: not shown any more by the applicant." in page.words
-    links.change(other, reveal="answers", name=None, closes_at=now)
-    assert stranger.open(link).status == 404
-    links.change(closed, reveal="answers", name="Ada L.", closes_at=now + timedelta(days=1))
-    assert "Ada L." in stranger.open(link).words
-
-
-def test_what_has_outlived_its_retention_is_not_shown(working: Working, settings: Settings) -> None:
-    old = datetime.now(UTC) - settings.retention
-    result = working.team.told(MELODY, created_at=old + timedelta(minutes=1))
-    other = working.team.told(MELODY, created_at=old - timedelta(minutes=1))
-    page = Visitor(working.app).open(working.link(result, other))
-    assert "Result 2: not shown any more" in page.words
-    assert Visitor(working.app).open(working.link(other)).status == 404
-
-
-def test_whatever_opens_nothing_gives_the_same_page(working: Working, database: sa.Engine) -> None:
-    stranger = Visitor(working.app)
-    result = working.team.told(MELODY)
-    revoked, expired = working.link(result), working.link(result)
-    deleted = working.link(gone := working.team.told(MELODY))
-    working.visitor.send("/recruiter/shares/1/revoke", working.visitor.open("/recruiter/shares"))
-    with database.begin() as connection:
-        connection.execute(
-            sa.text("UPDATE shares SET ends_at = :now WHERE token_hash = :hash"),
-            {"now": datetime.now(UTC), "hash": hash_token(expired.rpartition("/")[2])},
-        )
-    working.team.store.links.delete(gone)
-    never_made = stranger.open("/s/" + "a" * 26)
-    assert (never_made.status, never_made.text("h1")) == (404, "There is no such page")
-    for link in (revoked, expired, deleted, "/s/mistyped", "/s/" + "A" * 26):
-        page = stranger.open(link)
-        assert (page.status, page.html) == (404, never_made.html), link
-        opened = stranger.ask(f"{link}/opened", method="POST", headers={"X-Opened": "link"})
-        assert opened.status_code == 404
-
-
-def test_openings_are_counted_for_the_pages_script_alone(working: Working) -> None:
-    link = working.link(working.team.told(MELODY))
-    stranger = Visitor(working.app)
-    stranger.open(link)
-    stranger.ask(link, method="HEAD")
-    assert stranger.ask(f"{link}/opened", method="POST").status_code == 400
-    assert "nobody has opened it yet" in working.visitor.open("/recruiter/shares").words
-    for _ in range(2):
-        answer = stranger.ask(f"{link}/opened", method="POST", headers={"X-Opened": "link"})
-        assert answer.status_code == 204
-        assert "Set-Cookie" not in answer.headers
-    assert "Opened at least 2 times" in working.visitor.open("/recruiter/shares").words
-
-
-def test_nothing_of_a_shared_page_is_kept_listed_or_passed_on(working: Working) -> None:
-    link = working.link(working.team.told(MELODY), working.team.told(MELODY))
-    headers = Visitor(working.app).ask(link).headers
-    assert headers["Cache-Control"] == "no-store"
-    assert headers["X-Robots-Tag"] == "noindex, nofollow"
-    assert headers["Referrer-Policy"] == "same-origin"
-
-
-def test_the_list_tells_all_about_each_link_and_revokes_it(working: Working) -> None:
-    result = working.team.told(MELODY)
-    first = working.link(result, label="For Mr B", reveal="reasons")
-    working.link(result, working.team.told(RHYTHM), label="Shortlist", names="yes")
-    page = working.visitor.open("/recruiter/shares")
+def test_the_list_describes_each_share_and_revokes_it(sharing: SharingRecruiter) -> None:
+    result = sharing.team.told(MELODY)
+    first = sharing.link(result, label="For Mr B", reveal="reasons")
+    sharing.link(result, sharing.team.told(RHYTHM), label="Shortlist", names="yes")
+    page = sharing.visitor.open("/recruiter/shares")
     words = page.words
     assert words.index("Shortlist") < words.index("For Mr B")
     assert "2 results · everything, with the answers · with names" in words
     assert "one result · the recommendation and its reasons · without names" in words
     assert "Made by R 1 on" in words
     assert first in page.html
-    one = working.visitor.open("/recruiter/shares/1")
+    one = sharing.visitor.open("/recruiter/shares/1")
     assert one.text("h1") == "For Mr B"
     assert "<svg" in one.html
-    page = working.visitor.send("/recruiter/shares/1/revoke", page)
+    page = sharing.visitor.send("/recruiter/shares/1/revoke", page)
     assert "The link is revoked. It opens nothing any more." in page.words
     assert "Revoked on" in page.words
     assert first not in page.html
-    assert Visitor(working.app).open(first).status == 404
-    assert first not in working.visitor.open("/recruiter/shares/1").html
-    working.visitor.send("/recruiter/shares/1/revoke", page)
-    entries = working.team.store.audit.page(working.team.id)
+    assert Visitor(sharing.app).open(first).status == 404
+    assert first not in sharing.visitor.open("/recruiter/shares/1").html
+    sharing.visitor.send("/recruiter/shares/1/revoke", page)
+    entries = sharing.team.store.audit.page(sharing.team.id)
     assert [entry.action for entry in entries] == ["share revoked", "share made", "share made"]
     assert entries[1].detail == {"share": 2, "results": 2, "reveal": "answers", "names": True}
 
 
-def test_a_link_lasts_thirty_days_or_as_long_as_it_says_at_most_a_year(working: Working) -> None:
-    result = working.team.told(MELODY)
+def test_a_share_is_open_for_thirty_days_or_as_chosen_up_to_a_year(
+    sharing: SharingRecruiter,
+) -> None:
+    result = sharing.team.told(MELODY)
     for given, days in (("", 30), (str(today()), 0), (str(today() + timedelta(days=365)), 365)):
-        working.link(result, ends_on=given)
-        newest = working.team.store.shares.page(working.team.id)[0]
+        sharing.link(result, ends_on=given)
+        newest = sharing.team.store.shares.page(sharing.team.id)[0]
         assert (newest.ends_at - timedelta(days=1)).date() == today() + timedelta(days=days)
-    late = working.make(result, ends_on=str(today() + timedelta(days=366)))
+    late = sharing.make(result, ends_on=str(today() + timedelta(days=366)))
     assert (late.status, late.title[:7]) == (422, "Error: ")
     assert "Last day: choose a day from" in late.words
 
@@ -230,48 +65,50 @@ def test_a_link_lasts_thirty_days_or_as_long_as_it_says_at_most_a_year(working: 
         ({"result": [str(number) for number in range(1, 22)]}, "Choose at most 20 results"),
     ],
 )
-def test_what_cannot_be_taken_is_said_and_nothing_is_lost(
-    working: Working, fields: dict[str, object], says: str
+def test_invalid_fields_of_a_share_have_errors_and_nothing_is_lost(
+    sharing: SharingRecruiter, fields: dict[str, object], says: str
 ) -> None:
-    result = working.team.told(MELODY)
-    page = working.make(result, **{"label": "The one", **fields})
+    result = sharing.team.told(MELODY)
+    page = sharing.make(result, **{"label": "The one", **fields})
     assert page.status == 422
     assert says in page.words
-    assert working.team.store.shares.page(working.team.id) == []
+    assert sharing.team.store.shares.page(sharing.team.id) == []
     if "result" not in fields:
         [kept] = [a["value"] for a in page.all("input") if a.get("name") == "result"]
         assert kept == str(result)
 
 
-def test_a_stale_form_makes_nothing_and_loses_nothing(working: Working) -> None:
-    result = working.team.told(MELODY)
+def test_a_stale_form_makes_no_share_and_loses_nothing(sharing: SharingRecruiter) -> None:
+    result = sharing.team.told(MELODY)
     sent = {"csrf_token": "old", "label": "The one", "reveal": "answers", "result": str(result)}
     for address in ("/recruiter/shares", "/recruiter/shares/new"):
-        page = Page(working.visitor.ask(address, method="POST", data=sent))
+        page = Page(sharing.visitor.ask(address, method="POST", data=sent))
         page.look()
         assert (page.status, page.title[:7]) == (400, "Error: ")
         assert "The one" in page.html
         assert [a["value"] for a in page.all("input") if a.get("name") == "result"] == [str(result)]
-    assert working.team.store.shares.page(working.team.id) == []
+    assert sharing.team.store.shares.page(sharing.team.id) == []
 
 
-def test_the_boards_form_leads_to_the_form_of_a_share(working: Working) -> None:
-    first, second = working.team.told(MELODY, name="Ada"), working.team.told(TENT)
-    token = working.visitor.open("/recruiter/account").token
+def test_the_form_of_the_board_leads_to_the_form_for_a_share(sharing: SharingRecruiter) -> None:
+    first, second = sharing.team.told(MELODY, name="Ada"), sharing.team.told(TENT)
+    token = sharing.visitor.open("/recruiter/account").token
     sent = {"csrf_token": token, "result": [str(second), str(first), str(second)]}
-    page = Page(working.visitor.ask("/recruiter/shares/new", method="POST", data=sent))
+    page = Page(sharing.visitor.ask("/recruiter/shares/new", method="POST", data=sent))
     page.look()
     assert page.status == 200
     kept = [a["value"] for a in page.all("input") if a.get("name") == "result"]
     assert kept == [str(second), str(first)]
     assert page.chosen == ["reasons"]
-    assert working.team.store.shares.page(working.team.id) == []
+    assert sharing.team.store.shares.page(sharing.team.id) == []
 
 
-def test_what_another_team_has_does_not_exist(working: Working, app: Flask, teams: Teams) -> None:
+def test_results_and_shares_of_another_team_are_not_found(
+    sharing: SharingRecruiter, app: Flask, teams: Teams
+) -> None:
     theirs = teams.visitor(teams.administrator("Consulate B"))
-    result = working.team.told(MELODY)
-    link = working.link(result)
+    result = sharing.team.told(MELODY)
+    link = sharing.link(result)
     assert theirs.open("/recruiter/shares/1").status == 404
     assert theirs.open(f"/recruiter/shares/new?{chosen(result)}").status == 404
     token = theirs.open("/recruiter/account").token
@@ -282,54 +119,17 @@ def test_what_another_team_has_does_not_exist(working: Working, app: Flask, team
     assert Visitor(app).open(link).status == 200
 
 
-def test_after_a_change_of_the_secret_key_a_link_opens_but_is_not_told(
-    working: Working, start_app: Callable[..., Flask], teams: Teams
+def test_after_a_change_of_the_secret_key_a_share_opens_but_its_link_is_not_shown(
+    sharing: SharingRecruiter, start_app: Callable[..., Flask], teams: Teams
 ) -> None:
-    link = working.link(working.team.told(MELODY))
+    link = sharing.link(sharing.team.told(MELODY))
     other = start_app(secret_key="another key, as long as a key must be, too")  # noqa: S106
     assert Visitor(other).open(link).status == 200
     visitor = Visitor(other)
-    who = teams.store.accounts.people(working.team.id)[0].recruiter
+    who = teams.store.accounts.people(sharing.team.id)[0].recruiter
     visitor.client.set_cookie("recruiter", teams.session(who))
     page = visitor.open("/recruiter/shares/1")
     assert "It still opens, but cannot be shown again." in page.words
     assert "/s/" not in page.html
     visitor.send("/recruiter/shares/1/revoke", page)
     assert Visitor(app := other).open(link).status == 404, app
-
-
-def test_sixteen_read_while_one_revokes_and_none_sees_the_page_afterwards(
-    working: Working, app: Flask
-) -> None:
-    link = working.link(working.team.told(MELODY))
-    form = working.visitor.open("/recruiter/shares")
-    revoked, ready = threading.Event(), threading.Barrier(17)
-
-    def read(_: int) -> set[int]:
-        visitor, seen = Visitor(app), set()
-        ready.wait()
-        until = time.monotonic() + 120
-        while time.monotonic() < until:
-            known = revoked.is_set()
-            status = visitor.ask(link).status_code
-            assert not (known and status == 200), "a revoked page was shown"
-            seen.add(status)
-            if known:
-                return seen
-        raise AssertionError("it was never read after the revoke")
-
-    def press() -> int:
-        sent = {"csrf_token": form.token}
-        answer = working.visitor.ask("/recruiter/shares/1/revoke", method="POST", data=sent)
-        return answer.status_code
-
-    with ThreadPoolExecutor(16) as pool:
-        reading = [pool.submit(read, number) for number in range(16)]
-        ready.wait()
-        answers = (press() for _ in range(50))  # 503 where the readers have all connections
-        done = any(status == 303 for status in answers)
-        revoked.set()
-        assert done
-        seen = set().union(*(each.result() for each in reading))
-    assert seen <= {200, 404, 429, 503}
-    assert 200 in seen

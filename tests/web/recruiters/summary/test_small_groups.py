@@ -1,4 +1,4 @@
-"""What may be shown of a count: nobody can tell a small group from it, not even with the rule."""
+"""Suppression of counts: no small group can be inferred, not even by readers who know the rule."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.engines import steady
 
-from quiz.web.recruiters.summary.small_groups import LEAST, alone, largest, parts_of_whole
+from quiz.web.recruiters.summary.small_groups import (
+    SMALLEST_GROUP,
+    largest_groups,
+    suppress_parts,
+    suppress_small,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,19 +35,19 @@ from quiz.web.recruiters.summary.small_groups import LEAST, alone, largest, part
         ([], []),
     ],
 )
-def test_the_smallest_parts_that_could_be_shown_go_with_those_that_cannot(
+def test_small_parts_are_suppressed_together_with_the_next_larger_ones(
     counts: list[int], shown: list[int | None]
 ) -> None:
-    assert list(parts_of_whole(dict(enumerate(counts))).values()) == shown
+    assert list(suppress_parts(dict(enumerate(counts))).values()) == shown
 
 
 @pytest.mark.parametrize(("parts", "most"), [(1, 20), (2, 20), (3, 14), (4, 10)])
-def test_no_part_that_is_kept_back_follows_from_all_that_is_shown(parts: int, most: int) -> None:
-    """Whatever is published came from counts that differ in each part that is kept back."""
+def test_no_suppressed_part_can_be_inferred_from_what_is_shown(parts: int, most: int) -> None:
+    """Each published page is also that of other counts, for every suppressed part."""
     published = defaultdict(list)
     for counts in product(range(most), repeat=parts):
-        shown = tuple(parts_of_whole(dict(enumerate(counts))).values())
-        published[alone(sum(counts)), shown].append(counts)
+        shown = tuple(suppress_parts(dict(enumerate(counts))).values())
+        published[suppress_small(sum(counts)), shown].append(counts)
     for (_, shown), possible in published.items():
         for part, number in enumerate(shown):
             if number is None:
@@ -51,16 +56,16 @@ def test_no_part_that_is_kept_back_follows_from_all_that_is_shown(parts: int, mo
 
 @given(st.dictionaries(st.text(max_size=3), st.integers(0, 30), max_size=12))
 @steady(500)
-def test_what_is_shown_is_true_and_what_is_kept_back_is_no_small_group(
+def test_shown_parts_are_true_and_suppressed_parts_form_no_small_group(
     counts: dict[str, int],
 ) -> None:
-    shown = parts_of_whole(counts)
+    shown = suppress_parts(counts)
     assert list(shown) == list(counts)
     back = [counts[key] for key, number in shown.items() if number is None]
     assert all(number in (None, counts[key]) for key, number in shown.items())
-    assert all(number is None or number >= LEAST for number in shown.values())
-    assert not back or sum(back) >= LEAST or len(back) == len(counts)
-    assert bool(back) is any(number < LEAST for number in counts.values())
+    assert all(number is None or number >= SMALLEST_GROUP for number in shown.values())
+    assert not back or sum(back) >= SMALLEST_GROUP or len(back) == len(counts)
+    assert bool(back) is any(number < SMALLEST_GROUP for number in counts.values())
 
 
 @pytest.mark.parametrize(
@@ -76,9 +81,9 @@ def test_what_is_shown_is_true_and_what_is_kept_back_is_no_small_group(
         ({}, 0, []),
     ],
 )
-def test_groups_are_listed_if_the_rest_is_no_small_group(
+def test_groups_are_listed_only_if_the_rest_is_no_small_group(
     counts: dict[str, int], others: int, listed: list[str]
 ) -> None:
-    assert list(largest(counts, others)) == listed
-    assert alone(4) is None
-    assert alone(5) == 5
+    assert list(largest_groups(counts, others)) == listed
+    assert suppress_small(4) is None
+    assert suppress_small(5) == 5

@@ -1,4 +1,4 @@
-"""The summary: what a recruiter shows others, in which no small group can be found."""
+"""The summary: counts that recruiters show to others, without small groups."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from support.outcomes import assessment, outcome
 from support.teams import Teams
 from support.visitor import Page, Visitor
 
+from quiz.core.language.model import Change
 from quiz.store.schema import visits
 
 SUMMARY = "/recruiter/summary"
 FEW = "fewer than 5, or kept back"
 NOW = datetime.now(UTC).replace(hour=12)
-PIANO = {"home": "house", "likes": ("melody",), "skill": "some"}
-DRUMS = {"home": "flat", "neighbours": "love", "likes": ("rhythm",), "skill": "some"}
-NONE = {"home": "tent", "likes": ("rhythm",), "skill": "some"}
-HATED = {"home": "flat", "neighbours": "hate", "likes": ("rhythm",), "skill": "some"}
+PIANO = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
+DRUMS = {"home": ("flat",), "neighbours": ("love",), "likes": ("rhythm",), "skill": ("some",)}
+NONE = {"home": ("tent",), "likes": ("rhythm",), "skill": ("some",)}
+HATED = {"home": ("flat",), "neighbours": ("hate",), "likes": ("rhythm",), "skill": ("some",)}
 
 
 @pytest.fixture
@@ -58,9 +60,7 @@ def row(page: Page, beginning: str) -> list[str]:
     return next(cells[1:] for cells in page.rows if cells[0].startswith(beginning))
 
 
-def test_it_tells_who_started_who_finished_and_where_others_stopped(
-    teams: Teams, visit: Any
-) -> None:
+def test_the_summary_counts_who_started_finished_and_stopped(teams: Teams, visit: Any) -> None:
     who = teams.recruiter()
     fair = teams.invitation(who)
     visit(
@@ -87,7 +87,7 @@ def test_it_tells_who_started_who_finished_and_where_others_stopped(
     ("finished", "stopped", "shown"),
     [(20, 4, [FEW, "20", FEW]), (4, 20, [FEW, FEW, "20"]), (4, 4, [FEW, FEW, FEW])],
 )
-def test_the_sum_is_kept_back_where_one_of_its_parts_is(
+def test_the_sum_is_suppressed_if_one_of_its_parts_is(
     teams: Teams, visit: Any, finished: int, stopped: int, shown: list[str]
 ) -> None:
     who = teams.recruiter()
@@ -99,7 +99,7 @@ def test_the_sum_is_kept_back_where_one_of_its_parts_is(
         assert f'x2="{round(share, 2)}%"' not in page.html, f"the bar of {name} tells the sum"
 
 
-def test_best_matches_stand_beside_the_census_which_counts_no_people(teams: Teams) -> None:
+def test_best_matches_are_compared_with_the_census(teams: Teams) -> None:
     who = teams.recruiter()
     results(teams, who, teams.invitation(who), (PIANO, 12, 1), (DRUMS, 6, 1), (NONE, 2, 1))
     page = teams.visitor(who).open(SUMMARY)
@@ -115,7 +115,7 @@ def test_best_matches_stand_beside_the_census_which_counts_no_people(teams: Team
     assert "They are combinations of answers, not people" in page.words
 
 
-def test_best_matches_over_time_are_days_or_weeks_with_their_numbers(teams: Teams) -> None:
+def test_best_matches_over_time_are_counted_by_day_or_week(teams: Teams) -> None:
     who = teams.recruiter()
     fair = teams.invitation(who)
     today = ((PIANO, 7, 0), (PIANO, 8, 1), (PIANO, 6, 2), (DRUMS, 9, 1), (NONE, 5, 1))
@@ -137,7 +137,7 @@ def test_best_matches_over_time_are_days_or_weeks_with_their_numbers(teams: Team
     assert ["Week from", "PIANO", "DRUMS", "No position"] in page.rows
 
 
-def test_what_is_missing_most_stands_first_for_each_position(teams: Teams) -> None:
+def test_the_most_frequent_missing_answers_come_first(teams: Teams) -> None:
     who = teams.recruiter()
     results(teams, who, teams.invitation(who), (HATED, 8, 1), (NONE, 20, 1), (PIANO, 10, 1))
     page = teams.visitor(who).open(SUMMARY)
@@ -145,7 +145,7 @@ def test_what_is_missing_most_stands_first_for_each_position(teams: Teams) -> No
     assert row(page, "They love it Do your neighbours like music?") == ["8 of 38"]
 
 
-def test_too_few_are_not_broken_down_at_all(teams: Teams, visit: Any) -> None:
+def test_too_few_results_are_not_broken_down(teams: Teams, visit: Any) -> None:
     who = teams.recruiter()
     fair = teams.invitation(who)
     results(teams, who, fair, (PIANO, 4, 1))
@@ -157,7 +157,7 @@ def test_too_few_are_not_broken_down_at_all(teams: Teams, visit: Any) -> None:
     assert "Would be" not in page.words
 
 
-def test_the_filter_counts_one_invitation_and_a_period(teams: Teams, visit: Any) -> None:
+def test_the_filter_selects_an_invitation_and_a_period(teams: Teams, visit: Any) -> None:
     who = teams.recruiter()
     fair, online = teams.invitation(who), teams.invitation(who)
     results(teams, who, fair, (PIANO, 6, 0), (PIANO, 7, 3))
@@ -179,7 +179,7 @@ def test_the_filter_counts_one_invitation_and_a_period(teams: Teams, visit: Any)
         assert (page.status, page.title[:7]) == (422, "Error: ")
 
 
-def test_another_team_has_a_summary_of_its_own(teams: Teams, visit: Any) -> None:
+def test_a_team_sees_only_its_own_summary(teams: Teams, visit: Any) -> None:
     who = teams.recruiter()
     fair = teams.invitation(who)
     results(teams, who, fair, (PIANO, 9, 1))
@@ -191,25 +191,22 @@ def test_another_team_has_a_summary_of_its_own(teams: Teams, visit: Any) -> None
     assert theirs.open(f"{SUMMARY}?invitation={fair}").status == 422
 
 
-def test_answers_of_an_edition_that_is_gone_are_not_named(teams: Teams) -> None:
+def test_answers_unknown_to_the_present_edition_are_not_listed(teams: Teams) -> None:
     who = teams.recruiter()
-    change = [{"question": "gone", "from": "x", "to": "y"}]
-    outcome = {
-        "best": "FLUTE",
-        "positions": {
-            "FLUTE": {"standing": "open", "fit": 50, "change": None},
-            "PIANO": {"standing": "open", "fit": 40, "change": change},
-        },
+    change = (Change("gone", ("x",), ("y",)),)
+    positions = {
+        "FLUTE": assessment("open", 50),
+        "PIANO": assessment("open", 40, change=change),
     }
     fair = teams.invitation(who)
     for _ in range(9):
-        teams.result(who, PIANO, fair, outcome=outcome)
+        teams.result(who, PIANO, fair, outcome=outcome("FLUTE", positions))
     page = teams.visitor(who).open(SUMMARY)
     assert row(page, "FLUTE")[0] == FEW
     assert "Would be" not in page.words
 
 
-def test_it_is_told_in_japanese(teams: Teams) -> None:
+def test_the_summary_is_available_in_japanese(teams: Teams) -> None:
     who = teams.recruiter()
     results(teams, who, teams.invitation(who), (HATED, 8, 1), (NONE, 20, 1))
     page = teams.visitor(who, "ja").open(SUMMARY)
@@ -217,5 +214,5 @@ def test_it_is_told_in_japanese(teams: Teams) -> None:
     assert row(page, "とても好き") == ["28人中8人"]
 
 
-def test_nobody_else_is_let_in(app: Flask) -> None:
+def test_the_summary_requires_signing_in(app: Flask) -> None:
     assert Visitor(app).ask(SUMMARY).status_code == 303

@@ -1,4 +1,4 @@
-"""Colours that are the reader's own, less motion, and letters as Japan writes them."""
+"""Forced colours, reduced motion, Japanese type, and what is above the fold of a phone."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ JAPANESE = r"""() => [...document.querySelectorAll("body *")]
 
 
 def fonts(page: Page) -> set[str]:
-    """Return the fonts that the browser really drew the page with."""
+    """Return the families of the fonts with which the browser drew the page."""
     cdp = page.context.new_cdp_session(page)
     cdp.send("DOM.enable")
     cdp.send("CSS.enable")
@@ -99,7 +99,7 @@ def test_a_choice_and_a_bar_are_told_apart_in_the_readers_own_colours(
     assert taken != page.locator("input[name=reveal]:not(:checked)").first.evaluate(CARD)
 
 
-def test_the_progress_moves_only_for_whoever_likes_that(visits: Visits, site: Site) -> None:
+def test_the_progress_bar_does_not_move_with_reduced_motion(visits: Visits, site: Site) -> None:
     moving = visits.visit(reduced_motion="no-preference")
     moving.goto("/quiz/citizenship")
     assert moving.evaluate(MOVING) == "fill"

@@ -9,18 +9,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from support.outcomes import assessment, outcome
 
 from quiz.store import NewRecruiter, NewResult, Store
 from quiz.store.invitations import NewInvitation
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-OUTCOME = {
-    "best": "CIR",
-    "positions": {
-        "ALT": {"standing": "open", "fit": 40},
-        "CIR": {"standing": "check", "fit": 75},
-    },
-}
+OUTCOME = outcome("CIR", {"ALT": assessment("open", 40), "CIR": assessment("check", 75)})
 
 
 @pytest.fixture
@@ -63,9 +58,9 @@ def kept(url: str) -> list[dict]:
 def test_a_result_is_kept_with_what_its_board_is_searched_by(
     url: str, store: Store, invite: Callable[..., int], new_result: Callable[..., NewResult]
 ) -> None:
-    new = new_result(outcome=OUTCOME, answers={"level": "n2", "duties": ("clubs", "events")})
+    new = new_result(outcome=OUTCOME, answers={"level": ("n2",), "duties": ("clubs", "events")})
     invitation = invite()
-    result = store.invitations.add_result(new, invitation, name="花子", email="h@mail.example")
+    result = store.results.add_invited(new, invitation, name="花子", email="h@mail.example")
     assert result is not None
     [row] = kept(url)
     assert (row["invitation"], row["name"], row["email"]) == (
@@ -78,7 +73,7 @@ def test_a_result_is_kept_with_what_its_board_is_searched_by(
         " standing:ALT=open standing:CIR=check"
         " answer:level=n2 answer:duties=clubs answer:duties=events "
     )
-    assert store.invitations.add_result(new, invitation, name=None, email=None) == result
+    assert store.results.add_invited(new, invitation, name=None, email=None) == result
     assert len(kept(url)) == 1
 
 
@@ -102,7 +97,7 @@ def test_nothing_is_kept_where_the_invitation_is_not_open_or_full(
     comes: bool,
 ) -> None:
     new = new_result(outcome=OUTCOME, created_at=NOW)
-    result = store.invitations.add_result(new, invite(**limits), name=None, email=None)
+    result = store.results.add_invited(new, invite(**limits), name=None, email=None)
     assert (result is not None) == comes == bool(kept(url))
 
 
@@ -113,7 +108,7 @@ def test_of_sixteen_who_race_for_the_last_three_places_three_get_one(
 
     def come(number: int) -> bool:
         new = new_result(str(number), outcome=OUTCOME)
-        return store.invitations.add_result(new, invitation, name=None, email=None) is not None
+        return store.results.add_invited(new, invitation, name=None, email=None) is not None
 
     with ThreadPoolExecutor(16) as pool:
         came = list(pool.map(come, range(16)))
@@ -134,7 +129,7 @@ def test_one_result_that_comes_twice_at_once_is_kept_once_and_by_both(
 
     def come(_number: int) -> object:
         ready.wait()
-        return store.invitations.add_result(new, invitation, name=None, email=None)
+        return store.results.add_invited(new, invitation, name=None, email=None)
 
     with ThreadPoolExecutor(8) as pool:
         came = list(pool.map(come, range(8)))

@@ -35,7 +35,7 @@ def test_the_file_and_its_folder_are_for_nobody_else_to_read(
 ) -> None:
     store = open_store(f"sqlite:///{tmp_path}/new/quiz.db")
     store.upgrade()
-    store.add_result(new_result())
+    store.results.add(new_result())
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "new").iterdir()}
     assert modes == dict.fromkeys(["quiz.db", "quiz.db-wal", "quiz.db-shm", "quiz.db.lock"], 0o600)
     assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
@@ -62,7 +62,7 @@ def test_a_relative_address_goes_on_meaning_the_same_file(
 def test_the_file_is_in_wal_mode_and_a_commit_reaches_the_disk(
     store: Store, new_result: Make
 ) -> None:
-    store.edition("7" * 64)  # a connection notices WAL with its first look at the file
+    store.editions.source("7" * 64)  # a connection notices WAL with its first look at the file
     settings = []
 
     def read_settings(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
@@ -73,8 +73,8 @@ def test_the_file_is_in_wal_mode_and_a_commit_reaches_the_disk(
 
     event.listen(Pool, "checkout", read_settings)
     try:
-        store.add_result(new_result())
-        store.edition("7" * 64)
+        store.results.add(new_result())
+        store.editions.source("7" * 64)
     finally:
         event.remove(Pool, "checkout", read_settings)
     full = 2
@@ -89,18 +89,18 @@ def test_a_missing_file_is_an_error_and_is_not_created(file: Path, open_store: O
     with refused("unable to open database file"):
         store.check()
     with refused("unable to open database file"):
-        store.find_result("a" * 26)
+        store.results.find("a" * 26)
     assert not file.exists()
 
 
 def test_a_file_that_was_moved_away_is_noticed(store: Store, file: Path, new_result: Make) -> None:
-    store.add_result(new_result("a"))
-    assert store.find_result("a") is not None
+    store.results.add(new_result("a"))
+    assert store.results.find("a") is not None
     file.rename(file.with_name("moved.db"))
     with refused("unable to open database file"):
-        store.add_result(new_result("b"))
+        store.results.add(new_result("b"))
     with refused("unable to open database file"):
-        store.find_result("a")
+        store.results.find("a")
 
 
 def test_a_file_that_was_put_in_its_place_is_used(
@@ -109,17 +109,17 @@ def test_a_file_that_was_put_in_its_place_is_used(
     backup = tmp_path / "backup.db"
     other = open_store(f"sqlite:///{backup}")
     other.upgrade()
-    other.add_result(new_result("b"))
+    other.results.add(new_result("b"))
     other.close()
-    store.add_result(new_result("a"))
+    store.results.add(new_result("a"))
     store.close()
     store.check()
     for path in file.parent.glob("quiz.db-*"):
         path.unlink()
     backup.rename(file)
-    assert store.find_result("b") is not None
-    assert store.find_result("a") is None
-    store.add_result(new_result("c", digest="6" * 64))
+    assert store.results.find("b") is not None
+    assert store.results.find("a") is None
+    store.results.add(new_result("c", digest="6" * 64))
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT count(*) FROM results").fetchone() == (2,)
 
@@ -127,14 +127,14 @@ def test_a_file_that_was_put_in_its_place_is_used(
 def test_the_bytes_of_a_deleted_result_are_overwritten(
     store: Store, file: Path, new_result: Make
 ) -> None:
-    store.add_result(new_result(answers={"name": "Hermione"}))
+    store.results.add(new_result(answers={"name": "Hermione"}))
 
     def delete(connection: sqlite3.Connection, *_: Any) -> None:
         connection.execute("DELETE FROM results")
 
     event.listen(Pool, "checkout", delete)  # on a connection as the store makes it
     try:
-        store.edition("")
+        store.editions.source("")
     finally:
         event.remove(Pool, "checkout", delete)
     store.close()  # the last connection empties the WAL into the file

@@ -1,4 +1,4 @@
-"""The link to a result: copied by a button where scripts run, and there to be copied without."""
+"""The link to a result is copied by a button, and can be selected where scripts do not run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A result on paper: one sheet of A4 with all that counts, and a code that leads back to it."""
+"""A printed result: one sheet of A4, with a QR code that leads back to the page."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SMALLEST_LETTERS = 7 / 72 * 96  # 7 points in CSS pixels
 
 
 def most_to_print(site: Site) -> str:
-    """Return the example applicant of the rules file whose ledgers are the longest."""
+    """Return the persona of the rules file whose result has the most reasons."""
     engine = site.app.extensions["quiz"].engine
 
     def rows(persona: str) -> int:

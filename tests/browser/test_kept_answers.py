@@ -1,4 +1,4 @@
-"""Nothing that a visitor has chosen is lost: on the way back, on a reload, in time, in a hurry."""
+"""Answers are not lost: going back, reloading, waiting, pressing twice, or on an error."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PERSONA = "torn-between-two"
 
 
 def chosen(page: Page) -> list[str]:
-    """Return the choices that stand as chosen on a question's page."""
+    """Return the choices that are checked on the page of a question."""
     return [
         str(field.get_attribute("value"))
         for field in page.locator("input[name=answer]:checked").all()
@@ -173,7 +173,7 @@ def test_an_answer_that_was_not_saved_is_saved_by_trying_again(visits: Visits, s
 
 
 def hours_later(monkeypatch: pytest.MonkeyPatch, hours: int) -> None:
-    """Put the clock forward by which the server judges cookies and forms."""
+    """Put forward the clock by which the server judges the age of cookies and forms."""
     clock = SimpleNamespace(time=lambda: time.time() + hours * 3600)
     monkeypatch.setattr(session_cookie, "time", clock)
     monkeypatch.setattr(timed, "time", clock)

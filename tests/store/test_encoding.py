@@ -1,4 +1,4 @@
-"""An outcome as JSON and back, as it is stored today and as it was stored before."""
+"""Answers and outcomes as JSON and back, as they are stored today and as they were before."""
 
 from __future__ import annotations
 
@@ -10,23 +10,33 @@ from hypothesis import given
 from support import strategies
 from support.engines import engine_of, steady
 
-from quiz.core.decide.report import from_stored, to_stored
 from quiz.core.language.model import Assessment, Change, Closest, Outcome, Reason
+from quiz.store.encoding import decode_answers, decode_outcome, encode_answers, encode_outcome
 
 
 def stored(outcome: Outcome) -> Outcome:
     """The outcome after it was written down as text and read again."""
-    return from_stored(json.loads(json.dumps(to_stored(outcome))))
+    return decode_outcome(json.loads(json.dumps(encode_outcome(outcome))))
 
 
 @steady(50)
 @given(strategies.quizzes_with_sheets())
-def test_an_outcome_comes_back_from_stored_as_it_was(drawn):
+def test_a_stored_outcome_is_read_as_it_was(drawn):
     quiz, sheets = drawn
     engine = engine_of(quiz)
     for sheet in sheets:
         outcome = engine.outcome(sheet)
         assert stored(outcome) == outcome
+
+
+def test_a_stored_answer_sheet_is_read_as_it_was():
+    answers = {"level": ("n2",), "sports": ("judo", "kendo"), "tools": ("saw",)}
+    assert decode_answers(json.loads(json.dumps(encode_answers(answers)))) == answers
+
+
+def test_answers_that_were_stored_as_strings_are_read_as_tuples():
+    stored = {"level": "n2", "sports": ["judo", "kendo"]}
+    assert decode_answers(stored) == {"level": ("n2",), "sports": ("judo", "kendo")}
 
 
 EMPTY = Outcome("2028", "0", "A", (), (), {}, (), closest=None)
@@ -37,8 +47,8 @@ EMPTY = Outcome("2028", "0", "A", (), (), {}, (), closest=None)
     [
         (None, None),
         (
-            Closest(Change("level", "n3", "n2"), "B"),
-            {"question": "level", "from": "n3", "to": "n2", "best": "B"},
+            Closest(Change("level", ("n3",), ("n2",)), "B"),
+            {"question": "level", "from": ["n3"], "to": ["n2"], "best": "B"},
         ),
         (
             Closest(Change("tools", ("saw",), ("saw", "drill")), None),
@@ -48,24 +58,37 @@ EMPTY = Outcome("2028", "0", "A", (), (), {}, (), closest=None)
 )
 def test_the_closest_change_is_stored_with_what_is_best_then(closest, data):
     outcome = replace(EMPTY, closest=closest)
-    assert json.loads(json.dumps(to_stored(outcome)))["closest"] == data
+    assert json.loads(json.dumps(encode_outcome(outcome)))["closest"] == data
     assert stored(outcome) == outcome
 
 
 def test_an_outcome_stored_before_closeness_was_found_out_does_not_say_that_there_is_none():
-    old = to_stored(EMPTY)
+    old = encode_outcome(EMPTY)
     del old["closest"]
-    outcome = from_stored(old)
+    outcome = decode_outcome(old)
     assert outcome.closest == "unknown"
-    assert to_stored(outcome) == old
+    assert encode_outcome(outcome) == old
+
+
+def test_a_change_stored_before_answers_were_tuples_is_read_alike():
+    change = Change("level", ("n3",), ("n2",))
+    new = replace(
+        EMPTY,
+        positions={"A": Assessment(3, 4, 75, "open", (), (change,))},
+        closest=Closest(change, "B"),
+    )
+    old = encode_outcome(new)
+    old["positions"]["A"]["change"] = [{"question": "level", "from": "n3", "to": "n2"}]
+    old["closest"] = {"question": "level", "from": "n3", "to": "n2", "best": "B"}
+    assert decode_outcome(old) == new
 
 
 def test_an_outcome_stored_with_the_names_of_what_a_reason_says_is_read_alike():
     reason = Reason("n2-speaks-for-it", "points", 3)
     new = replace(EMPTY, positions={"A": Assessment(3, 4, 75, "open", (reason,), None)})
-    old = to_stored(new)
+    old = encode_outcome(new)
     assert old["positions"]["A"]["reasons"] == [["n2-speaks-for-it", "points", 3]]
     old["positions"]["A"]["reasons"] = [
         {"rule": "n2-speaks-for-it", "effect": "points", "points": 3}
     ]
-    assert from_stored(old) == new
+    assert decode_outcome(old) == new

@@ -1,0 +1,32 @@
+"""Opening the store in commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from quiz.cli.files import exit_could_not_run
+from quiz.store import Store, StoreError
+
+
+@contextmanager
+def open_store(
+    url: str,
+    *,
+    retention: timedelta | None = None,
+    check: bool = True,
+    failure: str | None = None,
+) -> Iterator[Store]:
+    """Open the store at `url`, yield it and close it.
+
+    Unless `check` is False, its tables must be up to date. On a StoreError, the command prints
+    `failure`, if given, and the cause, and exits.
+    """
+    try:
+        with Store(url, retention=retention) as store:
+            if check:
+                store.check()
+            yield store
+    except StoreError as error:
+        exit_could_not_run(f"{failure}: {error}" if failure else str(error))

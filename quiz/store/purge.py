@@ -1,0 +1,57 @@
+"""Deleting what is older than the retention: results, visits, and failed sign-ins of no team."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from quiz.store.audit import Audit
+from quiz.store.database import Database
+from quiz.store.erasure import Erasure
+from quiz.store.retention import Retention
+from quiz.store.schema import results
+from quiz.store.visits import Visits
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiredResult:
+    """A result whose retention has ended."""
+
+    id: int
+    created_at: datetime
+
+
+class Purge:
+    """Deletes what has outlived the retention of the store; nothing where it has none."""
+
+    def __init__(self, database: Database, erasure: Erasure, retention: Retention) -> None:
+        self._database = database
+        self._erasure = erasure
+        self._retention = retention
+        self._visits = Visits(database)
+        self._audit = Audit(database)
+
+    def expired_results(self) -> Sequence[ExpiredResult]:
+        """Return the results that would be deleted now, the oldest first. Does not write."""
+        query = (
+            select(results.c.id, results.c.created_at)
+            .where(results.c.created_at < self._retention.start())
+            .order_by(results.c.created_at, results.c.id)
+        )
+        with self._database.read_connection("list old results") as connection:
+            return [ExpiredResult(*row) for row in connection.execute(query)]
+
+    def run(self, report: Callable[[int], None]) -> None:
+        """Delete all that has expired, then wipe the files.
+
+        `report` is called with the number of deleted results as soon as they are deleted, so
+        that it is told even where the rest fails. Raises WipeError where only wiping failed.
+        """
+        start = self._retention.start()
+        report(self._erasure.delete_in_batches("delete old results", results.c.created_at < start))
+        self._visits.delete_begun_before(start)
+        self._audit.delete_without_team_before(start)
+        self._erasure.wipe()

@@ -1,0 +1,200 @@
+"""Results: adding them, finding them, withdrawing them from a team, and deleting them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from quiz.core.language.model import Answers
+from quiz.store import search_terms
+from quiz.store.database import Database
+from quiz.store.editions import Editions
+from quiz.store.erasure import Erasure
+from quiz.store.errors import StoreError
+from quiz.store.prepared_statements import PreparedStatement
+from quiz.store.result_records import KeptResult, NewResult, StoredResult
+from quiz.store.retention import Retention
+from quiz.store.schema import STORED, invitations, notes, results, share_results
+from quiz.store.tokens import hash_token
+
+ANSWERS_AT_ONCE = 1000
+"""How many answer sheets are in memory at a time."""
+
+_OWN = ("submission", "token_hash", "digest", "language", "answers", "outcome", "created_at")
+_OF_TEAM = ("invitation", "email", "name", "name_folded", *search_terms.COLUMNS)
+_INSERTED = (*_OWN, *_OF_TEAM)
+"""The columns that are written when a result is added."""
+
+_WITHDRAWN: Mapping[str, object] = {
+    "invitation": None,
+    "email": None,
+    **dict.fromkeys(search_terms.COLUMNS),
+    "status": "new",
+}
+"""What withdrawing leaves in the columns that a team sees; the name is of the owner's link."""
+
+_FIND = select(*STORED).where(
+    results.c.token_hash == bindparam("token_hash"),
+    results.c.created_at >= bindparam("kept_since"),
+)
+_FIND_SUBMISSION = select(results.c.id, results.c.address, results.c.invitation).where(
+    results.c.submission == bindparam("submission")
+)
+_NEXT_ANSWERS = (
+    select(results.c.id, results.c.answers)
+    .where(results.c.id > bindparam("last"))
+    .order_by(results.c.id)
+    .limit(ANSWERS_AT_ONCE)
+)
+
+
+class Results:
+    """All results. A result whose retention has ended is found no more."""
+
+    def __init__(
+        self, database: Database, editions: Editions, erasure: Erasure, retention: Retention
+    ) -> None:
+        dialect = database.writers.dialect
+        self._database = database
+        self._editions = editions
+        self._erasure = erasure
+        self._retention = retention
+        self._insert = PreparedStatement(
+            database.insert_new(results)
+            .values({name: bindparam(name) for name in _INSERTED})
+            .returning(results.c.id, results.c.address),
+            dialect,
+        )
+        self._find = PreparedStatement(_FIND, dialect)
+        self._find_submission = PreparedStatement(_FIND_SUBMISSION, dialect)
+        self._stored_digests: set[str] = set()  # of editions that were seen in the database
+
+    def add(self, new: NewResult) -> KeptResult:
+        """Store a result with its edition.
+
+        A submission makes one result: adding it again, at the same time or later, changes
+        nothing and returns the same one, whose link may have another address by then.
+        """
+        if new.digest in self._stored_digests:
+            try:
+                return self._add(new, with_edition=False)
+            except StoreError as error:
+                if not isinstance(error.__cause__, self._database.integrity_error):
+                    raise
+                self._stored_digests.discard(new.digest)  # the edition was removed since
+        kept = self._add(new, with_edition=True)
+        self._stored_digests.add(new.digest)
+        return kept
+
+    def add_invited(
+        self, new: NewResult, invitation: int, *, name: str | None, email: str | None
+    ) -> KeptResult | None:
+        """Store a result that came by an invitation; its team sees it from then on.
+
+        Returns None, and stores nothing, where the invitation is gone, is not open when the
+        result is made or has no place left, or where the submission was stored without it.
+        As with add(), a submission makes one result.
+        """
+        row = {
+            **_row(new),
+            "invitation": invitation,
+            "email": email,
+            **search_terms.name_columns(name),
+            **search_terms.columns(new.answers, new.outcome),
+        }
+        with self._database.write_transaction("keep an invited result") as connection:
+            # The lock lets one of several applicants have the last place, and makes a submission
+            # that arrives twice at once wait, so that the second time finds it stored.
+            has_room = _lock_invitation(connection, invitation, new.created_at)
+            cursor = connection.connection.cursor()
+            stored = self._find_submission.first(cursor, {"submission": new.submission})
+            if stored is not None:
+                id_, address, by = stored
+                return KeptResult(id_, address) if by == invitation else None
+            if not has_room:
+                return None
+            self._editions.insert(cursor, new.digest, new.source)
+            inserted = self._insert.first(cursor, row)
+        return None if inserted is None else KeptResult(*inserted)
+
+    def find(self, token: str) -> StoredResult | None:
+        """Return the result of `token`, whether its link is open or not; None if there is none."""
+        row = self._database.first_row(
+            "find a result",
+            self._find,
+            {"token_hash": hash_token(token), "kept_since": self._retention.start()},
+        )
+        return None if row is None else StoredResult(*row)
+
+    def all_answers(self) -> Iterator[Answers]:
+        """Yield the answers of every result, some at a time, so that any number fits."""
+        last = 0
+        while True:
+            with self._database.read_connection("read the answers of all results") as connection:
+                rows = connection.execute(_NEXT_ANSWERS, {"last": last}).all()
+            for row in rows:
+                yield row.answers
+            if not rows:
+                return
+            last = rows[-1].id
+
+    def withdraw(self, result: int) -> None:
+        """Take a result from its team, with the team's notes on it and its places in shares.
+
+        The result itself stays with its owner.
+        """
+        with self._erasure.transaction("withdraw a result") as connection:
+            # First, because it waits for others who are noting or sharing something of the result.
+            connection.execute(update(results).where(results.c.id == result).values(_WITHDRAWN))
+            connection.execute(delete(notes).where(notes.c.result == result))
+            connection.execute(delete(share_results).where(share_results.c.result == result))
+
+    def delete(self, result: int) -> None:
+        """Delete a result with its link and all that its team has of it."""
+        with self._erasure.transaction("delete a result") as connection:
+            connection.execute(delete(results).where(results.c.id == result))
+
+    def _add(self, new: NewResult, *, with_edition: bool) -> KeptResult:
+        with self._database.write_cursor("keep a result") as cursor:
+            if with_edition:
+                self._editions.insert(cursor, new.digest, new.source)
+            inserted = self._insert.first(cursor, _row(new))
+            if inserted is not None:
+                return KeptResult(*inserted)
+            stored = self._find_submission.first(cursor, {"submission": new.submission})
+        if stored is None:
+            raise StoreError("a result was deleted in the moment in which it was kept again")
+        return KeptResult(*stored[:2])
+
+
+def _row(new: NewResult) -> dict[str, object]:
+    """Return the columns of a result that came by no invitation."""
+    return {
+        **dict.fromkeys(_OF_TEAM),
+        "submission": new.submission,
+        "token_hash": hash_token(new.token),
+        "digest": new.digest,
+        "language": new.language,
+        "answers": new.answers,
+        "outcome": new.outcome,
+        "created_at": new.created_at,
+    }
+
+
+def _lock_invitation(connection: Connection, invitation: int, now: datetime) -> bool:
+    """Lock an invitation until the transaction ends; return whether it takes a result `now`."""
+    found = connection.execute(
+        select(invitations.c.places, invitations.c.opens_at, invitations.c.closes_at)
+        .where(invitations.c.id == invitation)
+        .with_for_update()
+    ).one_or_none()
+    if found is None:
+        return False
+    taken = connection.scalar(select(func.count()).where(results.c.invitation == invitation)) or 0
+    return (
+        (found.places is None or taken < found.places)
+        and (found.opens_at is None or found.opens_at <= now)
+        and (found.closes_at is None or now < found.closes_at)
+    )

@@ -1,0 +1,30 @@
+"""How long results are kept: the store finds none that is older."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement
+
+from quiz.store.schema import results
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """For how long after it was made a result is kept; a `period` of None means for ever.
+
+    A result whose retention has ended counts as deleted, even before `quiz purge` deletes it.
+    """
+
+    period: timedelta | None = None
+
+    def start(self) -> datetime:
+        """Return the moment in UTC since which a result must have been made to be kept now."""
+        return BEGINNING if self.period is None else datetime.now(UTC) - self.period
+
+    def keeps(self) -> ColumnElement[bool]:
+        """Return the condition that a result is still kept."""
+        return results.c.created_at >= self.start()

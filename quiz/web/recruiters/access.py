@@ -1,0 +1,49 @@
+"""Access to recruiters' pages: for every signed-in recruiter, or for administrators only.
+
+The modules of results, invitations, shares and accounts each have an access function of their
+own. It looks the row up within the recruiter's team and raises 404 for rows of other teams.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import abort, request, url_for
+
+from quiz.store import Recruiter
+from quiz.web.framework.redirect import RedirectError
+from quiz.web.framework.route import Arguments
+from quiz.web.recruiters import recruiter_session
+
+
+def team(**values: object) -> Arguments:
+    """Allow every signed-in recruiter."""
+    return {**values, "recruiter": signed_in()}
+
+
+def administrator(**values: object) -> Arguments:
+    """Allow administrators only; raises 403 for other recruiters."""
+    return {**values, "recruiter": signed_in_administrator()}
+
+
+def signed_in() -> Recruiter:
+    """Return the signed-in recruiter, or raise a redirect to the sign-in page.
+
+    The sign-in page leads back to the requested page. A POST is not repeated after signing in,
+    so only GET and HEAD requests name a page to return to.
+    """
+    recruiter = recruiter_session.current_recruiter()
+    if recruiter is None:
+        sign_in = url_for("sign_in")
+        if request.method in ("GET", "HEAD"):
+            sign_in += f"?{urlencode({'next': request.full_path.removesuffix('?')})}"
+        raise RedirectError(sign_in)
+    return recruiter
+
+
+def signed_in_administrator() -> Recruiter:
+    """Return the signed-in administrator; raises 403 for other recruiters."""
+    recruiter = signed_in()
+    if recruiter.role != "administrator":
+        abort(403)
+    return recruiter

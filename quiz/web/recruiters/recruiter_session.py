@@ -1,0 +1,73 @@
+"""The session of a recruiter: a token in a cookie, and its hash in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from quiz.store import Recruiter, StoreError
+from quiz.web.framework import csrf
+from quiz.web.framework.link_tokens import TOKEN, new_token
+from quiz.web.pages.errors import log_store_error
+from quiz.web.pages.services import services
+
+TOUCH_INTERVAL = timedelta(minutes=5)
+"""How often a session's last use is saved, so that not every request writes to the database."""
+
+
+def current_recruiter() -> Recruiter | None:
+    """Return the signed-in recruiter, or None; updates when the session was last used."""
+    token, now = _token(), datetime.now(UTC)
+    session = services().store.sessions.find(token, now) if token else None
+    if session is None:
+        return None
+    if now - session.seen_at >= TOUCH_INTERVAL:
+        try:
+            services().store.sessions.touch(token, now)
+        except StoreError as error:
+            log_store_error(error)  # pages that only read still work without this write
+    return session.recruiter
+
+
+def start(recruiter: int, password_hash: str, response: Response) -> bool:
+    """Start a session for a recruiter in this browser, with a new token and a new CSRF token.
+
+    Ends the browser's previous session. Returns False, and signs nobody in, if the account was
+    disabled or got another password since `password_hash` was read.
+    """
+    token = new_token()
+    end()
+    if not services().store.sessions.start(token, recruiter, password_hash, datetime.now(UTC)):
+        return False
+    csrf.renew()
+    response.set_cookie(_cookie_name(), token, **_cookie_attributes())
+    return True
+
+
+def end(response: Response | None = None) -> None:
+    """End this browser's session; with a `response`, also delete its cookie."""
+    token = _token()
+    if token:
+        services().store.sessions.end(token)
+    if response is not None:
+        csrf.renew()
+        response.delete_cookie(_cookie_name(), **_cookie_attributes())
+
+
+def _token() -> str:
+    token = request.cookies.get(_cookie_name(), "")
+    return token if TOKEN.fullmatch(token) else ""
+
+
+def _cookie_name() -> str:
+    return "__Host-recruiter" if services().settings.secure else "recruiter"
+
+
+def _cookie_attributes() -> Mapping[str, Any]:
+    """Return the attributes of the cookie; without an expiry it ends when the browser is closed."""
+    secure = services().settings.secure
+    return {"path": "/", "secure": secure, "httponly": True, "samesite": "Lax"}

@@ -1,0 +1,138 @@
+"""The route table: method, path, name, view, access, headers and booth rule of every route.
+
+A new page is a module, a template, a line here and a test.
+"""
+
+from __future__ import annotations
+
+from quiz.web.applicant import (
+    booth,
+    check_answers,
+    how_it_decides,
+    invitation,
+    question,
+    retake,
+    start,
+)
+from quiz.web.framework import static_files
+from quiz.web.framework.headers import (
+    COMPRESSED,
+    FILE,
+    LONG,
+    NEVER_KEPT,
+    PERSONAL,
+    PUBLIC_FOR_A_DAY,
+)
+from quiz.web.framework.route import InBooth, Route, address_builder, anybody
+from quiz.web.pages import health, privacy
+from quiz.web.recruiters.access import administrator, team
+from quiz.web.recruiters.accounts import account, people, person, set_up, sign_in, sign_out
+from quiz.web.recruiters.audit import audit
+from quiz.web.recruiters.board import board, deletion, exports
+from quiz.web.recruiters.board import result as team_result
+from quiz.web.recruiters.invitations import booth as recruiter_booth
+from quiz.web.recruiters.invitations import invitation as team_invitation
+from quiz.web.recruiters.invitations import invitations, poster
+from quiz.web.recruiters.shares import new_share, shares
+from quiz.web.recruiters.summary import summary
+from quiz.web.result import access, link, owner, preview, show, team_share, withdraw
+
+ALWAYS, SITTING, OWN_INVITATION = InBooth.ALWAYS, InBooth.SITTING, InBooth.INVITATION
+
+# fmt: off
+ROUTES: tuple[Route, ...] = (
+    # Open to everybody.
+    Route("GET", "/", "start", start.show, anybody, PERSONAL),
+    Route("POST", "/start-again", "start_again", start.start_again, anybody),
+    Route("GET", "/quiz/<question>", "question", question.show, anybody, in_booth=SITTING),
+    Route("POST", "/quiz/<question>", "answer", question.answer, anybody, in_booth=SITTING),
+    Route("GET", "/check-answers", "check_answers", check_answers.show, anybody, in_booth=SITTING),
+    Route("POST", "/check-answers", "finish", check_answers.finish, anybody, in_booth=SITTING),
+    Route("GET", "/i/<code>", "invitation", invitation.show, anybody, in_booth=OWN_INVITATION),
+    Route("POST", "/i/<code>", "begin", invitation.begin, anybody, in_booth=OWN_INVITATION),
+    Route("GET", "/rules", "how_it_decides", how_it_decides.show, anybody, COMPRESSED, in_booth=ALWAYS),
+    Route("GET", "/privacy", "privacy", privacy.show, anybody, PERSONAL, in_booth=ALWAYS),
+    Route("GET", "/mine", "own_results", owner.show_own, anybody),
+    Route("GET", "/healthz", "healthz", health.healthz, anybody, NEVER_KEPT, in_booth=ALWAYS),
+    Route("GET", "/readyz", "readyz", health.readyz, anybody, NEVER_KEPT, in_booth=ALWAYS),
+    Route("GET", "/robots.txt", "robots", health.robots, anybody, PUBLIC_FOR_A_DAY, in_booth=ALWAYS),
+    Route("GET", "/static/<path:filename>", "static", static_files.send, anybody, FILE, in_booth=ALWAYS),
+    # Holders of the link of a result, while it is open; its owner; holders of a share link.
+    Route("GET", "/r/<token>", "result", show.show, access.link_holder),
+    Route("GET", "/r/<token>/code", "qr_page", preview.show_code, access.link_holder),
+    Route("GET", "/r/<token>/code.svg", "qr_code", preview.code, access.link_holder),
+    Route("GET", "/r/<token>/card.png", "card", preview.card, access.link_holder),
+    Route("GET", "/r/<token>/result.json", "result_json", preview.as_json, access.link_holder),
+    Route("POST", "/r/<token>/opened", "count_opening", preview.count_opening, access.link_holder),
+    Route("GET", "/r/<token>/again", "retake", retake.show, access.answers_reader),
+    Route("POST", "/r/<token>/again", "take_over_answers", retake.take_over, access.answers_reader),
+    Route("GET", "/r/<token>/link", "link", link.show, access.owner),
+    Route("POST", "/r/<token>/link", "change_link", link.change, access.owner),
+    Route("POST", "/r/<token>/close", "close_link", link.close, access.owner),
+    Route("POST", "/r/<token>/move", "move_link", link.move, access.owner),
+    Route("POST", "/r/<token>/owner-link", "make_owner_link", owner.make_link, access.owner),
+    Route("GET", "/r/<token>/delete", "ask_delete", owner.ask_delete, access.owner),
+    Route("POST", "/r/<token>/delete", "delete", owner.delete, access.owner),
+    Route("GET", "/r/<token>/withdraw", "ask_withdraw", withdraw.show, access.owner),
+    Route("POST", "/r/<token>/withdraw", "withdraw", withdraw.withdraw, access.owner),
+    Route("GET", "/own/<owner_token>", "owner_link", owner.ask_take, owner.owner_link_holder),
+    Route("POST", "/own/<owner_token>", "take_ownership", owner.take, owner.owner_link_holder),
+    Route("GET", "/s/<token>", "team_share", team_share.show, team_share.share_link_holder, LONG),
+    Route("POST", "/s/<token>/opened", "count_share_opening", team_share.count_opening, team_share.share_link_holder),
+    # Devices in booth mode.
+    Route("GET", "/booth/result", "booth_result", booth.show_result, booth.booth_only, in_booth=ALWAYS),
+    Route("POST", "/booth/next", "booth_next", booth.next_person, booth.booth_only, in_booth=ALWAYS),
+    Route("GET", "/booth/leave", "leave_booth", recruiter_booth.ask_leave, booth.booth_only, in_booth=ALWAYS),
+    Route("POST", "/booth/leave", "sign_in_and_leave_booth", recruiter_booth.leave, booth.booth_only, in_booth=ALWAYS),
+    # Recruiters.
+    Route("GET", "/recruiter/sign-in", "sign_in", sign_in.show, anybody),
+    Route("POST", "/recruiter/sign-in", "send_sign_in", sign_in.sign_in, anybody),
+    Route("GET", "/recruiter/set-up/<token>", "set_up", set_up.show, set_up.link_holder),
+    Route("POST", "/recruiter/set-up/<token>", "send_set_up", set_up.set_up, set_up.link_holder),
+    Route("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out, team),
+    Route("GET", "/recruiter/account", "account", account.show, team),
+    Route("POST", "/recruiter/account", "change_password", account.change_password, team),
+    Route("GET", "/recruiter", "board", board.show, team, LONG),
+    Route("GET", "/recruiter/export.csv", "export_csv", exports.as_csv, team),
+    Route("GET", "/recruiter/export.json", "export_json", exports.as_json, team),
+    Route("GET", "/recruiter/results/<id:result>", "team_result", team_result.show, team_result.of_team, LONG),
+    Route("POST", "/recruiter/results/<id:result>/status", "change_status", team_result.change_status, team_result.of_team, LONG),
+    Route("POST", "/recruiter/results/<id:result>/notes", "add_note", team_result.add_note, team_result.of_team, LONG),
+    Route("GET", "/recruiter/results/<id:result>/delete", "ask_delete_result", deletion.ask_result, team_result.of_team),
+    Route("POST", "/recruiter/results/<id:result>/delete", "delete_result", deletion.delete_result, team_result.of_team),
+    Route("GET", "/recruiter/summary", "summary", summary.show, team),
+    Route("GET", "/recruiter/invitations", "team_invitations", invitations.show, team),
+    Route("GET", "/recruiter/invitations/new", "new_invitation", invitations.show_new, team),
+    Route("POST", "/recruiter/invitations/new", "make_invitation", invitations.make, team),
+    Route("GET", "/recruiter/invitations/<id:invitation>", "team_invitation", team_invitation.show, team_invitation.of_team),
+    Route("POST", "/recruiter/invitations/<id:invitation>", "change_invitation", team_invitation.change, team_invitation.of_team),
+    Route("POST", "/recruiter/invitations/<id:invitation>/close", "close_invitation", team_invitation.close, team_invitation.of_team),
+    Route("POST", "/recruiter/invitations/<id:invitation>/open", "reopen_invitation", team_invitation.open_again, team_invitation.of_team),
+    Route("GET", "/recruiter/invitations/<id:invitation>/code.svg", "invitation_qr_code", team_invitation.qr_code, team_invitation.of_team),
+    Route("GET", "/recruiter/invitations/<id:invitation>/poster", "poster", poster.show, team_invitation.of_team),
+    Route("GET", "/recruiter/invitations/<id:invitation>/booth", "ask_booth", recruiter_booth.show, team_invitation.of_team),
+    Route("POST", "/recruiter/invitations/<id:invitation>/booth", "begin_booth", recruiter_booth.begin, team_invitation.of_team),
+    Route("GET", "/recruiter/shares", "shares", shares.show, team),
+    Route("POST", "/recruiter/shares", "make_share", new_share.make, team),
+    Route("GET", "/recruiter/shares/new", "new_share", new_share.show, team),
+    Route("POST", "/recruiter/shares/new", "choose_for_share", new_share.show, team),
+    Route("GET", "/recruiter/shares/<id:share>", "share", shares.show_one, shares.of_team),
+    Route("GET", "/recruiter/shares/<id:share>/revoke", "ask_revoke", shares.ask_revoke, shares.of_team),
+    Route("POST", "/recruiter/shares/<id:share>/revoke", "revoke_share", shares.revoke, shares.of_team),
+    # Administrators of a team.
+    Route("GET", "/recruiter/people", "people", people.show, administrator),
+    Route("POST", "/recruiter/people", "add_person", people.add, administrator),
+    Route("GET", "/recruiter/people/<id:person>", "person", person.show, person.of_team),
+    Route("POST", "/recruiter/people/<id:person>", "change_person", person.change, person.of_team),
+    Route("GET", "/recruiter/invitations/<id:invitation>/delete", "ask_delete_invitation", deletion.ask_invitation, team_invitation.of_administrator),
+    Route("POST", "/recruiter/invitations/<id:invitation>/delete", "delete_invitation", deletion.delete_invitation, team_invitation.of_administrator),
+    Route("GET", "/recruiter/deletion", "deletion", deletion.show, administrator),
+    Route("POST", "/recruiter/deletion", "choose_deletion_day", deletion.choose_day, administrator),
+    Route("GET", "/recruiter/deletion/<day>", "ask_delete_before", deletion.ask_before, administrator),
+    Route("POST", "/recruiter/deletion/<day>", "delete_before", deletion.delete_before, administrator),
+    Route("GET", "/recruiter/audit", "audit", audit.show, administrator),
+)
+# fmt: on
+
+address_of = address_builder(ROUTES)
+"""The address of a route by its name, for templates and commands; views use Flask's `url_for`."""

@@ -1,0 +1,395 @@
+CREATE TABLE public.alembic_version (
+    version_num character varying(32) NOT NULL
+);
+CREATE TABLE public.attempts (
+    subject_hash character varying(64) NOT NULL,
+    count integer NOT NULL,
+    ends_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.audit (
+    id bigint NOT NULL,
+    team bigint,
+    recruiter bigint,
+    at timestamp with time zone NOT NULL,
+    action text NOT NULL,
+    detail json NOT NULL
+);
+CREATE SEQUENCE public.audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.audit_id_seq OWNED BY public.audit.id;
+CREATE TABLE public.editions (
+    digest character varying(64) NOT NULL,
+    source bytea NOT NULL,
+    first_used_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.invitations (
+    id bigint NOT NULL,
+    team bigint NOT NULL,
+    recruiter bigint NOT NULL,
+    code text NOT NULL,
+    title text NOT NULL,
+    language text NOT NULL,
+    opens_at timestamp with time zone,
+    closes_at timestamp with time zone,
+    places integer,
+    asks_name boolean NOT NULL,
+    asks_email boolean NOT NULL,
+    note text,
+    created_at timestamp with time zone NOT NULL
+);
+CREATE SEQUENCE public.invitations_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.invitations_id_seq OWNED BY public.invitations.id;
+CREATE TABLE public.notes (
+    id bigint NOT NULL,
+    result bigint NOT NULL,
+    recruiter bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    says text NOT NULL
+);
+CREATE SEQUENCE public.notes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.notes_id_seq OWNED BY public.notes.id;
+CREATE TABLE public.recruiter_sessions (
+    token_hash character varying(64) NOT NULL,
+    recruiter bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.recruiters (
+    id bigint NOT NULL,
+    team bigint NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    password_hash text,
+    setup_hash character varying(64),
+    setup_ends_at timestamp with time zone,
+    disabled_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL
+);
+CREATE SEQUENCE public.recruiters_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.recruiters_id_seq OWNED BY public.recruiters.id;
+CREATE TABLE public.results (
+    id bigint NOT NULL,
+    token_hash character varying(64) NOT NULL,
+    digest character varying(64) NOT NULL,
+    language text NOT NULL,
+    answers json NOT NULL,
+    outcome json NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    submission character varying(64) DEFAULT ''::character varying NOT NULL,
+    address integer DEFAULT 0 NOT NULL,
+    reveal text DEFAULT 'reasons'::text NOT NULL,
+    name text,
+    closes_at timestamp with time zone,
+    openings integer DEFAULT 0 NOT NULL,
+    opened_at timestamp with time zone,
+    owner_hash character varying(64),
+    invitation bigint,
+    email text,
+    best text,
+    fit integer,
+    sought text,
+    status text DEFAULT 'new'::text NOT NULL,
+    name_folded text
+);
+CREATE SEQUENCE public.results_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.results_id_seq OWNED BY public.results.id;
+CREATE TABLE public.share_results (
+    share bigint NOT NULL,
+    result bigint NOT NULL,
+    place integer NOT NULL
+);
+CREATE TABLE public.shares (
+    id bigint NOT NULL,
+    team bigint NOT NULL,
+    recruiter bigint NOT NULL,
+    seed character varying(64) NOT NULL,
+    token_hash character varying(64) NOT NULL,
+    label text NOT NULL,
+    reveal text NOT NULL,
+    names boolean NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    openings integer DEFAULT 0 NOT NULL,
+    opened_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL
+);
+CREATE SEQUENCE public.shares_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.shares_id_seq OWNED BY public.shares.id;
+CREATE TABLE public.teams (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+CREATE SEQUENCE public.teams_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.teams_id_seq OWNED BY public.teams.id;
+CREATE TABLE public.visits (
+    sitting_hash character varying(64) NOT NULL,
+    invitation bigint NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    question text,
+    finished_at timestamp with time zone
+);
+ALTER TABLE ONLY public.audit ALTER COLUMN id SET DEFAULT nextval('public.audit_id_seq'::regclass);
+ALTER TABLE ONLY public.invitations ALTER COLUMN id SET DEFAULT nextval('public.invitations_id_seq'::regclass);
+ALTER TABLE ONLY public.notes ALTER COLUMN id SET DEFAULT nextval('public.notes_id_seq'::regclass);
+ALTER TABLE ONLY public.recruiters ALTER COLUMN id SET DEFAULT nextval('public.recruiters_id_seq'::regclass);
+ALTER TABLE ONLY public.results ALTER COLUMN id SET DEFAULT nextval('public.results_id_seq'::regclass);
+ALTER TABLE ONLY public.shares ALTER COLUMN id SET DEFAULT nextval('public.shares_id_seq'::regclass);
+ALTER TABLE ONLY public.teams ALTER COLUMN id SET DEFAULT nextval('public.teams_id_seq'::regclass);
+INSERT INTO public.alembic_version VALUES ('0005');
+INSERT INTO public.attempts VALUES ('a79df3fb220b5de9acd9e597677e2979377148a2d8e887c1b31b4f4c5943ce0c', 1, '2026-11-26 19:27:10.82116+00');
+INSERT INTO public.attempts VALUES ('dcabc61380ff3beb11d7bb14d38f009fc290eb52b2112577de85f14ef0396405', 1, '2026-11-26 19:27:11.572919+00');
+INSERT INTO public.attempts VALUES ('8bf2929644f614a42ee14d69891be946ac6b6cf4755b154fd5142bbd72a34df8', 4, '2026-11-26 19:27:04.763677+00');
+INSERT INTO public.attempts VALUES ('f263f31d4dd576a66731c298f39071d4814d6828f0c772a207f53d9a443f9e2f', 4, '2026-11-26 18:37:12.299866+00');
+INSERT INTO public.audit VALUES (1, 1, NULL, '2026-11-26 18:26:59.2469+00', 'account added', '{"account":"ada@a.example"}');
+INSERT INTO public.audit VALUES (2, 1, 1, '2026-11-26 18:26:59.725349+00', 'password set', '{}');
+INSERT INTO public.audit VALUES (3, 1, 1, '2026-11-26 18:26:59.75866+00', 'sign-in', '{}');
+INSERT INTO public.audit VALUES (4, 2, NULL, '2026-11-26 18:26:59.894832+00', 'account added', '{"account":"fay@b.example"}');
+INSERT INTO public.audit VALUES (5, 2, 2, '2026-11-26 18:27:00.339277+00', 'password set', '{}');
+INSERT INTO public.audit VALUES (6, 2, 2, '2026-11-26 18:27:00.346729+00', 'sign-in', '{}');
+INSERT INTO public.audit VALUES (7, 1, 1, '2026-11-26 18:27:00.391301+00', 'account added', '{"account":"ben@a.example"}');
+INSERT INTO public.audit VALUES (8, 1, 3, '2026-11-26 18:27:00.896284+00', 'password set', '{}');
+INSERT INTO public.audit VALUES (9, 1, 3, '2026-11-26 18:27:00.90543+00', 'sign-in', '{}');
+INSERT INTO public.audit VALUES (10, 1, 1, '2026-11-26 18:27:00.97532+00', 'account added', '{"account":"cid@a.example"}');
+INSERT INTO public.audit VALUES (11, 1, 4, '2026-11-26 18:27:01.53475+00', 'password set', '{}');
+INSERT INTO public.audit VALUES (12, 1, 4, '2026-11-26 18:27:01.543085+00', 'sign-in', '{}');
+INSERT INTO public.audit VALUES (13, 1, 1, '2026-11-26 18:27:01.599324+00', 'account added', '{"account":"dee@a.example"}');
+INSERT INTO public.audit VALUES (14, 1, 3, '2026-11-26 18:27:04.639157+00', 'sign-out', '{}');
+INSERT INTO public.audit VALUES (15, 1, 3, '2026-11-26 18:27:05.8055+00', 'sign-in', '{}');
+INSERT INTO public.audit VALUES (16, 1, 3, '2026-11-26 18:27:06.676528+00', 'share made', '{"share":1,"results":1,"reveal":"answers","names":true}');
+INSERT INTO public.audit VALUES (17, 1, 1, '2026-11-26 18:27:06.724614+00', 'share made', '{"share":2,"results":5,"reveal":"reasons","names":true}');
+INSERT INTO public.audit VALUES (18, 1, 3, '2026-11-26 18:27:06.777463+00', 'share made', '{"share":3,"results":2,"reveal":"recommendation","names":false}');
+INSERT INTO public.audit VALUES (19, 1, 3, '2026-11-26 18:27:06.828804+00', 'share made', '{"share":4,"results":1,"reveal":"reasons","names":true}');
+INSERT INTO public.audit VALUES (20, 2, 2, '2026-11-26 18:27:06.926492+00', 'share made', '{"share":5,"results":1,"reveal":"reasons","names":true}');
+INSERT INTO public.audit VALUES (21, 1, 3, '2026-11-26 18:27:06.972659+00', 'share revoked', '{"share":4}');
+INSERT INTO public.audit VALUES (22, 1, 1, '2026-11-26 18:27:07.14433+00', 'deletion', '{"what":"invitation","title":"A mistake","results":1,"notes":0,"shares":0,"visits":1}');
+INSERT INTO public.audit VALUES (23, 1, 3, '2026-11-26 18:27:07.245256+00', 'deletion', '{"what":"result","results":1,"notes":0,"shares":0,"visits":0}');
+INSERT INTO public.audit VALUES (24, 1, 1, '2026-11-26 18:27:07.28697+00', 'deletion', '{"what":"before","day":"2026-01-31","results":0,"notes":0,"shares":0,"visits":0}');
+INSERT INTO public.audit VALUES (25, 1, 1, '2026-11-26 18:27:07.319197+00', 'account disabled', '{"account":"cid@a.example"}');
+INSERT INTO public.audit VALUES (26, 1, 1, '2026-11-26 18:27:07.348172+00', 'account enabled', '{"account":"cid@a.example"}');
+INSERT INTO public.audit VALUES (27, 1, 1, '2026-11-26 18:27:07.434526+00', 'account disabled', '{"account":"cid@a.example"}');
+INSERT INTO public.audit VALUES (28, 1, 1, '2026-11-26 18:27:07.493172+00', 'account added', '{"account":"eve@a.example"}');
+INSERT INTO public.audit VALUES (29, 1, 6, '2026-11-26 18:27:08.141712+00', 'password set', '{}');
+INSERT INTO public.audit VALUES (30, 1, 6, '2026-11-26 18:27:08.16884+00', 'sign-in', '{}');
+INSERT INTO public.audit VALUES (31, 1, 1, '2026-11-26 18:27:08.252075+00', 'account reset', '{"account":"eve@a.example"}');
+INSERT INTO public.audit VALUES (32, 1, 6, '2026-11-26 18:27:08.817765+00', 'password set', '{}');
+INSERT INTO public.audit VALUES (33, 1, 6, '2026-11-26 18:27:08.831089+00', 'sign-in', '{}');
+INSERT INTO public.audit VALUES (34, 1, 6, '2026-11-26 18:27:10.153638+00', 'password set', '{}');
+INSERT INTO public.audit VALUES (35, 1, 6, '2026-11-26 18:27:10.244821+00', 'sign-out', '{}');
+INSERT INTO public.audit VALUES (36, 1, NULL, '2026-11-26 18:27:10.429311+00', 'account disabled', '{"account":"eve@a.example"}');
+INSERT INTO public.audit VALUES (37, 1, NULL, '2026-11-26 18:27:10.531019+00', 'account enabled', '{"account":"eve@a.example"}');
+INSERT INTO public.audit VALUES (38, 1, 3, '2026-11-26 18:27:10.562678+00', 'export', '{"form":"CSV","results":9,"filter":{}}');
+INSERT INTO public.audit VALUES (39, 1, 3, '2026-11-26 18:27:10.610556+00', 'export', '{"form":"JSON","results":9,"filter":{}}');
+INSERT INTO public.audit VALUES (40, 1, 3, '2026-11-26 18:27:10.647745+00', 'export', '{"form":"CSV","results":1,"filter":{"has_status":"shortlisted"}}');
+INSERT INTO public.audit VALUES (41, 1, 3, '2026-11-26 18:27:10.702704+00', 'export', '{"form":"JSON","results":1,"filter":{"has_status":"shortlisted"}}');
+INSERT INTO public.audit VALUES (42, 1, 3, '2026-11-26 18:27:10.750644+00', 'export', '{"form":"CSV","results":1,"filter":{"invitation":"Careers fair","first":"2026-01-01","name":"","best":"PIANO","answer-home":"house"}}');
+INSERT INTO public.audit VALUES (43, 1, 3, '2026-11-26 18:27:10.802763+00', 'export', '{"form":"JSON","results":1,"filter":{"invitation":"Careers fair","first":"2026-01-01","name":"","best":"PIANO","answer-home":"house"}}');
+INSERT INTO public.audit VALUES (44, 1, NULL, '2026-11-26 18:27:11.551096+00', 'failed sign-in', '{"account":"ben@a.example"}');
+INSERT INTO public.audit VALUES (45, NULL, NULL, '2026-11-26 18:27:12.274128+00', 'failed sign-in', '{}');
+INSERT INTO public.audit VALUES (46, 1, 1, '2026-11-26 18:27:13.379702+00', 'export', '{"form":"CSV","results":9,"filter":{}}');
+INSERT INTO public.audit VALUES (47, 1, 1, '2026-11-26 18:27:13.394647+00', 'export', '{"form":"JSON","results":9,"filter":{}}');
+INSERT INTO public.audit VALUES (48, 2, 2, '2026-11-26 18:27:13.498532+00', 'export', '{"form":"CSV","results":1,"filter":{}}');
+INSERT INTO public.audit VALUES (49, 2, 2, '2026-11-26 18:27:13.532355+00', 'export', '{"form":"JSON","results":1,"filter":{}}');
+INSERT INTO public.editions VALUES ('3e164d6bb8bf447cb7d2190708c036b59f2975538a1bad9e7b7e2adeb4bf3a9b', '\x666f726d61743a20310a7469746c653a207b656e3a20576869636820696e737472756d656e7420737569747320796f753f2c206a613a20e38182e381aae3819fe381abe59088e38186e6a5bde599a8e381afefbc9f7d0a65646974696f6e3a202232303239220a636865636b65643a20323032352d31312d32320a6c616e6775616765733a205b656e2c206a615d0a0a66616374733a0a202046313a0a20202020736179733a207b656e3a205069616e6f73206172652068656176792e2c206a613a20e38394e382a2e3838ee381afe9878de38184e6a5bde599a8e381a7e38199e380827d0a20202020736f757263653a2068747470733a2f2f6d757369632e6578616d706c652f7069616e6f730a20202020636865636b65643a20323032362d31312d32300a20202020636f6e666964656e63653a20686967680a202046323a0a20202020736179733a207b656e3a204472756d7320617265206c6f756420262066756e2e2c206a613a20e5a4aae9bc93e381afe99fb3e3818ce5a4a7e3818de3818fe6a5bde38197e38184e6a5bde599a8e381a7e38199e380827d0a20202020736f757263653a20546865206472756d6d657227732068616e64626f6f6b2c207061676520340a20202020636865636b65643a20323032362d31312d32310a20202020636f6e666964656e63653a206d656469756d0a0a706f736974696f6e733a0a20205049414e4f3a0a202020206e616d653a207b656e3a205069616e6973742c206a613a20e38394e382a2e3838be382b9e383887d0a2020202073756d6d6172793a207b656e3a20506c617973206d656c6f6469657320617420686f6d652e2c206a613a20e5aeb6e381a7e6978be5be8be38292e5bcbee3818de381bee38199e380827d0a202020206475746965733a0a2020202020202d207b656e3a20506c6179206d656c6f646965732c206a613a20e6978be5be8be38292e5bcbee3818f7d0a202020206e6578745f73746570733a0a2020202020202d207b656e3a2041736b20666f722061207069616e6f2e2c206a613a20e38394e382a2e3838ee381abe381a4e38184e381a6e5958fe38184e59088e3828fe3819be381a6e3818fe381a0e38195e38184e380827d0a2020202066616374733a205b46315d0a20204452554d533a0a202020206e616d653a207b656e3a204472756d20706c617965722c206a613a20e5a4aae9bc93e5a58fe880857d0a202020206475746965733a0a2020202020202d207b656e3a204b6565702074686520626561742c206a613a20e68b8de5ad90e38292e4bf9de381a47d0a2020202066616374733a205b46325d0a0a2020464c5554453a0a202020206e616d653a207b656e3a20466c75746520706c617965722c206a613a20e7ac9be5a58fe880857d0a202020206475746965733a0a2020202020202d207b656e3a204272656174686520646565706c792c206a613a20e6b7b1e3818fe681afe38292e38199e3828b7d0a2020202066616374733a205b46315d0a0a73656374696f6e733a0a2020686f6d653a207b7469746c653a207b656e3a20596f757220686f6d652c206a613a20e3818ae4bd8fe381bee381847d7d0a2020736b696c6c3a207b7469746c653a207b656e3a20596f757220736b696c6c2c206a613a20e7b58ce9a8937d7d0a0a7175657374696f6e733a0a2020686f6d653a0a2020202073656374696f6e3a20686f6d650a2020202061736b3a207b656e3a20576865726520646f20796f75206c6976653f2c206a613a20e381a9e38193e381abe4bd8fe38293e381a7e38184e381bee38199e3818befbc9f7d0a2020202068696e743a207b656e3a204e65696768626f7572732068656172206d757369632e2c206a613a20e99fb3e6a5bde381afe99aa3e381abe8819ee38193e38188e381bee38199e380827d0a202020206b696e643a2073696e676c650a2020202063686f696365733a0a202020202020686f7573653a207b656e3a20496e206120646574616368656420686f7573652c206a613a20e4b880e8bb92e5aeb67d0a202020202020666c61743a207b736179733a207b656e3a20496e206120666c61742c206a613a20e99b86e59088e4bd8fe5ae857d2c2068696e743a207b656e3a2057697468207468696e2077616c6c732c206a613a20e5a381e3818ce89684e38184e5aeb67d7d0a20202020202074656e743a207b656e3a20496e20612074656e742c206a613a20e38386e383b3e383887d0a20206e65696768626f7572733a0a2020202073656374696f6e3a20686f6d650a202020206f6e6c795f69663a207b686f6d653a20666c61747d0a2020202061736b3a207b656e3a20446f20796f7572206e65696768626f757273206c696b65206d757369633f2c206a613a20e99aa3e381aee4babae381afe99fb3e6a5bde3818ce5a5bde3818de381a7e38199e3818befbc9f7d0a202020206b696e643a2073696e676c650a2020202063616e5f6368616e67653a207965730a2020202063686f696365733a0a2020202020206c6f76653a207b656e3a2054686579206c6f76652069742c206a613a20e381a8e381a6e38282e5a5bde3818d7d0a202020202020686174653a207b656e3a205468657920686174652069742c206a613a20e5ab8ce381847d0a20206c696b65733a0a2020202073656374696f6e3a20736b696c6c0a2020202061736b3a207b656e3a205768617420646f20796f75206c696b653f2c206a613a20e4bd95e3818ce5a5bde3818de381a7e38199e3818befbc9f7d0a202020206b696e643a206d756c7469706c650a2020202063616e5f6368616e67653a207965730a2020202063686f696365733a0a2020202020206d656c6f64793a207b656e3a204d656c6f646965732c206a613a20e6978be5be8b7d0a20202020202072687974686d3a207b656e3a2052687974686d2c206a613a20e383aae382bae383a07d0a2020202020206e6f7468696e673a207b736179733a207b656e3a204e6f6e65206f662074686573652c206a613a20e381a9e3828ce381a7e38282e381aae381847d2c206578636c75736976653a20747275657d0a2020736b696c6c3a0a2020202073656374696f6e3a20736b696c6c0a2020202061736b3a207b656e3a20486f772077656c6c20646f20796f7520706c61793f2c206a613a20e381a9e381aee3818fe38289e38184e5bcbee38191e381bee38199e3818befbc9f7d0a202020206b696e643a207363616c650a2020202063616e5f6368616e67653a2075700a2020202063686f696365733a0a2020202020206e6f6e653a207b656e3a204e6f7420617420616c6c2c206a613a20e381bee381a3e3819fe3818fe5bcbee38191e381aae381847d0a202020202020736f6d653a207b656e3a2041206c6974746c652c206a613a20e5b091e381977d0a2020202020206d7563683a207b656e3a2057656c6c2c206a613a20e38288e3818fe5bcbee38191e3828b7d0a0a72756c65733a0a20206d656c6f64792d77616e74732d612d7069616e6f3a0a202020207768656e3a207b6c696b65733a206d656c6f64797d0a20202020706f696e74733a207b5049414e4f3a20347d0a20202020626563617573653a207b656e3a204d656c6f6469657320706c6561736520796f752e2c206a613a20e6978be5be8be38292e5a5bde38280e3818be38289e381a7e38199e380827d0a2020202066616374733a205b46315d0a202072687974686d2d77616e74732d6472756d733a0a202020207768656e3a207b6c696b65733a2072687974686d7d0a20202020706f696e74733a207b4452554d533a20337d0a20202020626563617573653a207b656e3a20596f75206c696b652072687974686d2e2c206a613a20e383aae382bae383a0e3818ce5a5bde3818de381a0e3818be38289e381a7e38199e380827d0a2020202066616374733a205b46325d0a2020736b696c6c2d68656c70732d616c6c3a0a202020207768656e3a207b736b696c6c3a207b61745f6c656173743a20736f6d657d7d0a20202020706f696e74733a207b5049414e4f3a20322c204452554d533a20322c20464c5554453a20317d0a20202020626563617573653a207b656e3a20596f7520706c617920616c72656164792e2c206a613a20e38199e381a7e381abe5bcbee38191e3828be3818be38289e381a7e38199e380827d0a202074656e74732d686f6c642d6e6f2d7069616e6f3a0a202020207768656e3a207b686f6d653a2074656e747d0a20202020626c6f636b733a205b5049414e4f5d0a20202020626563617573653a207b656e3a204e6f207069616e6f206669747320696e746f20612074656e742e2c206a613a20e38386e383b3e38388e381abe38394e382a2e3838ee381afe585a5e3828ae381bee3819be38293e380827d0a2020202066616374733a205b46315d0a202074656e74732d686f6c642d6e6f2d6472756d733a0a202020207768656e3a207b686f6d653a2074656e747d0a20202020626c6f636b733a205b4452554d535d0a20202020626563617573653a207b656e3a205261696e207275696e73206472756d732e2c206a613a20e99ba8e381a7e5a4aae9bc93e3818ce582b7e381bfe381bee38199e380827d0a2020616e6772792d6e65696768626f7572733a0a202020207768656e3a207b6e65696768626f7572733a20686174657d0a20202020626c6f636b733a205b4452554d535d0a20202020626563617573653a207b656e3a20596f7572206e65696768626f75727320776f756c6420636f6d706c61696e2e2c206a613a20e99aa3e381aee4babae3818be38289e88ba6e68385e3818ce69da5e381bee38199e380827d0a202061736b2d7468652d6e65696768626f7572733a0a202020207768656e3a207b6e65696768626f7572733a206c6f76657d0a20202020636865636b3a205b5049414e4f5d0a20202020626563617573653a207b656e3a2041736b207768656e20796f75206d617920706c61792e2c206a613a20e5bcbee38184e381a6e38288e38184e69982e99693e38292e7a2bae8aa8de38197e381a6e3818fe381a0e38195e38184e380827d0a0a6f7574636f6d653a207b6c656173745f6669743a2033302c20636c6f73653a2032307d0a0a6e6f74696365733a0a2020666f722d616c6c3a0a20202020736179733a207b656e3a205072616374696365206461696c792e2c206a613a20e6af8ee697a5e7b7b4e7bf92e38197e381bee38197e38287e38186e380827d0a2020202066616374733a205b46325d0a2020746965643a0a2020202069663a207b636c6f73653a205b5049414e4f2c204452554d535d7d0a20202020736179733a207b656e3a20596f75206d6179206c6561726e20626f74682e2c206a613a20e4b8a1e696b9e7bf92e38186e38193e381a8e38282e381a7e3818de381bee38199e380827d0a', '2026-11-26 18:27:01.936043+00');
+INSERT INTO public.editions VALUES ('21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', '\x666f726d61743a20310a7469746c653a207b656e3a20576869636820696e737472756d656e7420737569747320796f753f2c206a613a20e38182e381aae3819fe381abe59088e38186e6a5bde599a8e381afefbc9f7d0a65646974696f6e3a202232303330220a636865636b65643a20323032362d31312d32320a6c616e6775616765733a205b656e2c206a615d0a0a66616374733a0a202046313a0a20202020736179733a207b656e3a205069616e6f73206172652068656176792e2c206a613a20e38394e382a2e3838ee381afe9878de38184e6a5bde599a8e381a7e38199e380827d0a20202020736f757263653a2068747470733a2f2f6d757369632e6578616d706c652f7069616e6f730a20202020636865636b65643a20323032362d31312d32300a20202020636f6e666964656e63653a20686967680a202046323a0a20202020736179733a207b656e3a204472756d7320617265206c6f756420262066756e2e2c206a613a20e5a4aae9bc93e381afe99fb3e3818ce5a4a7e3818de3818fe6a5bde38197e38184e6a5bde599a8e381a7e38199e380827d0a20202020736f757263653a20546865206472756d6d657227732068616e64626f6f6b2c207061676520340a20202020636865636b65643a20323032362d31312d32310a20202020636f6e666964656e63653a206d656469756d0a0a706f736974696f6e733a0a20205049414e4f3a0a202020206e616d653a207b656e3a205069616e6f20706c617965722c206a613a20e38394e382a2e3838ee5a58fe880857d0a2020202073756d6d6172793a207b656e3a20506c617973206d656c6f6469657320617420686f6d652e2c206a613a20e5aeb6e381a7e6978be5be8be38292e5bcbee3818de381bee38199e380827d0a202020206475746965733a0a2020202020202d207b656e3a20506c6179206d656c6f646965732c206a613a20e6978be5be8be38292e5bcbee3818f7d0a202020206e6578745f73746570733a0a2020202020202d207b656e3a2041736b20666f722061207069616e6f2e2c206a613a20e38394e382a2e3838ee381abe381a4e38184e381a6e5958fe38184e59088e3828fe3819be381a6e3818fe381a0e38195e38184e380827d0a2020202066616374733a205b46315d0a20204452554d533a0a202020206e616d653a207b656e3a204472756d20706c617965722c206a613a20e5a4aae9bc93e5a58fe880857d0a202020206475746965733a0a2020202020202d207b656e3a204b6565702074686520626561742c206a613a20e68b8de5ad90e38292e4bf9de381a47d0a2020202066616374733a205b46325d0a0a73656374696f6e733a0a2020686f6d653a207b7469746c653a207b656e3a20596f757220686f6d652c206a613a20e3818ae4bd8fe381bee381847d7d0a2020736b696c6c3a207b7469746c653a207b656e3a20596f757220736b696c6c2c206a613a20e7b58ce9a8937d7d0a0a7175657374696f6e733a0a2020686f6d653a0a2020202073656374696f6e3a20686f6d650a2020202061736b3a207b656e3a20576865726520646f20796f75206c6976653f2c206a613a20e381a9e38193e381abe4bd8fe38293e381a7e38184e381bee38199e3818befbc9f7d0a2020202068696e743a207b656e3a204e65696768626f7572732068656172206d757369632e2c206a613a20e99fb3e6a5bde381afe99aa3e381abe8819ee38193e38188e381bee38199e380827d0a202020206b696e643a2073696e676c650a2020202063686f696365733a0a202020202020686f7573653a207b656e3a20496e206120686f7573652c206a613a20e4b880e688b8e5bbbae381a67d0a202020202020666c61743a207b736179733a207b656e3a20496e206120666c61742c206a613a20e99b86e59088e4bd8fe5ae857d2c2068696e743a207b656e3a2057697468207468696e2077616c6c732c206a613a20e5a381e3818ce89684e38184e5aeb67d7d0a20202020202074656e743a207b656e3a20496e20612074656e742c206a613a20e38386e383b3e383887d0a20206e65696768626f7572733a0a2020202073656374696f6e3a20686f6d650a202020206f6e6c795f69663a207b686f6d653a20666c61747d0a2020202061736b3a207b656e3a20446f20796f7572206e65696768626f757273206c696b65206d757369633f2c206a613a20e99aa3e381aee4babae381afe99fb3e6a5bde3818ce5a5bde3818de381a7e38199e3818befbc9f7d0a202020206b696e643a2073696e676c650a2020202063616e5f6368616e67653a207965730a2020202063686f696365733a0a2020202020206c6f76653a207b656e3a2054686579206c6f76652069742c206a613a20e381a8e381a6e38282e5a5bde3818d7d0a202020202020686174653a207b656e3a205468657920686174652069742c206a613a20e5ab8ce381847d0a20206c696b65733a0a2020202073656374696f6e3a20736b696c6c0a2020202061736b3a207b656e3a205768617420646f20796f75206c696b653f2c206a613a20e4bd95e3818ce5a5bde3818de381a7e38199e3818befbc9f7d0a202020206b696e643a206d756c7469706c650a2020202063616e5f6368616e67653a207965730a2020202063686f696365733a0a2020202020206d656c6f64793a207b656e3a204d656c6f646965732c206a613a20e6978be5be8b7d0a20202020202072687974686d3a207b656e3a2052687974686d2c206a613a20e383aae382bae383a07d0a2020202020206e6f7468696e673a207b736179733a207b656e3a204e6f6e65206f662074686573652c206a613a20e381a9e3828ce381a7e38282e381aae381847d2c206578636c75736976653a20747275657d0a2020736b696c6c3a0a2020202073656374696f6e3a20736b696c6c0a2020202061736b3a207b656e3a20486f772077656c6c20646f20796f7520706c61793f2c206a613a20e381a9e381aee3818fe38289e38184e5bcbee38191e381bee38199e3818befbc9f7d0a202020206b696e643a207363616c650a2020202063616e5f6368616e67653a2075700a2020202063686f696365733a0a2020202020206e6f6e653a207b656e3a204e6f7420617420616c6c2c206a613a20e381bee381a3e3819fe3818fe5bcbee38191e381aae381847d0a202020202020736f6d653a207b656e3a2041206c6974746c652c206a613a20e5b091e381977d0a2020202020206d7563683a207b656e3a2057656c6c2c206a613a20e38288e3818fe5bcbee38191e3828b7d0a0a72756c65733a0a20206d656c6f64792d77616e74732d612d7069616e6f3a0a202020207768656e3a207b6c696b65733a206d656c6f64797d0a20202020706f696e74733a207b5049414e4f3a20337d0a20202020626563617573653a207b656e3a20596f75206c696b65206d656c6f646965732e2c206a613a20e6978be5be8be3818ce5a5bde3818de381a0e3818be38289e381a7e38199e380827d0a2020202066616374733a205b46315d0a202072687974686d2d77616e74732d6472756d733a0a202020207768656e3a207b6c696b65733a2072687974686d7d0a20202020706f696e74733a207b4452554d533a20337d0a20202020626563617573653a207b656e3a20596f75206c696b652072687974686d2e2c206a613a20e383aae382bae383a0e3818ce5a5bde3818de381a0e3818be38289e381a7e38199e380827d0a2020202066616374733a205b46325d0a2020736b696c6c2d68656c70732d616c6c3a0a202020207768656e3a207b736b696c6c3a207b61745f6c656173743a20736f6d657d7d0a20202020706f696e74733a207b5049414e4f3a20322c204452554d533a20327d0a20202020626563617573653a207b656e3a20596f7520706c617920616c72656164792e2c206a613a20e38199e381a7e381abe5bcbee38191e3828be3818be38289e381a7e38199e380827d0a202074656e74732d686f6c642d6e6f2d7069616e6f3a0a202020207768656e3a207b686f6d653a2074656e747d0a20202020626c6f636b733a205b5049414e4f5d0a20202020626563617573653a207b656e3a204e6f207069616e6f206669747320696e746f20612074656e742e2c206a613a20e38386e383b3e38388e381abe38394e382a2e3838ee381afe585a5e3828ae381bee3819be38293e380827d0a2020202066616374733a205b46315d0a202074656e74732d686f6c642d6e6f2d6472756d733a0a202020207768656e3a207b686f6d653a2074656e747d0a20202020626c6f636b733a205b4452554d535d0a20202020626563617573653a207b656e3a205261696e207275696e73206472756d732e2c206a613a20e99ba8e381a7e5a4aae9bc93e3818ce582b7e381bfe381bee38199e380827d0a2020616e6772792d6e65696768626f7572733a0a202020207768656e3a207b6e65696768626f7572733a20686174657d0a20202020626c6f636b733a205b4452554d535d0a20202020626563617573653a207b656e3a20596f7572206e65696768626f75727320776f756c6420636f6d706c61696e2e2c206a613a20e99aa3e381aee4babae3818be38289e88ba6e68385e3818ce69da5e381bee38199e380827d0a202061736b2d7468652d6e65696768626f7572733a0a202020207768656e3a207b6e65696768626f7572733a206c6f76657d0a20202020636865636b3a205b5049414e4f5d0a20202020626563617573653a207b656e3a2041736b207768656e20796f75206d617920706c61792e2c206a613a20e5bcbee38184e381a6e38288e38184e69982e99693e38292e7a2bae8aa8de38197e381a6e3818fe381a0e38195e38184e380827d0a0a6f7574636f6d653a207b6c656173745f6669743a2033302c20636c6f73653a2032307d0a0a6e6f74696365733a0a2020666f722d616c6c3a0a20202020736179733a207b656e3a205072616374696365206461696c792e2c206a613a20e6af8ee697a5e7b7b4e7bf92e38197e381bee38197e38287e38186e380827d0a2020202066616374733a205b46325d0a2020746965643a0a2020202069663a207b636c6f73653a205b5049414e4f2c204452554d535d7d0a20202020736179733a207b656e3a20596f75206d6179206c6561726e20626f74682e2c206a613a20e4b8a1e696b9e7bf92e38186e38193e381a8e38282e381a7e3818de381bee38199e380827d0a', '2026-11-26 18:27:02.115318+00');
+INSERT INTO public.invitations VALUES (1, 1, 3, 'CAREERS-7V3X', 'Careers fair', 'en', NULL, '2027-09-23 00:00:00+00', NULL, true, true, 'Bring your flute.
+All are welcome.', '2026-11-26 18:27:01.627848+00');
+INSERT INTO public.invitations VALUES (2, 1, 3, 'SMALL-3YRR', 'Small room', 'en', NULL, NULL, 1, true, false, NULL, '2026-11-26 18:27:01.686494+00');
+INSERT INTO public.invitations VALUES (4, 1, 1, 'NEXT-YHW9', 'Next year’s fair', 'en', '2027-06-14 00:00:00+00', NULL, NULL, false, false, NULL, '2026-11-26 18:27:01.775053+00');
+INSERT INTO public.invitations VALUES (5, 1, 3, 'BOOTH-DMD9', 'Booth at the fair', 'en', NULL, NULL, NULL, false, false, NULL, '2026-11-26 18:27:01.802829+00');
+INSERT INTO public.invitations VALUES (7, 2, 2, 'JET-WXHQ', '留学フェア', 'ja', NULL, NULL, NULL, true, true, NULL, '2026-11-26 18:27:01.865083+00');
+INSERT INTO public.invitations VALUES (3, 1, 1, 'LAST-NRTR', 'Last year’s fair', 'en', NULL, '2026-11-26 18:27:05.91898+00', NULL, false, true, NULL, '2026-11-26 18:27:01.726696+00');
+INSERT INTO public.notes VALUES (1, 12, 3, '2026-11-26 18:27:06.042067+00', 'status', 'contacted');
+INSERT INTO public.notes VALUES (2, 12, 3, '2026-11-26 18:27:06.120721+00', 'note', 'Called her on Monday.
+She plays at 3 p.m. & sings <loudly>.');
+INSERT INTO public.notes VALUES (3, 12, 1, '2026-11-26 18:27:06.183257+00', 'status', 'shortlisted');
+INSERT INTO public.notes VALUES (4, 12, 1, '2026-11-26 18:27:06.234041+00', 'note', 'Agreed: a good match.');
+INSERT INTO public.notes VALUES (5, 13, 3, '2026-11-26 18:27:06.291801+00', 'status', 'passed_on');
+INSERT INTO public.notes VALUES (6, 16, 3, '2026-11-26 18:27:06.333809+00', 'note', 'Ask about the neighbours.');
+INSERT INTO public.notes VALUES (9, 19, 2, '2026-11-26 18:27:06.498027+00', 'status', 'contacted');
+INSERT INTO public.notes VALUES (10, 19, 2, '2026-11-26 18:27:06.570907+00', 'note', '電話しました。');
+INSERT INTO public.recruiter_sessions VALUES ('d269c87917637e61bf88bb40ebda94a8b7973ba0bc7f7d0f6d308db0d8278910', 1, '2026-11-26 18:26:59.743673+00', '2026-11-26 18:26:59.743673+00', '2026-12-03 18:26:59.743673+00');
+INSERT INTO public.recruiter_sessions VALUES ('4e2ae219ea11c9e3f768e3d2607a597dfe7fcb52ca904d68421b8ba76c8757a5', 2, '2026-11-26 18:27:00.343494+00', '2026-11-26 18:27:00.343494+00', '2026-12-03 18:27:00.343494+00');
+INSERT INTO public.recruiter_sessions VALUES ('7c46579e6bf6f0ca3948d223df556c853122d669a3dc29a66f4e045ea2a208cd', 3, '2026-11-26 18:27:05.795536+00', '2026-11-26 18:27:05.795536+00', '2026-12-03 18:27:05.795536+00');
+INSERT INTO public.recruiters VALUES (1, 1, 'ada@a.example', 'Ada', 'administrator', '$argon2id$v=19$m=65536,t=3,p=4$f8kAn9goP519ssFxFZX4PQ$HnDaT6LIG46Mzkl/qa8l3sRJ7HdyMSVmdO0fJtk6kb8', NULL, NULL, NULL, '2026-11-26 18:26:59.233849+00');
+INSERT INTO public.recruiters VALUES (2, 2, 'fay@b.example', 'Fay', 'administrator', '$argon2id$v=19$m=65536,t=3,p=4$1sTDP4Tjy8ON55F5/fptSQ$kh3hNvjcr/ShEi2MEtipum0Ee2CgybRGXldqlaJ+0/E', NULL, NULL, NULL, '2026-11-26 18:26:59.853445+00');
+INSERT INTO public.recruiters VALUES (3, 1, 'ben@a.example', 'Ben', 'recruiter', '$argon2id$v=19$m=65536,t=3,p=4$riDfVdmEsONOtkfLkEDljw$K0GZROjrj65w26zmXFb9YJKGw3jJFu3psRCx+Z30i44', NULL, NULL, NULL, '2026-11-26 18:27:00.385624+00');
+INSERT INTO public.recruiters VALUES (5, 1, 'dee@a.example', 'Dee', 'recruiter', NULL, '574d0a16076aaa01a7f82522b96e2c18c3563c88e42086730c04632457f06f6f', '2026-11-29 18:27:01.59499+00', NULL, '2026-11-26 18:27:01.59499+00');
+INSERT INTO public.recruiters VALUES (4, 1, 'cid@a.example', 'Cid', 'recruiter', '$argon2id$v=19$m=65536,t=3,p=4$xhFdNiCKaRuXl58UQSr/2g$OSTFZ2Xf5lf/3Uvl0yvSnaANNnFDMcFOLL9GGoTGunk', NULL, NULL, '2026-11-26 18:27:07.414771+00', '2026-11-26 18:27:00.971843+00');
+INSERT INTO public.recruiters VALUES (6, 1, 'eve@a.example', 'Eve', 'recruiter', '$argon2id$v=19$m=65536,t=3,p=4$IkIlgzNHij+xaxl1l2+/aA$SnVIXpppji6RoefmnXfV4dzSSgzyDtnWHXrz4QH+YIk', NULL, NULL, NULL, '2026-11-26 18:27:07.487825+00');
+INSERT INTO public.results VALUES (1, 'eb4149e5277b7b52523c6adadff927284123a12e79ae294dbed7f9f935a75b69', '3e164d6bb8bf447cb7d2190708c036b59f2975538a1bad9e7b7e2adeb4bf3a9b', 'en', '{"home":"house","likes":["melody"],"skill":"some"}', '{"edition":"2029","digest":"3e164d6bb8bf447cb7d2190708c036b59f2975538a1bad9e7b7e2adeb4bf3a9b","best":"PIANO","close":["FLUTE"],"tied":["FLUTE"],"positions":{"PIANO":{"points":6,"most":6,"fit":100,"standing":"open","reasons":[["melody-wants-a-piano","points",4],["skill-helps-all","points",2]],"change":null},"DRUMS":{"points":2,"most":5,"fit":40,"standing":"open","reasons":[["skill-helps-all","points",2]],"change":[{"question":"likes","from":["melody"],"to":["rhythm"]}]},"FLUTE":{"points":1,"most":1,"fit":100,"standing":"open","reasons":[["skill-helps-all","points",1]],"change":[{"question":"likes","from":["melody"],"to":["nothing"]}]}},"notices":["for-all"],"closest":{"question":"likes","from":["melody"],"to":["rhythm"],"best":"DRUMS"}}', '2026-11-26 18:27:01.92786+00', '5bdd79945fdec243e30fd4cb72fee729131d5f4da141dc1b15b00d28e3eee681', 0, 'reasons', NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'new', NULL);
+INSERT INTO public.results VALUES (4, '0a203e015151848dea53f9bc62d1a5c00ab0e447bbaac87fac187ff3eac0528e', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"house","likes":["rhythm"],"skill":"some"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"DRUMS","close":[],"tied":[],"positions":{"PIANO":{"points":2,"most":5,"fit":40,"standing":"open","reasons":[["skill-helps-all","points",2]],"change":[{"question":"likes","from":["rhythm"],"to":["melody","rhythm"]}]},"DRUMS":{"points":5,"most":5,"fit":100,"standing":"open","reasons":[["rhythm-wants-drums","points",3],["skill-helps-all","points",2]],"change":null}},"notices":["for-all"],"closest":{"question":"likes","from":["rhythm"],"to":["melody","rhythm"],"best":"PIANO"}}', '2026-11-26 18:27:02.182232+00', '43aeb710919c55279e860569046eec2484c73592f9a88b99700411a0a57dc009', 0, 'recommendation', NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'new', NULL);
+INSERT INTO public.results VALUES (5, '7a18411bae9d541ec0e9f70cc1b66ade294e2de5be7f98852e6e82e5aa0dc99e', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"flat","neighbours":"hate","likes":["melody","rhythm"],"skill":"much"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"PIANO","close":[],"tied":[],"positions":{"PIANO":{"points":5,"most":5,"fit":100,"standing":"open","reasons":[["melody-wants-a-piano","points",3],["skill-helps-all","points",2]],"change":null},"DRUMS":{"points":5,"most":5,"fit":100,"standing":"not_yet","reasons":[["rhythm-wants-drums","points",3],["skill-helps-all","points",2],["angry-neighbours","blocks",0]],"change":[{"question":"neighbours","from":"hate","to":"love"},{"question":"likes","from":["melody","rhythm"],"to":["rhythm"]}]}},"notices":["for-all"],"closest":null}', '2026-11-26 18:27:02.311135+00', '1b3ba148c721a5e5c4704f6fdc3bfc29d0fabc5348f5b815e093bf120afbf3f9', 0, 'answers', 'Mika & Ólafur', NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'new', 'mika & ólafur');
+INSERT INTO public.results VALUES (6, '1b5ae85b2f53b6e0c73f41057ef31f6bf46edceda36391cd0c17e8faf2e63f23', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"flat","neighbours":"love","likes":["melody"],"skill":"none"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"PIANO","close":[],"tied":[],"positions":{"PIANO":{"points":3,"most":5,"fit":60,"standing":"check","reasons":[["melody-wants-a-piano","points",3],["ask-the-neighbours","check",0]],"change":null},"DRUMS":{"points":0,"most":5,"fit":0,"standing":"open","reasons":[],"change":[{"question":"likes","from":["melody"],"to":["rhythm"]}]}},"notices":["for-all"],"closest":{"question":"likes","from":["melody"],"to":["rhythm"],"best":"DRUMS"}}', '2026-11-26 18:27:02.41752+00', 'd4a95208da523be1c4330bc75c11f33fafd54de5379642672dc9ad7da205ab25', 0, 'reasons', NULL, '2026-11-26 18:27:02.454719+00', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'new', NULL);
+INSERT INTO public.results VALUES (8, '1405075fa233aeefba34b754d63f5210c28915dda291fde4c4a5fff250214cf9', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"tent","likes":["melody"],"skill":"some"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":null,"close":[],"tied":[],"positions":{"PIANO":{"points":5,"most":5,"fit":100,"standing":"closed","reasons":[["melody-wants-a-piano","points",3],["skill-helps-all","points",2],["tents-hold-no-piano","blocks",0]],"change":null},"DRUMS":{"points":2,"most":5,"fit":40,"standing":"closed","reasons":[["skill-helps-all","points",2],["tents-hold-no-drums","blocks",0]],"change":null}},"notices":["for-all"],"closest":null}', '2026-11-26 18:27:02.66176+00', '16c59d2e3fe5cd7ba8b0180593f93284bf2f58b6bf7e024bfef8a5e24c8dc864', 0, 'reasons', NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'new', NULL);
+INSERT INTO public.results VALUES (7, '85202fccc0e40c9f7bb8a3d3c6c93e6bf7fc5ded7d3354ef07d10cee44fb910b', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"house","likes":["melody","rhythm"],"skill":"much"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"PIANO","close":["DRUMS"],"tied":["DRUMS"],"positions":{"PIANO":{"points":5,"most":5,"fit":100,"standing":"open","reasons":[["melody-wants-a-piano","points",3],["skill-helps-all","points",2]],"change":null},"DRUMS":{"points":5,"most":5,"fit":100,"standing":"open","reasons":[["rhythm-wants-drums","points",3],["skill-helps-all","points",2]],"change":[{"question":"likes","from":["melody","rhythm"],"to":["rhythm"]}]}},"notices":["for-all","tied"],"closest":{"question":"likes","from":["melody","rhythm"],"to":["rhythm"],"best":"DRUMS"}}', '2026-11-26 18:27:02.518732+00', '553a576219d20075dfc621069dd66bc20f2b47f249d29f5be12d54bec1a5ca31', 1, 'reasons', NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'new', NULL);
+INSERT INTO public.results VALUES (9, '766ea7132d7fa21a953c53d1332e39dda78fece60f75c6116658bfdb7550d3c4', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'ja', '{"home":"house","likes":["rhythm"],"skill":"none"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"DRUMS","close":[],"tied":[],"positions":{"PIANO":{"points":0,"most":5,"fit":0,"standing":"open","reasons":[],"change":[{"question":"likes","from":["rhythm"],"to":["melody","rhythm"]}]},"DRUMS":{"points":3,"most":5,"fit":60,"standing":"open","reasons":[["rhythm-wants-drums","points",3]],"change":null}},"notices":["for-all"],"closest":{"question":"likes","from":["rhythm"],"to":["melody","rhythm"],"best":"PIANO"}}', '2026-11-26 18:27:02.730335+00', '4f229157623b7ddadd23d483fb35e3f09dda315983e2bacc6b4f68abbd333cb5', 0, 'reasons', NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'new', NULL);
+INSERT INTO public.results VALUES (10, 'b25f7993bc8d698dd9cd3a724b84fe051ae2fde95a5734ab19fce1eb8f183457', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"house","likes":["nothing"],"skill":"much"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"PIANO","close":["DRUMS"],"tied":["DRUMS"],"positions":{"PIANO":{"points":2,"most":5,"fit":40,"standing":"open","reasons":[["skill-helps-all","points",2]],"change":null},"DRUMS":{"points":2,"most":5,"fit":40,"standing":"open","reasons":[["skill-helps-all","points",2]],"change":[{"question":"likes","from":["nothing"],"to":["rhythm"]}]}},"notices":["for-all","tied"],"closest":{"question":"likes","from":["nothing"],"to":["rhythm"],"best":"DRUMS"}}', '2026-11-26 18:27:02.823439+00', '0128043ad4cf30b186dd973811266983fa06095d08aa0afbae9b0e83b72fd015', 0, 'reasons', NULL, '2028-10-27 00:00:00+00', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'new', NULL);
+INSERT INTO public.results VALUES (3, '31339481979fc78fef22b9fc20aed5976f42522caaa22e47de2ac64c4693332f', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"house","likes":["melody"],"skill":"some"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"PIANO","close":[],"tied":[],"positions":{"PIANO":{"points":5,"most":5,"fit":100,"standing":"open","reasons":[["melody-wants-a-piano","points",3],["skill-helps-all","points",2]],"change":null},"DRUMS":{"points":2,"most":5,"fit":40,"standing":"open","reasons":[["skill-helps-all","points",2]],"change":[{"question":"likes","from":["melody"],"to":["rhythm"]}]}},"notices":["for-all"],"closest":{"question":"likes","from":["melody"],"to":["rhythm"],"best":"DRUMS"}}', '2026-11-26 18:27:02.115147+00', '05ed5d774de2848a760cec46115695d50f733cc5a3a002e964b356d8dc74281b', 0, 'reasons', NULL, NULL, 2, '2026-11-26 18:27:02.873088+00', 'f5ea4b29742f3d6a722864523d45ee67539d383a9598daae41ddc3bab8bf5967', NULL, NULL, NULL, NULL, NULL, 'new', NULL);
+INSERT INTO public.results VALUES (14, '9413e61d266fcdb25d23bf58cce5ca76c906e4430a2bc14cbcfba36197388f06', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"tent","likes":["nothing"],"skill":"none"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":null,"close":[],"tied":[],"positions":{"PIANO":{"points":0,"most":5,"fit":0,"standing":"closed","reasons":[["tents-hold-no-piano","blocks",0]],"change":null},"DRUMS":{"points":0,"most":5,"fit":0,"standing":"closed","reasons":[["tents-hold-no-drums","blocks",0]],"change":null}},"notices":["for-all"],"closest":null}', '2026-11-26 18:27:03.388617+00', '51f9ba99495e73e19b66861b268628ee447a518347a0a507aa6bdcaa588d1611', 0, 'reasons', NULL, NULL, 0, NULL, NULL, 1, NULL, 'none', 0, ' standing:PIANO=closed standing:DRUMS=closed answer:home=tent answer:likes=nothing answer:skill=none ', 'new', NULL);
+INSERT INTO public.results VALUES (17, '79b02e99dc95b1acfafe4624970b40d61fb99b5544fc64f91d1feec584c43f25', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"house","likes":["rhythm"],"skill":"much"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"DRUMS","close":[],"tied":[],"positions":{"PIANO":{"points":2,"most":5,"fit":40,"standing":"open","reasons":[["skill-helps-all","points",2]],"change":[{"question":"likes","from":["rhythm"],"to":["melody","rhythm"]}]},"DRUMS":{"points":5,"most":5,"fit":100,"standing":"open","reasons":[["rhythm-wants-drums","points",3],["skill-helps-all","points",2]],"change":null}},"notices":["for-all"],"closest":{"question":"likes","from":["rhythm"],"to":["melody","rhythm"],"best":"PIANO"}}', '2026-11-26 18:27:03.856055+00', 'c7dc6ba966426343301bc3cb6ca89190e33819a6a5fd2f717a743ec04da127ca', 0, 'reasons', 'Fiona', NULL, 0, NULL, NULL, 2, NULL, 'DRUMS', 100, ' standing:PIANO=open standing:DRUMS=open answer:home=house answer:likes=rhythm answer:skill=much ', 'new', 'fiona');
+INSERT INTO public.results VALUES (18, 'ce15c5e479589829b3a7da246c58cbfc4f5380b3f44c8f9e4d6a8e42fc54ceb0', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"house","likes":["rhythm"],"skill":"none"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"DRUMS","close":[],"tied":[],"positions":{"PIANO":{"points":0,"most":5,"fit":0,"standing":"open","reasons":[],"change":[{"question":"likes","from":["rhythm"],"to":["melody","rhythm"]}]},"DRUMS":{"points":3,"most":5,"fit":60,"standing":"open","reasons":[["rhythm-wants-drums","points",3]],"change":null}},"notices":["for-all"],"closest":{"question":"likes","from":["rhythm"],"to":["melody","rhythm"],"best":"PIANO"}}', '2026-11-26 18:27:03.965063+00', 'e44b8d2e6da7ecd6a566f849aae218da383a3b73ebfe341390a4e36748d59d28', 0, 'reasons', NULL, NULL, 0, NULL, NULL, 3, 'cleo@mail.example', 'DRUMS', 60, ' standing:PIANO=open standing:DRUMS=open answer:home=house answer:likes=rhythm answer:skill=none ', 'new', NULL);
+INSERT INTO public.results VALUES (20, 'f5f105507abeec41746f02b0779894dc451723de167f3355d591c497b50ba907', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"house","likes":["rhythm"],"skill":"some"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"DRUMS","close":[],"tied":[],"positions":{"PIANO":{"points":2,"most":5,"fit":40,"standing":"open","reasons":[["skill-helps-all","points",2]],"change":[{"question":"likes","from":["rhythm"],"to":["melody","rhythm"]}]},"DRUMS":{"points":5,"most":5,"fit":100,"standing":"open","reasons":[["rhythm-wants-drums","points",3],["skill-helps-all","points",2]],"change":null}},"notices":["for-all"],"closest":{"question":"likes","from":["rhythm"],"to":["melody","rhythm"],"best":"PIANO"}}', '2026-11-26 18:27:04.209081+00', '70bbbb9c999059c4d9ce03b43203d262a4b0197755af4abd78fa1504393b8499', 0, 'reasons', 'Wilma', NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'new', 'wilma');
+INSERT INTO public.results VALUES (21, 'b816ea3d3e991270387d7e33b12fadf842812cbf34f698512a10025ade304c0f', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"house","likes":["melody"],"skill":"none"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"PIANO","close":[],"tied":[],"positions":{"PIANO":{"points":3,"most":5,"fit":60,"standing":"open","reasons":[["melody-wants-a-piano","points",3]],"change":null},"DRUMS":{"points":0,"most":5,"fit":0,"standing":"open","reasons":[],"change":[{"question":"likes","from":["melody"],"to":["rhythm"]}]}},"notices":["for-all"],"closest":{"question":"likes","from":["melody"],"to":["rhythm"],"best":"DRUMS"}}', '2026-11-26 18:27:04.310276+00', 'a82c0498577f98234660ecfbe491897a1576fd6b051b43492df996fd859742c6', 0, 'reasons', 'Xeno', '2026-11-26 18:27:07.082283+00', 0, NULL, NULL, 1, NULL, 'PIANO', 60, ' standing:PIANO=open standing:DRUMS=open answer:home=house answer:likes=melody answer:skill=none ', 'new', 'xeno');
+INSERT INTO public.results VALUES (15, '158d890798f456e8e64db6c34be2d110118c8452f68f4bfcd3d836a8b094c8f7', '3e164d6bb8bf447cb7d2190708c036b59f2975538a1bad9e7b7e2adeb4bf3a9b', 'en', '{"home":"house","likes":["melody","rhythm"],"skill":"some"}', '{"edition":"2029","digest":"3e164d6bb8bf447cb7d2190708c036b59f2975538a1bad9e7b7e2adeb4bf3a9b","best":"PIANO","close":["DRUMS","FLUTE"],"tied":["DRUMS","FLUTE"],"positions":{"PIANO":{"points":6,"most":6,"fit":100,"standing":"open","reasons":[["melody-wants-a-piano","points",4],["skill-helps-all","points",2]],"change":null},"DRUMS":{"points":5,"most":5,"fit":100,"standing":"open","reasons":[["rhythm-wants-drums","points",3],["skill-helps-all","points",2]],"change":[{"question":"likes","from":["melody","rhythm"],"to":["rhythm"]}]},"FLUTE":{"points":1,"most":1,"fit":100,"standing":"open","reasons":[["skill-helps-all","points",1]],"change":[{"question":"likes","from":["melody","rhythm"],"to":["nothing"]}]}},"notices":["for-all","tied"],"closest":{"question":"likes","from":["melody","rhythm"],"to":["rhythm"],"best":"DRUMS"}}', '2026-11-26 18:27:03.53756+00', '339b84247000a87cdc67dfd97b823552138d5bc8e7a8d68e3fea07a151e38655', 0, 'reasons', 'Olga', NULL, 0, NULL, NULL, 1, 'olga@mail.example', 'PIANO', 100, ' standing:PIANO=open standing:DRUMS=open standing:FLUTE=open answer:home=house answer:likes=melody answer:likes=rhythm answer:skill=some ', 'new', 'olga');
+INSERT INTO public.results VALUES (16, '146afb197733d4abcc2313f2336f511e46a7e6c4f60810b0b45825eff0cfbb1f', '3e164d6bb8bf447cb7d2190708c036b59f2975538a1bad9e7b7e2adeb4bf3a9b', 'en', '{"home":"flat","neighbours":"love","likes":["melody"],"skill":"much"}', '{"edition": "2029", "digest": "3e164d6bb8bf447cb7d2190708c036b59f2975538a1bad9e7b7e2adeb4bf3a9b", "best": "PIANO", "close": ["FLUTE"], "tied": ["FLUTE"], "positions": {"PIANO": {"points": 6, "most": 6, "fit": 100, "standing": "check", "reasons": [{"rule": "melody-wants-a-piano", "effect": "points", "points": 4}, {"rule": "skill-helps-all", "effect": "points", "points": 2}, {"rule": "ask-the-neighbours", "effect": "check", "points": 0}], "change": null}, "DRUMS": {"points": 2, "most": 5, "fit": 40, "standing": "open", "reasons": [{"rule": "skill-helps-all", "effect": "points", "points": 2}], "change": [{"question": "likes", "from": ["melody"], "to": ["rhythm"]}]}, "FLUTE": {"points": 1, "most": 1, "fit": 100, "standing": "open", "reasons": [{"rule": "skill-helps-all", "effect": "points", "points": 1}], "change": [{"question": "likes", "from": ["melody"], "to": ["nothing"]}]}}, "notices": ["for-all"]}', '2026-11-26 18:27:03.704849+00', '91298acff916f134d0405554304e387ec62b895f66e8f75af206a83769f88e4b', 0, 'reasons', 'Omar', NULL, 0, NULL, NULL, 1, NULL, 'PIANO', 100, ' standing:PIANO=check standing:DRUMS=open standing:FLUTE=open answer:home=flat answer:neighbours=love answer:likes=melody answer:skill=much ', 'new', 'omar');
+INSERT INTO public.results VALUES (23, 'ffb892e5b0601ad965d8260313889d4262b40d45fd06ab3f8a5657165586a546', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"house","likes":["melody","rhythm"],"skill":"much"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"PIANO","close":["DRUMS"],"tied":["DRUMS"],"positions":{"PIANO":{"points":5,"most":5,"fit":100,"standing":"open","reasons":[["melody-wants-a-piano","points",3],["skill-helps-all","points",2]],"change":null},"DRUMS":{"points":5,"most":5,"fit":100,"standing":"open","reasons":[["rhythm-wants-drums","points",3],["skill-helps-all","points",2]],"change":[{"question":"likes","from":["melody","rhythm"],"to":["rhythm"]}]}},"notices":["for-all","tied"],"closest":{"question":"likes","from":["melody","rhythm"],"to":["rhythm"],"best":"DRUMS"}}', '2026-11-26 18:27:04.707164+00', '14cbd9a0875f92b1908518b5d1a3fe09770077756202d738106a5846825be4c6', 0, 'reasons', NULL, NULL, 0, NULL, 'f5994e7a58dd4fe60376078fdd2915e15474d47f7e4d5f017ec13443ab1b677e', 5, NULL, 'PIANO', 100, ' standing:PIANO=open standing:DRUMS=open answer:home=house answer:likes=melody answer:likes=rhythm answer:skill=much ', 'new', NULL);
+INSERT INTO public.results VALUES (2, '8a50fa5ca09b447473ff123c943791d8bce01d34ea3af32499da0f4254f278c9', '3e164d6bb8bf447cb7d2190708c036b59f2975538a1bad9e7b7e2adeb4bf3a9b', 'en', '{"home":"flat","neighbours":"love","likes":["melody","rhythm"],"skill":"much"}', '{"edition": "2029", "digest": "3e164d6bb8bf447cb7d2190708c036b59f2975538a1bad9e7b7e2adeb4bf3a9b", "best": "PIANO", "close": ["DRUMS", "FLUTE"], "tied": ["DRUMS", "FLUTE"], "positions": {"PIANO": {"points": 6, "most": 6, "fit": 100, "standing": "check", "reasons": [{"rule": "melody-wants-a-piano", "effect": "points", "points": 4}, {"rule": "skill-helps-all", "effect": "points", "points": 2}, {"rule": "ask-the-neighbours", "effect": "check", "points": 0}], "change": null}, "DRUMS": {"points": 5, "most": 5, "fit": 100, "standing": "open", "reasons": [{"rule": "rhythm-wants-drums", "effect": "points", "points": 3}, {"rule": "skill-helps-all", "effect": "points", "points": 2}], "change": [{"question": "likes", "from": ["melody", "rhythm"], "to": ["rhythm"]}]}, "FLUTE": {"points": 1, "most": 1, "fit": 100, "standing": "open", "reasons": [{"rule": "skill-helps-all", "effect": "points", "points": 1}], "change": [{"question": "likes", "from": ["melody", "rhythm"], "to": ["nothing"]}]}}, "notices": ["for-all", "tied"]}', '2026-11-26 18:27:02.034198+00', '133b357f735fc59fe0e880b903bcd93ff80ef7578fd892bacaa5173db0537e57', 0, 'reasons', NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'new', NULL);
+INSERT INTO public.results VALUES (13, '70d9e8030a81329c457716c79df8c0eabace7e80abecee94c13aa1df4eecbac2', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"flat","neighbours":"hate","likes":["rhythm"],"skill":"some"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"PIANO","close":[],"tied":[],"positions":{"PIANO":{"points":2,"most":5,"fit":40,"standing":"open","reasons":[["skill-helps-all","points",2]],"change":null},"DRUMS":{"points":5,"most":5,"fit":100,"standing":"not_yet","reasons":[["rhythm-wants-drums","points",3],["skill-helps-all","points",2],["angry-neighbours","blocks",0]],"change":[{"question":"neighbours","from":"hate","to":"love"}]}},"notices":["for-all"],"closest":{"question":"neighbours","from":"hate","to":"love","best":"DRUMS"}}', '2026-11-26 18:27:03.287341+00', '6a560070e8209794face9584bde1027e32ba848a81a9d89a0250ea2c8a6c7b80', 0, 'reasons', 'Bob', NULL, 0, NULL, NULL, 1, NULL, 'PIANO', 40, ' standing:PIANO=open standing:DRUMS=not_yet answer:home=flat answer:neighbours=hate answer:likes=rhythm answer:skill=some ', 'passed_on', 'bob');
+INSERT INTO public.results VALUES (12, '768007ced9f44db66c2d9d4c3a8a801e6a2d6b801cf83bf26fc7b8524dda8236', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'en', '{"home":"house","likes":["melody"],"skill":"much"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"PIANO","close":[],"tied":[],"positions":{"PIANO":{"points":5,"most":5,"fit":100,"standing":"open","reasons":[["melody-wants-a-piano","points",3],["skill-helps-all","points",2]],"change":null},"DRUMS":{"points":2,"most":5,"fit":40,"standing":"open","reasons":[["skill-helps-all","points",2]],"change":[{"question":"likes","from":["melody"],"to":["rhythm"]}]}},"notices":["for-all"],"closest":{"question":"likes","from":["melody"],"to":["rhythm"],"best":"DRUMS"}}', '2026-11-26 18:27:03.136914+00', 'e6a3d77dae5688235f5152c249be90d04f929817ca4cf4649723da69e73ee3bc', 0, 'answers', 'Ann Ångström', NULL, 0, NULL, NULL, 1, 'ann@mail.example', 'PIANO', 100, ' standing:PIANO=open standing:DRUMS=open answer:home=house answer:likes=melody answer:skill=much ', 'shortlisted', 'ann ångström');
+INSERT INTO public.results VALUES (19, '8578456d110bbee46f1fd67642112b0e686dbc1894c1bc9262679365edec4013', '21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4', 'ja', '{"home":"flat","neighbours":"love","likes":["melody","rhythm"],"skill":"some"}', '{"edition":"2030","digest":"21a4fb7ae8e096ebc0abc2275c4a240882afcece2d0dde89b9faaf7940b49eb4","best":"PIANO","close":["DRUMS"],"tied":["DRUMS"],"positions":{"PIANO":{"points":5,"most":5,"fit":100,"standing":"check","reasons":[["melody-wants-a-piano","points",3],["skill-helps-all","points",2],["ask-the-neighbours","check",0]],"change":null},"DRUMS":{"points":5,"most":5,"fit":100,"standing":"open","reasons":[["rhythm-wants-drums","points",3],["skill-helps-all","points",2]],"change":[{"question":"likes","from":["melody","rhythm"],"to":["rhythm"]}]}},"notices":["for-all","tied"],"closest":{"question":"likes","from":["melody","rhythm"],"to":["rhythm"],"best":"DRUMS"}}', '2026-11-26 18:27:04.092196+00', 'fede6732ef68988016101543c05d54eea9a42ad8fc291daae612fe8d900d694a', 0, 'reasons', '山田花子', NULL, 0, NULL, NULL, 7, 'hanako@mail.example', 'PIANO', 100, ' standing:PIANO=check standing:DRUMS=open answer:home=flat answer:neighbours=love answer:likes=melody answer:likes=rhythm answer:skill=some ', 'contacted', '山田花子');
+INSERT INTO public.share_results VALUES (1, 12, 1);
+INSERT INTO public.share_results VALUES (2, 12, 1);
+INSERT INTO public.share_results VALUES (2, 13, 2);
+INSERT INTO public.share_results VALUES (2, 16, 3);
+INSERT INTO public.share_results VALUES (2, 21, 4);
+INSERT INTO public.share_results VALUES (3, 15, 1);
+INSERT INTO public.share_results VALUES (3, 17, 2);
+INSERT INTO public.share_results VALUES (4, 13, 1);
+INSERT INTO public.share_results VALUES (5, 19, 1);
+INSERT INTO public.shares VALUES (1, 1, 3, '8be9407ee6f56de0ad090f3251964827639bcdaf427e0434259c6aef602743e0', '0a26892fd8a0f198a9abedc7afb3233598dc43c65fcdff3cb7422d24e085d522', 'For the embassy', 'answers', true, '2027-09-23 00:00:00+00', NULL, 0, NULL, '2026-11-26 18:27:06.665916+00');
+INSERT INTO public.shares VALUES (3, 1, 3, '6c066d3f35320f0d26e080f25b37a1883eca4a74f1454ac4240fcbf9e5ea3cab', 'eb2e732954ab132220b11ea4223d8df22914baf27a6e62cad60395b445687af5', 'Without names', 'recommendation', false, '2027-09-23 00:00:00+00', NULL, 0, NULL, '2026-11-26 18:27:06.768612+00');
+INSERT INTO public.shares VALUES (5, 2, 2, 'c70a61f3353d967af7fbc29f4950656d894e33a695f6329c95f0fabd540d01e1', 'ee837b58efb47ce45f89c3c96aa3861b1353748d81ee4baee201716639204cff', '本省へ', 'reasons', true, '2027-09-23 00:00:00+00', NULL, 0, NULL, '2026-11-26 18:27:06.918629+00');
+INSERT INTO public.shares VALUES (4, 1, 3, 'eee2b392d63bcd254cd6dc074218f6ef17e16e3c6cef4ef538a6afdb594d57cf', 'a3edb49fc1a2431e8fcd0bc98405107d989bd672d69830b1c2f036a914eb8624', 'By mistake', 'reasons', true, '2027-09-23 00:00:00+00', '2026-11-26 18:27:06.968673+00', 0, NULL, '2026-11-26 18:27:06.824939+00');
+INSERT INTO public.shares VALUES (2, 1, 1, 'a57d9fb999b874754ea9f35c2a987e018aecc20475abbd4e579e7c64c1757a9b', 'e70515a74ccbd6c5daa8c5e24fac4cbd76278b62864cf1cfeda28d1841ad3d1d', 'A shortlist', 'reasons', true, '2027-09-23 00:00:00+00', NULL, 3, '2026-11-26 18:27:07.030009+00', '2026-11-26 18:27:06.717772+00');
+INSERT INTO public.teams VALUES (1, 'Consulate A', '2026-11-26 18:26:59.13619+00');
+INSERT INTO public.teams VALUES (2, '領事館B', '2026-11-26 18:26:59.191876+00');
+INSERT INTO public.visits VALUES ('e82d9aba7ce6c68dc724a9a97807de9f510d5085bbbc2eb6341bc5faea709f5b', 1, '2026-11-26 18:27:04.588288+00', 'likes', NULL);
+INSERT INTO public.visits VALUES ('a26ed8d18ccbdbc54f97cd83d8ed0a31e3e76ebb3bd58d32e0023cb154cdb066', 1, '2026-11-26 18:27:04.615559+00', NULL, NULL);
+INSERT INTO public.visits VALUES ('b0e4749bb206aa752dfbf9078a53ae3c07d09b137e4a739d2a0457defc817e16', 1, '2026-11-26 18:27:03.066879+00', 'skill', '2026-11-26 18:27:03.158702+00');
+INSERT INTO public.visits VALUES ('0a9f16bc4c1b239daaf53639411ce79951ff4aff4037268cdc8b087aba9956b6', 5, '2026-11-26 18:27:04.651353+00', 'skill', '2026-11-26 18:27:04.718565+00');
+INSERT INTO public.visits VALUES ('d8f4f5aefaf74d8e50bd51fdfb16a3cc623529026f8275d760c495756ea28a33', 1, '2026-11-26 18:27:03.195117+00', 'skill', '2026-11-26 18:27:03.296405+00');
+INSERT INTO public.visits VALUES ('64f0000f879017720aeb042561968a59e80b9885f87efcf29ce86941893a52ef', 1, '2026-11-26 18:27:03.330679+00', 'skill', '2026-11-26 18:27:03.396259+00');
+INSERT INTO public.visits VALUES ('8b1481599272acd0445b54490d362b52cd597f0675c59f883c833dc8350355a4', 1, '2026-11-26 18:27:07.153933+00', 'skill', '2026-11-26 18:27:07.208549+00');
+INSERT INTO public.visits VALUES ('ac69aeb5659d6a916d9d1801e0782d13c2f43faff329cb1411dba87064afcfd6', 1, '2026-11-26 18:27:03.439061+00', 'skill', '2026-11-26 18:27:03.555176+00');
+INSERT INTO public.visits VALUES ('23dcd66aaa4a66650e3cba39bf8fd84b745a34a5792395d16f805da31e9ddb66', 1, '2026-11-26 18:27:03.592705+00', 'skill', '2026-11-26 18:27:03.72232+00');
+INSERT INTO public.visits VALUES ('01775731726b56051bf6775a967ba204c75ad9286d8a84f4308dd524ccee9f41', 2, '2026-11-26 18:27:03.772548+00', 'skill', '2026-11-26 18:27:03.866144+00');
+INSERT INTO public.visits VALUES ('10f7b78ac0ae081e2ea63cabfa6d7bf5d00320c6877c0b5db70090144240d641', 3, '2026-11-26 18:27:03.911402+00', 'skill', '2026-11-26 18:27:03.978571+00');
+INSERT INTO public.visits VALUES ('624669f954b699c16ea6ddc23d1fcaddc302be438bf6ea72248f5520e138791a', 7, '2026-11-26 18:27:04.007221+00', 'skill', '2026-11-26 18:27:04.10559+00');
+INSERT INTO public.visits VALUES ('68441d41a742015ba8b215315f3c62f5fde676ff69e523c9a50fd62d3de9f4e8', 1, '2026-11-26 18:27:04.139866+00', 'skill', '2026-11-26 18:27:04.227085+00');
+INSERT INTO public.visits VALUES ('289f3e7eb5a4883d0ca057b426591b91b87b1601351baddc0950c692ed2b3e87', 1, '2026-11-26 18:27:04.263042+00', 'skill', '2026-11-26 18:27:04.317918+00');
+SELECT pg_catalog.setval('public.audit_id_seq', 49, true);
+SELECT pg_catalog.setval('public.invitations_id_seq', 7, true);
+SELECT pg_catalog.setval('public.notes_id_seq', 10, true);
+SELECT pg_catalog.setval('public.recruiters_id_seq', 6, true);
+SELECT pg_catalog.setval('public.results_id_seq', 24, true);
+SELECT pg_catalog.setval('public.shares_id_seq', 5, true);
+SELECT pg_catalog.setval('public.teams_id_seq', 2, true);
+ALTER TABLE ONLY public.alembic_version
+    ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
+ALTER TABLE ONLY public.attempts
+    ADD CONSTRAINT pk_attempts PRIMARY KEY (subject_hash);
+ALTER TABLE ONLY public.audit
+    ADD CONSTRAINT pk_audit PRIMARY KEY (id);
+ALTER TABLE ONLY public.editions
+    ADD CONSTRAINT pk_editions PRIMARY KEY (digest);
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT pk_invitations PRIMARY KEY (id);
+ALTER TABLE ONLY public.notes
+    ADD CONSTRAINT pk_notes PRIMARY KEY (id);
+ALTER TABLE ONLY public.recruiter_sessions
+    ADD CONSTRAINT pk_recruiter_sessions PRIMARY KEY (token_hash);
+ALTER TABLE ONLY public.recruiters
+    ADD CONSTRAINT pk_recruiters PRIMARY KEY (id);
+ALTER TABLE ONLY public.results
+    ADD CONSTRAINT pk_results PRIMARY KEY (id);
+ALTER TABLE ONLY public.share_results
+    ADD CONSTRAINT pk_share_results PRIMARY KEY (share, result);
+ALTER TABLE ONLY public.shares
+    ADD CONSTRAINT pk_shares PRIMARY KEY (id);
+ALTER TABLE ONLY public.teams
+    ADD CONSTRAINT pk_teams PRIMARY KEY (id);
+ALTER TABLE ONLY public.visits
+    ADD CONSTRAINT pk_visits PRIMARY KEY (sitting_hash);
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT uq_invitations_code UNIQUE (code);
+ALTER TABLE ONLY public.recruiters
+    ADD CONSTRAINT uq_recruiters_email UNIQUE (email);
+ALTER TABLE ONLY public.recruiters
+    ADD CONSTRAINT uq_recruiters_setup_hash UNIQUE (setup_hash);
+ALTER TABLE ONLY public.results
+    ADD CONSTRAINT uq_results_token_hash UNIQUE (token_hash);
+ALTER TABLE ONLY public.shares
+    ADD CONSTRAINT uq_shares_token_hash UNIQUE (token_hash);
+ALTER TABLE ONLY public.teams
+    ADD CONSTRAINT uq_teams_name UNIQUE (name);
+CREATE INDEX ix_attempts_ends_at ON public.attempts USING btree (ends_at);
+CREATE INDEX ix_audit_team ON public.audit USING btree (team, id);
+CREATE INDEX ix_invitations_team ON public.invitations USING btree (team);
+CREATE INDEX ix_notes_result ON public.notes USING btree (result);
+CREATE INDEX ix_recruiter_sessions_ends_at ON public.recruiter_sessions USING btree (ends_at);
+CREATE INDEX ix_recruiter_sessions_recruiter ON public.recruiter_sessions USING btree (recruiter);
+CREATE INDEX ix_recruiters_team ON public.recruiters USING btree (team);
+CREATE INDEX ix_results_invitation ON public.results USING btree (invitation);
+CREATE UNIQUE INDEX ix_results_owner_hash ON public.results USING btree (owner_hash);
+CREATE UNIQUE INDEX ix_results_submission ON public.results USING btree (submission);
+CREATE INDEX ix_share_results_result ON public.share_results USING btree (result);
+CREATE INDEX ix_shares_team ON public.shares USING btree (team);
+CREATE INDEX ix_visits_invitation ON public.visits USING btree (invitation);
+ALTER TABLE ONLY public.audit
+    ADD CONSTRAINT fk_audit_recruiter_recruiters FOREIGN KEY (recruiter) REFERENCES public.recruiters(id);
+ALTER TABLE ONLY public.audit
+    ADD CONSTRAINT fk_audit_team_teams FOREIGN KEY (team) REFERENCES public.teams(id);
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT fk_invitations_recruiter_recruiters FOREIGN KEY (recruiter) REFERENCES public.recruiters(id);
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT fk_invitations_team_teams FOREIGN KEY (team) REFERENCES public.teams(id);
+ALTER TABLE ONLY public.notes
+    ADD CONSTRAINT fk_notes_recruiter_recruiters FOREIGN KEY (recruiter) REFERENCES public.recruiters(id);
+ALTER TABLE ONLY public.notes
+    ADD CONSTRAINT fk_notes_result_results FOREIGN KEY (result) REFERENCES public.results(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.recruiter_sessions
+    ADD CONSTRAINT fk_recruiter_sessions_recruiter_recruiters FOREIGN KEY (recruiter) REFERENCES public.recruiters(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.recruiters
+    ADD CONSTRAINT fk_recruiters_team_teams FOREIGN KEY (team) REFERENCES public.teams(id);
+ALTER TABLE ONLY public.results
+    ADD CONSTRAINT fk_results_digest_editions FOREIGN KEY (digest) REFERENCES public.editions(digest);
+ALTER TABLE ONLY public.results
+    ADD CONSTRAINT fk_results_invitation_invitations FOREIGN KEY (invitation) REFERENCES public.invitations(id);
+ALTER TABLE ONLY public.share_results
+    ADD CONSTRAINT fk_share_results_result_results FOREIGN KEY (result) REFERENCES public.results(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.share_results
+    ADD CONSTRAINT fk_share_results_share_shares FOREIGN KEY (share) REFERENCES public.shares(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.shares
+    ADD CONSTRAINT fk_shares_recruiter_recruiters FOREIGN KEY (recruiter) REFERENCES public.recruiters(id);
+ALTER TABLE ONLY public.shares
+    ADD CONSTRAINT fk_shares_team_teams FOREIGN KEY (team) REFERENCES public.teams(id);
+ALTER TABLE ONLY public.visits
+    ADD CONSTRAINT fk_visits_invitation_invitations FOREIGN KEY (invitation) REFERENCES public.invitations(id) ON DELETE CASCADE;

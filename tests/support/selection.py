@@ -1,0 +1,91 @@
+"""Chooses which tests run: the everyday ones, all that CI runs, or the long ones too.
+
+A pytest plugin, which tests/conftest.py loads.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import settings
+
+LONG_SAMPLE = 3
+"""How many cases of each test marked `long` run without --long, in CI too."""
+
+LONG_FACTOR = 20
+"""How many times as many examples each random test draws with --long."""
+
+settings.register_profile("long")
+
+
+def steady(examples: int) -> settings:
+    """Return Hypothesis' settings for a random test.
+
+    Its examples are the same in every run, so that a test that begins to fail fails for what
+    was changed. With --long they are LONG_FACTOR times as many, and others in every run.
+    """
+    long = settings.get_current_profile_name() == "long"
+    return settings(
+        max_examples=examples * (LONG_FACTOR if long else 1),
+        derandomize=not long,
+        deadline=None,
+        print_blob=True,
+    )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("which tests run")
+    group.addoption("--everyday", action="store_true", help="leave out what is marked thorough")
+    group.addoption(
+        "--long",
+        action="store_true",
+        help=f"run all that is marked long, and {LONG_FACTOR} times the random examples",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for marker in (
+        "thorough: takes long, and runs in `make test-all` and CI",
+        f"long: takes very long, and runs in `make test-long`; CI runs {LONG_SAMPLE} of its cases",
+    ):
+        config.addinivalue_line("markers", marker)
+    if config.getoption("--long"):
+        settings.load_profile("long")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say what runs, so that nobody takes the everyday tests for all of them."""
+    if config.getoption("--everyday"):
+        return "the everyday tests; `make test-all` runs all that CI runs"
+    if config.getoption("--long"):
+        return f"all tests, the long ones too, with {LONG_FACTOR} times the random examples"
+    return f"all tests that CI runs, with {LONG_SAMPLE} cases of each test that is marked long"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--everyday"):
+        left_out = [item for item in items if _marked(item, "thorough") or _marked(item, "long")]
+    elif config.getoption("--long"):
+        left_out = []
+    else:
+        left_out = _beyond_the_sample(items)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _beyond_the_sample(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Return the cases of each test marked `long` after the first LONG_SAMPLE."""
+    seen: Counter[str] = Counter()
+    left_out = []
+    for item in items:
+        if _marked(item, "long"):
+            test = item.nodeid.partition("[")[0]
+            seen[test] += 1
+            if seen[test] > LONG_SAMPLE:
+                left_out.append(item)
+    return left_out
+
+
+def _marked(item: pytest.Item, name: str) -> bool:
+    return item.get_closest_marker(name) is not None

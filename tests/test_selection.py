@@ -1,0 +1,60 @@
+"""Which tests each make target runs; tests/support/selection.py chooses them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.selection import LONG_FACTOR, LONG_SAMPLE
+
+TESTS = """
+import pytest
+from hypothesis import given, strategies
+from support.selection import steady
+
+def test_everyday(): ...
+
+@pytest.mark.thorough
+def test_thorough(): ...
+
+@pytest.mark.long
+@pytest.mark.parametrize("case", range(5))
+def test_long(case): ...
+
+DRAWN = []
+
+@steady(10)
+@given(strategies.integers())
+def test_random(number): DRAWN.append(number)
+
+def test_drawn(): print("drawn:", len(DRAWN))
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "tests", "examples"),
+    [
+        (["--everyday"], 3, 10),
+        ([], 4 + LONG_SAMPLE, 10),
+        (["--long"], 4 + 5, 10 * LONG_FACTOR),
+    ],
+    ids=["everyday", "all", "long"],
+)
+def test_each_choice_runs_its_tests_with_its_number_of_examples(
+    tmp_path: Path, options: list[str], tests: int, examples: int
+) -> None:
+    file = tmp_path / "test_some.py"
+    file.write_text(TESTS)
+    plugins = ["-p", "support.selection", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--strict-markers", "-s", *plugins, *options, file.name],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(Path(__file__).parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert f"{tests} passed" in done.stdout, done.stdout + done.stderr
+    assert f"drawn: {examples}\n" in done.stdout
