@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from flask import Flask, request, session, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from quiz.web.framework import csrf, qr, sitting
@@ -17,7 +18,6 @@ from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.link_tokens import owner_token
 from quiz.web.framework.redirect import RedirectError, redirect_to
 from quiz.web.framework.route import Arguments, InBooth
-from quiz.web.framework.templates import Elements
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.wording.localized import PositionText, percent
@@ -57,7 +57,7 @@ class Fit(NamedTuple):
     text: PositionText
     fit: int
     percent: str
-    chips: Elements
+    chips: Markup
 
 
 def current_booth() -> Booth | None:

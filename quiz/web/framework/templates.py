@@ -68,7 +68,7 @@ def _compiled(
         undefined=StrictUndefined,
         cache_size=-1,  # all of them
     )
-    environment.globals["assets"] = dict(assets)
-    environment.globals["url_for"] = url_for
+    # Only what pages use: whenever a page imports macros, Jinja compares their globals by name.
+    environment.globals = {"assets": dict(assets), "url_for": url_for, "range": range}
     environment.filters["t"] = translated
     return {name: environment.get_template(name) for name in environment.list_templates()}

@@ -34,7 +34,11 @@ def render_for_all(
     the CSRF token of the form that ends a turn in a booth; None outside of booths.
     """
     return localized.templates[template].render(
-        localized=localized, query=query, booth=booth, **values
+        localized=localized,
+        header=localized.header(query),
+        footer=localized.footer(),
+        booth=booth,
+        **values,
     )
 
 

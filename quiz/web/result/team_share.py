@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, get_args
 
 from flask import Response
+from markupsafe import Markup
 
 from quiz.store import Reveal, StoredResult
 from quiz.store.shares import OpenShare
@@ -19,7 +20,6 @@ from quiz.web.framework.days import DAY
 from quiz.web.framework.language import Language
 from quiz.web.framework.link_tokens import TOKEN
 from quiz.web.framework.route import Arguments
-from quiz.web.framework.templates import Elements
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.result.access import not_found, require_page_script
@@ -34,7 +34,7 @@ REVEALS: tuple[Reveal, ...] = get_args(Reveal)
 class Cell(NamedTuple):
     """The standing of a position on a result, as chips, and its fit in percent."""
 
-    chips: Elements
+    chips: Markup
     fit: int
 
 

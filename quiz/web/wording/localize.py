@@ -10,7 +10,7 @@ from urllib.parse import quote
 from jinja2 import Template
 from markupsafe import Markup
 
-from quiz.core.language.model import Answer, Effect
+from quiz.core.language.model import Answer, Effect, Standing
 from quiz.core.language.rules_file import Rules, Text
 from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Templates
@@ -21,14 +21,14 @@ from quiz.web.wording.localized import (
     PositionText,
     QuestionText,
     Row,
+    percent,
 )
-from quiz.web.wording.standings import standing_chips
+from quiz.web.wording.standings import chips
 
 COLOURS = 3
 PATTERNS = 3
 MOST_POINTS = MOST_RULES = 1 << 32  # more than any file of 1 MiB has
-ANSWERS_KEPT = 1024
-HEADERS_KEPT = 64
+ELEMENTS_KEPT = 1024  # of each kind that depends on more than the rules
 LEDGER_ORDER: dict[Effect, int] = {"blocks": 0, "check": 1, "points": 2}
 
 
@@ -57,10 +57,11 @@ class _Localizer:
             templates=self.templates,
             title=title,
             mail_prefix=f"mailto:?subject={quote(title)}&body=",
-            header=lru_cache(HEADERS_KEPT)(self.header(tuple(offered))),
+            header=lru_cache(ELEMENTS_KEPT)(self.header(tuple(offered))),
             footer=cache(self.footer),
             icons=self.elements.icons(),
-            chips=standing_chips(self.language, len(rules.rules), self.elements.chip),
+            chips=lru_cache(ELEMENTS_KEPT)(self.chips),
+            fit=lru_cache(ELEMENTS_KEPT)(self.fit),
             questions=questions,
             positions={
                 id_: self.position(id_, number) for number, id_ in enumerate(rules.positions)
@@ -68,7 +69,7 @@ class _Localizer:
             rows={position: self.rows(position) for position in rules.positions},
             notices={id_: self.notice(id_) for id_ in rules.notices},
             facts={id_: self.fact(id_) for id_ in rules.facts},
-            answer=lru_cache(ANSWERS_KEPT)(self.answer(questions)),
+            answer=lru_cache(ELEMENTS_KEPT)(self.answer(questions)),
         )
 
     def say(self, text: Text) -> str:
@@ -88,6 +89,16 @@ class _Localizer:
     def footer(self) -> Markup:
         checked_on = self.language.date(self.rules.checked)
         element: Markup = self.elements.footer(self.rules.edition, checked_on)
+        return element
+
+    def chips(self, standing: Standing, checks: int, best: bool) -> Markup:  # noqa: FBT001 - a key
+        element: Markup = self.elements.chips(chips(self.language, standing, checks, best=best))
+        return element
+
+    def fit(self, points: int, most: int, fit: int) -> Markup:
+        score = self.language.gettext("%(points)s of %(most)s points · %(fit)s")
+        words = score % {"points": points, "most": most, "fit": percent(fit)}
+        element: Markup = self.elements.fit(fit, words)
         return element
 
     def question(self, id_: str) -> QuestionText:

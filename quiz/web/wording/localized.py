@@ -7,17 +7,16 @@ made once by a macro of a template: `Markup`, always whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import compress
 from typing import NamedTuple
 
 from jinja2 import Template
 from markupsafe import Markup
 
-from quiz.core.language.model import Answer, Effect
+from quiz.core.language.model import Answer, Effect, Standing
 from quiz.web.framework.language import Language
-from quiz.web.wording.standings import StandingChips
+from quiz.web.framework.templates import Elements
 
 
 def percent(number: int | str) -> str:
@@ -108,8 +107,10 @@ class LocalizedRules:
     links to other languages repeat a query, `footer` its footer. `rows` are by position and
     rule. `mail_prefix` is the beginning of a mailto: address with
     the quiz's title as its subject; the text of the mail, quoted for URLs, goes at its end.
-    `answer` returns the question of this id with an answer to it as an element of a `<dl>`,
-    perhaps with a link to change it. `facts` are items of a list.
+    `chips` returns the standing of a position in words, with icons, of the standing, how many
+    things are to be confirmed and whether it is best; `fit` how well it fits, of points, most
+    points and percent. `answer` returns the question of this id with an answer to it as an
+    element of a `<dl>`, perhaps with a link to change it. `facts` are items of a list.
 
     What cites facts has an integer with a bit for each, the first fact of the file lowest, so
     that all that a page cites is one OR; see `cited`.
@@ -122,7 +123,8 @@ class LocalizedRules:
     header: Callable[[str], Markup]
     footer: Callable[[], Markup]
     icons: Markup
-    chips: StandingChips
+    chips: Callable[[Standing, int, bool], Markup]
+    fit: Callable[[int, int, int], Markup]
     questions: Mapping[str, QuestionText]
     positions: Mapping[str, PositionText]
     rows: Mapping[str, Mapping[str, Row]]
@@ -130,7 +132,8 @@ class LocalizedRules:
     facts: Mapping[str, Markup]
     answer: Callable[[str, Answer, bool], Markup]
 
-    def cited(self, bits: int) -> Iterator[Markup]:
+    def cited(self, bits: int) -> Elements:
         """Return the facts that these bits stand for, in the order of the file."""
-        lowest_first = map(int, reversed(f"{bits:b}"))
-        return compress(self.facts.values(), lowest_first)
+        return Elements(
+            [fact for place, fact in enumerate(self.facts.values()) if bits >> place & 1]
+        )

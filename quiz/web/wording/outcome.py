@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from markupsafe import Markup
+
 from quiz.core.decide.engine import ranked
 from quiz.core.language.model import Change, Outcome, Standing
 from quiz.web.framework.language import Language
@@ -37,7 +39,7 @@ class ChangeView:
 
 @dataclass(slots=True)
 class PositionView:
-    """A position as its card shows it; `score` is the points and the fit in words.
+    """A position as its card shows it; `fit` is in percent, `fit_shown` a bar of it and words.
 
     `checks` is how many things are to be confirmed, where nothing else stands in the way;
     `changes` are the answers to change for it to be best, none where it is best already or
@@ -47,11 +49,11 @@ class PositionView:
     text: PositionText
     points: int
     fit: int
-    score: str
+    fit_shown: Markup
     standing: Standing
     best: bool
     checks: int
-    chips: Elements
+    chips: Markup
     ledger: list[Row]
     rows: Elements
     changes: list[ChangeView]
@@ -126,7 +128,7 @@ def _recommendation(
         positions=(),
         notices=Elements(),
         general=Elements([notice.element for notice in general]),
-        facts=Elements(localized.cited(bits)),
+        facts=localized.cited(bits),
     )
 
 
@@ -139,16 +141,15 @@ def _position(id_: str, outcome: Outcome, localized: LocalizedRules) -> Position
     checks = 0
     if found.standing == "check":
         checks = len([row for row in ledger if row.effect == "check"])
-    score = localized.language.gettext("%(points)s of %(most)s points · %(fit)s")
     return PositionView(
         text=localized.positions[id_],
         points=found.points,
         fit=found.fit,
-        score=score % {"points": found.points, "most": found.most, "fit": percent(found.fit)},
+        fit_shown=localized.fit(found.points, found.most, found.fit),
         standing=found.standing,
         best=best,
         checks=checks,
-        chips=localized.chips.of(found.standing, checks, best=best),
+        chips=localized.chips(found.standing, checks, best),
         ledger=ledger,
         rows=Elements([row.element for row in ledger]),
         changes=[_change(change, localized) for change in found.change or ()],
@@ -279,4 +280,4 @@ def _facts(
             bits |= row.cites
     for notice in notices:
         bits |= notice.cites
-    return Elements(localized.cited(bits))
+    return localized.cited(bits)

@@ -5,19 +5,15 @@ An applicant reads what a standing means for them; a team reads a short word tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import NamedTuple
-
-from markupsafe import Markup
 
 from quiz.core.language.model import Standing
 from quiz.web.framework.language import N_, Language
-from quiz.web.framework.templates import Elements
 
 
 class StandingWords(NamedTuple):
-    """A standing as results and boards show it; `icon` is the id of a symbol in icons.html."""
+    """A standing as results and boards show it; `icon` is the id of a symbol in elements.html."""
 
     icon: str
     on_result: str
@@ -33,43 +29,17 @@ STANDINGS: Mapping[Standing, StandingWords] = {
 BEST_MATCH = StandingWords("tick", N_("Best match"), N_("Best match"))
 
 
-@dataclass(frozen=True, slots=True)
-class StandingChips:
-    """The chips of one language, as elements; `checks` are by the number of things to confirm."""
+def chips(
+    language: Language, standing: Standing, checks: int, *, best: bool
+) -> list[tuple[str, str]]:
+    """Return the labels of a position on a result, each as an icon and words.
 
-    best: Markup
-    by_standing: Mapping[Standing, Markup]
-    checks: Mapping[int, Markup]
-
-    def of(self, standing: Standing, checks: int, *, best: bool) -> Elements:
-        """Return the chips of a position: its standing, and how much is to be confirmed."""
-        chip = self.by_standing[standing]
-        if standing not in ("open", "check"):
-            return Elements([chip])
-        if best:
-            chip = self.best
-        return Elements([chip, self.checks[checks]] if standing == "check" else [chip])
-
-
-def standing_chips(
-    language: Language, most_checks: int, chip: Callable[[str, str], Markup]
-) -> StandingChips:
-    """Return the chips of a language, for up to `most_checks` things to confirm.
-
-    `chip` is the macro that makes an element of an icon and of words.
+    `checks` is how many things are to be confirmed, where the standing is "check".
     """
-    gettext, ngettext = language.gettext, language.ngettext
-    return StandingChips(
-        best=chip(BEST_MATCH.icon, gettext(BEST_MATCH.on_result)),
-        by_standing={
-            standing: chip(words.icon, gettext(words.on_result))
-            for standing, words in STANDINGS.items()
-        },
-        checks={
-            number: chip(
-                "check",
-                ngettext("Check one thing", "Check %(number)s things", number) % {"number": number},
-            )
-            for number in range(1, most_checks + 1)
-        },
-    )
+    possible = standing in ("open", "check")
+    words = BEST_MATCH if best and possible else STANDINGS[standing]
+    labels = [(words.icon, language.gettext(words.on_result))]
+    if standing == "check":
+        confirm = language.ngettext("Check one thing", "Check %(number)s things", checks)
+        labels.append(("check", confirm % {"number": checks}))
+    return labels
