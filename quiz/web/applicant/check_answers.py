@@ -82,5 +82,5 @@ def _page(form: ButtonForm, answers: Answers) -> str:
         problem=form.problem(localized.language),
         target="#again",
         invited=sitting.invited(),
-        sections=given_answers(localized, answers, to_change=True),
+        sections=given_answers(localized, answers),
     )

@@ -38,6 +38,10 @@ class Services:
     rules_pages: PageCache[Any]
     address_of: Callable[..., str]
 
+    def public_url_for(self, name: str, **values: Any) -> str:
+        """Return the absolute URL of a page, which begins with QUIZ_PUBLIC_URL."""
+        return self.settings.public_url + self.address_of(name, **values)
+
     @property
     def localized(self) -> LocalizedRules:
         """Today's rules in the language of the page that is being made."""
@@ -51,6 +55,5 @@ def services() -> Services:
 
 
 def public_url_for(name: str, **values: Any) -> str:
-    """Return the absolute URL of a page, which begins with QUIZ_PUBLIC_URL."""
-    quiz = services()
-    return quiz.settings.public_url + quiz.address_of(name, **values)
+    """Return the absolute URL of a page of the current application."""
+    return services().public_url_for(name, **values)

@@ -8,7 +8,7 @@ from flask import request
 
 from quiz.web.framework.language import N_
 from quiz.web.pages.render import render_for_all
-from quiz.web.pages.services import public_url_for, services
+from quiz.web.pages.services import services
 from quiz.web.result.access import OpenedResult
 from quiz.web.result.edition_notice import changed_since
 from quiz.web.wording.answers import given_answers
@@ -67,8 +67,8 @@ def make_page(page: ResultPage) -> bytes:
             stored.outcome, localized, edition.least_fit, reasons=result.reasons_shown
         ),
         since=changed_since(quiz, stored, stored.outcome, page.language),
-        link=public_url_for("result", token=result.token),
-        card=public_url_for("card", token=result.token, lang=page.language),
+        link=quiz.public_url_for("result", token=result.token),
+        card=f"{quiz.public_url_for('card', token=result.token)}?lang={page.language}",
         token=result.token,
         name=stored.name,
         made_on=language.date(stored.created_at),

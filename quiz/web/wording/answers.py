@@ -13,23 +13,25 @@ from quiz.web.wording.localized import LocalizedRules
 SECTION = attrgetter("section")
 
 
-class SectionView(NamedTuple):
-    """The answers to neighbouring questions of one section, as elements of a `<dl>`.
+class AnswerView(NamedTuple):
+    """A question, by its id and as it is asked, with the choices that were given."""
 
-    `title` is None where the questions are in no section.
-    """
+    question: str
+    ask: str
+    given: Elements
+
+
+class SectionView(NamedTuple):
+    """The answers to neighbouring questions of one section; `title` is None outside of any."""
 
     title: str | None
-    answers: Elements
+    answers: list[AnswerView]
 
 
-def given_answers(
-    localized: LocalizedRules, answers: Answers, *, to_change: bool = False
-) -> list[SectionView]:
-    """Return the answers in the order of the file; `to_change`, each has a link to change it."""
-    answer = localized.answer
+def given_answers(localized: LocalizedRules, answers: Answers) -> list[SectionView]:
+    """Return the answers in the order of the file, section by section."""
     questions = [question for id_, question in localized.questions.items() if id_ in answers]
     return [
-        SectionView(title, Elements([answer(q.id, answers[q.id], to_change) for q in neighbours]))
+        SectionView(title, [AnswerView(q.id, q.ask, q.given(answers[q.id])) for q in neighbours])
         for title, neighbours in groupby(questions, SECTION)
     ]

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from jinja2 import Template
 from markupsafe import Markup
 
-from quiz.core.language.model import Answer, Effect, Standing
+from quiz.core.language.model import Effect, Standing
 from quiz.core.language.rules_file import Rules, Text
 from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Templates
@@ -51,7 +51,6 @@ class _Localizer:
 
     def localized(self, offered: Iterable[Language]) -> LocalizedRules:
         rules, title = self.rules, self.say(self.rules.title)
-        questions = {id_: self.question(id_) for id_ in rules.questions}
         return LocalizedRules(
             language=self.language,
             templates=self.templates,
@@ -62,14 +61,13 @@ class _Localizer:
             icons=self.elements.icons(),
             chips=lru_cache(ELEMENTS_KEPT)(self.chips),
             fit=lru_cache(ELEMENTS_KEPT)(self.fit),
-            questions=questions,
+            questions={id_: self.question(id_) for id_ in rules.questions},
             positions={
                 id_: self.position(id_, number) for number, id_ in enumerate(rules.positions)
             },
             rows={position: self.rows(position) for position in rules.positions},
             notices={id_: self.notice(id_) for id_ in rules.notices},
             facts={id_: self.fact(id_) for id_ in rules.facts},
-            answer=lru_cache(ELEMENTS_KEPT)(self.answer(questions)),
         )
 
     def say(self, text: Text) -> str:
@@ -115,22 +113,11 @@ class _Localizer:
                     hint=self.maybe(its.hint),
                     # The link of an error leads to the first choice, which is named for the field.
                     field_id="answer" if number == 1 else f"answer-{number}",
+                    given=self.elements.given(self.say(its.says)),
                 )
                 for number, (choice, its) in enumerate(asked.choices.items(), 1)
             },
         )
-
-    def answer(
-        self, questions: Mapping[str, QuestionText]
-    ) -> Callable[[str, Answer, bool], Markup]:
-        def answer(id_: str, given: Answer, to_change: bool) -> Markup:  # noqa: FBT001 - a key
-            text = questions[id_]
-            element: Markup = self.elements.answer(
-                text.ask, text.words(given), to_change=id_ if to_change else None
-            )
-            return element
-
-        return answer
 
     def position(self, id_: str, number: int) -> PositionText:
         position = self.rules.positions[id_]

@@ -26,11 +26,15 @@ def percent(number: int | str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceText:
-    """A choice of a question; `field_id` is the id of its input in the question's form."""
+    """A choice of a question; `given` is the choice as part of an answer.
+
+    `field_id` is the id of its input in the question's form.
+    """
 
     says: str
     hint: str | None
     field_id: str
+    given: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,10 @@ class QuestionText:
     def words(self, answer: Answer) -> list[str]:
         """Return the choices of an answer in words, in the order in which they were stored."""
         return [self.choices[id_].says for id_ in answer]
+
+    def given(self, answer: Answer) -> Elements:
+        """Return the choices of an answer, each an element."""
+        return Elements([self.choices[id_].given for id_ in answer])
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +113,11 @@ class LocalizedRules:
 
     `templates` are those of this language by name. `header` returns the header of a page whose
     links to other languages repeat a query, `footer` its footer. `rows` are by position and
-    rule. `mail_prefix` is the beginning of a mailto: address with
-    the quiz's title as its subject; the text of the mail, quoted for URLs, goes at its end.
+    rule. `mail_prefix` is the beginning of a mailto: address with the quiz's title as its
+    subject; the text of the mail, quoted for URLs, goes at its end.
     `chips` returns the standing of a position in words, with icons, of the standing, how many
     things are to be confirmed and whether it is best; `fit` how well it fits, of points, most
-    points and percent. `answer` returns the question of this id with an answer to it as an
-    element of a `<dl>`, perhaps with a link to change it. `facts` are items of a list.
+    points and percent. `facts` are items of a list.
 
     What cites facts has an integer with a bit for each, the first fact of the file lowest, so
     that all that a page cites is one OR; see `cited`.
@@ -130,7 +137,6 @@ class LocalizedRules:
     rows: Mapping[str, Mapping[str, Row]]
     notices: Mapping[str, NoticeText]
     facts: Mapping[str, Markup]
-    answer: Callable[[str, Answer, bool], Markup]
 
     def cited(self, bits: int) -> Elements:
         """Return the facts that these bits stand for, in the order of the file."""
