@@ -43,7 +43,7 @@ def test_packages_are_installed_once_and_before_pytest_starts(target: str, optio
 def test_the_help_states_how_much_of_the_long_tests_each_target_runs() -> None:
     helps = dict(re.findall(r"^([a-z-]+):.*## (.*)$", MAKEFILE, re.MULTILINE))
     assert f"{LONG_SAMPLE} cases of each long one" in helps["test-all"]
-    assert f"{LONG_FACTOR} times the random examples" in helps["test-long"]
+    assert f"{LONG_FACTOR} times as many random examples" in helps["test-long"]
 
 
 def test_every_target_that_a_document_names_exists() -> None:
