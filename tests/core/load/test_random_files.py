@@ -17,6 +17,7 @@ from quiz.core.load.loader import load
 @given(strategies.quizzes())
 def test_a_file_that_is_read_gives_the_rules_of_its_data(quiz: dict[str, Any]) -> None:
     source = json.dumps(quiz, ensure_ascii=False)
-    rules, problems = load(source.encode())
+    engine, problems = load(source.encode())
     assert [problem for problem in problems if problem.severity == "error"] == []
-    assert rules == rules_of(json.loads(source, parse_float=Decimal))
+    assert engine is not None
+    assert engine.rules == rules_of(json.loads(source, parse_float=Decimal))
