@@ -18,7 +18,7 @@ from quiz.web import app as app_module
 from support.databases import write_migrated_sqlite
 
 # Without the two below, an application takes five times as long to start.
-_load_once = lru_cache(maxsize=32)(load)  # the rules of a file are frozen
+_load_once = lru_cache(maxsize=32)(load)  # an engine's only state is a cache
 
 _builders: dict[object, Callable[..., Any]] = {}
 _compile_builder = vars(Rule)["_compile_builder"]

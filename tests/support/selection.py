@@ -71,7 +71,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     else:
         left_out = _beyond_the_sample(items)
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    deselected = set(left_out)
+    items[:] = [item for item in items if item not in deselected]
 
 
 def _beyond_the_sample(items: list[pytest.Item]) -> list[pytest.Item]:
