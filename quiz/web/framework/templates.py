@@ -42,7 +42,7 @@ class Templates:
         self._url_for = url_for
         self._assets = tuple(assets.items())
 
-    def spoken_in(self, language: Language) -> Mapping[str, Template]:
+    def in_language(self, language: Language) -> Mapping[str, Template]:
         """Return the templates in a language by name, all of them compiled."""
         return _compiled(self._folder, self._assets, self._url_for, language)
 

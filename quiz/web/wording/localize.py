@@ -36,7 +36,7 @@ def localize(
     language: Language, rules: Rules, offered: Iterable[Language], templates: Templates
 ) -> LocalizedRules:
     """Return a rules file in one of its languages; pages link to all `offered`."""
-    return _Localizer(language, rules, templates.spoken_in(language)).localized(offered)
+    return _Localizer(language, rules, templates.in_language(language)).localized(offered)
 
 
 class _Localizer:
