@@ -15,8 +15,8 @@ from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.result.access import OpenedResult, require_page_script
 from quiz.web.result.card import Bar, Card
+from quiz.web.wording.changes import to_give
 from quiz.web.wording.localized import LocalizedRules, percent
-from quiz.web.wording.outcome import to_give
 from quiz.web.wording.standings import BEST_MATCH, STANDINGS
 
 

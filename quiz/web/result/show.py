@@ -64,7 +64,11 @@ def make_page(page: ResultPage) -> bytes:
         "result/show.html",
         localized,
         result=result_view(
-            stored.outcome, localized, edition.least_fit, reasons=result.reasons_shown
+            stored.outcome,
+            localized,
+            edition.least_fit,
+            reasons=result.reasons_shown,
+            mine=result.mine,
         ),
         since=changed_since(quiz, stored, stored.outcome, page.language),
         link=quiz.public_url_for("result", token=result.token),

@@ -10,11 +10,13 @@ from urllib.parse import quote
 from jinja2 import Template
 from markupsafe import Markup
 
-from quiz.core.language.model import Effect, Standing
+from quiz.core.language.model import Answer, Change, Effect, Standing
 from quiz.core.language.rules_file import Rules, Text
 from quiz.web.framework.language import Language
-from quiz.web.framework.templates import Templates
+from quiz.web.framework.templates import Elements, Templates
+from quiz.web.wording.changes import change_text
 from quiz.web.wording.localized import (
+    AnswerText,
     ChoiceText,
     LocalizedRules,
     NoticeText,
@@ -50,7 +52,8 @@ class _Localizer:
         self.places = {id_: place for place, id_ in enumerate(rules.facts)}
 
     def localized(self, offered: Iterable[Language]) -> LocalizedRules:
-        rules, title = self.rules, self.say(self.rules.title)
+        rules, title = self.rules, self.text(self.rules.title)
+        questions = {id_: self.question(id_) for id_ in rules.questions}
         return LocalizedRules(
             language=self.language,
             templates=self.templates,
@@ -59,9 +62,11 @@ class _Localizer:
             header=lru_cache(ELEMENTS_KEPT)(self.header(tuple(offered))),
             footer=cache(self.footer),
             icons=self.elements.icons(),
+            answer=lru_cache(ELEMENTS_KEPT)(self.answer(questions)),
+            change=lru_cache(ELEMENTS_KEPT)(self.change(questions)),
             chips=lru_cache(ELEMENTS_KEPT)(self.chips),
             fit=lru_cache(ELEMENTS_KEPT)(self.fit),
-            questions={id_: self.question(id_) for id_ in rules.questions},
+            questions=questions,
             positions={
                 id_: self.position(id_, number) for number, id_ in enumerate(rules.positions)
             },
@@ -70,15 +75,15 @@ class _Localizer:
             facts={id_: self.fact(id_) for id_ in rules.facts},
         )
 
-    def say(self, text: Text) -> str:
+    def text(self, text: Text) -> str:
         return text[self.language.code]
 
-    def maybe(self, text: Text | None) -> str | None:
-        return None if text is None else self.say(text)
+    def optional_text(self, text: Text | None) -> str | None:
+        return None if text is None else self.text(text)
 
     def header(self, offered: tuple[Language, ...]) -> Callable[[str], Markup]:
         def header(query: str) -> Markup:
-            title = self.say(self.rules.title)
+            title = self.text(self.rules.title)
             element: Markup = self.elements.header(title, offered, self.language.code, query)
             return element
 
@@ -88,6 +93,24 @@ class _Localizer:
         checked_on = self.language.date(self.rules.checked)
         element: Markup = self.elements.footer(self.rules.edition, checked_on)
         return element
+
+    def answer(self, questions: Mapping[str, QuestionText]) -> Callable[[str, Answer], AnswerText]:
+        def answer(id_: str, given: Answer) -> AnswerText:
+            question = questions[id_]
+            words = Elements([question.choices[choice].given for choice in given])
+            element = self.elements.answer(question.ask, words)
+            return AnswerText(id_, question.ask, words, element)
+
+        return answer
+
+    def change(self, questions: Mapping[str, QuestionText]) -> Callable[[Change, bool], Markup]:
+        def change(change: Change, mine: bool) -> Markup:  # noqa: FBT001 - a key
+            text = change_text(change, questions, self.language)
+            gone = text.gone if mine else None
+            element: Markup = self.elements.change(text.ask, text.to, gone)
+            return element
+
+        return change
 
     def chips(self, standing: Standing, checks: int, best: bool) -> Markup:  # noqa: FBT001 - a key
         element: Markup = self.elements.chips(chips(self.language, standing, checks, best=best))
@@ -103,17 +126,17 @@ class _Localizer:
         asked = self.rules.questions[id_]
         return QuestionText(
             id=id_,
-            section=self.say(self.rules.sections[asked.section].title) if asked.section else None,
-            ask=self.say(asked.ask),
-            hint=self.maybe(asked.hint),
+            section=self.text(self.rules.sections[asked.section].title) if asked.section else None,
+            ask=self.text(asked.ask),
+            hint=self.optional_text(asked.hint),
             multiple=asked.kind == "multiple",
             choices={
                 choice: ChoiceText(
-                    says=self.say(its.says),
-                    hint=self.maybe(its.hint),
+                    says=self.text(its.says),
+                    hint=self.optional_text(its.hint),
                     # The link of an error leads to the first choice, which is named for the field.
                     field_id="answer" if number == 1 else f"answer-{number}",
-                    given=self.elements.given(self.say(its.says)),
+                    given=self.elements.given(self.text(its.says)),
                 )
                 for number, (choice, its) in enumerate(asked.choices.items(), 1)
             },
@@ -121,15 +144,15 @@ class _Localizer:
 
     def position(self, id_: str, number: int) -> PositionText:
         position = self.rules.positions[id_]
-        duties = tuple(map(self.say, position.duties))
-        steps = tuple(map(self.say, position.next_steps))
+        duties = tuple(map(self.text, position.duties))
+        steps = tuple(map(self.text, position.next_steps))
         return PositionText(
             id=id_,
-            name=self.say(position.name),
+            name=self.text(position.name),
             ledger_head=self.elements.ledger_head(id_),
-            heading=self.elements.position_heading(id_, self.say(position.name)),
+            heading=self.elements.position_heading(id_, self.text(position.name)),
             aside=self.language.gettext(" (%(aside)s)") % {"aside": id_},
-            summary=self.maybe(position.summary),
+            summary=self.optional_text(position.summary),
             next_steps=self.elements.steps(steps) if steps else None,
             work=self.elements.work(duties, ()),
             work_and_steps=self.elements.work(duties, steps),
@@ -147,7 +170,7 @@ class _Localizer:
 
     def row(self, id_: str, number: int, position: str) -> Row:
         rule = self.rules.rules[id_]
-        says, points = self.say(rule.because), rule.earns.get(position, 0)
+        says, points = self.text(rule.because), rule.earns.get(position, 0)
         return Row(
             place=(LEDGER_ORDER[rule.effect] * MOST_POINTS - points) * MOST_RULES + number,
             rule=id_,
@@ -161,7 +184,7 @@ class _Localizer:
         notice = self.rules.notices[id_]
         general = notice.if_ is None and notice.when is None
         return NoticeText(
-            self.elements.item(self.say(notice.says)), general, self.cites(notice.facts)
+            self.elements.item(self.text(notice.says)), general, self.cites(notice.facts)
         )
 
     def cites(self, facts: Iterable[str]) -> int:
@@ -172,5 +195,5 @@ class _Localizer:
         fact = self.rules.facts[id_]
         linked = fact.source.startswith(("https://", "http://"))
         checked_on = self.language.date(fact.checked)
-        item: Markup = self.elements.fact(self.say(fact.says), fact.source, checked_on, linked)
+        item: Markup = self.elements.fact(self.text(fact.says), fact.source, checked_on, linked)
         return item

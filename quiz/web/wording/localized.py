@@ -14,7 +14,7 @@ from typing import NamedTuple
 from jinja2 import Template
 from markupsafe import Markup
 
-from quiz.core.language.model import Answer, Effect, Standing
+from quiz.core.language.model import Answer, Change, Effect, Standing
 from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Elements
 
@@ -52,9 +52,17 @@ class QuestionText:
         """Return the choices of an answer in words, in the order in which they were stored."""
         return [self.choices[id_].says for id_ in answer]
 
-    def given(self, answer: Answer) -> Elements:
-        """Return the choices of an answer, each an element."""
-        return Elements([self.choices[id_].given for id_ in answer])
+
+class AnswerText(NamedTuple):
+    """A question, by its id and as it is asked, with the choices that were given.
+
+    `element` is both as an entry of a list of answers.
+    """
+
+    question: str
+    ask: str
+    given: Elements
+    element: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,8 @@ class LocalizedRules:
     links to other languages repeat a query, `footer` its footer. `rows` are by position and
     rule. `mail_prefix` is the beginning of a mailto: address with the quiz's title as its
     subject; the text of the mail, quoted for URLs, goes at its end.
+    `answer` returns a question with the choices that were given, and `change` an answer to
+    change as an item of a list; whoever gave the answers (True) is told which ones would go.
     `chips` returns the standing of a position in words, with icons, of the standing, how many
     things are to be confirmed and whether it is best; `fit` how well it fits, of points, most
     points and percent. `facts` are items of a list.
@@ -130,6 +140,8 @@ class LocalizedRules:
     header: Callable[[str], Markup]
     footer: Callable[[], Markup]
     icons: Markup
+    answer: Callable[[str, Answer], AnswerText]
+    change: Callable[[Change, bool], Markup]
     chips: Callable[[Standing, int, bool], Markup]
     fit: Callable[[int, int, int], Markup]
     questions: Mapping[str, QuestionText]

@@ -13,9 +13,10 @@ from operator import attrgetter
 from markupsafe import Markup
 
 from quiz.core.decide.engine import ranked
-from quiz.core.language.model import Change, Outcome, Standing
+from quiz.core.language.model import Outcome, Standing
 from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Elements
+from quiz.web.wording.changes import change_text
 from quiz.web.wording.localized import (
     LocalizedRules,
     NoticeText,
@@ -26,15 +27,6 @@ from quiz.web.wording.localized import (
 
 PLACE = attrgetter("place")
 STRONGEST_SHOWN = 2
-
-
-@dataclass(slots=True)
-class ChangeView:
-    """An answer to change: what would have to be given, and which of the given ones would go."""
-
-    ask: str
-    to: str
-    given: str | None
 
 
 @dataclass(slots=True)
@@ -56,7 +48,7 @@ class PositionView:
     chips: Markup
     ledger: list[Row]
     rows: Elements
-    changes: list[ChangeView]
+    changes: Elements
 
 
 @dataclass(slots=True)
@@ -87,10 +79,18 @@ class ResultView:
 
 
 def result_view(
-    outcome: Outcome, localized: LocalizedRules, least_fit: str, *, reasons: bool
+    outcome: Outcome,
+    localized: LocalizedRules,
+    least_fit: str,
+    *,
+    reasons: bool,
+    mine: bool = False,
 ) -> ResultView:
-    """Return what the page of an outcome shows; `least_fit` is in percent."""
-    positions = tuple(_position(id_, outcome, localized) for id_ in ranked(outcome))
+    """Return what the page of an outcome shows; `least_fit` is in percent.
+
+    `mine` says whether the page is for whoever gave the answers.
+    """
+    positions = tuple([_position(id_, outcome, localized, mine=mine) for id_ in ranked(outcome)])
     notices = [localized.notices[id_] for id_ in outcome.notices]
     best = positions[0] if outcome.best else None
     language = localized.language
@@ -132,7 +132,7 @@ def _recommendation(
     )
 
 
-def _position(id_: str, outcome: Outcome, localized: LocalizedRules) -> PositionView:
+def _position(id_: str, outcome: Outcome, localized: LocalizedRules, *, mine: bool) -> PositionView:
     found = outcome.positions[id_]
     rows = localized.rows[id_]
     ledger = [rows[rule] for rule, _, _ in found.reasons]
@@ -152,25 +152,8 @@ def _position(id_: str, outcome: Outcome, localized: LocalizedRules) -> Position
         chips=localized.chips(found.standing, checks, best),
         ledger=ledger,
         rows=Elements([row.element for row in ledger]),
-        changes=[_change(change, localized) for change in found.change or ()],
+        changes=Elements([localized.change(change, mine) for change in found.change or ()]),
     )
-
-
-def _change(change: Change, localized: LocalizedRules) -> ChangeView:
-    """Return a change in words; of a multiple question only the choices that come and go."""
-    question, listing = localized.questions[change.question], localized.language.listing
-    before, after = change.from_ or (), change.to or ()
-    gone = [id_ for id_ in before if id_ not in after]
-    return ChangeView(
-        ask=question.ask,
-        to=listing(question.words(tuple(to_give(before, after)))),
-        given=listing(question.words(tuple(gone))) if gone else None,
-    )
-
-
-def to_give(before: Sequence[str], after: Sequence[str]) -> Sequence[str]:
-    """Return which choices of a changed answer others are told: those that come, else all."""
-    return [id_ for id_ in after if id_ not in before] or after
 
 
 def _why(best: PositionView, outcome: Outcome, language: Language) -> tuple[str, ...]:
@@ -240,7 +223,7 @@ def _closeness(outcome: Outcome, localized: LocalizedRules) -> str | None:
             "How close it was: no single answer that could still change would change "
             "the best match."
         )
-    change = _change(closest.change, localized)
+    change = change_text(closest.change, localized.questions, localized.language)
     words = {"question": change.ask, "answer": change.to, "position": closest.best}
     if closest.best is None:
         says = gettext(

@@ -100,7 +100,6 @@ def _page(recruiter: Recruiter, row: BoardRow, status: StatusForm, note: NoteFor
         made_on=language.date(row.created_at),
         result=result_view(row.outcome, localized, edition.least_fit, reasons=True),
         answers=given_answers(localized, row.answers),
-        mine=False,
     )
 
 
