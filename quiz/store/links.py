@@ -20,7 +20,7 @@ _FIND = select(
     results.c.outcome,
     results.c.created_at,
     results.c.submission,
-    results.c.address,
+    results.c.address.label("address_number"),
     results.c.token_hash,
     results.c.reveal,
     results.c.name,
@@ -59,7 +59,7 @@ class Links:
         self._update("close a link", result, {"closes_at": now})
 
     def move(
-        self, result: int, *, address: int, token: str, closes_at: datetime | None = None
+        self, result: int, *, address_number: int, token: str, closes_at: datetime | None = None
     ) -> bool:
         """Give the link of a result the `token` of its next address, and open it until `closes_at`.
 
@@ -67,8 +67,8 @@ class Links:
         """
         moved = (
             update(results)
-            .where(results.c.id == result, results.c.address == address - 1)
-            .values(address=address, token_hash=hash_token(token), closes_at=closes_at)
+            .where(results.c.id == result, results.c.address == address_number - 1)
+            .values(address=address_number, token_hash=hash_token(token), closes_at=closes_at)
         )
         with self._database.write_transaction("move a link") as connection:
             return connection.execute(moved).rowcount == 1

@@ -36,10 +36,10 @@ class NewResult:
 
 @dataclass(frozen=True, slots=True)
 class KeptResult:
-    """What adding a result led to; `address` counts how often its link got a new address."""
+    """What adding a result led to; `address_number` counts how often its link got a new address."""
 
     id: int
-    address: int
+    address_number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class StoredResult:
 class Link:
     """How a result is shared, as its owner sees it; it was opened at least `openings` times.
 
-    Its token is made of `submission` and `address`.
+    Its token is made of `submission` and `address_number`.
     """
 
     result: int
@@ -85,7 +85,7 @@ class Link:
     outcome: Outcome
     created_at: datetime
     submission: str
-    address: int
+    address_number: int
     token_hash: str
     reveal: Reveal
     name: str | None

@@ -46,17 +46,17 @@ def poster(
 
 
 @pytest.mark.parametrize("kind", TITLES)
-@pytest.mark.parametrize("spoken", ["all", "en", "ja"])
+@pytest.mark.parametrize("invitation_language", ["all", "en", "ja"])
 @pytest.mark.parametrize("size", MILLIMETRES)
 def test_a_poster_is_one_page_of_its_size_with_all_in_sight(
     site: Site,
     visits: Visits,
     posters: tuple[str, dict[str, int]],
     size: str,
-    spoken: str,
+    invitation_language: str,
     kind: str,
 ) -> None:
-    page = poster(site, visits, posters, kind, f"size={size}&in={spoken}")
+    page = poster(site, visits, posters, kind, f"size={size}&in={invitation_language}")
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     [sheet] = PdfReader(BytesIO(printed)).pages
     box = [float(side) / 72 * 25.4 for side in sheet.mediabox[2:]]
@@ -65,7 +65,7 @@ def test_a_poster_is_one_page_of_its_size_with_all_in_sight(
     assert {"LEEDS-7K4Q", "JET-7K4Q"} & {text[i : i + n] for n in (8, 10) for i in range(len(text))}
     for language in site.rules.languages:
         title = site.rules.title[language].replace(" ", "")
-        assert (title in text) is (spoken in ("all", language))
+        assert (title in text) is (invitation_language in ("all", language))
 
     page.emulate_media(media="print")
     width, height = (round(side / 25.4 * 96) for side in MILLIMETRES[size])

@@ -33,7 +33,7 @@ def test_a_new_link_shows_the_reasons_and_stays_open(
         outcome=new.outcome,
         created_at=new.created_at,
         submission=new.submission,
-        address=0,
+        address_number=0,
         token_hash=hash_token("a" * 26),
         reveal="reasons",
         name=None,
@@ -56,7 +56,7 @@ def test_a_link_is_closed_and_opened_again_under_another_address(store: Store, r
     closed = store.results.find("a" * 26)
     assert closed is not None
     assert closed.closes_at == NOW
-    assert store.links.move(result, address=1, token="b" * 26)
+    assert store.links.move(result, address_number=1, token="b" * 26)
     assert store.results.find("a" * 26) is None
     moved = store.results.find("b" * 26)
     assert moved is not None
@@ -65,7 +65,7 @@ def test_a_link_is_closed_and_opened_again_under_another_address(store: Store, r
 
 def test_of_several_moves_at_once_one_counts(store: Store, result: int) -> None:
     def move(number: int) -> bool:
-        return store.links.move(result, address=1, token=str(number))
+        return store.links.move(result, address_number=1, token=str(number))
 
     with ThreadPoolExecutor(8) as pool:
         moved = list(pool.map(move, range(8)))
@@ -76,9 +76,9 @@ def test_of_several_moves_at_once_one_counts(store: Store, result: int) -> None:
 def test_the_same_submission_leads_to_the_address_that_the_link_has_now(
     store: Store, result: int, new_result: Make
 ) -> None:
-    store.links.move(result, address=1, token="b" * 26)
+    store.links.move(result, address_number=1, token="b" * 26)
     again = store.results.add(new_result())
-    assert (again.id, again.address) == (result, 1)
+    assert (again.id, again.address_number) == (result, 1)
 
 
 def test_only_an_open_link_is_counted(store: Store, result: int) -> None:

@@ -81,7 +81,7 @@ def rows(url: str, table: str) -> list[dict[str, object]]:
 def test_a_kept_result_is_found_by_its_token_as_it_was(store: Store, new_result: Make) -> None:
     new = new_result()
     kept = store.results.add(new)
-    assert kept.address == 0
+    assert kept.address_number == 0
     assert store.results.find(new.token) == StoredResult(
         kept.id,
         new.digest,

@@ -146,13 +146,13 @@ Ids = Annotated[
 """One id, or a list of them."""
 
 
-class Word(BaseModel):
+class FilePart(BaseModel):
     """Base of all parts of a rules file: frozen, strict, without unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Fact(Word):
+class Fact(FilePart):
     """What is true about the programme, and where that is written."""
 
     says: Text
@@ -161,7 +161,7 @@ class Fact(Word):
     confidence: Literal["high", "medium", "low"]
 
 
-class Position(Word):
+class Position(FilePart):
     """One of the positions that the quiz can recommend."""
 
     name: Text
@@ -171,13 +171,13 @@ class Position(Word):
     facts: list[str] = []
 
 
-class Section(Word):
+class Section(FilePart):
     """A heading over neighbouring questions."""
 
     title: Text
 
 
-class Choice(Word):
+class Choice(FilePart):
     """One of the choices of a question."""
 
     says: Text
@@ -185,7 +185,7 @@ class Choice(Word):
     exclusive: bool = False
 
 
-class Question(Word):
+class Question(FilePart):
     """A question, asked on a page of its own."""
 
     section: str | None = None
@@ -202,7 +202,7 @@ class Question(Word):
         return frozenset(id_ for id_, choice in self.choices.items() if choice.exclusive)
 
 
-class Rule(Word):
+class Rule(FilePart):
     """When it applies, its effect (exactly one of three), and the reason that it gives."""
 
     when: Condition | None = None
@@ -230,14 +230,14 @@ class Rule(Word):
         return tuple(self.points or self.check or self.blocks or ())
 
 
-class Thresholds(Word):
+class Thresholds(FilePart):
     """What makes a fit good enough, and two fits close."""
 
     least_fit: Percent = Decimal(0)
     close: Percent = Decimal(0)
 
 
-class Notice(Word):
+class Notice(FilePart):
     """A further text on results whose outcome meets its `if` and whose answers meet its `when`."""
 
     if_: Annotated[dict[str, Ids] | None, Field(alias="if")] = None
@@ -246,7 +246,7 @@ class Notice(Word):
     facts: list[str] = []
 
 
-class Persona(Word):
+class Persona(FilePart):
     """An example applicant with the outcome expected."""
 
     says: Text | None = None
@@ -254,7 +254,7 @@ class Persona(Word):
     expect: dict[str, Ids]
 
 
-class Never(Word):
+class Never(FilePart):
     """No answer sheet on which `when` holds has this best match."""
 
     best: str
@@ -268,7 +268,7 @@ class Share(Never):
     at_least: Percent | None = None
 
 
-class Promise(Word):
+class Promise(FilePart):
     """A claim about the rules that is proved over all answer sheets; exactly one of three."""
 
     says: Text
@@ -277,7 +277,7 @@ class Promise(Word):
     share: Share | None = None
 
 
-class Rules(Word):
+class Rules(FilePart):
     """A whole rules file."""
 
     format: Annotated[Literal[1], BeforeValidator(_format)]

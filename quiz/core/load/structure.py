@@ -13,6 +13,7 @@ from quiz.core.language.document import Path
 from quiz.core.language.rules_file import (
     Choice,
     Fact,
+    FilePart,
     Never,
     Notice,
     Persona,
@@ -24,11 +25,10 @@ from quiz.core.language.rules_file import (
     Section,
     Share,
     Thresholds,
-    Word,
 )
 from quiz.core.language.words import did_you_mean, listing, shown
 
-_WORD_AT: Mapping[tuple[str, ...], type[Word]] = {
+_PART_AT: Mapping[tuple[str, ...], type[FilePart]] = {
     (): Rules,
     ("facts", "*"): Fact,
     ("positions", "*"): Position,
@@ -97,11 +97,11 @@ def _fault(detail: ErrorDetails) -> Fault:
 
 def _keys_at(path: Path) -> list[str]:
     """Return the keys that the mapping at `path` may have."""
-    for places, word in _WORD_AT.items():
+    for places, part in _PART_AT.items():
         if len(places) == len(path) and all(
             place in ("*", step) for place, step in zip(places, path, strict=True)
         ):
-            return [field.alias or name for name, field in word.model_fields.items()]
+            return [field.alias or name for name, field in part.model_fields.items()]
     return []
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import All, Any_, Condition, Given, Not
 from quiz.core.language.model import Answer, Answers
-from quiz.core.language.rules_file import Rules, Word
+from quiz.core.language.rules_file import FilePart, Rules
 from quiz.core.language.sheet import Form, reread_answers
 from quiz.core.prove.counting import Counting, Integers, count_by_holding
 from quiz.core.prove.proof import NONE
@@ -196,8 +196,8 @@ def _standing(is_blocked: bool, has_check: bool) -> str:  # noqa: FBT001 -- the 
 def changes_in_words(old: Rules, new: Rules) -> Iterator[str]:
     """Yield a sentence for each thing that was added, removed or changed, by id."""
     for thing in ("position", "question", "rule", "notice", "fact", "persona"):
-        before: Mapping[str, Word] = getattr(old, f"{thing}s")
-        after: Mapping[str, Word] = getattr(new, f"{thing}s")
+        before: Mapping[str, FilePart] = getattr(old, f"{thing}s")
+        after: Mapping[str, FilePart] = getattr(new, f"{thing}s")
         for id_ in dict.fromkeys((*before, *after)):
             if id_ not in before:
                 yield f"{thing} {id_} added"
@@ -221,7 +221,7 @@ def changes_in_words(old: Rules, new: Rules) -> Iterator[str]:
             yield f"{key} changed"
 
 
-def _changed_keys(old: Word, new: Word) -> list[str]:
+def _changed_keys(old: FilePart, new: FilePart) -> list[str]:
     return [
         info.alias or key
         for key, info in type(old).model_fields.items()

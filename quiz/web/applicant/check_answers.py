@@ -66,7 +66,7 @@ def _store_result(answers: Answers) -> str:
         created_at=dt.datetime.now(dt.UTC),
     )
     kept, complete = visit.add_result(result)
-    token = link_token(key, submission, kept.address)
+    token = link_token(key, submission, kept.address_number)
     if booth.current_booth():
         return booth.keep_result(submission, token, kept.id, complete=complete)
     sitting.remember_result(kept.id, submission)

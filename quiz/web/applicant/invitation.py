@@ -57,7 +57,7 @@ def begin(code: str) -> Response | tuple[str, int]:
     session.setdefault("language", localized.language.code)
     booth.forget_result()
     sitting_id = sitting.begin_by_invitation(
-        sitting.Invited(
+        sitting.InvitedSitting(
             invitation.id,
             canonical,
             f"{invitation.team_name} – {invitation.title}"[:LONGEST_SHOWN],

@@ -97,7 +97,7 @@ def use_languages(app: Flask, codes: Sequence[str]) -> None:
                 session.permanent = True
 
 
-def asked_besides() -> str:
+def query_without_language() -> str:
     """Return the query of the address without a language: a filter, a page, where to go on."""
     asked = request.args.items(multi=True)
     return urlencode([(name, value) for name, value in asked if name != "lang"])

@@ -29,13 +29,13 @@ def new_token() -> str:
     return _encoded(secrets.token_bytes(16))
 
 
-def link_token(secret_key: str, submission: str, address: int) -> str:
-    """Return the token of a result's link; `address` counts how often it was replaced.
+def link_token(secret_key: str, submission: str, address_number: int) -> str:
+    """Return the token of a result's link; `address_number` counts how often it was replaced.
 
     It is derived from stored values and from the secret key, which is not in the database. So
     the owner can be shown it again, and it cannot be computed from the database alone.
     """
-    message = f"link {address} {submission}".encode()
+    message = f"link {address_number} {submission}".encode()
     return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
 
 

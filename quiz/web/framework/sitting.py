@@ -24,7 +24,7 @@ MOST_OWNED = 20
 """How many results one browser can own; further ones replace the oldest."""
 
 
-class Invited(NamedTuple):
+class InvitedSitting(NamedTuple):
     """The invitation by which a visitor takes the quiz, and the name and address they gave.
 
     `line` names the team and the title, so that pages need no query to show them.
@@ -70,7 +70,7 @@ def start_again() -> None:
     leave_invitation()
 
 
-def begin_by_invitation(invited: Invited) -> str:
+def begin_by_invitation(invited: InvitedSitting) -> str:
     """Begin a sitting without answers by an invitation; return the id of the sitting."""
     start_again()
     session["invited"] = invited
@@ -79,10 +79,10 @@ def begin_by_invitation(invited: Invited) -> str:
     return str(session["sitting"])
 
 
-def invited() -> Invited | None:
+def invited() -> InvitedSitting | None:
     """Return the invitation of this sitting; None for a sitting without one."""
     kept = session.get("invited")
-    return Invited(*kept) if kept else None
+    return InvitedSitting(*kept) if kept else None
 
 
 def leave_invitation() -> None:

@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from quiz.store import Recruiter, Role
 from quiz.web.framework.forms import ButtonForm
-from quiz.web.framework.language import N_, asked_besides
+from quiz.web.framework.language import N_, query_without_language
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
@@ -41,7 +41,7 @@ def page(template: str, recruiter: Recruiter, **values: Any) -> str:
     return render(
         f"recruiters/{template}",
         localized,
-        query=asked_besides(),
+        query=query_without_language(),
         recruiter=recruiter,
         navigation=[
             (url_for(link.route), gettext(link.label), request.path == url_for(link.route))

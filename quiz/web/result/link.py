@@ -89,9 +89,9 @@ def move_to_new_address(link: Link, closes_at: dt.datetime | None = None) -> str
     Concurrent calls derive the same token, so that only one of them takes effect.
     """
     quiz = services()
-    address = link.address + 1
-    token = link_token(quiz.settings.secret_key, link.submission, address)
-    quiz.store.links.move(link.result, address=address, token=token, closes_at=closes_at)
+    number = link.address_number + 1
+    token = link_token(quiz.settings.secret_key, link.submission, number)
+    quiz.store.links.move(link.result, address_number=number, token=token, closes_at=closes_at)
     return token
 
 

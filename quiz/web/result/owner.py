@@ -169,5 +169,5 @@ def _own_result_view(link: Link) -> OwnResultView:
 
 def token_of(link: Link) -> str | None:
     """Return the token of a link; None if the link was made with another secret key."""
-    token = link_token(services().settings.secret_key, link.submission, link.address)
+    token = link_token(services().settings.secret_key, link.submission, link.address_number)
     return token if hash_token(token) == link.token_hash else None

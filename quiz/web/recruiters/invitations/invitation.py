@@ -106,7 +106,7 @@ def _form(found: Invitation) -> InvitationForm:
     form = InvitationForm(
         services().localized.language,
         title=found.title,
-        spoken=found.language,
+        invitation_language=found.language,
         opens_on=found.opens_at and found.opens_at.date(),
         closes_on=last_day(found.closes_at),
         places=found.places,

@@ -30,10 +30,10 @@ STAGES: dict[Stage, str] = {
 
 
 class InvitationForm(FieldsForm):
-    """The properties of an invitation that its team chooses; `spoken` is its language."""
+    """The properties of an invitation that its team chooses."""
 
     title = line(N_("Title"), longest=LONGEST_TITLE, required=True)
-    spoken = selection(N_("Language"), ())
+    invitation_language = selection(N_("Language"), ())
     opens_on = day(N_("Opening day"), least=lambda: EARLIEST, most=lambda: LATEST)
     closes_on = day(N_("Closing day"), least=lambda: EARLIEST, most=lambda: LATEST)
     places = number(N_("Number of places"), least=1, most=MOST_PLACES)
@@ -43,7 +43,7 @@ class InvitationForm(FieldsForm):
 
     def __init__(self, language: Language, **present: Any) -> None:
         super().__init__(language, **present)
-        self.spoken.values = services().editions.today.codes
+        self.invitation_language.values = services().editions.today.codes
 
     def validate(self, *args: Any, **options: Any) -> bool:
         """Return whether the form is valid, including the order of the two days."""
@@ -68,7 +68,7 @@ class InvitationForm(FieldsForm):
         )
         return Terms(
             title=self.title.data,
-            language=self.spoken.data,
+            language=self.invitation_language.data,
             opens_at=start_of(self.opens_on.data),
             closes_at=closes_at if unchanged else end_of(self.closes_on.data),
             places=self.places.data,
@@ -91,7 +91,9 @@ def show(recruiter: Recruiter) -> str:
 def show_new(recruiter: Recruiter) -> str:
     """Show the form for a new invitation."""
     language = services().localized.language
-    return _page(recruiter, InvitationForm(language, spoken=language.code, asks_name=True))
+    return _page(
+        recruiter, InvitationForm(language, invitation_language=language.code, asks_name=True)
+    )
 
 
 def make(recruiter: Recruiter) -> Response | tuple[str, int]:

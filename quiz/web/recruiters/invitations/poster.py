@@ -10,7 +10,7 @@ from flask import request
 from quiz.store import Invitation, Recruiter
 from quiz.web.applicant.start import minutes
 from quiz.web.framework import qr
-from quiz.web.framework.language import asked_besides
+from quiz.web.framework.language import query_without_language
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters.invitations.invitation import invitation_url
@@ -39,7 +39,7 @@ def show(recruiter: Recruiter, invitation: Invitation) -> str:
     return render(
         "recruiters/invitations/poster.html",
         services().localized,
-        query=asked_besides(),
+        query=query_without_language(),
         invitation=invitation,
         team=recruiter.team_name,
         size=size,

@@ -11,7 +11,7 @@ from support.visitor import Page, Visitor
 from quiz.web.framework import invitation_codes
 
 NEW = "/recruiter/invitations/new"
-FIELDS = {"title": "Leeds careers fair, 3 October", "spoken": "en"}
+FIELDS = {"title": "Leeds careers fair, 3 October", "invitation_language": "en"}
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_applicants_see_what_the_invitation_says(app: Flask, visitor: Visitor) -
         asks_name="yes",
         opens_on="2026-01-02",
         closes_on="2098-03-04",
-        spoken="ja",
+        invitation_language="ja",
     )
     assert field_value(page, "places") == "12"
     assert (field_value(page, "opens_on"), field_value(page, "closes_on")) == (
@@ -76,7 +76,7 @@ def test_applicants_see_what_the_invitation_says(app: Flask, visitor: Visitor) -
         ({"title": " "}, "Title: write something here."),
         ({"title": "x" * 81}, "Title: write at most 80 characters."),
         ({"title": "a\u0000b"}, "Title: leave out characters that cannot be shown."),
-        ({"spoken": "fr"}, "Language: choose one of these."),
+        ({"invitation_language": "fr"}, "Language: choose one of these."),
         ({"places": "0"}, "Number of places: write a whole number from 1 to 100000."),
         ({"places": "100001"}, "Number of places: write a whole number from 1 to 100000."),
         ({"places": "9" * 5000}, "Number of places: write a whole number from 1 to 100000."),
@@ -106,7 +106,7 @@ def test_invalid_fields_are_refused_with_errors_and_nothing_is_lost(
 
 def test_changing_an_invitation_keeps_its_code(visitor: Visitor) -> None:
     page = make_invitation(visitor)
-    changed = visitor.send(page.path, page, title="York fair", spoken="ja", note="New")
+    changed = visitor.send(page.path, page, title="York fair", invitation_language="ja", note="New")
     assert "Saved." in changed.words
     assert changed.text("h1") == "York fair"
     assert code_of(changed) == code_of(page)
@@ -119,7 +119,9 @@ def test_closing_and_reopening_take_effect_at_once(app: Flask, visitor: Visitor)
     assert "The invitation is closed." in closed.words
     assert "This invitation is closed." in applicant.open(f"/i/{code_of(page)}").words
     assert "closes_on" not in [field.get("name") for field in closed.all("input")]
-    saved = visitor.send(page.path, page, title="Other", spoken="en", closes_on="2098-03-04")
+    saved = visitor.send(
+        page.path, page, title="Other", invitation_language="en", closes_on="2098-03-04"
+    )
     assert saved.text("h1") == "Other", "a form from before the invitation was closed"
     assert "This invitation is closed." in applicant.open(f"/i/{code_of(page)}").words
     opened = visitor.send(f"{page.path}/open", saved)
