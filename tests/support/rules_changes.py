@@ -8,141 +8,140 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from copy import deepcopy
+from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
 
 from support import reference_sheets, strategies
 
 Quiz = dict[str, Any]
-Change = Callable[[st.DrawFn, Quiz], None]
+Change = Callable[[Random, Quiz], None]
 
 
-def one_of(draw: st.DrawFn, things: Iterable[Any]) -> Any:
+def one_of(random: Random, things: Iterable[Any]) -> Any:
     """One of the things, None where there are none."""
     found = list(things)
-    return draw(st.sampled_from(found)) if found else None
+    return random.choice(found) if found else None
 
 
-def shuffled(draw: st.DrawFn, entries: dict[str, Any]) -> dict[str, Any]:
-    return {id_: entries[id_] for id_ in draw(st.permutations(list(entries)))}
+def shuffled(random: Random, entries: dict[str, Any]) -> dict[str, Any]:
+    return {id_: entries[id_] for id_ in random.sample(list(entries), len(entries))}
 
 
 # ---- What the files still have in common to be compared
 
 
-def points_changed(draw: st.DrawFn, quiz: Quiz) -> None:
-    rule = one_of(draw, (rule for rule in quiz["rules"].values() if "points" in rule))
+def points_changed(random: Random, quiz: Quiz) -> None:
+    rule = one_of(random, (rule for rule in quiz["rules"].values() if "points" in rule))
     if rule:
-        rule["points"][one_of(draw, rule["points"])] = draw(st.integers(1, 7))
+        rule["points"][one_of(random, rule["points"])] = random.randint(1, 7)
 
 
-def when_changed(draw: st.DrawFn, quiz: Quiz) -> None:
-    rule = quiz["rules"][one_of(draw, quiz["rules"])]
-    rule["when"] = draw(strategies.conditions(quiz["questions"]))
+def when_changed(random: Random, quiz: Quiz) -> None:
+    rule = quiz["rules"][one_of(random, quiz["rules"])]
+    rule["when"] = strategies.conditions(random, quiz["questions"])
 
 
-def rule_dropped(draw: st.DrawFn, quiz: Quiz) -> None:
+def rule_dropped(random: Random, quiz: Quiz) -> None:
     if len(quiz["rules"]) > 1:
-        del quiz["rules"][one_of(draw, quiz["rules"])]
+        del quiz["rules"][one_of(random, quiz["rules"])]
 
 
-def rule_added(draw: st.DrawFn, quiz: Quiz) -> None:
-    rule = strategies.rule(quiz["questions"], list(quiz["positions"]))
-    quiz["rules"][f"added-{len(quiz['rules'])}"] = draw(rule)
+def rule_added(random: Random, quiz: Quiz) -> None:
+    rule = strategies.rule(random, quiz["questions"], list(quiz["positions"]))
+    quiz["rules"][f"added-{len(quiz['rules'])}"] = rule
 
 
-def block_or_check_turned(draw: st.DrawFn, quiz: Quiz) -> None:
+def block_or_check_turned(random: Random, quiz: Quiz) -> None:
     """A block becomes a check, or a check a block."""
-    rule = one_of(draw, (rule for rule in quiz["rules"].values() if "points" not in rule))
+    rule = one_of(random, (rule for rule in quiz["rules"].values() if "points" not in rule))
     if rule:
         before, after = ("blocks", "check") if "blocks" in rule else ("check", "blocks")
         rule[after] = rule.pop(before)
         rule.pop("facts", None)  # all of low confidence would not carry a block
 
 
-def thresholds_changed(draw: st.DrawFn, quiz: Quiz) -> None:
-    percents = st.one_of(st.integers(0, 100), st.sampled_from([12.5, 33.3, 66.7]))
-    quiz["outcome"] = {"least_fit": draw(percents), "close": draw(percents)}
+def thresholds_changed(random: Random, quiz: Quiz) -> None:
+    quiz["outcome"] = {key: strategies.percents(random) for key in strategies.OUTCOME}
 
 
-def positions_reordered(draw: st.DrawFn, quiz: Quiz) -> None:
-    quiz["positions"] = shuffled(draw, quiz["positions"])
+def positions_reordered(random: Random, quiz: Quiz) -> None:
+    quiz["positions"] = shuffled(random, quiz["positions"])
 
 
-def position_added(draw: st.DrawFn, quiz: Quiz) -> None:
+def position_added(random: Random, quiz: Quiz) -> None:
     quiz["positions"]["NEW"] = {"name": "New"}
     quiz["rules"]["for-the-new-one"] = {
-        **strategies.with_when(draw, quiz["questions"]),
-        "points": {"NEW": draw(st.integers(1, 4))},
+        **strategies.with_when(random, quiz["questions"]),
+        "points": {"NEW": random.randint(1, 4)},
         "because": "It is new.",
     }
     quiz["rules"]["gate-of-the-new-one"] = {
-        **strategies.with_when(draw, quiz["questions"]),
-        draw(st.sampled_from(["check", "blocks"])): ["NEW"],
+        **strategies.with_when(random, quiz["questions"]),
+        random.choice(["check", "blocks"]): ["NEW"],
         "because": "It is not for everybody.",
     }
 
 
-def choice_added(draw: st.DrawFn, quiz: Quiz) -> None:
-    question = quiz["questions"][one_of(draw, quiz["questions"])]
+def choice_added(random: Random, quiz: Quiz) -> None:
+    question = quiz["questions"][one_of(random, quiz["questions"])]
     choices = list(question["choices"].items())
-    choices.insert(draw(st.integers(0, len(choices))), ("extra", "One more"))
+    choices.insert(random.randint(0, len(choices)), ("extra", "One more"))
     question["choices"] = dict(choices)
 
 
-def choice_made_exclusive(draw: st.DrawFn, quiz: Quiz) -> None:
+def choice_made_exclusive(random: Random, quiz: Quiz) -> None:
     """A choice of a multiple question is made exclusive, or is so no more."""
     multiple = [each for each in quiz["questions"].values() if each["kind"] == "multiple"]
     if multiple:
-        choices = one_of(draw, multiple)["choices"]
-        id_ = one_of(draw, choices)
+        choices = one_of(random, multiple)["choices"]
+        id_ = one_of(random, choices)
         is_long = isinstance(choices[id_], dict) and "says" in choices[id_]
         long = dict(choices[id_]) if is_long else {"says": choices[id_]}
         choices[id_] = {**long, "exclusive": not long.get("exclusive", False)}
 
 
-def choices_reordered(draw: st.DrawFn, quiz: Quiz) -> None:
+def choices_reordered(random: Random, quiz: Quiz) -> None:
     """On a scale, other choices are then at least or at most so much."""
-    question = quiz["questions"][one_of(draw, quiz["questions"])]
-    question["choices"] = shuffled(draw, question["choices"])
+    question = quiz["questions"][one_of(random, quiz["questions"])]
+    question["choices"] = shuffled(random, question["choices"])
 
 
-def questions_reordered(draw: st.DrawFn, quiz: Quiz) -> None:
+def questions_reordered(random: Random, quiz: Quiz) -> None:
     """As far as an `only_if` lets them, which asks about earlier questions."""
-    order = shuffled(draw, quiz["questions"])
+    order = shuffled(random, quiz["questions"])
     for place, question in enumerate(order.values()):
         if asked_about(question.get("only_if", {})) - set(list(order)[:place]):
             return
     quiz["questions"] = order
 
 
-def can_change_changed(draw: st.DrawFn, quiz: Quiz) -> None:
-    question = quiz["questions"][one_of(draw, quiz["questions"])]
+def can_change_changed(random: Random, quiz: Quiz) -> None:
+    question = quiz["questions"][one_of(random, quiz["questions"])]
     ways = ["yes", "no"] if question["kind"] == "single" else ["yes", "up", "no"]
-    question["can_change"] = draw(st.sampled_from(ways))
+    question["can_change"] = random.choice(ways)
 
 
-def texts_changed(draw: st.DrawFn, quiz: Quiz) -> None:
-    quiz["rules"][one_of(draw, quiz["rules"])]["because"] = "Said in other words."
+def texts_changed(random: Random, quiz: Quiz) -> None:
+    quiz["rules"][one_of(random, quiz["rules"])]["because"] = "Said in other words."
 
 
 # ---- What makes them ask differently
 
 
-def question_added(draw: st.DrawFn, quiz: Quiz) -> None:
-    quiz["questions"]["added"] = draw(strategies.question({}))
+def question_added(random: Random, quiz: Quiz) -> None:
+    quiz["questions"]["added"] = strategies.question(random, {})
 
 
-def only_if_dropped(draw: st.DrawFn, quiz: Quiz) -> None:
-    gated = one_of(draw, (each for each in quiz["questions"].values() if "only_if" in each))
+def only_if_dropped(random: Random, quiz: Quiz) -> None:
+    gated = one_of(random, (each for each in quiz["questions"].values() if "only_if" in each))
     if gated:
         del gated["only_if"]
 
 
-def kind_changed(draw: st.DrawFn, quiz: Quiz) -> None:
+def kind_changed(random: Random, quiz: Quiz) -> None:
     """From single to scale: every condition on the one can be asked of the other."""
-    single = one_of(draw, (each for each in quiz["questions"].values() if each["kind"] == "single"))
+    kinds = [each for each in quiz["questions"].values() if each["kind"] == "single"]
+    single = one_of(random, kinds)
     if single:
         single["kind"] = "scale"
 
@@ -168,18 +167,17 @@ HARMLESS: list[Change] = [
 ASKED_DIFFERENTLY: list[Change] = [question_added, only_if_dropped, kind_changed]
 
 
-@st.composite
-def pairs(draw: st.DrawFn) -> tuple[Quiz, Quiz]:
+def pair(random: Random) -> tuple[Quiz, Quiz]:
     """A file and a changed copy of it, in either order; a few ask differently."""
-    quiz = draw(strategies.quizzes())
+    quiz = strategies.quiz(random)
     changed = deepcopy(quiz)
-    made = draw(st.lists(st.sampled_from(CONSEQUENTIAL), min_size=2, max_size=4, unique=True))
-    made += draw(st.lists(st.sampled_from(HARMLESS), max_size=2, unique=True))
-    if draw(st.integers(0, 15)) == 15:
-        made.append(draw(st.sampled_from(ASKED_DIFFERENTLY)))
+    made = strategies.some_of(random, CONSEQUENTIAL, 2, 4)
+    made += strategies.some_of(random, HARMLESS, 0, 2)
+    if random.randint(0, 15) == 15:
+        made.append(random.choice(ASKED_DIFFERENTLY))
     for change in made:
-        change(draw, changed)
-    return (changed, quiz) if draw(st.booleans()) else (quiz, changed)
+        change(random, changed)
+    return (changed, quiz) if strategies.maybe(random) else (quiz, changed)
 
 
 # ---- What the two have in common, by the language alone

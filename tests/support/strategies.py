@@ -2,16 +2,24 @@
 
 The files are plain data that JSON can write; brute force over their answer sheets
 (at most MOST_SHEETS) stays quick.
+
+Each part is made by a function of a `random.Random`, which Hypothesis gives and records, so
+that it can shrink what it finds. Drawing each part from a strategy of its own takes several
+times as long as the tests that use it.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
 from support.reference_sheets import every_answer, every_sheet
+
+T = TypeVar("T")
 
 MOST_SHEETS = 300
 
@@ -19,108 +27,125 @@ QUESTION_IDS = ["q1", "yes", "no", "on", "best", "1st", "any_of", "日本語"]
 CHOICE_IDS = ["none", "n5", "n1", "yes", "no", "on", "off", "1st", "true_", "any", "not"]
 POSITION_IDS = ["ALT", "CIR", "SEA", "yes", "2nd"]
 LANGUAGES = ["en", "ja"]
+OUTCOME = ["least_fit", "close"]
 
 WORDS = ["It says so.", "{year} 年から", "No: 'quoted' # not a comment", "説明", "<b>plain</b>"]
-TEXTS = st.one_of(
-    st.sampled_from(WORDS),
-    st.fixed_dictionaries({"en": st.sampled_from(WORDS)}, optional={"ja": st.sampled_from(WORDS)}),
-)
 FACTS = {
     name: {"says": "So it is.", "source": "A page", "checked": "2026-11-22", "confidence": name}
     for name in ("high", "medium", "low")
 }
 
 
-def some_of(ids: list[str], at_least: int = 1) -> st.SearchStrategy[list[str]]:
-    return st.lists(st.sampled_from(ids), min_size=at_least, unique=True)
+def maybe(random: Random) -> bool:
+    return random.choice((False, True))
 
 
-def one_of_or_some(ids: list[str]) -> st.SearchStrategy[str | list[str]]:
-    return st.one_of(st.sampled_from(ids), some_of(ids))
+def some_of(random: Random, ids: Sequence[T], least: int = 1, most: int | None = None) -> list[T]:
+    """Some of the ids in any order, each at most once."""
+    return random.sample(ids, random.randint(least, min(len(ids), most or len(ids))))
+
+
+def one_of_or_some(random: Random, ids: Sequence[T]) -> T | list[T]:
+    return random.choice(ids) if maybe(random) else some_of(random, ids)
+
+
+def text(random: Random) -> Any:
+    """A text for all languages, or in English and perhaps in Japanese."""
+    if maybe(random):
+        return random.choice(WORDS)
+    found = {"en": random.choice(WORDS)}
+    if maybe(random):
+        found["ja"] = random.choice(WORDS)
+    return found
+
+
+def percents(random: Random) -> float:
+    return random.choice((12.5, 33.3, 66.7)) if maybe(random) else random.randint(0, 100)
 
 
 # ---- Conditions
 
 
-@st.composite
-def asks(draw: st.DrawFn, question: dict[str, Any]) -> Any:
+def asks(random: Random, question: dict[str, Any]) -> Any:
     """What a condition may ask of one question."""
     choices = list(question["choices"])
-    forms: list[st.SearchStrategy[Any]] = [st.sampled_from(choices), some_of(choices)]
+    forms = ["choice", "choices"]
     if question["kind"] == "scale":
-        ends = {end: st.sampled_from(choices) for end in ("at_least", "at_most")}
-        forms += [st.fixed_dictionaries({end: end_at}) for end, end_at in ends.items()]
-        forms.append(st.fixed_dictionaries(ends))
+        forms += ["at_least", "at_most", "between"]
     if question["kind"] == "multiple":
-        sets = {key: some_of(choices) for key in ("all_of", "none_of")}
-        forms += [st.fixed_dictionaries({key: some}) for key, some in sets.items()]
-        of = draw(some_of(choices))
-        count = {"count": st.integers(1, len(of)), "of": st.just(of)}
-        forms.append(st.fixed_dictionaries(count))
-        forms.append(st.fixed_dictionaries(count, optional=sets))
-    return draw(st.one_of(forms))
+        forms += ["all_of", "none_of", "count", "count and sets"]
+    form = random.choice(forms)
+    if form == "choice":
+        return random.choice(choices)
+    if form == "choices":
+        return some_of(random, choices)
+    if form in ("at_least", "at_most"):
+        return {form: random.choice(choices)}
+    if form == "between":
+        return {"at_least": random.choice(choices), "at_most": random.choice(choices)}
+    if form in ("all_of", "none_of"):
+        return {form: some_of(random, choices)}
+    of = some_of(random, choices)
+    found: dict[str, Any] = {"count": random.randint(1, len(of)), "of": of}
+    if form == "count and sets":
+        found |= {key: some_of(random, choices) for key in ("all_of", "none_of") if maybe(random)}
+    return found
 
 
-@st.composite
-def conditions(draw: st.DrawFn, questions: dict[str, Any], depth: int = 2) -> dict[str, Any]:
+def conditions(random: Random, questions: dict[str, Any], depth: int = 2) -> dict[str, Any]:
     """A condition on some of the questions: several keys, and any, all, not within."""
-    names = draw(st.lists(st.sampled_from(list(questions)), max_size=2, unique=True))
-    condition = {name: draw(asks(questions[name])) for name in names}
-    deeper = st.deferred(lambda: conditions(questions, depth - 1))
-    words = draw(st.sampled_from([(), (), ("any",), ("all",), ("not",), ("not", "any")]))
+    names = some_of(random, list(questions), 0, 2)
+    condition = {name: asks(random, questions[name]) for name in names}
+    words = random.choice([(), (), ("any",), ("all",), ("not",), ("not", "any")])
     for word in words if depth else ():
-        several = st.lists(deeper, min_size=1, max_size=2)
-        condition[word] = draw(deeper if word == "not" else several)
+        number = 1 if word == "not" else random.randint(1, 2)
+        deeper = [conditions(random, questions, depth - 1) for _ in range(number)]
+        condition[word] = deeper[0] if word == "not" else deeper
     if not condition:
-        name = draw(st.sampled_from(list(questions)))
-        condition[name] = draw(asks(questions[name]))
+        name = random.choice(list(questions))
+        condition[name] = asks(random, questions[name])
     return condition
 
 
-def with_when(draw: st.DrawFn, questions: dict[str, Any]) -> dict[str, Any]:
-    return {"when": draw(conditions(questions))} if draw(st.integers(0, 3)) else {}
+def with_when(random: Random, questions: dict[str, Any]) -> dict[str, Any]:
+    return {"when": conditions(random, questions)} if random.randint(0, 3) else {}
 
 
 # ---- Questions
 
 
-@st.composite
-def choice(draw: st.DrawFn, kind: str) -> Any:
-    if draw(st.booleans()):
-        return draw(TEXTS)
-    long: dict[str, Any] = {"says": draw(TEXTS)}
-    if draw(st.booleans()):
-        long["hint"] = draw(TEXTS)
-    if kind == "multiple" and draw(st.booleans()):
-        long["exclusive"] = draw(st.sampled_from([True, True, False]))
+def choice(random: Random, kind: str) -> Any:
+    if maybe(random):
+        return text(random)
+    long: dict[str, Any] = {"says": text(random)}
+    if maybe(random):
+        long["hint"] = text(random)
+    if kind == "multiple" and maybe(random):
+        long["exclusive"] = random.choice([True, True, False])
     return long
 
 
-@st.composite
-def question(draw: st.DrawFn, earlier: dict[str, Any]) -> dict[str, Any]:
-    kind = draw(st.sampled_from(["single", "scale", "multiple"]))
-    ids = draw(st.lists(st.sampled_from(CHOICE_IDS), min_size=2, max_size=4, unique=True))
+def question(random: Random, earlier: dict[str, Any]) -> dict[str, Any]:
+    kind = random.choice(["single", "scale", "multiple"])
     found: dict[str, Any] = {
-        "ask": draw(TEXTS),
+        "ask": text(random),
         "kind": kind,
-        "choices": {id_: draw(choice(kind)) for id_ in ids},
+        "choices": {id_: choice(random, kind) for id_ in some_of(random, CHOICE_IDS, 2, 4)},
     }
     ways = ["yes", "no"] if kind == "single" else ["yes", "up", "up", "no"]
-    if draw(st.integers(0, 3)):
-        found["can_change"] = draw(st.sampled_from(ways))
-    if earlier and draw(st.booleans()):
-        found["only_if"] = draw(conditions(earlier, depth=1))
+    if random.randint(0, 3):
+        found["can_change"] = random.choice(ways)
+    if earlier and maybe(random):
+        found["only_if"] = conditions(random, earlier, depth=1)
     return found
 
 
-@st.composite
-def questions(draw: st.DrawFn) -> dict[str, Any]:
+def questions(random: Random) -> dict[str, Any]:
     """Two to four questions, fewer where they would have more than MOST_SHEETS answer sheets."""
-    ids = draw(st.lists(st.sampled_from(QUESTION_IDS), min_size=2, max_size=4, unique=True))
     found: dict[str, Any] = {}
-    for id_ in ids:
-        more = {**found, id_: draw(question(found))}
-        if math.prod(len(every_answer(each, {"questions": more})) for each in more) > (MOST_SHEETS):
+    for id_ in some_of(random, QUESTION_IDS, 2, 4):
+        more = {**found, id_: question(random, found)}
+        if math.prod(len(every_answer(each, {"questions": more})) for each in more) > MOST_SHEETS:
             break
         found = more
     return found
@@ -129,100 +154,110 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
 # ---- Rules, notices, promises
 
 
-@st.composite
-def rule(draw: st.DrawFn, asked: dict[str, Any], positions: list[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {**with_when(draw, asked), "because": draw(TEXTS)}
-    effect = draw(st.sampled_from(["points", "points", "points", "check", "blocks", "blocks"]))
-    named = draw(some_of(positions))
+def rule(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {**with_when(random, asked), "because": text(random)}
+    effect = random.choice(["points", "points", "points", "check", "blocks", "blocks"])
+    named = some_of(random, positions)
     if effect == "points":
-        found["points"] = {each: draw(st.integers(1, 5)) for each in named}
+        found["points"] = {each: random.randint(1, 5) for each in named}
     else:
         found[effect] = named
-    if draw(st.booleans()):
-        usable = ["high", "medium"] if effect == "blocks" else list(FACTS)
-        found["facts"] = draw(some_of(usable))
+    if maybe(random):
+        found["facts"] = some_of(random, ["high", "medium"] if effect == "blocks" else list(FACTS))
     return found
 
 
-@st.composite
-def expectation(draw: st.DrawFn, positions: list[str]) -> dict[str, Any]:
+def expectation(random: Random, positions: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    if draw(st.booleans()):
-        found["best"] = draw(one_of_or_some([*positions, "none"]))
-    if draw(st.booleans()):
-        found["close"] = draw(some_of(positions))
-    standings = one_of_or_some(["open", "check", "not_yet", "closed"])
-    for position in draw(some_of(positions, 0 if found else 1)):
-        found[position] = draw(standings)
+    if maybe(random):
+        found["best"] = one_of_or_some(random, [*positions, "none"])
+    if maybe(random):
+        found["close"] = some_of(random, positions)
+    for position in some_of(random, positions, 0 if found else 1):
+        found[position] = one_of_or_some(random, ["open", "check", "not_yet", "closed"])
     return found
 
 
-@st.composite
-def notice(draw: st.DrawFn, asked: dict[str, Any], positions: list[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {**with_when(draw, asked), "says": draw(TEXTS)}
-    if draw(st.booleans()):
-        found["if"] = draw(expectation(positions))
+def notice(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {**with_when(random, asked), "says": text(random)}
+    if maybe(random):
+        found["if"] = expectation(random, positions)
     return found
 
 
-@st.composite
-def promise(draw: st.DrawFn, asked: dict[str, Any], positions: list[str]) -> dict[str, Any]:
-    kind = draw(st.sampled_from(["never", "possible", "share"]))
-    claim = {"best": draw(st.sampled_from([*positions, "none"])), **with_when(draw, asked)}
+def promise(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[str, Any]:
+    kind = random.choice(["never", "possible", "share"])
+    claim = {"best": random.choice([*positions, "none"]), **with_when(random, asked)}
     if kind == "share":
-        claim[draw(st.sampled_from(["at_most", "at_least"]))] = draw(st.integers(0, 100))
-    return {"says": draw(TEXTS), kind: claim}
+        claim[random.choice(["at_most", "at_least"])] = random.randint(0, 100)
+    return {"says": text(random), kind: claim}
 
 
 # ---- Whole files
 
 
-@st.composite
-def quizzes(draw: st.DrawFn) -> dict[str, Any]:
+def quiz(random: Random) -> dict[str, Any]:
     """A whole rules file without a fault."""
-    asked = draw(questions())
-    positions = draw(st.lists(st.sampled_from(POSITION_IDS), min_size=1, max_size=3, unique=True))
-    numbers = st.integers(1, 4)
-    quiz: dict[str, Any] = {
+    asked = questions(random)
+    positions = some_of(random, POSITION_IDS, 1, 3)
+    found: dict[str, Any] = {
         "format": 1,
-        "title": draw(TEXTS),
+        "title": text(random),
         "edition": "2028",
         "checked": "2026-11-22",
         "languages": LANGUAGES,
         "values": {"year": 2018},
         "facts": FACTS,
-        "positions": {each: {"name": draw(TEXTS)} for each in positions},
+        "positions": {each: {"name": text(random)} for each in positions},
         "questions": asked,
         "rules": {
-            f"r{number}": draw(rule(asked, positions)) for number in range(draw(st.integers(2, 8)))
+            f"r{number}": rule(random, asked, positions) for number in range(random.randint(2, 8))
         },
     }
-    if draw(st.integers(0, 3)):
-        percents = st.one_of(st.integers(0, 100), st.sampled_from([12.5, 33.3, 66.7]))
-        quiz["outcome"] = draw(
-            st.fixed_dictionaries({}, optional={"least_fit": percents, "close": percents})
-        )
-    if draw(st.booleans()):
-        quiz["notices"] = {
-            f"notice-{number}": draw(notice(asked, positions)) for number in range(draw(numbers))
+    if random.randint(0, 3):
+        found["outcome"] = {key: percents(random) for key in OUTCOME if maybe(random)}
+    if maybe(random):
+        found["notices"] = {
+            f"notice-{number}": notice(random, asked, positions)
+            for number in range(random.randint(1, 4))
         }
-    if draw(st.booleans()):
-        quiz["promises"] = draw(st.lists(promise(asked, positions), max_size=2))
-    return quiz
+    if maybe(random):
+        found["promises"] = [promise(random, asked, positions) for _ in range(random.randint(0, 2))]
+    return found
 
 
-@st.composite
-def quizzes_with_sheets(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def quiz_with_sheets(random: Random) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """A file, and a few of its answer sheets."""
-    quiz = draw(quizzes())
-    sheets = list(every_sheet(quiz))
-    return quiz, draw(st.lists(st.sampled_from(sheets), min_size=3, max_size=6))
+    found = quiz(random)
+    sheets = list(every_sheet(found))
+    return found, random.choices(sheets, k=random.randint(3, 6))
 
 
-@st.composite
-def quizzes_with_any_answers(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def quiz_with_any_answers(random: Random) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """A file, and answers to some of its questions, whether they are asked or not."""
-    quiz = draw(quizzes())
-    answers = {id_: st.sampled_from(every_answer(id_, quiz)) for id_ in quiz["questions"]}
-    any_of_them = st.fixed_dictionaries({}, optional=answers)
-    return quiz, draw(st.lists(any_of_them, min_size=1, max_size=5))
+    found = quiz(random)
+    every = {id_: every_answer(id_, found) for id_ in found["questions"]}
+    return found, [
+        {id_: random.choice(answers) for id_, answers in every.items() if maybe(random)}
+        for _ in range(random.randint(1, 5))
+    ]
+
+
+# ---- As strategies
+
+
+def made_by(make: Callable[[Random], T]) -> st.SearchStrategy[T]:
+    """Return a strategy of what `make` makes of a Random."""
+    return st.randoms(use_true_random=False).map(make)
+
+
+def quizzes() -> st.SearchStrategy[dict[str, Any]]:
+    return made_by(quiz)
+
+
+def quizzes_with_sheets() -> st.SearchStrategy[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    return made_by(quiz_with_sheets)
+
+
+def quizzes_with_any_answers() -> st.SearchStrategy[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    return made_by(quiz_with_any_answers)

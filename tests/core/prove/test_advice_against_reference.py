@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from support import reference, reference_sheets, strategies
 from support.advice_files import TODAY
 from support.engines import engine_of_data, steady
@@ -116,20 +115,19 @@ def idle_of_multiple(quiz: dict[str, Any], id_: str, on: list[Sheet]) -> set[str
     }
 
 
-@st.composite
-def wordy_quizzes(draw: st.DrawFn) -> dict[str, Any]:
-    """Files with a further rule, on two conditions at once or of a kind that is there already."""
-    quiz = deepcopy(draw(strategies.quizzes()))
-    rule = draw(strategies.rule(quiz["questions"], list(quiz["positions"])))
+def wordy_quiz(random: Random) -> dict[str, Any]:
+    """A file with a further rule, on two conditions at once or of a kind that is there already."""
+    quiz = strategies.quiz(random)
+    rule = strategies.rule(random, quiz["questions"], list(quiz["positions"]))
     whens = [rule["when"] for rule in quiz["rules"].values() if "when" in rule]
-    if whens and draw(st.booleans()):
-        rule["when"] = {"all": [draw(st.sampled_from(whens)), draw(st.sampled_from(whens))]}
+    if whens and strategies.maybe(random):
+        rule["when"] = {"all": [random.choice(whens), random.choice(whens)]}
     quiz["rules"]["further"] = rule
     return quiz
 
 
 @steady(200)
-@given(wordy_quizzes())
+@given(strategies.made_by(wordy_quiz))
 def test_what_is_said_to_be_without_effect_is_so_on_every_sheet(quiz):
     engine = engine_of_data(quiz)
     sheets = list(reference_sheets.every_sheet(quiz))

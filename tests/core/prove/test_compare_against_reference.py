@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from support import reference, rules_changes
+from support import reference, rules_changes, strategies
 from support.engines import engine_of_data, steady
 from support.reference_sheets import Quiz, as_list, scale
 
@@ -57,7 +57,7 @@ def standing(quiz: Quiz, sheet: Sheet, position: str) -> str:
 
 
 @steady(330)
-@given(rules_changes.pairs())
+@given(strategies.made_by(rules_changes.pair))
 def test_flips_and_standings_are_those_of_all_sheets_told_one_by_one(pair):
     old_quiz, new_quiz = pair
     engines = engine_of_data(old_quiz), engine_of_data(new_quiz)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from hypothesis import given
-from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from support import reference_sheets, strategies
 from support.engines import engine_of_data, steady
@@ -37,20 +36,19 @@ def persona_of(sheet: Sheet) -> dict[str, Any]:
     return {"answers": answers, "expect": {"best": "none"}}
 
 
-@st.composite
-def quizzes_with_personas(draw: st.DrawFn) -> tuple[dict[str, Any], list[Sheet]]:
+def quiz_with_personas(random: Random) -> tuple[dict[str, Any], list[Sheet]]:
     """A file with up to two personas, and all its answer sheets."""
-    quiz = deepcopy(draw(strategies.quizzes()))
+    quiz = strategies.quiz(random)
     sheets = list(reference_sheets.every_sheet(quiz))
     quiz["personas"] = {
-        f"persona-{number}": persona_of(sheet)
-        for number, sheet in enumerate(draw(st.lists(st.sampled_from(sheets), max_size=2)))
+        f"persona-{number}": persona_of(random.choice(sheets))
+        for number in range(random.randint(0, 2))
     }
     return quiz, sheets
 
 
 @steady(120)
-@given(quizzes_with_personas())
+@given(strategies.made_by(quiz_with_personas))
 def test_each_suggestion_exercises_as_much_of_what_is_left_as_any_sheet_until_nothing_is(drawn):
     quiz, sheets = drawn
     left = set().union(*(exercised(quiz, sheet) for sheet in sheets))
