@@ -84,17 +84,21 @@ def address_builder(routes: Iterable[Route]) -> Callable[..., str]:
     Each name has one route, so there is no rule to choose, and a token needs no quoting. A
     result page has up to twelve addresses, which were a tenth of its time.
     """
-    paths = {route.name: PLACEHOLDER.sub(r"{\1}", route.path) for route in routes}
-    names = {route.name: PLACEHOLDER.findall(route.path) for route in routes}
+    paths = {
+        route.name: (PLACEHOLDER.sub("%s", route.path), PLACEHOLDER.findall(route.path))
+        for route in routes
+    }
 
     def address_of(name: str, **values: object) -> str:
         """Return the path of a route with its query; values of None are left out.
 
         Raises KeyError for an unknown name or a missing value.
         """
-        path = paths[name]
-        if names[name]:
-            path = path.format_map({key: _quoted(values.pop(key)) for key in names[name]})
+        path, keys = paths[name]
+        if keys:
+            path %= tuple([_quoted(values.pop(key)) for key in keys])
+        if not values:
+            return path
         query = [(key, value) for key, value in values.items() if value is not None]
         return f"{path}?{urlencode(query)}" if query else path
 

@@ -65,7 +65,8 @@ class _Localizer:
             answer=lru_cache(ELEMENTS_KEPT)(self.answer(questions)),
             change=lru_cache(ELEMENTS_KEPT)(self.change(questions)),
             chips=lru_cache(ELEMENTS_KEPT)(self.chips),
-            fit=lru_cache(ELEMENTS_KEPT)(self.fit),
+            card_head=lru_cache(ELEMENTS_KEPT)(self.card_head),
+            obstacle=lru_cache(ELEMENTS_KEPT)(self.obstacle),
             questions=questions,
             positions={
                 id_: self.position(id_, number) for number, id_ in enumerate(rules.positions)
@@ -116,10 +117,17 @@ class _Localizer:
         element: Markup = self.elements.chips(chips(self.language, standing, checks, best=best))
         return element
 
-    def fit(self, points: int, most: int, fit: int) -> Markup:
+    def card_head(self, id_: str, points: int, most: int, fit: int, chips: Markup) -> Markup:
+        name = self.text(self.rules.positions[id_].name)
         score = self.language.gettext("%(points)s of %(most)s points · %(fit)s")
         words = score % {"points": points, "most": most, "fit": percent(fit)}
-        element: Markup = self.elements.fit(fit, words)
+        element: Markup = self.elements.card_head(id_, name, fit, words, chips)
+        return element
+
+    def obstacle(self, rule: str, blocked: tuple[str, ...]) -> Markup:
+        says = self.text(self.rules.rules[rule].because)
+        aside = self.language.gettext(" (%(aside)s)") % {"aside": self.language.listing(blocked)}
+        element: Markup = self.elements.obstacle(says, aside)
         return element
 
     def question(self, id_: str) -> QuestionText:
@@ -146,9 +154,11 @@ class _Localizer:
         position = self.rules.positions[id_]
         duties = tuple(map(self.text, position.duties))
         steps = tuple(map(self.text, position.next_steps))
+        colour, pattern = number % COLOURS + 1, number // COLOURS % PATTERNS + 1
         return PositionText(
             id=id_,
             name=self.text(position.name),
+            card=self.elements.card_attributes(id_, colour, pattern),
             ledger_head=self.elements.ledger_head(id_),
             heading=self.elements.position_heading(id_, self.text(position.name)),
             aside=self.language.gettext(" (%(aside)s)") % {"aside": id_},
@@ -157,8 +167,8 @@ class _Localizer:
             work=self.elements.work(duties, ()),
             work_and_steps=self.elements.work(duties, steps),
             cites=self.cites(position.facts),
-            colour=number % COLOURS + 1,
-            pattern=number // COLOURS % PATTERNS + 1,
+            colour=colour,
+            pattern=pattern,
         )
 
     def rows(self, position: str) -> dict[str, Row]:

@@ -69,14 +69,15 @@ class AnswerText(NamedTuple):
 class PositionText:
     """A position; `colour` is 1..3, and `pattern` 1..3 tells apart those that share a colour.
 
-    `heading` is that of its card, `aside` the id in brackets, to follow the name, and
-    `ledger_head` the caption and head of its ledger. `work` is an element with the duties,
-    `work_and_steps` one
-    that also says how to apply. `cites` is a bit for each fact cited.
+    `card` are the attributes of its card, and `heading` is the card's heading; `aside` is the
+    id in brackets, to follow the name; `ledger_head` is the caption and head of its ledger.
+    `work` is an element with the duties, `work_and_steps` one that also says how to apply.
+    `cites` is a bit for each fact cited.
     """
 
     id: str
     name: str
+    card: Markup
     heading: Markup
     aside: str
     ledger_head: Markup
@@ -126,8 +127,9 @@ class LocalizedRules:
     `answer` returns a question with the choices that were given, and `change` an answer to
     change as an item of a list; whoever gave the answers (True) is told which ones would go.
     `chips` returns the standing of a position in words, with icons, of the standing, how many
-    things are to be confirmed and whether it is best; `fit` how well it fits, of points, most
-    points and percent. `facts` are items of a list.
+    things are to be confirmed and whether it is best; `card_head` the head of a position's
+    card, of its id, points, most points, fit in percent and chips; `obstacle` a rule that
+    blocks some positions as an item of a list. `facts` are items of a list.
 
     What cites facts has an integer with a bit for each, the first fact of the file lowest, so
     that all that a page cites is one OR; see `cited`.
@@ -143,7 +145,8 @@ class LocalizedRules:
     answer: Callable[[str, Answer], AnswerText]
     change: Callable[[Change, bool], Markup]
     chips: Callable[[Standing, int, bool], Markup]
-    fit: Callable[[int, int, int], Markup]
+    card_head: Callable[[str, int, int, int, Markup], Markup]
+    obstacle: Callable[[str, tuple[str, ...]], Markup]
     questions: Mapping[str, QuestionText]
     positions: Mapping[str, PositionText]
     rows: Mapping[str, Mapping[str, Row]]

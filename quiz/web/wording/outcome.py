@@ -31,7 +31,7 @@ STRONGEST_SHOWN = 2
 
 @dataclass(slots=True)
 class PositionView:
-    """A position as its card shows it; `fit` is in percent, `fit_shown` a bar of it and words.
+    """A position as its card shows it; `fit` is in percent, `head` the head of the card.
 
     `checks` is how many things are to be confirmed, where nothing else stands in the way;
     `changes` are the answers to change for it to be best, none where it is best already or
@@ -41,7 +41,7 @@ class PositionView:
     text: PositionText
     points: int
     fit: int
-    fit_shown: Markup
+    head: Markup
     standing: Standing
     best: bool
     checks: int
@@ -49,14 +49,6 @@ class PositionView:
     ledger: list[Row]
     rows: Elements
     changes: Elements
-
-
-@dataclass(slots=True)
-class ObstacleView:
-    """Something that blocks, and the positions it blocks, as a list in words."""
-
-    says: str
-    positions: str
 
 
 @dataclass(slots=True)
@@ -70,7 +62,7 @@ class ResultView:
 
     best: PositionView | None
     verdict: tuple[str, ...]
-    obstacles: tuple[ObstacleView, ...]
+    obstacles: Elements
     positions: tuple[PositionView, ...]
     notices: Elements
     general: Elements
@@ -101,7 +93,7 @@ def result_view(
         verdict=_why(best, outcome, language)
         if best
         else _why_none(positions, least_fit, language),
-        obstacles=() if best else _obstacles(positions, language),
+        obstacles=Elements() if best else _obstacles(positions, localized),
         positions=positions,
         notices=Elements([notice.element for notice in notices if not notice.general]),
         general=Elements([notice.element for notice in notices if notice.general]),
@@ -124,7 +116,7 @@ def _recommendation(
         verdict=(near % {"others": localized.language.listing(outcome.close)},)
         if outcome.close
         else (),
-        obstacles=(),
+        obstacles=Elements(),
         positions=(),
         notices=Elements(),
         general=Elements([notice.element for notice in general]),
@@ -141,15 +133,16 @@ def _position(id_: str, outcome: Outcome, localized: LocalizedRules, *, mine: bo
     checks = 0
     if found.standing == "check":
         checks = len([row for row in ledger if row.effect == "check"])
+    chips = localized.chips(found.standing, checks, best)
     return PositionView(
         text=localized.positions[id_],
         points=found.points,
         fit=found.fit,
-        fit_shown=localized.fit(found.points, found.most, found.fit),
+        head=localized.card_head(id_, found.points, found.most, found.fit, chips),
         standing=found.standing,
         best=best,
         checks=checks,
-        chips=localized.chips(found.standing, checks, best),
+        chips=chips,
         ledger=ledger,
         rows=Elements([row.element for row in ledger]),
         changes=Elements([localized.change(change, mine) for change in found.change or ()]),
@@ -238,18 +231,14 @@ def _closeness(outcome: Outcome, localized: LocalizedRules) -> str | None:
     return says % words
 
 
-def _obstacles(positions: Sequence[PositionView], language: Language) -> tuple[ObstacleView, ...]:
+def _obstacles(positions: Sequence[PositionView], localized: LocalizedRules) -> Elements:
     """Return what blocks, each thing once with all positions it blocks."""
-    blocks: dict[str, tuple[str, list[str]]] = {}
+    blocks: dict[str, list[str]] = {}
     for view in positions:
         for row in view.ledger:
             if row.effect == "blocks":
-                blocks.setdefault(row.rule, (row.says, []))[1].append(view.text.id)
-    aside = language.gettext(" (%(aside)s)")
-    return tuple(
-        ObstacleView(says, aside % {"aside": language.listing(blocked)})
-        for says, blocked in blocks.values()
-    )
+                blocks.setdefault(row.rule, []).append(view.text.id)
+    return Elements([localized.obstacle(rule, tuple(ids)) for rule, ids in blocks.items()])
 
 
 def _facts(
