@@ -1,8 +1,8 @@
 """The templates, compiled once for each language with its sentences in them.
 
-`{{ 'A sentence.' | t }}` is replaced while a template is compiled, because Jinja folds a
-filter of a constant into the text around it. A page with forty sentences then costs no
-forty look-ups, and no page asks what language it is in.
+`{{ 'A sentence.' | t }}` and `{{ 'style.css' | asset }}` are replaced while a template is
+compiled, because Jinja folds a filter of a constant into the text around it. A page with forty
+sentences then costs no forty look-ups, and no page asks what language it is in.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ def _compiled(
         cache_size=-1,  # all of them
     )
     # Only what pages use: whenever a page imports macros, Jinja compares their globals by name.
-    environment.globals = {"assets": dict(assets), "url_for": url_for, "range": range}
+    environment.globals = {"url_for": url_for, "range": range}
     environment.filters["t"] = translated
+    environment.filters["asset"] = {name: escape(address) for name, address in assets}.__getitem__
     return {name: environment.get_template(name) for name in environment.list_templates()}
