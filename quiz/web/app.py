@@ -19,7 +19,6 @@ from quiz.web.applicant.booth import use_booths
 from quiz.web.framework.headers import send_headers
 from quiz.web.framework.language import use_languages
 from quiz.web.framework.page_cache import PageCache
-from quiz.web.framework.request import SmallRequest
 from quiz.web.framework.route import add_routes
 from quiz.web.framework.session_cookie import use_cookies
 from quiz.web.framework.static_files import use_static_files, versions
@@ -32,6 +31,7 @@ from quiz.web.wording.background_proof import BackgroundProof
 from quiz.web.wording.edition import Editions
 from quiz.web.wording.question_form import question_forms
 
+LARGEST_BODY = 64 * 1024  # bytes; a larger body gets 413
 RESULT_PAGES_KEPT = 256  # of about 25 kB each
 CARDS_KEPT = 256  # of about 30 kB each
 
@@ -75,8 +75,11 @@ def build(settings: Settings | None = None) -> Flask:
         static_folder=None,  # the route table has a line for it
         instance_path=str(settings.instance),
     )
-    app.request_class = SmallRequest
-    app.config.update(TRUSTED_HOSTS=list(settings.hosts) or None)
+    app.config.update(
+        TRUSTED_HOSTS=list(settings.hosts) or None,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,  # bounds urlencoded forms; the next, multipart ones
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+    )
     use_static_files(app, find_folder("static"))
     assets = {
         name: address_of("static", filename=name, v=version)
