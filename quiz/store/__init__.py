@@ -20,6 +20,7 @@ from quiz.store.errors import StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort
 from quiz.store.invitations import Invitation, NewInvitation, Stage, Terms
 from quiz.store.notes import Note
+from quiz.store.rate_limits import Quota, QuotaExceeded
 from quiz.store.result_records import (
     BoardPage,
     BoardRow,
@@ -50,6 +51,8 @@ __all__ = [
     "NewRecruiter",
     "NewResult",
     "Note",
+    "Quota",
+    "QuotaExceeded",
     "Recruiter",
     "ResultCounts",
     "Reveal",
