@@ -16,7 +16,7 @@ from quiz.store.account_records import (
     Team,
 )
 from quiz.store.deletion import DeletionCounts
-from quiz.store.errors import StoreError, WipeError
+from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort
 from quiz.store.invitations import Invitation, NewInvitation, Stage, Terms
 from quiz.store.notes import Note
@@ -62,6 +62,7 @@ __all__ = [
     "Stage",
     "State",
     "Status",
+    "StorageFull",
     "Store",
     "StoreError",
     "StoredResult",

@@ -15,13 +15,15 @@ from quiz.store.schema import UtcDateTime, attempts
 from quiz.store.tokens import hash_token
 
 _ONE: ColumnElement[int] = literal_column("1")  # not a value to send with each use
-_NOW, _END = (bindparam(name, type_=UtcDateTime()) for name in ("now", "period_end"))
-# A period that ends later than one that begins now was begun by a clock that ran ahead.
-_OVER = or_(attempts.c.ends_at <= _NOW, attempts.c.ends_at > _END)
+_NOW, _END, _LATEST = (
+    bindparam(name, type_=UtcDateTime()) for name in ("now", "period_end", "latest_end")
+)
+# A period that ends long after one that begins now was begun by a clock that ran ahead.
+_OVER = or_(attempts.c.ends_at <= _NOW, attempts.c.ends_at > _LATEST)
 _FIND = select(attempts.c.count, attempts.c.ends_at).where(
     attempts.c.subject_hash == bindparam("subject_hash"),
     attempts.c.ends_at > _NOW,
-    attempts.c.ends_at <= _END,
+    attempts.c.ends_at <= _LATEST,
 )
 
 
@@ -132,4 +134,5 @@ def _values(quota: Quota, now: datetime) -> dict[str, object]:
         "subject_hash": hash_token(quota.subject),
         "now": now,
         "period_end": now + quota.within,
+        "latest_end": now + 2 * quota.within,
     }

@@ -13,12 +13,13 @@ from quiz.store import search_terms
 from quiz.store.database import Database
 from quiz.store.editions import Editions
 from quiz.store.erasure import Erasure
-from quiz.store.errors import StoreError
+from quiz.store.errors import StorageFull, StoreError
 from quiz.store.prepared_statements import PreparedStatement
 from quiz.store.rate_limits import Quota, QuotaExceeded, RateLimits
 from quiz.store.result_records import KeptResult, NewResult, StoredResult
 from quiz.store.retention import Retention
 from quiz.store.schema import STORED, invitations, notes, results, share_results
+from quiz.store.storage import Storage
 from quiz.store.tokens import hash_token
 
 ANSWERS_AT_ONCE = 1000
@@ -28,7 +29,7 @@ _OF_RESULT = tuple(
     field.name for field in fields(NewResult) if field.name not in ("token", "source")
 )
 _OF_TEAM = ("invitation", "email", "name", "name_folded", *search_terms.COLUMNS)
-_INSERTED = ("token_hash", *_OF_RESULT, *_OF_TEAM)
+_INSERTED = ("token_hash", "in_use", *_OF_RESULT, *_OF_TEAM)
 """The columns that are written when a result is added."""
 
 _WITHDRAWN: Mapping[str, object] = {
@@ -64,10 +65,12 @@ class Results:
         erasure: Erasure,
         retention: Retention,
         limits: RateLimits,
+        storage: Storage,
     ) -> None:
         dialect = database.writers.dialect
         self._database = database
         self._limits = limits
+        self._storage = storage
         self._editions = editions
         self._erasure = erasure
         self._retention = retention
@@ -119,6 +122,7 @@ class Results:
         row = {
             **_row(new),
             "invitation": invitation,
+            "in_use": True,
             "email": email,
             **search_terms.name_columns(name),
             **search_terms.columns(new.answers, new.outcome),
@@ -179,13 +183,14 @@ class Results:
             connection.execute(delete(results).where(results.c.id == result))
 
     def _check(self, new: NewResult, quotas: Sequence[Quota]) -> None:
-        """Raise QuotaExceeded if a quota is used up and the submission is not stored yet.
+        """Raise QuotaExceeded or StorageFull if there is one, unless the submission is stored.
 
         Does not write, so that a flood that is refused keeps nobody from writing.
         """
         try:
+            self._storage.check()
             self._limits.check(quotas, new.created_at)
-        except QuotaExceeded:
+        except (QuotaExceeded, StorageFull):
             submission = {"submission": new.submission}
             if not self._database.first_row("find a result", self._find_submission, submission):
                 raise
@@ -209,6 +214,7 @@ def _row(new: NewResult) -> dict[str, object]:
     return {
         **dict.fromkeys(_OF_TEAM),
         "token_hash": hash_token(new.token),
+        "in_use": False,
         **{name: getattr(new, name) for name in _OF_RESULT},
     }
 

@@ -18,6 +18,9 @@ from quiz.web.pages import rate_limits
 from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.services import services
 
+FIRST_DAY = dt.timedelta(days=1)
+"""How long after a result was made its owner opens it without showing that it is kept."""
+
 
 class OpenedResult(NamedTuple):
     """A result, and how this browser may see it.
@@ -91,4 +94,8 @@ def _find(token: str) -> OpenedResult:
         return not_found()
     mine = sitting.owns(stored.id, stored.submission)
     result = OpenedResult(token, stored, mine, stored.is_open(now))
-    return result if result.mine or result.open else not_found()
+    if not (result.mine or result.open):
+        return not_found()
+    if not stored.in_use and (not mine or now - stored.created_at >= FIRST_DAY):
+        quiz.store.storage.note_opening(stored.id)
+    return result
