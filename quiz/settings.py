@@ -32,7 +32,9 @@ class Settings:
     """What differs from one installation to the next.
 
     `public_url` has no slash at its end. `hosts` are the host names that requests may name;
-    empty allows any, which is safe because no link is built from them.
+    empty allows any, which is safe because no link is built from them. `people_per_hour` is how
+    many people behind one network address may take the quiz in an hour, `most_results` is the
+    ceiling on stored results.
     """
 
     rules_path: Path
@@ -43,6 +45,8 @@ class Settings:
     hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
     retention_days: int = 400
+    people_per_hour: int = 300
+    most_results: int = 50_000
     host: str = "127.0.0.1"
     port: int = 8000
 
@@ -78,6 +82,12 @@ class Settings:
             trusted_proxies=_whole_number(given, "QUIZ_TRUSTED_PROXIES", 0, range(11), problems),
             retention_days=_whole_number(
                 given, "QUIZ_RETENTION_DAYS", 400, range(1, 36501), problems
+            ),
+            people_per_hour=_whole_number(
+                given, "QUIZ_PEOPLE_PER_HOUR", 300, range(1, 1_000_001), problems
+            ),
+            most_results=_whole_number(
+                given, "QUIZ_MOST_RESULTS", 50_000, range(100, 100_000_001), problems
             ),
             host=given.get("HOST", "127.0.0.1"),
             port=port,

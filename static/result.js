@@ -1,10 +1,26 @@
-// Script of a result: buttons that copy and share its link, and the request that counts an opening.
+// Script of a result: buttons that copy and share its link, and the requests that count an opening
+// and note that the owner has passed the link on or printed it.
 "use strict";
+function send(address) {
+  fetch(address, { method: "POST", headers: { "X-Opened": "link" }, keepalive: true }).catch(() => {});
+}
+const used = document.querySelector("[data-used]")?.dataset.used;
+let told = !used;
+function tell() {
+  if (told) return;
+  told = true;
+  send(used);
+}
+addEventListener("beforeprint", tell);
+for (const link of document.querySelectorAll(".share a[href^='mailto:']")) {
+  link.addEventListener("click", tell);
+}
 for (const button of document.querySelectorAll("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);
   const status = document.getElementById("copied");
   button.hidden = false;
   button.addEventListener("click", async () => {
+    tell();
     field.select();
     try {
       await navigator.clipboard.writeText(field.value);
@@ -18,6 +34,7 @@ for (const button of document.querySelectorAll("[data-share]")) {
   if (!navigator.share) continue;
   button.hidden = false;
   button.addEventListener("click", () => {
+    tell();
     navigator.share({ title: document.title, url: button.dataset.share }).catch(() => {}); // sharing was cancelled
   });
 }
@@ -27,7 +44,7 @@ if (counted) {
   try {
     if (!sessionStorage.getItem(counted)) {
       sessionStorage.setItem(counted, "yes");
-      fetch(counted, { method: "POST", headers: { "X-Opened": "link" }, keepalive: true }).catch(() => {});
+      send(counted);
     }
   } catch {
     // Where the browser refuses storage, nothing is counted.

@@ -16,10 +16,11 @@ from quiz.store.account_records import (
     Team,
 )
 from quiz.store.deletion import DeletionCounts
-from quiz.store.errors import StoreError, WipeError
+from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort
 from quiz.store.invitations import Invitation, NewInvitation, Stage, Terms
 from quiz.store.notes import Note
+from quiz.store.rate_limits import Quota, QuotaExceeded
 from quiz.store.result_records import (
     BoardPage,
     BoardRow,
@@ -50,6 +51,8 @@ __all__ = [
     "NewRecruiter",
     "NewResult",
     "Note",
+    "Quota",
+    "QuotaExceeded",
     "Recruiter",
     "ResultCounts",
     "Reveal",
@@ -59,6 +62,7 @@ __all__ = [
     "Stage",
     "State",
     "Status",
+    "StorageFull",
     "Store",
     "StoreError",
     "StoredResult",

@@ -58,6 +58,9 @@ class Database(ABC):
     integrity_error: type[Exception]
     """What the driver raises when a row refers to a row that is not there."""
 
+    keeps_deleted_bytes: bool
+    """Whether the files keep what deleted rows have left, until they are wiped."""
+
     readers: Engine
     writers: Engine
     failures: tuple[type[Exception], ...] = (SQLAlchemyError, OSError, ValueError)
@@ -74,6 +77,10 @@ class Database(ABC):
     @abstractmethod
     def lock_schema(self, connection: Connection) -> None:
         """Lock out other migrations until the transaction of `connection` ends."""
+
+    @abstractmethod
+    def lock_storage(self, connection: Connection) -> None:
+        """Lock out others who make room for results, until the transaction ends."""
 
     @abstractmethod
     def insert(self, table: Table) -> Any:

@@ -14,5 +14,9 @@ class StoreError(Exception):
     """
 
 
+class StorageFull(StoreError):  # noqa: N818 - named for what has happened
+    """As many results are stored as there may be, and none of them may be deleted early."""
+
+
 class WipeError(StoreError):
     """Rows were deleted, but traces of them are left in the files until the next deletion."""

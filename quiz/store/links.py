@@ -68,7 +68,12 @@ class Links:
         moved = (
             update(results)
             .where(results.c.id == result, results.c.address == address_number - 1)
-            .values(address=address_number, token_hash=hash_token(token), closes_at=closes_at)
+            .values(
+                address=address_number,
+                token_hash=hash_token(token),
+                closes_at=closes_at,
+                in_use=True,
+            )
         )
         with self._database.write_transaction("move a link") as connection:
             return connection.execute(moved).rowcount == 1
@@ -82,7 +87,7 @@ class Links:
                     results.c.token_hash == hash_token(token),
                     or_(results.c.closes_at.is_(None), results.c.closes_at > now),
                 )
-                .values(openings=results.c.openings + 1, opened_at=now)
+                .values(openings=results.c.openings + 1, opened_at=now, in_use=True)
             )
 
     def make_owner_link(self, result: int, owner_token: str) -> None:
@@ -99,5 +104,7 @@ class Links:
             )
 
     def _update(self, purpose: str, result: int, values: Mapping[str, object]) -> None:
+        """Change the columns of a result, which is in use from then on."""
+        changed = update(results).where(results.c.id == result).values(**values, in_use=True)
         with self._database.write_transaction(purpose) as connection:
-            connection.execute(update(results).where(results.c.id == result).values(values))
+            connection.execute(changed)

@@ -37,6 +37,10 @@ SCHEMA_LOCK = int.from_bytes(b"jetquiz")
 """The advisory lock of a migration: any number that nothing else uses in this database."""
 
 
+STORAGE_LOCK = SCHEMA_LOCK + 1
+"""The advisory lock of those who make room for results."""
+
+
 class DeadlineConnection(psycopg.Connection[Any]):
     """A connection that gives up on a server that does not answer.
 
@@ -81,6 +85,7 @@ class PostgresqlDatabase(Database):
     collation = "C"
     failures = (*Database.failures, psycopg.Error)
     integrity_error = psycopg.IntegrityError
+    keeps_deleted_bytes = False  # the server vacuums by itself
 
     def __init__(self, url: URL) -> None:
         self.name = url.render_as_string(hide_password=True)
@@ -105,6 +110,10 @@ class PostgresqlDatabase(Database):
         connection.execute(text(f"SET LOCAL lock_timeout = {UPGRADE_WAIT * 1000:.0f}"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SCHEMA_LOCK})
         driver.set_deadline(MIGRATION_WAIT)
+
+    def lock_storage(self, connection: Connection) -> None:
+        """Wait until no other process makes room; the lock ends with the transaction."""
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": STORAGE_LOCK})
 
     def insert(self, table: Table) -> Any:
         """Return an INSERT that supports ON CONFLICT."""

@@ -27,11 +27,13 @@ class ExpiredResult:
 class Purge:
     """Deletes what has outlived the retention of the store; nothing where it has none."""
 
-    def __init__(self, database: Database, erasure: Erasure, retention: Retention) -> None:
+    def __init__(
+        self, database: Database, erasure: Erasure, retention: Retention, visits: Visits
+    ) -> None:
         self._database = database
         self._erasure = erasure
         self._retention = retention
-        self._visits = Visits(database)
+        self._visits = visits
         self._audit = Audit(database)
 
     def expired_results(self) -> Sequence[ExpiredResult]:

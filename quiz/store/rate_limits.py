@@ -1,62 +1,138 @@
-"""Rate limits: how often something was tried, counted over all processes together."""
+"""Rate limits: how often something was done, counted over all processes together."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, bindparam, case, delete, literal_column, or_, select, update
 
 from quiz.store.database import Database
-from quiz.store.schema import attempts
+from quiz.store.prepared_statements import PreparedStatement
+from quiz.store.schema import UtcDateTime, attempts
 from quiz.store.tokens import hash_token
+
+_ONE: ColumnElement[int] = literal_column("1")  # not a value to send with each use
+_NOW, _END, _LATEST = (
+    bindparam(name, type_=UtcDateTime()) for name in ("now", "period_end", "latest_end")
+)
+# A period that ends long after one that begins now was begun by a clock that ran ahead.
+_OVER = or_(attempts.c.ends_at <= _NOW, attempts.c.ends_at > _LATEST)
+_FIND = select(attempts.c.count, attempts.c.ends_at).where(
+    attempts.c.subject_hash == bindparam("subject_hash"),
+    attempts.c.ends_at > _NOW,
+    attempts.c.ends_at <= _LATEST,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At most `most` uses by a subject, such as a network, within a period.
+
+    The period begins with the first use and lasts for `within`. Only a hash of the subject is
+    stored.
+    """
+
+    subject: str
+    most: int
+    within: timedelta
+
+
+class QuotaExceeded(Exception):  # noqa: N818 - named for what has happened
+    """A quota was used up; `until` is when its period ends. Nothing was counted."""
+
+    def __init__(self, quota: Quota, until: datetime) -> None:
+        super().__init__(f"no more than {quota.most} until {until}")
+        self.quota = quota
+        self.until = until
 
 
 class RateLimits:
-    """Counts attempts by subject, such as an IP address; only its hash is stored."""
+    """Counts uses of quotas. A use that is refused is not counted and writes nothing."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        dialect = database.writers.dialect
+        self._find = PreparedStatement(_FIND, dialect)
+        new = database.insert(attempts).values(
+            subject_hash=bindparam("subject_hash"), count=_ONE, ends_at=_END
+        )
+        self._count = PreparedStatement(
+            new.on_conflict_do_update(
+                index_elements=["subject_hash"],
+                set_={
+                    "count": case((_OVER, _ONE), else_=attempts.c.count + _ONE),
+                    "ends_at": case((_OVER, _END), else_=attempts.c.ends_at),
+                },
+                where=or_(_OVER, attempts.c.count < bindparam("most")),
+            ).returning(attempts.c.count),
+            dialect,
+        )
 
-    def counted(self, subject: str, now: datetime) -> int:
-        """Return how often `subject` was counted in the period that includes `now`."""
-        with self._database.read_connection("count attempts") as connection:
-            found = connection.scalar(
-                select(attempts.c.count).where(
-                    attempts.c.subject_hash == hash_token(subject), attempts.c.ends_at > now
-                )
-            )
-        return found or 0
+    def counted(self, quota: Quota, now: datetime) -> int:
+        """Return how often `quota` was used in the period that includes `now`."""
+        row = self._row(quota, now)
+        return 0 if row is None else int(row[0])
 
-    def ends_at(self, subject: str, now: datetime) -> datetime | None:
-        """Return when the period of `subject` that includes `now` ends; None without one."""
-        with self._database.read_connection("look up when attempts are forgotten") as connection:
-            return connection.scalar(
-                select(attempts.c.ends_at).where(
-                    attempts.c.subject_hash == hash_token(subject), attempts.c.ends_at > now
-                )
-            )
+    def check(self, quotas: Sequence[Quota], now: datetime) -> None:
+        """Raise QuotaExceeded for the first of the quotas that is used up. Does not write."""
+        for quota in quotas:
+            row = self._row(quota, now)
+            if row is not None and row[0] >= quota.most:
+                raise QuotaExceeded(quota, row[1])
 
-    def count(self, subject: str, now: datetime, within: timedelta) -> int:
-        """Count `subject` once more and return the count.
-
-        The first attempt begins a period of length `within`, after which counting starts again.
-        """
+    def use(self, quotas: Sequence[Quota], now: datetime) -> None:
+        """Count one use of each quota, or raise QuotaExceeded and count none."""
+        self.check(quotas, now)
         with self._database.write_transaction("count an attempt") as connection:
             connection.execute(delete(attempts).where(attempts.c.ends_at <= now))
-            row = {"subject_hash": hash_token(subject), "count": 1, "ends_at": now + within}
-            counted = (
-                self._database.insert(attempts)
-                .values(row)
-                .on_conflict_do_update(
-                    index_elements=["subject_hash"], set_={"count": attempts.c.count + 1}
-                )
-                .returning(attempts.c.count)
-            )
-            return int(connection.execute(counted).scalar_one())
+            self.use_within(connection.connection.cursor(), quotas, now)
 
-    def forget(self, subject: str) -> None:
-        """Reset the count of `subject`, as after a success."""
-        with self._database.write_transaction("forget attempts") as connection:
-            connection.execute(
-                delete(attempts).where(attempts.c.subject_hash == hash_token(subject))
-            )
+    def use_within(self, cursor: Any, quotas: Sequence[Quota], now: datetime) -> None:
+        """Count one use of each quota in the transaction of a cursor.
+
+        Raises QuotaExceeded if one is used up; the caller then rolls back. In PostgreSQL, a
+        transaction that has counted a subject makes others wait, so the order is always the same.
+        """
+        for quota in sorted(quotas, key=lambda quota: quota.subject):
+            row = self._count.first(cursor, {**_values(quota, now), "most": quota.most})
+            if row is None:
+                raise QuotaExceeded(quota, now + quota.within)
+
+    def give_back(self, quota: Quota) -> None:
+        """Take back one use, for example because it turned out to be harmless."""
+        self._change(
+            update(attempts)
+            .where(attempts.c.subject_hash == hash_token(quota.subject), attempts.c.count > 0)
+            .values(count=attempts.c.count - 1)
+        )
+
+    def forget(self, quota: Quota) -> None:
+        """Take back all uses."""
+        self._change(delete(attempts).where(attempts.c.subject_hash == hash_token(quota.subject)))
+
+    def delete_ended(self, now: datetime) -> None:
+        """Delete the counts whose period is over. Writes only if there are any."""
+        ended = attempts.c.ends_at <= now
+        with self._database.read_connection("look for ended periods") as connection:
+            found = connection.scalar(select(attempts.c.subject_hash).where(ended).limit(1))
+        if found is not None:
+            self._change(delete(attempts).where(ended))
+
+    def _row(self, quota: Quota, now: datetime) -> list[Any] | None:
+        return self._database.first_row("look up a rate limit", self._find, _values(quota, now))
+
+    def _change(self, statement: Any) -> None:
+        with self._database.write_transaction("change a rate limit") as connection:
+            connection.execute(statement)
+
+
+def _values(quota: Quota, now: datetime) -> dict[str, object]:
+    return {
+        "subject_hash": hash_token(quota.subject),
+        "now": now,
+        "period_end": now + quota.within,
+        "latest_end": now + 2 * quota.within,
+    }

@@ -21,7 +21,9 @@ Status = Literal["new", "contacted", "shortlisted", "passed_on"]
 class NewResult:
     """A result to add; `source` is the rules file with this `digest`, `created_at` is UTC.
 
-    The `submission` identifies what an applicant sent: the same one makes one result.
+    The `submission` identifies what an applicant sent: the same one makes one result. The
+    `token` is made of it and `address`, a random number, so that a submission that is sent
+    again after its result was deleted gets another link.
     """
 
     submission: str
@@ -32,11 +34,12 @@ class NewResult:
     answers: Answers
     outcome: Outcome
     created_at: datetime
+    address: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class KeptResult:
-    """What adding a result led to; `address_number` counts how often its link got a new address."""
+    """What adding a result led to; the token of its link is made of `address_number`."""
 
     id: int
     address_number: int
@@ -48,6 +51,7 @@ class StoredResult:
 
     `language` is the one it was made in. The owner decides what its link shows (`reveal`),
     under which `name`, and when it closes. Where it came by an `invitation`, that team sees it.
+    One that is not `in_use` may be deleted early; see storage.py.
 
     It is compared by all of its fields and hashed by its identity, so that it can be part of
     a cache key.
@@ -64,6 +68,7 @@ class StoredResult:
     closes_at: datetime | None
     invitation: int | None
     submission: str
+    in_use: bool = False
 
     def __hash__(self) -> int:
         return hash((self.id, self.submission))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 
@@ -13,11 +13,13 @@ from quiz.store import search_terms
 from quiz.store.database import Database
 from quiz.store.editions import Editions
 from quiz.store.erasure import Erasure
-from quiz.store.errors import StoreError
+from quiz.store.errors import StorageFull, StoreError
 from quiz.store.prepared_statements import PreparedStatement
+from quiz.store.rate_limits import Quota, QuotaExceeded, RateLimits
 from quiz.store.result_records import KeptResult, NewResult, StoredResult
 from quiz.store.retention import Retention
 from quiz.store.schema import STORED, invitations, notes, results, share_results
+from quiz.store.storage import Storage
 from quiz.store.tokens import hash_token
 
 ANSWERS_AT_ONCE = 1000
@@ -27,7 +29,7 @@ _OF_RESULT = tuple(
     field.name for field in fields(NewResult) if field.name not in ("token", "source")
 )
 _OF_TEAM = ("invitation", "email", "name", "name_folded", *search_terms.COLUMNS)
-_INSERTED = ("token_hash", *_OF_RESULT, *_OF_TEAM)
+_INSERTED = ("token_hash", "in_use", *_OF_RESULT, *_OF_TEAM)
 """The columns that are written when a result is added."""
 
 _WITHDRAWN: Mapping[str, object] = {
@@ -57,10 +59,18 @@ class Results:
     """All results. A result whose retention has ended is found no more."""
 
     def __init__(
-        self, database: Database, editions: Editions, erasure: Erasure, retention: Retention
+        self,
+        database: Database,
+        editions: Editions,
+        erasure: Erasure,
+        retention: Retention,
+        limits: RateLimits,
+        storage: Storage,
     ) -> None:
         dialect = database.writers.dialect
         self._database = database
+        self._limits = limits
+        self._storage = storage
         self._editions = editions
         self._erasure = erasure
         self._retention = retention
@@ -74,35 +84,45 @@ class Results:
         self._find_submission = PreparedStatement(_FIND_SUBMISSION, dialect)
         self._stored_digests: set[str] = set()  # of editions that were seen in the database
 
-    def add(self, new: NewResult) -> KeptResult:
-        """Store a result with its edition.
+    def add(self, new: NewResult, quotas: Sequence[Quota] = ()) -> KeptResult:
+        """Store a result with its edition, and count it in each of the quotas.
 
         A submission makes one result: adding it again, at the same time or later, changes
         nothing and returns the same one, whose link may have another address by then.
+        Raises QuotaExceeded, and stores nothing, if a quota is used up.
         """
+        self._check(new, quotas)
         if new.digest in self._stored_digests:
             try:
-                return self._add(new, with_edition=False)
+                return self._add(new, quotas, with_edition=False)
             except StoreError as error:
                 if not isinstance(error.__cause__, self._database.integrity_error):
                     raise
                 self._stored_digests.discard(new.digest)  # the edition was removed since
-        kept = self._add(new, with_edition=True)
+        kept = self._add(new, quotas, with_edition=True)
         self._stored_digests.add(new.digest)
         return kept
 
     def add_invited(
-        self, new: NewResult, invitation: int, *, name: str | None, email: str | None
+        self,
+        new: NewResult,
+        invitation: int,
+        *,
+        name: str | None,
+        email: str | None,
+        quotas: Sequence[Quota] = (),
     ) -> KeptResult | None:
         """Store a result that came by an invitation; its team sees it from then on.
 
         Returns None, and stores nothing, where the invitation is gone, is not open when the
         result is made or has no place left, or where the submission was stored without it.
-        As with add(), a submission makes one result.
+        As with add(), a submission makes one result, and is counted in each of the quotas.
         """
+        self._check(new, quotas)
         row = {
             **_row(new),
             "invitation": invitation,
+            "in_use": True,
             "email": email,
             **search_terms.name_columns(name),
             **search_terms.columns(new.answers, new.outcome),
@@ -120,7 +140,10 @@ class Results:
                 return None
             self._editions.insert(cursor, new.digest, new.source)
             inserted = self._insert.first(cursor, row)
-        return None if inserted is None else KeptResult(*inserted)
+            if inserted is None:
+                return None
+            self._limits.use_within(cursor, quotas, new.created_at)
+        return KeptResult(*inserted)
 
     def find(self, token: str) -> StoredResult | None:
         """Return the result of `token`, whether its link is open or not; None if there is none."""
@@ -159,12 +182,26 @@ class Results:
         with self._erasure.transaction("delete a result") as connection:
             connection.execute(delete(results).where(results.c.id == result))
 
-    def _add(self, new: NewResult, *, with_edition: bool) -> KeptResult:
+    def _check(self, new: NewResult, quotas: Sequence[Quota]) -> None:
+        """Raise QuotaExceeded or StorageFull if there is one, unless the submission is stored.
+
+        Does not write, so that a flood that is refused keeps nobody from writing.
+        """
+        try:
+            self._storage.check()
+            self._limits.check(quotas, new.created_at)
+        except (QuotaExceeded, StorageFull):
+            submission = {"submission": new.submission}
+            if not self._database.first_row("find a result", self._find_submission, submission):
+                raise
+
+    def _add(self, new: NewResult, quotas: Sequence[Quota], *, with_edition: bool) -> KeptResult:
         with self._database.write_cursor("keep a result") as cursor:
             if with_edition:
                 self._editions.insert(cursor, new.digest, new.source)
             inserted = self._insert.first(cursor, _row(new))
             if inserted is not None:
+                self._limits.use_within(cursor, quotas, new.created_at)
                 return KeptResult(*inserted)
             stored = self._find_submission.first(cursor, {"submission": new.submission})
         if stored is None:
@@ -177,6 +214,7 @@ def _row(new: NewResult) -> dict[str, object]:
     return {
         **dict.fromkeys(_OF_TEAM),
         "token_hash": hash_token(new.token),
+        "in_use": False,
         **{name: getattr(new, name) for name in _OF_RESULT},
     }
 

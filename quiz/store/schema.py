@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -20,6 +21,8 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    column,
+    false,
 )
 
 from quiz.store.encoding import AnswersJson, OutcomeJson
@@ -65,6 +68,8 @@ editions = Table(
     Column("first_used_at", UtcDateTime, nullable=False),
 )
 
+_NOT_IN_USE = column("in_use", Boolean).is_(false())
+
 # JSON and not JSONB on PostgreSQL: the order of positions and reasons is part of an outcome.
 # AUTOINCREMENT on SQLite: the id of a deleted result never becomes somebody else's.
 results = Table(
@@ -94,6 +99,14 @@ results = Table(
     Column("fit", Integer),
     Column("sought", Text),
     Column("status", Text, nullable=False, server_default="new"),
+    # Whether it is never deleted early: see storage.py.
+    Column("in_use", Boolean, nullable=False, server_default=false()),
+    Index(
+        "ix_results_not_in_use",
+        "created_at",
+        sqlite_where=_NOT_IN_USE,
+        postgresql_where=_NOT_IN_USE,
+    ),
     Index("ix_results_submission", "submission", unique=True),
     Index("ix_results_owner_hash", "owner_hash", unique=True),
     sqlite_autoincrement=True,
@@ -109,6 +122,18 @@ attempts = Table(
     Column("subject_hash", String(64), primary_key=True),
     Column("count", Integer, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False, index=True),
+)
+
+# At most one row: how many wipes of the files deletions have asked for, and how many of these
+# are done; when a wipe was last tried, and how many seconds it took.
+upkeep = Table(
+    "upkeep",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("wipes_asked", Integer, nullable=False),
+    Column("wipes_done", Integer, nullable=False),
+    Column("tried_at", UtcDateTime),
+    Column("seconds", Float, nullable=False),
 )
 
 teams = Table(

@@ -24,12 +24,17 @@ BUSY_WAIT = 1.5
 """Seconds to wait for a lock of SQLite itself, held by a backup or a sqlite3 shell, say."""
 
 
+READER_WAIT = 0.2
+"""Seconds to wait for readers before the write-ahead log is emptied."""
+
+
 class SqliteDatabase(Database):
     """An SQLite file in WAL mode: readers never wait, writers wait for the write lock."""
 
     collation = "BINARY"
     failures = (*Database.failures, sqlite3.Error)
     integrity_error = sqlite3.IntegrityError
+    keeps_deleted_bytes = True
 
     def __init__(self, url: URL) -> None:
         if not url.database or url.database == ":memory:" or url.query:
@@ -77,6 +82,9 @@ class SqliteDatabase(Database):
     def lock_schema(self, connection: Connection) -> None:
         """Do nothing more: the write lock and BEGIN IMMEDIATE lock out all others."""
 
+    def lock_storage(self, connection: Connection) -> None:
+        """Do nothing more, as for the schema."""
+
     def insert(self, table: Table) -> Any:
         """Return an INSERT that supports ON CONFLICT."""
         return insert(table)
@@ -85,17 +93,17 @@ class SqliteDatabase(Database):
         """Rewrite the file without what deleted rows have left in it, and empty the log.
 
         secure_delete is not enough: where SQLite has split a page, copies of rows stay in
-        its unused part. It holds the write lock for about 10 ms for each MB of the file.
+        its unused part. It holds the write lock for about 10 ms for each MB of the file. It fails
+        where somebody else, such as a backup, still reads what was deleted.
         """
         with (
             self._store_errors("wipe"),
             self.write_lock(),
             driver_connection(self.writers) as driver,
         ):
+            _empty_log(driver)  # first, because it fails at once while somebody reads
             driver.execute("VACUUM")
-            busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if busy:
-                raise OSError("somebody reads what was deleted; the next deletion tries again")
+            _empty_log(driver)
 
     def _open(self, size: int, **options: Any) -> Engine:
         url = URL.create("sqlite", database=self.name)
@@ -136,3 +144,14 @@ class SqliteDatabase(Database):
         except FileNotFoundError:
             return None
         return status.st_dev, status.st_ino
+
+
+def _empty_log(driver: Any) -> None:
+    """Move the write-ahead log into the file and empty it; OSError while somebody reads it."""
+    driver.execute(f"PRAGMA busy_timeout={READER_WAIT * 1000:.0f}")
+    try:
+        busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY_WAIT * 1000:.0f}")
+    if busy:
+        raise OSError("somebody reads what was deleted; it is tried again in a minute")

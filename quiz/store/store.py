@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
@@ -14,6 +15,7 @@ from quiz.store.database_urls import database_at
 from quiz.store.deletion import Deletion
 from quiz.store.editions import Editions
 from quiz.store.erasure import Erasure
+from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitations
 from quiz.store.links import Links
 from quiz.store.notes import Notes
@@ -23,37 +25,58 @@ from quiz.store.results import Results
 from quiz.store.retention import Retention
 from quiz.store.sessions import Sessions
 from quiz.store.shares import Shares
+from quiz.store.storage import Storage
 from quiz.store.summary import Summaries
+from quiz.store.upkeep import Upkeep, every
 from quiz.store.visits import Visits
 
 
 class Store:
     """Keeps results in the database at `url`; all its methods can be used by many threads.
 
-    A result older than `retention` is not found any more; None keeps results for ever.
+    A result older than `retention` is not found any more; None keeps results for ever. Above
+    `most_results`, results that are not in use are deleted early once the upkeep is started.
     Every failure of the database is raised as StoreError, within about five seconds. As a
     context manager, the store closes its connections at the end.
     """
 
-    def __init__(self, url: str, *, retention: timedelta | None = None) -> None:
+    def __init__(
+        self, url: str, *, retention: timedelta | None = None, most_results: int | None = None
+    ) -> None:
         database = self._database = database_at(url)
         kept_for = Retention(retention)
         erasure = Erasure(database)
         self.editions = Editions(database)
-        self.results = Results(database, self.editions, erasure, kept_for)
+        self.limits = RateLimits(database)
+        self.storage = Storage(database, erasure, most_results)
+        self.results = Results(
+            database, self.editions, erasure, kept_for, self.limits, self.storage
+        )
         self.links = Links(database, kept_for)
         self.invitations = Invitations(database)
-        self.visits = Visits(database)
+        self.visits = Visits(database, self.limits)
         self.board = Board(database, kept_for)
         self.notes = Notes(database, kept_for)
         self.summaries = Summaries(database, kept_for)
         self.shares = Shares(database, kept_for)
         self.deletion = Deletion(database, erasure, kept_for)
-        self.purge = Purge(database, erasure, kept_for)
+        self.purge = Purge(database, erasure, kept_for, self.visits)
         self.accounts = Accounts(database)
         self.sessions = Sessions(database)
         self.audit = Audit(database)
-        self.limits = RateLimits(database)
+        self.upkeep = Upkeep(
+            (
+                lambda _now: self.storage.write_openings(),
+                every(timedelta(minutes=1), self.limits.delete_ended),
+                every(timedelta(minutes=1), self.storage.enforce),
+                erasure.wipe_if_due,
+            )
+        )
+
+    @property
+    def wipes_files(self) -> bool:
+        """Whether the upkeep overwrites what deleted rows leave in the files."""
+        return self._database.keeps_deleted_bytes
 
     def __enter__(self) -> Self:
         return self
@@ -75,5 +98,8 @@ class Store:
         upgrade.check(self._database)
 
     def close(self) -> None:
-        """Close all connections; the next use opens new ones."""
+        """End the upkeep and close all connections; the next use opens new ones."""
+        self.upkeep.stop()
+        with suppress(StoreError):
+            self.storage.write_openings()
         self._database.close()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, update
 
 from quiz.store.database import Database
+from quiz.store.rate_limits import Quota, RateLimits
 from quiz.store.schema import visits
 from quiz.store.tokens import hash_token
 
@@ -14,17 +16,25 @@ from quiz.store.tokens import hash_token
 class Visits:
     """The visits of all invitations, each identified by the hash of its sitting."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, limits: RateLimits) -> None:
         self._database = database
+        self._limits = limits
 
-    def start(self, sitting: str, invitation: int, now: datetime) -> None:
-        """Record that a visit began."""
+    def start(
+        self, sitting: str, invitation: int, now: datetime, quotas: Sequence[Quota] = ()
+    ) -> None:
+        """Record that a visit began, and count it in each of the quotas.
+
+        Raises QuotaExceeded, and records nothing, if one is used up.
+        """
+        self._limits.check(quotas, now)
         with self._database.write_transaction("note a visit") as connection:
             connection.execute(
                 self._database.insert_new(visits).values(
                     sitting_hash=hash_token(sitting), invitation=invitation, started_at=now
                 )
             )
+            self._limits.use_within(connection.connection.cursor(), quotas, now)
 
     def reach(self, sitting: str, question: str) -> None:
         """Record the last question that was answered."""

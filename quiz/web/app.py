@@ -89,6 +89,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.extensions["quiz"] = _services(settings, source, engine, templates)
     use_cookies(app, settings)
     use_languages(app, engine.rules.languages)
+    app.before_request(app.extensions["quiz"].store.upkeep.start)
     use_booths(app, {route.name: route.in_booth for route in ROUTES})
     use_error_pages(app)
     add_routes(app, ROUTES)
@@ -112,7 +113,11 @@ def _load_engine(path: Path, source: bytes) -> Engine:
 def _services(settings: Settings, source: bytes, engine: Engine, templates: Templates) -> Services:
     background_proof = BackgroundProof(engine)
     background_proof.start()
-    store = Store(settings.database_url, retention=settings.retention)
+    store = Store(
+        settings.database_url,
+        retention=settings.retention,
+        most_results=settings.most_results,
+    )
     return Services(
         settings=settings,
         engine=engine,

@@ -13,6 +13,7 @@ from flask import Flask, request, session, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from quiz.store import KeptResult
 from quiz.web.framework import csrf, qr, sitting
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.link_tokens import owner_token
@@ -99,13 +100,13 @@ def use_booths(app: Flask, rules: Mapping[str, InBooth]) -> None:
         return booth.redirect_to_invitation()
 
 
-def keep_result(submission: str, token: str, result: int, *, complete: bool) -> str:
+def keep_result(submission: str, token: str, kept: KeptResult, *, complete: bool) -> str:
     """Make the owner's link, forget the sitting, and return the address of the result page.
 
     The owner's link is derived from the submission, so that one sent twice has one link.
     """
-    owner = owner_token(services().settings.secret_key, submission)
-    services().store.links.make_owner_link(result, owner)
+    owner = owner_token(services().settings.secret_key, submission, kept.address_number)
+    services().store.links.make_owner_link(kept.id, owner)
     sitting.start_again()
     session["taken"] = BoothResult(token, owner, complete)
     return url_for("booth_result")

@@ -8,16 +8,22 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from quiz.core.language.model import Answers
-from quiz.store import NewResult, StoreError
+from quiz.store import NewResult, QuotaExceeded, StorageFull, StoreError
 from quiz.web.applicant import booth, visit
 from quiz.web.applicant.question import next_address
 from quiz.web.framework import sitting
 from quiz.web.framework.forms import ButtonForm
-from quiz.web.framework.link_tokens import link_token
+from quiz.web.framework.language import N_
+from quiz.web.framework.link_tokens import link_token, new_address_number
 from quiz.web.pages.errors import log_store_error
+from quiz.web.pages.rate_limits import retry_after, try_again_in, wait_until
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.wording.answers import given_answers
+
+NO_ANSWER = N_("The place where results are kept does not answer right now.")
+FULL = N_("There is no room for further results right now. Try again tomorrow.")
+TOO_MANY = N_("Very many results have come from your network.")
 
 
 def show() -> str | Response:
@@ -26,7 +32,7 @@ def show() -> str | Response:
     return redirect(missing) if missing else _page(ButtonForm(), answers)
 
 
-def finish() -> Response | tuple[str, int]:
+def finish() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Store the result and redirect to it; if the database fails, offer to try again."""
     form = ButtonForm()
     answers, missing = _answers()
@@ -36,9 +42,13 @@ def finish() -> Response | tuple[str, int]:
         return _page(form, answers), 400
     try:
         result_url = _store_result(answers)
+    except QuotaExceeded as error:
+        return _too_many(form, wait_until(error.until))
+    except StorageFull:
+        return _not_saved(form, FULL), 503, {"Retry-After": "3600"}
     except StoreError as error:
         log_store_error(error)
-        return render("applicant/not_saved.html", services().localized, form=form), 503
+        return _not_saved(form, NO_ANSWER), 503, {"Retry-After": "10"}
     return redirect(result_url, 303)
 
 
@@ -55,22 +65,41 @@ def _store_result(answers: Answers) -> str:
     quiz = services()
     key = quiz.settings.secret_key
     submission = sitting.submission(key, answers, quiz.engine.forms)
+    address = new_address_number()
     result = NewResult(
         submission=submission,
-        token=link_token(key, submission, 0),
+        token=link_token(key, submission, address),
         digest=quiz.engine.digest,
         source=quiz.source,
         language=quiz.localized.language.code,
         answers=answers,
         outcome=quiz.engine.outcome(answers),
         created_at=dt.datetime.now(dt.UTC),
+        address=address,
     )
     kept, complete = visit.add_result(result)
     token = link_token(key, submission, kept.address_number)
     if booth.current_booth():
-        return booth.keep_result(submission, token, kept.id, complete=complete)
+        return booth.keep_result(submission, token, kept, complete=complete)
     sitting.remember_result(kept.id, submission)
     return url_for("result", token=token, team=None if complete else "missed")
+
+
+def _too_many(form: ButtonForm, wait: dt.timedelta) -> tuple[str, int, dict[str, str]]:
+    """Return the page that says when this network may make further results."""
+    when = try_again_in(wait, services().localized.language)
+    return _not_saved(form, TOO_MANY, when), 429, retry_after(wait)
+
+
+def _not_saved(form: ButtonForm, why: str, when: str | None = None) -> str:
+    """Return the page that says why the answers are not saved yet; `why` is a catalog key."""
+    localized = services().localized
+    language = localized.language
+    kept = language.gettext("Nothing is lost: your answers stay in this browser.")
+    says = [language.gettext(why), kept, *([when] if when else ())]
+    return render(
+        "applicant/not_saved.html", localized, form=form, says=language.sentence_space.join(says)
+    )
 
 
 def _page(form: ButtonForm, answers: Answers) -> str:

@@ -54,18 +54,20 @@ def begin(code: str) -> Response | tuple[str, int]:
     form = BeginForm(localized.language)
     if not form.validate():
         return _page(invitation, form), form.status
+    sitting_id = sitting.new_id()
+    visit.record_start(sitting_id, invitation.id)
     session.setdefault("language", localized.language.code)
     booth.forget_result()
-    sitting_id = sitting.begin_by_invitation(
+    sitting.begin_by_invitation(
+        sitting_id,
         sitting.InvitedSitting(
             invitation.id,
             canonical,
             f"{invitation.team_name} – {invitation.title}"[:LONGEST_SHOWN],
             form.name.data if invitation.asks_name else None,
             form.email.data if invitation.asks_email else None,
-        )
+        ),
     )
-    visit.record_start(sitting_id, invitation.id)
     return redirect_to("question", question=next(iter(services().engine.forms)))
 
 

@@ -9,15 +9,20 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from quiz.core.language.model import Answers
-from quiz.store import KeptResult, NewResult, StoreError
+from quiz.store import KeptResult, NewResult, QuotaExceeded, StoreError
 from quiz.web.framework import sitting
 from quiz.web.pages.errors import log_store_error
+from quiz.web.pages.rate_limits import KEPT_RESULTS, PLACES, RESULTS, VISITS, TooMany
 from quiz.web.pages.services import services
 
 
 def record_start(sitting_id: str, invitation: int) -> None:
-    """Record that a sitting began by an invitation."""
-    _record(lambda: services().store.visits.start(sitting_id, invitation, datetime.now(UTC)))
+    """Record that a sitting begins by an invitation; raise TooMany if too many do."""
+    visits, quotas = services().store.visits, [VISITS.of_network()]
+    try:
+        _record(lambda: visits.start(sitting_id, invitation, datetime.now(UTC), quotas))
+    except QuotaExceeded as error:
+        raise TooMany(VISITS, error.until) from error
 
 
 def record_progress(asked: Sequence[str], answers: Answers) -> None:
@@ -31,14 +36,22 @@ def add_result(new: NewResult) -> tuple[KeptResult, bool]:
     """Store a result, with the invitation of the sitting if there is one.
 
     Also returns False if the inviting team did not get it, because the invitation was closed
-    or its last place was taken meanwhile; else True. Raises StoreError.
+    or its last place was taken meanwhile; else True. Raises StoreError, and
+    QuotaExceeded if too many results come from the network.
     """
     store, invited = services().store, sitting.invited()
+    quotas = [RESULTS.of_network(), KEPT_RESULTS.of_network()]
     if invited is None:
-        return store.results.add(new), True
-    for_team = store.results.add_invited(new, invited.id, name=invited.name, email=invited.email)
+        return store.results.add(new, quotas), True
+    for_team = store.results.add_invited(
+        new,
+        invited.id,
+        name=invited.name,
+        email=invited.email,
+        quotas=[*quotas, PLACES.of_network()],
+    )
     _record(lambda: store.visits.finish(sitting.sitting_id(), datetime.now(UTC)))
-    return for_team or store.results.add(new), for_team is not None
+    return for_team or store.results.add(new, quotas), for_team is not None
 
 
 def _record(write: Callable[[], None]) -> None:

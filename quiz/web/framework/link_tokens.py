@@ -30,13 +30,18 @@ def new_token() -> str:
 
 
 def link_token(secret_key: str, submission: str, address_number: int) -> str:
-    """Return the token of a result's link; `address_number` counts how often it was replaced.
+    """Return the token of a result's link; `address_number` grows when the link is replaced.
 
     It is derived from stored values and from the secret key, which is not in the database. So
     the owner can be shown it again, and it cannot be computed from the database alone.
     """
     message = f"link {address_number} {submission}".encode()
     return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+
+
+def new_address_number() -> int:
+    """Return the random number of a new link's first address."""
+    return secrets.randbelow(2**30)
 
 
 def new_seed() -> str:
@@ -50,9 +55,9 @@ def share_token(secret_key: str, seed: str) -> str:
     return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
 
 
-def owner_token(secret_key: str, submission: str) -> str:
+def owner_token(secret_key: str, submission: str, address_number: int) -> str:
     """Return the token of the owner's link of a result made in a booth; always the same one."""
-    message = f"owner {submission}".encode()
+    message = f"owner {address_number} {submission}".encode()
     return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
 
 

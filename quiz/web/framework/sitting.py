@@ -58,7 +58,7 @@ def answer(engine: Engine, question: str, given: Answer) -> dict[str, Answer]:
     kept = engine.kept({**answers(engine), question: given})
     session["answers"] = plain_answers(kept, engine.forms)
     session["rules"] = engine.digest[:16]
-    session.setdefault("sitting", secrets.token_urlsafe(16))
+    session.setdefault("sitting", new_id())
     session.permanent = True
     return kept
 
@@ -70,13 +70,17 @@ def start_again() -> None:
     leave_invitation()
 
 
-def begin_by_invitation(invited: InvitedSitting) -> str:
-    """Begin a sitting without answers by an invitation; return the id of the sitting."""
+def new_id() -> str:
+    """Return a random id for a sitting."""
+    return secrets.token_urlsafe(16)
+
+
+def begin_by_invitation(id_: str, invited: InvitedSitting) -> None:
+    """Begin a sitting without answers by an invitation."""
     start_again()
     session["invited"] = invited
-    session["sitting"] = secrets.token_urlsafe(16)
+    session["sitting"] = id_
     session.permanent = True
-    return str(session["sitting"])
 
 
 def invited() -> InvitedSitting | None:
@@ -135,7 +139,7 @@ def forget_result(id_: int, submission: str) -> None:
     leave_invitation()
     key = _owner_key(id_, submission)
     session["mine"] = [other for other in session.get("mine", ()) if other != key]
-    session["sitting"] = secrets.token_urlsafe(16)
+    session["sitting"] = new_id()
 
 
 def _owner_key(id_: int, submission: str) -> str:
@@ -155,7 +159,7 @@ def take_over(given: Mapping[str, PlainAnswer]) -> None:
     session["answers"] = given
     session.pop("rules", None)
     leave_invitation()
-    session["sitting"] = secrets.token_urlsafe(16)
+    session["sitting"] = new_id()
     session.permanent = True
 
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from quiz.store import StoreError
 from quiz.web.framework.language import N_
+from quiz.web.pages.rate_limits import TooMany, retry_after, try_again_in
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
@@ -41,10 +42,6 @@ ERROR_PAGES = {
         N_("This page cannot be opened like this"),
         N_("Begin at the start page. Your answers are kept."),
     ),
-    429: ErrorPage(
-        N_("Too many addresses that lead nowhere"),
-        N_("Wait ten minutes, then check the address and try again. Your answers are kept."),
-    ),
     413: ErrorPage(
         N_("That was too much to read"),
         N_("Go back, choose one of the answers on the page and try again. Your answers are kept."),
@@ -72,8 +69,8 @@ def show_http_error(error: HTTPException) -> HTTPException | tuple[str, int, dic
     if code < 400:
         return error
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
-    if code == 429:
-        headers["Retry-After"] = "600"
+    if isinstance(error, TooMany):
+        return (*_too_many_page(error), headers | retry_after(error.wait))
     return (*_page(code), headers)
 
 
@@ -95,6 +92,20 @@ def _page(code: int) -> tuple[str, int]:
         cure=gettext(texts.cure),
         can_retry=code >= 500 and request.method in ("GET", "HEAD"),
     ), code
+
+
+def _too_many_page(error: TooMany) -> tuple[str, int]:
+    """Return the page for a refused request, which says when to try again."""
+    localized = services().localized
+    language = localized.language
+    kept = language.gettext("Your answers are kept.")
+    return render(
+        "pages/error.html",
+        localized,
+        title=language.gettext(error.limit.title),
+        cure=language.sentence_space.join((try_again_in(error.wait, language), kept)),
+        can_retry=False,
+    ), 429
 
 
 def log_store_error(error: StoreError) -> None:

@@ -7,6 +7,11 @@ from quiz.web.pages.services import services
 
 
 def show() -> str:
-    """Show the page, with the retention that is set."""
+    """Show the page, with the retention that is set and what the database does."""
     quiz = services()
-    return render("pages/privacy.html", quiz.localized, days=quiz.settings.retention_days)
+    return render(
+        "pages/privacy.html",
+        quiz.localized,
+        days=quiz.settings.retention_days,
+        wiped=quiz.store.wipes_files,
+    )

@@ -1,4 +1,8 @@
-"""Rate limits on attempts, counted in the database and so shared by all processes."""
+"""All rate limits of the quiz, in one table, and whom they count.
+
+Each is counted in the database, and so for all processes together. A limit for people is a
+multiple of `QUIZ_PEOPLE_PER_HOUR`, so that a school hall behind one address never meets it.
+"""
 
 from __future__ import annotations
 
@@ -6,38 +10,100 @@ import hashlib
 import hmac
 import ipaddress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from math import ceil
 
 from flask import request
+from werkzeug.exceptions import TooManyRequests
 
+from quiz.store import Quota, QuotaExceeded
+from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
+
+HOUR, MONTH = timedelta(hours=1), timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """At most `most` attempts of a `kind` by one subject in a window.
+    """At most `most` uses of a `kind` by one subject in a period.
 
-    A subject is a text, such as an e-mail address or a network. The window begins with the
-    first attempt and lasts for `within`.
+    A subject is a text, such as a network. The period begins with the first use and lasts for
+    `within`. With `per_person`, `most` is multiplied by the number of people that one network
+    may bring in an hour. `title` is a key of the catalog, for the page of a refused request.
     """
 
     kind: str
-    most: int
+    most: float
     within: timedelta
+    per_person: bool = False
+    title: str = N_("There were too many attempts.")
 
-    def count(self, subject: str, now: datetime) -> datetime | None:
-        """Count an attempt; return None, or when to try again if there were too many.
+    def quota(self, subject: str) -> Quota:
+        """Return the limit for one subject, as the store counts it."""
+        people = services().settings.people_per_hour if self.per_person else 1
+        most = max(1, ceil(self.most * people))
+        return Quota(subject_hash(self.kind, subject), most, self.within)
 
-        Writes to the database.
-        """
-        limits, hashed = services().store.limits, subject_hash(self.kind, subject)
-        if limits.count(hashed, now, self.within) <= self.most:
-            return None
-        return limits.ends_at(hashed, now) or now
+    def of_network(self) -> Quota:
+        """Return the limit for the network that the request comes from."""
+        return self.quota(client_network())
 
-    def forget(self, subject: str) -> None:
-        """Forget the attempts of a subject, for example after a success."""
-        services().store.limits.forget(subject_hash(self.kind, subject))
+
+UNKNOWN_LINKS = RateLimit(
+    "miss", 1, HOUR, per_person=True, title=N_("Too many addresses that lead nowhere")
+)
+VISITS = RateLimit(
+    "visit", 2, HOUR, per_person=True, title=N_("Too many people have begun from your network")
+)
+PLACES = RateLimit("place", 1.5, HOUR, per_person=True)
+RESULTS = RateLimit("result", 2, HOUR, per_person=True)
+KEPT_RESULTS = RateLimit("kept result", 30, MONTH, per_person=True)
+
+PASSWORDS_FROM_NETWORK = RateLimit("password from", 50, HOUR)
+PASSWORDS_OF_ACCOUNT = RateLimit("password of", 10, HOUR)
+PASSWORDS_OF_DEVICE = RateLimit("password by", 10, HOUR)
+PASSWORDS_OF_RECRUITER = RateLimit("password again of", 10, HOUR)
+
+
+class TooMany(TooManyRequests):
+    """A request that a rate limit refuses, until a moment in UTC; it gets an error page."""
+
+    def __init__(self, limit: RateLimit, until: datetime) -> None:
+        super().__init__()
+        self.limit = limit
+        self.wait = wait_until(until)
+
+
+def use(limit: RateLimit) -> None:
+    """Count a use of a limit by the network of the request; raise TooMany if it is used up."""
+    try:
+        services().store.limits.use([limit.of_network()], datetime.now(UTC))
+    except QuotaExceeded as error:
+        raise TooMany(limit, error.until) from error
+
+
+def wait_until(moment: datetime) -> timedelta:
+    """Return how long it is until a moment, at least a second."""
+    return max(timedelta(seconds=1), moment - datetime.now(UTC))
+
+
+def try_again_in(wait: timedelta, language: Language) -> str:
+    """Return a sentence that says when to try again, in whole minutes, hours or days."""
+    minutes = max(1, ceil(wait.total_seconds() / 60))
+    if minutes < 120:
+        sentence = language.ngettext(
+            "Try again in one minute.", "Try again in %(number)s minutes.", minutes
+        )
+        return sentence % {"number": minutes}
+    hours = ceil(minutes / 60)
+    if hours < 48:
+        return language.gettext("Try again in %(number)s hours.") % {"number": hours}
+    return language.gettext("Try again in %(number)s days.") % {"number": ceil(hours / 24)}
+
+
+def retry_after(wait: timedelta) -> dict[str, str]:
+    """Return the Retry-After header, in whole seconds."""
+    return {"Retry-After": str(max(1, ceil(wait.total_seconds())))}
 
 
 def subject_hash(kind: str, subject: str) -> str:

@@ -10,12 +10,16 @@ from typing import NamedTuple, NoReturn
 
 from flask import abort, request
 
-from quiz.store import StoredResult
+from quiz.store import StoredResult, StoreError
 from quiz.web.framework import sitting
 from quiz.web.framework.link_tokens import TOKEN
 from quiz.web.framework.route import Arguments
-from quiz.web.pages import unknown_links
+from quiz.web.pages import rate_limits
+from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.services import services
+
+FIRST_DAY = dt.timedelta(days=1)
+"""How long after a result was made its owner opens it without showing that it is kept."""
 
 
 class OpenedResult(NamedTuple):
@@ -72,8 +76,15 @@ def require_page_script() -> None:
 
 
 def not_found() -> NoReturn:
-    """Raise 404, or 429 if this network has opened too many unknown links."""
-    abort(429 if unknown_links.too_many() else 404)
+    """Raise 404, or 429 if this network has opened too many unknown links.
+
+    Existing links still open then, so nobody is locked out by others on the same network.
+    """
+    try:
+        rate_limits.use(rate_limits.UNKNOWN_LINKS)
+    except StoreError as error:
+        log_store_error(error)  # what cannot be counted is allowed
+    abort(404)
 
 
 def _find(token: str) -> OpenedResult:
@@ -83,4 +94,8 @@ def _find(token: str) -> OpenedResult:
         return not_found()
     mine = sitting.owns(stored.id, stored.submission)
     result = OpenedResult(token, stored, mine, stored.is_open(now))
-    return result if result.mine or result.open else not_found()
+    if not (result.mine or result.open):
+        return not_found()
+    if not stored.in_use and (not mine or now - stored.created_at >= FIRST_DAY):
+        quiz.store.storage.note_opening(stored.id)
+    return result

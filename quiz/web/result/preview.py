@@ -23,6 +23,7 @@ from quiz.web.wording.standings import BEST_MATCH, STANDINGS
 def show_code(result: OpenedResult) -> str:
     """Show the QR code of a link as large as the screen."""
     localized = services().localized
+    services().store.storage.note_opening(result.stored.id)
     return render("result/qr_code.html", localized, token=result.token, link=_link(result))
 
 
@@ -79,9 +80,11 @@ def _without_answer(change: Change) -> Change:
 
 
 def count_opening(result: OpenedResult) -> tuple[str, int]:
-    """Count that somebody else than the owner opened a link."""
+    """Count that somebody else than the owner opened a link, or note that the owner used it."""
     require_page_script()
-    if not result.mine:
+    if result.mine:
+        services().store.storage.note_opening(result.stored.id)
+    else:
         services().store.links.count_opening(result.token, dt.datetime.now(dt.UTC))
     return "", 204
 

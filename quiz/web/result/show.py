@@ -76,6 +76,7 @@ def make_page(page: ResultPage) -> bytes:
         token=result.token,
         name=stored.name,
         made_on=language.date(stored.created_at),
+        early=result.mine and not stored.in_use,
         mine=result.mine,
         open=result.open,
         reveal=stored.reveal,

@@ -67,6 +67,24 @@ def test_a_deleted_result_is_gone_and_the_same_answers_make_another(owner: Owner
     assert owner.open(old).status == 404
 
 
+def test_a_cookie_from_before_a_deletion_makes_a_result_at_another_link(
+    app: Flask, visitor: Visitor
+) -> None:
+    visitor.answer(home="house", likes="melody", skill="some")
+    before = visitor.client.get_cookie("quiz")
+    assert before is not None
+    old = visitor.finish().path
+    visitor.send(f"{old}/delete")
+    again = Visitor(app)
+    again.client.set_cookie("quiz", before.value)
+    new = again.finish().path
+    assert new.startswith("/r/")
+    assert new != old
+    assert Visitor(app).open(old).status == 404
+    again.client.set_cookie("quiz", before.value)
+    assert again.finish().path == new, "sent twice, it still makes one result"
+
+
 def test_submitting_again_leads_to_the_present_address_of_the_result(owner: Owner) -> None:
     owner.press("close")
     moved = owner.press("move").path.removesuffix("/link")

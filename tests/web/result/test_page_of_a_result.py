@@ -26,6 +26,7 @@ OTHER_FIELDS: dict[str, Any] = {
     "closes_at": dt.datetime(2030, 1, 1, tzinfo=dt.UTC),
     "invitation": 7,
     "submission": "f" * 64,
+    "in_use": True,
 }
 """For each field of a stored result a value that differs from the stored one."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
@@ -22,6 +23,7 @@ def test_withdrawing_leaves_no_byte_of_the_email_address(
     address = visitor.finish().path
     assert b"hanako@mail.example" in held()
     visitor.send(f"{address}/withdraw")
+    assert store.upkeep.run(datetime.now(UTC))
     assert b"hanako@mail.example" not in held()
     assert store.invitations.find(fair.code).taken == 0
 

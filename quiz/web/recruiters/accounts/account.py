@@ -9,6 +9,7 @@ from quiz.store import Recruiter
 from quiz.web.framework.fields import password_field
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
+from quiz.web.pages.rate_limits import retry_after
 from quiz.web.pages.services import services
 from quiz.web.recruiters import recruiter_session
 from quiz.web.recruiters.accounts.new_password import (
@@ -16,7 +17,7 @@ from quiz.web.recruiters.accounts.new_password import (
     new_password,
     repeated_password,
 )
-from quiz.web.recruiters.accounts.password_check import authenticate, retry_after, try_again_later
+from quiz.web.recruiters.accounts.password_check import authenticate, try_again_later
 from quiz.web.recruiters.accounts.passwords import hash_password
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
@@ -42,7 +43,7 @@ def change_password(
     form = PasswordForm(recruiter)
     if not form.validate():
         return _page(recruiter, form), form.status
-    attempt = authenticate(recruiter.email, form.present.data)
+    attempt = authenticate(recruiter.email, form.present.data, signed_in=True)
     if attempt.wait is not None:
         form.form_errors.append(try_again_later(attempt.wait, form.language))
         return _page(recruiter, form), 429, retry_after(attempt.wait)

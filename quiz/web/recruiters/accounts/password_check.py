@@ -1,4 +1,4 @@
-"""Checks passwords, with rate limits by account and by network.
+"""Checks passwords, with rate limits that do not let strangers lock recruiters out.
 
 Does not reveal whether an account exists: the same is counted, looked up and computed for
 every e-mail address, whether or not it has an account.
@@ -6,26 +6,35 @@ every e-mail address, whether or not it has an account.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
-from math import ceil
 from typing import NamedTuple
 
-from quiz.store import Account
+from quiz.store import Account, Quota, QuotaExceeded
 from quiz.store.account_records import folded
 from quiz.web.framework.language import Language
-from quiz.web.pages.rate_limits import RateLimit, client_network
+from quiz.web.pages.rate_limits import (
+    PASSWORDS_FROM_NETWORK,
+    PASSWORDS_OF_ACCOUNT,
+    PASSWORDS_OF_DEVICE,
+    PASSWORDS_OF_RECRUITER,
+    try_again_in,
+    wait_until,
+)
 from quiz.web.pages.services import services
 from quiz.web.recruiters.accounts import passwords
+from quiz.web.recruiters.known_devices import known_device
 
-LIMIT_PER_ACCOUNT = RateLimit("password of", 10, timedelta(hours=1))
-LIMIT_PER_NETWORK = RateLimit("password from", 50, timedelta(hours=1))
+BUCKETS = 4096
+"""Attempts on accounts are counted in so many groups of e-mail addresses, so that addresses
+that somebody invents fill no table."""
 
 
 class Attempt(NamedTuple):
     """The outcome of an attempt to authenticate.
 
     `password_hash` is set only if the password was right. `wait` is set if there were too many
-    attempts; the password was not checked then.
+    attempts; the password was not checked then, and the attempt does not count.
     """
 
     account: Account | None = None
@@ -33,45 +42,52 @@ class Attempt(NamedTuple):
     wait: timedelta | None = None
 
 
-def authenticate(email: str, password: str) -> Attempt:
+def authenticate(email: str, password: str, *, signed_in: bool = False) -> Attempt:
     """Count an attempt, and check a password against the account of an e-mail address.
 
-    A right password resets the account's count of attempts, and renews its hash if that was
-    made with outdated parameters.
+    Who is counted depends on who asks: a recruiter who is `signed_in`, or whose device is
+    known, has limits of their own. A right password is not counted; it renews the hash if that
+    was made with outdated parameters.
     """
-    wait = _count_attempt(email, datetime.now(UTC))
-    if wait is not None:
-        return Attempt(wait=wait)
     account = services().store.accounts.find(email)
-    return Attempt(account, _verified_hash(account, password))
+    quotas, limits = _quotas(account, email, signed_in=signed_in), services().store.limits
+    now = datetime.now(UTC)
+    try:
+        limits.use(quotas, now)
+    except QuotaExceeded as error:
+        return Attempt(wait=wait_until(error.until))
+    password_hash = _verified_hash(account, password)
+    if password_hash is not None:
+        *_, personal = quotas
+        limits.forget(personal)
+        for shared in quotas[:-1]:
+            limits.give_back(shared)
+    return Attempt(account, password_hash)
+
+
+def attempts_on(email: str) -> Quota:
+    """Return the limit for attempts on an account by devices that are not known.
+
+    Its group follows from the address, whether or not that has an account.
+    """
+    digest = hashlib.sha256(folded(email).encode()).digest()
+    return PASSWORDS_OF_ACCOUNT.quota(str(int.from_bytes(digest[:4]) % BUCKETS))
 
 
 def try_again_later(wait: timedelta, language: Language) -> str:
-    """Return the message for too many attempts, in whole minutes."""
-    minutes = max(1, ceil(wait.total_seconds() / 60))
-    return language.ngettext(
-        "There were too many attempts. Try again in one minute.",
-        "There were too many attempts. Try again in %(number)s minutes.",
-        minutes,
-    ) % {"number": minutes}
+    """Return the message for too many attempts, which says when to try again."""
+    many = language.gettext("There were too many attempts.")
+    return language.sentence_space.join((many, try_again_in(wait, language)))
 
 
-def retry_after(wait: timedelta) -> dict[str, str]:
-    """Return the Retry-After header, in whole seconds."""
-    return {"Retry-After": str(max(1, ceil(wait.total_seconds())))}
-
-
-def _count_attempt(email: str, now: datetime) -> timedelta | None:
-    """Count an attempt; return how long to wait if there were too many, else None.
-
-    Further attempts do not extend the wait. Setting up the account again ends it.
-    """
-    until = [
-        LIMIT_PER_ACCOUNT.count(folded(email), now),
-        LIMIT_PER_NETWORK.count(client_network(), now),
-    ]
-    latest = max((moment for moment in until if moment), default=None)
-    return None if latest is None else latest - now
+def _quotas(account: Account | None, email: str, *, signed_in: bool) -> list[Quota]:
+    """Return the limits that an attempt counts in, the one to forget on success last."""
+    if account and signed_in:
+        return [PASSWORDS_OF_RECRUITER.quota(str(account.recruiter.id))]
+    device = known_device()
+    if account and device and account.recruiter.id in device.recruiters:
+        return [PASSWORDS_OF_DEVICE.quota(f"{device.id} {account.recruiter.id}")]
+    return [PASSWORDS_FROM_NETWORK.of_network(), attempts_on(email)]
 
 
 def _verified_hash(account: Account | None, password: str) -> str | None:
@@ -79,7 +95,6 @@ def _verified_hash(account: Account | None, password: str) -> str | None:
     stored = account.password_hash if account and account.state == "in use" else None
     if not passwords.matches(stored, password) or not (account and stored):
         return None
-    LIMIT_PER_ACCOUNT.forget(account.recruiter.email)
     if not passwords.outdated(stored):
         return stored
     renewed = passwords.hash_password(password)

@@ -19,9 +19,10 @@ from quiz.web.recruiters.accounts.new_password import (
     new_password,
     repeated_password,
 )
-from quiz.web.recruiters.accounts.password_check import LIMIT_PER_ACCOUNT
+from quiz.web.recruiters.accounts.password_check import attempts_on
 from quiz.web.recruiters.accounts.passwords import hash_password
 from quiz.web.recruiters.audit_log import record
+from quiz.web.recruiters.known_devices import remember_device
 from quiz.web.result.access import not_found
 
 
@@ -54,9 +55,10 @@ def set_up(token: str, recruiter: Recruiter) -> Response | tuple[str, int]:
     if not services().store.accounts.set_up(token, password_hash, datetime.now(UTC)):
         abort(404)
     record(recruiter, "password set")
-    LIMIT_PER_ACCOUNT.forget(recruiter.email)
+    services().store.limits.forget(attempts_on(recruiter.email))
     response = redirect_to("board")
     if recruiter_session.start(recruiter.id, password_hash, response):
+        remember_device(recruiter.id, response)
         record(recruiter, "sign-in")
     return response
 

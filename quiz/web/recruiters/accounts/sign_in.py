@@ -12,11 +12,13 @@ from werkzeug.wrappers import Response
 from quiz.store import Account
 from quiz.web.framework.fields import FieldsForm, line, password_field
 from quiz.web.framework.language import N_
+from quiz.web.pages.rate_limits import retry_after
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters import recruiter_session
-from quiz.web.recruiters.accounts.password_check import authenticate, retry_after, try_again_later
+from quiz.web.recruiters.accounts.password_check import authenticate, try_again_later
 from quiz.web.recruiters.audit_log import record
+from quiz.web.recruiters.known_devices import remember_device
 
 WRONG_CREDENTIALS = N_("This e-mail address and this password do not belong together.")
 SAFE_SUFFIX = re.compile(r"(?:[/?][!-\[\]-~]*)?")
@@ -70,6 +72,7 @@ def try_sign_in(
         and team in (None, account.recruiter.team_id)
         and recruiter_session.start(account.recruiter.id, password_hash, response)
     ):
+        remember_device(account.recruiter.id, response)
         record(account.recruiter, "sign-in")
         return None
     _record_failure(account)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
@@ -13,10 +14,11 @@ from flask import Flask
 from support.teams import PASSWORD, SIGN_IN, WRONG, Teams, sign_in
 from support.visitor import Page, Visitor
 
-from quiz.store import Recruiter
+from quiz.store import QuotaExceeded, Recruiter
 from quiz.store.schema import attempts, audit
+from quiz.web.pages.rate_limits import PASSWORDS_FROM_NETWORK
 from quiz.web.recruiters.accounts import passwords
-from quiz.web.recruiters.accounts.password_check import LIMIT_PER_NETWORK
+from quiz.web.recruiters.accounts.password_check import BUCKETS, attempts_on
 
 REFUSED = "This e-mail address and this password do not belong together."
 
@@ -88,11 +90,12 @@ def test_a_successful_sign_in_resets_the_attempts_on_the_account(
 
 
 def test_one_network_is_limited_to_fifty_attempts_on_any_accounts(
-    app: Flask, who: Recruiter
+    app: Flask, teams: Teams, who: Recruiter
 ) -> None:
     with app.test_request_context():
         for _ in range(50):
-            assert LIMIT_PER_NETWORK.count("127.0.0.1", datetime.now(UTC)) is None
+            quota = PASSWORDS_FROM_NETWORK.quota("127.0.0.1")
+            teams.store.limits.use([quota], datetime.now(UTC))
     page = sign_in(Visitor(app), who.email)
     assert page.status == 429
     elsewhere = Visitor(app)
@@ -110,6 +113,131 @@ def test_attempts_are_counted_across_processes(
     visitors = [Visitor(start_app()) for _ in range(2)]
     told = [sign_in(visitors[number % 2], who.email, WRONG).status for number in range(11)]
     assert told == [422] * 10 + [429]
+
+
+def signed_in_device(app: Flask, who: Recruiter) -> Visitor:
+    """Return a browser in which the recruiter has signed in before, and has signed out."""
+    device = Visitor(app)
+    assert sign_in(device, who.email).path == "/recruiter"
+    device.send("/recruiter/sign-out", device.open("/recruiter"))
+    return device
+
+
+def lock(app: Flask, who: Recruiter) -> None:
+    """Use up all attempts on an account, and all of the network of the tests."""
+    with app.test_request_context():
+        limits = app.extensions["quiz"].store.limits
+        for quota in (attempts_on(who.email), PASSWORDS_FROM_NETWORK.quota("127.0.0.1")):
+            with suppress(QuotaExceeded):
+                while True:
+                    limits.use([quota], datetime.now(UTC))
+    assert sign_in(Visitor(app), who.email).status == 429
+
+
+def test_strangers_lock_no_known_device_out(app: Flask, who: Recruiter) -> None:
+    device = signed_in_device(app, who)
+    lock(app, who)
+    assert sign_in(device, who.email).path == "/recruiter"
+    device.send("/recruiter/sign-out", device.open("/recruiter"))
+    assert sign_in(device, who.email, WRONG).status == 422
+    assert sign_in(device, who.email).path == "/recruiter", "and again"
+
+
+def test_a_known_device_has_ten_attempts_an_hour_of_its_own(app: Flask, who: Recruiter) -> None:
+    device, other = (signed_in_device(app, who) for _ in range(2))
+    assert {sign_in(device, who.email, WRONG).status for _ in range(10)} == {422}
+    assert sign_in(device, who.email).status == 429
+    assert sign_in(other, who.email).path == "/recruiter"
+    assert sign_in(Visitor(app), who.email).path == "/recruiter"
+
+
+def test_a_device_is_known_for_the_accounts_that_signed_in_with_it_only(
+    app: Flask, teams: Teams, who: Recruiter
+) -> None:
+    device, colleague = signed_in_device(app, who), teams.recruiter()
+    lock(app, colleague)
+    assert sign_in(device, colleague.email).status == 429
+    assert sign_in(device, who.email).path == "/recruiter"
+
+
+@pytest.mark.parametrize("value", ["", "x", "WyJhIixbMV1d.aaaaaa.bbbb"])
+def test_a_forged_device_cookie_is_ignored(app: Flask, who: Recruiter, value: str) -> None:
+    lock(app, who)
+    stranger = Visitor(app)
+    stranger.client.set_cookie("device", value)
+    assert sign_in(stranger, who.email).status == 429
+
+
+def test_the_cookie_of_a_known_device_is_for_pages_of_this_site_only(
+    app: Flask, start_app: Callable[..., Flask], who: Recruiter
+) -> None:
+    device = signed_in_device(app, who)
+    cookie = device.client.get_cookie("device")
+    assert cookie is not None
+    assert (cookie.http_only, cookie.same_site, cookie.path) == (True, "Lax", "/")
+    assert cookie.max_age == 400 * 86_400
+    secure = Visitor(start_app(public_url="https://quiz.example"), base_url="https://localhost")
+    assert sign_in(secure, who.email).path == "/recruiter"
+    cookie = secure.client.get_cookie("__Host-device")
+    assert cookie is not None
+    assert cookie.secure
+
+
+def test_setting_an_account_up_makes_the_device_known(app: Flask, teams: Teams) -> None:
+    who, token = teams.add()
+    device = Visitor(app)
+    device.send(f"/recruiter/set-up/{token}", password=PASSWORD, again=PASSWORD)
+    device.send("/recruiter/sign-out", device.open("/recruiter"))
+    lock(app, who)
+    assert sign_in(device, who.email).path == "/recruiter"
+
+
+def test_strangers_do_not_keep_a_signed_in_recruiter_from_changing_the_password(
+    app: Flask, teams: Teams, who: Recruiter
+) -> None:
+    signed_in = teams.visitor(who)
+    lock(app, who)
+    new = "other words that none guesses"
+    page = signed_in.send("/recruiter/account", present=PASSWORD, password=new, again=new)
+    assert "Your password is changed." in page.words
+
+
+def test_the_network_is_counted_first_and_ends_there(
+    app: Flask, teams: Teams, who: Recruiter, database: sa.Engine
+) -> None:
+    others = [teams.recruiter() for _ in range(3)]
+    with app.test_request_context():
+        quota = PASSWORDS_FROM_NETWORK.quota("127.0.0.1")
+        for _ in range(45):
+            teams.store.limits.use([quota], datetime.now(UTC))
+    told = [sign_in(Visitor(app), who.email, WRONG).status for _ in range(20)]
+    assert told == [422] * 5 + [429] * 15
+    before = counts(database)
+    for email in (*(other.email for other in others), *(f"{n}@new.example" for n in range(30))):
+        assert sign_in(Visitor(app), email, WRONG).status == 429
+    assert counts(database) == before, "refused attempts count nothing and write nothing"
+    with app.test_request_context():
+        assert teams.store.limits.counted(attempts_on(who.email), datetime.now(UTC)) == 5
+
+
+def test_a_right_password_is_not_counted(app: Flask, who: Recruiter, database: sa.Engine) -> None:
+    for _ in range(12):
+        assert sign_in(Visitor(app), who.email).path == "/recruiter"
+    assert set(counts(database)) <= {0}
+
+
+def test_invented_addresses_are_counted_in_a_bounded_number_of_groups(app: Flask) -> None:
+    with app.test_request_context():
+        groups = {attempts_on(f"{number}@new.example").subject for number in range(30_000)}
+        assert attempts_on("A@new.example") == attempts_on("a@NEW.example ".strip())
+    assert 4000 < len(groups) <= BUCKETS
+
+
+def counts(database: sa.Engine) -> list[int]:
+    """Return all counts that are stored."""
+    with database.connect() as connection:
+        query = sa.select(attempts.c.count).order_by(attempts.c.subject_hash)
+        return list(connection.scalars(query))
 
 
 @pytest.mark.product_hashes
