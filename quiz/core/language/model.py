@@ -50,7 +50,11 @@ class Closest(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """How one position comes out: `points` of `most`, `fit` in whole percent, rounded half up."""
+    """How one position comes out: `points` of `most`, `fit` in whole percent, rounded half up.
+
+    `change` has the fewest changes after which it is the best match, and is None where there
+    are none, or where there may be some but they were not `searched` for to the end.
+    """
 
     points: int
     most: int
@@ -58,6 +62,7 @@ class Assessment(NamedTuple):
     standing: Standing
     reasons: tuple[Reason, ...]
     change: tuple[Change, ...] | None = None
+    searched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Outcome:
     """What follows from one answer sheet; `positions` stand in the order of the file.
 
     `closest` is None where no single change leads to another best match, and unknown
-    where the outcome was stored before that was found out.
+    where that was not searched to the end, or the outcome was stored before it was found out.
     """
 
     edition: str
