@@ -19,7 +19,10 @@ from ruamel.yaml.reader import ReaderError
 from quiz.core.language.model import Problem
 
 LARGEST_SOURCE = 1024 * 1024
-"""Bytes; a rules file is written by hand, so a larger one is a mistake."""
+"""Bytes; a rules file is written by hand, so a larger one is a mistake.
+
+Whoever reads a file need not read more than one byte beyond.
+"""
 
 DEEPEST = 20
 """Levels of mappings and lists; the language itself, without any, all and not, has seven."""
@@ -89,7 +92,7 @@ def _report(document: Document, line: int, column: int, message: str) -> None:
 
 def _decoded(source: bytes, document: Document) -> str | None:
     if len(source) > LARGEST_SOURCE:
-        _report(document, 0, 0, f"the file is larger than 1 MiB ({len(source)} bytes); shorten it")
+        _report(document, 0, 0, "the file is larger than 1 MiB; shorten it")
         return None
     try:
         return source.decode("utf-8-sig")  # some editors put a byte order mark first
