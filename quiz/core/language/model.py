@@ -14,6 +14,7 @@ Answers = Mapping[str, Answer]
 
 Standing = Literal["open", "check", "not_yet", "closed"]
 Effect = Literal["points", "check", "blocks"]
+Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Problem:
     line: int
     column: int
     message: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
 
 
 class Reason(NamedTuple):
