@@ -63,10 +63,13 @@ def add_recruiter(email: str, team: str, name: str | None, administrator: bool) 
         found = _find_team(store, team)
         role: Role = "administrator" if administrator else "recruiter"
         new = NewRecruiter(found.id, email, name, role, token)
+        taken = f"{email} has an account already: quiz recruiter reset makes a new link"
+        if store.accounts.find(email) is not None:
+            exit_refused(taken)
+        _print_link(settings, token)
         if store.accounts.add(new, datetime.now(UTC)) is None:
-            exit_refused(f"{email} has an account already: quiz recruiter reset makes a new link")
+            exit_refused(taken)
         _record(store, _find_account(store, email), "account added")
-        click.echo(settings.public_url + address_of("set_up", token=token))
 
 
 @recruiter.command("list")
@@ -89,9 +92,9 @@ def reset(email: str) -> None:
         account = _find_account(store, email)
         if account.state == "disabled":
             exit_refused(f"{email} is disabled: quiz recruiter enable comes first")
+        _print_link(settings, token)
         store.accounts.reset(account.recruiter.id, token, datetime.now(UTC))
         _record(store, account, "account reset")
-        click.echo(settings.public_url + address_of("set_up", token=token))
 
 
 @recruiter.command()
@@ -112,6 +115,11 @@ def enable(email: str) -> None:
         account = _find_account(store, email)
         store.accounts.enable(account.recruiter.id)
         _record(store, account, "account enabled")
+
+
+def _print_link(settings: Settings, token: str) -> None:
+    """Print a set-up link, before it is stored: where printing fails, nothing has happened."""
+    click.echo(settings.public_url + address_of("set_up", token=token))
 
 
 @contextmanager

@@ -30,6 +30,7 @@ from quiz.core.load.schema import json_schema
 from quiz.core.prove.advice import advice
 from quiz.core.prove.proof import Proof, prove
 from quiz.core.prove.suggest import suggestions
+from quiz.core.prove.unsearched import search_warnings
 from quiz.core.space import TooManyStatesError
 from quiz.settings import find_rules
 
@@ -51,7 +52,8 @@ def check(file: Path | None, strict: bool, as_json: bool) -> None:
         sys.exit(EXIT_FOUND)
     proof = prove(engine)
     today = dt.datetime.now(dt.UTC).date()
-    advised = loader.placed(read, advice(engine, proof.counting, today), "warning")
+    found = (*advice(engine, proof.counting, today), *search_warnings(engine))
+    advised = loader.placed(read, found, "warning")
     problems = tuple(sorted((*problems, *advised), key=lambda each: (each.line, each.column)))
     if as_json:
         print_json(_as_json(engine, proof, problems))

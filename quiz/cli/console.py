@@ -10,7 +10,7 @@ import click
 
 from quiz.core.decide.engine import Engine, ranked
 from quiz.core.decide.report import plain_answers
-from quiz.core.language.model import Answer, Answers, Change, Outcome
+from quiz.core.language.model import Answer, Answers, Assessment, Change, Outcome
 from quiz.core.language.rules_file import Rules
 from quiz.core.prove.compare import Comparison
 from quiz.core.prove.proof import PromiseResult, Proof
@@ -112,7 +112,7 @@ def explanation(outcome: Outcome, rules: Rules, language: str) -> str:
             cited = f" ({', '.join([reason.rule, *rule.facts])})"
             lines.append(f"  {sign:>6}  {rule.because[language]}{cited}")
         if position != outcome.best:
-            lines.append(f"  {_changes_in_words(seen.change, rules, language)}")
+            lines.append(f"  {_changes_in_words(seen, rules, language)}")
     if outcome.notices:
         lines.append("")
         lines += [f"* {rules.notices[id_].says[language]}" for id_ in outcome.notices]
@@ -137,12 +137,13 @@ def _closest(outcome: Outcome, rules: Rules, language: str) -> Iterator[str]:
     yield f"One different answer would change this: {said}. Then {then}."
 
 
-def _changes_in_words(change: tuple[Change, ...] | None, rules: Rules, language: str) -> str:
-    if change is None:
+def _changes_in_words(seen: Assessment, rules: Rules, language: str) -> str:
+    if not seen.searched:
+        return "Not searched further: there are too many ways to change the answers."
+    if seen.change is None:
         return "No change of answers that can change would make it the best match."
-    return (
-        f"Best match with {'; '.join(_change_in_words(each, rules, language) for each in change)}"
-    )
+    changes = (_change_in_words(each, rules, language) for each in seen.change)
+    return f"Best match with {'; '.join(changes)}"
 
 
 def _change_in_words(change: Change, rules: Rules, language: str) -> str:

@@ -43,7 +43,7 @@ def explain(answers: Path, file: Path | None, lang: str | None, as_json: bool) -
         )
     sheet = document.read(read_source(answers))
     given, problems_of_answers = read_answers(engine.forms, sheet.data)
-    problems = list(sheet.problems)
+    problems = [problem for problem in sheet.problems if problem.severity == "error"]
     if sheet.data is not None or not problems:
         problems += loader.placed(sheet, problems_of_answers)
     if problems:

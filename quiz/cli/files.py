@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import sys
@@ -12,6 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from quiz.core.decide.engine import Engine
+from quiz.core.language.document import LARGEST_SOURCE
 from quiz.core.language.model import Problem
 from quiz.core.load import loader
 
@@ -23,9 +25,16 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, exac
 
 
 def read_source(path: Path) -> bytes:
-    """Return the content of a file, or of standard input for `-`; exit if it cannot be read."""
+    """Return the content of a file, or of standard input for `-`; exit if it cannot be read.
+
+    Of a file that is too large, only as much is returned as shows that it is.
+    """
+    most = LARGEST_SOURCE + 1
     try:
-        return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        if str(path) == "-":
+            return b"" if sys.stdin is None else sys.stdin.buffer.read(most)
+        with path.open("rb") as file:
+            return file.read(most)
     except OSError as error:
         exit_could_not_run(f"{display_name(path)} cannot be read: {error.strerror}")
 
@@ -56,8 +65,10 @@ def print_problems(path: Path, problems: Iterable[Problem]) -> None:
 
 
 def print_json(data: Any) -> None:
-    """Print data as indented JSON."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    """Print data as indented JSON, whose characters are escaped where the output is not UTF-8."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    is_utf8 = codecs.lookup(encoding).name == "utf-8"
+    click.echo(json.dumps(data, ensure_ascii=not is_utf8, indent=2))
 
 
 def exit_could_not_run(*messages: str) -> NoReturn:

@@ -6,9 +6,8 @@ not know how the steps are walked, nor what for.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from quiz.core.language.conditions import Condition, Given, Term, terms
@@ -64,15 +63,22 @@ class Steps:
         self._bits: dict[Term, int] = {}
         masks = [self._mask(condition) for condition in [*conditions, *gates]]
         self.all_terms = (1 << len(self._bits)) - 1
-        self._tests = dict.fromkeys(test for term in self._bits for test, _ in term)
+        self._with: dict[tuple[Given, bool], int] = defaultdict(int)
+        for term, bit in self._bits.items():
+            for literal in term:
+                self._with[literal] |= bit
+        self._tests: dict[str, list[Given]] = defaultdict(list)
+        for test in dict.fromkeys(test for test, _ in self._with):
+            self._tests[test.question].append(test)
         first: dict[str, int] = {}
         steps: list[Step] = []
         for question in questions:
             first[question] = len(steps)
             steps += self._of_question(question)
         known_after = {
-            test: first[test.question] + _last_step(forms[test.question], test)
-            for test in self._tests
+            test: first[question] + _last_step(forms[question], test)
+            for question, tests in self._tests.items()
+            for test in tests
         }
         settled = [_settled_after(condition, known_after) for condition in conditions]
         # A gate is needed until its own question's first step has looked at it.
@@ -81,14 +87,22 @@ class Steps:
             number for number, step in enumerate(settled) if step < 0 and masks[number]
         ]
         gate_at = dict(zip(first.values(), masks[len(conditions) :], strict=True))
-        self.steps = [
-            step._replace(
-                gate=gate_at.get(index),
-                settles=[(n, masks[n]) for n, known in enumerate(settled) if known == index],
-                keeps=reduce(or_, (m for m, n in zip(masks, needed, strict=True) if n > index), 0),
+        settles: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for number, step in enumerate(settled):
+            settles[step].append((number, masks[number]))
+        last_needed: dict[int, int] = defaultdict(int)
+        for mask, step in zip(masks, needed, strict=True):
+            last_needed[step] |= mask
+        self.steps = []
+        keeps = 0
+        for index in range(len(steps) - 1, -1, -1):
+            self.steps.append(
+                steps[index]._replace(
+                    gate=gate_at.get(index), settles=settles.get(index, ()), keeps=keeps
+                )
             )
-            for index, step in enumerate(steps)
-        ]
+            keeps |= last_needed[index]
+        self.steps.reverse()
 
     def _mask(self, condition: Condition) -> int:
         """Return the bits of a condition's terms, giving new terms new ones."""
@@ -99,12 +113,14 @@ class Steps:
 
     def _standing(self, results: Iterable[tuple[Given, bool]]) -> int:
         """Return the terms that can still hold when tests have come out as in `results`."""
-        fallen = {(test, not truth) for test, truth in results}
-        return self.all_terms - sum(bit for term, bit in self._bits.items() if term & fallen)
+        fallen = 0
+        for test, truth in results:
+            fallen |= self._with.get((test, not truth), 0)
+        return self.all_terms & ~fallen
 
     def _of_question(self, question: str) -> list[Step]:
         form = self._forms[question]
-        tests = [test for test in self._tests if test.question == question]
+        tests = self._tests.get(question, [])
         unasked = Move(
             None, taken=False, inner=DONE, mask=self._standing((test, False) for test in tests)
         )

@@ -84,6 +84,7 @@ def encode_outcome(outcome: Outcome) -> Mapping[str, object]:
                 "change": None
                 if seen.change is None
                 else [_encode_change(change) for change in seen.change],
+                **({} if seen.searched else {"searched": False}),
             }
             for position, seen in outcome.positions.items()
         },
@@ -102,8 +103,8 @@ def encode_outcome(outcome: Outcome) -> Mapping[str, object]:
 def decode_outcome(data: Mapping[str, Any]) -> Outcome:
     """Return the outcome that was stored as `data`, by this version or an earlier one.
 
-    Earlier versions stored no `closest`, each reason as an object with named parts, and an
-    answer of one choice as a string.
+    A search that came to its end is not mentioned. Earlier versions stored no `closest`,
+    each reason as an object with named parts, and an answer of one choice as a string.
     Raises KeyError where a part is missing that every version has stored.
     """
     return Outcome(
@@ -122,6 +123,7 @@ def decode_outcome(data: Mapping[str, Any]) -> Outcome:
                 None
                 if seen["change"] is None
                 else tuple([_decode_change(change) for change in seen["change"]]),
+                seen.get("searched", True),
             )
             for position, seen in data["positions"].items()
         },

@@ -10,6 +10,7 @@ from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quiz.core.decide.engine import Engine
+from quiz.core.language.document import LARGEST_SOURCE
 from quiz.core.language.model import Problem
 from quiz.core.load.loader import load
 from quiz.settings import Settings, find_folder
@@ -68,7 +69,8 @@ def build(settings: Settings | None = None) -> Flask:
     with errors.
     """
     settings = settings or Settings.from_environment()
-    source = settings.rules_path.read_bytes()
+    with settings.rules_path.open("rb") as file:
+        source = file.read(LARGEST_SOURCE + 1)
     engine = _load_engine(settings.rules_path, source)
     app = Quiz(
         "quiz",

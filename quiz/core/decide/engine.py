@@ -7,12 +7,15 @@ from itertools import compress
 
 from quiz.core.decide.opening import Opening
 from quiz.core.decide.tables import Tables
-from quiz.core.decide.whatif import WhatIf
+from quiz.core.decide.whatif import Search, WhatIf
 from quiz.core.language.conditions import read
 from quiz.core.language.model import Answer, Answers, Assessment, Outcome, Reason, Standing
 from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import forms, gates, holds, shapes
 from quiz.core.space import greatest
+
+NONE_NEEDED = Search(None)
+"""The changes of the best match."""
 
 
 class Engine:
@@ -103,6 +106,10 @@ class Engine:
         reachable = [number for number, each in enumerate(standings) if each != "closed"]
         around = self._what_if.around(answers, tally, reachable)
         reasons = self._reasons(applies)
+        changes = [
+            NONE_NEEDED if number == winner else around.change(number)
+            for number in range(len(self.positions))
+        ]
         positions = {
             position: Assessment(
                 points=points[number],
@@ -110,7 +117,8 @@ class Engine:
                 fit=percent(points[number], self.most[position]),
                 standing=standings[number],
                 reasons=tuple(reasons[position]),
-                change=None if number == winner else around.change(number),
+                change=changes[number].changes,
+                searched=changes[number].searched,
             )
             for number, position in enumerate(self.positions)
         }

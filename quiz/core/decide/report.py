@@ -18,7 +18,8 @@ def explained(
     """Return an outcome as JSON data, with the text of each rule and the facts it rests on.
 
     Without `given`, a change says which answer would be needed but not which was given.
-    Where it is unknown how close the outcome was, `closest` is left out.
+    Where it is unknown how close the outcome was, `closest` is left out. A position whose
+    changes were not searched to the end has `searched`, which is false.
     """
     data: dict[str, object] = {
         "edition": outcome.edition,
@@ -43,6 +44,7 @@ def explained(
                 "change": None
                 if seen.change is None
                 else [_plain_change(change, rules, given=given) for change in seen.change],
+                **({} if seen.searched else {"searched": False}),
             }
             for position, seen in outcome.positions.items()
         },

@@ -18,7 +18,7 @@ from math import ceil, floor, lcm
 from struct import Struct
 from typing import TypeAlias
 
-from quiz.core.language.conditions import All, Condition, Not, Term, asks, terms, tests
+from quiz.core.language.conditions import All, Condition, Given, Not, Term, asks, terms, tests
 from quiz.core.language.model import Answer, Answers
 from quiz.core.language.rules_file import Rule, Rules
 from quiz.core.language.sheet import Form, given, holds
@@ -204,6 +204,12 @@ class Tables:
 
     def _counts_of(self, sum_: int) -> Counts:
         return self._counts(sum_.to_bytes(self._bytes, "little"))
+
+    def tests_of(self, question: str) -> frozenset[Given]:
+        """Return every test of a question, in a rule or in an `only_if`."""
+        of_rules = (test for each, _ in self._parts[question] for test in tests(each))
+        of_gates = (test for test in self._gate_tests if test.question == question)
+        return frozenset((*of_rules, *of_gates))
 
     def effect_key(self, question: str, answer: Answer) -> object:
         """Return a key that is equal for answers to which all rules and gates react alike."""

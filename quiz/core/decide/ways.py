@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations
+from itertools import chain, product
+from math import prod
 from operator import sub
 from typing import NamedTuple, TypeAlias
 
 from quiz.core.decide.tables import Tables
-from quiz.core.language.conditions import All
+from quiz.core.language.conditions import All, Given
 from quiz.core.language.model import Answer
 from quiz.core.language.sheet import Form
-from quiz.core.space import freedom_of
+from quiz.core.space import Freedom, freedom_of
 
-REMEMBERED = 4096
-"""Size of the cache: answers whose options are kept."""
+REMEMBERED = 65_536
+"""Size of the cache: other answers that are kept, over all options."""
+
+MOST_WAYS = 512
+"""Most answers to a multiple question that can differ in effect; more are not searched."""
 
 Gains: TypeAlias = Sequence[Sequence[int]]
 """`gains[one][two]`: the most that position `one` can gain over `two`, at least 0.
@@ -63,7 +67,8 @@ class Options:
     where it is not asked. `others` has, for each position and last for none, the answers that
     may help it to be best. `free` is what could be gained if the question were no longer asked,
     which does not count as a change, and `gains` what another answer could gain beyond that.
-    `blocks` are the positions, by number, that either could block.
+    `blocks` are the positions, by number, that either could block. `ways` is how many
+    other answers differ in effect; where there are `too_many`, none of them is listed.
     """
 
     present: Answer | None
@@ -73,6 +78,8 @@ class Options:
     gains: Gains
     free: Gains
     blocks: frozenset[int]
+    ways: int
+    too_many: bool
 
 
 class Ways:
@@ -93,18 +100,22 @@ class Ways:
         self._tables = tables
         self._interacting = interacting
         self._known: dict[tuple[str, Answer | None], Options] = {}
+        self._kept = 0
 
     def options_for(self, question: str, present: Answer | None) -> Options:
         """Return the options for an answer."""
         known = self._known.get((question, present))
         if known is None:
             known = self._options(question, present)
-            if len(self._known) < REMEMBERED:
+            self._kept += 1 + known.ways
+            if self._kept < REMEMBERED:
                 self._known[question, present] = known
         return known
 
     def _options(self, question: str, present: Answer | None) -> Options:
-        ways = self._distinct_ways(question, present)
+        kinds = self._kinds(question, present)
+        too_many = prod(map(len, kinds)) > MOST_WAYS
+        ways = [] if too_many else self._distinct_ways(question, present, kinds)
         effects = [self._effect(question, present, way.answer) for way in ways]
         can_close = present is not None and self._forms[question].only_if != All()
         closed = [self._effect(question, present, None)] if can_close else []
@@ -134,6 +145,8 @@ class Ways:
                 for number in numbers
                 if effect.blocks[number] > 0
             ),
+            ways=len(ways),
+            too_many=too_many,
         )
 
     def _effect(self, question: str, present: Answer | None, other: Answer | None) -> Effect:
@@ -143,17 +156,43 @@ class Ways:
             (*map(sub, blocks(question, other), blocks(question, present)), 0),
         )
 
-    def _distinct_ways(self, question: str, present: Answer | None) -> list[Way]:
-        """Return the other answers that are allowed, the first of those with equal effects."""
-        kinds: dict[object, Way] = {}
-        for way in sorted(self._all_ways(question, present)):
-            kinds.setdefault(self._tables.effect_key(question, way.answer), way)
-        return list(kinds.values())
+    def _kinds(self, question: str, present: Answer | None) -> Sequence[_Kind]:
+        """Return the choices of a multiple question by kind; none for another question."""
+        form = self._forms[question]
+        if form.kind != "multiple":
+            return ()
+        tests = self._tables.tests_of(question)
+        alike: dict[frozenset[Given], list[str]] = {}
+        for choice in form.choices:
+            if choice not in form.exclusive:
+                key = frozenset(test for test in tests if choice in test.choices)
+                alike.setdefault(key, []).append(choice)
+        freedom = freedom_of(form, present, self._can_change[question])
+        return [_kind(choices, frozenset(present or ()), freedom) for choices in alike.values()]
 
-    def _all_ways(self, question: str, present: Answer | None) -> Iterator[Way]:
+    def _distinct_ways(
+        self, question: str, present: Answer | None, kinds: Sequence[_Kind]
+    ) -> list[Way]:
+        """Return the other answers that are allowed, the first of those with equal effects."""
+        found: dict[object, Way] = {}
+        for way in sorted(self._all_ways(question, present, kinds)):
+            found.setdefault(self._tables.effect_key(question, way.answer), way)
+        return list(found.values())
+
+    def _all_ways(
+        self, question: str, present: Answer | None, kinds: Sequence[_Kind]
+    ) -> Iterator[Way]:
         form = self._forms[question]
         places = {choice: place for place, choice in enumerate(form.choices)}
-        for answer in self._other_answers(question, present):
+        freedom = freedom_of(form, present, self._can_change[question])
+        every: Iterator[Answer] = (
+            ((choice,) for choice in form.choices if choice in freedom.optional)
+            if form.kind != "multiple"
+            else _multiple_answers(form, freedom, kinds)
+        )
+        for answer in every:
+            if answer == present:
+                continue
             steps = 1
             if present is not None and form.kind == "scale":
                 steps = abs(places[answer[0]] - places[present[0]])
@@ -162,15 +201,21 @@ class Ways:
             place = tuple(places[choice] for choice in answer)
             yield Way(steps, place, answer, self._tables.number(question, answer))
 
-    def _other_answers(self, question: str, present: Answer | None) -> Iterator[Answer]:
-        form = self._forms[question]
-        required, optional = freedom_of(form, present, self._can_change[question])
-        every: Iterator[Answer] = (
-            ((choice,) for choice in form.choices if choice in optional)
-            if form.kind != "multiple"
-            else _multiple_answers(form, required, optional)
-        )
-        return (answer for answer in every if answer != present)
+
+_Kind: TypeAlias = Sequence[Sequence[str]]
+"""What can be chosen among choices that no test tells apart: the best set of each size.
+
+Only the size of the set changes the effect of an answer. The best one has the fewest steps
+from the present answer, and of those the one that comes first in the file.
+"""
+
+
+def _kind(choices: Sequence[str], present: frozenset[str], freedom: Freedom) -> _Kind:
+    kept = [choice for choice in choices if choice in present and choice in freedom.required]
+    given = [choice for choice in choices if choice in present and choice in freedom.optional]
+    more = [choice for choice in choices if choice not in present and choice in freedom.optional]
+    fewer = [[*kept, *given[:size]] for size in range(len(given))]
+    return [*fewer, *([*kept, *given, *more[:size]] for size in range(len(more) + 1))]
 
 
 def _most_gained(effects: Sequence[Effect], numbers: Sequence[int]) -> Gains:
@@ -181,16 +226,19 @@ def _most_gained(effects: Sequence[Effect], numbers: Sequence[int]) -> Gains:
 
 
 def _multiple_answers(
-    form: Form, required: frozenset[str], optional: frozenset[str]
+    form: Form, freedom: Freedom, kinds: Sequence[_Kind]
 ) -> Iterator[tuple[str, ...]]:
-    """Yield the answers to a multiple question with all of `required` and some of `optional`."""
-    for choice in form.exclusive & (required | optional):
-        if required <= {choice}:
+    """Yield answers to a multiple question that `freedom` allows, one of each distinct effect.
+
+    Choices of `kinds` are combined; each exclusive choice stands alone.
+    """
+    required, optional = freedom
+    for choice in form.choices:
+        if choice in form.exclusive & (required | optional) and required <= {choice}:
             yield (choice,)
     if required & form.exclusive:
         return
-    more = [c for c in form.choices if c in optional and c not in required | form.exclusive]
-    for added in chain.from_iterable(combinations(more, n) for n in range(len(more) + 1)):
-        answer = tuple(c for c in form.choices if c in required or c in added)
-        if answer:
-            yield answer
+    for chosen in product(*kinds):
+        taken = set(chain.from_iterable(chosen))
+        if taken:
+            yield tuple([choice for choice in form.choices if choice in taken])

@@ -2,21 +2,47 @@
 
 The search tries all ways to change one answer, then two, and so on, so that the first
 found are the fewest; among those the fewest steps win, then the order of the file. The
-best single change tells how close the outcome was.
+best single change tells how close the outcome was. The search ends after a fixed number of
+steps, so that it ends at the same place on every machine; what it has not found by then is
+reported as not searched, and nothing is reported that might not be the fewest changes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from quiz.core.decide.tables import Tables, Tally
-from quiz.core.decide.ways import Options, Ways
+from quiz.core.decide.ways import MOST_WAYS, Options, Ways
 from quiz.core.language.conditions import Condition, asks
 from quiz.core.language.model import Answers, Change, Closest
 from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import Form, gates, holds
+
+MOST_STEPS = 12_000
+"""Most steps of the search for one outcome: a step looks at a way or at a further question."""
+
+
+MOST_WAYS_TOGETHER = 2 * MOST_WAYS
+"""Most other answers to all questions of one sheet; where there are more, nothing is searched."""
+
+MOST_RIVALS = 4
+"""How many rivals a position's least number of changes is worked out for: those that fit best."""
+
+
+class TooManyWaysError(Exception):
+    """The search has taken all of its steps."""
+
+
+class Search(NamedTuple):
+    """The fewest changes that make a position best, None where there are none.
+
+    Where it was not `searched` to the end, it is not known whether there are any.
+    """
+
+    changes: tuple[Change, ...] | None
+    searched: bool = True
 
 
 class _Found(NamedTuple):
@@ -60,10 +86,14 @@ class WhatIf:
         `reachable` are the positions, by number, that are open or could be unblocked.
         """
         movable: dict[str, Options] = {}
+        ways = 0
         # Where nothing is best, nor can come to be, there is nothing to find.
         for question, opened_by in self._may_move.items() if reachable else ():
             present = answers.get(question)
             options = self._ways.options_for(question, present)
+            ways += options.ways
+            if options.too_many or ways > MOST_WAYS_TOGETHER:
+                return Around(self, answers, tally, {}, reachable, too_many=True)
             moves = present is not None and any(options.others)
             if moves or (opened_by and not opened_by.isdisjoint(movable)):
                 movable[question] = options
@@ -76,6 +106,7 @@ class Around:
     `movable` has the questions whose answer can change, or that a change can open or close;
     `reachable` the positions, by number, that are not closed. No position being best counts
     as a position too: its number is -1, its fit just below the least, and nothing blocks it.
+    Where there are `too_many` other answers, nothing is searched.
     """
 
     def __init__(
@@ -85,11 +116,14 @@ class Around:
         tally: Tally,
         movable: Mapping[str, Options],
         reachable: Sequence[int],
+        *,
+        too_many: bool = False,
     ) -> None:
         self._file = what_if
         self._tables = what_if.tables
         self._answers = answers
         self._movable = tuple(movable.items())
+        self._gated_from = self._gated()
         _, counts, best = tally
         _, blocks, _ = self._tables.split(counts)
         fits = [*self._tables.scaled(counts), self._tables.least - 1]
@@ -98,34 +132,53 @@ class Around:
             for number, blocked in enumerate(blocks)
             if not blocked and not self._can_block(number)
         ]
+        steady = sorted(steady, key=lambda number: -fits[number])[:MOST_RIVALS]
         self._least = {
             number: self._least_changes(number, steady, fits)
             for number in (-1, *reachable)
             if number != best
         }
-        self._single = {
-            number: way
-            for number, least in self._least.items()
-            if least == 1 and (way := self._cheapest(number, 1))
-        }
+        # Each position has the same share of the steps, whatever comes of the others.
+        self._beyond = too_many
+        share = -1 if self._beyond else MOST_STEPS // max(len(self._least), 1)
+        self._steps_left = dict.fromkeys(self._least, share)
+        self._single: dict[int, _Found] = {}
+        for number, least in self._least.items():
+            if least == 1:
+                self._search_single(number)
 
-    def change(self, position: int) -> tuple[Change, ...] | None:
-        """Return the fewest changes after which a position is best, or None where none do.
+    def _search_single(self, position: int) -> None:
+        try:
+            way = self._cheapest(position, 1)
+        except TooManyWaysError:
+            self._beyond = True
+        else:
+            if way:
+                self._single[position] = way
+
+    def change(self, position: int) -> Search:
+        """Return the fewest changes after which a position is best.
 
         The position must not be best already.
         """
         if position not in self._least:
-            return None
+            return Search(None)
         if position in self._single:
-            return self._single[position].changes
-        for budget in range(max(self._least[position], 2), len(self._movable) + 1):
-            found = self._cheapest(position, budget)
-            if found:
-                return found.changes
-        return None
+            return Search(self._single[position].changes)
+        try:
+            for budget in range(max(self._least[position], 2), len(self._movable) + 1):
+                found = self._cheapest(position, budget)
+                if found:
+                    return Search(found.changes)
+        except TooManyWaysError:
+            return Search(None, searched=False)
+        # Where no steps are left, the search of single changes was not finished either.
+        return Search(None, searched=self._steps_left[position] >= 0)
 
-    def closest(self) -> Closest | None:
+    def closest(self) -> Closest | Literal["unknown"] | None:
         """Return the least single change that leads to another best match, or to none."""
+        if self._beyond:
+            return "unknown"
         if not self._single:
             return None
         way, best = min((way, best) for best, way in self._single.items())
@@ -138,6 +191,14 @@ class Around:
         return min(
             (way for way, sum_ in ways if self._tables.read(sum_)[2] == position), default=None
         )
+
+    def _gated(self) -> Sequence[Sequence[int]]:
+        """Return for each movable question, by number, which from it on have an `only_if`."""
+        gated: list[tuple[int, ...]] = [()]
+        for index in range(len(self._movable) - 1, -1, -1):
+            here = (index,) if self._movable[index][0] in self._file.gates else ()
+            gated.append(here + gated[-1])
+        return gated[::-1]
 
     def _least_changes(self, position: int, steady: Sequence[int], fits: Sequence[int]) -> int:
         """Return a lower bound of the number of changes after which a position is best.
@@ -175,7 +236,12 @@ class Around:
 
         `answers` is kept up to date only for questions that an `only_if` asks about.
         """
-        for index in range(first, len(self._movable)):
+        # After the last change, only a question that is no longer asked makes a difference.
+        rest = range(first, len(self._movable)) if budget else self._gated_from[first]
+        self._steps_left[position] -= 1 + len(rest)
+        if self._steps_left[position] < 0:
+            raise TooManyWaysError
+        for index in rest:
             question, options = self._movable[index]
             gate = self._file.gates.get(question)
             asks_on = question in self._file.asked_by_gates

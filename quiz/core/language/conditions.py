@@ -7,7 +7,7 @@ least so many of these choices were given"; none_of is `Not` around it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -60,6 +60,8 @@ class Shape(NamedTuple):
 
     kind: Literal["single", "scale", "multiple"]
     choices: tuple[str, ...]
+    texts: Mapping[str, str] = {}
+    """The id of the choice with each text: an author may have written one for the other."""
 
 
 class Fault(NamedTuple):
@@ -68,6 +70,11 @@ class Fault(NamedTuple):
     path: Path
     message: str
     of_key: bool = False
+
+
+def meant_by_text(choice: str, texts: Mapping[str, str]) -> str:
+    """Return "; 'Less than 2 hours' is the text of choice 'little'" where it is one, or nothing."""
+    return f"; {choice!r} is the text of choice {texts[choice]!r}" if choice in texts else ""
 
 
 def read(raw: Mapping[str, Any] | None, shapes: Mapping[str, Shape]) -> Condition:
@@ -171,9 +178,9 @@ class Reader:
     `later` are questions that a condition may not ask about yet, for a better message.
     """
 
-    def __init__(self, shapes: Mapping[str, Shape], later: Iterable[str] = ()) -> None:
+    def __init__(self, shapes: Mapping[str, Shape], later: Container[str] = ()) -> None:
         self._shapes = shapes
-        self._later = frozenset(later)
+        self._later = later
 
     def faults(self, raw: object, path: Path) -> Iterator[Fault]:
         """Yield every fault of the condition written at `path`."""
@@ -270,7 +277,8 @@ class Reader:
             message = f"a choice of {question!r} is wanted here, not {shown(choice)}"
             yield Fault(path, f"{message}; quote it if it is one")
         elif (known := self._shapes[question].choices) and choice not in known:
-            hint = did_you_mean(choice, known)
+            hint = meant_by_text(choice, self._shapes[question].texts)
+            hint = hint or did_you_mean(choice, known)
             owner = next(
                 (id_ for id_, shape in self._shapes.items() if choice in shape.choices), None
             )

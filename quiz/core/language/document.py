@@ -6,23 +6,28 @@ tabs, tags, anchors, aliases, repeated keys, several documents, very deep nestin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLStreamError
 from ruamel.yaml.reader import ReaderError
 
-from quiz.core.language.model import Problem
+from quiz.core.language import mistakes
+from quiz.core.language.model import Problem, Severity
+from quiz.core.language.scalars import scalar, whole_text
 
 LARGEST_SOURCE = 1024 * 1024
-"""Bytes; a rules file is written by hand, so a larger one is a mistake."""
+"""Bytes; a rules file is written by hand, so a larger one is a mistake.
+
+Whoever reads a file need not read more than one byte beyond.
+"""
 
 DEEPEST = 20
 """Levels of mappings and lists; the language itself, without any, all and not, has seven."""
+
+TAB = "a tab; use spaces instead"
 
 Path = tuple[str | int, ...]
 
@@ -32,6 +37,9 @@ class Place(NamedTuple):
 
     line: int
     column: int
+
+
+START = Place(1, 1)
 
 
 @dataclass(slots=True)
@@ -50,7 +58,7 @@ class Document:
             if (*known, step) in self.values:
                 known = (*known, step)
         places = self.keys if of_key else self.values
-        return places.get(known) or self.values.get(known) or Place(1, 1)
+        return places.get(known) or self.values.get(known) or START
 
 
 def read(source: bytes) -> Document:
@@ -59,8 +67,11 @@ def read(source: bytes) -> Document:
     text = _decoded(source, document)
     if text is None:
         return document
+    text = _without_tabs(text, document)
     try:
-        _Builder(document).build(YAML(typ="safe", pure=True).parse(_without_tabs(text, document)))
+        _Builder(document, text).build(YAML(typ="safe", pure=True).parse(text))
+    except _TooDeepError:
+        document.data = None
     except ReaderError as error:
         before = text[: error.position]
         line = before.count("\n")
@@ -70,12 +81,8 @@ def read(source: bytes) -> Document:
         _report(document, line, column, f"the control character U+{code:04X}; remove it")
         document.data = None
     except (MarkedYAMLError, YAMLStreamError) as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        cause = getattr(error, "problem", None) or getattr(error, "context", None) or "not YAML"
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        message = f"this cannot be read as YAML: {cause}; check quotes, colons and indentation here"
-        if "\t" not in text:  # else the tab, reported already, is the likeliest cause
-            _report(document, line, column, message)
+        if not document.problems or document.problems[-1].message != TAB:  # the likeliest cause
+            _report(document, *_cause(error, text))
         document.data = None
     else:
         if document.data is None and not document.problems:
@@ -83,13 +90,28 @@ def read(source: bytes) -> Document:
     return document
 
 
-def _report(document: Document, line: int, column: int, message: str) -> None:
-    document.problems.append(Problem(line + 1, column + 1, message))
+def _cause(error: Exception, text: str) -> tuple[int, int, str]:
+    """Return the line and column, from 0, and the cause of an error of the parser."""
+    context = getattr(error, "context_mark", None)
+    mark = getattr(error, "problem_mark", None) or context
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    first = min(context.line if context else line, line - 2)
+    if found := mistakes.look_alike_before(text, first, line):
+        return found
+    cause = getattr(error, "problem", None) or getattr(error, "context", None) or "not YAML"
+    said = mistakes.CAUSES.get(cause, f"{cause}; check quotes, colons and indentation here")
+    return line, column, f"this cannot be read as YAML: {said}"
+
+
+def _report(
+    document: Document, line: int, column: int, message: str, severity: Severity = "error"
+) -> None:
+    document.problems.append(Problem(line + 1, column + 1, message, severity))
 
 
 def _decoded(source: bytes, document: Document) -> str | None:
     if len(source) > LARGEST_SOURCE:
-        _report(document, 0, 0, f"the file is larger than 1 MiB ({len(source)} bytes); shorten it")
+        _report(document, 0, 0, "the file is larger than 1 MiB; shorten it")
         return None
     try:
         return source.decode("utf-8-sig")  # some editors put a byte order mark first
@@ -106,28 +128,8 @@ def _without_tabs(text: str, document: Document) -> str:
     if "\t" in text:
         for line, content in enumerate(text.split("\n")):
             if "\t" in content:
-                _report(document, line, content.index("\t"), "a tab; use spaces instead")
+                _report(document, line, content.index("\t"), TAB)
     return text.replace("\t", " ")
-
-
-# YAML 1.2's core schema, without what no rules file needs (octal, hex, exponents, long fractions).
-_NULL = frozenset({"", "~", "null", "Null", "NULL"})
-_TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_WHOLE = re.compile(r"[-+]?[0-9]{1,100}")
-_DECIMAL = re.compile(r"[-+]?[0-9]{1,100}\.[0-9]{1,6}")
-
-
-def _scalar(event: Any) -> object:
-    text: str = event.value
-    if not event.implicit[0]:  # quoted
-        return text
-    if text in _NULL:
-        return None
-    if text in _TRUTH:
-        return _TRUTH[text]
-    if _WHOLE.fullmatch(text):
-        return int(text)
-    return Decimal(text) if _DECIMAL.fullmatch(text) else text
 
 
 @dataclass(slots=True)
@@ -137,18 +139,25 @@ class _Open:
     path: Path
     content: dict[str, object] | list[object]
     dropped: bool
+    flow: bool = False
     key: str = ""
+    key_place: Place = START
+    key_end: int = 0
     skips_value: bool = False
     awaits_key: bool = True
+
+
+class _TooDeepError(Exception):
+    """The file is nested too deeply; it is not read on, because the parser would take minutes."""
 
 
 class _Builder:
     """Puts events together to data, without recursion, so that no nesting can exhaust it."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, text: str) -> None:
         self._document = document
+        self._text = text
         self._open: list[_Open] = []
-        self._too_deep = 0
         self._documents = 0
 
     def build(self, stream: Iterator[Any]) -> None:
@@ -162,16 +171,13 @@ class _Builder:
             elif isinstance(event, events.NodeEvent):
                 self._node(event)
             elif isinstance(event, (events.MappingEndEvent, events.SequenceEndEvent)):
-                self._close()
+                self._open.pop()
 
     def _say(self, event: Any, message: str) -> None:
         _report(self._document, event.start_mark.line, event.start_mark.column, message)
 
     def _node(self, event: Any) -> None:
         opens = isinstance(event, events.CollectionStartEvent)
-        if self._too_deep:
-            self._too_deep += opens
-            return
         if isinstance(event, events.AliasEvent):
             self._say(event, f"the alias *{event.anchor}; write the text out instead")
             self._put(event, None)
@@ -182,13 +188,24 @@ class _Builder:
             tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
             self._say(event, f"the tag {tag}; a rules file has none, leave it out")
         if not opens:
-            self._put(event, _scalar(event))
+            self._put(event, self._scalar(event))
         elif len(self._open) == DEEPEST:
             self._say(event, f"nested more than {DEEPEST} levels deep, deeper than the language")
-            self._put(event, None)
-            self._too_deep = 1
+            raise _TooDeepError
         else:
             self._put(event, {} if isinstance(event, events.MappingStartEvent) else [])
+
+    def _scalar(self, event: Any) -> object:
+        try:
+            value = scalar(event)
+        except UnicodeError:
+            self._say(event, "half of a character, escaped; write the character itself")
+            return None
+        if event.implicit[0] and isinstance(value, str):
+            for message in mistakes.advice(event, self._text):
+                mark = event.start_mark
+                _report(self._document, mark.line, mark.column, message, "warning")
+        return value
 
     def _put(self, event: Any, value: object) -> None:
         """Put a value, or a key, where it belongs, and note its place."""
@@ -207,14 +224,24 @@ class _Builder:
             return
         else:
             path = (*parent.path, parent.key)
-            dropped = parent.dropped or parent.skips_value
             parent.awaits_key = True
+            if value is None and isinstance(event, events.ScalarEvent) and not event.value:
+                place = parent.key_place  # an empty value has the place of what follows it
+                self._check_comma(event, parent)
+            dropped = parent.dropped or parent.skips_value
             if not parent.skips_value:
                 parent.content[parent.key] = value
         if not dropped:
             self._document.values[path] = place
         if isinstance(value, (dict, list)):
-            self._open.append(_Open(path, value, dropped))
+            self._open.append(_Open(path, value, dropped, flow=bool(event.flow_style)))
+
+    def _check_comma(self, event: Any, parent: _Open) -> None:
+        if parent.flow and mistakes.ends_at_a_comma(self._text, parent.key_end, event):
+            line, column = parent.key_place
+            message = f"the comma before {parent.key!r} ends the text; put the whole text in quotes"
+            _report(self._document, line - 1, column - 1, message)
+            parent.skips_value = True
 
     def _put_key(self, event: Any, place: Place, parent: _Open, value: object) -> None:
         parent.awaits_key = False
@@ -227,22 +254,21 @@ class _Builder:
         if not isinstance(event, events.ScalarEvent):  # an alias, already reported
             parent.skips_value = True
             return
-        parent.key = (
-            event.value
-        )  # as written: a word stays a word, even where it looks like a number
+        # As written: a word stays a word, even where it looks like a number.
+        parent.key, parent.key_place, parent.key_end = event.value, place, event.end_mark.index
+        try:
+            parent.key = whole_text(event)
+        except UnicodeError:
+            self._say(event, "half of a character, escaped; write the character itself")
         if parent.key in parent.content:
             self._say(
-                event, f"the key {parent.key!r} stands here a second time; remove one of them"
+                event,
+                f"the key {parent.key!r} stands here a second time; remove one of them, or write "
+                f"one key with a list, as '{parent.key}: [a, b]'",
             )
             parent.skips_value = True
         elif not parent.dropped:
             self._document.keys[*parent.path, parent.key] = place
-
-    def _close(self) -> None:
-        if self._too_deep:
-            self._too_deep -= 1
-        else:
-            self._open.pop()
 
 
 def entries(data: object, *path: str) -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ Answers = Mapping[str, Answer]
 
 Standing = Literal["open", "check", "not_yet", "closed"]
 Effect = Literal["points", "check", "blocks"]
+Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Problem:
     line: int
     column: int
     message: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
 
 
 class Reason(NamedTuple):
@@ -50,7 +51,11 @@ class Closest(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """How one position comes out: `points` of `most`, `fit` in whole percent, rounded half up."""
+    """How one position comes out: `points` of `most`, `fit` in whole percent, rounded half up.
+
+    `change` has the fewest changes after which it is the best match, and is None where there
+    are none, or where there may be some but they were not `searched` for to the end.
+    """
 
     points: int
     most: int
@@ -58,6 +63,7 @@ class Assessment(NamedTuple):
     standing: Standing
     reasons: tuple[Reason, ...]
     change: tuple[Change, ...] | None = None
+    searched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class Outcome:
     """What follows from one answer sheet; `positions` stand in the order of the file.
 
     `closest` is None where no single change leads to another best match, and unknown
-    where the outcome was stored before that was found out.
+    where that was not searched to the end, or the outcome was stored before it was found out.
     """
 
     edition: str

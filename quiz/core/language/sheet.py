@@ -8,7 +8,17 @@ from functools import lru_cache
 from sys import intern
 from typing import Literal
 
-from quiz.core.language.conditions import All, Any_, Condition, Fault, Given, Not, Shape, read
+from quiz.core.language.conditions import (
+    All,
+    Any_,
+    Condition,
+    Fault,
+    Given,
+    Not,
+    Shape,
+    meant_by_text,
+    read,
+)
 from quiz.core.language.model import Answer, Answers
 from quiz.core.language.rules_file import Rules
 from quiz.core.language.words import did_you_mean, listed_twice, listing, shown
@@ -73,11 +83,12 @@ def given(test: Given, answer: Answer | None) -> bool:
 
 
 def read_answers(
-    known: Mapping[str, Form], raw: object
+    known: Mapping[str, Form], raw: object, texts: Mapping[str, Mapping[str, str]] | None = None
 ) -> tuple[dict[str, Answer], tuple[Fault, ...]]:
     """Return the answer sheet that `raw` holds, in the order of the file, or what is wrong with it.
 
     The faults' paths begin within `raw`. Where there are any, the answers are not complete.
+    `texts` has for questions the id of the choice with each text, for better messages.
     """
     if not isinstance(raw, dict):
         return {}, (Fault((), "an answer sheet is a mapping from question to choice"),)
@@ -95,7 +106,8 @@ def read_answers(
             if is_asked:
                 found.append(Fault((), f"question {question!r} is not answered; add an answer"))
             continue
-        faults = list(_answer_faults(question, form, raw[question]))
+        says = texts.get(question, {}) if texts else {}
+        faults = list(_answer_faults(question, form, raw[question], says))
         if not is_asked:
             message = f"question {question!r} is not asked on these answers; leave it out"
             faults.append(Fault((question,), message, of_key=True))
@@ -145,7 +157,9 @@ def sheet_of(forms: Mapping[str, Form], chosen: Mapping[str, Iterable[str]]) -> 
     }
 
 
-def _answer_faults(question: str, form: Form, answer: object) -> Iterator[Fault]:
+def _answer_faults(
+    question: str, form: Form, answer: object, texts: Mapping[str, str]
+) -> Iterator[Fault]:
     here = (question,)
     if isinstance(answer, list):
         if form.kind != "multiple":
@@ -154,7 +168,7 @@ def _answer_faults(question: str, form: Form, answer: object) -> Iterator[Fault]
         if not answer:
             yield Fault(here, f"an empty list; name at least one choice of {question!r}")
         for index, choice in enumerate(answer):
-            yield from _choice_faults(question, form, choice, (*here, index))
+            yield from _choice_faults(question, form, choice, (*here, index), texts)
         for index, message in listed_twice(answer):
             yield Fault((*here, index), message)
         alone = [c for c in answer if isinstance(c, str) and c in form.exclusive]
@@ -162,15 +176,20 @@ def _answer_faults(question: str, form: Form, answer: object) -> Iterator[Fault]
             message = f"{alone[0]!r} cannot stand beside another choice of {question!r}"
             yield Fault((*here, answer.index(alone[0])), f"{message}; leave one of them out")
     else:
-        yield from _choice_faults(question, form, answer, here)
+        yield from _choice_faults(question, form, answer, here, texts)
 
 
 def _choice_faults(
-    question: str, form: Form, choice: object, path: tuple[str | int, ...]
+    question: str,
+    form: Form,
+    choice: object,
+    path: tuple[str | int, ...],
+    texts: Mapping[str, str],
 ) -> Iterator[Fault]:
     if not isinstance(choice, str):
         message = f"a choice of {question!r} is wanted here, not {shown(choice)}"
         yield Fault(path, f"{message}; quote it if it is one")
-    elif choice not in form.choices:
-        hint = did_you_mean(choice, form.choices) or f"; it has {listing(form.choices, 'and')}"
+    elif form.choices and choice not in form.choices:  # without any, the file is faulty
+        hint = meant_by_text(choice, texts) or did_you_mean(choice, form.choices)
+        hint = hint or f"; it has {listing(form.choices, 'and')}"
         yield Fault(path, f"question {question!r} has no choice {choice!r}{hint}")

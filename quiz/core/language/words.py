@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from itertools import islice
+
+MOST_COMPARED = 200
+"""Words that a misspelt one is compared with; each comparison takes some microseconds."""
+
+MOST_LISTED = 20
+"""Words that a message lists."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return "; did you mean 'x'?" for the known word nearest to `word`, or nothing."""
-    spelt = {known_word.lower(): known_word for known_word in known}
+    spelt = {known_word.lower(): known_word for known_word in islice(known, MOST_COMPARED)}
     nearest = get_close_matches(word.lower(), spelt, n=1, cutoff=0.5)
     return f"; did you mean {spelt[nearest[0]]!r}?" if nearest else ""
 
 
 def listed_twice(items: Sequence[object]) -> Iterator[tuple[int, str]]:
     """Yield the index and a message for each item that stands in the list before."""
+    seen: set[object] = set()
     for index, item in enumerate(items):
-        if item in items[:index]:
+        key = repr(item) if isinstance(item, (dict, list)) else item
+        if key in seen:
             yield index, f"{item!r} is listed twice; remove one of them"
+        seen.add(key)
 
 
 def shown(value: object) -> str:
@@ -38,6 +48,9 @@ def shown(value: object) -> str:
 
 
 def listing(items: Iterable[str], last: str = "or") -> str:
-    """Return "'a', 'b' or 'c'"."""
-    *first, end = [repr(item) for item in items] or ["nothing"]
+    """Return "'a', 'b' or 'c'", with an ellipsis in place of all after the first twenty."""
+    every = [repr(item) for item in islice(items, MOST_LISTED + 1)] or ["nothing"]
+    if len(every) > MOST_LISTED:
+        return f"{', '.join(every[:-1])}, …"
+    *first, end = every
     return f"{', '.join(first)} {last} {end}" if first else end

@@ -9,20 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from quiz.core.language.conditions import (
-    All,
-    Condition,
-    Fault,
-    Reader,
-    Shape,
-    TooManyTermsError,
-    read,
-    terms,
-)
+from quiz.core.language.conditions import Fault, Shape
 from quiz.core.language.document import Path, entries
-from quiz.core.language.sheet import Form, read_answers
+from quiz.core.language.sheet import read_answers
 from quiz.core.language.words import did_you_mean, listed_twice, listing
 from quiz.core.load import texts
+from quiz.core.load.questions import condition_faults, forms, mappings, shapes
 
 NOT_READ: Mapping[str, Any] = {}
 """Entries that cannot be read: ids that could be among them are not reported as unknown."""
@@ -35,12 +27,12 @@ def faults(data: object) -> Iterator[Fault]:
     yield from texts.faults(data)
     yield from _question_faults(data)
     yield from _position_faults(data)
-    known = _shapes(data)
-    for id_, rule in _mappings(data, "rules"):
+    known = shapes(data)
+    for id_, rule in mappings(data, "rules"):
         yield from _rule_faults(data, known, ("rules", id_), rule)
-    for id_, notice in _mappings(data, "notices"):
+    for id_, notice in mappings(data, "notices"):
         path = ("notices", id_)
-        yield from _condition_faults(known, notice.get("when"), (*path, "when"))
+        yield from condition_faults(known, notice.get("when"), (*path, "when"))
         yield from _fact_faults(data, path, notice)
         yield from _expectation_faults(data, notice.get("if"), (*path, "if"))
     yield from _persona_faults(data)
@@ -50,15 +42,10 @@ def faults(data: object) -> Iterator[Fault]:
 def warnings(data: object) -> Iterator[Fault]:
     """Yield the faults that are warnings: the file can still be used."""
     yield from texts.warnings(data)
-    for id_, question in _mappings(data, "questions"):
+    for id_, question in mappings(data, "questions"):
         if question.get("kind") == "single" and question.get("can_change") == "up":
             message = "no choice of a single question is higher; write yes, or make it a scale"
             yield Fault(("questions", id_, "can_change"), message)
-
-
-def _mappings(data: object, *path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the entries at `path` that are mappings themselves."""
-    return ((key, value) for key, value in entries(data, *path).items() if isinstance(value, dict))
 
 
 def _positions(data: object) -> Mapping[str, Any]:
@@ -72,61 +59,11 @@ def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _shapes(data: object) -> dict[str, Shape]:
-    return {
-        id_: Shape(question.get("kind", "single"), tuple(entries(question, "choices")))
-        for id_, question in _mappings(data, "questions")
-    }
-
-
-def _forms(data: object) -> dict[str, Form]:
-    """Return the questions' forms; one whose `only_if` is faulty counts as always asked."""
-    known = _shapes(data)
-    return {
-        id_: Form(
-            known[id_].kind,
-            known[id_].choices,
-            frozenset(
-                choice
-                for choice, long_form in _mappings(question, "choices")
-                if long_form.get("exclusive") is True
-            ),
-            _only_if(question.get("only_if"), known),
-        )
-        for id_, question in _mappings(data, "questions")
-    }
-
-
-def _only_if(raw: object, known: Mapping[str, Shape]) -> Condition:
-    if not isinstance(raw, dict) or not _readable(raw, known):
-        return All()
-    return read(raw, known)
-
-
-def _readable(raw: dict[str, Any], known: Mapping[str, Shape]) -> bool:
-    """Return whether a condition is without faults, among questions that have choices at all."""
-    return all(shape.choices for shape in known.values()) and not any(Reader(known).faults(raw, ()))
-
-
-def _condition_faults(
-    known: Mapping[str, Shape], raw: object, path: Path, later: tuple[str, ...] = ()
-) -> Iterator[Fault]:
-    if raw is None:
-        return
-    yield from Reader(known, later).faults(raw, path)
-    if isinstance(raw, dict) and _readable(raw, known):
-        try:
-            terms(read(raw, known))
-        except TooManyTermsError:
-            yield Fault(
-                path, "this condition has too many combinations; split the rule into several"
-            )
-
-
 def _question_faults(data: object) -> Iterator[Fault]:
-    known = _shapes(data)
-    ids = list(known)
-    for index, (id_, question) in enumerate(_mappings(data, "questions")):
+    known = shapes(data)
+    earlier: dict[str, Shape] = {}
+    later = set(known)
+    for id_, question in mappings(data, "questions"):
         path = ("questions", id_)
         if id_ in ("any", "all", "not"):
             message = f"{id_!r} has a meaning in conditions and cannot be a question; rename it"
@@ -135,11 +72,11 @@ def _question_faults(data: object) -> Iterator[Fault]:
         sections = entries(data, "sections")
         if isinstance(section, str) and section not in sections:
             yield Fault((*path, "section"), _unknown("section", section, sections))
-        earlier = {earlier: known[earlier] for earlier in ids[:index]}
-        yield from _condition_faults(
-            earlier, question.get("only_if"), (*path, "only_if"), tuple(ids[index:])
-        )
-        for choice, long_form in _mappings(question, "choices"):
+        only_if = question.get("only_if")
+        yield from condition_faults(earlier, only_if, (*path, "only_if"), later)
+        earlier[id_] = known[id_]
+        later.discard(id_)
+        for choice, long_form in mappings(question, "choices"):
             if "exclusive" in long_form and question.get("kind") in ("single", "scale"):
                 message = (
                     f"'exclusive' is for multiple questions, and {id_!r} is not one; remove it"
@@ -152,7 +89,7 @@ def _position_faults(data: object) -> Iterator[Fault]:
         if id_ in ("none", "best", "close"):
             message = f"{id_!r} has a meaning of its own and cannot be a position; rename it"
             yield Fault(("positions", id_), message, of_key=True)
-    for id_, position in _mappings(data, "positions"):
+    for id_, position in mappings(data, "positions"):
         yield from _fact_faults(data, ("positions", id_), position)
 
 
@@ -193,7 +130,7 @@ def _rule_faults(
             yield Fault((*path, "points", position), message, of_key=True)
     for effect in ("check", "blocks"):
         yield from _id_faults("position", positions, rule.get(effect), (*path, effect))
-    yield from _condition_faults(known, rule.get("when"), (*path, "when"))
+    yield from condition_faults(known, rule.get("when"), (*path, "when"))
     yield from _fact_faults(data, path, rule)
     cited = [
         entries(data, "facts", fact) for fact in _listed(rule.get("facts")) if isinstance(fact, str)
@@ -239,12 +176,13 @@ def _expectation_faults(data: object, expected: object, path: Path) -> Iterator[
 
 
 def _persona_faults(data: object) -> Iterator[Fault]:
-    known = _forms(data)
-    for id_, persona in _mappings(data, "personas"):
+    known = forms(data)
+    choice_texts = {id_: shape.texts for id_, shape in shapes(data).items()}
+    for id_, persona in mappings(data, "personas"):
         path = ("personas", id_)
         yield from _expectation_faults(data, persona.get("expect"), (*path, "expect"))
         if isinstance(persona.get("answers"), dict):
-            for fault in read_answers(known, persona["answers"])[1]:
+            for fault in read_answers(known, persona["answers"], choice_texts)[1]:
                 yield fault._replace(path=(*path, "answers", *fault.path))
 
 
@@ -264,7 +202,7 @@ def _promise_faults(data: object, known: Mapping[str, Shape]) -> Iterator[Fault]
             here = (*path, kind)
             claim = entries(promise, kind)
             yield from _best_faults(data, claim.get("best"), (*here, "best"))
-            yield from _condition_faults(known, claim.get("when"), (*here, "when"))
+            yield from condition_faults(known, claim.get("when"), (*here, "when"))
             if kind == "share" and isinstance(promise[kind], dict):
                 yield from _share_faults(claim, here)
 

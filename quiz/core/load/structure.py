@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Path
+from quiz.core.language.mistakes import look_alike
 from quiz.core.language.rules_file import (
     Choice,
     Fact,
@@ -27,6 +28,17 @@ from quiz.core.language.rules_file import (
     Thresholds,
 )
 from quiz.core.language.words import did_you_mean, listing, shown
+
+TAKEN = "; points are never taken away: give them to other answers or positions"
+
+_ONE_OR_MORE = "; a multiple question takes one choice or more, and no other number can be set"
+_OTHER_KEYS = {
+    "min": _ONE_OR_MORE,
+    "max": _ONE_OR_MORE,
+    "required": "; every question that is asked has to be answered",
+    "if": "; a condition stands after 'when', or after 'only_if' for a question",
+}
+"""What is said of keys that other systems have and this language has not."""
 
 _PART_AT: Mapping[tuple[str, ...], type[FilePart]] = {
     (): Rules,
@@ -85,14 +97,25 @@ def _fault(detail: ErrorDetails) -> Fault:
         return Fault(path[:-1], f"{str(path[-1])!r} is missing{_owner(path[:-1])}; add it")
     if kind == "extra_forbidden":
         key = str(path[-1])
-        hint = did_you_mean(key, _keys_at(path[:-1]))
+        hint = _OTHER_KEYS.get(key) or did_you_mean(key, _keys_at(path[:-1]))
         hint = hint or f"; known here are {listing(_keys_at(path[:-1]), 'and')}"
         return Fault(path, f"unknown key {key!r}{hint}", of_key=True)
     written = shown(detail["input"])
     wants = _WANTS.get(kind)
     if wants is None:
         return Fault(path, f"{written} does not fit here: {detail['msg'].lower()}")
-    return Fault(path, wants(written, detail.get("ctx", {})))
+    return Fault(path, wants(written, detail.get("ctx", {})) + _hint(detail))
+
+
+def _hint(detail: ErrorDetails) -> str:
+    """Return what an author has probably meant by a value of the wrong type."""
+    value, kind = detail["input"], detail["type"]
+    if kind in ("dict_type", "model_type", "list_type") and isinstance(value, str):
+        found = look_alike(value)
+        return f"; {found[1]}" if found else ""
+    if kind == "dict_type" and isinstance(value, list) and detail["loc"][-1] == "choices":
+        return "; write each choice as 'id: text', on a line of its own and without '- '"
+    return ""
 
 
 def _keys_at(path: Path) -> list[str]:
@@ -118,9 +141,9 @@ _WANTS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     ),
     "string_type": lambda written, _: f"text is wanted here, not {written}; put it in quotes",
     "string_too_short": lambda _, __: "the text is empty; write it or leave the key out",
-    "int_type": lambda written, _: f"points are a whole number from 1, not {written}",
+    "int_type": lambda written, _: f"points are a whole number from 1, not {written}{TAKEN}",
     "greater_than_equal": lambda written, limit: (
-        f"points are a whole number from 1, not {written}"
+        f"points are a whole number from 1, not {written}{TAKEN}"
         if limit["ge"] == 1
         else f"a percent is a number from 0 to 100, not {written}"
     ),

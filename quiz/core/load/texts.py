@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from quiz.core.language.conditions import Fault
@@ -29,6 +30,10 @@ _PLACES: tuple[tuple[str, ...], ...] = (
 """Where texts stand; `*` is any entry of a mapping or a list."""
 
 
+_CODE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
+"""What a language code looks like; anything else was not meant as one."""
+
+
 def faults(data: object) -> Iterator[Fault]:
     """Yield unknown languages, missing first languages and unknown {values}."""
     languages = _languages(data)
@@ -39,6 +44,10 @@ def faults(data: object) -> Iterator[Fault]:
         if isinstance(text, str):
             yield from _value_faults(data, path, text)
         elif languages:
+            if key := next((key for key in text if not _CODE.fullmatch(key)), None):
+                message = f"the colon after {key!r} makes it a key; put the whole text in quotes"
+                yield Fault((*path, key), message, of_key=True)
+                continue
             for language, words in text.items():
                 if language not in languages:
                     hint = did_you_mean(language, languages) or "; add it to 'languages'"
@@ -61,6 +70,17 @@ def warnings(data: object) -> Iterator[Fault]:
             if language not in has:
                 message = f"no translation into {language!r}; the text is shown in {languages[0]!r}"
                 yield Fault(path, message)
+
+
+def of_choices(question: Mapping[str, Any]) -> dict[str, str]:
+    """Return the id of the choice with each text, in any language, of a question."""
+    found: dict[str, str] = {}
+    for id_, choice in entries(question, "choices").items():
+        says = choice["says"] if is_long_form(choice) and "says" in choice else choice
+        for text in says.values() if isinstance(says, dict) else [says]:
+            if isinstance(text, str):
+                found.setdefault(text, id_)
+    return found
 
 
 def _languages(data: object) -> list[str]:

@@ -54,7 +54,7 @@ class Editions:
 
         @lru_cache(maxsize=OLDER_KEPT)
         def older(digest: str) -> Edition:
-            engine, problems = load(store.editions.source(digest) or b"")
+            engine, problems = load(store.editions.source(digest) or b"", stored=True)
             if engine is None:
                 raise LookupError(f"the stored rules file {digest} cannot be read: {problems}")
             return read_edition(engine.rules, templates, offered)

@@ -29,7 +29,8 @@ from quiz.web.wording.standings import chips
 
 COLOURS = 3
 PATTERNS = 3
-MOST_POINTS = MOST_RULES = 1 << 32  # more than any file of 1 MiB has
+MOST_POINTS = 1 << 333  # a number in a rules file has at most 100 digits
+MOST_RULES = 1 << 32  # more than any file of 1 MiB has
 ELEMENTS_KEPT = 1024  # of each kind that depends on more than the rules
 LEDGER_ORDER: dict[Effect, int] = {"blocks": 0, "check": 1, "points": 2}
 

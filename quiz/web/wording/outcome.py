@@ -34,8 +34,8 @@ class PositionView:
     """A position as its card shows it; `fit` is in percent, `head` the head of the card.
 
     `checks` is how many things are to be confirmed, where nothing else stands in the way;
-    `changes` are the answers to change for it to be best, none where it is best already or
-    no change would do.
+    `changes` are the answers to change for it to be best, none where it is best already, where
+    no change would do, or where they were not `searched` for to the end.
     """
 
     text: PositionText
@@ -49,6 +49,7 @@ class PositionView:
     ledger: list[Row]
     rows: Elements
     changes: Elements
+    searched: bool
 
 
 @dataclass(slots=True)
@@ -146,6 +147,7 @@ def _position(id_: str, outcome: Outcome, localized: LocalizedRules, *, mine: bo
         ledger=ledger,
         rows=Elements([row.element for row in ledger]),
         changes=Elements([localized.change(change, mine) for change in found.change or ()]),
+        searched=found.searched,
     )
 
 

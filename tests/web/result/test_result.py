@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable
@@ -297,3 +298,31 @@ def test_tokens_are_not_logged_with_errors(
     assert Visitor(visitor.client.application).open(result).status == 500
     assert "GET result failed" in caplog.text
     assert result.removeprefix("/r/") not in caplog.text
+
+
+def test_where_changes_were_not_searched_to_the_end_the_page_says_so(
+    tmp_path: Path, start_app: Callable[..., Flask]
+) -> None:
+    choices = {f"c{number}": "One." for number in range(15)}
+    skills = {"ask": "Skills?", "kind": "multiple", "can_change": "yes", "choices": choices}
+    rules = {
+        f"r{number}": {
+            "when": {"skills": choice},
+            "points": {"AB"[number % 2]: 1 + number % 4},
+            "because": "You can.",
+        }
+        for number, choice in enumerate(choices)
+    }
+    file = tmp_path / "rules.yaml"
+    written = {
+        "format": 1, "title": "T", "edition": "1", "checked": "2026-11-22", "languages": ["en"],
+        "positions": {"A": {"name": "One"}, "B": {"name": "Other"}},
+        "questions": {"skills": skills}, "rules": rules,
+    }  # fmt: skip
+    file.write_text(json.dumps(written))
+    visitor = Visitor(start_app(rules_path=file))
+    visitor.answer(skills=["c2", "c4"])
+    result = visitor.finish()
+    assert "was not searched further: there are too many ways" in result.words
+    assert "No answer that could still change" not in result.words
+    assert "How close it was" not in result.words

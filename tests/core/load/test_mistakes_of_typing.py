@@ -1,0 +1,196 @@
+"""What people type by mistake is reported on its own line, with the cause in their words."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from support.commands import quiz
+
+from quiz.core.language.document import Document, read
+from quiz.core.load.loader import MOST_PROBLEMS, compile_document, load
+
+FILE = """\
+format: 1
+title: Which cat?
+edition: "1"
+checked: 2026-11-22
+languages: [en]
+positions:
+  SHY:
+    name: For shy cats
+    duties:
+    - You sit with them
+questions:
+  time:
+    ask: How much time do you have?
+    kind: single
+    choices:
+      little: Less than 2 hours
+      much: More
+rules:
+  first:
+    when: {time: little}
+    points: {SHY: 1}
+    because: You are patient.
+  second:
+    points: {SHY: 1}
+    because: They like you.
+personas:
+  somebody:
+    answers: {time: little}
+    expect: {best: SHY}
+"""
+COLON = "write ':' and a space"
+QUOTES = "put the whole text in quotes"
+
+
+def problems(before: str, after: str) -> list[tuple[int, int, str, str]]:
+    """The problems of FILE with a text replaced; it must occur once."""
+    assert FILE.count(before) == 1
+    found = load(FILE.replace(before, after).encode())[1]
+    return [(each.line, each.column, each.severity, each.message) for each in found]
+
+
+def test_the_file_has_no_problems_as_it_is():
+    assert load(FILE.encode())[1] == ()
+
+
+MISTAKES = [
+    # Signs that only look like those of YAML.
+    ("ask: How", "ask：How", 13, 8, ["fullwidth colon", COLON]),
+    ("title: Which", "title：Which", 2, 6, ["fullwidth colon", COLON]),
+    ("name: For", "name：For", 8, 9, ["fullwidth colon", COLON]),
+    ("kind: single", "kind ∶ single", 14, 10, ["ratio", COLON]),
+    ("ask: How", "ask:\u00a0How", 13, 9, ["no-break space", "space of the keyboard after ':'"]),
+    ("ask: How", "ask:\u3000How", 13, 9, ["ideographic space"]),
+    ("    kind: s", "\u00a0\u00a0  kind: s", 14, 1, ["no-break space", "indent"]),
+    ("    kind: s", "\u3000\u3000kind: s", 14, 1, ["ideographic space", "indent"]),
+    ("    - You sit", "    • You sit", 10, 5, ["bullet", "begins with '- '"]),
+    ("    - You sit", "    – You sit", 10, 5, ["en dash", "begins with '- '"]),
+    ("    - You sit", "    ・ You sit", 10, 5, ["katakana middle dot", "begins with '- '"]),
+    # Empty values.
+    ("ask: How much time do you have?", "ask:", 13, 5, ["nothing stands here"]),
+    ("ask: How much time do you have?", "ask:  # later", 13, 5, ["nothing stands here"]),
+    ("because: You are patient.", "because:", 22, 5, ["nothing stands here"]),
+    # Texts that end early.
+    ("because: You are patient.", "because: {en: You sit, and comb}", 22, 28,
+     ["the comma before 'and comb' ends the text", QUOTES]),
+    ("because: You are patient.", "because: Twice a week: in any weather!", 22, 26,
+     ["a colon with a space after it", QUOTES]),
+    ("- You sit with them", "- Twice a week: in any weather!", 10, 7,
+     ["the colon after 'Twice a week' makes it a key", QUOTES]),
+    # Another form, or another word, than the language has.
+    ("little: Less than 2 hours\n      much: More", "- Less than 2 hours\n      - More", 16, 7,
+     ["not a list", "each choice as 'id: text'"]),
+    ("when: {time: little}", "when: {time: Less than 2 hours}", 20, 18,
+     ["'Less than 2 hours' is the text of choice 'little'"]),
+    ("when: {time: little}", "when: {time: [much, Less than 2 hours]}", 20, 25,
+     ["is the text of choice 'little'"]),
+    ("answers: {time: little}", "answers: {time: Less than 2 hours}", 28, 21,
+     ["is the text of choice 'little'"]),
+    ("when: {time: little}", "when: {time: little, time: much}", 20, 26,
+     ["'time' stands here a second time", "one key with a list, as 'time: [a, b]'"]),
+    ("points: {SHY: 1}\n    because: You", "points: {SHY: -2}\n    because: You", 21, 19,
+     ["points are never taken away"]),
+    ("kind: single", "kind: multiple\n    min: 1", 15, 5,
+     ["unknown key 'min'", "one choice or more"]),
+    ("kind: single", "kind: single\n    required: true", 15, 5,
+     ["unknown key 'required'", "has to be answered"]),
+    ("when: {time: little}", "if: {time: little}", 20, 5, ["unknown key 'if'", "'when'"]),
+    ('edition: "1"', 'edition: "\\ud83e"', 3, 10, ["half of a character"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "column", "words"), MISTAKES, ids=[each[1] for each in MISTAKES]
+)
+def test_a_mistake_is_reported_once_with_its_cause_on_its_own_line(
+    before, after, line, column, words
+):
+    found = problems(before, after)
+    assert [each[:3] for each in found] == [(line, column, "error")], found
+    assert [word for word in words if word not in found[0][3]] == [], found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "column", "words"),
+    [
+        ("because: You are patient.", "because: You are our #1 choice", 14,
+         ["the text ends before '#1 choice'", QUOTES]),
+        ("because: You are patient.", "because: “You are patient.”", 14, ["quotes “” are part"]),
+        ("because: You are patient.", "because: ‘You are patient.’", 14, ["quotes ‘’ are part"]),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_probably_damaged_is_a_warning(before, after, column, words):
+    ((line, place, severity, message),) = problems(before, after)
+    assert (line, place, severity) == (22, column, "warning")
+    assert [word for word in words if word not in message] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You are patient.  # a comment",
+        '"You are our #1 choice"',
+        "You know C#.",
+        "You said “yes” and “no”.",
+        "“Yes” and “no”",
+        "注意：説明",
+        "「はい」",
+        ">-\n      注意：説明\n      • and a bullet",
+        '"twice a week: in any weather!"',
+        '"\\ud83e\\ude77"',
+    ],
+)
+def test_what_is_meant_as_it_is_written_is_no_mistake(text):
+    assert problems("because: You are patient.", f"because: {text}") == []
+
+
+def test_a_character_that_json_escapes_in_two_parts_is_whole():
+    assert read(b'{"a\\ud83e\\ude77": "\\ud83e\\ude77"}').data == {"a🩷": "🩷"}
+
+
+@pytest.mark.parametrize("source", [b"[" * 8000, b"{" * 8000, b"- " * 9000, b"? " * 9000])
+def test_a_file_that_is_nested_too_deeply_is_refused_at_once(source):
+    began = time.monotonic()
+    assert any("20 levels" in each.message for each in load(source)[1])
+    assert time.monotonic() - began < 20, "the parser alone would take minutes"
+
+
+def test_answers_that_are_nested_too_deeply_are_refused_at_once():
+    run = quiz("explain", "-", stdin="[" * 8000)
+    assert run.code == 1
+    assert "20 levels" in run.err
+
+
+def test_of_very_many_problems_the_first_thousand_are_reported_and_that_there_are_more():
+    source = FILE + "".join(f"unknown{number}: 1\n" for number in range(5000))
+    found = load(source.encode())[1]
+    assert len(found) == MOST_PROBLEMS + 1
+    assert found[-1].message.startswith("there are more problems than these 1,000")
+    assert load(source.encode())[0] is None
+
+
+def test_a_message_does_not_quote_a_text_of_any_length():
+    found = load((FILE + "x" * 100_000 + ": 1\n").encode())[1]
+    assert max(len(each.message) for each in found) < 600
+
+
+def test_many_questions_are_read_in_time_that_grows_with_their_number_only():
+    """With time in proportion to the square of it, this took more than a minute."""
+    question = {"ask": "?", "kind": "single", "choices": {"a": "A", "b": "B"}}
+    many = {f"q{n}": question | ({"only_if": {f"q{n - 1}": "a"}} if n % 9 == 1 else {})
+            for n in range(6000)}  # fmt: skip
+    written = {
+        "format": 1, "title": "T", "edition": "1", "checked": "2026-11-22", "languages": ["en"],
+        "positions": {"A": {"name": "A"}}, "questions": many,
+        "rules": {f"r{n}": {"when": {f"q{n}": "a"}, "points": {"A": 1}, "because": "."}
+                  for n in range(3000)},
+    }  # fmt: skip
+    began = time.monotonic()
+    engine, found = compile_document(Document(data=written), "digest")
+    assert engine is not None, found[:3]
+    # q1 is asked only where q0 is a, and so on: of nine, the first two depend on each other.
+    assert engine.most == {"A": 3000}
+    assert time.monotonic() - began < 60
