@@ -64,7 +64,7 @@ class Erasure:
 
     @contextmanager
     def _transaction(self, purpose: str) -> Iterator[Connection]:
-        with self._database.write_transaction(purpose) as connection:
+        with self._database.write_transaction(purpose, patient=True) as connection:
             yield connection
             is_empty = ~exists().where(share_results.c.share == shares.c.id)
             connection.execute(delete(shares).where(is_empty))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from sqlalchemy.exc import DisconnectionError
 
 from quiz.store.database import Database, driver_connection, open_engine
 from quiz.store.errors import StoreError
+from quiz.store.outage import BRIEF, Outage
 from quiz.store.write_lock import WriteLock
 
 WRITE_LOCK_WAIT = 2.5
@@ -39,9 +41,8 @@ class SqliteDatabase(Database):
             )
         self._path = Path(url.database).absolute()
         self.name = str(self._path)
-        self._write_lock = WriteLock(
-            self._path.with_name(f"{self._path.name}.lock"), WRITE_LOCK_WAIT
-        )
+        self._outage = Outage()
+        self._write_lock = WriteLock(self._path.with_name(f"{self._path.name}.lock"))
         self.readers = self._open(2, isolation_level="AUTOCOMMIT")
         self.writers = self._open(1)
 
@@ -59,7 +60,18 @@ class SqliteDatabase(Database):
         A deferred transaction that reads first and then writes fails when others write. Called
         on sqlite3 itself: through SQLAlchemy it costs a tenth of the whole transaction.
         """
-        driver.execute("BEGIN IMMEDIATE")
+        lasting = self._outage.lasts
+        if lasting:
+            _set_busy_wait(driver, BRIEF)
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                self._outage.begin()
+            raise  # the connection is not used again
+        if lasting:
+            _set_busy_wait(driver, BUSY_WAIT)
+            self._outage.end()
 
     def create(self) -> None:
         """Create the file, and its folder where there is none, readable by this user only."""
@@ -70,9 +82,16 @@ class SqliteDatabase(Database):
         except OSError as error:
             raise StoreError(f"cannot create {self.name}: {error}") from error
 
-    def write_lock(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def write_lock(self) -> Iterator[None]:
         """Wait until no other thread or process writes, and lock them out."""
-        return self._write_lock.hold()
+        with ExitStack() as held:
+            try:
+                held.enter_context(self._write_lock.hold(self._outage.patience(WRITE_LOCK_WAIT)))
+            except TimeoutError:
+                self._outage.begin()
+                raise
+            yield
 
     def lock_schema(self, connection: Connection) -> None:
         """Do nothing more: the write lock and BEGIN IMMEDIATE lock out all others."""
@@ -136,3 +155,8 @@ class SqliteDatabase(Database):
         except FileNotFoundError:
             return None
         return status.st_dev, status.st_ino
+
+
+def _set_busy_wait(driver: sqlite3.Connection, seconds: float) -> None:
+    """Limit the time that SQLite itself waits for a lock."""
+    driver.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
