@@ -55,6 +55,9 @@ class Database(ABC):
     collation: str
     """The collation that sorts by code point, whatever the locale."""
 
+    begin_snapshot: str
+    """The statement that begins a transaction which sees one moment of the database."""
+
     integrity_error: type[Exception]
     """What the driver raises when a row refers to a row that is not there."""
 
@@ -84,9 +87,35 @@ class Database(ABC):
         statement: Insert = self.insert(table).on_conflict_do_nothing()
         return statement
 
-    def be_patient(self, _connection: Connection) -> None:
+    def be_patient(self, _connection: Connection, _seconds: float | None = None) -> None:
         """Allow the statements on a connection more time than usual, where that is limited."""
         return
+
+    @contextmanager
+    def snapshot(self, purpose: str, seconds: float) -> Iterator[Connection]:
+        """Lend a connection that sees one moment of the database, for `seconds` at most."""
+        with self.read_connection(purpose) as connection:
+            self.be_patient(connection, seconds)
+            connection.exec_driver_sql(self.begin_snapshot)
+            try:
+                yield connection
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                connection.invalidate()
+                raise
+
+    @property
+    def dialect(self) -> str:
+        """Which kind of database this is: sqlite or postgresql."""
+        return self.writers.dialect.name
+
+    @abstractmethod
+    def last_ids(self, connection: Connection) -> dict[str, int]:
+        """Return the greatest id that was ever given away, by table."""
+
+    @abstractmethod
+    def set_last_ids(self, connection: Connection, last_ids: Mapping[str, int]) -> None:
+        """Let new rows get ids after these. Writes."""
 
     @abstractmethod
     def wipe(self) -> None:

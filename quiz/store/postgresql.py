@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import select
-from collections.abc import Generator
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from time import monotonic
-from typing import Any, Self, TypeVar
+from select import POLLIN, poll
+from typing import Any
 
 import psycopg
-from psycopg.pq.abc import PGconn
-from sqlalchemy import URL, Connection, Engine, Table, event, text
+from sqlalchemy import URL, Connection, Engine, Table, event, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DisconnectionError
 
 from quiz.store.database import Database, open_engine
+from quiz.store.deadlines import ANSWER_WAIT, DeadlineConnection
 from quiz.store.errors import StoreError
 from quiz.store.outage import Outage
-
-T = TypeVar("T")
-
-CONNECT_WAIT = 0.8
-"""Seconds to wait for a new connection."""
-
-ANSWER_WAIT = 0.8
-"""Seconds that all statements on a connection may take together, from its checkout on."""
+from quiz.store.schema import metadata
 
 PATIENT_ANSWER_WAIT = 2.0
 """The same for statements that read or delete much."""
@@ -42,81 +34,20 @@ SCHEMA_LOCK = int.from_bytes(b"jetquiz")
 """The advisory lock of a migration: any number that nothing else uses in this database."""
 
 
-class Silence(psycopg.OperationalError):
-    """The server did not answer in time."""
+WITH_IDS = [name for name, table in metadata.tables.items() if "id" in table.c]
 
-
-class DeadlineConnection(psycopg.Connection[Any]):
-    """A connection that gives up on a server that does not answer.
-
-    A limit enforced by the server, such as statement_timeout, does not help once the server
-    hangs, and TCP detects no fault then either. So the limit is enforced here, where psycopg
-    waits for the socket.
-    """
-
-    outage: Outage  # of the database; set in a subclass for each
-
-    def __init__(self, pgconn: PGconn) -> None:
-        super().__init__(pgconn)
-        self.set_deadline(ANSWER_WAIT)
-
-    @classmethod
-    def _connect_gen(cls, conninfo: str = "") -> Generator[Any, Any, Self]:
-        """Give up on a server that accepts the connection and says nothing.
-
-        The connect_timeout of libpq cannot be shorter than two seconds.
-        """
-        seconds = cls.outage.patience(CONNECT_WAIT)
-        told = f"the server accepted no connection within {seconds} s"
-        try:
-            found: Self = yield from _until(
-                monotonic() + seconds, super()._connect_gen(conninfo), told
-            )
-        except Silence:
-            cls.outage.begin()
-            raise
-        cls.outage.end()
-        return found
-
-    def set_deadline(self, seconds: float) -> None:
-        """Limit all statements from now on to `seconds` together, instead of any limit before."""
-        self._seconds = seconds
-        self._deadline = monotonic() + seconds
-
-    def wait(self, gen: Generator[Any, Any, T], *arguments: Any, **options: Any) -> T:
-        """Wait as psycopg does, until the deadline at most; then close the connection."""
-        told = f"the server did not answer within {self._seconds} s"
-        try:
-            answer: T = super().wait(_until(self._deadline, gen, told), *arguments, **options)
-        except Silence:
-            self.outage.begin()
-            self.close()
-            raise
-        self.outage.end()
-        return answer
-
-
-def _until(deadline: float, gen: Generator[Any, Any, T], told: str) -> Generator[Any, Any, T]:
-    """Pass on what `gen` waits for; psycopg calls ten times a second, ready or not.
-
-    Raises Silence, with the text `told`, at the deadline.
-    """
-    try:
-        awaited = next(gen)
-        while True:
-            ready = yield awaited
-            if not ready and monotonic() >= deadline:
-                raise Silence(told)
-            awaited = gen.send(ready)
-    except StopIteration as done:
-        answer: T = done.value
-        return answer
+LAST_ID = text(
+    "SELECT last_value FROM pg_sequences "
+    "WHERE format('%I.%I', schemaname, sequencename) = pg_get_serial_sequence(:name, 'id')"
+)
+SET_LAST_ID = text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)")
 
 
 class PostgresqlDatabase(Database):
     """A PostgreSQL database, which any number of processes can use."""
 
     collation = "C"
+    begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     failures = (*Database.failures, psycopg.Error)
     integrity_error = psycopg.IntegrityError
 
@@ -138,10 +69,23 @@ class PostgresqlDatabase(Database):
         """
         driver.execute(f"SET LOCAL lock_timeout = {LOCK_WAIT * 1000:.0f}")
 
-    def be_patient(self, connection: Connection) -> None:
-        """Allow the statements on a connection PATIENT_ANSWER_WAIT together."""
+    def be_patient(self, connection: Connection, seconds: float | None = None) -> None:
+        """Allow the statements on a connection `seconds` together, or PATIENT_ANSWER_WAIT."""
         driver: Any = connection.connection.driver_connection
-        driver.set_deadline(PATIENT_ANSWER_WAIT)
+        driver.set_deadline(seconds or PATIENT_ANSWER_WAIT)
+
+    def last_ids(self, connection: Connection) -> dict[str, int]:
+        """Return the greatest id that was ever given away, by table."""
+        found = {name: connection.scalar(LAST_ID, {"name": name}) for name in WITH_IDS}
+        return {name: last for name, last in found.items() if last is not None}
+
+    def set_last_ids(self, connection: Connection, last_ids: Mapping[str, int]) -> None:
+        """Let new rows get ids after these. Writes."""
+        for name in WITH_IDS:
+            greatest = connection.scalar(select(func.max(metadata.tables[name].c.id))) or 0
+            last = max(greatest, last_ids.get(name, 0))
+            if last:
+                connection.execute(SET_LAST_ID, {"name": name, "last": last})
 
     def create(self) -> None:
         """Do nothing: an administrator creates a PostgreSQL database, with its rights."""
@@ -223,6 +167,6 @@ def _refuse_other_encodings(connection: DeadlineConnection) -> None:
 
 def _readable(socket: int) -> bool:
     """Return whether there is something to read at `socket`, without a round trip."""
-    poll = select.poll()
-    poll.register(socket, select.POLLIN)
-    return bool(poll.poll(0))
+    polled = poll()
+    polled.register(socket, POLLIN)
+    return bool(polled.poll(0))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, Table, event
+from sqlalchemy import URL, Connection, Engine, Table, event, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DisconnectionError
 
 from quiz.store.database import Database, driver_connection, open_engine
 from quiz.store.errors import StoreError
 from quiz.store.outage import BRIEF, Outage
+from quiz.store.schema import metadata
 from quiz.store.write_lock import WriteLock
 
 WRITE_LOCK_WAIT = 2.5
@@ -30,6 +31,7 @@ class SqliteDatabase(Database):
     """An SQLite file in WAL mode: readers never wait, writers wait for the write lock."""
 
     collation = "BINARY"
+    begin_snapshot = "BEGIN"
     failures = (*Database.failures, sqlite3.Error)
     integrity_error = sqlite3.IntegrityError
 
@@ -53,6 +55,11 @@ class SqliteDatabase(Database):
         @event.listens_for(self.writers, "begin")
         def begin(connection: Connection) -> None:
             self.begin(connection.connection.driver_connection)
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """Return the database in the file at `path`."""
+        return cls(URL.create("sqlite", database=str(path)))
 
     def begin(self, driver: Any) -> None:
         """Begin a transaction that takes SQLite's write lock at its start.
@@ -95,6 +102,25 @@ class SqliteDatabase(Database):
 
     def lock_schema(self, connection: Connection) -> None:
         """Do nothing more: the write lock and BEGIN IMMEDIATE lock out all others."""
+
+    def last_ids(self, connection: Connection) -> dict[str, int]:
+        """Return the greatest id that was ever given away, by table; only where SQLite knows it."""
+        found = connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
+        return {str(name): int(last) for name, last in found}
+
+    def set_last_ids(self, connection: Connection, last_ids: Mapping[str, int]) -> None:
+        """Let new rows get ids after these, where SQLite remembers that. Writes."""
+        for table in metadata.sorted_tables:
+            last = last_ids.get(table.name)
+            if last and table.dialect_options["sqlite"]["autoincrement"]:
+                row = {"name": table.name, "last": last}
+                connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), row)
+                connection.execute(text("INSERT INTO sqlite_sequence VALUES (:name, :last)"), row)
+
+    def end_log(self) -> None:
+        """Move everything from the write-ahead log to the file, which is then complete alone."""
+        with self._store_errors("end the log"), driver_connection(self.writers) as driver:
+            driver.execute("PRAGMA journal_mode=DELETE")
 
     def insert(self, table: Table) -> Any:
         """Return an INSERT that supports ON CONFLICT."""
