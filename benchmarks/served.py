@@ -8,6 +8,7 @@ complete responses a second, measured by the client.
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import socket
 import tempfile
 import time
@@ -22,9 +23,10 @@ from threading import Thread
 from typing import Any
 
 from flask import Flask
-from waitress.server import create_server
 
 from benchmarks.pages import Headers, Visitors, caller, quiz_app
+from quiz.server.server import Server
+from quiz.web.app import LARGEST_BODY
 
 RESULTS = 200
 CONNECTIONS = 4
@@ -92,7 +94,15 @@ def serving(make: Callable[[], Any]) -> Iterator[int]:
 
 def _serve(make: Callable[[], Any], told: Connection) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = create_server(make(), sockets=[listening], threads=8, ident=None)
+        server = Server(
+            make(),
+            error_page=lambda code, _language: (str(code), [], b""),
+            largest_body=LARGEST_BODY,
+            connections=4000,
+            connections_of_one_address=None,
+            sockets=[listening],
+        )
+        server.stop_at(signal.SIGTERM)
         told.send(listening.getsockname()[1])
         server.run()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from quiz.cli.accounts import recruiter, team
+from quiz.cli.backup import backup, restore
 from quiz.cli.check import check, personas, schema
 from quiz.cli.compare import diff
 from quiz.cli.explain import explain
@@ -18,5 +19,18 @@ def main() -> None:
     """Ask which position fits, decide it by one rules file, and prove what the file promises."""
 
 
-for _command in (serve, check, explain, diff, personas, schema, db, purge, team, recruiter):
+for _command in (
+    serve,
+    check,
+    explain,
+    diff,
+    personas,
+    schema,
+    db,
+    backup,
+    restore,
+    purge,
+    team,
+    recruiter,
+):
     main.add_command(_command)

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import logging
+import signal
+from functools import partial
 
 import click
-from waitress.server import create_server
 
 from quiz.cli.files import exit_could_not_run, print_problems, read_source
 from quiz.cli.store import open_store
+from quiz.server.open_files import RESERVED, WANTED, TooFewFiles, room_for_connections
 from quiz.settings import FaultySettings, Settings
+
+OF_ONE_ADDRESS = 1000
+"""Connections from one network address at the same time; a school hall is behind a single one."""
 
 
 @click.command()
 def serve() -> None:
     """Bring the database up to date and serve the quiz (settings: HOST, PORT, QUIZ_...)."""
     from quiz import create_app
-    from quiz.web.app import FaultyRules
+    from quiz.server.server import Server
+    from quiz.web.app import LARGEST_BODY, FaultyRules
+    from quiz.web.pages.errors import response_for
 
     settings = read_settings()
     read_source(settings.rules_path)  # exits with a message if it cannot be read
@@ -29,22 +36,40 @@ def serve() -> None:
         exit_could_not_run("the rules file has problems; mend them and start again")
     listening = f"{settings.host}:{settings.port}"
     try:
-        # These limits keep slow and idle connections from blocking all others.
-        server = create_server(
+        server = Server(
             app,
+            error_page=partial(response_for, app),
+            largest_body=LARGEST_BODY,
+            connections=_room_for_connections(),
+            # Behind a proxy, all connections come from its address.
+            connections_of_one_address=None if settings.trusted_proxies else OF_ONE_ADDRESS,
             host=settings.host,
             port=settings.port,
-            threads=8,
-            connection_limit=2000,
-            channel_timeout=30,
-            ident=None,
         )
     except OSError as error:
         exit_could_not_run(f"cannot listen on {listening}: {error.strerror}; set PORT or HOST")
     except ValueError:  # waitress raises it for a host name without an address
         exit_could_not_run(f"cannot listen on {listening}: there is no such host; set HOST")
+    server.stop_at(signal.SIGTERM, signal.SIGINT)
     click.echo(f"The quiz is at {settings.public_url} (listening on {listening})")
     server.run()
+
+
+def _room_for_connections() -> int:
+    """Return how many connections this process can hold; exit where those are too few."""
+    try:
+        room = room_for_connections()
+    except TooFewFiles as error:
+        exit_could_not_run(str(error))
+    if room < WANTED:
+        logging.getLogger("quiz").warning(
+            "%s connections fit into the limit of open files, instead of %s; raise it with "
+            "ulimit -Hn %s, or LimitNOFILE in systemd",
+            room,
+            WANTED,
+            WANTED + RESERVED,
+        )
+    return room
 
 
 @click.group()

@@ -55,5 +55,5 @@ class Audit:
         )
         if before is not None:
             query = query.where(audit.c.id < before)
-        with self._database.read_connection("read what was done") as connection:
+        with self._database.read_connection("read what was done", patient=True) as connection:
             return [AuditEntry(*row) for row in connection.execute(query)]

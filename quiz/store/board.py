@@ -55,7 +55,7 @@ class Board:
         order = self._orders[filters.sort]
         # Only ids are sorted: with answers and outcomes it would be some MB.
         query = select(results.c.id, func.count().over()).where(condition).order_by(*order)
-        with self._database.read_connection("read a board") as connection:
+        with self._database.read_connection("read a board", patient=True) as connection:
             found = connection.execute(query.limit(PAGE).offset((number - 1) * PAGE)).all()
             if number > 1 and not found:
                 total = connection.scalar(select(func.count()).where(condition)) or 0
@@ -76,7 +76,7 @@ class Board:
             query = (
                 _ROWS.where(condition, results.c.id > last).order_by(results.c.id).limit(AT_ONCE)
             )
-            with self._database.read_connection("read a whole board") as connection:
+            with self._database.read_connection("read a whole board", patient=True) as connection:
                 rows = [_row(row) for row in connection.execute(query).mappings()]
             yield from rows
             if len(rows) < AT_ONCE:

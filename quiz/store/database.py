@@ -26,7 +26,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from quiz.store.errors import StoreError
 from quiz.store.prepared_statements import PreparedStatement
 
-POOL_WAIT = 1.0
+POOL_WAIT = 0.7
 """Seconds to wait for a connection of this process.
 
 The wait is short and the pool small, so that a database that hangs cannot block every thread
@@ -54,6 +54,9 @@ class Database(ABC):
 
     collation: str
     """The collation that sorts by code point, whatever the locale."""
+
+    begin_snapshot: str
+    """The statement that begins a transaction which sees one moment of the database."""
 
     integrity_error: type[Exception]
     """What the driver raises when a row refers to a row that is not there."""
@@ -91,26 +94,61 @@ class Database(ABC):
         statement: Insert = self.insert(table).on_conflict_do_nothing()
         return statement
 
+    def be_patient(self, _connection: Connection, _seconds: float | None = None) -> None:
+        """Allow the statements on a connection more time than usual, where that is limited."""
+        return
+
+    @contextmanager
+    def snapshot(self, purpose: str, seconds: float) -> Iterator[Connection]:
+        """Lend a connection that sees one moment of the database, for `seconds` at most."""
+        with self.read_connection(purpose) as connection:
+            self.be_patient(connection, seconds)
+            connection.exec_driver_sql(self.begin_snapshot)
+            try:
+                yield connection
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                connection.invalidate()
+                raise
+
+    @property
+    def dialect(self) -> str:
+        """Which kind of database this is: sqlite or postgresql."""
+        return self.writers.dialect.name
+
+    @abstractmethod
+    def last_ids(self, connection: Connection) -> dict[str, int]:
+        """Return the greatest id that was ever given away, by table."""
+
+    @abstractmethod
+    def set_last_ids(self, connection: Connection, last_ids: Mapping[str, int]) -> None:
+        """Let new rows get ids after these. Writes."""
+
     @abstractmethod
     def wipe(self) -> None:
         """Overwrite what deleted rows have left in the files, where that can be done."""
 
     @contextmanager
-    def read_connection(self, purpose: str) -> Iterator[Connection]:
+    def read_connection(self, purpose: str, *, patient: bool = False) -> Iterator[Connection]:
         """Lend a connection to read with, in autocommit mode. Does not write.
 
-        `purpose` completes "cannot ..." in the text of a StoreError.
+        `purpose` completes "cannot ..." in the text of a StoreError. `patient` is for
+        statements that read much and may take longer.
         """
         with self._store_errors(purpose), self.readers.connect() as connection:
+            if patient:
+                self.be_patient(connection)
             yield connection
         # Lets a thread that waits for the connection have it before this one asks again. Not in
         # first_row(), where that would be a tenth of the time of a result page.
         time.sleep(0)
 
     @contextmanager
-    def write_transaction(self, purpose: str) -> Iterator[Connection]:
+    def write_transaction(self, purpose: str, *, patient: bool = False) -> Iterator[Connection]:
         """Lend a connection in a transaction, committed at the end or rolled back on an error."""
         with self._store_errors(purpose), self.write_lock(), self.writers.begin() as connection:
+            if patient:
+                self.be_patient(connection)
             yield connection
 
     def first_row(

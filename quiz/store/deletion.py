@@ -48,18 +48,24 @@ class Deletion:
 
     def count_result(self, team: int, result: int) -> DeletionCounts | None:
         """Return what would be deleted with a result."""
-        with self._database.read_connection("count what goes with a result") as connection:
+        with self._database.read_connection(
+            "count what goes with a result", patient=True
+        ) as connection:
             counts = _count(connection, self._result(team, result))
         return counts if counts.results else None
 
     def count_invitation(self, team: int, invitation: int) -> DeletionCounts:
         """Return what would be deleted with an invitation."""
-        with self._database.read_connection("count what goes with an invitation") as connection:
+        with self._database.read_connection(
+            "count what goes with an invitation", patient=True
+        ) as connection:
             return _count_invitation(connection, team, invitation)
 
     def count_before(self, team: int, moment: datetime) -> DeletionCounts:
         """Return what would be deleted with all results made before a moment."""
-        with self._database.read_connection("count what goes before a moment") as connection:
+        with self._database.read_connection(
+            "count what goes before a moment", patient=True
+        ) as connection:
             return _count(connection, _before(team, moment))
 
     def delete_result(self, team: int, result: int) -> DeletionCounts | None:

@@ -49,7 +49,7 @@ class Erasure:
 
         Deletes shares that have become empty, too.
         """
-        with self._database.write_transaction(purpose) as connection:
+        with self._database.write_transaction(purpose, patient=True) as connection:
             yield connection
             is_empty = ~exists().where(share_results.c.share == shares.c.id)
             connection.execute(delete(shares).where(is_empty))

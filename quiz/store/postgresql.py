@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import select
-from collections.abc import Generator
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from time import monotonic
-from typing import Any, TypeVar
+from select import POLLIN, poll
+from typing import Any
 
 import psycopg
-from psycopg.pq.abc import PGconn
-from sqlalchemy import URL, Connection, Engine, Table, event, text
+from sqlalchemy import URL, Connection, Engine, Table, event, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DisconnectionError
 
 from quiz.store.database import Database, open_engine
+from quiz.store.deadlines import ANSWER_WAIT, DeadlineConnection
+from quiz.store.errors import StoreError
+from quiz.store.outage import Outage
+from quiz.store.schema import metadata
 
-T = TypeVar("T")
+PATIENT_ANSWER_WAIT = 2.0
+"""The same for statements that read or delete much."""
 
-CONNECT_WAIT = 2
-"""Seconds to wait for a new connection; libpq knows no shorter limit."""
-
-ANSWER_WAIT = 2.0
-"""Seconds that all statements on a connection may take together, from its checkout on."""
-
-LOCK_WAIT = 1.5
+LOCK_WAIT = 0.6
 """Seconds that the server waits for a lock: shorter, so that the server reports the cause."""
 
 UPGRADE_WAIT = 4.0
@@ -41,60 +38,59 @@ STORAGE_LOCK = SCHEMA_LOCK + 1
 """The advisory lock of those who make room for results."""
 
 
-class DeadlineConnection(psycopg.Connection[Any]):
-    """A connection that gives up on a server that does not answer.
+WITH_IDS = [name for name, table in metadata.tables.items() if "id" in table.c]
 
-    A limit enforced by the server, such as statement_timeout, does not help once the server
-    hangs, and TCP detects no fault then either. So the limit is enforced here, where psycopg
-    waits for the socket.
-    """
-
-    def __init__(self, pgconn: PGconn) -> None:
-        super().__init__(pgconn)
-        self.set_deadline(ANSWER_WAIT)
-
-    def set_deadline(self, seconds: float) -> None:
-        """Limit all statements from now on to `seconds` together, instead of any limit before."""
-        self._seconds = seconds
-        self._deadline = monotonic() + seconds
-
-    def wait(self, gen: Generator[Any, Any, T], *arguments: Any, **options: Any) -> T:
-        """Wait as psycopg does, until the deadline at most; then close the connection."""
-        return super().wait(self._until_deadline(gen), *arguments, **options)
-
-    def _until_deadline(self, gen: Generator[Any, Any, T]) -> Generator[Any, Any, T]:
-        """Pass on what `gen` waits for; psycopg calls ten times a second, ready or not."""
-        try:
-            awaited = next(gen)
-            while True:
-                ready = yield awaited
-                if not ready and monotonic() >= self._deadline:
-                    self.close()
-                    raise psycopg.OperationalError(
-                        f"the server did not answer within {self._seconds} s"
-                    )
-                awaited = gen.send(ready)
-        except StopIteration as done:
-            answer: T = done.value
-            return answer
+LAST_ID = text(
+    "SELECT last_value FROM pg_sequences "
+    "WHERE format('%I.%I', schemaname, sequencename) = pg_get_serial_sequence(:name, 'id')"
+)
+SET_LAST_ID = text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)")
 
 
 class PostgresqlDatabase(Database):
     """A PostgreSQL database, which any number of processes can use."""
 
     collation = "C"
+    begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     failures = (*Database.failures, psycopg.Error)
     integrity_error = psycopg.IntegrityError
     keeps_deleted_bytes = False  # the server vacuums by itself
 
     def __init__(self, url: URL) -> None:
         self.name = url.render_as_string(hide_password=True)
-        url = url.set(drivername="postgresql+psycopg")
-        self.readers = _open(url, isolation_level="AUTOCOMMIT")
-        self.writers = _open(url)
+        outage = Outage()
+        self.readers = _open(url, outage, isolation_level="AUTOCOMMIT")
+        self.writers = _open(url, outage)
+
+        @event.listens_for(self.writers, "begin")
+        def begin(connection: Connection) -> None:
+            self.begin(connection.connection.driver_connection)
 
     def begin(self, driver: Any) -> None:
-        """Do nothing: psycopg begins a transaction with the first statement."""
+        """Begin a transaction by limiting how long its statements wait for locks.
+
+        The limit is set here and not with the connection, because a pooler in transaction
+        mode refuses options of connections, and lends a connection to others in between.
+        """
+        driver.execute(f"SET LOCAL lock_timeout = {LOCK_WAIT * 1000:.0f}")
+
+    def be_patient(self, connection: Connection, seconds: float | None = None) -> None:
+        """Allow the statements on a connection `seconds` together, or PATIENT_ANSWER_WAIT."""
+        driver: Any = connection.connection.driver_connection
+        driver.set_deadline(seconds or PATIENT_ANSWER_WAIT)
+
+    def last_ids(self, connection: Connection) -> dict[str, int]:
+        """Return the greatest id that was ever given away, by table."""
+        found = {name: connection.scalar(LAST_ID, {"name": name}) for name in WITH_IDS}
+        return {name: last for name, last in found.items() if last is not None}
+
+    def set_last_ids(self, connection: Connection, last_ids: Mapping[str, int]) -> None:
+        """Let new rows get ids after these. Writes."""
+        for name in WITH_IDS:
+            greatest = connection.scalar(select(func.max(metadata.tables[name].c.id))) or 0
+            last = max(greatest, last_ids.get(name, 0))
+            if last:
+                connection.execute(SET_LAST_ID, {"name": name, "last": last})
 
     def create(self) -> None:
         """Do nothing: an administrator creates a PostgreSQL database, with its rights."""
@@ -123,29 +119,63 @@ class PostgresqlDatabase(Database):
         """Do nothing: the server removes what deleted rows leave when it vacuums by itself."""
 
 
-def _open(url: URL, **options: Any) -> Engine:
+def _open(url: URL, shared_outage: Outage, **options: Any) -> Engine:
+    threshold, url = _prepare_threshold(url)
+    url = url.set(drivername="postgresql+psycopg")
+
+    class OfThisDatabase(DeadlineConnection):
+        outage = shared_outage
+
     engine = open_engine(url, 2, use_native_hstore=False, **options)
 
     @event.listens_for(engine, "do_connect")
-    def connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> DeadlineConnection:
-        limits = {
-            "connect_timeout": CONNECT_WAIT,
-            "options": f"-c lock_timeout={LOCK_WAIT * 1000:.0f}",
-        }
-        return DeadlineConnection.connect(*arguments, **{**limits, **options})
+    def connect(_dialect: Any, _record: Any, arguments: Any, given: Any) -> DeadlineConnection:
+        connection = OfThisDatabase.connect(
+            *arguments, **given, client_encoding="UTF8", prepare_threshold=threshold
+        )
+        _refuse_other_encodings(connection)
+        return connection
 
     @event.listens_for(engine, "checkout")
     def refuse_closed(dbapi: Any, _record: Any, _proxy: Any) -> None:
         # No statement is running, so anything to read is the server closing the connection.
         if _readable(dbapi.fileno()):
             raise DisconnectionError("the server has closed the connection")
-        dbapi.set_deadline(ANSWER_WAIT)
+        dbapi.set_deadline(shared_outage.patience(ANSWER_WAIT))
 
     return engine
 
 
+def _prepare_threshold(url: URL) -> tuple[int | None, URL]:
+    """Return how often a statement runs before the server prepares it, and the URL without that.
+
+    By default the server prepares nothing: a pooler in transaction mode gives the next
+    transaction to another server connection, which lacks what was prepared.
+    """
+    given = url.query.get("prepare_threshold")
+    if given is None:
+        return None, url
+    if not isinstance(given, str) or not given.isdecimal():
+        raise StoreError(
+            f"prepare_threshold in the address of the database must be a whole number, not {given}"
+        )
+    return int(given), url.difference_update_query(["prepare_threshold"])
+
+
+def _refuse_other_encodings(connection: DeadlineConnection) -> None:
+    """Refuse a database that cannot hold every letter, before a visitor finds out."""
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        name = connection.info.dbname
+        connection.close()
+        raise psycopg.NotSupportedError(
+            f"its encoding is {encoding}, which cannot hold every letter; make it anew with "
+            f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"
+        )
+
+
 def _readable(socket: int) -> bool:
     """Return whether there is something to read at `socket`, without a round trip."""
-    poll = select.poll()
-    poll.register(socket, select.POLLIN)
-    return bool(poll.poll(0))
+    polled = poll()
+    polled.register(socket, POLLIN)
+    return bool(polled.poll(0))

@@ -43,7 +43,7 @@ class Purge:
             .where(results.c.created_at < self._retention.start())
             .order_by(results.c.created_at, results.c.id)
         )
-        with self._database.read_connection("list old results") as connection:
+        with self._database.read_connection("list old results", patient=True) as connection:
             return [ExpiredResult(*row) for row in connection.execute(query)]
 
     def run(self, report: Callable[[int], None]) -> None:

@@ -158,7 +158,9 @@ class Results:
         """Yield the answers of every result, some at a time, so that any number fits."""
         last = 0
         while True:
-            with self._database.read_connection("read the answers of all results") as connection:
+            with self._database.read_connection(
+                "read the answers of all results", patient=True
+            ) as connection:
                 rows = connection.execute(_NEXT_ANSWERS, {"last": last}).all()
             for row in rows:
                 yield row.answers

@@ -142,7 +142,7 @@ class Shares:
         query = select(results.c.id, results.c.name, results.c.best, results.c.created_at).where(
             results.c.id.in_(ids), of_team(team)
         )
-        with self._database.read_connection("find results to share") as connection:
+        with self._database.read_connection("find results to share", patient=True) as connection:
             found = {row.id: Candidate(*row) for row in connection.execute(query)}
         return [found[id_] for id_ in ids if id_ in found]
 
@@ -185,7 +185,7 @@ class Shares:
         query = _LISTED.where(shares.c.team == team).order_by(shares.c.id.desc()).limit(limit)
         if before is not None:
             query = query.where(shares.c.id < before)
-        with self._database.read_connection("list shares") as connection:
+        with self._database.read_connection("list shares", patient=True) as connection:
             return [Share(**row) for row in connection.execute(query).mappings()]
 
     def find(self, team: int, share: int) -> Share | None:
@@ -210,7 +210,7 @@ class Shares:
 
         This is one statement, so that a share revoked before it began is never returned.
         """
-        with self._database.read_connection("open a share") as connection:
+        with self._database.read_connection("open a share", patient=True) as connection:
             rows = connection.execute(_SHOWN.where(_opens(token, now))).all()
         if not rows:
             return None

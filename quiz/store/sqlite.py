@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, Table, event
+from sqlalchemy import URL, Connection, Engine, Table, event, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DisconnectionError
 
 from quiz.store.database import Database, driver_connection, open_engine
 from quiz.store.errors import StoreError
+from quiz.store.outage import BRIEF, Outage
+from quiz.store.schema import metadata
 from quiz.store.write_lock import WriteLock
 
 WRITE_LOCK_WAIT = 2.5
@@ -32,6 +35,7 @@ class SqliteDatabase(Database):
     """An SQLite file in WAL mode: readers never wait, writers wait for the write lock."""
 
     collation = "BINARY"
+    begin_snapshot = "BEGIN"
     failures = (*Database.failures, sqlite3.Error)
     integrity_error = sqlite3.IntegrityError
     keeps_deleted_bytes = True
@@ -44,9 +48,8 @@ class SqliteDatabase(Database):
             )
         self._path = Path(url.database).absolute()
         self.name = str(self._path)
-        self._write_lock = WriteLock(
-            self._path.with_name(f"{self._path.name}.lock"), WRITE_LOCK_WAIT
-        )
+        self._outage = Outage()
+        self._write_lock = WriteLock(self._path.with_name(f"{self._path.name}.lock"))
         self.readers = self._open(2, isolation_level="AUTOCOMMIT")
         self.writers = self._open(1)
 
@@ -58,13 +61,29 @@ class SqliteDatabase(Database):
         def begin(connection: Connection) -> None:
             self.begin(connection.connection.driver_connection)
 
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """Return the database in the file at `path`."""
+        return cls(URL.create("sqlite", database=str(path)))
+
     def begin(self, driver: Any) -> None:
         """Begin a transaction that takes SQLite's write lock at its start.
 
         A deferred transaction that reads first and then writes fails when others write. Called
         on sqlite3 itself: through SQLAlchemy it costs a tenth of the whole transaction.
         """
-        driver.execute("BEGIN IMMEDIATE")
+        lasting = self._outage.lasts
+        if lasting:
+            _set_busy_wait(driver, BRIEF)
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                self._outage.begin()
+            raise  # the connection is not used again
+        if lasting:
+            _set_busy_wait(driver, BUSY_WAIT)
+            self._outage.end()
 
     def create(self) -> None:
         """Create the file, and its folder where there is none, readable by this user only."""
@@ -75,15 +94,41 @@ class SqliteDatabase(Database):
         except OSError as error:
             raise StoreError(f"cannot create {self.name}: {error}") from error
 
-    def write_lock(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def write_lock(self) -> Iterator[None]:
         """Wait until no other thread or process writes, and lock them out."""
-        return self._write_lock.hold()
+        with ExitStack() as held:
+            try:
+                held.enter_context(self._write_lock.hold(self._outage.patience(WRITE_LOCK_WAIT)))
+            except TimeoutError:
+                self._outage.begin()
+                raise
+            yield
 
     def lock_schema(self, connection: Connection) -> None:
         """Do nothing more: the write lock and BEGIN IMMEDIATE lock out all others."""
 
     def lock_storage(self, connection: Connection) -> None:
         """Do nothing more, as for the schema."""
+
+    def last_ids(self, connection: Connection) -> dict[str, int]:
+        """Return the greatest id that was ever given away, by table; only where SQLite knows it."""
+        found = connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
+        return {str(name): int(last) for name, last in found}
+
+    def set_last_ids(self, connection: Connection, last_ids: Mapping[str, int]) -> None:
+        """Let new rows get ids after these, where SQLite remembers that. Writes."""
+        for table in metadata.sorted_tables:
+            last = last_ids.get(table.name)
+            if last and table.dialect_options["sqlite"]["autoincrement"]:
+                row = {"name": table.name, "last": last}
+                connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), row)
+                connection.execute(text("INSERT INTO sqlite_sequence VALUES (:name, :last)"), row)
+
+    def end_log(self) -> None:
+        """Move everything from the write-ahead log to the file, which is then complete alone."""
+        with self._store_errors("end the log"), driver_connection(self.writers) as driver:
+            driver.execute("PRAGMA journal_mode=DELETE")
 
     def insert(self, table: Table) -> Any:
         """Return an INSERT that supports ON CONFLICT."""
@@ -148,10 +193,15 @@ class SqliteDatabase(Database):
 
 def _empty_log(driver: Any) -> None:
     """Move the write-ahead log into the file and empty it; OSError while somebody reads it."""
-    driver.execute(f"PRAGMA busy_timeout={READER_WAIT * 1000:.0f}")
+    _set_busy_wait(driver, READER_WAIT)
     try:
         busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
-        driver.execute(f"PRAGMA busy_timeout={BUSY_WAIT * 1000:.0f}")
+        _set_busy_wait(driver, BUSY_WAIT)
     if busy:
         raise OSError("somebody reads what was deleted; it is tried again in a minute")
+
+
+def _set_busy_wait(driver: sqlite3.Connection, seconds: float) -> None:
+    """Limit the time that SQLite itself waits for a lock."""
+    driver.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from quiz.store import upgrade
 from quiz.store.accounts import Accounts
 from quiz.store.audit import Audit
+from quiz.store.backup import Report, count_rows, restore_backup, write_backup
 from quiz.store.board import Board
 from quiz.store.database_urls import database_at
 from quiz.store.deletion import Deletion
@@ -96,6 +98,18 @@ class Store:
     def check(self) -> None:
         """Raise StoreError unless the database can be read and its tables are up to date."""
         upgrade.check(self._database)
+
+    def backup(self, path: Path, report: Report) -> None:
+        """Write everything to the file at `path`, while others go on using the database."""
+        write_backup(self._database, path, report)
+
+    def restore(self, path: Path, report: Report) -> None:
+        """Replace everything by the backup at `path`, all or nothing."""
+        restore_backup(self._database, path, report)
+
+    def count_rows(self) -> dict[str, int]:
+        """Return the number of rows by table."""
+        return count_rows(self._database)
 
     def close(self) -> None:
         """End the upkeep and close all connections; the next use opens new ones."""

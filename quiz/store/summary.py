@@ -67,7 +67,7 @@ class Summaries:
             .where(invitations.c.team == team, self._matching_visits(filters))
             .group_by(visits.c.question)
         )
-        with self._database.read_connection("count visits") as connection:
+        with self._database.read_connection("count visits", patient=True) as connection:
             rows = connection.execute(query).all()
         return VisitCounts(
             started=sum(row.began for row in rows),
@@ -106,7 +106,7 @@ class Summaries:
                 .order_by(results.c.id)
                 .limit(AT_ONCE)
             )
-            with self._database.read_connection("read outcomes") as connection:
+            with self._database.read_connection("read outcomes", patient=True) as connection:
                 rows = connection.execute(query).all()
             for row in rows:
                 yield row.created_at, row.best, row.outcome

@@ -38,10 +38,15 @@ def check(database: Database) -> None:
         raise StoreError(f"the tables in {database.name} are not up to date: run quiz db upgrade")
 
 
+def revision_of(database: Database) -> str | None:
+    """Return the last migration that was run on a database; None where it has no tables."""
+    with database.read_connection("look up the version of the tables") as connection:
+        return _revision(connection)
+
+
 def _is_current(database: Database) -> bool:
     """Return whether no migration is missing; StoreError for a newer version's database."""
-    with database.read_connection("look up the version of the tables") as connection:
-        revision = _revision(connection)
+    revision = revision_of(database)
     if revision is not None and revision not in _known():
         raise StoreError(
             f"{database.name} was written by a newer version of the quiz (its tables are at "

@@ -62,32 +62,31 @@ class FairQueue:
 class WriteLock:
     """The lock of one database, shared by all processes that use the same `path`."""
 
-    def __init__(self, path: Path, timeout: float) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._timeout = timeout
         self._queue = FairQueue()
 
     @contextmanager
-    def hold(self) -> Iterator[None]:
-        """Hold the lock; TimeoutError when others keep it too long.
+    def hold(self, timeout: float) -> Iterator[None]:
+        """Hold the lock; TimeoutError when others keep it for longer than `timeout` seconds.
 
         The file is opened anew each time: a lock belongs to an open file, and one that
         was inherited through a fork would be held by parent and child at once.
         """
-        deadline = time.monotonic() + self._timeout
-        if not self._queue.enter(self._timeout):
-            raise TimeoutError(f"no turn to write came up in {self._timeout} s")
+        deadline = time.monotonic() + timeout
+        if not self._queue.enter(timeout):
+            raise TimeoutError(f"no turn to write came up in {timeout} s")
         try:
             file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
-                self._lock(file, deadline)
+                self._lock(file, deadline, timeout)
                 yield
             finally:
                 os.close(file)  # this unlocks it
         finally:
             self._queue.leave()
 
-    def _lock(self, file: int, deadline: float) -> None:
+    def _lock(self, file: int, deadline: float, timeout: float) -> None:
         """Lock the open `file`; flock itself knows no time limit, so ask again until then."""
         while True:
             try:
@@ -95,7 +94,7 @@ class WriteLock:
             except BlockingIOError:
                 if time.monotonic() >= deadline:
                     raise TimeoutError(
-                        f"another process has held {self._path} for {self._timeout} s"
+                        f"another process has held {self._path} for {timeout} s"
                     ) from None
                 time.sleep(RETRY_INTERVAL)
             else:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quiz.core.decide.engine import Engine
 from quiz.core.language.document import LARGEST_SOURCE
@@ -18,8 +17,10 @@ from quiz.store import Store
 from quiz.web.applicant import how_it_decides
 from quiz.web.applicant.booth import use_booths
 from quiz.web.framework.headers import send_headers
+from quiz.web.framework.hosts import refuse_other_hosts
 from quiz.web.framework.language import use_languages
 from quiz.web.framework.page_cache import PageCache
+from quiz.web.framework.proxies import trust_proxies
 from quiz.web.framework.route import add_routes
 from quiz.web.framework.session_cookie import use_cookies
 from quiz.web.framework.static_files import use_static_files, versions
@@ -78,10 +79,10 @@ def build(settings: Settings | None = None) -> Flask:
         instance_path=str(settings.instance),
     )
     app.config.update(
-        TRUSTED_HOSTS=list(settings.hosts) or None,
         MAX_CONTENT_LENGTH=LARGEST_BODY,  # bounds urlencoded forms; the next, multipart ones
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
     )
+    refuse_other_hosts(app, settings.hosts, {route.name for route in ROUTES if route.any_host})
     use_static_files(app, find_folder("static"))
     assets = {
         name: address_of("static", filename=name, v=version)
@@ -97,8 +98,7 @@ def build(settings: Settings | None = None) -> Flask:
     add_routes(app, ROUTES)
     send_headers(app, {route.name: route.headers for route in ROUTES}, https=settings.secure)
     if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+        trust_proxies(app, settings.trusted_proxies)
     return app
 
 

@@ -53,8 +53,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/rules", "how_it_decides", how_it_decides.show, anybody, COMPRESSED, in_booth=ALWAYS),
     Route("GET", "/privacy", "privacy", privacy.show, anybody, PERSONAL, in_booth=ALWAYS),
     Route("GET", "/mine", "own_results", owner.show_own, anybody),
-    Route("GET", "/healthz", "healthz", health.healthz, anybody, NEVER_KEPT, in_booth=ALWAYS),
-    Route("GET", "/readyz", "readyz", health.readyz, anybody, NEVER_KEPT, in_booth=ALWAYS),
+    Route("GET", "/healthz", "healthz", health.healthz, anybody, NEVER_KEPT, in_booth=ALWAYS, any_host=True),
+    Route("GET", "/readyz", "readyz", health.readyz, anybody, NEVER_KEPT, in_booth=ALWAYS, any_host=True),
     Route("GET", "/robots.txt", "robots", health.robots, anybody, PUBLIC_FOR_A_DAY, in_booth=ALWAYS),
     Route("GET", "/static/<path:filename>", "static", static_files.send, anybody, FILE, in_booth=ALWAYS),
     # Holders of the link of a result, while it is open; its owner; holders of a share link.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
+import resource
 import signal
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPConnection
 
 import pytest
@@ -151,3 +153,80 @@ def test_a_message_names_a_database_that_cannot_be_reached_and_exits_2(monkeypat
         assert (run.code, run.out) == (2, "")
         assert run.err.startswith("quiz: the database cannot be brought up to date: ")
         assert f"{tmp_path}/file/quiz.db" in run.err
+
+
+def test_the_server_finishes_what_is_under_way_when_it_is_terminated(port, instance):
+    with serving() as (process, _), socket.create_connection(("127.0.0.1", port), 10) as sending:
+        sending.sendall(b"GET /healthz HTTP/1.1\r\nHost: local")  # the rest is on its way
+        assert status(port, "/healthz") == 200
+        process.terminate()
+        with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as late:
+            until_refused(late)
+        sending.sendall(b"host\r\n\r\n")
+        assert sending.recv(100).startswith(b"HTTP/1.1 200 OK")
+        assert process.wait(timeout=10) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
+def until_refused(connection: HTTPConnection) -> None:
+    """Connect until the server does not listen any more."""
+    for _ in range(1000):
+        try:
+            connection.connect()
+        except ConnectionError:
+            return
+        connection.close()
+    raise AssertionError("the server still listens")
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_more_than_a_thousand_idle_connections_do_not_keep_out_others(
+    port, database, monkeypatch, request
+):
+    if database == "postgresql":
+        monkeypatch.setenv("QUIZ_DATABASE_URL", request.getfixturevalue("postgresql_url"))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    with ExitStack() as stack:
+        stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        stack.enter_context(serving())
+        for number in range(1900):
+            from_ = (f"127.0.0.{number % 50 + 2}", 0)
+            stack.enter_context(
+                socket.create_connection(("127.0.0.1", port), 10, source_address=from_)
+            )
+        assert [status(port, path) for path in ("/healthz", "/readyz", "/")] == [200, 200, 200]
+        # Connections to the database are opened anew, with numbers beyond those of select().
+        assert {status(port, "/readyz") for _ in range(20)} == {200}
+
+
+def test_a_limit_of_open_files_that_is_too_low_is_refused_with_the_cure(port):
+    run = with_open_files(150)
+    assert run.returncode == 2
+    assert run.stderr == (
+        "quiz: this process may open 150 files, which is too few: allow 200 at least, better 4100 "
+        "(ulimit -Hn 4100, or LimitNOFILE=4100 in systemd)\n"
+    )
+
+
+def test_fewer_connections_than_usual_are_logged_with_the_cure(port):
+    run = with_open_files(1024, stopped_by="address in use")
+    assert "924 connections fit into the limit of open files, instead of 4000" in run.stderr
+    assert "LimitNOFILE" in run.stderr
+
+
+def with_open_files(number: int, stopped_by: str = "") -> subprocess.CompletedProcess[str]:
+    """Run `quiz serve` where it may open so many files, and where its port is taken if told so."""
+    with ExitStack() as stack:
+        if stopped_by:
+            where = ("127.0.0.1", int(os.environ["PORT"]))
+            stack.enter_context(socket.create_server(where))
+        return subprocess.run(
+            [PROGRAM, "serve"],
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (number, number)),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )

@@ -96,9 +96,9 @@ def test_a_frozen_server_is_an_error_for_every_thread_until_it_goes_on(
             failures = [work.result() for work in [*writes, *reads]]
         assert [told for told, _ in failures if not told] == []
         assert {told.rpartition(": ")[2] for told, _ in failures} <= {
-            "the server did not answer within 2.0 s",
-            "connection timeout expired",
-            "all connections of this process were busy for 1.0 s",
+            *(f"the server did not answer within {seconds} s" for seconds in (0.8, 0.1)),
+            *(f"the server accepted no connection within {seconds} s" for seconds in (0.8, 0.1)),
+            "all connections of this process were busy for 0.7 s",
         }
         assert max(seconds for _, seconds in failures) < LONGEST_WAIT
     assert store.results.find("a") is not None
@@ -111,7 +111,7 @@ def test_a_new_connection_to_a_frozen_server_is_an_error_too(
     server: postgresql.PostgreSQL, url: str, open_store: Open
 ) -> None:
     store = open_store(url)
-    with frozen(server), refused("connection timeout expired"):
+    with frozen(server), refused("the server accepted no connection within 0.8 s"):
         store.check()
     with pytest.raises(StoreError, match="not up to date"):
         store.check()
@@ -129,9 +129,9 @@ def test_a_table_that_somebody_locks_stops_writing_and_not_reading(
         assert store.results.find("a") is not None
         store.check()
         assert store.results.find("0") is None
-    assert {told.rpartition(": ")[2] for told, _ in failures} == {
+    assert {told.rpartition(": ")[2] for told, _ in failures} <= {
         "canceling statement due to lock timeout",
-        "all connections of this process were busy for 1.0 s",
+        "all connections of this process were busy for 0.7 s",
     }
     assert max(seconds for _, seconds in failures) < LONGEST_WAIT
     store.results.add(new_result("0"))

@@ -42,31 +42,31 @@ def test_a_thread_that_waited_in_vain_leaves_the_queue() -> None:
 
 
 def test_a_lock_is_released_where_its_holder_fails(tmp_path: Path) -> None:
-    lock = WriteLock(tmp_path / "lock", 0.1)
-    with pytest.raises(ZeroDivisionError), lock.hold():
+    lock = WriteLock(tmp_path / "lock")
+    with pytest.raises(ZeroDivisionError), lock.hold(0.05):
         raise ZeroDivisionError
-    with lock.hold():
+    with lock.hold(0.05):
         pass
 
 
 def test_a_lock_that_is_not_granted_is_a_timeout(tmp_path: Path) -> None:
-    lock = WriteLock(tmp_path / "lock", 0.05)
+    lock = WriteLock(tmp_path / "lock")
     with (
-        lock.hold(),
+        lock.hold(0.05),
         pytest.raises(TimeoutError, match=r"no turn to write came up in 0\.05 s"),
-        lock.hold(),
+        lock.hold(0.05),
     ):
         pass
 
 
 def test_a_lock_that_another_process_keeps_is_a_timeout(tmp_path: Path) -> None:
     # To the lock, two openings of the file are two processes.
-    ours, theirs = WriteLock(tmp_path / "lock", 0.05), WriteLock(tmp_path / "lock", 0.05)
+    ours, theirs = WriteLock(tmp_path / "lock"), WriteLock(tmp_path / "lock")
     with (
-        theirs.hold(),
+        theirs.hold(0.05),
         pytest.raises(TimeoutError, match=r"another process has held .*lock for 0\.05 s"),
-        ours.hold(),
+        ours.hold(0.05),
     ):
         pass
-    with ours.hold():
+    with ours.hold(0.05):
         pass

@@ -7,19 +7,19 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
-import waitress
 from flask import Flask
-from waitress import wasyncore
 
 from quiz.core.language.model import Answers
 from quiz.core.language.rules_file import Rules
 from quiz.core.prove.proof import persona_answers
+from quiz.server.server import Server
 from quiz.settings import Settings
+from quiz.web.app import LARGEST_BODY
 from quiz.web.framework.language import Language, read_languages
+from quiz.web.pages.errors import response_for
 from support.apps import ready_app
 from support.visitor import Visitor
 
@@ -116,16 +116,18 @@ def serving(folder: Path) -> Iterator[Site]:
 
 @contextmanager
 def _answering(app: Flask, listening: socket.socket) -> Iterator[None]:
-    connections: dict[int, Any] = {}
-    server = waitress.create_server(
-        app, map=connections, sockets=[listening], threads=8, channel_timeout=30, ident=None
+    server = Server(
+        app,
+        error_page=partial(response_for, app),
+        largest_body=LARGEST_BODY,
+        connections=1000,
+        connections_of_one_address=None,
+        sockets=[listening],
     )
     thread = threading.Thread(target=server.run, name="server")
     thread.start()
     try:
         yield
     finally:
-        # Closed by the thread that waits for them, which then has nothing to wait for.
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(connections))
+        server.stop()
         thread.join()
-        server.task_dispatcher.shutdown()

@@ -54,6 +54,8 @@ class Route:
     access: Access
     headers: Headers = PRIVATE
     in_booth: InBooth = InBooth.NEVER
+    any_host: bool = False
+    """Whether it may be asked for by any host name, as probes do."""
 
 
 def anybody(**values: object) -> Arguments:

@@ -80,6 +80,17 @@ def show_store_error(error: StoreError) -> tuple[str, int, dict[str, str]]:
     return (*_page(503), {"Retry-After": "10"})
 
 
+def response_for(app: Flask, code: int, language: str) -> tuple[str, list[tuple[str, str]], bytes]:
+    """Return status, headers and body of the error page for a request that never reached `app`.
+
+    A server sends it for what it refuses itself, such as a request that is no valid HTTP.
+    `language` is the `Accept-Language` header of that request.
+    """
+    with app.test_request_context(headers={"Accept-Language": language}):
+        response = app.finalize_request(_page(code))
+        return response.status, list(response.headers), response.get_data()
+
+
 def _page(code: int) -> tuple[str, int]:
     """Return the page for a status code; a code without texts gets those of 400 or 500."""
     texts = ERROR_PAGES.get(code) or ERROR_PAGES[500 if code >= 500 else 400]

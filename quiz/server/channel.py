@@ -1,0 +1,61 @@
+"""One connection: its requests, and the page for a request that the server itself refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
+
+Headers = list[tuple[str, str]]
+ErrorPage = Callable[[int, str], tuple[str, Headers, bytes]]
+"""Returns status, headers and body for a status code and an `Accept-Language` header."""
+
+
+class ErrorPageTask(ErrorTask):
+    """Answers a request that is no valid HTTP, or too large, with a page of the application."""
+
+    channel: Any  # the type hints of waitress know neither of them as they are
+    request: Any
+
+    def execute(self) -> None:
+        """Send the page and close the connection."""
+        error_page: ErrorPage = self.channel.server.error_page
+        language = self.request.headers.get("ACCEPT_LANGUAGE", "")
+        self.status, self.response_headers, body = error_page(self.request.error.code, language)
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class Channel(HTTPChannel):
+    """A connection, which is counted for its address while it is open."""
+
+    server: Any  # a Listener
+    error_task_class = ErrorPageTask
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.server.opened(self)
+
+    @property
+    def peer(self) -> str:
+        """The network address of the client."""
+        return str(self.addr[0])
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing can happen here until the client sends something."""
+        waits_to_continue = self.request is not None and self.request.expect_continue
+        return self.idle and not self.will_close and not waits_to_continue
+
+    @property
+    def idle(self) -> bool:
+        """Whether no complete request is under way, and no response is being sent."""
+        return not (self.requests or self.total_outbufs_len or self.close_when_flushed)
+
+    def del_channel(self, map: Any = None) -> None:  # noqa: A002 - waitress names it so
+        """Forget the connection, which is being closed."""
+        super().del_channel(map)
+        self.server.closed(self)
