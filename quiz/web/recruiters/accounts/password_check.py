@@ -11,7 +11,7 @@ from math import ceil
 from typing import NamedTuple
 
 from quiz.store import Account
-from quiz.store.account_records import folded
+from quiz.text import folded_email
 from quiz.web.framework.language import Language
 from quiz.web.pages.rate_limits import RateLimit, client_network
 from quiz.web.pages.services import services
@@ -67,7 +67,7 @@ def _count_attempt(email: str, now: datetime) -> timedelta | None:
     Further attempts do not extend the wait. Setting up the account again ends it.
     """
     until = [
-        LIMIT_PER_ACCOUNT.count(folded(email), now),
+        LIMIT_PER_ACCOUNT.count(folded_email(email), now),
         LIMIT_PER_NETWORK.count(client_network(), now),
     ]
     latest = max((moment for moment in until if moment), default=None)
