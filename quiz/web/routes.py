@@ -8,6 +8,7 @@ from __future__ import annotations
 from quiz.web.applicant import (
     booth,
     check_answers,
+    code,
     how_it_decides,
     invitation,
     question,
@@ -48,6 +49,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/quiz/<question>", "answer", question.answer, anybody, in_booth=SITTING),
     Route("GET", "/check-answers", "check_answers", check_answers.show, anybody, in_booth=SITTING),
     Route("POST", "/check-answers", "finish", check_answers.finish, anybody, in_booth=SITTING),
+    Route("GET", "/i", "ask_code", code.show, anybody),
+    Route("POST", "/i", "find_code", code.find, anybody),
     Route("GET", "/i/<code>", "invitation", invitation.show, anybody, in_booth=OWN_INVITATION),
     Route("POST", "/i/<code>", "begin", invitation.begin, anybody, in_booth=OWN_INVITATION),
     Route("GET", "/rules", "how_it_decides", how_it_decides.show, anybody, COMPRESSED, in_booth=ALWAYS),

@@ -69,6 +69,8 @@ ROWS: Mapping[str, str] = {
     "GET /readyz": EVERYBODY,
     "GET /robots.txt": EVERYBODY,
     "GET /static/<path:filename>": EVERYBODY,
+    "GET /i": EVERYBODY,
+    "POST /i": EVERYBODY,
     "GET /i/<code>": EVERYBODY,
     "POST /i/<code>": EVERYBODY,
     "GET /booth/result": "eeeeee",  # only in booth mode
