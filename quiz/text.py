@@ -27,6 +27,7 @@ _NOT_TEXT = {"Cc", "Cs", "Co", "Zl", "Zp"}
 line and paragraph separators."""
 
 _AT, _STOPS = re.compile(r"\s*@\s*"), re.compile("[。｡．]")
+_ASCII, _DASHES = re.compile("[!-~]*"), re.compile("[‐‑‒–—―−ー]")
 _NAMED = re.compile(r"[^<>]*<([^<>]*)>\W*")
 _BEFORE, _AFTER = " \t\n\r\"'“‘「『(（[<", " \t\n\r\"'”’」』)）]>,;:.、，；：。．!?！？"
 
@@ -58,6 +59,15 @@ def can_be_shown(text: str) -> bool:
 def _is_noncharacter(code: int) -> bool:
     """Return whether Unicode promises never to make a character of a code point."""
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+
+
+def ascii_beginning(text: str) -> str:
+    """Return a text up to its first character that is not ASCII, without space.
+
+    Full-width letters and all kinds of dashes are ASCII as they are meant.
+    """
+    signs = "".join(unicodedata.normalize("NFKC", visible(text)).split())
+    return _ASCII.match(_DASHES.sub("-", signs))[0]  # type: ignore[index]  # it always matches
 
 
 def email_address(typed: str) -> str:

@@ -86,7 +86,7 @@ def build(settings: Settings | None = None) -> Flask:
     templates = Templates(find_folder("templates"), assets, address_of)
     app.extensions["quiz"] = _services(settings, source, engine, templates)
     use_cookies(app, settings)
-    use_pasted_addresses(app)
+    use_pasted_addresses(app, tolerant=("invitation",))
     use_languages(app, engine.rules.languages)
     use_booths(app, {route.name: route.in_booth for route in ROUTES})
     use_error_pages(app)

@@ -29,7 +29,8 @@ def show(question: str) -> str | Response:
     asked = engine.asked(answers)
     if not _can_answer(question, asked, answers):
         return redirect(next_address(asked, answers, changing=_changing()))
-    return _page(localized, form, asked, answers.get(question, ()))
+    chosen = form.answer.shown if form.refused else answers.get(question, ())
+    return _page(localized, form, asked, chosen)
 
 
 def answer(question: str) -> Response | tuple[str, int]:

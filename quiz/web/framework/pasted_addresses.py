@@ -8,31 +8,32 @@ from __future__ import annotations
 
 import re
 import string
-import unicodedata
+from collections.abc import Container
 
 from flask import Flask, current_app, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from quiz.text import visible
+from quiz.text import ascii_beginning
 
 PLAIN = re.compile(r"/(?:[!-~]*[A-Za-z0-9_-])?")
 """A path without anything that was pasted along with it."""
 
-DASHES = re.compile("[‐‑‒–—―−ー]")
-ASCII = re.compile("[!-~]*")
 MARKS = "".join(sign for sign in string.punctuation if sign not in "_-")
 
 
-def use_pasted_addresses(app: Flask) -> None:
-    """Redirect from an address that leads nowhere to the one that was meant, if there is one."""
+def use_pasted_addresses(app: Flask, tolerant: Container[str]) -> None:
+    """Redirect from an address that leads nowhere to the one that was meant, if there is one.
+
+    `tolerant` are the names of routes that read what they are given as it was meant.
+    """
 
     @app.before_request
     def open_what_was_meant() -> Response | None:
         path = request.path
         if request.method not in ("GET", "HEAD"):
             return None
-        if request.url_rule is not None and PLAIN.fullmatch(path):
+        if request.endpoint and (request.endpoint in tolerant or PLAIN.fullmatch(path)):
             return None
         meant = plain_path(path)
         for candidate in (meant, meant.lower()):
@@ -44,9 +45,7 @@ def use_pasted_addresses(app: Flask) -> None:
 
 def plain_path(path: str) -> str:
     """Return a path without space, invisible characters and what was pasted after it."""
-    signs = DASHES.sub("-", "".join(unicodedata.normalize("NFKC", visible(path)).split()))
-    kept: str = ASCII.match(signs)[0]  # type: ignore[index]  # it always matches
-    return f"/{kept.rstrip(MARKS).lstrip('/')}"
+    return f"/{ascii_beginning(path).rstrip(MARKS).lstrip('/')}"
 
 
 def _leads_to_a_page(path: str) -> bool:
