@@ -13,7 +13,8 @@ from quiz.cli.server import read_settings
 from quiz.cli.store import open_store
 from quiz.settings import Settings
 from quiz.store import Account, Action, NewRecruiter, Role, Store, Team
-from quiz.web.framework.fields import EMAIL, LONGEST_LINE, is_text
+from quiz.text import EMAIL, email_address, visible
+from quiz.web.framework.fields import LONGEST_LINE, is_text
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.routes import address_of
 
@@ -54,7 +55,7 @@ def list_teams() -> None:
 @click.option("--administrator", is_flag=True, help="Let them look after the team's accounts.")
 def add_recruiter(email: str, team: str, name: str | None, administrator: bool) -> None:
     """Make an account, and print the link with which its owner sets it up within 72 hours."""
-    email = _one_line("EMAIL", email)
+    email = email_address(_one_line("EMAIL", email))
     if not EMAIL.fullmatch(email):
         exit_could_not_run(f"{email!r} is no e-mail address: write one such as name@office.example")
     name = email if name is None else _one_line("--name", name)
@@ -152,8 +153,8 @@ def _record(store: Store, account: Account, action: Action) -> None:
 
 
 def _one_line(what: str, text: str) -> str:
-    """Return a text without space around it; exit if it is empty or cannot be displayed."""
-    text = text.strip()
+    """Return what can be seen of a text; exit if it is empty or cannot be displayed."""
+    text = visible(text)
     if not text or not is_text(text):
         exit_could_not_run(f"{what} must be 1 to {LONGEST_LINE} characters that can be shown")
     return text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -98,8 +97,3 @@ class AuditEntry:
     action: Action
     detail: Mapping[str, object]
     by: str | None
-
-
-def folded(email: str) -> str:
-    """Return an e-mail address in the form in which the store keeps it."""
-    return unicodedata.normalize("NFC", email.strip()).casefold()

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Update, delete, func, select, update
 
-from quiz.store.account_records import Account, NewRecruiter, Recruiter, Team, folded
+from quiz.store.account_records import Account, NewRecruiter, Recruiter, Team
 from quiz.store.database import Database
 from quiz.store.schema import recruiter_sessions, recruiters, teams
 from quiz.store.tokens import hash_token
+from quiz.text import folded_email
 
 SETUP_LASTS = timedelta(hours=72)
 """How long the link for setting up an account works."""
@@ -73,7 +74,7 @@ class Accounts:
         """Add an account and return the id of its recruiter; None where the address has one."""
         row = {
             "team": new.team_id,
-            "email": folded(new.email),
+            "email": folded_email(new.email),
             "name": new.name,
             "role": new.role,
             "setup_hash": hash_token(new.setup_token),
@@ -96,7 +97,7 @@ class Accounts:
 
     def find(self, email: str) -> Account | None:
         """Return the account with this e-mail address, however it is written."""
-        return self._find(_ACCOUNTS.where(recruiters.c.email == folded(email)))
+        return self._find(_ACCOUNTS.where(recruiters.c.email == folded_email(email)))
 
     def to_set_up(self, setup_token: str, now: datetime) -> Recruiter | None:
         """Return the recruiter of a set-up link; None where it was used, has ended, or is wrong."""

@@ -20,6 +20,7 @@ from quiz.web.framework.headers import send_headers
 from quiz.web.framework.hosts import refuse_other_hosts
 from quiz.web.framework.language import use_languages
 from quiz.web.framework.page_cache import PageCache
+from quiz.web.framework.pasted_addresses import use_pasted_addresses
 from quiz.web.framework.proxies import trust_proxies
 from quiz.web.framework.route import add_routes
 from quiz.web.framework.session_cookie import use_cookies
@@ -91,6 +92,7 @@ def build(settings: Settings | None = None) -> Flask:
     templates = Templates(find_folder("templates"), assets, address_of)
     app.extensions["quiz"] = _services(settings, source, engine, templates)
     use_cookies(app, settings)
+    use_pasted_addresses(app, tolerant=("invitation",))
     use_languages(app, engine.rules.languages)
     app.before_request(app.extensions["quiz"].store.upkeep.start)
     use_booths(app, {route.name: route.in_booth for route in ROUTES})

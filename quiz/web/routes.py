@@ -8,6 +8,7 @@ from __future__ import annotations
 from quiz.web.applicant import (
     booth,
     check_answers,
+    code,
     how_it_decides,
     invitation,
     question,
@@ -24,7 +25,7 @@ from quiz.web.framework.headers import (
     PUBLIC_FOR_A_DAY,
 )
 from quiz.web.framework.route import InBooth, Route, address_builder, anybody
-from quiz.web.pages import health, privacy
+from quiz.web.pages import cookies, health, privacy
 from quiz.web.recruiters.access import administrator, team
 from quiz.web.recruiters.accounts import account, people, person, set_up, sign_in, sign_out
 from quiz.web.recruiters.audit import audit
@@ -43,15 +44,18 @@ ALWAYS, SITTING, OWN_INVITATION = InBooth.ALWAYS, InBooth.SITTING, InBooth.INVIT
 ROUTES: tuple[Route, ...] = (
     # Open to everybody.
     Route("GET", "/", "start", start.show, anybody, PERSONAL),
-    Route("POST", "/start-again", "start_again", start.start_again, anybody),
+    Route("POST", "/start-again", "start_again", start.start_again, anybody, page="start"),
     Route("GET", "/quiz/<question>", "question", question.show, anybody, in_booth=SITTING),
     Route("POST", "/quiz/<question>", "answer", question.answer, anybody, in_booth=SITTING),
     Route("GET", "/check-answers", "check_answers", check_answers.show, anybody, in_booth=SITTING),
     Route("POST", "/check-answers", "finish", check_answers.finish, anybody, in_booth=SITTING),
+    Route("GET", "/i", "ask_code", code.show, anybody),
+    Route("POST", "/i", "find_code", code.find, anybody),
     Route("GET", "/i/<code>", "invitation", invitation.show, anybody, in_booth=OWN_INVITATION),
     Route("POST", "/i/<code>", "begin", invitation.begin, anybody, in_booth=OWN_INVITATION),
     Route("GET", "/rules", "how_it_decides", how_it_decides.show, anybody, COMPRESSED, in_booth=ALWAYS),
     Route("GET", "/privacy", "privacy", privacy.show, anybody, PERSONAL, in_booth=ALWAYS),
+    Route("GET", "/cookies", "cookies", cookies.show, anybody, in_booth=ALWAYS),
     Route("GET", "/mine", "own_results", owner.show_own, anybody),
     Route("GET", "/healthz", "healthz", health.healthz, anybody, NEVER_KEPT, in_booth=ALWAYS, any_host=True),
     Route("GET", "/readyz", "readyz", health.readyz, anybody, NEVER_KEPT, in_booth=ALWAYS, any_host=True),
@@ -96,8 +100,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/export.csv", "export_csv", exports.as_csv, team),
     Route("GET", "/recruiter/export.json", "export_json", exports.as_json, team),
     Route("GET", "/recruiter/results/<id:result>", "team_result", team_result.show, team_result.of_team, LONG),
-    Route("POST", "/recruiter/results/<id:result>/status", "change_status", team_result.change_status, team_result.of_team, LONG),
-    Route("POST", "/recruiter/results/<id:result>/notes", "add_note", team_result.add_note, team_result.of_team, LONG),
+    Route("POST", "/recruiter/results/<id:result>/status", "change_status", team_result.change_status, team_result.of_team, LONG, page="team_result"),
+    Route("POST", "/recruiter/results/<id:result>/notes", "add_note", team_result.add_note, team_result.of_team, LONG, page="team_result"),
     Route("GET", "/recruiter/results/<id:result>/delete", "ask_delete_result", deletion.ask_result, team_result.of_team),
     Route("POST", "/recruiter/results/<id:result>/delete", "delete_result", deletion.delete_result, team_result.of_team),
     Route("GET", "/recruiter/summary", "summary", summary.show, team),
@@ -113,9 +117,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/invitations/<id:invitation>/booth", "ask_booth", recruiter_booth.show, team_invitation.of_team),
     Route("POST", "/recruiter/invitations/<id:invitation>/booth", "begin_booth", recruiter_booth.begin, team_invitation.of_team),
     Route("GET", "/recruiter/shares", "shares", shares.show, team),
-    Route("POST", "/recruiter/shares", "make_share", new_share.make, team),
+    Route("POST", "/recruiter/shares", "make_share", new_share.make, team, page="new_share"),
     Route("GET", "/recruiter/shares/new", "new_share", new_share.show, team),
-    Route("POST", "/recruiter/shares/new", "choose_for_share", new_share.show, team),
+    Route("POST", "/recruiter/shares/new", "choose_for_share", new_share.choose, team),
     Route("GET", "/recruiter/shares/<id:share>", "share", shares.show_one, shares.of_team),
     Route("GET", "/recruiter/shares/<id:share>/revoke", "ask_revoke", shares.ask_revoke, shares.of_team),
     Route("POST", "/recruiter/shares/<id:share>/revoke", "revoke_share", shares.revoke, shares.of_team),

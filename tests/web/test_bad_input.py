@@ -118,13 +118,33 @@ def test_every_form_is_refused_without_its_token(app: Flask, visitor: Visitor) -
     assert "In a house" in check.words, "the answers are kept"
 
 
-def test_a_browser_that_refuses_cookies_gets_a_message_about_it(app: Flask) -> None:
+def test_a_browser_that_has_lost_its_cookie_presses_the_button_once_more(app: Flask) -> None:
     visitor = Visitor(app)
     page = visitor.open("/quiz/home")
     visitor.client.delete_cookie("quiz")
     page = visitor.send("/quiz/home", page, answer="house")
-    assert page.status == 400
-    assert "your browser refuses cookies" in page.words
+    assert (page.status, page.path, page.chosen) == (400, "/quiz/home", ["house"])
+    assert "This page was too old. Nothing is lost: press the button once more." in page.words
+    assert visitor.send("/quiz/home", page, answer="house").path == "/quiz/likes"
+
+
+@pytest.mark.parametrize("address", ["/quiz/home", "/recruiter/sign-in", "/i"])
+def test_a_browser_that_refuses_cookies_is_told_so_at_once(app: Flask, address: str) -> None:
+    visitor = Visitor(app)
+    visitor.client = app.test_client(use_cookies=False)
+    page = visitor.send(f"{address}?lang=ja", visitor.open(address), answer="house")
+    assert (page.status, page.path) == (400, "/cookies")
+    assert page.text("h1") == "Your browser refuses cookies"
+    assert "Allow cookies for this site" in page.words
+    assert f"{address}?lang=ja" in page.links, "to try again"
+
+
+@pytest.mark.parametrize("address", ["//x.example", "/\\x.example", "https://x.example", ""])
+def test_the_page_about_cookies_leads_to_no_other_site(visitor: Visitor, address: str) -> None:
+    assert visitor.open("/cookies", query_string={"next": address}).links[-2] != address
+    visitor.open("/quiz/home")
+    answer = visitor.ask("/cookies", query_string={"next": address})
+    assert answer.headers["Location"] == "/"
 
 
 @pytest.mark.parametrize(
@@ -199,6 +219,6 @@ def test_a_forged_cookie_is_ignored(visitor: Visitor) -> None:
 
 
 def seen(visitor: Visitor, address: str, body: object, **options: object) -> Page:
-    page = Page(visitor.ask(address, method="POST", data=body, **options))
+    page = Page(visitor.ask(address, method="POST", data=body, follow_redirects=True, **options))
     page.look()
     return page

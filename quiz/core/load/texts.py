@@ -33,13 +33,20 @@ _PLACES: tuple[tuple[str, ...], ...] = (
 _CODE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 """What a language code looks like; anything else was not meant as one."""
 
+# fmt: off
+_RIGHT_TO_LEFT = frozenset({
+    "ar", "arc", "ary", "arz", "azb", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "ks", "lrc",
+    "mzn", "nqo", "pnb", "ps", "rhg", "sd", "syr", "ug", "ur", "yi",
+})
+# fmt: on
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
+"""Languages that are written from right to left, and scripts that a code may name."""
+
 
 def faults(data: object) -> Iterator[Fault]:
-    """Yield unknown languages, missing first languages and unknown {values}."""
+    """Yield languages that cannot be shown or are unknown, missing first ones, unknown {values}."""
     languages = _languages(data)
-    listed = data.get("languages") if isinstance(data, dict) else None
-    for index, message in listed_twice(listed if isinstance(listed, list) else []):
-        yield Fault(("languages", index), message)
+    yield from _language_faults(data)
     for path, text in _texts(data):
         if isinstance(text, str):
             yield from _value_faults(data, path, text)
@@ -59,6 +66,21 @@ def faults(data: object) -> Iterator[Fault]:
             if languages[0] not in text:
                 message = f"the text is missing in {languages[0]!r}, the first language; add it"
                 yield Fault(path, message)
+
+
+def _language_faults(data: object) -> Iterator[Fault]:
+    """Yield the languages that are listed twice or cannot be shown."""
+    listed = data.get("languages") if isinstance(data, dict) else None
+    languages = listed if isinstance(listed, list) else []
+    for index, message in listed_twice(languages):
+        yield Fault(("languages", index), message)
+    for index, language in enumerate(languages):
+        if isinstance(language, str) and _is_right_to_left(language):
+            message = (
+                f"{language!r} is written from right to left, and pages and cards can only show "
+                "languages that are written from left to right; leave it out"
+            )
+            yield Fault(("languages", index), message)
 
 
 def warnings(data: object) -> Iterator[Fault]:
@@ -81,6 +103,12 @@ def of_choices(question: Mapping[str, Any]) -> dict[str, str]:
             if isinstance(text, str):
                 found.setdefault(text, id_)
     return found
+
+
+def _is_right_to_left(code: str) -> bool:
+    language, *further = code.replace("_", "-").lower().split("-")
+    script = next((part for part in further if len(part) == 4), None)
+    return script in _RIGHT_TO_LEFT_SCRIPTS if script else language in _RIGHT_TO_LEFT
 
 
 def _languages(data: object) -> list[str]:

@@ -81,7 +81,7 @@ def _store_result(answers: Answers) -> str:
     token = link_token(key, submission, kept.address_number)
     if booth.current_booth():
         return booth.keep_result(submission, token, kept, complete=complete)
-    sitting.remember_result(kept.id, submission)
+    sitting.remember_result(kept.id, submission, made=True)
     return url_for("result", token=token, team=None if complete else "missed")
 
 

@@ -23,21 +23,26 @@ CHANGING: Mapping[str, Any] = {"from": "check-answers"}
 
 def show(question: str) -> str | Response:
     """Show a question; redirect to the first unanswered one if that must be answered before."""
-    localized, form = _form(question)
     engine = services().engine
     answers = sitting.answers(engine)
     asked = engine.asked(answers)
+    if question not in engine.forms:
+        return _after_change(asked, answers)
+    localized, form = _form(question)
     if not _can_answer(question, asked, answers):
         return redirect(next_address(asked, answers, changing=_changing()))
-    return _page(localized, form, asked, answers.get(question, ()))
+    chosen = form.answer.shown if form.refused else answers.get(question, ())
+    return _page(localized, form, asked, chosen)
 
 
 def answer(question: str) -> Response | tuple[str, int]:
     """Store an answer and redirect to the next page, or show the question again with an error."""
-    localized, form = _form(question)
     engine = services().engine
     answers = sitting.answers(engine)
     asked = engine.asked(answers)
+    if question not in engine.forms:
+        return _after_change(asked, answers)
+    localized, form = _form(question)
     if question not in asked:
         return redirect(next_address(asked, answers, changing=_changing()), 303)
     if not form.validate():
@@ -71,13 +76,20 @@ def address(question: str, *, changing: bool = False) -> str:
     return url_for("question", question=question, **(CHANGING if changing else {}))
 
 
-def _form(question: str) -> tuple[LocalizedRules, QuestionForm]:
-    """Return the localized rules and the form of a question. Raises NotFound."""
-    form_class = services().forms.get(question)
-    if form_class is None:
+def _after_change(asked: Sequence[str], answers: Answers) -> Response:
+    """Redirect from a question that the rules do not have, any more, to the next one.
+
+    Raises NotFound for somebody who has not begun: the address is then mistyped.
+    """
+    if not sitting.begun():
         abort(404)
+    return redirect(next_address(asked, answers, changing=_changing()), 303)
+
+
+def _form(question: str) -> tuple[LocalizedRules, QuestionForm]:
+    """Return the localized rules and the form of a question."""
     localized = services().localized
-    return localized, form_class(localized.questions[question], localized)
+    return localized, services().forms[question](localized.questions[question], localized)
 
 
 def _changing() -> bool:

@@ -13,8 +13,13 @@ from quiz.web.pages.services import services
 from quiz.web.result.access import OpenedResult
 
 
-def show(result: OpenedResult) -> str:
-    """Show the confirmation page for taking over the answers of a result."""
+def show(result: OpenedResult) -> str | Response:
+    """Ask to take over the answers of a result; redirect if they are those of this sitting."""
+    stored = result.stored
+    if sitting.made(stored.id, stored.submission) and result.stored.answers == sitting.answers(
+        services().engine
+    ):
+        return redirect(url_for("check_answers"))
     return show_confirmation(_confirmation(result.token))
 
 

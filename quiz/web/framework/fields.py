@@ -7,8 +7,6 @@ where the field allows them), within its maximum length, and storable in the dat
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -25,19 +23,13 @@ from wtforms import (
 )
 from wtforms.validators import Optional, StopValidation
 
+from quiz.text import EMAIL, can_be_shown, email_address, visible
 from quiz.web.framework.forms import PostedForm
 from quiz.web.framework.language import Language
 
 LONGEST_LINE = 200
-NOT_TEXT = {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"}
-"""Unicode categories that a text must not contain: control characters, surrogates, unassigned
-code points, private use, line and paragraph separators."""
-
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that change the direction of the text around them, and so can disguise a name."""
-
-EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
-"""A coarse check of an e-mail address; only sending a mail shows whether it exists."""
+"""Characters that change the direction of the text around them; a password must not have any."""
 
 Check = Callable[[Any, Field], None]
 
@@ -75,13 +67,17 @@ class FieldsForm(PostedForm):
 
 def line(label: str, *, longest: int = LONGEST_LINE, required: bool = False) -> Any:
     """Return a field for one line of text; a `label` is a key of the catalog, marked with N_."""
-    return StringField(label, filters=[_trimmed], validators=[_required(required), _text(longest)])
+    return StringField(label, filters=[_seen], validators=[_required(required), _text(longest)])
 
 
 def email(label: str, *, required: bool = True) -> Any:
     """Return a field for an e-mail address."""
-    checks = [_required(required), _text(LONGEST_LINE), _email]
-    return StringField(label, filters=[_trimmed], validators=checks)
+    return StringField(label, filters=[_email_meant], validators=[*_any_email(required), _email])
+
+
+def known_email(label: str) -> Any:
+    """Return a field for the e-mail address of an account, which is looked up and not checked."""
+    return StringField(label, filters=[_email_meant], validators=_any_email(required=True))
 
 
 def password_field(label: str, *checks: Check) -> Any:
@@ -93,7 +89,7 @@ def lines(label: str, *, longest: int, required: bool = False) -> Any:
     """Return a field for several lines of text."""
     return TextAreaField(
         label,
-        filters=[_trimmed, _newlines],
+        filters=[_seen, _newlines],
         validators=[_required(required), _text(longest, several=True)],
     )
 
@@ -175,14 +171,20 @@ class SelectionField(StringField):
 
 def is_text(text: str, longest: int = LONGEST_LINE, *, allowed: str = "") -> bool:
     """Return whether a text can be stored and displayed."""
-    return len(text) <= longest and not any(
-        (unicodedata.category(c) in NOT_TEXT or c in BIDI_CONTROLS) and c not in allowed
-        for c in text
-    )
+    checked = "".join(sign for sign in text if sign not in allowed)
+    return len(text) <= longest and can_be_shown(checked) and BIDI_CONTROLS.isdisjoint(checked)
 
 
-def _trimmed(text: str | None) -> str | None:
-    return text.strip() or None if text else None
+def _seen(text: str | None) -> str | None:
+    return visible(text) or None if text else None
+
+
+def _email_meant(text: str | None) -> str | None:
+    return email_address(text) or None if text else None
+
+
+def _any_email(required: bool) -> list[Check]:  # noqa: FBT001 - one of two kinds of field
+    return [_required(required), _text(LONGEST_LINE)]
 
 
 def _newlines(text: str | None) -> str | None:

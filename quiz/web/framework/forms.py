@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 
+from quiz.web.framework import refused_forms
 from quiz.web.framework.csrf import SessionToken
 from quiz.web.framework.language import Language
 
 
 class PostedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """A form that reads the posted fields, and never JSON or files in their place."""
+    """A form that reads the posted fields, and never JSON or files in their place.
+
+    After a refused POST it is filled in with what was sent; `refused` is then not None.
+    """
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF ships no types
         """WTForms' options: the CSRF token of the session, and no translations of WTForms' own."""
@@ -24,9 +31,24 @@ class PostedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         def get_translations(self, form: Any) -> None:
             """Return None: every message comes from this project's catalog."""
 
+    page_query: Mapping[str, object] = MappingProxyType({})
+    """What the address of the page that shows the form again has in its query."""
+
     def __init__(self, **present: Any) -> None:
-        posted = request.form if request.method == "POST" else None
-        super().__init__(formdata=posted, data=present or None)
+        self.refused = None
+        if request.method == "POST":
+            sent: MultiDict[str, str] | None = request.form
+        else:
+            self.refused = refused_forms.take(type(self).__name__)
+            sent = self.refused and self.refused.sent
+        super().__init__(formdata=sent, data=present or None)
+        if self.refused:
+            self.refused.show_errors(self)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether the form is valid; if not, the route shows it again."""
+        g.validated_form = self
+        return bool(super().validate(extra_validators))
 
     @property
     def stale(self) -> bool:
@@ -42,8 +64,7 @@ class PostedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """Return what to do about the first error of the form; None where there is none."""
         if self.stale:
             return language.gettext(
-                "This page was too old, or your browser refuses cookies for it. "
-                "Nothing is lost: press the button once more."
+                "This page was too old. Nothing is lost: press the button once more."
             )
         return next((str(messages[0]) for messages in self.errors.values()), None)
 

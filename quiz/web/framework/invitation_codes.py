@@ -6,6 +6,8 @@ import re
 import secrets
 import unicodedata
 
+from quiz.text import ascii_beginning
+
 LONGEST_WORD = 8
 SHORTEST_WORD = 3
 ENDING = 4
@@ -36,9 +38,10 @@ def word(title: str) -> str:
 def read(written: str) -> str | None:
     """Return a code in its canonical form; None if the text cannot be a code.
 
-    Accepts small letters, full-width characters and a missing dash.
+    Accepts small letters, full-width characters, a missing dash, and text after it that was
+    pasted along.
     """
-    signs = re.sub(r"[\W_ー]", "", unicodedata.normalize("NFKC", written[:100])).upper()
+    signs = re.sub(r"[\W_]", "", ascii_beginning(written[:100])).upper()
     code = f"{signs[:-ENDING]}-{signs[-ENDING:]}"
     return code if CODE.fullmatch(code) else None
 

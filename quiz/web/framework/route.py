@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask
 from flask.typing import ResponseReturnValue
 
+from quiz.web.framework import refused_forms
 from quiz.web.framework.headers import PRIVATE, Headers
 from quiz.web.framework.link_tokens import RowId
 
@@ -45,7 +46,11 @@ class InBooth(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A page or an action: its address, view, access check, response headers and booth rule."""
+    """A page or an action: its address, view, access check, response headers and booth rule.
+
+    `page` is the name of the route whose page shows the form of a POST again that was refused;
+    where it is None, the page with the same address does, if there is one.
+    """
 
     method: str
     path: str
@@ -56,6 +61,7 @@ class Route:
     in_booth: InBooth = InBooth.NEVER
     any_host: bool = False
     """Whether it may be asked for by any host name, as probes do."""
+    page: str | None = None
 
 
 def anybody(**values: object) -> Arguments:
@@ -66,17 +72,28 @@ def anybody(**values: object) -> Arguments:
 def add_routes(app: Flask, routes: Iterable[Route]) -> None:
     """Register the routes of the table with `app`."""
     app.url_map.converters.update(CONVERTERS)
-    for route in routes:
-        app.add_url_rule(route.path, route.name, guarded(route), methods=[route.method])
+    table = tuple(routes)
+    pages = {route.path: route.name for route in table if route.method == "GET"}
+    for route in table:
+        page = route.page or pages.get(route.path)
+        view = guarded(route, page if route.method == "POST" else None)
+        app.add_url_rule(route.path, route.name, view, methods=[route.method])
 
 
-def guarded(route: Route) -> View:
-    """Return the view of a route, which first runs its access check."""
+def guarded(route: Route, page: str | None) -> View:
+    """Return the view of a route, which first runs its access check.
+
+    `page` is the name of the page to which the view of a POST redirects if the form is refused.
+    """
 
     def view(**values: object) -> ResponseReturnValue:
-        return route.view(**route.access(**values))
+        return refused_forms.with_status(route.view(**route.access(**values)))
 
-    return view
+    def view_of_post(**values: object) -> ResponseReturnValue:
+        answer = route.view(**route.access(**values))
+        return refused_forms.redirected(answer, page, values) if page else answer
+
+    return view_of_post if route.method == "POST" else view
 
 
 def address_builder(routes: Iterable[Route]) -> Callable[..., str]:

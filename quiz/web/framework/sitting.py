@@ -63,10 +63,16 @@ def answer(engine: Engine, question: str, given: Answer) -> dict[str, Answer]:
     return kept
 
 
+def begun() -> bool:
+    """Return whether this browser has answered a question or been shown one."""
+    return "answers" in session or "csrf_token" in session
+
+
 def start_again() -> None:
     """Forget the answers and the invitation; the same answers then make a new result."""
     session.pop("answers", None)
     session.pop("sitting", None)
+    session.pop("made", None)
     leave_invitation()
 
 
@@ -111,9 +117,11 @@ def submission(secret_key: str, given: Answers, forms: Mapping[str, Form]) -> st
     return hmac.digest(secret_key.encode(), message, hashlib.sha256).hex()
 
 
-def remember_result(id_: int, submission: str) -> None:
-    """Make this browser an owner of the result."""
+def remember_result(id_: int, submission: str, *, made: bool = False) -> None:
+    """Make this browser an owner of the result, which this sitting made if `made`."""
     key = _owner_key(id_, submission)
+    if made:
+        session["made"] = [*(other for other in session.get("made", ()) if other != key), key][-3:]
     others = [other for other in session.get("mine", ()) if other != key]
     session["mine"] = [*others, key][-MOST_OWNED:]
     session.permanent = True
@@ -134,12 +142,23 @@ def owned_results() -> tuple[int, ...]:
     return tuple(int(key.partition(".")[0]) for key in keys)
 
 
+def made(id_: int, submission: str) -> bool:
+    """Return whether the present sitting made the result."""
+    return _owner_key(id_, submission) in session.get("made", ())
+
+
 def forget_result(id_: int, submission: str) -> None:
-    """Forget a deleted result; the same answers then make a new one, for no team."""
-    leave_invitation()
+    """Forget a deleted result.
+
+    If the present sitting made it, the same answers then make a new one, for no team. Another
+    sitting, which somebody may be in the middle of, goes on as it was.
+    """
     key = _owner_key(id_, submission)
+    if made(id_, submission):
+        leave_invitation()
+        session["sitting"] = new_id()
+        session.pop("made")
     session["mine"] = [other for other in session.get("mine", ()) if other != key]
-    session["sitting"] = new_id()
 
 
 def _owner_key(id_: int, submission: str) -> str:
@@ -158,6 +177,7 @@ def take_over(given: Mapping[str, PlainAnswer]) -> None:
     """
     session["answers"] = given
     session.pop("rules", None)
+    session.pop("made", None)
     leave_invitation()
     session["sitting"] = new_id()
     session.permanent = True

@@ -20,7 +20,8 @@ class Confirmation:
     """The texts and links of a confirmation page, in the language of the page.
 
     `action` is the address that the form is posted to, `back` the address of the link that
-    cancels. `danger` marks an action that cannot be undone.
+    cancels. `danger` marks an action that cannot be undone. `also` is the label of a box that
+    is ticked at first and sent as `also`; None for no box.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Confirmation:
     back_label: str
     back: str
     danger: bool = False
+    also: str | None = None
 
 
 def button_confirmation(title: str, action: str, back: str) -> Confirmation:

@@ -98,7 +98,7 @@ def show_own() -> str:
 
 def ask_delete(result: OpenedResult) -> str:
     """Ask for confirmation to delete a result."""
-    return show_confirmation(_delete_confirmation(result.token))
+    return show_confirmation(_delete_confirmation(result))
 
 
 def delete(result: OpenedResult) -> PageOrResponse:
@@ -106,11 +106,14 @@ def delete(result: OpenedResult) -> PageOrResponse:
     stored = result.stored
 
     def act() -> Response:
+        forgets = "also" in request.form and _has_answers_of(result)
         services().store.results.delete(stored.id)
         sitting.forget_result(stored.id, stored.submission)
+        if forgets:
+            sitting.start_again()
         return redirect_to("own_results", done="deleted")
 
-    return do_if_confirmed(_delete_confirmation(result.token), act)
+    return do_if_confirmed(_delete_confirmation(result), act)
 
 
 def _link_confirmation(token: str) -> Confirmation:
@@ -140,8 +143,16 @@ def _take_confirmation(owner_token: str) -> Confirmation:
     )
 
 
-def _delete_confirmation(token: str) -> Confirmation:
-    gettext = services().localized.language.gettext
+def _has_answers_of(result: OpenedResult) -> bool:
+    """Return whether the sitting of this browser made the result, or has the same answers."""
+    stored, answers = result.stored, sitting.answers(services().engine)
+    return bool(answers) and (
+        sitting.made(stored.id, stored.submission) or answers == stored.answers
+    )
+
+
+def _delete_confirmation(result: OpenedResult) -> Confirmation:
+    token, gettext = result.token, services().localized.language.gettext
     return Confirmation(
         title=gettext("Delete this result?"),
         text=gettext(
@@ -153,6 +164,7 @@ def _delete_confirmation(token: str) -> Confirmation:
         back_label=gettext("Keep it"),
         back=url_for("link", token=token),
         danger=True,
+        also=gettext("Also forget my answers in this browser") if _has_answers_of(result) else None,
     )
 
 

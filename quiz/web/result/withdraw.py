@@ -27,7 +27,8 @@ def withdraw(result: OpenedResult) -> PageOrResponse:
 
     def act() -> Response:
         services().store.results.withdraw(stored.id)
-        sitting.leave_invitation()
+        if sitting.made(stored.id, stored.submission):
+            sitting.leave_invitation()
         return redirect_to("result", token=result.token, team="withdrawn")
 
     return do_if_confirmed(_confirmation(result.token, stored.invitation), act)

@@ -55,7 +55,10 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     visitor = teams.visitor(admin)
     sent = addresses(app, "POST") | {"/recruiter/set-up/<token>": f"/recruiter/set-up/{setting_up}"}
     for address in sent.values():
-        page = Page(visitor.ask(address, method="POST", data={"change": "disable"}))
+        # Who is signed in goes on from the sign-in page.
+        browser = Visitor(app) if address == "/recruiter/sign-in" else visitor
+        data = {"change": "disable"}
+        page = Page(browser.ask(address, method="POST", data=data, follow_redirects=True))
         page.look()
         assert (page.status, page.title[:7]) == (400, "Error: "), address
         assert "Nothing is lost: press the button once more." in page.words

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from quiz.store import Account, Quota, QuotaExceeded
-from quiz.store.account_records import folded
+from quiz.text import folded_email
 from quiz.web.framework.language import Language
 from quiz.web.pages.rate_limits import (
     PASSWORDS_FROM_NETWORK,
@@ -70,7 +70,7 @@ def attempts_on(email: str) -> Quota:
 
     Its group follows from the address, whether or not that has an account.
     """
-    digest = hashlib.sha256(folded(email).encode()).digest()
+    digest = hashlib.sha256(folded_email(email).encode()).digest()
     return PASSWORDS_OF_ACCOUNT.quota(str(int.from_bytes(digest[:4]) % BUCKETS))
 
 

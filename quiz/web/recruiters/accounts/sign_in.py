@@ -10,7 +10,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Account
-from quiz.web.framework.fields import FieldsForm, line, password_field
+from quiz.web.framework.fields import FieldsForm, known_email, password_field
 from quiz.web.framework.language import N_
 from quiz.web.pages.rate_limits import retry_after
 from quiz.web.pages.render import render
@@ -31,7 +31,7 @@ It keeps `next` from leading to another site.
 class SignInForm(FieldsForm):
     """The credentials of a recruiter."""
 
-    email = line(N_("E-mail address"), required=True)
+    email = known_email(N_("E-mail address"))
     password = password_field(N_("Password"))
 
 

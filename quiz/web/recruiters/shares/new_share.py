@@ -46,17 +46,25 @@ class ChosenResultView(NamedTuple):
 
 
 def show(recruiter: Recruiter) -> str | tuple[str, int]:
-    """Show the form for a share of the chosen results, also when the board's form is sent."""
+    """Show the form for a share of the chosen results."""
     form = _form()
-    if request.method == "POST":
-        form.csrf_token.validate(form)
     chosen = _chosen_results(recruiter, form)
     return _page(recruiter, form, chosen), form.status if form.error_summary else 200
+
+
+def choose(recruiter: Recruiter) -> Response | tuple[str, int]:
+    """Redirect from the board's form to the page of the chosen results."""
+    form = _form()
+    form.csrf_token.validate(form)
+    if form.stale:
+        return _page(recruiter, form, _chosen_results(recruiter, form)), form.status
+    return redirect_to("new_share", result=request.form.getlist("result"))
 
 
 def make(recruiter: Recruiter) -> Response | tuple[str, int]:
     """Make the share and redirect to it, or show the form again with its errors."""
     form = _form()
+    form.page_query = {"result": request.form.getlist("result")}
     valid = form.validate()
     chosen = _chosen_results(recruiter, form)
     if not valid or form.form_errors:

@@ -88,7 +88,11 @@ def test_text_that_a_database_cannot_store_is_refused(visitor: Visitor, fault: s
         sent = {"csrf_token": form.token, "email": email, "password": password}
         body = "&".join(f"{name}={quoted(text)}" for name, text in sent.items())
         answer = visitor.ask(
-            SIGN_IN, method="POST", data=body, content_type="application/x-www-form-urlencoded"
+            SIGN_IN,
+            method="POST",
+            data=body,
+            content_type="application/x-www-form-urlencoded",
+            follow_redirects=True,
         )
         assert answer.status_code == 422
 

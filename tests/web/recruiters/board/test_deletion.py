@@ -155,6 +155,8 @@ def test_data_of_another_team_cannot_be_deleted(teams: Teams, team: SharingSite)
 def test_a_stale_form_deletes_nothing(teams: Teams, admin: Recruiter, team: SharingSite) -> None:
     result = team.told(MELODY)
     visitor = teams.visitor(admin)
-    sent = visitor.ask(f"/recruiter/results/{result}/delete", method="POST", data={})
+    sent = visitor.ask(
+        f"/recruiter/results/{result}/delete", method="POST", data={}, follow_redirects=True
+    )
     assert sent.status_code == 400
     assert team.store.board.find(team.id, result) is not None

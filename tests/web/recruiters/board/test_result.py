@@ -97,7 +97,7 @@ def test_a_note_keeps_its_lines_and_is_escaped(visitor: Visitor) -> None:
         ("notes", {"note": " \r\n"}, "note"),
         ("notes", {"note": "x" * 4001}, "note"),
         ("notes", {"note": "kept\0"}, "note"),
-        ("notes", {"note": "kept\u202e\ue000"}, "note"),
+        ("notes", {"note": "kept\ue000"}, "note"),
     ],
 )
 def test_an_invalid_note_or_status_is_shown_again_with_an_error(

@@ -213,7 +213,7 @@ def test_finishing_from_an_outdated_page_says_what_to_do(tablet: Visitor) -> Non
 
 def test_leaving_from_an_outdated_page_says_what_to_do(teams: Teams, tablet: Visitor) -> None:
     sent = {"email": teams.recruiter("Consulate A").email, "password": PASSWORD}
-    page = Page(tablet.ask("/booth/leave", method="POST", data=sent))
+    page = Page(tablet.ask("/booth/leave", method="POST", data=sent, follow_redirects=True))
     page.look()
     assert (page.status, page.title[:4]) == (400, "エラー：")
     assert tablet.open("/").path == START

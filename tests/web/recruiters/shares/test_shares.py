@@ -82,7 +82,7 @@ def test_a_stale_form_makes_no_share_and_loses_nothing(sharing: SharingRecruiter
     result = sharing.team.told(MELODY)
     sent = {"csrf_token": "old", "label": "The one", "reveal": "answers", "result": str(result)}
     for address in ("/recruiter/shares", "/recruiter/shares/new"):
-        page = Page(sharing.visitor.ask(address, method="POST", data=sent))
+        page = Page(sharing.visitor.ask(address, method="POST", data=sent, follow_redirects=True))
         page.look()
         assert (page.status, page.title[:7]) == (400, "Error: ")
         assert "The one" in page.html
@@ -94,7 +94,7 @@ def test_the_form_of_the_board_leads_to_the_form_for_a_share(sharing: SharingRec
     first, second = sharing.team.told(MELODY, name="Ada"), sharing.team.told(TENT)
     token = sharing.visitor.open("/recruiter/account").token
     sent = {"csrf_token": token, "result": [str(second), str(first), str(second)]}
-    page = Page(sharing.visitor.ask("/recruiter/shares/new", method="POST", data=sent))
+    page = sharing.visitor.send("/recruiter/shares/new", sharing.visitor.open("/recruiter"), **sent)
     page.look()
     assert page.status == 200
     kept = [a["value"] for a in page.all("input") if a.get("name") == "result"]

@@ -1,0 +1,52 @@
+"""The page that asks for the code of an invitation, for those who type addresses by hand."""
+
+from __future__ import annotations
+
+import re
+
+from flask import abort
+from werkzeug.wrappers import Response
+
+from quiz.web.framework import invitation_codes
+from quiz.web.framework.fields import FieldsForm, line
+from quiz.web.framework.language import N_
+from quiz.web.framework.redirect import redirect_to
+from quiz.web.pages import unknown_links
+from quiz.web.pages.render import render
+from quiz.web.pages.services import services
+
+PARTS = re.compile("[/?#]")
+"""What separates the parts of an address, where somebody pastes all of it."""
+
+
+class CodeForm(FieldsForm):
+    """The code of an invitation, or its address."""
+
+    code = line(N_("Code"), required=True)
+
+
+def show() -> str:
+    """Show the form."""
+    return _page(CodeForm(services().localized.language))
+
+
+def find() -> Response | tuple[str, int]:
+    """Redirect to the invitation, or show the form again; unknown codes count as unknown links."""
+    form = CodeForm(services().localized.language)
+    if not form.validate():
+        return _page(form), form.status
+    parts = reversed(PARTS.split(form.code.data))
+    code = next(filter(None, map(invitation_codes.read, parts)), None)
+    if code and services().store.invitations.find(code):
+        return redirect_to("invitation", code=code)
+    if unknown_links.too_many():
+        abort(429)
+    form.code.errors.append(
+        form.language.gettext("%(field)s: there is no invitation with it. Compare it once more.")
+        % {"field": form.code.label.text}
+    )
+    return _page(form), form.status
+
+
+def _page(form: CodeForm) -> str:
+    return render("applicant/code.html", services().localized, form=form)
