@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
-from flask import abort
 from werkzeug.wrappers import Response
 
 from quiz.web.framework import invitation_codes
 from quiz.web.framework.fields import FieldsForm, line
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
-from quiz.web.pages import unknown_links
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
+from quiz.web.result.access import count_unknown_link
 
 PARTS = re.compile("[/?#]")
 """What separates the parts of an address, where somebody pastes all of it."""
@@ -39,8 +38,7 @@ def find() -> Response | tuple[str, int]:
     code = next(filter(None, map(invitation_codes.read, parts)), None)
     if code and services().store.invitations.find(code):
         return redirect_to("invitation", code=code)
-    if unknown_links.too_many():
-        abort(429)
+    count_unknown_link()
     form.code.errors.append(
         form.language.gettext("%(field)s: there is no invitation with it. Compare it once more.")
         % {"field": form.code.label.text}

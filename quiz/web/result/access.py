@@ -76,7 +76,13 @@ def require_page_script() -> None:
 
 
 def not_found() -> NoReturn:
-    """Raise 404, or 429 if this network has opened too many unknown links.
+    """Raise 404, or 429 if this network has opened too many unknown links."""
+    count_unknown_link()
+    abort(404)
+
+
+def count_unknown_link() -> None:
+    """Count an unknown link; raise 429 if this network has opened too many.
 
     Existing links still open then, so nobody is locked out by others on the same network.
     """
@@ -84,7 +90,6 @@ def not_found() -> NoReturn:
         rate_limits.use(rate_limits.UNKNOWN_LINKS)
     except StoreError as error:
         log_store_error(error)  # what cannot be counted is allowed
-    abort(404)
 
 
 def _find(token: str) -> OpenedResult:
