@@ -17,7 +17,7 @@ BROKEN_NEVER = ("best: BLACK, when: {hour: evening}", "best: BLACK, when: {taste
 BROKEN_POSSIBLE = ("possible: {best: GREEN}", "possible: {best: GREEN, when: {milk: yes}}")
 BROKEN_SHARE = ("at_least: 33", "at_least: 34.5, at_most: 38.5")
 BROKEN_PERSONA = ("expect: {best: HERBAL, BLACK: closed}", "expect: {best: BLACK, BLACK: closed}")
-SEVENTEEN = "".join(f"  P{n}: {{name: {{en: P, ja: P}}}}\n" for n in range(14))
+TOO_MANY_POINTS = ("{HERBAL: 2, GREEN: 1}", f"{{HERBAL: 2, GREEN: {2**61}}}")
 
 
 def test_the_report_on_a_file_without_problems_is_on_standard_output_only(tea):
@@ -31,6 +31,15 @@ def test_the_report_on_a_file_without_problems_is_on_standard_output_only(tea):
 
 def test_without_a_file_it_checks_the_rules_of_the_quiz(tea):
     assert quiz("check") == quiz("check", tea)
+
+
+@pytest.mark.parametrize("command", [("check",), ("explain", "-"), ("personas",)])
+def test_the_rules_that_nobody_has_named_are_named_first(command, monkeypatch):
+    monkeypatch.delenv("QUIZ_RULES")
+    run = quiz(*command, stdin="{}")
+    first = run.err.splitlines()[0]
+    assert first.startswith("quiz: no rules file given, so this is about ")
+    assert first.endswith("rules.yaml")
 
 
 def count_calls(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[None]:
@@ -208,10 +217,10 @@ def test_a_persona_with_another_outcome_is_reported_with_both_and_exits_1(other_
 
 
 def test_rules_too_large_to_count_are_not_proved_and_exit_1(other_tea):
-    path = other_tea(("\nquestions:", f"{SEVENTEEN}\nquestions:"))
+    path = other_tea(TOO_MANY_POINTS)
     run, data = quiz("check", path), quiz("check", path, "--json").data
     assert run.code == 1
-    assert "Not proved" in run.out
+    assert "Not proved: GREEN can earn 2^61 points or more." in run.out
     assert data["census"] is None
     assert [each["holds"] for each in data["promises"]] == [None, None, None]
     assert data["most"]["BLACK"] == 5, "the greatest sum needs no count"

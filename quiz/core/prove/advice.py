@@ -13,7 +13,16 @@ from dataclasses import replace
 import numpy as np
 
 from quiz.core.decide.engine import Engine
-from quiz.core.language.conditions import All, Any_, Condition, Fault, Given, Not, asks
+from quiz.core.language.conditions import (
+    All,
+    Any_,
+    Condition,
+    Fault,
+    Given,
+    Not,
+    TooManyTermsError,
+    asks,
+)
 from quiz.core.language.sheet import Form
 from quiz.core.prove.counting import Counting
 from quiz.core.space import Space, TooManyStatesError, can_avoid
@@ -35,6 +44,7 @@ def advice(engine: Engine, counting: Counting | None, today: dt.date) -> Iterato
     yield from _moot_blocks(engine)
     if counting is not None:
         yield from _hopeless_positions(engine, counting)
+        yield from _matches_without_points(engine, counting)
 
 
 def possible(forms: Mapping[str, Form], *conditions: Condition) -> bool:
@@ -44,8 +54,8 @@ def possible(forms: Mapping[str, Form], *conditions: Condition) -> bool:
     better than a wrong one.
     """
     try:
-        return can_avoid(Space(forms, [Not(All(conditions))]))
-    except TooManyStatesError:
+        return can_avoid(Space(forms, [Not(condition) for condition in conditions]))
+    except (TooManyStatesError, TooManyTermsError):
         return True
 
 
@@ -77,6 +87,22 @@ def _moot_blocks(engine: Engine) -> Iterator[Fault]:
             if possible(engine.forms, condition) and not possible(engine.forms, condition, *others):
                 message = f"whenever rule {id_!r} blocks {position}, another rule does so too"
                 yield Fault(("rules", id_, "blocks"), message)
+
+
+def _matches_without_points(engine: Engine, counting: Counting) -> Iterator[Fault]:
+    """Yield the positions that are the best match of somebody whose answers earn them nothing."""
+    if engine.rules.outcome.least_fit:
+        return
+    best, _ = counting.best()
+    for number, position in enumerate(engine.positions):
+        if engine.most[position]:
+            without = counting.total((best == number) & (counting.points(position) == 0))
+            if without:
+                message = (
+                    f"{position} is the best match on {without:,} answer sheets that earn it no "
+                    "point; set least_fit above 0 if that is not meant"
+                )
+                yield Fault(("outcome", "least_fit"), message)
 
 
 def _hopeless_positions(engine: Engine, counting: Counting) -> Iterator[Fault]:

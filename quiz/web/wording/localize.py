@@ -120,6 +120,8 @@ class _Localizer:
     def fit(self, points: int, most: int, fit: int) -> Markup:
         score = self.language.gettext("%(points)s of %(most)s points · %(fit)s")
         words = score % {"points": points, "most": most, "fit": percent(fit)}
+        if not most:
+            words = self.language.gettext("No answers earn points for it.")
         element: Markup = self.elements.fit(fit, words)
         return element
 
