@@ -29,6 +29,7 @@ from quiz.core.language.model import Problem
 from quiz.core.load import loader
 from quiz.core.load.schema import json_schema
 from quiz.core.prove.advice import advice
+from quiz.core.prove.pointless import matches_without_points
 from quiz.core.prove.proof import Proof, prove
 from quiz.core.prove.suggest import suggestions
 from quiz.core.prove.unsearched import search_warnings
@@ -52,7 +53,11 @@ def check(file: Path | None, strict: bool, as_json: bool) -> None:
         sys.exit(EXIT_FOUND)
     proof = prove(engine)
     today = dt.datetime.now(dt.UTC).date()
-    found = (*advice(engine, proof.counting, today), *search_warnings(engine))
+    found = [
+        *advice(engine, proof.counting, today),
+        *matches_without_points(engine, proof.counting),
+        *search_warnings(engine),
+    ]
     advised = loader.placed(read, found, "warning")
     problems = tuple(sorted((*problems, *advised), key=lambda each: (each.line, each.column)))
     if as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 
@@ -225,3 +226,37 @@ def test_rules_too_large_to_count_are_not_proved_and_exit_1(other_tea):
     assert [each["holds"] for each in data["promises"]] == [None, None, None]
     assert data["most"]["BLACK"] == 5, "the greatest sum needs no count"
     assert [each["holds"] for each in data["personas"]] == [True, True]
+
+
+def test_a_best_match_without_points_is_a_warning_at_the_least_fit(other_tea):
+    path = other_tea(("outcome: {least_fit: 40, close: 15}", "outcome: {least_fit: 0, close: 15}"))
+    slow = reference.Reference(plain(path))
+    best = [(sheet, slow.best(sheet)) for sheet in slow.sheets]
+    without = [
+        each for sheet, each in best if each and not reference.points(slow.quiz, sheet, each)
+    ]
+    assert set(without) == {"HERBAL"}
+    warnings = [line for line in quiz("check", path).err.splitlines() if "no point" in line]
+    said = f"HERBAL is the best match on {len(without)} answer sheets that earn it no point"
+    cure = "set least_fit above 0 if that is not meant"
+    assert warnings == [f"other.yaml:82:22: warning: {said}; {cure}"]
+
+
+def test_a_file_whose_changes_are_not_searched_to_the_end_is_a_warning(tmp_path):
+    choices = {f"c{number}": "Words." for number in range(15)}
+    rules = {
+        f"r{number}": {"when": {"m": choice}, "points": {"A": 1 + number}, "because": "."}
+        for number, choice in enumerate(choices)
+    }
+    multiple = {"ask": "?", "kind": "multiple", "can_change": "yes", "choices": choices}
+    written = {
+        "format": 1, "title": "T", "edition": "1", "checked": "2026-11-22", "languages": ["en"],
+        "positions": {"A": {"name": "A"}, "B": {"name": "B"}},
+        "questions": {"m": multiple}, "rules": rules,
+    }  # fmt: skip
+    path = tmp_path / "rules.yaml"
+    path.write_text(json.dumps(written, indent=1))
+    run = quiz("check", path)
+    assert run.code == 0
+    assert "not searched to the end on 50 of 50 answer sheets" in run.err
+    assert quiz("check", path, "--strict").code == 1

@@ -108,14 +108,15 @@ def serving(folder: Path) -> Iterator[Site]:
         parts = app.extensions["quiz"]
         parts.background_proof.proof()
         try:
-            with _answering(app, listening):
+            with answering(app, listening):
                 yield Site(app, url, database)
         finally:
             parts.store.close()
 
 
 @contextmanager
-def _answering(app: Flask, listening: socket.socket) -> Iterator[None]:
+def answering(app: Flask, listening: socket.socket) -> Iterator[None]:
+    """Answer the connections of a socket from a thread, until the end of the block."""
     connections: dict[int, Any] = {}
     server = waitress.create_server(
         app, map=connections, sockets=[listening], threads=8, channel_timeout=30, ident=None

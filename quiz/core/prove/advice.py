@@ -44,7 +44,6 @@ def advice(engine: Engine, counting: Counting | None, today: dt.date) -> Iterato
     yield from _moot_blocks(engine)
     if counting is not None:
         yield from _hopeless_positions(engine, counting)
-        yield from _matches_without_points(engine, counting)
 
 
 def possible(forms: Mapping[str, Form], *conditions: Condition) -> bool:
@@ -87,22 +86,6 @@ def _moot_blocks(engine: Engine) -> Iterator[Fault]:
             if possible(engine.forms, condition) and not possible(engine.forms, condition, *others):
                 message = f"whenever rule {id_!r} blocks {position}, another rule does so too"
                 yield Fault(("rules", id_, "blocks"), message)
-
-
-def _matches_without_points(engine: Engine, counting: Counting) -> Iterator[Fault]:
-    """Yield the positions that are the best match of somebody whose answers earn them nothing."""
-    if engine.rules.outcome.least_fit:
-        return
-    best, _ = counting.best()
-    for number, position in enumerate(engine.positions):
-        if engine.most[position]:
-            without = counting.total((best == number) & (counting.points(position) == 0))
-            if without:
-                message = (
-                    f"{position} is the best match on {without:,} answer sheets that earn it no "
-                    "point; set least_fit above 0 if that is not meant"
-                )
-                yield Fault(("outcome", "least_fit"), message)
 
 
 def _hopeless_positions(engine: Engine, counting: Counting) -> Iterator[Fault]:
