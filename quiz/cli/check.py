@@ -16,6 +16,7 @@ from quiz.cli.files import (
     FILE,
     as_json,
     exit_could_not_run,
+    given_rules,
     load_engine,
     print_json,
     print_problems,
@@ -28,11 +29,11 @@ from quiz.core.language.model import Problem
 from quiz.core.load import loader
 from quiz.core.load.schema import json_schema
 from quiz.core.prove.advice import advice
+from quiz.core.prove.pointless import matches_without_points
 from quiz.core.prove.proof import Proof, prove
 from quiz.core.prove.suggest import suggestions
 from quiz.core.prove.unsearched import search_warnings
 from quiz.core.space import TooManyStatesError
-from quiz.settings import find_rules
 
 
 @click.command()
@@ -41,7 +42,7 @@ from quiz.settings import find_rules
 @as_json
 def check(file: Path | None, strict: bool, as_json: bool) -> None:
     """Name every problem of a rules FILE, and prove what it promises over all answer sheets."""
-    path = file or find_rules()
+    path = given_rules(file)
     source = read_source(path)
     read = document.read(source)
     engine, problems = loader.compile_document(read, loader.digest(source))
@@ -52,7 +53,11 @@ def check(file: Path | None, strict: bool, as_json: bool) -> None:
         sys.exit(EXIT_FOUND)
     proof = prove(engine)
     today = dt.datetime.now(dt.UTC).date()
-    found = (*advice(engine, proof.counting, today), *search_warnings(engine))
+    found = [
+        *advice(engine, proof.counting, today),
+        *matches_without_points(engine, proof.counting),
+        *search_warnings(engine),
+    ]
     advised = loader.placed(read, found, "warning")
     problems = tuple(sorted((*problems, *advised), key=lambda each: (each.line, each.column)))
     if as_json:
@@ -69,7 +74,7 @@ def check(file: Path | None, strict: bool, as_json: bool) -> None:
 @click.option("--suggest", is_flag=True, help="Print further personas that exercise the rest.")
 def personas(file: Path | None, suggest: bool) -> None:
     """List the personas of a rules FILE, or suggest more that exercise every rule."""
-    engine = load_engine(file or find_rules())
+    engine = load_engine(given_rules(file))
     if suggest:
         try:
             click.echo(console.suggested_personas(engine, suggestions(engine)), nl=False)

@@ -30,10 +30,8 @@ def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool)
     before, after = load_engine(old), load_engine(new)
     try:
         comparison = compare(before, after)
-    except TooManyStatesError:
-        exit_could_not_run(
-            "the two files together have too many states to be compared exactly: not proved"
-        )
+    except TooManyStatesError as error:
+        exit_could_not_run(f"the two files cannot be compared exactly: not proved: {error}")
     stored = _count_stored(before, after) if results else None
     if as_json:
         print_json(_as_json(comparison, after, stored))
@@ -72,7 +70,7 @@ def _as_json(
                     "from": flip.before,
                     "to": flip.after,
                     "sheets": flip.sheets,
-                    "example": plain_answers(flip.example, new.forms),
+                    "example": flip.example and plain_answers(flip.example, new.forms),
                 }
                 for flip in comparison.matrix
             ],

@@ -52,7 +52,7 @@ def check_report(engine: Engine, proof: Proof) -> str:
 def _census(engine: Engine, proof: Proof) -> Iterator[str]:
     census = proof.census
     if census is None:
-        yield click.style("Not proved: the rules have too many states to be counted.", fg="red")
+        yield click.style(f"Not proved: {proof.reason}.", fg="red")
         return
     yield f"{census.sheets:,} answer sheets (combinations of answers, not people):"
     width = max(map(len, census.best))
@@ -67,7 +67,7 @@ def _census(engine: Engine, proof: Proof) -> Iterator[str]:
 def _promise(result: PromiseResult, rules: Rules) -> tuple[bool | None, str]:
     says = result.promise.says[rules.languages[0]]
     if result.holds is None:
-        return None, f"{says} (not proved: too many states)"
+        return None, f"{says} (not proved)"
     if not result.holds and result.counterexample is not None:
         shows = sheet_on_one_line(plain_answers(result.counterexample, rules.questions))
         return False, f"{says}\n      shown by: {shows}"
@@ -191,7 +191,9 @@ def _flips(comparison: Comparison, rules: Rules) -> Iterator[str]:
     yield f"{comparison.flips:,} {of} get another best match: {share:.3g} of them."
     for flip in comparison.matrix:
         yield f"  {flip.before:>6} → {flip.after:<6} {flip.sheets:>{len(f'{comparison.flips:,}')},}"
-        yield f"           as {sheet_on_one_line(plain_answers(flip.example, rules.questions))}"
+        if flip.example is not None:
+            example = sheet_on_one_line(plain_answers(flip.example, rules.questions))
+            yield f"           as {example}"
     for moved in comparison.standings:
         way = f"from {moved.before} to {moved.after}"
         yield f"{moved.position} goes {way} on {moved.sheets:,} sheets."

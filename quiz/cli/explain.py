@@ -13,6 +13,7 @@ from quiz.cli.files import (
     FILE,
     as_json,
     exit_could_not_run,
+    given_rules,
     load_engine,
     print_json,
     print_problems,
@@ -22,7 +23,6 @@ from quiz.core.decide.report import explained
 from quiz.core.language import document
 from quiz.core.language.sheet import read_answers
 from quiz.core.load import loader
-from quiz.settings import find_rules
 
 
 @click.command()
@@ -35,7 +35,7 @@ def explain(answers: Path, file: Path | None, lang: str | None, as_json: bool) -
 
     ANSWERS is YAML or JSON, from question to choice or choices; - reads standard input.
     """
-    engine = load_engine(file or find_rules())
+    engine = load_engine(given_rules(file))
     languages = engine.rules.languages
     if lang is not None and lang not in languages:
         exit_could_not_run(

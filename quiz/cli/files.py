@@ -16,6 +16,7 @@ from quiz.core.decide.engine import Engine
 from quiz.core.language.document import LARGEST_SOURCE
 from quiz.core.language.model import Problem
 from quiz.core.load import loader
+from quiz.settings import find_rules
 
 EXIT_FOUND, EXIT_COULD_NOT_RUN = 1, 2
 """Exit codes: the command ran and found something wrong; the command could not run."""
@@ -37,6 +38,19 @@ def read_source(path: Path) -> bytes:
             return file.read(most)
     except OSError as error:
         exit_could_not_run(f"{display_name(path)} cannot be read: {error.strerror}")
+
+
+def given_rules(file: Path | None) -> Path:
+    """Return the rules file that a command was given, or else that of the quiz.
+
+    Where nobody has named that either, the command says which it is, before all else.
+    """
+    if file is not None:
+        return file
+    path = find_rules()
+    if not os.environ.get("QUIZ_RULES"):
+        click.echo(f"quiz: no rules file given, so this is about {display_name(path)}", err=True)
+    return path
 
 
 def load_engine(path: Path) -> Engine:

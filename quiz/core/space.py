@@ -29,7 +29,13 @@ MOST_STATES = 100_000
 
 
 class TooManyStatesError(Exception):
-    """The rules join so many questions that a walk over all sheets would take too long."""
+    """The rules join so many questions that a walk over all sheets would take too long.
+
+    Its text says so in the words of the file.
+    """
+
+    def __init__(self, reason: str = "the rules join too many questions with one another") -> None:
+        super().__init__(reason)
 
 
 class Freedom(NamedTuple):
@@ -68,8 +74,8 @@ class Space:
         settle: Settle[Value],
         merge: Callable[[list[Value]], Value],
         freedom: Mapping[str, Freedom] | None = None,
-        trail: list[States[Value]] | None = None,
         most_states: int = MOST_STATES,
+        after_step: Callable[[States[Value]], None] | None = None,
     ) -> Value | None:
         """Return the merged value of all sheets, or None where none is left.
 
@@ -78,7 +84,7 @@ class Space:
         `settle` takes the value so far and the conditions, by number, that turn out
         to hold, and returns the new value, or None to leave these sheets out.
         `merge` joins the values of sheets that cannot differ any more. `freedom`
-        narrows the answers to questions. `trail` receives the states after each step.
+        narrows the answers to questions. `after_step` receives the states after each step.
         """
         value = settle(start, self.always_hold)
         states: States[Value] = {} if value is None else {self._start: value}
@@ -92,9 +98,11 @@ class Space:
                         after.setdefault(reached, []).append(new)
                 if len(after) > most_states:
                     raise TooManyStatesError
-            states = {state: merge(values) for state, values in after.items()}
-            if trail is not None:
-                trail.append(states)
+            states = {}
+            for state in list(after):  # what is merged is let go of at once: it may be large
+                states[state] = merge(after.pop(state))
+            if after_step is not None:
+                after_step(states)
         return merge(list(states.values())) if states else None
 
     def trace(
@@ -143,7 +151,8 @@ class Space:
     def follow(step: Step, state: State, move: Move) -> tuple[State, list[int]]:
         """Return the state that a move leads to, and the conditions found to hold by it."""
         left = state[0] & move.mask
-        return (left & step.keeps, move.inner), [n for n, terms_ in step.settles if left & terms_]
+        holding = [n for n, mask, holds in step.settles if (left & mask != 0) is holds]
+        return (left & step.keeps, move.inner), holding
 
 
 def freedom_of(form: Form, answer: Answer | None, can_change: str) -> Freedom:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from quiz.core.language.conditions import Condition, Given, Term, terms
+from quiz.core.language.conditions import Condition, Given, Not, Term, terms
 from quiz.core.language.sheet import Form
 
 DONE = 0
@@ -30,21 +30,27 @@ class Move(NamedTuple):
     mask: int
 
 
+Settled: TypeAlias = tuple[int, int, bool]
+"""A condition by number, the mask of its terms, and whether it holds where one of them does.
+
+The condition of a `Not` holds where none of them does.
+"""
+
+
 class Step(NamedTuple):
     """One choice of a multiple question, or the whole of a single or scale question.
 
     `gate` is the mask of the question's `only_if` where the step is the question's first,
     and `unasked` the move where that does not hold. `moves` are listed by inner state, which
-    counts what the unfinished tests have seen of a multiple question. `settles` pairs the
-    numbers of the conditions known after the step with their masks; `keeps` are the terms
-    that matter after it.
+    counts what the unfinished tests have seen of a multiple question. `settles` are the
+    conditions known after the step; `keeps` are the terms that matter after it.
     """
 
     question: str
     unasked: Move
     moves: Sequence[Sequence[Move]]
     gate: int | None = None
-    settles: Sequence[tuple[int, int]] = ()
+    settles: Sequence[Settled] = ()
     keeps: int = 0
 
 
@@ -61,7 +67,10 @@ class Steps:
         self._forms = forms
         gates = [forms[question].only_if for question in questions]
         self._bits: dict[Term, int] = {}
-        masks = [self._mask(condition) for condition in [*conditions, *gates]]
+        # A condition that does not hold where another one does needs no terms of its own: the
+        # terms of a negation can be very many.
+        bare = [_without_not(condition) for condition in conditions]
+        masks = [self._mask(condition) for condition in [*(each for each, _ in bare), *gates]]
         self.all_terms = (1 << len(self._bits)) - 1
         self._with: dict[tuple[Given, bool], int] = defaultdict(int)
         for term, bit in self._bits.items():
@@ -80,16 +89,18 @@ class Steps:
             for question, tests in self._tests.items()
             for test in tests
         }
-        settled = [_settled_after(condition, known_after) for condition in conditions]
+        settled = [_settled_after(condition, known_after) for condition, _ in bare]
         # A gate is needed until its own question's first step has looked at it.
         needed = settled + [first[question] for question in questions]
         self.always_hold = [
-            number for number, step in enumerate(settled) if step < 0 and masks[number]
+            number
+            for number, step in enumerate(settled)
+            if step < 0 and bool(masks[number]) is bare[number][1]
         ]
         gate_at = dict(zip(first.values(), masks[len(conditions) :], strict=True))
-        settles: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        settles: dict[int, list[Settled]] = defaultdict(list)
         for number, step in enumerate(settled):
-            settles[step].append((number, masks[number]))
+            settles[step].append((number, masks[number], bare[number][1]))
         last_needed: dict[int, int] = defaultdict(int)
         for mask, step in zip(masks, needed, strict=True):
             last_needed[step] |= mask
@@ -181,6 +192,14 @@ class Steps:
             states = list(following)
             unfinished = [test for test, end in zip(unfinished, ends, strict=True) if not end]
         return steps
+
+
+def _without_not(condition: Condition) -> tuple[Condition, bool]:
+    """Return what stands inside of `Not`, and whether the condition holds where that does."""
+    holds = True
+    while isinstance(condition, Not):
+        condition, holds = condition.part, not holds
+    return condition, holds
 
 
 def _settled_after(condition: Condition, known_after: Mapping[Given, int]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 
@@ -17,7 +18,7 @@ BROKEN_NEVER = ("best: BLACK, when: {hour: evening}", "best: BLACK, when: {taste
 BROKEN_POSSIBLE = ("possible: {best: GREEN}", "possible: {best: GREEN, when: {milk: yes}}")
 BROKEN_SHARE = ("at_least: 33", "at_least: 34.5, at_most: 38.5")
 BROKEN_PERSONA = ("expect: {best: HERBAL, BLACK: closed}", "expect: {best: BLACK, BLACK: closed}")
-SEVENTEEN = "".join(f"  P{n}: {{name: {{en: P, ja: P}}}}\n" for n in range(14))
+TOO_MANY_POINTS = ("{HERBAL: 2, GREEN: 1}", f"{{HERBAL: 2, GREEN: {2**61}}}")
 
 
 def test_the_report_on_a_file_without_problems_is_on_standard_output_only(tea):
@@ -31,6 +32,15 @@ def test_the_report_on_a_file_without_problems_is_on_standard_output_only(tea):
 
 def test_without_a_file_it_checks_the_rules_of_the_quiz(tea):
     assert quiz("check") == quiz("check", tea)
+
+
+@pytest.mark.parametrize("command", [("check",), ("explain", "-"), ("personas",)])
+def test_the_rules_that_nobody_has_named_are_named_first(command, monkeypatch):
+    monkeypatch.delenv("QUIZ_RULES")
+    run = quiz(*command, stdin="{}")
+    first = run.err.splitlines()[0]
+    assert first.startswith("quiz: no rules file given, so this is about ")
+    assert first.endswith("rules.yaml")
 
 
 def count_calls(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[None]:
@@ -208,11 +218,45 @@ def test_a_persona_with_another_outcome_is_reported_with_both_and_exits_1(other_
 
 
 def test_rules_too_large_to_count_are_not_proved_and_exit_1(other_tea):
-    path = other_tea(("\nquestions:", f"{SEVENTEEN}\nquestions:"))
+    path = other_tea(TOO_MANY_POINTS)
     run, data = quiz("check", path), quiz("check", path, "--json").data
     assert run.code == 1
-    assert "Not proved" in run.out
+    assert "Not proved: GREEN can earn 2^61 points or more." in run.out
     assert data["census"] is None
     assert [each["holds"] for each in data["promises"]] == [None, None, None]
     assert data["most"]["BLACK"] == 5, "the greatest sum needs no count"
     assert [each["holds"] for each in data["personas"]] == [True, True]
+
+
+def test_a_best_match_without_points_is_a_warning_at_the_least_fit(other_tea):
+    path = other_tea(("outcome: {least_fit: 40, close: 15}", "outcome: {least_fit: 0, close: 15}"))
+    slow = reference.Reference(plain(path))
+    best = [(sheet, slow.best(sheet)) for sheet in slow.sheets]
+    without = [
+        each for sheet, each in best if each and not reference.points(slow.quiz, sheet, each)
+    ]
+    assert set(without) == {"HERBAL"}
+    warnings = [line for line in quiz("check", path).err.splitlines() if "no point" in line]
+    said = f"HERBAL is the best match on {len(without)} answer sheets that earn it no point"
+    cure = "set least_fit above 0 if that is not meant"
+    assert warnings == [f"other.yaml:82:22: warning: {said}; {cure}"]
+
+
+def test_a_file_whose_changes_are_not_searched_to_the_end_is_a_warning(tmp_path):
+    choices = {f"c{number}": "Words." for number in range(15)}
+    rules = {
+        f"r{number}": {"when": {"m": choice}, "points": {"A": 1 + number}, "because": "."}
+        for number, choice in enumerate(choices)
+    }
+    multiple = {"ask": "?", "kind": "multiple", "can_change": "yes", "choices": choices}
+    written = {
+        "format": 1, "title": "T", "edition": "1", "checked": "2026-11-22", "languages": ["en"],
+        "positions": {"A": {"name": "A"}, "B": {"name": "B"}},
+        "questions": {"m": multiple}, "rules": rules,
+    }  # fmt: skip
+    path = tmp_path / "rules.yaml"
+    path.write_text(json.dumps(written, indent=1))
+    run = quiz("check", path)
+    assert run.code == 0
+    assert "not searched to the end on 50 of 50 answer sheets" in run.err
+    assert quiz("check", path, "--strict").code == 1

@@ -21,7 +21,7 @@ MORE_FLOWERS = ("points: {HERBAL: 2, GREEN: 1}", "points: {HERBAL: 1, GREEN: 3}"
 EARLIER = ("when: {hour: morning}\n    check: HERBAL", "when: {hour: morning}\n    blocks: HERBAL")
 NOT_MORE_MILK = ("    only_if: {taste: bitter}\n", "    only_if: {taste: sweet}\n")
 SALTY = ("      flowery: {en", "      salty: {en: Salty, ja: 塩味}\n      flowery: {en")
-SEVENTEEN = "".join(f"  P{n}: {{name: {{en: P, ja: P}}}}\n" for n in range(14))
+TOO_MANY_POINTS = ("{HERBAL: 2, GREEN: 1}", f"{{HERBAL: 2, GREEN: {2**61}}}")
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_the_problems_of_a_file_with_errors_are_printed_and_exit_2(tea, other_te
 
 
 def test_files_too_large_to_compare_exactly_exit_2(tea, other_tea):
-    path = other_tea(("\nquestions:", f"{SEVENTEEN}\nquestions:"))
+    path = other_tea(TOO_MANY_POINTS)
     run = quiz("diff", tea, path)
     assert (run.code, run.out) == (2, "")
     assert "not proved" in run.err

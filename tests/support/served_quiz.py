@@ -108,14 +108,15 @@ def serving(folder: Path) -> Iterator[Site]:
         parts = app.extensions["quiz"]
         parts.background_proof.proof()
         try:
-            with _answering(app, listening):
+            with answering(app, listening):
                 yield Site(app, url, database)
         finally:
             parts.store.close()
 
 
 @contextmanager
-def _answering(app: Flask, listening: socket.socket) -> Iterator[None]:
+def answering(app: Flask, listening: socket.socket) -> Iterator[None]:
+    """Answer the connections of a socket from a thread, until the end of the block."""
     server = Server(
         app,
         error_page=partial(response_for, app),

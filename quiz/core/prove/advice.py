@@ -7,13 +7,23 @@ matters, so "never" means on no sheet at all.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from quiz.core.decide.engine import Engine
-from quiz.core.language.conditions import All, Any_, Condition, Fault, Given, Not, asks
+from quiz.core.language.conditions import (
+    All,
+    Any_,
+    Condition,
+    Fault,
+    Given,
+    Not,
+    TooManyTermsError,
+    asks,
+)
 from quiz.core.language.sheet import Form
 from quiz.core.prove.counting import Counting
 from quiz.core.space import Space, TooManyStatesError, can_avoid
@@ -25,12 +35,13 @@ NEVER = Any_(())
 def advice(engine: Engine, counting: Counting | None, today: dt.date) -> Iterator[Fault]:
     """Yield each advice with its place; `counting` is None where the sheets cannot be counted."""
     yield from _old_facts(engine, today)
+    uses = _Uses(engine)
     for question, form in engine.forms.items():
         if not possible(engine.forms, form.only_if):
             message = f"question {question!r} is never asked; its only_if can never hold"
             yield Fault(("questions", question, "only_if"), message)
         else:
-            yield from _idle_choices(engine, question)
+            yield from _idle_choices(uses, question)
     yield from _dead_rules(engine)
     yield from _moot_blocks(engine)
     if counting is not None:
@@ -44,8 +55,8 @@ def possible(forms: Mapping[str, Form], *conditions: Condition) -> bool:
     better than a wrong one.
     """
     try:
-        return can_avoid(Space(forms, [Not(All(conditions))]))
-    except TooManyStatesError:
+        return can_avoid(Space(forms, [Not(condition) for condition in conditions]))
+    except (TooManyStatesError, TooManyTermsError):
         return True
 
 
@@ -112,27 +123,48 @@ def _always_beats(engine: Engine, counting: Counting, rival: str, position: str)
     return bool(np.all(beats[open_rows]))
 
 
-def _idle_choices(engine: Engine, question: str) -> Iterator[Fault]:
+class _Uses:
+    """What asks about each question: conditions, and questions with their `only_if`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.forms = engine.forms
+        self.conditions: dict[str, list[Condition]] = defaultdict(list)
+        self.gated: dict[str, list[str]] = defaultdict(list)
+        for condition in (*engine.conditions.values(), *engine.notice_conditions.values()):
+            for question in asks(condition):
+                self.conditions[question].append(condition)
+        for id_, form in engine.forms.items():
+            for question in asks(form.only_if):
+                self.conditions[question].append(form.only_if)
+                self.gated[question].append(id_)
+
+    def forms_with(self, question: str, by: Callable[[Given], Condition]) -> dict[str, Form]:
+        """Return the forms, in whose `only_if` each test of a question is replaced."""
+        forms = dict(self.forms)
+        for id_ in self.gated[question]:
+            only_if = _substitute(forms[id_].only_if, question, by)
+            forms[id_] = replace(forms[id_], only_if=only_if)
+        return forms
+
+
+def _idle_choices(uses: _Uses, question: str) -> Iterator[Fault]:
     """Yield the question, or those of its choices, that make no difference to the outcome."""
-    form = engine.forms[question]
+    form = uses.forms[question]
     path = ("questions", question)
-    about = _everything_about(engine, question)
     if form.kind == "multiple":
         ordinary = [choice for choice in form.choices if choice not in form.exclusive]
-        idle = [
-            c for c in ordinary if len(ordinary) > 1 and not _matters(engine, question, c, about)
-        ]
+        idle = [c for c in ordinary if len(ordinary) > 1 and not _matters(uses, question, c)]
         messages = {choice: f"choice {choice!r} never changes the outcome" for choice in idle}
         # Where no choice matters beside others, a choice may still matter alone.
         alone = [*ordinary[:1], *(choice for choice in form.choices if choice in form.exclusive)]
         never = (idle == ordinary or len(ordinary) < 2) and not any(
-            _differ(engine, question, alone[0], choice, about) for choice in alone[1:]
+            _differ(uses, question, alone[0], choice) for choice in alone[1:]
         )
     else:
         messages = {}
         for number, choice in enumerate(form.choices):
             for earlier in form.choices[:number]:
-                if not _differ(engine, question, earlier, choice, about):
+                if not _differ(uses, question, earlier, choice):
                     messages[choice] = f"{earlier!r} and {choice!r} never differ in outcome"
                     break
         never = len(messages) == len(form.choices) - 1
@@ -143,24 +175,17 @@ def _idle_choices(engine: Engine, question: str) -> Iterator[Fault]:
         yield Fault((*path, "choices", choice), f"question {question!r}: {message}", of_key=True)
 
 
-def _everything_about(engine: Engine, question: str) -> list[Condition]:
-    """Return every condition that an answer to the question could make hold or fail."""
-    gates = [form.only_if for form in engine.forms.values()]
-    every = [*engine.conditions.values(), *engine.notice_conditions.values(), *gates]
-    return [condition for condition in every if question in asks(condition)]
-
-
-def _differ(engine: Engine, question: str, one: str, two: str, about: Sequence[Condition]) -> bool:
+def _differ(uses: _Uses, question: str, one: str, two: str) -> bool:
     """Return whether replacing one choice by another changes a condition on some sheet."""
 
     def chosen(choice: str) -> Callable[[Given], Condition]:
         return lambda test: All() if choice in test.choices and test.least == 1 else NEVER
 
-    forms = _with_gates(engine.forms, lambda gate: _substitute(gate, question, chosen(one)))
-    return _changes(forms, question, about, chosen(one), chosen(two))
+    forms = uses.forms_with(question, chosen(one))
+    return _changes(forms, question, uses.conditions[question], chosen(one), chosen(two))
 
 
-def _matters(engine: Engine, question: str, choice: str, about: Sequence[Condition]) -> bool:
+def _matters(uses: _Uses, question: str, choice: str) -> bool:
     """Return whether adding one choice to others changes a condition on some sheet."""
 
     def taken(test: Given) -> Condition:
@@ -170,11 +195,11 @@ def _matters(engine: Engine, question: str, choice: str, about: Sequence[Conditi
     def left(test: Given) -> Condition:
         return Given(question, test.choices - {choice}, test.least)
 
-    forms = _with_gates(engine.forms, lambda gate: _substitute(gate, question, taken))
+    forms = uses.forms_with(question, taken)
     form = forms[question]
     others = tuple(c for c in form.choices if c != choice and c not in form.exclusive)
     forms[question] = replace(form, choices=others, exclusive=frozenset())
-    return _changes(forms, question, about, taken, left)
+    return _changes(forms, question, uses.conditions[question], taken, left)
 
 
 def _changes(
@@ -190,12 +215,6 @@ def _changes(
             if possible(forms, forms[question].only_if, holds, Not(fails)):
                 return True
     return False
-
-
-def _with_gates(
-    forms: Mapping[str, Form], changed: Callable[[Condition], Condition]
-) -> dict[str, Form]:
-    return {id_: replace(form, only_if=changed(form.only_if)) for id_, form in forms.items()}
 
 
 def _substitute(condition: Condition, question: str, by: Callable[[Given], Condition]) -> Condition:

@@ -13,18 +13,22 @@ from quiz.core.language.conditions import All, Any_, Condition, Given, Not
 from quiz.core.language.model import Answer, Answers
 from quiz.core.language.rules_file import FilePart, Rules
 from quiz.core.language.sheet import Form, reread_answers
-from quiz.core.prove.counting import Counting, Integers, count_by_holding
+from quiz.core.prove.codes import Integers
+from quiz.core.prove.counting import Counting, count_by_holding
 from quiz.core.prove.proof import NONE
 
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """How many answer sheets change from one best match to another, with an example."""
+    """How many answer sheets change from one best match to another, with an example.
+
+    The example is None where finding one takes too much.
+    """
 
     before: str
     after: str
     sheets: int
-    example: dict[str, Answer]
+    example: dict[str, Answer] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,14 @@
 For each of its states, the walk of quiz.core.space carries rows: a code, which has a field
 for every position's points and a bit for its being blocked, and the number of sheets with
 that code. The points of a blocked position cannot matter any more and are dropped, so that
-sheets which differ in nothing else share a row.
+sheets which differ in nothing else share a row. The rows that exist at a time are counted,
+and the count is given up before they need more memory than MOST_BYTES allows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import accumulate
-from math import gcd, prod
 from typing import NamedTuple
 
 import numpy as np
@@ -22,24 +20,26 @@ from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import All, Condition, Not
 from quiz.core.language.model import Answer
 from quiz.core.language.sheet import Form, sheet_of
-from quiz.core.space import Space, States, TooManyStatesError
+from quiz.core.prove.codes import Codes, Integers, NotCountedError, firsts, in_order, matching
+from quiz.core.prove.remainders import moduli, together
+from quiz.core.space import Space, States
 
-MOST_ROWS = 6_000_000
-"""Most rows of one state; more would not fit into a gigabyte."""
+MOST_BYTES = 400_000_000
+"""Most bytes of all rows at a time; merging them takes as much again, so a gigabyte is enough."""
 
-MOST_WORK = 400_000_000
+MOST_WORK = 150_000_000
 """Most rows that one walk makes; more would take minutes."""
-
-Integers = NDArray[np.int64]
-Truths = NDArray[np.bool_]
-Counts = dict[frozenset[int], int]
 
 MOST_STATES = 10_000
 """Most states of one walk; each has rows, so it costs more than a state of other walks."""
 
+MOST_DIGITS = 4_000
+"""Most digits of the number of answer sheets; Python prints no number with many more."""
 
-class NotCountedError(TooManyStatesError):
-    """The rules have more states than can be counted in bounded time and memory."""
+Truths = NDArray[np.bool_]
+Counts = dict[frozenset[int], int]
+
+_TOO_MUCH = "the points of the positions combine in too many ways"
 
 
 class Rows(NamedTuple):
@@ -49,26 +49,13 @@ class Rows(NamedTuple):
     counts: Integers
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """The bits of a code that hold a position's points, and the bit that it is blocked."""
-
-    shift: int
-    width: int
-    blocked: int
-
-    @property
-    def mask(self) -> int:
-        """The bits of the points."""
-        return ((1 << self.width) - 1) << self.shift
-
-
 class Counting:
     """The count of all answer sheets on which `when` holds, by the rules of one or two engines.
 
     The engines decide over the same questions, those of `forms`; two are counted together
     to compare their outcomes. With `never_blocked`, the sheets that block this position of
-    the first engine are left out.
+    the first engine are left out. Raises TooManyStatesError where the count would take more
+    memory or more than `most_work`.
     """
 
     def __init__(
@@ -77,58 +64,84 @@ class Counting:
         forms: Mapping[str, Form],
         when: Condition | None = None,
         never_blocked: str | None = None,
+        most_work: int = MOST_WORK,
     ) -> None:
         self._engines = engines
         self._forms = forms
-        self._fields = _fields(engines)
+        self._codes = Codes([engine.most for engine in engines])
         conditions = [condition for engine in engines for condition in engine.conditions.values()]
         self._fails = len(conditions)
         self._space = Space(forms, [*conditions, Not(when or All())], whole=True)
-        self._adds, self._flags = self._effects()
-        places = [field for fields in self._fields for field in fields.values()]
-        self._flag_mask = (1 << len(places)) - 1
-        self._matters = _matters(places)
-        self._dropped = self._fields[0][never_blocked].blocked if never_blocked else 0
-        self._work = 0
+        rules = [
+            (side, rule)
+            for side, engine in enumerate(engines)
+            for rule in engine.rules.rules.values()
+        ]
+        self._adds = [self._codes.adding(side, rule.earns) for side, rule in rules]
+        self._flags = [self._codes.blocking(side, rule.blocks or ()) for side, rule in rules]
+        self._dropped = self._codes.blocking(0, [never_blocked] if never_blocked else [])
+        self._most_work = most_work
+        self._work, self._kept, self._made = 0, 0, 0
         self._trail: list[States[Rows]] = []
-        self._moduli = moduli(number_of_sheets(forms))
-        self._start = Rows(np.zeros(1, np.int64), np.ones((1, len(self._moduli)), np.int64))
-        walked = self._space.walk(self._start, self._settle, self._merge, most_states=MOST_STATES)
-        self.rows = walked or Rows(self._start.codes[:0], self._start.counts[:0])
+        sheets = number_of_sheets(forms)
+        if sheets >= 10**MOST_DIGITS:
+            raise NotCountedError(f"there are 10^{MOST_DIGITS:,} answer sheets or more")
+        self._moduli = moduli(sheets)
+        start = self._codes.start()
+        self._start = Rows(start, np.ones((1, len(self._moduli)), np.int64))
+        walked = self._walk(self._start)
+        self.rows = walked or Rows(start[:0], self._start.counts[:0])
 
-    def _effects(self) -> tuple[list[int], list[int]]:
-        """Return what each condition, in the order of the space, adds and which bits it sets."""
-        adds, flags = [], []
-        for engine, fields in zip(self._engines, self._fields, strict=True):
-            for rule in engine.rules.rules.values():
-                adds.append(sum(points << fields[p].shift for p, points in rule.earns.items()))
-                flags.append(sum({fields[p].blocked for p in rule.blocks or ()}))
-        return adds, flags
+    def _walk(self, start: Rows, trail: list[States[Rows]] | None = None) -> Rows | None:
+        self._work, self._kept, self._made = 0, 0, 0
+
+        def after_step(states: States[Rows]) -> None:
+            rows = sum(len(rows.codes) for rows in states.values())
+            self._kept = rows + (self._kept if trail is not None else 0)
+            self._made = 0
+            if trail is not None:
+                trail.append(states)
+
+        return self._space.walk(
+            start,
+            self._settle,
+            self._merge,
+            most_states=MOST_STATES,
+            after_step=after_step,
+        )
+
+    def _count_made(self, rows: Rows, number: int) -> None:
+        """Count rows that are about to be made, and give up where they are too many."""
+        self._made += number
+        size = (rows.codes.shape[1] + rows.counts.shape[1]) * rows.codes.itemsize
+        if (self._kept + self._made) * size > MOST_BYTES:
+            raise NotCountedError(_TOO_MUCH)
 
     def _settle(self, rows: Rows, holding: Sequence[int]) -> Rows | None:
         if not holding:
             return rows
         if self._fails in holding:
             return None
-        flags = 0
-        for number in holding:
-            flags |= self._flags[number]
-        if flags & self._dropped:
+        flags = np.bitwise_or.reduce([self._flags[number] for number in holding])
+        if (flags & self._dropped).any():
             return None
-        codes: Integers = (rows.codes | flags) + sum(self._adds[number] for number in holding)
-        return Rows(codes & self._matters[codes & self._flag_mask], rows.counts)
+        self._count_made(rows, len(rows.codes))
+        adds = np.sum([self._adds[number] for number in holding], axis=0)
+        return Rows(self._codes.only_what_matters((rows.codes | flags) + adds), rows.counts)
 
     def _merge(self, several: list[Rows]) -> Rows:
+        size = sum(len(rows.codes) for rows in several)
+        self._work += size
+        if self._work > self._most_work:
+            raise NotCountedError(_TOO_MUCH)
+        self._count_made(several[0], size)
         codes = np.concatenate([rows.codes for rows in several])
-        self._work += len(codes)
-        if self._work > MOST_WORK or len(codes) > MOST_ROWS:
-            raise NotCountedError
         counts = np.concatenate([rows.counts for rows in several])
-        order = np.argsort(codes, kind="stable")
+        order = in_order(codes)
         codes = codes[order]
-        first = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1])))
+        first = firsts(codes)
         sums: Integers = np.add.reduceat(counts[order], first, axis=0)
-        if len(self._moduli) > 1:
+        if len(self._moduli) > 1 and sums.shape[1]:
             sums = np.remainder(sums, self._moduli)
         return Rows(codes[first], sums)
 
@@ -140,23 +153,23 @@ class Counting:
 
     def points(self, position: str, side: int = 0) -> Integers:
         """Return the points of a position, row by row (0 where it is blocked)."""
-        field = self._fields[side][position]
-        return self.rows.codes >> field.shift & ((1 << field.width) - 1)
+        return self._codes.points(self.rows.codes, side, position)
 
     def blocked(self, position: str, side: int = 0) -> Truths:
         """Return whether a position is blocked, row by row."""
-        return (self.rows.codes & self._fields[side][position].blocked).astype(np.bool_)
+        return self._codes.blocked(self.rows.codes, side, position)
 
     def best(self, side: int = 0) -> tuple[NDArray[np.int8], Truths]:
         """Return each row's best position by number, -1 for none, and whether it is tied."""
         engine = self._engines[side]
         size = len(self.rows.codes)
         best = np.full(size, -1, np.int8)
-        best_points, best_most = np.zeros(size, np.int64), np.ones(size, np.int64)
+        kind = self._codes.kind_for_products
+        best_points, best_most = np.zeros(size, kind), np.ones(size, kind)
         tied = np.zeros(size, np.bool_)
         for number, (position, most) in enumerate(engine.most.items()):
             is_open = ~self.blocked(position, side)
-            points = self.points(position, side)
+            points = self.points(position, side).astype(kind)
             mine, theirs = points * best_most, best_points * max(most, 1)
             equal = is_open & (best >= 0) & (mine == theirs)
             better = is_open & ((best < 0) | (mine > theirs))
@@ -169,26 +182,33 @@ class Counting:
         best[too_low] = -1
         return best, tied & ~too_low
 
-    def example(self, row: int) -> dict[str, Answer]:
-        """Return an answer sheet that is counted in a row.
+    def example(self, row: int) -> dict[str, Answer] | None:
+        """Return an answer sheet that is counted in a row, None where that takes too much.
 
-        The first call repeats the walk with all its states kept, and follows it back.
+        The first call repeats the walk with all its states kept, without the numbers of
+        sheets, and follows it back.
         """
+        start = Rows(self._start.codes, self._start.counts[:, :0])
         if not self._trail:
-            self._work = 0
-            self._space.walk(self._start, self._settle, self._merge, trail=self._trail)
-        code = int(self.rows.codes[row])
-        state = next(state for state, rows in self._trail[-1].items() if code in rows.codes)
-        begin = self._settle(self._start, self._space.always_hold) or self._start
+            try:
+                self._walk(start, self._trail)
+            except NotCountedError:
+                self._trail = []
+                return None
+        code = self.rows.codes[row]
+        state = next(s for s, rows in self._trail[-1].items() if len(matching(rows.codes, code)))
+        begin = self._settle(start, self._space.always_hold) or start
         return sheet_of(
             self._forms, self._space.trace(self._trail, begin, state, code, self._leads)
         )
 
-    def _leads(self, rows: Rows, holding: Sequence[int], code: int) -> int | None:
+    def _leads(self, rows: Rows, holding: Sequence[int], code: Integers) -> Integers | None:
         settled = self._settle(rows, holding)
-        if settled is None or code not in settled.codes:
+        if settled is None:
             return None
-        return int(rows.codes[int(np.argmax(settled.codes == code))])
+        found = matching(settled.codes, code)
+        earlier: Integers | None = rows.codes[found[0]] if len(found) else None
+        return earlier
 
 
 def count_by_holding(
@@ -218,60 +238,3 @@ def _added(items: Iterable[tuple[frozenset[int], int]]) -> Counts:
 def number_of_sheets(forms: Mapping[str, Form]) -> int:
     """Return how many answer sheets there are."""
     return Space(forms, [], whole=True).walk(1, lambda count, _: count, sum) or 0
-
-
-def moduli(largest: int) -> list[int]:
-    """Return numbers of at most 31 bits without common factors whose product is above `largest`.
-
-    Counts up to 2^62 need no modulus, which a single one of 2^62 says. Larger ones
-    are kept as remainders, whose products and sums stay within 64 bits.
-    """
-    if largest < 1 << 62:
-        return [1 << 62]
-    found = [1 << 31]
-    candidate = found[0]
-    while prod(found) <= largest:
-        candidate -= 1
-        if all(gcd(candidate, other) == 1 for other in found):
-            found.append(candidate)
-    return found
-
-
-def together(remainders: Sequence[int], moduli_: Sequence[int]) -> int:
-    """Return the number with these remainders (the Chinese remainder theorem)."""
-    whole = prod(moduli_)
-    return (
-        sum(
-            remainder * (whole // modulus) * pow(whole // modulus, -1, modulus)
-            for remainder, modulus in zip(remainders, moduli_, strict=True)
-        )
-        % whole
-    )
-
-
-def _fields(engines: Sequence[Engine]) -> list[dict[str, Field]]:
-    """Return where each engine's positions stand in a code: first all bits, then all points."""
-    widths = [
-        engine.most[position].bit_length() or 1
-        for engine in engines
-        for position in engine.positions
-    ]
-    shifts = list(accumulate(widths, initial=len(widths)))
-    if shifts[-1] > 62 or max(widths) > 30 or len(widths) > 16:
-        raise NotCountedError
-    places: Iterator[Field] = (
-        Field(shift, width, 1 << bit)
-        for bit, (shift, width) in enumerate(zip(shifts, widths, strict=False))
-    )
-    return [{position: next(places) for position in engine.positions} for engine in engines]
-
-
-def _matters(fields: Sequence[Field]) -> Integers:
-    """Return, for each combination of bits, the part of a code that can still matter."""
-    return np.array(
-        [
-            flags | sum(field.mask for field in fields if not flags & field.blocked)
-            for flags in range(1 << len(fields))
-        ],
-        np.int64,
-    )

@@ -13,7 +13,7 @@ from quiz.core.language.conditions import Condition, read
 from quiz.core.language.model import Answer
 from quiz.core.language.rules_file import Never, Promise, Share
 from quiz.core.language.sheet import shapes, sheet_of
-from quiz.core.prove.counting import Counting, Truths
+from quiz.core.prove.counting import MOST_WORK, Counting, Truths
 from quiz.core.space import TooManyStatesError
 
 NONE = "none"
@@ -59,12 +59,16 @@ class PersonaResult:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Everything proved about a file; `counting` and `census` are None where it is too large."""
+    """Everything proved about a file; `counting` and `census` are None where it is too large.
+
+    `reason` then says why, in the words of the file.
+    """
 
     counting: Counting | None
     census: Census | None
     promises: tuple[PromiseResult, ...]
     personas: tuple[PersonaResult, ...]
+    reason: str = ""
 
     @property
     def holds(self) -> bool:
@@ -77,8 +81,10 @@ def prove(engine: Engine) -> Proof:
     """Return what can be proved about a file: its census, its promises, its personas."""
     try:
         counting = count(engine)
-    except TooManyStatesError:
-        return Proof(None, None, promises(engine), personas(engine))
+    except TooManyStatesError as error:
+        # Some promises may still be proved; all of them together get as much work again.
+        work = MOST_WORK // max(len(engine.rules.promises), 1)
+        return Proof(None, None, promises(engine, work), personas(engine), str(error))
     return Proof(counting, census(engine, counting), promises(engine), personas(engine))
 
 
@@ -112,30 +118,30 @@ def census(engine: Engine, counting: Counting) -> Census:
     )
 
 
-def promises(engine: Engine) -> tuple[PromiseResult, ...]:
+def promises(engine: Engine, most_work: int = MOST_WORK) -> tuple[PromiseResult, ...]:
     """Return for each promise of the file whether it holds on all answer sheets."""
-    return tuple(_promise(engine, promise) for promise in engine.rules.promises)
+    return tuple(_promise(engine, promise, most_work) for promise in engine.rules.promises)
 
 
-def _promise(engine: Engine, promise: Promise) -> PromiseResult:
+def _promise(engine: Engine, promise: Promise, most_work: int) -> PromiseResult:
     try:
         if promise.share:
-            return _share(engine, promise, promise.share)
+            return _share(engine, promise, promise.share, most_work)
         claim = promise.never or promise.possible
         assert claim is not None  # noqa: S101 -- the loader refuses a promise without a claim
         unblocked = None if claim.best == NONE else claim.best
-        counting = Counting([engine], engine.forms, _when(engine, claim), unblocked)
+        counting = Counting([engine], engine.forms, _when(engine, claim), unblocked, most_work)
     except TooManyStatesError:
         return PromiseResult(promise, None)
     found = np.flatnonzero(counting.best()[0] == _numbers(engine)[claim.best])
     if promise.possible:
         return PromiseResult(promise, bool(len(found)))
     shows = counting.example(int(found[0])) if len(found) else None
-    return PromiseResult(promise, shows is None, shows)
+    return PromiseResult(promise, not len(found), shows)
 
 
-def _share(engine: Engine, promise: Promise, claim: Share) -> PromiseResult:
-    counting = Counting([engine], engine.forms, _when(engine, claim))
+def _share(engine: Engine, promise: Promise, claim: Share, most_work: int) -> PromiseResult:
+    counting = Counting([engine], engine.forms, _when(engine, claim), most_work=most_work)
     such = counting.best()[0] == _numbers(engine)[claim.best]
     share = Fraction(100 * counting.total(such), counting.total() or 1)
     too_many = claim.at_most is not None and share > Fraction(claim.at_most)

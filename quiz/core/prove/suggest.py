@@ -37,7 +37,7 @@ def _meets_most(engine: Engine, conditions: Sequence[Condition]) -> dict[str, An
     """Return an answer sheet on which as many of the conditions hold as on any."""
     space = Space(engine.forms, conditions, whole=True)
     trail: list[States[int]] = []
-    most = space.walk(0, lambda met, holding: met + len(holding), max, trail=trail) or 0
+    most = space.walk(0, lambda met, holding: met + len(holding), max, after_step=trail.append) or 0
     state = next(state for state, met in trail[-1].items() if met == most)
 
     def leads(met: int, holding: Sequence[int], target: int) -> int | None:

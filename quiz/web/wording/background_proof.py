@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import threading
+from dataclasses import replace
 
 from quiz.core.decide.engine import Engine
 from quiz.core.prove.proof import Proof, prove
@@ -42,16 +44,28 @@ class BackgroundProof:
     def _prove(self) -> None:
         with self._one_at_a_time:
             if self._proof is None:
-                proof = prove(self._engine)
+                # The rows of the count are large, and no page shows them.
+                proof = replace(prove(self._engine), counting=None)
                 _log(self._engine, proof)
                 self._proof = proof
+                _give_memory_back()
+
+
+def _give_memory_back() -> None:
+    """Give freed memory back to the system, which the C library would keep for later.
+
+    Only glibc has a function for it; others need none.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _log(engine: Engine, proof: Proof) -> None:
     log = logging.getLogger("quiz")
     first = engine.rules.languages[0]
     if proof.census is None:
-        log.warning("the rules have too many states to be counted; nothing is proved")
+        log.warning("the answer sheets cannot be counted: %s", proof.reason)
     for result in proof.promises:
         if not result.holds:
             found = "broken" if result.holds is False else "not proved"

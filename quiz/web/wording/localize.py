@@ -122,6 +122,8 @@ class _Localizer:
         name = self.text(self.rules.positions[id_].name)
         score = self.language.gettext("%(points)s of %(most)s points · %(fit)s")
         words = score % {"points": points, "most": most, "fit": percent(fit)}
+        if not most:
+            words = self.language.gettext("No answers earn points for it.")
         element: Markup = self.elements.card_head(id_, name, fit, words, chips)
         return element
 

@@ -158,17 +158,29 @@ def _why(best: PositionView, outcome: Outcome, language: Language) -> tuple[str,
     reasons = [row.says for row in best.ledger if row.effect == "points"]
     strongest = " · ".join(reasons[:STRONGEST_SHOWN])
     why = gettext("Above all: %(reasons)s") % {"reasons": strongest} if reasons else ""
+    if not best.points:
+        nothing = gettext(
+            "Nothing in these answers speaks for %(best)s, but it is possible, and no other "
+            "position fits better."
+        )
+        why = nothing % {"best": outcome.best}
     if outcome.tied:
         beside.append(
-            gettext(
-                "%(others)s fits you exactly as well: a tie. %(best)s stands first in our list."
+            ngettext(
+                "%(others)s fits you exactly as well: a tie. %(best)s stands first in our list.",
+                "%(others)s fit you exactly as well: a tie. %(best)s stands first in our list.",
+                len(outcome.tied),
             )
             % {"others": language.listing(outcome.tied), "best": outcome.best}
         )
     close = [id_ for id_ in outcome.close if id_ not in outcome.tied]
     if close:
         beside.append(
-            gettext("%(others)s is close: %(fit)s beside %(best)s.")
+            ngettext(
+                "%(others)s is close: %(fit)s beside %(best)s.",
+                "%(others)s are close: %(fit)s beside %(best)s.",
+                len(close),
+            )
             % {
                 "others": language.listing(close),
                 "fit": " · ".join(percent(outcome.positions[id_].fit) for id_ in close),

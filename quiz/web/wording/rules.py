@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import localcontext
 
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
@@ -195,4 +196,6 @@ def _bars(whole: int, best: Mapping[str, int], localized: LocalizedRules) -> Ite
 
 def number(value: int, language: Language) -> str:
     """Return a whole number with its digits grouped as the language groups them."""
-    return format_decimal(value, locale=language.locale)
+    # Babel rounds to three decimal places, within the precision of the context.
+    with localcontext(prec=len(str(value)) + 3):
+        return format_decimal(value, locale=language.locale)
