@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from quiz.core.language.model import Answers
@@ -14,7 +15,7 @@ from quiz.web.applicant.question import next_address
 from quiz.web.framework import sitting
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.link_tokens import link_token
-from quiz.web.pages.errors import log_store_error
+from quiz.web.pages.errors import RETRY_AFTER, log_store_error
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.wording.answers import given_answers
@@ -26,7 +27,7 @@ def show() -> str | Response:
     return redirect(missing) if missing else _page(ButtonForm(), answers)
 
 
-def finish() -> Response | tuple[str, int]:
+def finish() -> ResponseReturnValue:
     """Store the result and redirect to it; if the database fails, offer to try again."""
     form = ButtonForm()
     answers, missing = _answers()
@@ -38,7 +39,8 @@ def finish() -> Response | tuple[str, int]:
         result_url = _store_result(answers)
     except StoreError as error:
         log_store_error(error)
-        return render("applicant/not_saved.html", services().localized, form=form), 503
+        page = render("applicant/not_saved.html", services().localized, form=form)
+        return page, 503, {"Retry-After": RETRY_AFTER}
     return redirect(result_url, 303)
 
 
