@@ -12,7 +12,7 @@ PYTEST = -m pytest --numprocesses $(PROCESSES) --dist worksteal
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev packages test test-all test-long check bench coverage pins clean
+.PHONY: help run install install-dev packages test test-all test-long kill audit check bench coverage pins clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,12 @@ test-all: packages .venv/installed-dev ## run what CI runs: the thorough tests t
 
 test-long: packages .venv/installed-dev ## run all cases of the long tests too, and 20 times as many random examples
 	$(BIN)/python $(PYTEST) --long
+
+kill: packages .venv/installed-dev ## kill the server 50 times under load on each database, and look for lost results
+	$(BIN)/python $(PYTEST) --long tests/deploy/test_kills.py
+
+audit: .venv/installed-dev ## look the dependencies up for known vulnerabilities; without the database of them it fails
+	@tests/audit
 
 check: .venv/installed-dev ## check style, types, import contracts and rules.yaml
 	$(BIN)/ruff check

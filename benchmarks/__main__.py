@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import board, engine, exports, pages, proofs, served
+from benchmarks import board, crowd, engine, exports, pages, proofs, served
 
 BENCHMARKS = {
     "engine": engine.main,
     "pages": pages.main,
     "served": served.main,
+    "crowd": crowd.main,
     "proofs": proofs.main,
     "exports": exports.main,
     "board": board.main,

@@ -17,7 +17,7 @@ NEEDED = (
     "sleep",
     "touch",
 )  # by the script and the stand-ins
-PROGRAMS = ("chromium", "fc-list", "soffice")
+PROGRAMS = ("chromium", "fc-list", "nginx", "pgbouncer", "openssl", "soffice")
 POSTGRESQL = ("initdb", "pg_ctl", "postgres")
 BUSY = "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 7 (apt-get)"
 
@@ -75,6 +75,7 @@ class Machine:
                 "PATH": str(self.programs),
                 "HOME": str(self.programs),
                 "POSTGRESQL_PROGRAMS": str(self.server.parents[1]),
+                "SBIN": str(self.programs),
                 "APT_PAUSE": "0",
             },
             capture_output=True,
@@ -111,7 +112,7 @@ def test_what_is_missing_is_installed_once(machine: Machine) -> None:
     assert update.endswith(" update")
     assert install.endswith(
         " install --no-install-recommends "
-        "chromium fontconfig fonts-noto-cjk postgresql libreoffice-calc"
+        "chromium fontconfig fonts-noto-cjk postgresql nginx pgbouncer openssl libreoffice-calc"
     )
     assert machine.run().returncode == 0
     assert len(machine.calls()) == 2

@@ -230,3 +230,25 @@ def with_open_files(number: int, stopped_by: str = "") -> subprocess.CompletedPr
             check=False,
             timeout=60,
         )
+
+
+def test_a_database_that_the_disk_has_no_room_for_is_named_and_made_when_there_is(port, instance):
+    def no_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+
+    done = subprocess.run(
+        [PROGRAM, "serve"],
+        preexec_fn=no_room,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("quiz: the database cannot be brought up to date: ")
+    assert f"{instance}/quiz.db" in done.stderr
+    assert "Traceback" not in done.stderr
+    with serving() as (_, line):
+        assert str(port) in line
+        assert status(port, "/readyz") == 200

@@ -21,6 +21,7 @@ import psycopg
 import pytest
 
 from quiz.store import Store
+from support.processes import children
 
 HOW_TO_GET_IT = (
     "The tests need PostgreSQL's initdb and pg_ctl, on PATH or under /usr/lib/postgresql: "
@@ -45,18 +46,18 @@ class PostgreSQL:
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self._programs = programs
-        self._folder = folder
+        self.folder = folder
         self._numbers = count(1)
         self._spare: list[str] = []  # migrated databases without rows that no test uses
         self._schema = ""  # of a migrated database
         self._emptying = ""  # the statements that empty one
         # PostgreSQL refuses to run as root.
-        self._as: dict[str, Any] = (
+        self.user: dict[str, Any] = (
             {"user": "postgres", "group": "postgres", "extra_groups": []}
             if os.getuid() == 0
             else {}
         )
-        if self._as:
+        if self.user:
             shutil.chown(folder, "postgres", "postgres")
         self._run("initdb", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
 
@@ -103,8 +104,27 @@ class PostgreSQL:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        options = f"-k {self._folder} -c listen_addresses='' -c fsync=off"
+        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off"
         self._run("pg_ctl", "start", "-w", "-o", options)
+
+    def configure(self, text: str) -> None:
+        """Add settings to its configuration, and start it again."""
+        self.stop()
+        with (self.folder / "data" / "postgresql.conf").open("a") as configuration:
+            configuration.write(text)
+        self.start()
+
+    def run_script(self, path: Path, **variables: str) -> None:
+        """Run a file of SQL with psql, as the administrator."""
+        given = [part for pair in variables.items() for part in ("-v", "=".join(pair))]
+        subprocess.run(
+            ["psql", "-q", "-v", "ON_ERROR_STOP=1", *given, "-h", self.folder, "postgres"],
+            input=path.read_text(),
+            text=True,
+            check=True,
+            cwd=self.folder,
+            **self.user,
+        )
 
     def stop(self) -> None:
         """Stop the server at once, as in a crash; do nothing when it is stopped already."""
@@ -122,30 +142,30 @@ class PostgreSQL:
 
     @property
     def _pid_file(self) -> Path:
-        return self._folder / "data" / "postmaster.pid"
+        return self.folder / "data" / "postmaster.pid"
 
     def _signal(self, number: signal.Signals) -> None:
         """Send a signal to the server, which then starts no more processes, and to each of them."""
         postmaster = int(self._pid_file.read_text().split()[0])
         os.kill(postmaster, number)
-        for pid in _children(postmaster):
+        for pid in children(postmaster):
             with suppress(ProcessLookupError):  # it has ended meanwhile
                 os.kill(pid, number)
 
     def _url(self, name: str) -> str:
-        return f"postgresql://{'postgres' if self._as else ''}@/{name}?host={self._folder}"
+        return f"postgresql://{'postgres' if self.user else ''}@/{name}?host={self.folder}"
 
     def _run(self, program: str, *arguments: str) -> None:
-        output = self._folder / f"{program}.log"
+        output = self.folder / f"{program}.log"
         with output.open("w") as log:
             done = subprocess.run(
-                [self._programs / program, "-D", self._folder / "data", *arguments],
-                cwd=self._folder,
+                [self._programs / program, "-D", self.folder / "data", *arguments],
+                cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,  # a file: the server inherits it, and a pipe would never end
                 stderr=log,
                 check=False,
-                **self._as,
+                **self.user,
             )
         if done.returncode:
             pytest.fail(f"{program} failed: {output.read_text()}", pytrace=False)
@@ -200,14 +220,3 @@ def _statements_that_empty(connection: psycopg.Connection[Any]) -> str:
             "COMMIT",
         ]
     )
-
-
-def _children(parent: int) -> list[int]:
-    """Return the processes that `parent` has started."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # a process that has ended meanwhile
-            its_parent = (process / "stat").read_text().rpartition(")")[2].split()[1]
-            if int(its_parent) == parent:
-                found.append(int(process.name))
-    return found

@@ -39,6 +39,7 @@ def test_answers_are_kept_until_the_result_can_be_stored(
     broken()
     refused = visitor.send("/check-answers", page)
     assert refused.status == 503
+    assert refused.headers["Retry-After"] == "10"
     assert refused.title.startswith("Error: Your answers are not saved yet")
     assert refused.text("h1") == "Your answers are not saved yet"
     assert "your answers stay in this browser" in refused.words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from quiz.core.language.model import Answers
@@ -15,7 +16,7 @@ from quiz.web.framework import sitting
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import link_token, new_address_number
-from quiz.web.pages.errors import log_store_error
+from quiz.web.pages.errors import RETRY_AFTER, log_store_error
 from quiz.web.pages.rate_limits import retry_after, try_again_in, wait_until
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
@@ -32,7 +33,7 @@ def show() -> str | Response:
     return redirect(missing) if missing else _page(ButtonForm(), answers)
 
 
-def finish() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+def finish() -> ResponseReturnValue:
     """Store the result and redirect to it; if the database fails, offer to try again."""
     form = ButtonForm()
     answers, missing = _answers()
@@ -48,7 +49,7 @@ def finish() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         return _not_saved(form, FULL), 503, {"Retry-After": "3600"}
     except StoreError as error:
         log_store_error(error)
-        return _not_saved(form, NO_ANSWER), 503, {"Retry-After": "10"}
+        return _not_saved(form, NO_ANSWER), 503, {"Retry-After": RETRY_AFTER}
     return redirect(result_url, 303)
 
 

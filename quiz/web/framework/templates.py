@@ -43,8 +43,23 @@ class Templates:
         self._assets = tuple(assets.items())
 
     def in_language(self, language: Language) -> Mapping[str, Template]:
-        """Return the templates in a language by name, all of them compiled."""
+        """Return the templates in a language by name."""
         return _compiled(self._folder, self._assets, self._url_for, language)
+
+
+class _Compiled(dict[str, Template]):
+    """Templates by name, each compiled when it is first used.
+
+    Compiling all of them took more than half of the time in which the quiz starts.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__()
+        self._environment = environment
+
+    def __missing__(self, name: str) -> Template:
+        template = self[name] = self._environment.get_template(name)
+        return template
 
 
 @lru_cache(maxsize=32)
@@ -53,8 +68,8 @@ def _compiled(
     assets: tuple[tuple[str, str], ...],
     url_for: Callable[..., str],
     language: Language,
-) -> dict[str, Template]:
-    """Compile the templates, once in a process: that takes longer than all else at its start."""
+) -> Mapping[str, Template]:
+    """Return the templates, which are compiled once in a process."""
 
     def translated(sentence: str) -> Markup:
         return escape(language.gettext(sentence))
@@ -72,4 +87,4 @@ def _compiled(
     environment.globals = {"url_for": url_for, "range": range}
     environment.filters["t"] = translated
     environment.filters["asset"] = {name: escape(address) for name, address in assets}.__getitem__
-    return {name: environment.get_template(name) for name in environment.list_templates()}
+    return _Compiled(environment)

@@ -13,6 +13,9 @@ from quiz.web.pages.rate_limits import TooMany, retry_after, try_again_in
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
+RETRY_AFTER = "10"
+"""Seconds until a program may ask again for what the database did not give."""
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
@@ -77,7 +80,7 @@ def show_http_error(error: HTTPException) -> HTTPException | tuple[str, int, dic
 def show_store_error(error: StoreError) -> tuple[str, int, dict[str, str]]:
     """Log that the database cannot be used, and return the error page for it."""
     log_store_error(error)
-    return (*_page(503), {"Retry-After": "10"})
+    return (*_page(503), {"Retry-After": RETRY_AFTER})
 
 
 def response_for(app: Flask, code: int, language: str) -> tuple[str, list[tuple[str, str]], bytes]:

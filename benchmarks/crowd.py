@@ -1,0 +1,194 @@
+"""Measures how idle and slow connections slow down the submissions of others.
+
+The server is that of `quiz serve`, in a process of its own. 1,900 connections send nothing and
+500 send a request byte by byte, from many addresses; meanwhile a few visitors submit answers.
+A bare Flask application that returns "hello" is measured on the same server in the same run.
+The deployment of deploy/ (nginx with TLS, gunicorn) is asked for pages beside the same crowd.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import socket
+import ssl
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
+from itertools import cycle, islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+from statistics import median
+from threading import Thread
+
+from benchmarks.pages import Environ, Visitors, hello_app, quiz_app
+from benchmarks.served import serving
+
+IDLE, SLOW = 1900, 500
+VISITORS = 4
+SECONDS = 5.0
+ROUNDS = 3
+ASKED = 40  # pages that are asked for, one after the other, beside the crowd
+GOAL_RATIO = 400 / 2700
+GOAL_KEPT = 1.0
+GOAL_SECONDS = 1.0
+
+
+def main() -> None:
+    """Measure and print."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(8192, hard), hard))
+    rates: dict[str, list[float]] = {"hello": [], "alone": [], "crowd": []}
+    slowest: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        app = quiz_app(Path(folder))
+        submissions = map(raw, Visitors(app).submissions())
+        hello = cycle([b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"])
+        with closing(app.extensions["quiz"].store):
+            for _ in range(ROUNDS):
+                with serving(hello_app) as port:
+                    rates["hello"].append(rate(port, list(islice(hello, 20_000))))
+                with serving(lambda: app) as port:
+                    rates["alone"].append(rate(port, list(islice(submissions, 4_000))))
+                    with crowd(port):
+                        rates["crowd"].append(rate(port, list(islice(submissions, 4_000))))
+                        slowest.append(slowest_page(port))
+    _show(rates, max(slowest))
+    deployed = slowest_page_deployed()
+    print(f"slowest of {ASKED} pages, nginx and gunicorn{deployed:>12.2f} s{_goal(deployed)}")
+
+
+def _show(rates: dict[str, list[float]], slowest: float) -> None:
+    alone, beside = (median(rates[name]) for name in ("alone", "crowd"))
+    ratio = median(a / b for a, b in zip(rates["alone"], rates["hello"], strict=True))
+    kept = median(a / b for a, b in zip(rates["crowd"], rates["alone"], strict=True))
+    missed = "" if ratio >= GOAL_RATIO else "  missed"
+    print(f"{IDLE:,} idle and {SLOW} slow connections, {VISITORS} visitors, {ROUNDS} rounds\n")
+    print(f"{'hello, a second':<44}{median(rates['hello']):>12,.0f}")
+    print(f"{'submissions, a second':<44}{alone:>12,.0f}")
+    print(f"{'  to hello':<44}{ratio:>12.3f}  (goal: {GOAL_RATIO:.3f}){missed}")
+    print(f"{'submissions beside the crowd, a second':<44}{beside:>12,.0f}")
+    missed = "" if kept >= GOAL_KEPT else "  missed"
+    print(f"{'  to those without it':<44}{kept:>12.2f}  (goal: {GOAL_KEPT:.2f}){missed}")
+    print(f"slowest of {ASKED} pages beside the crowd{slowest:>15.2f} s{_goal(slowest)}")
+
+
+def _goal(seconds: float) -> str:
+    return f"  (goal: {GOAL_SECONDS:.0f})" + ("" if seconds <= GOAL_SECONDS else "  missed")
+
+
+def raw(environ: Environ) -> bytes:
+    """Return a request as it is sent."""
+    body = environ["wsgi.input"].read()
+    headers = {
+        "Host": "127.0.0.1",
+        "Cookie": environ.get("HTTP_COOKIE", ""),
+        "Content-Type": environ.get("CONTENT_TYPE", ""),
+        "Content-Length": str(len(body)),
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    first = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']} HTTP/1.1\r\n"
+    return f"{first}{head}\r\n".encode() + body
+
+
+def rate(port: int, requests: Sequence[bytes]) -> float:
+    """Return how many of the requests were answered a second, each sent once."""
+    done, until = [0] * VISITORS, time.monotonic() + SECONDS
+
+    def send(number: int) -> None:
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            for request in requests[number::VISITORS]:
+                if time.monotonic() > until:
+                    return
+                status = answer(connection, request)
+                assert status in (b"200", b"303"), status
+                done[number] += 1
+        raise AssertionError("there were too few requests")
+
+    begun = time.monotonic()
+    threads = [Thread(target=send, args=(number,)) for number in range(VISITORS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(done) / (time.monotonic() - begun)
+
+
+def answer(connection: socket.socket, request: bytes) -> bytes:
+    """Send a request, read the whole response and return its status."""
+    connection.sendall(request)
+    found = b""
+    while b"\r\n\r\n" not in found:
+        found += _some(connection)
+    head, _, body = found.partition(b"\r\n\r\n")
+    length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+    while len(body) < length:
+        body += _some(connection)
+    return head[9:12]
+
+
+def _some(connection: socket.socket) -> bytes:
+    part = connection.recv(65536)
+    assert part, "the server has closed the connection"
+    return part
+
+
+def slowest_page(port: int, tls: ssl.SSLContext | None = None) -> float:
+    """Return the longest that a new connection and one page on it took, in seconds."""
+    host = "quiz.example" if tls else "127.0.0.1"
+    taken = []
+    for path in islice(cycle(("/healthz", "/readyz", "/robots.txt", "/")), ASKED):
+        begun = time.monotonic()
+        with ExitStack() as stack:
+            connection = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            if tls:
+                connection = stack.enter_context(tls.wrap_socket(connection, server_hostname=host))
+            request = f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
+            assert answer(connection, request) == b"200", path
+        taken.append(time.monotonic() - begun)
+    return max(taken)
+
+
+def slowest_page_deployed() -> float:
+    """Return the same for the deployment of deploy/, with the crowd before nginx."""
+    sys.path.append(str(Path(__file__).parents[1] / "tests"))
+    from support import deployment
+
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        server = stack.enter_context(deployment.quiz_server("gunicorn", folder))
+        nginx = stack.enter_context(deployment.nginx(folder, server.port))
+        stack.enter_context(crowd(nginx.https))
+        return slowest_page(nginx.https, nginx.tls)
+
+
+@contextmanager
+def crowd(port: int) -> Iterator[None]:
+    """Hold the idle and the slow connections from a process of their own."""
+    here, there = multiprocessing.Pipe()
+    process = multiprocessing.get_context("fork").Process(target=_hold, args=(port, there))
+    process.start()
+    assert here.recv() == IDLE + SLOW
+    try:
+        yield
+    finally:
+        process.kill()
+        process.join()
+
+
+def _hold(port: int, told: Connection) -> None:
+    connections = [
+        socket.create_connection(("127.0.0.1", port), source_address=(f"127.0.0.{n % 60 + 2}", 0))
+        for n in range(IDLE + SLOW)
+    ]
+    slow = connections[:SLOW]
+    for connection in slow:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
+    told.send(len(connections))
+    while True:
+        for connection in slow:
+            with suppress(OSError):  # the server has closed it
+                connection.sendall(b"x")
+            time.sleep(1 / SLOW)

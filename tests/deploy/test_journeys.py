@@ -1,0 +1,122 @@
+"""From the first question to the result, through everything that deploy/ describes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from support.deployment import Nginx, QuizServer
+from support.visitor import Page, Visitor
+from support.wire import Wire
+
+from quiz.core.load.loader import load
+from quiz.core.prove.proof import persona_answers
+
+pytestmark = pytest.mark.thorough
+
+URL = "https://quiz.example"
+PERSONA = "judo-coach-with-a-posting"
+
+
+def visitor(nginx: Nginx, address: str = "127.0.0.1") -> Visitor:
+    return Visitor(nginx.wire(address), base_url=URL)  # type: ignore[arg-type]
+
+
+def take_quiz(client: Visitor) -> Page:
+    """Answer everything as a persona of rules.yaml does; return the page of the result."""
+    engine, _ = load((ROOT / "rules.yaml").read_bytes())
+    assert engine
+    assert client.open("/").status == 200
+    for question, answer in persona_answers(engine, PERSONA).items():
+        page = client.send(f"/quiz/{question}", answer=list(answer))
+        assert page.status == 200, page.words
+    result = client.finish()
+    assert result.status == 200
+    return result
+
+
+@pytest.fixture
+def settings(database: dict[str, str]) -> dict[str, str]:
+    return database
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql", "pgbouncer"], indirect=True)
+def test_an_applicant_comes_from_the_first_question_to_a_result_that_survives_a_restart(
+    nginx: Nginx, quiz: QuizServer
+) -> None:
+    applicants = [visitor(nginx, f"127.0.0.{number}") for number in (2, 3)]
+    results = [take_quiz(applicant) for applicant in applicants]
+    assert len({result.path for result in results}) == len(results)
+    for result in results:
+        assert result.text("h1") == "Sports Exchange Advisor"
+    assert quiz.stop() == 0
+    quiz.start()
+    for applicant, result in zip(applicants, results, strict=True):
+        others = visitor(nginx, "127.0.0.9").open(result.path)
+        assert others.text("h1") == result.text("h1")
+        link = applicant.open(f"{result.path}/link")
+        assert f"{URL}{result.path}" in link.html
+    assert "rror" not in quiz.log.replace("log level", "")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_visitors_are_counted_by_their_own_addresses(nginx: Nginx) -> None:
+    def misses(address: str, times: int, **headers: str) -> list[int]:
+        wire = nginx.wire(address)
+        return [wire.get("/i/NONE-2345", **headers)[0].status for _ in range(times)]
+
+    assert misses("127.0.0.2", 61) == [404] * 60 + [429]
+    assert [misses(f"127.0.1.{number}", 1) for number in range(1, 71)] == [[404]] * 70
+    wire = nginx.wire("127.0.0.3")
+    forged = [
+        wire.get("/i/NONE-2345", **{"X-Forwarded-For": f"203.0.113.{number}"})[0].status
+        for number in range(61)
+    ]
+    assert forged == [404] * 60 + [429]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_certificate_the_redirect_and_the_log_are_as_described(
+    nginx: Nginx, tmp_path: Path
+) -> None:
+    response, _ = Wire(nginx.http).get("/r/abc?x=1")
+    assert (response.status, response.headers["Location"]) == (301, f"{URL}/r/abc?x=1")
+    assert nginx.wire().get("/r/aaaaaaaaaaaaaaaaaaaaaaaaaa")[0].status == 404
+    log = (tmp_path / "quiz.log").read_text()
+    assert re.search(r"^127\.0\.0\.1 \[.+\] GET 404 \d+$", log, re.MULTILINE)
+    assert "/r/" not in log
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_probes_reach_the_health_pages_by_any_name_and_nothing_else(
+    nginx: Nginx, quiz: QuizServer
+) -> None:
+    for wire in (nginx.wire(), Wire(quiz.port)):
+        found = [
+            wire.get(path, host="10.0.3.7:8000")[0].status
+            for path in ("/healthz", "/readyz", "/", "/rules")
+        ]
+        assert found == [200, 200, 400, 400]
+        assert wire.get("/", host="QUIZ.example.")[0].status == 200
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_nginx_answers_itself_has_the_look_and_the_headers(
+    nginx: Nginx, quiz: QuizServer
+) -> None:
+    quiz.stop()
+    for path in ("/", "/rules"):
+        response, body = nginx.wire().get(path)
+        assert response.status == 503
+        assert response.headers["Retry-After"] == "10"
+        assert "The quiz cannot be reached right now" in body.decode()
+        assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    response, body = nginx.wire().get("/", **{"X-Long": "x" * 40_000})
+    assert response.status == 400
+    assert "This request cannot be answered" in body.decode()
+    client = visitor(nginx)
+    too_long = client.ask("/quiz/x", method="POST", data={"answer": "a" * 70_000})
+    assert too_long.status_code == 413
+    assert "This request cannot be answered" in too_long.text

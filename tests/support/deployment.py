@@ -1,0 +1,270 @@
+"""Starts what deploy/ describes from those very files, with other ports and paths."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import signal
+import ssl
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from configparser import RawConfigParser
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support import postgresql
+from support.commands import PROGRAM
+from support.ports import free_port
+from support.processes import children
+from support.wire import Connection, Wire
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+PASSWORD = "a password of the database"  # noqa: S105 - of a server that only tests use
+UNITS = {"waitress": "quiz-waitress.service", "gunicorn": "quiz-gunicorn.service"}
+
+
+def text_of(name: str, replacements: Mapping[str, str]) -> str:
+    """Return the text of a file in deploy/ with replacements, each of which must occur."""
+    text = (DEPLOY / name).read_text()
+    for old, new in replacements.items():
+        assert old in text, f"{old} is not in deploy/{name}"
+        text = text.replace(old, new)
+    return text
+
+
+def unit(name: str) -> RawConfigParser:
+    """Return a systemd unit of deploy/, parsed."""
+    parser = RawConfigParser(strict=False, comment_prefixes=("#",))
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read(DEPLOY / "systemd" / name)
+    return parser
+
+
+def settings_of(text: str) -> dict[str, str]:
+    """Return the settings of a file such as deploy/quiz.env."""
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return dict(line.split("=", 1) for line in lines)
+
+
+class QuizServer:
+    """waitress or gunicorn, run as its systemd unit says."""
+
+    def __init__(self, kind: str, folder: Path, port: int, settings: Mapping[str, str]) -> None:
+        service = unit(UNITS[kind])["Service"]
+        config = folder / "gunicorn.conf.py"
+        config.write_text(text_of("gunicorn.conf.py", {"127.0.0.1:8000": f"127.0.0.1:{port}"}))
+        paths = {
+            "/srv/quiz/.venv/bin": str(PROGRAM.parent),
+            "/srv/quiz/deploy/gunicorn.conf.py": str(config),
+        }
+        self._commands = [
+            _replaced(service[key], paths)
+            for key in ("ExecStartPre", "ExecStart")
+            if key in service
+        ]
+        own = dict(pair.split("=") for pair in service.get("Environment", "").split())
+        of_file = settings_of(text_of("quiz.env", {"/var/lib/quiz": str(folder)}))
+        if "PORT" in own:
+            own["PORT"] = str(port)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("QUIZ_")}
+        self._environment = {**kept, **of_file, **own, **settings}
+        self._folder = folder
+        self.port = port
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Run what comes before, start the server, and wait until it answers."""
+        *before, command = self._commands
+        for each in before:
+            subprocess.run(shlex.split(each), env=self._environment, check=True, timeout=60)
+        with (self._folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                shlex.split(command), env=self._environment, stdout=log, stderr=log
+            )
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the server answers; fail with its log where it has ended."""
+        assert self.process
+        for _ in range(600):
+            with suppress(OSError):
+                connection = Connection(self.port)
+                connection.request("GET", "/healthz")
+                assert connection.getresponse().status == 200
+                connection.close()
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        pytest.fail(f"the server does not answer: {self.log}")
+
+    @property
+    def log(self) -> str:
+        return (self._folder / "server.log").read_text()
+
+    def kill(self) -> None:
+        """Kill the server and the processes that it has started, as the system does in need."""
+        assert self.process
+        for pid in (self.process.pid, *children(self.process.pid)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait(10)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Stop the server by a signal and return its exit code."""
+        assert self.process
+        self.process.send_signal(number)
+        return self.process.wait(40)
+
+
+@contextmanager
+def quiz_server(
+    kind: str, folder: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[QuizServer]:
+    """Run waitress or gunicorn until the end of the block."""
+    server = QuizServer(kind, folder, free_port(), settings or {})
+    server.start()
+    try:
+        yield server
+    finally:
+        if server.process and server.process.poll() is None:
+            server.stop()
+
+
+class Nginx:
+    """nginx with TLS in front of a server."""
+
+    def __init__(self, folder: Path, upstream: int) -> None:
+        self.http, self.https = free_port(), free_port()
+        self._certify(folder)
+        self.tls = ssl.create_default_context(cafile=folder / "quiz.example.pem")
+        replacements = {
+            "listen 80;": f"listen 127.0.0.1:{self.http};",
+            "listen [::]:80;": "",
+            "listen 443 ssl http2;": f"listen 127.0.0.1:{self.https} ssl http2;",
+            "listen [::]:443 ssl http2;": "",
+            "server 127.0.0.1:8000;": f"server 127.0.0.1:{upstream};",
+            "/etc/ssl/": f"{folder}/",
+            "/var/log/nginx/": f"{folder}/",
+            "/srv/quiz/deploy/nginx": str(DEPLOY / "nginx"),
+        }
+        (folder / "quiz.conf").write_text(text_of("nginx/quiz.conf", replacements))
+        temporary = "".join(
+            f"{kind}_temp_path {folder}/{kind};\n"
+            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        self.configuration = folder / "nginx.conf"
+        self.configuration.write_text(
+            f"{'user root;' if os.getuid() == 0 else ''}\npid {folder}/nginx.pid;\n"
+            f"error_log {folder}/error.log;\nworker_processes 1;\ndaemon off;\n"
+            "events { worker_connections 8192; }\n"
+            f"http {{\naccess_log off;\n{temporary}include {folder}/quiz.conf;\n}}\n"
+        )
+
+    @staticmethod
+    def _certify(folder: Path) -> None:
+        """Write a certificate for quiz.example, signed by itself."""
+        subprocess.run(
+            [
+                *(
+                    "openssl",
+                    "req",
+                    "-x509",
+                    "-newkey",
+                    "ec",
+                    "-pkeyopt",
+                    "ec_paramgen_curve:P-256",
+                ),
+                *("-nodes", "-days", "2", "-subj", "/CN=quiz.example"),
+                *("-addext", "subjectAltName=DNS:quiz.example"),
+                *("-keyout", folder / "quiz.example.key", "-out", folder / "quiz.example.pem"),
+            ],
+            check=True,
+            capture_output=True,
+        )
+
+    def wire(self, address: str = "127.0.0.1") -> Wire:
+        """Return the way to the quiz for somebody at an address of this machine."""
+        return Wire(self.https, address=address, tls=self.tls)
+
+
+@contextmanager
+def nginx(folder: Path, upstream: int) -> Iterator[Nginx]:
+    """Run nginx in front of a port until the end of the block."""
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if program is None:
+        pytest.fail("The tests need nginx: run tests/install-packages.", pytrace=False)
+    running = Nginx(folder, upstream)
+    arguments = [program, "-p", folder, "-c", running.configuration, "-e", folder / "error.log"]
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE) as process:
+        try:
+            _wait_for(running.https, process)
+            yield running
+        finally:
+            process.send_signal(signal.SIGQUIT)
+            process.wait(30)
+
+
+@contextmanager
+def prepared_postgresql() -> Iterator[tuple[postgresql.PostgreSQL, str]]:
+    """Run PostgreSQL with the settings and the database of deploy/; give the quiz's URL."""
+    with postgresql.postgresql() as server:
+        server.configure((DEPLOY / "postgresql" / "quiz.conf").read_text())
+        server.run_script(DEPLOY / "postgresql" / "create.sql", password=f"'{PASSWORD}'")
+        user = f"quiz:{PASSWORD.replace(' ', '%20')}"
+        yield server, f"postgresql://{user}@/quiz?host={server.folder}"
+
+
+@contextmanager
+def pgbouncer(server: postgresql.PostgreSQL) -> Iterator[str]:
+    """Run pgbouncer before a server until the end of the block; give the quiz's URL."""
+    program = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
+    if program is None:
+        pytest.fail("The tests need pgbouncer: run tests/install-packages.", pytrace=False)
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="quiz-pgbouncer-") as name:
+        folder = Path(name)
+        replacements = {
+            "host=127.0.0.1 port=5432": f"host={server.folder} port=5432",
+            "listen_port = 6432": f"listen_port = {port}",
+            "/run/postgresql": name,
+            "/etc/pgbouncer": name,
+            "/var/log/postgresql": name,
+        }
+        (folder / "pgbouncer.ini").write_text(text_of("postgresql/pgbouncer.ini", replacements))
+        (folder / "userlist.txt").write_text(f'"quiz" "{PASSWORD}"\n')
+        for path in (folder, *folder.iterdir()):
+            if server.user:
+                shutil.chown(path, server.user["user"], server.user["group"])
+        arguments: Any = [program, "-q", folder / "pgbouncer.ini"]
+        with subprocess.Popen(arguments, cwd=folder, **server.user) as process:
+            try:
+                _wait_for(port, process)
+                yield f"postgresql://quiz:{PASSWORD.replace(' ', '%20')}@127.0.0.1:{port}/quiz"
+            finally:
+                process.terminate()
+
+
+def _wait_for(port: int, process: subprocess.Popen[Any]) -> None:
+    for _ in range(200):
+        with suppress(OSError):
+            connection = Connection(port)
+            connection.connect()
+            connection.close()
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    pytest.fail(f"{process.args!r} does not listen")
+
+
+def _replaced(text: str, replacements: Mapping[str, str]) -> str:
+    for old, new in replacements.items():
+        text = text.replace(old, new)
+    return text
