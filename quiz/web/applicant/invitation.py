@@ -21,8 +21,8 @@ from quiz.web.result.access import not_found
 from quiz.web.result.link import LONGEST_NAME
 from quiz.web.wording.localized import LocalizedRules
 
-LONGEST_SHOWN = 160
-"""Characters of the team and title that are kept in the cookie, whose size is limited."""
+LONGEST_SHOWN = 240
+"""Bytes of the team and title that are kept in the cookie, whose size is limited."""
 
 CLOSED: dict[Stage, str] = {
     "closed": N_("This invitation is closed."),
@@ -63,7 +63,7 @@ def begin(code: str) -> Response | tuple[str, int]:
         sitting.InvitedSitting(
             invitation.id,
             canonical,
-            f"{invitation.team_name} – {invitation.title}"[:LONGEST_SHOWN],
+            _shortened(f"{invitation.team_name} – {invitation.title}"),
             form.name.data if invitation.asks_name else None,
             form.email.data if invitation.asks_email else None,
         ),
@@ -107,6 +107,14 @@ def _page(invitation: Invitation, form: BeginForm) -> str:
         replaced=bool(answers) and not continues,
         waits=not answers,
     )
+
+
+def _shortened(line: str) -> str:
+    """Return a line, cut to LONGEST_SHOWN bytes of UTF-8 if it is longer."""
+    sent = line.encode()
+    if len(sent) <= LONGEST_SHOWN:
+        return line
+    return sent[: LONGEST_SHOWN - len("…".encode())].decode(errors="ignore") + "…"
 
 
 def _now() -> datetime:

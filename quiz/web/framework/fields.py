@@ -28,6 +28,10 @@ from quiz.web.framework.forms import PostedForm
 from quiz.web.framework.language import Language
 
 LONGEST_LINE = 200
+
+LONGEST_EMAIL = 254
+"""Bytes of an e-mail address: longer ones cannot be sent to (RFC 5321, 4.5.3.1.3)."""
+
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that change the direction of the text around them; a password must not have any."""
 
@@ -204,7 +208,9 @@ def _required(required: bool) -> Check:  # noqa: FBT001 - one of two kinds of fi
 
 
 def _email(form: Any, field: Field) -> None:
-    if field.data and not EMAIL.fullmatch(field.data):
+    if field.data and not (
+        EMAIL.fullmatch(field.data) and len(field.data.encode()) <= LONGEST_EMAIL
+    ):
         raise ValidationError(
             form.language.gettext("%(field)s: write an address such as name@office.example.")
             % {"field": field.label.text}

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 
 import segno
 from markupsafe import Markup
 
+from quiz.web.framework.turns import Turns
+
 INK, WHITE = "#1f1d1a", "#fff"  # in dark mode too: some readers cannot read light on dark
 QUIET_ZONE = 4  # modules, as ISO/IEC 18004 requires
+KEPT = 1024  # codes of about 6 kB each; drawing one takes 9 ms
+
+_TURNS = Turns(2, waiting=4)
 
 
 def element(address: str) -> Markup:
@@ -19,6 +25,13 @@ def element(address: str) -> Markup:
     return Markup(svg(address).decode())  # noqa: S704 - Segno's element, of numbers and colours
 
 
+def picture(address: str) -> bytes:
+    """Return the QR code of an address as an SVG image, in its turn. Raises Busy."""
+    with _TURNS.take():
+        return svg(address)
+
+
+@lru_cache(maxsize=KEPT)
 def svg(address: str) -> bytes:
     """Return the QR code of an address as an SVG image that scales to any size.
 

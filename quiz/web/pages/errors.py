@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from quiz.store import StoreError
 from quiz.web.framework.language import N_
+from quiz.web.framework.turns import RETRY_AFTER, Busy
 from quiz.web.pages.rate_limits import TooMany, retry_after, try_again_in
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
@@ -60,6 +61,12 @@ ERROR_PAGES = {
 }
 
 
+BUSY = ErrorPage(
+    N_("Very many people want this right now"),
+    N_("Go back and try again in a few seconds. Your answers are kept."),
+)
+
+
 def use_error_pages(app: Flask) -> None:
     """Answer every HTTP error and every StoreError of `app` with an error page."""
     app.register_error_handler(HTTPException, show_http_error)
@@ -74,6 +81,8 @@ def show_http_error(error: HTTPException) -> HTTPException | tuple[str, int, dic
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
     if isinstance(error, TooMany):
         return (*_too_many_page(error), headers | retry_after(error.wait))
+    if isinstance(error, Busy):
+        return (*_page(code, BUSY), {"Retry-After": str(RETRY_AFTER)})
     return (*_page(code), headers)
 
 
@@ -94,9 +103,9 @@ def response_for(app: Flask, code: int, language: str) -> tuple[str, list[tuple[
         return response.status, list(response.headers), response.get_data()
 
 
-def _page(code: int) -> tuple[str, int]:
+def _page(code: int, texts: ErrorPage | None = None) -> tuple[str, int]:
     """Return the page for a status code; a code without texts gets those of 400 or 500."""
-    texts = ERROR_PAGES.get(code) or ERROR_PAGES[500 if code >= 500 else 400]
+    texts = texts or ERROR_PAGES.get(code) or ERROR_PAGES[500 if code >= 500 else 400]
     localized = services().localized
     gettext = localized.language.gettext
     return render(

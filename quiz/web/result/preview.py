@@ -11,6 +11,7 @@ from quiz.core.decide.engine import ranked
 from quiz.core.decide.report import explained, plain_answers
 from quiz.core.language.model import Change, Closest, Outcome
 from quiz.web.framework import qr
+from quiz.web.framework.turns import Turns
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.result.access import OpenedResult, require_page_script
@@ -18,6 +19,8 @@ from quiz.web.result.card import Bar, Card
 from quiz.web.wording.changes import to_give
 from quiz.web.wording.localized import LocalizedRules, percent
 from quiz.web.wording.standings import BEST_MATCH, STANDINGS
+
+_CARD_TURNS = Turns(1, waiting=3)  # drawing one takes 30 ms
 
 
 def show_code(result: OpenedResult) -> str:
@@ -29,18 +32,22 @@ def show_code(result: OpenedResult) -> str:
 
 def code(result: OpenedResult) -> Response:
     """Send the QR code of a link as a picture."""
-    return Response(qr.svg(_link(result)), mimetype="image/svg+xml")
+    return Response(qr.picture(_link(result)), mimetype="image/svg+xml")
 
 
 def card(result: OpenedResult) -> Response:
-    """Send the card that is shown where a link is pasted; no more than the owner reveals."""
+    """Send the card that is shown where a link is pasted; no more than the owner reveals.
+
+    Raises Busy if too many are drawn at the moment.
+    """
     stored = result.stored
     edition = services().editions.find(stored.digest)
     code = request.args.get("lang", "")
     localized = edition.localizations.get(code) or edition.localized(stored.language)
     # What others see, even where the owner asks.
     shows_reasons = stored.reveal != "recommendation"
-    picture = services().cards.get(_card(stored.outcome, localized, bars=shows_reasons))
+    with _CARD_TURNS.take():
+        picture = services().cards.get(_card(stored.outcome, localized, bars=shows_reasons))
     return Response(picture, mimetype="image/png")
 
 

@@ -107,6 +107,7 @@ def _one(token: str, shown: Shown, stored: StoredResult) -> str:
         name=stored.name if shown.share.names else None,
         made_on=localized.language.date(stored.created_at),
         mine=False,
+        early=False,
         answers=_answers(shown.share, stored),
         withheld=_revealed(shown.share, stored) != shown.share.reveal,
     )

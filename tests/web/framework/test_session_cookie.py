@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from flask import Flask
 from itsdangerous import TimestampSigner
+from support.invitations import invite
 from support.visitor import Visitor
+
+from benchmarks.sheets import draw_sheets
+from quiz.core.decide.report import plain_answers
 
 DAY = 86_400
 
@@ -107,6 +114,34 @@ def test_a_full_cookie_is_small_enough_for_browsers(visitor: Visitor) -> None:
     assert sent is not None
     assert len(sent.value) < 4000
     assert visitor.open("/").status == 200
+
+
+def test_the_largest_cookie_of_a_visitor_stays_below_2048_bytes(
+    start_app: Callable[..., Flask],
+) -> None:
+    """Everything at its longest, in letters of four bytes that cannot be compressed."""
+    app, letters = start_app(rules_path=ROOT / "rules.yaml"), random.Random(1)  # noqa: S311
+
+    def rare(length: int) -> str:
+        return "".join(chr(letters.randrange(0x20000, 0x2A6D0)) for _ in range(length))
+
+    engine, store = app.extensions["quiz"].engine, app.extensions["quiz"].store
+    invitation = invite(store, rare(100), code="LEEDSLEE-7K4Q", title=rare(100))
+    visitor = Visitor(app, "ja")
+    with visitor.client.session_transaction() as cookie:
+        cookie["mine"] = [f"{10**9 + 7919 * n}.{secrets.token_hex(4)}" for n in range(20)]
+        cookie["language"] = "ja"
+    page = visitor.send(f"/i/{invitation.code}", name=rare(60), email=f"{rare(60)}@{rare(3)}")
+    assert page.path.startswith("/quiz/")
+    sizes = []
+    for answers in islice(draw_sheets(engine, seed=4), 200):
+        with visitor.client.session_transaction() as cookie:
+            cookie["answers"] = plain_answers(answers, engine.forms)
+            cookie["rules"] = engine.digest[:16]
+        sent = visitor.client.get_cookie("quiz")
+        assert sent is not None
+        sizes.append(len(f"__Host-quiz={sent.value}"))
+    assert 1500 < max(sizes) < 2048
 
 
 def test_a_foreign_cookie_that_is_not_text_is_ignored(app: Flask, visitor: Visitor) -> None:

@@ -18,7 +18,7 @@ from quiz.web.recruiters.accounts.new_password import (
     repeated_password,
 )
 from quiz.web.recruiters.accounts.password_check import authenticate, try_again_later
-from quiz.web.recruiters.accounts.passwords import hash_password
+from quiz.web.recruiters.accounts.passwords import HASHING, hash_password
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
 
@@ -47,10 +47,10 @@ def change_password(
     if attempt.wait is not None:
         form.form_errors.append(try_again_later(attempt.wait, form.language))
         return _page(recruiter, form), 429, retry_after(attempt.wait)
+    with HASHING.take():
+        new_hash = hash_password(form.password.data)
     old_hash = attempt.password_hash
-    if old_hash is None or not _replace_hash(
-        recruiter, old_hash, new_hash := hash_password(form.password.data)
-    ):
+    if old_hash is None or not _replace_hash(recruiter, old_hash, new_hash):
         form.present.errors.append(form.language.gettext("This is not your present password."))
         return _page(recruiter, form), 422
     record(recruiter, "password set")

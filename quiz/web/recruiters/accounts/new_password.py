@@ -10,7 +10,11 @@ from quiz.store import Recruiter
 from quiz.web.framework.fields import FieldsForm, password_field
 from quiz.web.framework.language import N_
 from quiz.web.pages.services import services
+from quiz.web.recruiters.accounts.password_strength import is_guessable
 from quiz.web.recruiters.accounts.passwords import MINIMUM_LENGTH
+
+SITE_WORDS = ("jet", "programme", "quiz", "recruiter")
+"""Words that anybody would try on this site."""
 
 
 class NewPasswordForm(FieldsForm):
@@ -32,12 +36,19 @@ def repeated_password() -> Any:
 
 
 def _check_strength(form: Any, field: Field) -> None:
+    who: Recruiter = form.recruiter
     if len(field.data or "") < MINIMUM_LENGTH:
         message = form.language.gettext("%(field)s: write at least %(shortest)s characters.")
         raise ValidationError(message % {"field": field.label.text, "shortest": MINIMUM_LENGTH})
-    if field.data.casefold() == form.recruiter.email:
+    if field.data.casefold() == who.email:
         message = form.language.gettext(
             "%(field)s: choose something else than your e-mail address."
+        )
+        raise ValidationError(message % {"field": field.label.text})
+    if is_guessable(field.data, (who.email, who.name, who.team_name, *SITE_WORDS)):
+        message = form.language.gettext(
+            "%(field)s: this one is easy to guess. Choose another one, such as four words that "
+            "have nothing to do with each other."
         )
         raise ValidationError(message % {"field": field.label.text})
 

@@ -45,10 +45,16 @@ class Attempt(NamedTuple):
 def authenticate(email: str, password: str, *, signed_in: bool = False) -> Attempt:
     """Count an attempt, and check a password against the account of an e-mail address.
 
-    Who is counted depends on who asks: a recruiter who is `signed_in`, or whose device is
-    known, has limits of their own. A right password is not counted; it renews the hash if that
-    was made with outdated parameters.
+    Raises Busy, and counts nothing, if too many passwords are checked at the moment. Who is
+    counted depends on who asks: a recruiter who is `signed_in`, or whose device is known, has
+    limits of their own. A right password is not counted; it renews the hash if that was made
+    with outdated parameters.
     """
+    with passwords.HASHING.take():
+        return _authenticate(email, password, signed_in=signed_in)
+
+
+def _authenticate(email: str, password: str, *, signed_in: bool) -> Attempt:
     account = services().store.accounts.find(email)
     quotas, limits = _quotas(account, email, signed_in=signed_in), services().store.limits
     now = datetime.now(UTC)

@@ -9,8 +9,13 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
+from quiz.web.framework.turns import Turns
+
 MINIMUM_LENGTH = 12
 """In characters. There is no rule about which: such rules make people write passwords down."""
+
+HASHING = Turns(2, waiting=2)
+"""Turns for whoever hashes or compares a password, which takes 64 MiB and a tenth of a second."""
 
 _hasher = PasswordHasher()
 

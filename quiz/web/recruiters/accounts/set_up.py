@@ -20,7 +20,7 @@ from quiz.web.recruiters.accounts.new_password import (
     repeated_password,
 )
 from quiz.web.recruiters.accounts.password_check import attempts_on
-from quiz.web.recruiters.accounts.passwords import hash_password
+from quiz.web.recruiters.accounts.passwords import HASHING, hash_password
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.known_devices import remember_device
 from quiz.web.result.access import not_found
@@ -51,7 +51,8 @@ def set_up(token: str, recruiter: Recruiter) -> Response | tuple[str, int]:
     form = SetUpForm(recruiter)
     if not form.validate():
         return _page(recruiter, form), form.status
-    password_hash = hash_password(form.password.data)
+    with HASHING.take():
+        password_hash = hash_password(form.password.data)
     if not services().store.accounts.set_up(token, password_hash, datetime.now(UTC)):
         abort(404)
     record(recruiter, "password set")

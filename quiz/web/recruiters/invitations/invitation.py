@@ -84,7 +84,7 @@ def open_again(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
 
 def qr_code(recruiter: Recruiter, invitation: Invitation) -> Response:  # noqa: ARG001 - of_team gives both
     """Send the QR code of an invitation's URL as SVG."""
-    return Response(qr.svg(invitation_url(invitation)), mimetype="image/svg+xml")
+    return Response(qr.picture(invitation_url(invitation)), mimetype="image/svg+xml")
 
 
 def _find(recruiter: Recruiter, invitation: int) -> Arguments:
