@@ -26,13 +26,13 @@ ANSWERS_AT_ONCE = 1000
 _OF_RESULT = tuple(
     field.name for field in fields(NewResult) if field.name not in ("token", "source")
 )
-_OF_TEAM = ("invitation", "email", "name", "name_folded", *search_terms.COLUMNS)
+_OF_TEAM = ("invitation", "email", "email_folded", "name", "name_folded", *search_terms.COLUMNS)
 _INSERTED = ("token_hash", *_OF_RESULT, *_OF_TEAM)
 """The columns that are written when a result is added."""
 
 _WITHDRAWN: Mapping[str, object] = {
     "invitation": None,
-    "email": None,
+    **search_terms.email_columns(None),
     **dict.fromkeys(search_terms.COLUMNS),
     "status": "new",
 }
@@ -103,7 +103,7 @@ class Results:
         row = {
             **_row(new),
             "invitation": invitation,
-            "email": email,
+            **search_terms.email_columns(email),
             **search_terms.name_columns(name),
             **search_terms.columns(new.answers, new.outcome),
         }

@@ -27,7 +27,15 @@ from quiz.web.framework.headers import (
 from quiz.web.framework.route import InBooth, Route, address_builder, anybody
 from quiz.web.pages import cookies, health, privacy
 from quiz.web.recruiters.access import administrator, team
-from quiz.web.recruiters.accounts import account, people, person, set_up, sign_in, sign_out
+from quiz.web.recruiters.accounts import (
+    account,
+    people,
+    person,
+    set_up,
+    sign_in,
+    sign_out,
+    team_time_zone,
+)
 from quiz.web.recruiters.audit import audit
 from quiz.web.recruiters.board import board, deletion, exports
 from quiz.web.recruiters.board import result as team_result
@@ -128,6 +136,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/people", "add_person", people.add, administrator),
     Route("GET", "/recruiter/people/<id:person>", "person", person.show, person.of_team),
     Route("POST", "/recruiter/people/<id:person>", "change_person", person.change, person.of_team),
+    Route("GET", "/recruiter/time-zone", "time_zone", team_time_zone.show, administrator),
+    Route("POST", "/recruiter/time-zone", "change_time_zone", team_time_zone.change, administrator),
     Route("GET", "/recruiter/invitations/<id:invitation>/delete", "ask_delete_invitation", deletion.ask_invitation, team_invitation.of_administrator),
     Route("POST", "/recruiter/invitations/<id:invitation>/delete", "delete_invitation", deletion.delete_invitation, team_invitation.of_administrator),
     Route("GET", "/recruiter/deletion", "deletion", deletion.show, administrator),

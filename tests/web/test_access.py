@@ -120,6 +120,8 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/people": ADMINISTRATOR,
     "GET /recruiter/people/<id:person>": ADMINISTRATOR_OF_TEAM,
     "POST /recruiter/people/<id:person>": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/time-zone": ADMINISTRATOR,
+    "POST /recruiter/time-zone": ADMINISTRATOR,
     "GET /recruiter/audit": ADMINISTRATOR,
     "GET /recruiter/deletion": ADMINISTRATOR,
     "POST /recruiter/deletion": ADMINISTRATOR,
