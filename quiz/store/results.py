@@ -154,6 +154,16 @@ class Results:
             connection.execute(delete(notes).where(notes.c.result == result))
             connection.execute(delete(share_results).where(share_results.c.result == result))
 
+    def change_email(self, result: int, email: str | None) -> None:
+        """Change the address that a team has of a result; nothing if no team has the result."""
+        changed = (
+            update(results)
+            .where(results.c.id == result, results.c.invitation.is_not(None))
+            .values(search_terms.email_columns(email))
+        )
+        with self._erasure.transaction("change an address") as connection:
+            connection.execute(changed)
+
     def delete(self, result: int) -> None:
         """Delete a result with its link and all that its team has of it."""
         with self._erasure.transaction("delete a result") as connection:

@@ -44,7 +44,7 @@ from quiz.web.recruiters.invitations import invitation as team_invitation
 from quiz.web.recruiters.invitations import invitations, poster
 from quiz.web.recruiters.shares import new_share, shares
 from quiz.web.recruiters.summary import summary
-from quiz.web.result import access, link, owner, preview, show, team_share, withdraw
+from quiz.web.result import access, given, link, owner, preview, show, team_share, withdraw
 
 ALWAYS, SITTING, OWN_INVITATION = InBooth.ALWAYS, InBooth.SITTING, InBooth.INVITATION
 
@@ -87,6 +87,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/r/<token>/delete", "delete", owner.delete, access.owner),
     Route("GET", "/r/<token>/withdraw", "ask_withdraw", withdraw.show, access.owner),
     Route("POST", "/r/<token>/withdraw", "withdraw", withdraw.withdraw, access.owner),
+    Route("GET", "/r/<token>/given", "given", given.show, access.owner),
+    Route("POST", "/r/<token>/given", "change_given", given.change, access.owner),
     Route("GET", "/own/<owner_token>", "owner_link", owner.ask_take, owner.owner_link_holder),
     Route("POST", "/own/<owner_token>", "take_ownership", owner.take, owner.owner_link_holder),
     Route("GET", "/s/<token>", "team_share", team_share.show, team_share.share_link_holder, LONG),
