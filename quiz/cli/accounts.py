@@ -14,6 +14,7 @@ from quiz.cli.store import open_store
 from quiz.settings import Settings
 from quiz.store import Account, Action, NewRecruiter, Role, Store, Team
 from quiz.text import EMAIL, email_address, visible
+from quiz.web.framework.days import time_zones
 from quiz.web.framework.fields import LONGEST_LINE, is_text
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.routes import address_of
@@ -31,21 +32,35 @@ def recruiter() -> None:
 
 @team.command("add")
 @click.argument("name")
-def add_team(name: str) -> None:
+@click.option("--time-zone", default="UTC", help="Where its days begin, such as Asia/Tokyo.")
+def add_team(name: str, time_zone: str) -> None:
     """Make a team, such as a consulate."""
-    name = _one_line("NAME", name)
+    name, time_zone = _one_line("NAME", name), _time_zone(time_zone)
     with _open() as (store, _):
-        if store.accounts.add_team(name, datetime.now(UTC)) is None:
+        if store.accounts.add_team(name, datetime.now(UTC), time_zone) is None:
             exit_refused(f"there is a team {name!r} already")
+
+
+@team.command("time-zone")
+@click.argument("name")
+@click.argument("time_zone", metavar="ZONE")
+def change_time_zone(name: str, time_zone: str) -> None:
+    """Change the time zone in which the days of a team are, such as Asia/Tokyo."""
+    time_zone = _time_zone(time_zone)
+    with _open() as (store, _):
+        found = _find_team(store, name)
+        store.accounts.change_time_zone(found.id, time_zone)
+        detail = {"time_zone": time_zone}
+        store.audit.add(found.id, None, "time zone changed", detail, datetime.now(UTC))
 
 
 @team.command("list")
 def list_teams() -> None:
-    """List the teams, with how many accounts each has."""
+    """List the teams, with how many accounts each has, and the time zone of their days."""
     with _open() as (store, _):
         for found in store.accounts.teams():
             accounts = "1 account" if found.people == 1 else f"{found.people} accounts"
-            click.echo(f"{found.name}: {accounts}")
+            click.echo(f"{found.name}: {accounts}, {found.time_zone}")
 
 
 @recruiter.command("add")
@@ -150,6 +165,15 @@ def _find_account(store: Store, email: str) -> Account:
 def _record(store: Store, account: Account, action: Action) -> None:
     detail = {"account": account.recruiter.email}
     store.audit.add(account.recruiter.team_id, None, action, detail, datetime.now(UTC))
+
+
+def _time_zone(name: str) -> str:
+    """Return the name of a time zone as it is written; exit if there is none."""
+    found = {zone.casefold(): zone for zone in time_zones()}
+    zone = found.get(visible(name).replace(" ", "_").casefold())
+    if zone is None:
+        exit_could_not_run(f"{name!r} is no time zone: write one such as Asia/Tokyo or UTC")
+    return zone
 
 
 def _one_line(what: str, text: str) -> str:

@@ -25,6 +25,7 @@ Action = Literal[
     "share revoked",
     "export",
     "deletion",
+    "time zone changed",
 ]
 
 
@@ -35,11 +36,12 @@ class Team:
     id: int
     name: str
     people: int
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
 class Recruiter:
-    """A member of a team; `email` is folded."""
+    """A member of a team; `email` is folded, `time_zone` is the team's."""
 
     id: int
     team_id: int
@@ -47,6 +49,7 @@ class Recruiter:
     email: str
     name: str
     role: Role
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ RECRUITER_COLUMNS = (
     recruiters.c.email,
     recruiters.c.name,
     recruiters.c.role,
+    teams.c.time_zone,
 )
 """The columns of a Recruiter, in the order of its fields."""
 
@@ -38,9 +39,9 @@ _ACCOUNTS = (
     .order_by(teams.c.name, recruiters.c.email)
 )
 _TEAMS = (
-    select(teams.c.id, teams.c.name, func.count(recruiters.c.id))
+    select(teams.c.id, teams.c.name, func.count(recruiters.c.id), teams.c.time_zone)
     .outerjoin(recruiters)
-    .group_by(teams.c.id, teams.c.name)
+    .group_by(teams.c.id, teams.c.name, teams.c.time_zone)
     .order_by(teams.c.name)
 )
 
@@ -51,13 +52,17 @@ class Accounts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add_team(self, name: str, now: datetime) -> int | None:
+    def add_team(self, name: str, now: datetime, time_zone: str = "UTC") -> int | None:
         """Add a team and return its id; None where the name is taken."""
-        new = (
-            self._database.insert_new(teams).values(name=name, created_at=now).returning(teams.c.id)
-        )
+        row = {"name": name, "created_at": now, "time_zone": time_zone}
+        new = self._database.insert_new(teams).values(row).returning(teams.c.id)
         with self._database.write_transaction("add a team") as connection:
             return connection.execute(new).scalar_one_or_none()
+
+    def change_time_zone(self, team: int, time_zone: str) -> None:
+        """Change the time zone in which a team's days are."""
+        with self._database.write_transaction("change a time zone") as connection:
+            connection.execute(update(teams).where(teams.c.id == team).values(time_zone=time_zone))
 
     def teams(self) -> Sequence[Team]:
         """Return all teams, by name."""

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from quiz.core.language.model import Standing
 from quiz.store import search_terms
 from quiz.store.result_records import Status
 from quiz.store.retention import Retention
-from quiz.store.schema import invitations, results
+from quiz.store.schema import invitations, notes, results
 
 Sort = Literal["newest", "oldest", "fit", "name"]
 
@@ -25,8 +25,9 @@ class BoardFilter:
     """A filter of a board; a field that is None or empty does not filter.
 
     `best` is a position, or search_terms.NONE for results that no position fits; `standing` is
-    a position with its standing; `first` and `last` are days in UTC, both included; `answers`
-    are choices that were given, by question; `name` is part of a name, however it is written.
+    a position with its standing; `first` and `last` are days in `time_zone`, both included;
+    `answers` are choices that were given, by question; `name` is part of a name, of an e-mail
+    address or of a note, however it is written.
     """
 
     invitation: int | None = None
@@ -38,6 +39,17 @@ class BoardFilter:
     status: Status | None = None
     name: str | None = None
     sort: Sort = "newest"
+    time_zone: dt.tzinfo = dt.UTC
+
+    @property
+    def since(self) -> dt.datetime | None:
+        """The moment at which the first day begins."""
+        return midnight(self.first, self.time_zone) if self.first else None
+
+    @property
+    def before(self) -> dt.datetime | None:
+        """The moment at which the last day is over."""
+        return midnight(self.last + DAY, self.time_zone) if self.last else None
 
 
 def of_team(team: int) -> ColumnElement[bool]:
@@ -59,21 +71,32 @@ def matching(team: int, filters: BoardFilter, retention: Retention) -> ColumnEle
         conditions.append(results.c.best == filters.best)
     if filters.standing is not None:
         conditions.append(search_terms.has(search_terms.standing(*filters.standing)))
-    if filters.first is not None:
-        conditions.append(results.c.created_at >= midnight(filters.first))
-    if filters.last is not None:
-        conditions.append(results.c.created_at < midnight(filters.last) + DAY)
+    if filters.since is not None:
+        conditions.append(results.c.created_at >= filters.since)
+    if filters.before is not None:
+        conditions.append(results.c.created_at < filters.before)
     if filters.status is not None:
         conditions.append(results.c.status == filters.status)
     if filters.name:
-        part = search_terms.folded(filters.name)
-        conditions.append(results.c.name_folded.contains(part, autoescape=True))
+        conditions.append(_names(search_terms.folded(filters.name)))
     conditions += [
         search_terms.has(search_terms.answer(*given)) for given in filters.answers.items()
     ]
     return and_(*conditions)
 
 
-def midnight(day: dt.date) -> dt.datetime:
-    """Return the moment at which a day begins, in UTC."""
-    return dt.datetime.combine(day, dt.time(), dt.UTC)
+def _names(part: str) -> ColumnElement[bool]:
+    """Return the condition that the name, the address or a note of a result contains `part`."""
+    if not part:
+        return false()
+    noted = select(notes.c.result).where(notes.c.says_folded.contains(part, autoescape=True))
+    return or_(
+        results.c.name_folded.contains(part, autoescape=True),
+        results.c.email_folded.contains(part, autoescape=True),
+        results.c.id.in_(noted.where(notes.c.result == results.c.id)),
+    )
+
+
+def midnight(day: dt.date, time_zone: dt.tzinfo) -> dt.datetime:
+    """Return the moment at which a day begins."""
+    return dt.datetime.combine(day, dt.time(), time_zone)

@@ -36,6 +36,7 @@ _FIND = select(
     invitations.c.id,
     invitations.c.team,
     teams.c.name.label("team_name"),
+    teams.c.time_zone,
     invitations.c.code,
     invitations.c.title,
     invitations.c.language,
@@ -85,6 +86,7 @@ class Invitation(Terms):
     id: int
     team: int
     team_name: str
+    time_zone: str
     code: str
     taken: int
     started: int

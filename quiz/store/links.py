@@ -28,6 +28,7 @@ _FIND = select(
     results.c.openings,
     results.c.opened_at,
     results.c.owner_hash.is_not(None).label("owner_link"),
+    results.c.email,
 )
 
 

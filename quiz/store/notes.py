@@ -9,6 +9,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, and_, insert, select, update
 
+from quiz.store import search_terms
 from quiz.store.database import Database
 from quiz.store.filter import visible_to
 from quiz.store.result_records import Status
@@ -84,6 +85,6 @@ class Notes:
     def _write(
         connection: Connection, result: int, recruiter: int, at: datetime, kind: Kind, says: str
     ) -> None:
-        connection.execute(
-            insert(notes).values(result=result, recruiter=recruiter, at=at, kind=kind, says=says)
-        )
+        row = {"result": result, "recruiter": recruiter, "at": at, "kind": kind, "says": says}
+        searched = search_terms.folded(says) if kind == "note" else None
+        connection.execute(insert(notes).values(row | {"says_folded": searched}))

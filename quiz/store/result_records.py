@@ -82,6 +82,7 @@ class StoredResult:
 class Link:
     """How a result is shared, as its owner sees it; it was opened at least `openings` times.
 
+    `email` is the address that its owner gave to the team that invited them.
     Its token is made of `submission` and `address_number`.
     """
 
@@ -98,6 +99,7 @@ class Link:
     openings: int
     opened_at: datetime | None
     owner_link: bool
+    email: str | None = None
 
     def is_open(self, now: datetime) -> bool:
         """Return whether it opens the result for others than its owner."""

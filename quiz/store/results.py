@@ -28,13 +28,13 @@ ANSWERS_AT_ONCE = 1000
 _OF_RESULT = tuple(
     field.name for field in fields(NewResult) if field.name not in ("token", "source")
 )
-_OF_TEAM = ("invitation", "email", "name", "name_folded", *search_terms.COLUMNS)
+_OF_TEAM = ("invitation", "email", "email_folded", "name", "name_folded", *search_terms.COLUMNS)
 _INSERTED = ("token_hash", "in_use", *_OF_RESULT, *_OF_TEAM)
 """The columns that are written when a result is added."""
 
 _WITHDRAWN: Mapping[str, object] = {
     "invitation": None,
-    "email": None,
+    **search_terms.email_columns(None),
     **dict.fromkeys(search_terms.COLUMNS),
     "status": "new",
 }
@@ -123,7 +123,7 @@ class Results:
             **_row(new),
             "invitation": invitation,
             "in_use": True,
-            "email": email,
+            **search_terms.email_columns(email),
             **search_terms.name_columns(name),
             **search_terms.columns(new.answers, new.outcome),
         }
@@ -178,6 +178,16 @@ class Results:
             connection.execute(update(results).where(results.c.id == result).values(_WITHDRAWN))
             connection.execute(delete(notes).where(notes.c.result == result))
             connection.execute(delete(share_results).where(share_results.c.result == result))
+
+    def change_email(self, result: int, email: str | None) -> None:
+        """Change the address that a team has of a result; nothing if no team has the result."""
+        changed = (
+            update(results)
+            .where(results.c.id == result, results.c.invitation.is_not(None))
+            .values(search_terms.email_columns(email))
+        )
+        with self._erasure.transaction("change an address") as connection:
+            connection.execute(changed)
 
     def delete(self, result: int) -> None:
         """Delete a result with its link and all that its team has of it."""

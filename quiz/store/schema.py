@@ -95,6 +95,7 @@ results = Table(
     # Of a result that came by an invitation: what its team's board shows and searches.
     Column("invitation", ForeignKey("invitations.id"), index=True),
     Column("email", Text),
+    Column("email_folded", Text),
     Column("best", Text),
     Column("fit", Integer),
     Column("sought", Text),
@@ -142,6 +143,7 @@ teams = Table(
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("time_zone", Text, nullable=False, server_default="UTC"),  # such as Asia/Tokyo
     sqlite_autoincrement=True,
 )
 
@@ -233,6 +235,7 @@ notes = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("kind", Text, nullable=False),  # note | status
     Column("says", Text, nullable=False),
+    Column("says_folded", Text),  # of a note, as it is searched
     sqlite_autoincrement=True,
 )
 

@@ -7,6 +7,7 @@ column `sought`. Both databases find a term in ten thousand such texts within mi
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -14,9 +15,14 @@ from sqlalchemy import ColumnElement
 
 from quiz.core.language.model import Answers, Outcome
 from quiz.store.schema import results
+from quiz.text import visible
 
 NONE = "none"
 """Stands for the best match where no position fits, as in a rules file."""
+
+_SPELT = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"})
+_SPELT |= str.maketrans({"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH"})
+_LEFT_OUT = re.compile(r"[\u0300-\u036f\s'\"’‘‛ʼʻʹ′`´“”‐‑‒–—―−\-・·･]")
 
 COLUMNS = ("best", "fit", "sought")
 """The columns that columns() returns."""
@@ -32,12 +38,21 @@ def answer(question: str, choice: str) -> str:
     return f"answer:{question}={choice}"
 
 
-def folded(name: str) -> str:
-    """Return a name in a form that is the same for all ways in which it may be written.
+def folded(text: str) -> str:
+    """Return a text in a form that is the same for all ways in which a name may be written.
 
-    The folding is done here because databases do it each in its own way, SQLite only for ASCII.
+    It has no accents, apostrophes, dashes or spaces: José is found by jose, O’Neil by oneil and
+    山田　太郎 by 山田太郎. The marks that make が of か stay, because they make another sound. The
+    folding is done here because databases do it each in its own way, SQLite only for ASCII.
     """
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    plain = unicodedata.normalize("NFKC", visible(text).translate(_SPELT)).casefold()
+    signs = unicodedata.normalize("NFKD", plain)
+    return unicodedata.normalize("NFKC", _LEFT_OUT.sub("", signs))
+
+
+def email_columns(email: str | None) -> Mapping[str, str | None]:
+    """Return the columns of an applicant's e-mail address, as name_columns() does."""
+    return {"email": email, "email_folded": None if email is None else folded(email)}
 
 
 def name_columns(name: str | None) -> Mapping[str, str | None]:

@@ -71,6 +71,7 @@ class OpenShare:
     ends_at: datetime
     by: str
     team: str
+    time_zone: str
     results: Mapping[int, StoredResult | None]
 
 
@@ -110,6 +111,7 @@ _SHOWN = (
         shares.c.ends_at,
         recruiters.c.name.label("by"),
         teams.c.name.label("team"),
+        teams.c.time_zone,
         share_results.c.place,
         *STORED,
     )
@@ -221,6 +223,7 @@ class Shares:
             first.ends_at,
             first.by,
             first.team,
+            first.time_zone,
             {
                 row.place: StoredResult(*row[-len(STORED) :])
                 if row.created_at >= kept_since

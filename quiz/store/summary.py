@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from quiz.core.language.model import Answer, Outcome
 from quiz.store.database import Database
-from quiz.store.filter import DAY, BoardFilter, matching, midnight
+from quiz.store.filter import BoardFilter, matching
 from quiz.store.retention import Retention
 from quiz.store.schema import invitations, results, visits
 
@@ -49,7 +49,7 @@ class ResultCounts:
 
 
 class Summaries:
-    """Counts for all teams; of a filter, only the invitation and the days are used."""
+    """Counts for all teams; of a filter, only the invitation and the period are used."""
 
     def __init__(self, database: Database, retention: Retention) -> None:
         self._database = database
@@ -84,7 +84,7 @@ class Summaries:
         missing: dict[str, Counter[Missing]] = {}
         for created_at, best, outcome in self._outcomes(team, filters):
             number += 1
-            days[created_at.date(), best] += 1
+            days[created_at.astimezone(filters.time_zone).date(), best] += 1
             for position, seen in outcome.positions.items():
                 counts = missing.setdefault(position, Counter())
                 if position != best and seen.change is not None and len(seen.change) == 1:
@@ -119,8 +119,8 @@ class Summaries:
         conditions = [visits.c.started_at >= self._retention.start()]
         if filters.invitation is not None:
             conditions.append(visits.c.invitation == filters.invitation)
-        if filters.first is not None:
-            conditions.append(visits.c.started_at >= midnight(filters.first))
-        if filters.last is not None:
-            conditions.append(visits.c.started_at < midnight(filters.last) + DAY)
+        if filters.since is not None:
+            conditions.append(visits.c.started_at >= filters.since)
+        if filters.before is not None:
+            conditions.append(visits.c.started_at < filters.before)
         return and_(*conditions)

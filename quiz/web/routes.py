@@ -27,7 +27,15 @@ from quiz.web.framework.headers import (
 from quiz.web.framework.route import InBooth, Route, address_builder, anybody
 from quiz.web.pages import cookies, health, privacy
 from quiz.web.recruiters.access import administrator, team
-from quiz.web.recruiters.accounts import account, people, person, set_up, sign_in, sign_out
+from quiz.web.recruiters.accounts import (
+    account,
+    people,
+    person,
+    set_up,
+    sign_in,
+    sign_out,
+    team_time_zone,
+)
 from quiz.web.recruiters.audit import audit
 from quiz.web.recruiters.board import board, deletion, exports
 from quiz.web.recruiters.board import result as team_result
@@ -36,7 +44,7 @@ from quiz.web.recruiters.invitations import invitation as team_invitation
 from quiz.web.recruiters.invitations import invitations, poster
 from quiz.web.recruiters.shares import new_share, shares
 from quiz.web.recruiters.summary import summary
-from quiz.web.result import access, link, owner, preview, show, team_share, withdraw
+from quiz.web.result import access, given, link, owner, preview, show, team_share, withdraw
 
 ALWAYS, SITTING, OWN_INVITATION = InBooth.ALWAYS, InBooth.SITTING, InBooth.INVITATION
 
@@ -79,6 +87,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/r/<token>/delete", "delete", owner.delete, access.owner),
     Route("GET", "/r/<token>/withdraw", "ask_withdraw", withdraw.show, access.owner),
     Route("POST", "/r/<token>/withdraw", "withdraw", withdraw.withdraw, access.owner),
+    Route("GET", "/r/<token>/given", "given", given.show, access.owner),
+    Route("POST", "/r/<token>/given", "change_given", given.change, access.owner),
     Route("GET", "/own/<owner_token>", "owner_link", owner.ask_take, owner.owner_link_holder),
     Route("POST", "/own/<owner_token>", "take_ownership", owner.take, owner.owner_link_holder),
     Route("GET", "/s/<token>", "team_share", team_share.show, team_share.share_link_holder, LONG),
@@ -128,6 +138,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/people", "add_person", people.add, administrator),
     Route("GET", "/recruiter/people/<id:person>", "person", person.show, person.of_team),
     Route("POST", "/recruiter/people/<id:person>", "change_person", person.change, person.of_team),
+    Route("GET", "/recruiter/time-zone", "time_zone", team_time_zone.show, administrator),
+    Route("POST", "/recruiter/time-zone", "change_time_zone", team_time_zone.change, administrator),
     Route("GET", "/recruiter/invitations/<id:invitation>/delete", "ask_delete_invitation", deletion.ask_invitation, team_invitation.of_administrator),
     Route("POST", "/recruiter/invitations/<id:invitation>/delete", "delete_invitation", deletion.delete_invitation, team_invitation.of_administrator),
     Route("GET", "/recruiter/deletion", "deletion", deletion.show, administrator),

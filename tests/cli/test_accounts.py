@@ -43,7 +43,9 @@ def add(team: str, email: str = "a@quiz.example", *options: str) -> str:
 def test_teams_are_added_and_listed(team: str) -> None:
     assert quiz("team", "add", " 領事館 ") == Run(0, "", "")
     add(team)
-    assert quiz("team", "list") == Run(0, "Consulate A: 1 account\n領事館: 0 accounts\n", "")
+    assert quiz("team", "list") == Run(
+        0, "Consulate A: 1 account, UTC\n領事館: 0 accounts, UTC\n", ""
+    )
 
 
 def test_a_team_is_added_only_once(team: str) -> None:
@@ -169,3 +171,26 @@ def test_the_installed_program_adds_a_first_account() -> None:
     run = quiz_process("recruiter", "add", "a@quiz.example", "--team", "A", "--administrator")
     assert (run.code, run.err) == (0, "")
     assert LINK.fullmatch(run.out)
+
+
+@pytest.mark.parametrize("typed", ["Asia/Tokyo", "asia/tokyo", " Asia/Tokyo\u200b"])
+def test_a_team_has_the_time_zone_that_was_typed(team: str, store: Store, typed: str) -> None:
+    assert quiz("team", "time-zone", team, typed) == Run(0, "", "")
+    found = store.accounts.team(team)
+    assert found is not None
+    assert found.time_zone == "Asia/Tokyo"
+    [entry] = store.audit.page(found.id)
+    assert (entry.action, entry.detail) == ("time zone changed", {"time_zone": "Asia/Tokyo"})
+
+
+def test_a_team_may_be_added_with_its_time_zone(team: str, store: Store) -> None:
+    assert quiz("team", "add", "Seattle", "--time-zone", "america/los angeles") == Run(0, "", "")
+    found = store.accounts.team("Seattle")
+    assert found is not None
+    assert found.time_zone == "America/Los_Angeles"
+
+
+@pytest.mark.parametrize("zone", ["Seattle", "../UTC", "", "Asia", "UTC+9"])
+def test_what_is_no_time_zone_is_refused(team: str, zone: str) -> None:
+    expected = f"quiz: {zone!r} is no time zone: write one such as Asia/Tokyo or UTC\n"
+    assert quiz("team", "time-zone", team, zone) == Run(2, "", expected)

@@ -49,8 +49,9 @@ ROWS: Mapping[str, str] = {
     "GET /r/<token>/card.png": LINK,
     "GET /r/<token>/result.json": LINK,
     "POST /r/<token>/opened": LINK,
-    "GET /r/<token>/again": OWNER,  # and everybody who may see the answers
-    "POST /r/<token>/again": OWNER,
+    # And everybody who may see the answers; who has just given them goes on to them at once.
+    "GET /r/<token>/again": "nennnn",
+    "POST /r/<token>/again": "nennnn",
     "GET /r/<token>/link": OWNER,
     "POST /r/<token>/link": OWNER,
     "POST /r/<token>/close": OWNER,
@@ -60,6 +61,8 @@ ROWS: Mapping[str, str] = {
     "POST /r/<token>/delete": OWNER,
     "GET /r/<token>/withdraw": OWNER,
     "POST /r/<token>/withdraw": OWNER,
+    "GET /r/<token>/given": OWNER,
+    "POST /r/<token>/given": OWNER,
     "GET /own/<owner_token>": EVERYBODY,  # everybody with the owner's link
     "POST /own/<owner_token>": EVERYBODY,
     "GET /cookies": "eeeeee",  # on to `next`: all of these browsers take cookies
@@ -120,6 +123,8 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/people": ADMINISTRATOR,
     "GET /recruiter/people/<id:person>": ADMINISTRATOR_OF_TEAM,
     "POST /recruiter/people/<id:person>": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/time-zone": ADMINISTRATOR,
+    "POST /recruiter/time-zone": ADMINISTRATOR,
     "GET /recruiter/audit": ADMINISTRATOR,
     "GET /recruiter/deletion": ADMINISTRATOR,
     "POST /recruiter/deletion": ADMINISTRATOR,

@@ -12,8 +12,9 @@ from quiz.web.applicant import booth, visit
 from quiz.web.applicant.question import next_address
 from quiz.web.applicant.start import how_long, how_many
 from quiz.web.framework import invitation_codes, sitting
+from quiz.web.framework.days import day_of, time_zone_name, use_time_zone
 from quiz.web.framework.fields import FieldsForm, email, line
-from quiz.web.framework.language import N_
+from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
@@ -74,7 +75,9 @@ def begin(code: str) -> Response | tuple[str, int]:
 def _find(code: str) -> tuple[str, Invitation]:
     """Return the canonical code and its invitation. Raises NotFound."""
     canonical = invitation_codes.read(code) or not_found()
-    return canonical, services().store.invitations.find(canonical) or not_found()
+    invitation = services().store.invitations.find(canonical) or not_found()
+    use_time_zone(invitation.time_zone)
+    return canonical, invitation
 
 
 def _localized(invitation: Invitation) -> LocalizedRules:
@@ -99,7 +102,7 @@ def _page(invitation: Invitation, form: BeginForm) -> str:
         says=language.gettext(CLOSED[stage])
         if stage in CLOSED
         else language.gettext("This invitation opens on %(date)s.")
-        % {"date": language.date(invitation.opens_at) if invitation.opens_at else ""},
+        % {"date": _opening_day(invitation, language)},
         days=services().settings.retention_days,
         how_many=how_many(len(engine.forms), language),
         how_long=how_long(len(engine.forms), language),
@@ -115,6 +118,14 @@ def _shortened(line: str) -> str:
     if len(sent) <= LONGEST_SHOWN:
         return line
     return sent[: LONGEST_SHOWN - len("…".encode())].decode(errors="ignore") + "…"
+
+
+def _opening_day(invitation: Invitation, language: Language) -> str:
+    """Return the day on which an invitation opens, with the team's time zone."""
+    if invitation.opens_at is None:
+        return ""
+    zone = language.gettext(" (%(aside)s)") % {"aside": time_zone_name(language)}
+    return language.date(day_of(invitation.opens_at)) + zone
 
 
 def _now() -> datetime:

@@ -52,11 +52,16 @@ class RefusedForm(NamedTuple):
 
 
 def take(name: str) -> RefusedForm | None:
-    """Return what waits for a form of this page, and forget it; the response gets its status."""
+    """Return what waits for a form of this page, and forget it; the response gets its status.
+
+    What waits for another page is forgotten too: somebody has gone elsewhere meanwhile.
+    """
     kept = session.get("refused")
-    if not kept or list(kept[:2]) != [request.path, name]:
+    if not kept or (kept[0] == request.path and kept[1] != name):
         return None
     del session["refused"]
+    if kept[0] != request.path:
+        return None
     refused = RefusedForm(*kept)
     g.status_of_refused = refused.status
     return refused

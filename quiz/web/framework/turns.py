@@ -8,7 +8,7 @@ from threading import BoundedSemaphore
 
 from werkzeug.exceptions import ServiceUnavailable
 
-RETRY_AFTER = 5
+RETRY_BUSY = 5
 """Seconds after which somebody who got no turn is asked to come back."""
 
 
@@ -16,7 +16,7 @@ class Busy(ServiceUnavailable):
     """Too many are waiting for a turn; it gets an error page with `Retry-After`."""
 
     def __init__(self) -> None:
-        super().__init__(retry_after=RETRY_AFTER)
+        super().__init__(retry_after=RETRY_BUSY)
 
 
 class Turns:

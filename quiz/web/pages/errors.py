@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from quiz.store import StoreError
 from quiz.web.framework.language import N_
-from quiz.web.framework.turns import RETRY_AFTER, Busy
+from quiz.web.framework.turns import RETRY_BUSY, Busy
 from quiz.web.pages.rate_limits import TooMany, retry_after, try_again_in
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
@@ -82,7 +82,7 @@ def show_http_error(error: HTTPException) -> HTTPException | tuple[str, int, dic
     if isinstance(error, TooMany):
         return (*_too_many_page(error), headers | retry_after(error.wait))
     if isinstance(error, Busy):
-        return (*_page(code, BUSY), {"Retry-After": str(RETRY_AFTER)})
+        return (*_page(code, BUSY), {"Retry-After": str(RETRY_BUSY)})
     return (*_page(code), headers)
 
 

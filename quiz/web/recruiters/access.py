@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import abort, request, url_for
 
 from quiz.store import Recruiter
+from quiz.web.framework.days import use_time_zone
 from quiz.web.framework.redirect import RedirectError
 from quiz.web.framework.route import Arguments
 from quiz.web.recruiters import recruiter_session
@@ -38,6 +39,7 @@ def signed_in() -> Recruiter:
         if request.method in ("GET", "HEAD"):
             sign_in += f"?{urlencode({'next': request.full_path.removesuffix('?')})}"
         raise RedirectError(sign_in)
+    use_time_zone(recruiter.time_zone)
     return recruiter
 
 

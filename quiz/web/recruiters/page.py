@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask import request, url_for
 
 from quiz.store import Recruiter, Role
+from quiz.web.framework.days import time_zone_name
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import N_, query_without_language
 from quiz.web.pages.render import render
@@ -43,6 +44,7 @@ def page(template: str, recruiter: Recruiter, **values: Any) -> str:
         localized,
         query=query_without_language(),
         recruiter=recruiter,
+        time_zone=time_zone_name(localized.language),
         navigation=[
             (url_for(link.route), gettext(link.label), request.path == url_for(link.route))
             for link in NAVIGATION

@@ -6,10 +6,11 @@ import datetime as dt
 from typing import get_args
 
 from flask import request, url_for
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from quiz.store import Link, Reveal
-from quiz.web.framework.days import end_of, last_day, today
+from quiz.web.framework.days import MOMENT, end_of, last_day, today, use_time_zone, visitors_day
 from quiz.web.framework.fields import FieldsForm, day, line, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import link_token
@@ -50,6 +51,7 @@ def show(result: OpenedResult) -> str:
 
 def change(result: OpenedResult) -> Response | tuple[str, int]:
     """Save the changed properties, or show the form again with its errors."""
+    use_time_zone(request.form.get("time_zone", ""))
     link = _link(result)
     form = _form(link)
     if not form.validate():
@@ -125,7 +127,7 @@ def _confirmation(token: str, action: str, title: str) -> Confirmation:
 def _page(result: OpenedResult, link: Link, form: LinkForm) -> str:
     localized = services().localized
     language = localized.language
-    closes_on = last_day(link.closes_at)
+    last_moment = link.closes_at and link.closes_at - MOMENT
     message = MESSAGES.get(request.args.get("done", ""))
     return render(
         "result/link.html",
@@ -135,19 +137,24 @@ def _page(result: OpenedResult, link: Link, form: LinkForm) -> str:
         token=result.token,
         url=public_url_for("result", token=result.token),
         open=link.is_open(dt.datetime.now(dt.UTC)),
-        closes_on=language.date(closes_on) if closes_on else None,
+        closes_on=visitors_day(last_moment, language) if last_moment else None,
+        ends=last_moment.isoformat(timespec="milliseconds")
+        if last_moment and not form.refused
+        else None,
         opened=_openings_in_words(link),
         owner_link=link.owner_link,
     )
 
 
-def _openings_in_words(link: Link) -> str:
+def _openings_in_words(link: Link) -> str | Markup:
     """Return how often at least the link was opened, and when last."""
     language = services().localized.language
     if link.opened_at is None:
         return language.gettext("As far as we know, nobody else has opened it yet.")
-    return language.ngettext(
+    words = language.ngettext(
         "Opened at least once, on %(date)s.",
         "Opened at least %(number)s times, last on %(date)s.",
         link.openings,
-    ) % {"number": link.openings, "date": language.date(link.opened_at)}
+    )
+    values = {"number": link.openings, "date": visitors_day(link.opened_at, language)}
+    return escape(words) % values

@@ -10,10 +10,12 @@ import datetime as dt
 from typing import NamedTuple
 
 from flask import request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from quiz.store import Link, hash_token
 from quiz.web.framework import qr, sitting
+from quiz.web.framework.days import visitors_day
 from quiz.web.framework.link_tokens import TOKEN, link_token, new_token
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
@@ -32,7 +34,7 @@ class OwnResultView(NamedTuple):
 
     token: str | None
     best: str | None
-    made_on: str
+    made_on: Markup
     open: bool
 
 
@@ -174,7 +176,7 @@ def _own_result_view(link: Link) -> OwnResultView:
     return OwnResultView(
         token=token_of(link),
         best=localized.positions[best].name if best else None,
-        made_on=localized.language.date(link.created_at),
+        made_on=visitors_day(link.created_at, localized.language),
         open=link.is_open(dt.datetime.now(dt.UTC)),
     )
 

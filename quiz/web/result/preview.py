@@ -14,6 +14,7 @@ from quiz.web.framework import qr
 from quiz.web.framework.turns import Turns
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
+from quiz.web.result import given
 from quiz.web.result.access import OpenedResult, require_page_script
 from quiz.web.result.card import Bar, Card
 from quiz.web.wording.changes import to_give
@@ -56,15 +57,16 @@ def as_json(result: OpenedResult) -> Response:
     stored = result.stored
     edition = services().editions.find(stored.digest)
     language = edition.localized(stored.language).language.code
-    given = result.answers_shown
-    outcome = stored.outcome if given else _without_answers(stored.outcome)
-    data = explained(outcome, edition.rules, language, given=given)
+    outcome = stored.outcome if result.answers_shown else _without_answers(stored.outcome)
+    data = explained(outcome, edition.rules, language, given=result.answers_shown)
     if not result.reasons_shown:
         data = {key: data[key] for key in ("edition", "digest", "best", "close", "tied")}
     if result.answers_shown:
         data["answers"] = plain_answers(stored.answers, edition.rules.questions)
     if stored.name:
         data["name"] = stored.name
+    if result.mine and stored.invitation is not None:
+        data["email"] = given.address_of(result)
     return jsonify(**data, made_at=stored.created_at.isoformat())
 
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from quiz.store import Reveal, StoredResult
 from quiz.store.shares import OpenShare
 from quiz.web.framework.compression import pack, send
-from quiz.web.framework.days import DAY
+from quiz.web.framework.days import MOMENT, day_of, time_zone_name, use_time_zone
 from quiz.web.framework.language import Language
 from quiz.web.framework.link_tokens import TOKEN
 from quiz.web.framework.route import Arguments
@@ -82,6 +82,7 @@ def share_link_holder(token: str) -> Arguments:
     share = quiz.store.shares.open(token, now) if TOKEN.fullmatch(token) else None
     if share is None:
         not_found()
+    use_time_zone(share.time_zone)
     results = {
         place: stored for place, stored in share.results.items() if stored and stored.is_open(now)
     }
@@ -105,7 +106,7 @@ def _one(token: str, shown: Shown, stored: StoredResult) -> str:
         result=_view(shown.share, stored),
         since=changed_since(quiz, stored, stored.outcome, localized.language.code),
         name=stored.name if shown.share.names else None,
-        made_on=localized.language.date(stored.created_at),
+        made_on=localized.language.date(day_of(stored.created_at)),
         mine=False,
         early=False,
         answers=_answers(shown.share, stored),
@@ -152,7 +153,7 @@ def _compared(
     return Compared(
         place=place,
         name=(stored.name if share.names else None) or _numbered(place, language),
-        made_on=language.date(stored.created_at),
+        made_on=language.date(day_of(stored.created_at)),
         result=view,
         cells=[its.get(id_) for id_ in positions],
         answers=_answers(share, stored),
@@ -187,7 +188,8 @@ def _about(token: str, shown: Shown, language: Language) -> dict[str, Any]:
     says = language.gettext(
         "%(name)s shares this in the name of %(team)s. It can be opened until %(date)s."
     )
-    until = language.date(share.ends_at - DAY)
+    zone = language.gettext(" (%(aside)s)") % {"aside": time_zone_name(language)}
+    until = language.date(day_of(share.ends_at - MOMENT)) + zone
     return {
         "token": token,
         "shared": says % {"name": share.by, "team": share.team, "date": until},

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, TypedDict, cast
 
 from quiz.store import Action, AuditEntry, DeletionCounts, Recruiter, Reveal
+from quiz.web.framework.days import clock_time, day_of
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.deletion import counts_in_words
@@ -28,6 +29,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     "share revoked": N_("Revoked shared link no. %(share)s"),
     "export": N_("Exported %(results)s as %(form)s"),
     "deletion": N_("Deleted: %(things)s"),
+    "time zone changed": N_("Changed the time zone to %(time_zone)s"),
 }
 """The words for each action, as gettext keys; `_values` fills in the placeholders."""
 
@@ -59,7 +61,7 @@ def show(recruiter: Recruiter) -> str:
 def _entry_view(entry: AuditEntry) -> EntryView:
     language = services().localized.language
     return EntryView(
-        at=f"{language.date(entry.at)}, {entry.at:%H:%M} UTC",
+        at=f"{language.date(day_of(entry.at))}, {clock_time(entry.at)}",
         by=entry.by or language.gettext("nobody of the team"),
         text=language.gettext(ACTION_WORDS[entry.action]) % _values(entry, language),
     )

@@ -88,7 +88,7 @@ def ask_before(recruiter: Recruiter, day: str) -> str:
 
 
 def delete_before(recruiter: Recruiter, day: str) -> PageOrResponse:
-    """Delete all results made before a day, in UTC, once it is confirmed."""
+    """Delete all results made before a day of the team, once it is confirmed."""
     limit = _parse_day(day)
 
     def act() -> str:

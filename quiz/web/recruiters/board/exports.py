@@ -6,6 +6,7 @@ number of results. The export is recorded in the audit log before the response b
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
@@ -15,7 +16,7 @@ from flask import Response, request
 from quiz.core.decide.report import explained, plain_answers
 from quiz.core.language.model import Assessment
 from quiz.store import BoardRow, Recruiter
-from quiz.web.framework.days import today
+from quiz.web.framework.days import time_zone, today
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import Services, services
 from quiz.web.recruiters.audit_log import record
@@ -54,7 +55,8 @@ def as_csv(recruiter: Recruiter) -> Response | FormPage:
         return board.show(recruiter)
     localized = quiz.localized
     rows = _record_and_read(recruiter, form, "CSV")
-    cells = chain([_headings(localized)], (_cells(row, quiz, localized) for row in rows))
+    zone = time_zone()  # here, because the rows are read when the request is over
+    cells = chain([_headings(localized)], (_cells(row, quiz, localized, zone) for row in rows))
     return _download(csv_lines(cells), "csv", "text/csv")
 
 
@@ -107,7 +109,9 @@ def _headings(localized: LocalizedRules) -> list[Field]:
     ]
 
 
-def _cells(row: BoardRow, quiz: Services, localized: LocalizedRules) -> list[Field]:
+def _cells(
+    row: BoardRow, quiz: Services, localized: LocalizedRules, zone: dt.tzinfo
+) -> list[Field]:
     """Return a result as a row of CSV, with the words that its own edition has for the answers.
 
     The columns are those of the present rules. Questions that only another edition asks are
@@ -117,7 +121,7 @@ def _cells(row: BoardRow, quiz: Services, localized: LocalizedRules) -> list[Fie
     edition = quiz.editions.find(row.digest)
     own_words = edition.localizations.get(language.code) or edition.localizations[edition.codes[0]]
     return [
-        row.created_at.date().isoformat(),
+        row.created_at.astimezone(zone).date().isoformat(),
         row.name,
         row.email,
         row.title,

@@ -48,7 +48,7 @@ class BoardFilterForm(PeriodFilterForm):
     `_form_class` makes the subclass that also has a field for each question.
     """
 
-    name = line(FILTER_LABELS["name"])
+    name = line(N_("Name, e-mail address or note"))
     best = SelectField(FILTER_LABELS["best"])
     standing = SelectField(FILTER_LABELS["standing"])
     has_status = SelectField(FILTER_LABELS["has_status"])  # forms have a `status` of their own

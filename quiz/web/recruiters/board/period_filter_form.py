@@ -12,6 +12,7 @@ from typing import Any
 from flask import request, url_for
 
 from quiz.store import BoardFilter
+from quiz.web.framework.days import time_zone
 from quiz.web.framework.fields import FieldsForm, SelectionField, day
 from quiz.web.framework.forms import PostedForm
 from quiz.web.framework.language import N_, Language
@@ -104,4 +105,5 @@ class PeriodFilterForm(FilterForm):
             invitation=int(self.invitation.data) if self.invitation.data else None,
             first=self.first.data,
             last=self.last.data,
+            time_zone=time_zone(),
         )

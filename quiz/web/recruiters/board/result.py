@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from quiz.store import BoardRow, Note, Recruiter, Status
 from quiz.web.framework.compression import pack, send
+from quiz.web.framework.days import clock_time, day_of
 from quiz.web.framework.fields import FieldsForm, lines, selection
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
@@ -97,7 +98,7 @@ def _page(recruiter: Recruiter, row: BoardRow, status: StatusForm, note: NoteFor
         note_form=note,
         statuses=[(value, language.gettext(words)) for value, words in STATUSES.items()],
         notes=[_note_view(each, language) for each in notes],
-        made_on=language.date(row.created_at),
+        made_on=language.date(day_of(row.created_at)),
         result=result_view(row.outcome, localized, edition.least_fit, reasons=True),
         answers=given_answers(localized, row.answers),
     )
@@ -121,7 +122,7 @@ def _note_view(note: Note, language: Language) -> NoteView:
         kind=note.kind,
         text=text,
         by=note.by,
-        at=f"{language.date(note.at)}, {note.at:%H:%M} UTC",
+        at=f"{language.date(day_of(note.at))}, {clock_time(note.at)}",
     )
 
 

@@ -11,6 +11,7 @@ from babel.dates import format_date
 
 from quiz.core.language.model import Answer, Standing
 from quiz.store import BoardRow
+from quiz.web.framework.days import day_of
 from quiz.web.framework.language import Language
 from quiz.web.recruiters.board.filter_form import STANDINGS, STATUSES
 from quiz.web.wording.edition import Editions
@@ -64,7 +65,7 @@ def board_view(rows: Sequence[BoardRow], editions: Editions, question: str) -> B
             RowView(
                 id=row.id,
                 name=row.name,
-                made_on=short_date(row.created_at, language),
+                made_on=short_date(day_of(row.created_at), language),
                 best=row.best,
                 fit=percent(row.fit),
                 standings=tuple(_standing_view(row, position, language) for position in positions),
@@ -85,9 +86,9 @@ def answer_in_words(localized: LocalizedRules, question: str, answer: Answer | N
     return localized.language.listing(localized.questions[question].words(answer))
 
 
-def short_date(moment: dt.date, language: Language) -> str:
+def short_date(day: dt.date, language: Language) -> str:
     """Return a date in the short form for tables."""
-    return format_date(moment, "medium", locale=language.locale)
+    return format_date(day, "medium", locale=language.locale)
 
 
 def _standing_view(row: BoardRow, position: str, language: Language) -> StandingView | None:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from quiz.store import Invitation, Recruiter
 from quiz.web.framework import qr
-from quiz.web.framework.days import last_day
+from quiz.web.framework.days import day_of, last_day
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
@@ -107,7 +107,7 @@ def _form(found: Invitation) -> InvitationForm:
         services().localized.language,
         title=found.title,
         invitation_language=found.language,
-        opens_on=found.opens_at and found.opens_at.date(),
+        opens_on=found.opens_at and day_of(found.opens_at),
         closes_on=last_day(found.closes_at),
         places=found.places,
         asks_name=found.asks_name,

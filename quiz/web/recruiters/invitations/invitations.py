@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from quiz.store import Invitation, NewInvitation, Recruiter, Stage, Terms
 from quiz.web.framework import invitation_codes
-from quiz.web.framework.days import end_of, last_day, start_of
+from quiz.web.framework.days import day_of, end_of, last_day, start_of
 from quiz.web.framework.fields import FieldsForm, checkbox, day, line, lines, number, selection
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
@@ -135,7 +135,7 @@ def invitation_view(invitation: Invitation) -> InvitationView:
         open=stage == "open",
         closed=stage == "closed",
         stage=language.gettext(STAGES[stage])
-        % {"date": language.date(opens_at) if opens_at else ""},
+        % {"date": language.date(day_of(opens_at)) if opens_at else ""},
         until=language.date(closes_on) if closes_on else None,
         taken=invitation.taken,
         places=invitation.places,

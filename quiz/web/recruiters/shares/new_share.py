@@ -12,7 +12,7 @@ from wtforms import BooleanField
 
 from quiz.store import Recruiter, Reveal
 from quiz.store.shares import Candidate, NewShare
-from quiz.web.framework.days import DAY, midnight, today
+from quiz.web.framework.days import DAY, day_of, midnight, today
 from quiz.web.framework.fields import FieldsForm, day, line, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_seed, share_token
@@ -135,7 +135,7 @@ def _page(recruiter: Recruiter, form: ShareForm, chosen: Sequence[Candidate]) ->
                 id=each.id,
                 name=each.name,
                 best=each.best,
-                made_on=localized.language.date(each.created_at),
+                made_on=localized.language.date(day_of(each.created_at)),
             )
             for each in chosen
         ],

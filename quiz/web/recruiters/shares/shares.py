@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from quiz.store import Recruiter, Reveal, hash_token
 from quiz.store.shares import Share
 from quiz.web.framework import qr
-from quiz.web.framework.days import DAY
+from quiz.web.framework.days import MOMENT, day_of
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.link_tokens import share_token
 from quiz.web.framework.redirect import redirect_to
@@ -123,7 +123,7 @@ def _share_view(share: Share) -> ShareView:
         url=public_url_for("team_share", token=token) if is_known else None,
         contents=share_in_words(share.results, share.reveal, share.names, language),
         by=language.gettext("Made by %(name)s on %(date)s")
-        % {"name": share.by, "date": language.date(share.created_at)},
+        % {"name": share.by, "date": language.date(day_of(share.created_at))},
         until=_end_in_words(share, language, is_open=is_open),
         opened=_openings_in_words(share, language),
         open=is_open,
@@ -145,9 +145,9 @@ def share_in_words(results: int, reveal: Reveal, names: bool, language: Language
 def _end_in_words(share: Share, language: Language, *, is_open: bool) -> str:
     gettext = language.gettext
     if share.revoked_at:
-        return gettext("Revoked on %(date)s") % {"date": language.date(share.revoked_at)}
+        return gettext("Revoked on %(date)s") % {"date": language.date(day_of(share.revoked_at))}
     words = gettext("Opens until %(date)s") if is_open else gettext("Ended after %(date)s")
-    return words % {"date": language.date(share.ends_at - DAY)}
+    return words % {"date": language.date(day_of(share.ends_at - MOMENT))}
 
 
 def _openings_in_words(share: Share, language: Language) -> str:
@@ -158,4 +158,4 @@ def _openings_in_words(share: Share, language: Language) -> str:
         "Opened at least once, on %(date)s.",
         "Opened at least %(number)s times, last on %(date)s.",
         share.openings,
-    ) % {"number": share.openings, "date": language.date(share.opened_at)}
+    ) % {"number": share.openings, "date": language.date(day_of(share.opened_at))}

@@ -1,0 +1,77 @@
+"""Searching a board for people, the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import pytest
+from support.board_results import NOW, Invited
+
+from quiz.store import BoardFilter, Store
+from quiz.store.search_terms import folded
+
+PEOPLE = {
+    "José Álvarez": "jose@mail.example",
+    "Sinéad O’Neil": "sinead.oneil@example.ie",
+    "山田　太郎": "taro＠example.jp",
+    "Jean-Luc Müller": None,
+    "Łukasz Straße": None,
+    "がくや": None,
+    "髙橋 ﾊﾅｺ": None,
+    "Taylor 100% _x": None,
+}
+
+
+@pytest.fixture
+def team(store: Store) -> int:
+    invited = Invited(store)
+    team, who = invited.team("Consulate A")
+    invitation = invited.invitation(team, who)
+    for name, email in PEOPLE.items():
+        result = invited.result(invitation, name=name, email=email)
+        if name == "Jean-Luc Müller":
+            store.notes.add(team, result, who, "Met at the café; plays shōgi", NOW)
+            store.notes.change_status(team, result, who, "contacted", NOW)
+    other, somebody = invited.team("Consulate B")
+    invited.result(invited.invitation(other, somebody), name="José", email="jose@b.example")
+    return team
+
+
+def found(store: Store, team: int, name: str) -> list[str | None]:
+    return [row.name for row in store.board.page(team, BoardFilter(name=name, sort="oldest")).rows]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        *((typed, "José Álvarez") for typed in ("jose", "JOSÉ", "Jose\u0301", "ｊｏｓｅ")),
+        *((typed, "Sinéad O’Neil") for typed in ("O'Neil", "O’Neil", "oneil", "o‘neil", "Sinead")),
+        *((typed, "山田　太郎") for typed in ("山田太郎", "山田 太郎", "山田　太郎", "太郎")),
+        *((typed, "Jean-Luc Müller") for typed in ("jean luc", "JEAN‐LUC", "muller", "Müller")),
+        *((typed, "Łukasz Straße") for typed in ("lukasz", "strasse", "STRASSE")),
+        *((typed, "髙橋 ﾊﾅｺ") for typed in ("ハナコ", "髙橋ハナコ", "ﾊﾅｺ")),
+        *((typed, "José Álvarez") for typed in ("jose@mail", "JOSE@MAIL.EXAMPLE")),
+        *((typed, "Sinéad O’Neil") for typed in ("sinead.oneil@", "example.ie")),
+        *((typed, "Jean-Luc Müller") for typed in ("cafe", "Shogi", "met at the")),
+        ("100%", "Taylor 100% _x"),
+        ("_x", "Taylor 100% _x"),
+    ],
+)
+def test_people_are_found_however_they_are_written(
+    store: Store, team: int, typed: str, name: str
+) -> None:
+    assert found(store, team, typed) == [name]
+
+
+@pytest.mark.parametrize("typed", ["かくや", "nobody", "contacted", "'", "-", "b.example", "%x"])
+def test_nothing_else_is_found(store: Store, team: int, typed: str) -> None:
+    assert found(store, team, typed) == []
+
+
+def test_what_was_withdrawn_is_not_found(store: Store, team: int) -> None:
+    [row] = store.board.page(team, BoardFilter(name="cafe")).rows
+    store.results.withdraw(row.id)
+    assert found(store, team, "cafe") == []
+
+
+def test_folding_twice_is_folding_once() -> None:
+    for text in [*PEOPLE, *filter(None, PEOPLE.values())]:
+        assert folded(folded(text)) == folded(text)
