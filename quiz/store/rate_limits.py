@@ -14,6 +14,9 @@ from quiz.store.prepared_statements import PreparedStatement
 from quiz.store.schema import UtcDateTime, attempts
 from quiz.store.tokens import hash_token
 
+MOST_REFUSED = 10_000
+"""How many subjects a process remembers to have refused."""
+
 _ONE: ColumnElement[int] = literal_column("1")  # not a value to send with each use
 _NOW, _END, _LATEST = (
     bindparam(name, type_=UtcDateTime()) for name in ("now", "period_end", "latest_end")
@@ -56,6 +59,7 @@ class RateLimits:
         self._database = database
         dialect = database.writers.dialect
         self._find = PreparedStatement(_FIND, dialect)
+        self._refused: set[str] = set()  # subjects that this process has refused
         new = database.insert(attempts).values(
             subject_hash=bindparam("subject_hash"), count=_ONE, ends_at=_END
         )
@@ -83,6 +87,14 @@ class RateLimits:
             if row is not None and row[0] >= quota.most:
                 raise QuotaExceeded(quota, row[1])
 
+    def check_refused(self, quotas: Sequence[Quota], now: datetime) -> None:
+        """Do as check(), but only if this process has refused one of the subjects before.
+
+        So a flood that is refused writes nothing, and everybody else pays nothing.
+        """
+        if any(quota.subject in self._refused for quota in quotas):
+            self.check(quotas, now)
+
     def use(self, quotas: Sequence[Quota], now: datetime) -> None:
         """Count one use of each quota, or raise QuotaExceeded and count none."""
         self.check(quotas, now)
@@ -97,9 +109,13 @@ class RateLimits:
         transaction that has counted a subject makes others wait, so the order is always the same.
         """
         for quota in sorted(quotas, key=lambda quota: quota.subject):
-            row = self._count.first(cursor, {**_values(quota, now), "most": quota.most})
-            if row is None:
-                raise QuotaExceeded(quota, now + quota.within)
+            values = {**_values(quota, now), "most": quota.most}
+            if self._count.first(cursor, values) is None:
+                if len(self._refused) >= MOST_REFUSED:
+                    self._refused.clear()
+                self._refused.add(quota.subject)
+                row = self._find.first(cursor, values)
+                raise QuotaExceeded(quota, row[1] if row else now + quota.within)
 
     def give_back(self, quota: Quota) -> None:
         """Take back one use, for example because it turned out to be harmless."""

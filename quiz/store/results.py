@@ -201,7 +201,7 @@ class Results:
         """
         try:
             self._storage.check()
-            self._limits.check(quotas, new.created_at)
+            self._limits.check_refused(quotas, new.created_at)
         except (QuotaExceeded, StorageFull):
             submission = {"submission": new.submission}
             if not self._database.first_row("find a result", self._find_submission, submission):

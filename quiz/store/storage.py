@@ -89,7 +89,7 @@ class Storage:
             oldest = (
                 select(results.c.id)
                 .where(results.c.in_use.is_(False), results.c.created_at < now - YOUNGEST)
-                .order_by(results.c.created_at)
+                .order_by(results.c.created_at, results.c.id)
                 .limit(max(0, min(too_many, BATCH)))
             )
             gone = delete(results).where(results.c.id.in_(oldest))
