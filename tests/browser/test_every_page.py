@@ -162,3 +162,14 @@ def test_nothing_is_cut_off_with_wider_text_spacing(opened: Opened) -> None:
     opened.page.evaluate(MORE_ROOM)
     assert opened.page.evaluate("document.documentElement.scrollWidth") == 320
     assert opened.page.evaluate(CUT_OFF) == []
+
+
+def test_text_of_twice_the_size_fits_a_phone_without_scrolling_sideways(opened: Opened) -> None:
+    opened.page.set_viewport_size(PHONE)
+    opened.page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    opened.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    found = opened.page.evaluate(WIDE)
+    width = opened.page.evaluate("document.documentElement.scrollWidth")
+    opened.page.evaluate("document.documentElement.style.fontSize = ''")
+    assert found == []
+    assert width == PHONE["width"]

@@ -192,6 +192,8 @@ KINDS = {
     "again": Kind(at_the_result("/again"), given="torn-between-two"),
     "code": Kind(at_the_result("/code"), given="torn-between-two"),
     "privacy": Kind(at("/privacy")),
+    "code-asked": Kind(at("/i")),
+    "cookies-refused": Kind(at("/cookies"), status=400),
     "rules": Kind(at("/rules")),
     "not-found": Kind(at("/nowhere"), status=404),
     "not-allowed": Kind(at("/start-again"), status=405),

@@ -107,7 +107,7 @@ def test_opening_the_invitation_again_offers_to_continue(
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"opens_at": datetime(2098, 5, 3, tzinfo=UTC)}, "opens on 3 May 2098."),
+        ({"opens_at": datetime(2098, 5, 3, tzinfo=UTC)}, "opens on 3 May 2098 (UTC)."),
         ({"closes_at": datetime(2020, 5, 3, tzinfo=UTC)}, "This invitation is closed."),
     ],
 )

@@ -39,7 +39,7 @@ def test_the_team_gets_the_result_with_the_name_that_was_given(
     visitor.answer(**INVITED_ANSWERS)
     page = visitor.finish()
     until = spoken_by(visitor).date(datetime.now(UTC) + timedelta(days=400))
-    assert f"Consulate A sees this result with your answers until {until}." in page.words
+    assert f"Consulate A sees this result with your answers until {until} (UTC)" in page.words
     assert "Your answers, which you and Consulate A see" in page.words
     stored = store.results.find(page.path.removeprefix("/r/"))
     assert stored is not None
