@@ -111,7 +111,7 @@ def _copy(source: Database, target: Database, report: Report) -> None:
         source.snapshot("read all rows", LONGEST) as rows,
         target.write_transaction("write all rows") as written,
     ):
-        target.be_patient(written, LONGEST)
+        target.be_patient(written.connection.driver_connection, LONGEST)
         last_ids = target.last_ids(written)
         total = sum(_count(rows).values())
         report(0, total)

@@ -94,15 +94,15 @@ class Database(ABC):
         statement: Insert = self.insert(table).on_conflict_do_nothing()
         return statement
 
-    def be_patient(self, _connection: Connection, _seconds: float | None = None) -> None:
-        """Allow the statements on a connection more time than usual, where that is limited."""
+    def be_patient(self, _driver: Any, _seconds: float | None = None) -> None:
+        """Allow the statements on a connection of the driver more time than usual."""
         return
 
     @contextmanager
     def snapshot(self, purpose: str, seconds: float) -> Iterator[Connection]:
         """Lend a connection that sees one moment of the database, for `seconds` at most."""
         with self.read_connection(purpose) as connection:
-            self.be_patient(connection, seconds)
+            self.be_patient(connection.connection.driver_connection, seconds)
             connection.exec_driver_sql(self.begin_snapshot)
             try:
                 yield connection
@@ -137,7 +137,7 @@ class Database(ABC):
         """
         with self._store_errors(purpose), self.readers.connect() as connection:
             if patient:
-                self.be_patient(connection)
+                self.be_patient(connection.connection.driver_connection)
             yield connection
         # Lets a thread that waits for the connection have it before this one asks again. Not in
         # first_row(), where that would be a tenth of the time of a result page.
@@ -148,7 +148,7 @@ class Database(ABC):
         """Lend a connection in a transaction, committed at the end or rolled back on an error."""
         with self._store_errors(purpose), self.write_lock(), self.writers.begin() as connection:
             if patient:
-                self.be_patient(connection)
+                self.be_patient(connection.connection.driver_connection)
             yield connection
 
     def first_row(
@@ -171,13 +171,18 @@ class Database(ABC):
             raise self._failure(purpose, error) from error
 
     @contextmanager
-    def write_cursor(self, purpose: str) -> Iterator[Any]:
-        """Lend a cursor of the driver in a transaction, committed at the end."""
+    def write_cursor(self, purpose: str, *, patient: bool = False) -> Iterator[Any]:
+        """Lend a cursor of the driver in a transaction, committed at the end.
+
+        `patient` is for statements that send much.
+        """
         with (
             self._store_errors(purpose),
             self.write_lock(),
             driver_connection(self.writers) as driver,
         ):
+            if patient:
+                self.be_patient(driver)
             self.begin(driver)
             yield driver.cursor()
             driver.commit()

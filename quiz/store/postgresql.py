@@ -74,9 +74,8 @@ class PostgresqlDatabase(Database):
         """
         driver.execute(f"SET LOCAL lock_timeout = {LOCK_WAIT * 1000:.0f}")
 
-    def be_patient(self, connection: Connection, seconds: float | None = None) -> None:
+    def be_patient(self, driver: Any, seconds: float | None = None) -> None:
         """Allow the statements on a connection `seconds` together, or PATIENT_ANSWER_WAIT."""
-        driver: Any = connection.connection.driver_connection
         driver.set_deadline(seconds or PATIENT_ANSWER_WAIT)
 
     def last_ids(self, connection: Connection) -> dict[str, int]:

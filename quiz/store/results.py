@@ -208,7 +208,8 @@ class Results:
                 raise
 
     def _add(self, new: NewResult, quotas: Sequence[Quota], *, with_edition: bool) -> KeptResult:
-        with self._database.write_cursor("keep a result") as cursor:
+        # A rules file may have a megabyte.
+        with self._database.write_cursor("keep a result", patient=with_edition) as cursor:
             if with_edition:
                 self._editions.insert(cursor, new.digest, new.source)
             inserted = self._insert.first(cursor, _row(new))

@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from configparser import RawConfigParser
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,13 @@ class QuizServer:
                 break
             time.sleep(0.05)
         pytest.fail(f"the server does not answer: {self.log}")
+
+    def raw(self, request: str) -> bytes:
+        """Send a request as it is, and return all that comes back."""
+        with closing(Connection(self.port)) as connection:
+            connection.connect()
+            connection.sock.sendall(request.encode())
+            return b"".join(iter(lambda: connection.sock.recv(65536), b""))
 
     @property
     def log(self) -> str:
