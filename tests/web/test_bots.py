@@ -28,7 +28,7 @@ BOTS = (
 )
 OWN = {
     *("/r/<token>/link", "/r/<token>/delete", "/r/<token>/again"),
-    "/r/<token>/withdraw",
+    *("/r/<token>/withdraw", "/r/<token>/given"),
 }
 """Pages for the owner only."""
 
