@@ -79,7 +79,9 @@ def _store_result(answers: Answers) -> str:
         address=address,
     )
     kept, complete = visit.add_result(result)
-    token = link_token(key, submission, kept.address_number)
+    token = result.token
+    if kept.address_number != address:  # the submission was stored before
+        token = link_token(key, submission, kept.address_number)
     if booth.current_booth():
         return booth.keep_result(submission, token, kept, complete=complete)
     sitting.remember_result(kept.id, submission, made=True)

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_name
 from flask import g, has_request_context
-from markupsafe import Markup
 
 from quiz.web.framework.language import Language
 
@@ -94,12 +93,3 @@ def end_of(day: dt.date | None) -> dt.datetime | None:
 def last_day(ends_at: dt.datetime | None) -> dt.date | None:
     """Return the last day of something that ends at a moment; None if it never ends."""
     return day_of(ends_at - MOMENT) if ends_at else None
-
-
-def visitors_day(moment: dt.datetime, language: Language) -> Markup:
-    """Return the day of a moment as an element, in UTC; a script shows the visitor's own day."""
-    shown = language.gettext(" (%(aside)s)") % {"aside": UTC}
-    utc = moment.astimezone(dt.UTC)
-    return Markup('<time datetime="{}">{}{}</time>').format(
-        utc.isoformat(timespec="milliseconds"), language.date(utc.date()), shown
-    )

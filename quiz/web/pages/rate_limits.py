@@ -11,6 +11,7 @@ import hmac
 import ipaddress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from math import ceil
 
 from flask import request
@@ -120,6 +121,7 @@ def client_network() -> str:
     return network_of(request.remote_addr or "")
 
 
+@lru_cache(maxsize=1024)
 def network_of(address: str) -> str:
     """Return the IPv4 address, or the /64 of an IPv6 address, which one household shares.
 

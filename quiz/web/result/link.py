@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from quiz.store import Link, Reveal
-from quiz.web.framework.days import MOMENT, end_of, last_day, today, use_time_zone, visitors_day
+from quiz.web.framework.days import MOMENT, end_of, last_day, today, use_time_zone
 from quiz.web.framework.fields import FieldsForm, day, line, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import link_token
@@ -137,7 +137,7 @@ def _page(result: OpenedResult, link: Link, form: LinkForm) -> str:
         token=result.token,
         url=public_url_for("result", token=result.token),
         open=link.is_open(dt.datetime.now(dt.UTC)),
-        closes_on=visitors_day(last_moment, language) if last_moment else None,
+        closes_on=localized.visitors_day(last_moment) if last_moment else None,
         ends=last_moment.isoformat(timespec="milliseconds")
         if last_moment and not form.refused
         else None,
@@ -148,7 +148,8 @@ def _page(result: OpenedResult, link: Link, form: LinkForm) -> str:
 
 def _openings_in_words(link: Link) -> str | Markup:
     """Return how often at least the link was opened, and when last."""
-    language = services().localized.language
+    localized = services().localized
+    language = localized.language
     if link.opened_at is None:
         return language.gettext("As far as we know, nobody else has opened it yet.")
     words = language.ngettext(
@@ -156,5 +157,5 @@ def _openings_in_words(link: Link) -> str | Markup:
         "Opened at least %(number)s times, last on %(date)s.",
         link.openings,
     )
-    values = {"number": link.openings, "date": visitors_day(link.opened_at, language)}
+    values = {"number": link.openings, "date": localized.visitors_day(link.opened_at)}
     return escape(words) % values

@@ -15,7 +15,6 @@ from werkzeug.wrappers import Response
 
 from quiz.store import Link, hash_token
 from quiz.web.framework import qr, sitting
-from quiz.web.framework.days import visitors_day
 from quiz.web.framework.link_tokens import TOKEN, link_token, new_token
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
@@ -176,7 +175,7 @@ def _own_result_view(link: Link) -> OwnResultView:
     return OwnResultView(
         token=token_of(link),
         best=localized.positions[best].name if best else None,
-        made_on=visitors_day(link.created_at, localized.language),
+        made_on=localized.visitors_day(link.created_at),
         open=link.is_open(dt.datetime.now(dt.UTC)),
     )
 

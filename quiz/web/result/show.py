@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from flask import request
 
-from quiz.web.framework.days import visitors_day
 from quiz.web.framework.language import N_
 from quiz.web.pages.render import render_for_all
 from quiz.web.pages.services import services
@@ -76,14 +75,14 @@ def make_page(page: ResultPage) -> bytes:
         card=f"{quiz.public_url_for('card', token=result.token)}?lang={page.language}",
         token=result.token,
         name=stored.name,
-        made_on=visitors_day(stored.created_at, language),
+        made_on=localized.visitors_day(stored.created_at),
         early=result.mine and not stored.in_use,
         mine=result.mine,
         open=result.open,
         reveal=stored.reveal,
         news=language.gettext(NEWS[page.news]) if page.news else None,
         team=page.team,
-        team_until=visitors_day(stored.created_at + quiz.settings.retention, language)
+        team_until=localized.visitors_day(stored.created_at + quiz.settings.retention)
         if page.team
         else None,
         answers=given_answers(localized, stored.answers) if result.answers_shown else None,

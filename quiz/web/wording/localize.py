@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -75,6 +76,7 @@ class _Localizer:
             rows={position: self.rows(position) for position in rules.positions},
             notices={id_: self.notice(id_) for id_ in rules.notices},
             facts={id_: self.fact(id_) for id_ in rules.facts},
+            visitors_day=self.visitors_day,
         )
 
     def text(self, text: Text) -> str:
@@ -192,6 +194,14 @@ class _Localizer:
             element=self.elements.ledger_row(says, rule.effect, points),
             cites=self.cites(rule.facts),
         )
+
+    def visitors_day(self, moment: datetime) -> Markup:
+        utc = moment.astimezone(UTC)
+        zone = self.language.gettext(" (%(aside)s)") % {"aside": "UTC"}
+        element: Markup = self.elements.visitors_day(
+            utc.isoformat(timespec="milliseconds"), self.language.date(utc) + zone
+        )
+        return element
 
     def notice(self, id_: str) -> NoticeText:
         notice = self.rules.notices[id_]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from jinja2 import Template
@@ -130,6 +131,8 @@ class LocalizedRules:
     things are to be confirmed and whether it is best; `card_head` the head of a position's
     card, of its id, points, most points, fit in percent and chips; `obstacle` a rule that
     blocks some positions as an item of a list. `facts` are items of a list.
+    `visitors_day` returns the day of a moment in UTC; a script replaces it with the day in the
+    visitor's own time zone.
 
     What cites facts has an integer with a bit for each, the first fact of the file lowest, so
     that all that a page cites is one OR; see `cited`.
@@ -152,6 +155,7 @@ class LocalizedRules:
     rows: Mapping[str, Mapping[str, Row]]
     notices: Mapping[str, NoticeText]
     facts: Mapping[str, Markup]
+    visitors_day: Callable[[datetime], Markup]
 
     def cited(self, bits: int) -> Elements:
         """Return the facts that these bits stand for, in the order of the file."""
