@@ -70,7 +70,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/robots.txt", "robots", health.robots, anybody, PUBLIC_FOR_A_DAY, in_booth=ALWAYS),
     Route("GET", "/static/<path:filename>", "static", static_files.send, anybody, FILE, in_booth=ALWAYS),
     # Holders of the link of a result, while it is open; its owner; holders of a share link.
-    Route("GET", "/r/<token>", "result", show.show, access.link_holder),
+    Route("GET", "/r/<token>", "result", show.show, access.link_holder, LONG),
     Route("GET", "/r/<token>/code", "qr_page", preview.show_code, access.link_holder),
     Route("GET", "/r/<token>/code.svg", "qr_code", preview.code, access.link_holder),
     Route("GET", "/r/<token>/card.png", "card", preview.card, access.link_holder),

@@ -30,6 +30,7 @@ def settings(folder: Path, **changes: str) -> dict[str, str]:
         "QUIZ_DATABASE_URL": f"sqlite:///{folder}/another.db",
         "QUIZ_SECRET_KEY": KEY,
         "QUIZ_RETENTION_DAYS": "77",
+        "QUIZ_PEOPLE_PER_HOUR": "60",
         **changes,
     }
 

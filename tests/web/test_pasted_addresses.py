@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from support.invitations import invite
 from support.owner import Owner
 from support.visitor import Visitor
-
-from quiz.web.pages import unknown_links
 
 
 @pytest.fixture
@@ -70,9 +70,9 @@ def test_the_query_of_an_address_is_kept(visitor: Visitor) -> None:
 
 
 def test_a_link_that_was_pasted_with_a_mark_is_not_counted_as_unknown(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+    start_app: Callable[..., Flask],
 ) -> None:
-    monkeypatch.setattr(unknown_links, "MOST", 1)
+    app = start_app(people_per_hour=1)
     result = Owner(app).result
     assert [Visitor(app).open(f"{result}.").status for _ in range(4)] == [200] * 4
 
@@ -125,9 +125,9 @@ def test_a_code_that_is_none_is_shown_again(
 
 
 def test_guessing_codes_is_limited_as_opening_unknown_links_is(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+    start_app: Callable[..., Flask],
 ) -> None:
-    monkeypatch.setattr(unknown_links, "MOST", 2)
+    visitor = Visitor(start_app(people_per_hour=2))
     assert [visitor.send("/i", code="LEEDS-7K4X").status for _ in range(3)] == [422, 422, 429]
 
 

@@ -6,10 +6,18 @@ import gzip
 
 from flask import Response, request
 
+LONG = 30_000
+"""Bytes from which the page of a result is worth the time of compressing it."""
+
 
 def pack(page: str) -> bytes:
     """Return a page compressed."""
     return gzip.compress(page.encode(), mtime=0)
+
+
+def send_if_long(page: bytes) -> Response | bytes:
+    """Return a page to send as it is, or compressed if it is long."""
+    return page if len(page) < LONG else send(gzip.compress(page, mtime=0))
 
 
 def send(packed: bytes, status: int = 200) -> Response:
