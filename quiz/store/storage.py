@@ -25,7 +25,7 @@ SPARE = 1.1
 """How many times the ceiling may be stored before further results are refused."""
 
 BATCH = 200
-"""How many results are deleted in one transaction."""
+"""How many results are deleted, or noted as in use, in one transaction."""
 
 
 class Storage:
@@ -48,17 +48,17 @@ class Storage:
         self._opened.add(result)
 
     def write_openings(self) -> None:
-        """Write which results are in use. Writes only if there are any."""
-        if not self._opened:
-            return
-        opened, self._opened = self._opened, set()
-        in_use = update(results).where(results.c.id.in_(opened)).values(in_use=True)
-        try:
-            with self._database.write_transaction("note which results are in use") as connection:
-                connection.execute(in_use)
-        except BaseException:
-            self._opened |= opened
-            raise
+        """Write which results are in use, some at a time. Writes only if there are any."""
+        while self._opened:
+            # Popped one by one, so that none is lost that another thread adds meanwhile.
+            some = {self._opened.pop() for _ in range(min(len(self._opened), BATCH))}
+            in_use = update(results).where(results.c.id.in_(some)).values(in_use=True)
+            try:
+                with self._database.write_transaction("note which are in use") as connection:
+                    connection.execute(in_use)
+            except BaseException:
+                self._opened.update(some)
+                raise
 
     def enforce(self, now: datetime) -> int:
         """Delete results that are not in use while there are too many; return how many.

@@ -185,3 +185,15 @@ def test_openings_are_kept_while_the_database_is_away(
     found = store.results.find("a")
     assert found is not None
     assert found.in_use
+
+
+def test_any_number_of_openings_is_written(url: str, open_store: Open, new_result: Make) -> None:
+    store = open_store(url)
+    store.upgrade()
+    last = store.results.add(new_result("a")).id
+    for id_ in range(last, last + 70_000):  # PostgreSQL takes 65,535 values in a statement
+        store.storage.note_opening(id_)
+    store.storage.write_openings()
+    found = store.results.find("a")
+    assert found is not None
+    assert found.in_use
