@@ -19,4 +19,4 @@ class StorageFull(StoreError):  # noqa: N818 - named for what has happened
 
 
 class WipeError(StoreError):
-    """Rows were deleted, but traces of them are left in the files until the next deletion."""
+    """Rows were deleted, but traces of them are left in the files until they are wiped again."""
