@@ -126,6 +126,13 @@ def test_every_folder_of_the_code_says_what_it_is_for() -> None:
     assert without == []
 
 
+def test_every_module_of_the_framework_has_its_reason_in_the_readme() -> None:
+    folder = ROOT / "quiz" / "web" / "framework"
+    modules = {path.name for path in folder.glob("*.py")} - {"__init__.py"}
+    table = (folder / "README.md").read_text()
+    assert {name for name in modules if f"]({name})" not in table} == set()
+
+
 def test_the_web_itself_holds_the_application_the_routes_and_folders() -> None:
     files = {path.name for path in (ROOT / "quiz" / "web").iterdir() if path.is_file()}
     assert files == {"__init__.py", "app.py", "routes.py"}

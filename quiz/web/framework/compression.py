@@ -17,7 +17,7 @@ def pack(page: str) -> bytes:
 
 def send_if_long(page: bytes) -> Response | bytes:
     """Return a page to send as it is, or compressed if it is long."""
-    return page if len(page) < LONG else send(gzip.compress(page, mtime=0))
+    return page if len(page) < LONG else send(pack(page.decode()))
 
 
 def send(packed: bytes, status: int = 200) -> Response:
