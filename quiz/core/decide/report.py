@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from quiz.core.language.model import Answer, Answers, Change, Outcome
-from quiz.core.language.rules_file import Question, Rules
+from quiz.core.language.question import Question
+from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import Form
 
 PlainAnswer = str | list[str]

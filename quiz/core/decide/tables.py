@@ -20,7 +20,8 @@ from typing import TypeAlias
 
 from quiz.core.language.conditions import All, Condition, Given, Not, Term, asks, terms, tests
 from quiz.core.language.model import Answer, Answers
-from quiz.core.language.rules_file import Rule, Rules
+from quiz.core.language.rule import Rule
+from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import Form, given, holds
 
 TABLE_LIMIT = 65_536

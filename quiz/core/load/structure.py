@@ -11,22 +11,8 @@ from pydantic_core import ErrorDetails
 from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Path
 from quiz.core.language.mistakes import look_alike
-from quiz.core.language.rules_file import (
-    Choice,
-    Fact,
-    FilePart,
-    Never,
-    Notice,
-    Persona,
-    Position,
-    Promise,
-    Question,
-    Rule,
-    Rules,
-    Section,
-    Share,
-    Thresholds,
-)
+from quiz.core.language.places import parts
+from quiz.core.language.rules_file import Rules
 from quiz.core.language.words import did_you_mean, listing, shown
 
 TAKEN = "; points are never taken away: give them to other answers or positions"
@@ -39,24 +25,6 @@ _OTHER_KEYS = {
     "if": "; a condition stands after 'when', or after 'only_if' for a question",
 }
 """What is said of keys that other systems have and this language has not."""
-
-_PART_AT: Mapping[tuple[str, ...], type[FilePart]] = {
-    (): Rules,
-    ("facts", "*"): Fact,
-    ("positions", "*"): Position,
-    ("sections", "*"): Section,
-    ("questions", "*"): Question,
-    ("questions", "*", "choices", "*"): Choice,
-    ("rules", "*"): Rule,
-    ("outcome",): Thresholds,
-    ("notices", "*"): Notice,
-    ("personas", "*"): Persona,
-    ("promises", "*"): Promise,
-    ("promises", "*", "never"): Never,
-    ("promises", "*", "possible"): Never,
-    ("promises", "*", "share"): Share,
-}
-"""The model at each place of the file; `*` is any entry."""
 
 
 def faults(data: object) -> Iterator[Fault]:
@@ -120,7 +88,7 @@ def _hint(detail: ErrorDetails) -> str:
 
 def _keys_at(path: Path) -> list[str]:
     """Return the keys that the mapping at `path` may have."""
-    for places, part in _PART_AT.items():
+    for places, part in parts().items():
         if len(places) == len(path) and all(
             place in ("*", step) for place, step in zip(places, path, strict=True)
         ):

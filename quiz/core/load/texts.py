@@ -8,27 +8,11 @@ from typing import Any
 
 from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Path, entries
-from quiz.core.language.rules_file import VALUE, is_long_form
+from quiz.core.language.field_types import VALUE
+from quiz.core.language.places import Place
+from quiz.core.language.places import texts as text_places
+from quiz.core.language.question import is_long_form
 from quiz.core.language.words import did_you_mean, listed_twice
-
-_PLACES: tuple[tuple[str, ...], ...] = (
-    ("title",),
-    ("facts", "*", "says"),
-    ("positions", "*", "name"),
-    ("positions", "*", "summary"),
-    ("positions", "*", "duties", "*"),
-    ("positions", "*", "next_steps", "*"),
-    ("sections", "*", "title"),
-    ("questions", "*", "ask"),
-    ("questions", "*", "hint"),
-    ("questions", "*", "choices", "*"),
-    ("rules", "*", "because"),
-    ("notices", "*", "says"),
-    ("personas", "*", "says"),
-    ("promises", "*", "says"),
-)
-"""Where texts stand; `*` is any entry of a mapping or a list."""
-
 
 _CODE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 """What a language code looks like; anything else was not meant as one."""
@@ -122,24 +106,20 @@ def _languages(data: object) -> list[str]:
 
 def _texts(data: object) -> Iterator[tuple[Path, Any]]:
     """Yield each text of the file, a string or a mapping, with its path."""
-    for places in _PLACES:
+    for places in text_places():
         for path, value in _at(data, places, ()):
-            if places[-2:] == ("choices", "*") and is_long_form(value):
-                yield from (
-                    ((*path, key), value[key])
-                    for key in ("says", "hint")
-                    if isinstance(value.get(key), (str, dict))
-                )
-            elif isinstance(value, (str, dict)):
+            if isinstance(value, (str, dict)):
                 yield path, value
 
 
-def _at(data: object, places: tuple[str, ...], path: Path) -> Iterator[tuple[Path, object]]:
+def _at(data: object, places: Place, path: Path) -> Iterator[tuple[Path, object]]:
     if not places:
         yield path, data
     elif places[0] != "*":
         if isinstance(data, dict) and places[0] in data:
             yield from _at(data[places[0]], places[1:], (*path, places[0]))
+        elif places == ("says",) and path[-2:-1] == ("choices",) and not is_long_form(data):
+            yield path, data  # the text of a choice, without keys
     elif isinstance(data, (dict, list)):
         for step, value in data.items() if isinstance(data, dict) else enumerate(data):
             yield from _at(value, places[1:], (*path, step))

@@ -11,8 +11,9 @@ from urllib.parse import quote
 from jinja2 import Template
 from markupsafe import Markup
 
+from quiz.core.language.field_types import Text
 from quiz.core.language.model import Answer, Change, Effect, Standing
-from quiz.core.language.rules_file import Rules, Text
+from quiz.core.language.rules_file import Rules
 from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Elements, Templates
 from quiz.web.wording.changes import change_text
