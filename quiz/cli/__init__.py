@@ -9,6 +9,7 @@ from quiz.cli.backup import backup, restore
 from quiz.cli.check import check, personas, schema
 from quiz.cli.compare import diff
 from quiz.cli.explain import explain
+from quiz.cli.facts import facts
 from quiz.cli.purge import purge
 from quiz.cli.server import db, serve
 
@@ -24,6 +25,7 @@ for _command in (
     check,
     explain,
     diff,
+    facts,
     personas,
     schema,
     db,
