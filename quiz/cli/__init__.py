@@ -17,7 +17,7 @@ from quiz.cli.server import db, serve
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="jet-quiz")
 def main() -> None:
-    """Ask which position fits, decide it by one rules file, and prove what the file promises."""
+    """Serve a quiz that recommends a position, check its rules, and manage its data."""
 
 
 for _command in (

@@ -28,13 +28,14 @@ from quiz.core.load import loader
 
 @click.command()
 @click.argument("answers", type=FILE)
-@click.option("--rules", "file", type=FILE, help="The rules file; else the quiz's own.")
+@click.option("--rules", "file", type=FILE, help="The rules file; the quiz's own if left out.")
 @language_option
 @as_json
 def explain(answers: Path, file: Path | None, lang: str | None, as_json: bool) -> None:
-    """Tell the outcome for one answer sheet, why, and what would change it.
+    """Print the outcome for one answer sheet, with its reasons and what would change it.
 
-    ANSWERS is YAML or JSON, from question to choice or choices; - reads standard input.
+    ANSWERS is a YAML or JSON file that gives a choice, or a list of them, for each question.
+    With -, it is read from standard input.
     """
     engine = load_engine(given_rules(file))
     language = given_language(lang, engine.rules)

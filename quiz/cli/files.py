@@ -53,7 +53,7 @@ def given_rules(file: Path | None) -> Path:
         return file
     path = find_rules()
     if not os.environ.get("QUIZ_RULES"):
-        click.echo(f"quiz: no rules file given, so this is about {display_name(path)}", err=True)
+        click.echo(f"quiz: no rules file given, so this uses {display_name(path)}", err=True)
     return path
 
 
