@@ -44,7 +44,7 @@ def warnings(data: object) -> Iterator[Fault]:
     yield from texts.warnings(data)
     for id_, question in mappings(data, "questions"):
         if question.get("kind") == "single" and question.get("can_change") == "up":
-            message = "no choice of a single question is higher; write yes, or make it a scale"
+            message = "a single question has no higher choices; write yes, or make it a scale"
             yield Fault(("questions", id_, "can_change"), message)
 
 
@@ -196,7 +196,7 @@ def _promise_faults(data: object, known: Mapping[str, Shape]) -> Iterator[Fault]
         if not kinds:
             yield Fault(path, "a promise without a claim; give it never, possible or share")
         for kind in kinds[1:]:
-            message = f"a promise of two claims, {listing(kinds, 'and')}; make it two promises"
+            message = f"a promise with two claims, {listing(kinds, 'and')}; make it two promises"
             yield Fault((*path, kind), message, of_key=True)
         for kind in kinds:
             here = (*path, kind)

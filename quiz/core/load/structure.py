@@ -22,7 +22,7 @@ _OTHER_KEYS = {
     "min": _ONE_OR_MORE,
     "max": _ONE_OR_MORE,
     "required": "; every question that is asked has to be answered",
-    "if": "; a condition stands after 'when', or after 'only_if' for a question",
+    "if": "; a condition is written after 'when', or after 'only_if' for a question",
 }
 """What is said of keys that other systems have and this language has not."""
 
@@ -52,7 +52,7 @@ def _said_elsewhere(detail: ErrorDetails) -> bool:
 def _empty(data: object, path: Path) -> Iterator[Fault]:
     """Yield each empty value: a `when:` with nothing after it would always hold."""
     if data is None:
-        yield Fault(path, "nothing stands here; write a value, or leave the key out")
+        yield Fault(path, "nothing is written here; write a value, or leave the key out")
     elif isinstance(data, (dict, list)):
         for step, value in data.items() if isinstance(data, dict) else enumerate(data):
             yield from _empty(value, (*path, step))

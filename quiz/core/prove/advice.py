@@ -24,6 +24,7 @@ from quiz.core.language.conditions import (
     TooManyTermsError,
     asks,
 )
+from quiz.core.language.facts import MONTHS_VALID, is_due
 from quiz.core.language.sheet import Form
 from quiz.core.prove.counting import Counting
 from quiz.core.space import Space, TooManyStatesError, can_avoid
@@ -61,8 +62,12 @@ def possible(forms: Mapping[str, Form], *conditions: Condition) -> bool:
 
 
 def _old_facts(engine: Engine, today: dt.date) -> Iterator[Fault]:
-    for id_, fact in engine.rules.facts.items():
-        if (today - fact.checked).days > 365:
+    rules = engine.rules
+    if is_due(rules.checked, MONTHS_VALID, today):
+        message = f"the facts were last checked on {rules.checked}, over a year ago; check them"
+        yield Fault(("checked",), message)
+    for id_, fact in rules.facts.items():
+        if is_due(fact.checked, MONTHS_VALID, today):
             message = f"fact {id_!r} was last checked on {fact.checked}, over a year ago; check it"
             yield Fault(("facts", id_, "checked"), message)
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from jinja2 import Template
 from markupsafe import Markup
 
+from quiz.core.language.facts import last_check_of_all
 from quiz.core.language.field_types import Text
 from quiz.core.language.model import Answer, Change, Effect, Standing
 from quiz.core.language.rules_file import Rules
@@ -53,6 +54,7 @@ class _Localizer:
         self.templates = templates
         self.elements: Any = templates["partials/elements.html"].module
         self.places = {id_: place for place, id_ in enumerate(rules.facts)}
+        self.checked = last_check_of_all(rules)
 
     def localized(self, offered: Iterable[Language]) -> LocalizedRules:
         rules, title = self.rules, self.text(self.rules.title)
@@ -61,6 +63,7 @@ class _Localizer:
             language=self.language,
             templates=self.templates,
             title=title,
+            checked=self.checked,
             mail_prefix=f"mailto:?subject={quote(title)}&body=",
             header=lru_cache(ELEMENTS_KEPT)(self.header(tuple(offered))),
             footer=cache(self.footer),
@@ -95,7 +98,7 @@ class _Localizer:
         return header
 
     def footer(self) -> Markup:
-        checked_on = self.language.date(self.rules.checked)
+        checked_on = self.language.date(self.checked)
         element: Markup = self.elements.footer(self.rules.edition, checked_on)
         return element
 

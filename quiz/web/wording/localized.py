@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from jinja2 import Template
@@ -121,10 +121,11 @@ class NoticeText(NamedTuple):
 class LocalizedRules:
     """A rules file in one language.
 
-    `templates` are those of this language by name. `header` returns the header of a page whose
-    links to other languages repeat a query, `footer` its footer. `rows` are by position and
-    rule. `mail_prefix` is the beginning of a mailto: address with the quiz's title as its
-    subject; the text of the mail, quoted for URLs, goes at its end.
+    `templates` are those of this language by name. `checked` is the day since which all facts
+    have been checked. `header` returns the header of a page whose links to other languages
+    repeat a query, `footer` its footer. `rows` are by position and rule. `mail_prefix` is the
+    beginning of a mailto: address with the quiz's title as its subject; the text of the mail,
+    quoted for URLs, goes at its end.
     `answer` returns a question with the choices that were given, and `change` an answer to
     change as an item of a list; whoever gave the answers (True) is told which ones would go.
     `chips` returns the standing of a position in words, with icons, of the standing, how many
@@ -141,6 +142,7 @@ class LocalizedRules:
     language: Language
     templates: Mapping[str, Template]
     title: str
+    checked: date
     mail_prefix: str
     header: Callable[[str], Markup]
     footer: Callable[[], Markup]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from support.advice_files import (
     FIVE,
@@ -212,6 +214,15 @@ facts:
         "fact 'old' was last checked on 2025-11-22, over a year ago",
     ),
 }
+
+
+def test_a_file_that_was_checked_over_a_year_ago_gets_one_advice():
+    """`checked` of the file itself, which is in the head that all other files here share."""
+    parts = (POSITIONS, LEVEL, LEVEL_RULES)
+    assert advised(*parts, today=dt.date(2027, 11, 22)) == []
+    assert advised(*parts, today=dt.date(2027, 11, 23)) == [
+        (4, "the facts were last checked on 2026-11-22, over a year ago; check them")
+    ]
 
 
 @pytest.mark.parametrize("case", GIVEN)
