@@ -120,13 +120,16 @@ class Reference:
                 return False
         return True
 
-    def notices(self, answers: Sheet) -> list[str]:
-        """Those whose `if` fits the outcome and whose `when` holds; either may be left out."""
+    def standing_by(self, answers: Sheet, key: str) -> list[str]:
+        """The notices, or dates, whose `if` fits the outcome and whose `when` holds.
+
+        Either may be left out.
+        """
         return [
             id_
-            for id_, notice in self.quiz.get("notices", {}).items()
-            if holds(notice.get("when"), answers, self.quiz)
-            and self.expectation_met(notice.get("if", {}), answers)
+            for id_, each in self.quiz.get(key, {}).items()
+            if holds(each.get("when"), answers, self.quiz)
+            and self.expectation_met(each.get("if", {}), answers)
         ]
 
     # ---- The whole outcome
@@ -147,7 +150,9 @@ class Reference:
                 }
                 for each in self.positions
             },
-            "notices": self.notices(answers),
+            "notices": self.standing_by(answers, "notices"),
+            "tells": tells(self.quiz, answers),
+            "dates": self.standing_by(answers, "dates"),
         }
 
     # ---- What would change it
@@ -205,6 +210,17 @@ class Reference:
         percent = Fraction(100 * census[claim["best"]], census.total() or 1)
         least, greatest = claim.get("at_least", 0), claim.get("at_most", 100)
         return Fraction(str(least)) <= percent <= Fraction(str(greatest))
+
+
+def tells(quiz: Quiz, answers: Sheet) -> list[tuple[str, str]]:
+    """The choices given that tell something, in the order of the file."""
+    return [
+        (id_, choice)
+        for id_, question in quiz["questions"].items()
+        for choice, keys in question["choices"].items()
+        if isinstance(keys, dict) and "tells" in keys
+        if choice in as_list(answers.get(id_, []))
+    ]
 
 
 def whole_percent(fit: Fraction) -> int:

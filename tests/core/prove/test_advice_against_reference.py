@@ -17,23 +17,25 @@ from quiz.core.prove.advice import advice
 pytestmark = pytest.mark.thorough
 
 Sheet = dict[str, Any]
+CONDITIONAL = ("rules", "notices", "dates")
 
 
 def conditions(quiz: dict[str, Any]) -> list[dict[str, Any] | None]:
-    things = [*quiz["rules"].values(), *quiz.get("notices", {}).values()]
+    things = [each for key in CONDITIONAL for each in quiz.get(key, {}).values()]
     return [thing.get("when") for thing in things]
 
 
 def tells_apart(quiz: dict[str, Any], one: Sheet, other: Sheet) -> bool:
-    """Whether something else is asked, or another rule or notice applies."""
-    return reference_sheets.asked(quiz, one) != reference_sheets.asked(quiz, other) or any(
+    """Whether something else is asked or told, or another rule, notice or date applies."""
+    asked, tells = reference_sheets.asked, reference.tells
+    return any(found(quiz, one) != found(quiz, other) for found in (asked, tells)) or any(
         reference_sheets.holds(when, one, quiz) != reference_sheets.holds(when, other, quiz)
         for when in conditions(quiz)
     )
 
 
 def never_apply(quiz: dict[str, Any], sheets: list[Sheet]) -> set[str]:
-    things = {"rule": quiz["rules"], "notice": quiz.get("notices", {})}
+    things = {key.removesuffix("s"): quiz.get(key, {}) for key in CONDITIONAL}
     return {
         f"{thing} {id_!r} can never apply; no answers meet its when"
         for thing, entries in things.items()
