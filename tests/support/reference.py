@@ -12,7 +12,16 @@ from collections import Counter
 from fractions import Fraction
 from typing import Any
 
-from support.reference_sheets import Quiz, Sheet, as_list, every_sheet, exclusive, holds, scale
+from support.reference_sheets import (
+    Quiz,
+    Sheet,
+    as_list,
+    every_sheet,
+    exclusive,
+    holds,
+    rules,
+    scale,
+)
 
 # ---- Points and fit
 
@@ -20,7 +29,7 @@ from support.reference_sheets import Quiz, Sheet, as_list, every_sheet, exclusiv
 def reasons(quiz: Quiz, answers: Sheet, position: str) -> list[tuple[str, str, int]]:
     """What the rules that apply say of a position: rule, effect, points (0 for a gate)."""
     found = []
-    for id_, rule in quiz["rules"].items():
+    for id_, rule in rules(quiz).items():
         if not holds(rule.get("when"), answers, quiz):
             continue
         for effect in ("points", "check", "blocks"):

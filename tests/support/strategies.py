@@ -163,12 +163,23 @@ def questions(random: Random) -> dict[str, Any]:
 # ---- Rules, notices, promises
 
 
+def points(random: Random, positions: list[str]) -> dict[str, int]:
+    return {each: random.randint(1, 5) for each in some_of(random, positions)}
+
+
+def points_of_choices(random: Random, of: dict[str, Any], positions: list[str]) -> dict[str, Any]:
+    return {
+        id_: {**points(random, positions), "because": text(random), **cited(random)}
+        for id_ in some_of(random, list(of["choices"]))
+    }
+
+
 def rule(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {**with_when(random, asked), "because": text(random)}
     effect = random.choice(["points", "points", "points", "check", "blocks", "blocks"])
     named = some_of(random, positions)
     if effect == "points":
-        found["points"] = {each: random.randint(1, 5) for each in named}
+        found["points"] = points(random, positions)
     else:
         found[effect] = named
     if effect == "check" and maybe(random):
@@ -224,6 +235,9 @@ def quiz(random: Random) -> dict[str, Any]:
     """A whole rules file without a fault."""
     asked = questions(random)
     positions = some_of(random, POSITION_IDS, 1, 3)
+    for each in asked.values():
+        if not random.randint(0, 3):
+            each["points"] = points_of_choices(random, each, positions)
     found: dict[str, Any] = {
         "format": 1,
         "title": text(random),

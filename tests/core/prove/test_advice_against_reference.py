@@ -17,11 +17,19 @@ from quiz.core.prove.advice import advice
 pytestmark = pytest.mark.thorough
 
 Sheet = dict[str, Any]
-CONDITIONAL = ("rules", "notices", "dates")
+
+
+def conditional(quiz: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What has a `when`, by its kind."""
+    return {
+        "rule": reference_sheets.rules(quiz),
+        "notice": quiz.get("notices", {}),
+        "date": quiz.get("dates", {}),
+    }
 
 
 def conditions(quiz: dict[str, Any]) -> list[dict[str, Any] | None]:
-    things = [each for key in CONDITIONAL for each in quiz.get(key, {}).values()]
+    things = [each for entries in conditional(quiz).values() for each in entries.values()]
     return [thing.get("when") for thing in things]
 
 
@@ -35,10 +43,9 @@ def tells_apart(quiz: dict[str, Any], one: Sheet, other: Sheet) -> bool:
 
 
 def never_apply(quiz: dict[str, Any], sheets: list[Sheet]) -> set[str]:
-    things = {key.removesuffix("s"): quiz.get(key, {}) for key in CONDITIONAL}
     return {
         f"{thing} {id_!r} can never apply; no answers meet its when"
-        for thing, entries in things.items()
+        for thing, entries in conditional(quiz).items()
         for id_, entry in entries.items()
         if not any(reference_sheets.holds(entry.get("when"), sheet, quiz) for sheet in sheets)
     }
