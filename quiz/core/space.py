@@ -47,7 +47,8 @@ class Freedom(NamedTuple):
     def allows(self, move: Move) -> bool:
         """Return whether a sheet may take this move."""
         if move.taken:
-            return move.choice in self.required or move.choice in self.optional
+            given = self.required | self.optional
+            return any(choice in given for choice in (move.choice, *move.alike))
         return move.choice not in self.required
 
 
@@ -74,6 +75,7 @@ class Space:
         settle: Settle[Value],
         merge: Callable[[list[Value]], Value],
         freedom: Mapping[str, Freedom] | None = None,
+        times: Callable[[Value, int], Value] | None = None,
         most_states: int = MOST_STATES,
         after_step: Callable[[States[Value]], None] | None = None,
     ) -> Value | None:
@@ -84,7 +86,9 @@ class Space:
         `settle` takes the value so far and the conditions, by number, that turn out
         to hold, and returns the new value, or None to leave these sheets out.
         `merge` joins the values of sheets that cannot differ any more. `freedom`
-        narrows the answers to questions. `after_step` receives the states after each step.
+        narrows the answers to questions. `times` returns the value of so many sheets that are
+        alike; without it, they have the value of one. `after_step` receives the states after
+        each step.
         """
         value = settle(start, self.always_hold)
         states: States[Value] = {} if value is None else {self._start: value}
@@ -95,6 +99,8 @@ class Space:
                     reached, holding = self.follow(step, state, move)
                     new = settle(value, holding)
                     if new is not None:
+                        if times and move.alike:
+                            new = times(new, 1 + len(move.alike))
                         after.setdefault(reached, []).append(new)
                 if len(after) > most_states:
                     raise TooManyStatesError

@@ -9,6 +9,7 @@ and the count is given up before they need more memory than MOST_BYTES allows.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -106,6 +107,7 @@ class Counting:
             start,
             self._settle,
             self._merge,
+            times=self._times,
             most_states=MOST_STATES,
             after_step=after_step,
         )
@@ -128,6 +130,13 @@ class Counting:
         self._count_made(rows, len(rows.codes))
         adds = np.sum([self._adds[number] for number in holding], axis=0)
         return Rows(self._codes.only_what_matters((rows.codes | flags) + adds), rows.counts)
+
+    def _times(self, rows: Rows, number: int) -> Rows:
+        """Return the rows of so many sheets that are alike."""
+        counts = rows.counts * number
+        if len(self._moduli) > 1 and counts.shape[1]:
+            counts = np.remainder(counts, self._moduli)
+        return Rows(rows.codes, counts)
 
     def _merge(self, several: list[Rows]) -> Rows:
         size = sum(len(rows.codes) for rows in several)
@@ -225,7 +234,10 @@ def count_by_holding(
     def merge(several: list[Counts]) -> Counts:
         return _added(item for counts in several for item in counts.items())
 
-    return space.walk({frozenset(): 1}, settle, merge) or {}
+    def times(counts: Counts, number: int) -> Counts:
+        return {groups_: number * count for groups_, count in counts.items()}
+
+    return space.walk({frozenset(): 1}, settle, merge, times=times) or {}
 
 
 def _added(items: Iterable[tuple[frozenset[int], int]]) -> Counts:
@@ -237,4 +249,5 @@ def _added(items: Iterable[tuple[frozenset[int], int]]) -> Counts:
 
 def number_of_sheets(forms: Mapping[str, Form]) -> int:
     """Return how many answer sheets there are."""
-    return Space(forms, [], whole=True).walk(1, lambda count, _: count, sum) or 0
+    space = Space(forms, [], whole=True)
+    return space.walk(1, lambda count, _: count, sum, times=operator.mul) or 0
