@@ -139,7 +139,7 @@ def question(random: Random, earlier: dict[str, Any]) -> dict[str, Any]:
         "kind": kind,
         "choices": {id_: choice(random, kind) for id_ in some_of(random, CHOICE_IDS, 2, 4)},
     }
-    ways = ["yes", "no"] if kind == "single" else ["yes", "up", "up", "no"]
+    ways = ["yes", "wish", "no"] if kind == "single" else ["yes", "wish", "up", "up", "no"]
     if maybe(random):
         found |= {"why": text(random), "show": random.choice(["cards", "list"])}
     if random.randint(0, 3):
@@ -216,6 +216,8 @@ def date(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[st
 def promise(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[str, Any]:
     kind = random.choice(["never", "possible", "share"])
     claim = {"best": random.choice([*positions, "none"]), **with_when(random, asked)}
+    if maybe(random):
+        claim["if"] = expectation(random, positions)
     if kind == "share":
         claim[random.choice(["at_most", "at_least"])] = random.randint(0, 100)
     return {"says": text(random), kind: claim}

@@ -138,7 +138,7 @@ class Engine:
                     id_
                     for id_, expected, when in several
                     if (when is None or holds(when, answers))
-                    and fits(expected, best, close, positions)
+                    and fits(expected, best, close, tied, positions)
                 ]
             )
             for several in (self._notices, self._dates)
@@ -200,13 +200,18 @@ def fits(
     expected: Mapping[str, Sequence[str]],
     best: str | None,
     close: Sequence[str],
+    tied: Sequence[str],
     positions: Mapping[str, Assessment],
 ) -> bool:
-    """Return whether an outcome meets a persona's `expect` or a notice's `if`."""
+    """Return whether an outcome meets a persona's `expect`, or the `if` of a notice or a date.
+
+    Of an exact tie, every position is the best.
+    """
     near = {best, *close}
+    bests = (best or "none", *tied)
     for key, allowed in expected.items():
         if key == "best":
-            fit = (best or "none") in allowed
+            fit = not set(allowed).isdisjoint(bests)
         elif key == "close":
             fit = near.issuperset(allowed)
         else:

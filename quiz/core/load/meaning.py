@@ -239,6 +239,7 @@ def _promise_faults(data: object, known: Mapping[str, Shape]) -> Iterator[Fault]
             claim = entries(promise, kind)
             yield from _best_faults(data, claim.get("best"), (*here, "best"))
             yield from condition_faults(known, claim.get("when"), (*here, "when"))
+            yield from _expectation_faults(data, claim.get("if"), (*here, "if"))
             if kind == "share" and isinstance(promise[kind], dict):
                 yield from _share_faults(claim, here)
 
