@@ -67,7 +67,7 @@ def _census(engine: Engine, proof: Proof) -> Iterator[str]:
 def _promise(result: PromiseResult, rules: Rules) -> tuple[bool | None, str]:
     says = result.promise.says[rules.languages[0]]
     if result.holds is None:
-        return None, f"{says} (not proved)"
+        return None, f"{says} (not proved: {result.reason})"
     if not result.holds and result.counterexample is not None:
         shows = sheet_on_one_line(plain_answers(result.counterexample, rules.questions))
         return False, f"{says}\n      for example: {shows}"

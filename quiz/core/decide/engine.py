@@ -44,10 +44,20 @@ class Engine:
         self.notice_conditions = {
             id_: read(notice.when, known) for id_, notice in rules.notices.items()
         }
+        self.date_conditions = {id_: read(date.when, known) for id_, date in rules.dates.items()}
         self._notices = tuple(
             (id_, notice.if_ or {}, self.notice_conditions[id_] if notice.when else None)
             for id_, notice in rules.notices.items()
         )
+        self._dates = tuple(
+            (id_, date.if_ or {}, self.date_conditions[id_] if date.when else None)
+            for id_, date in rules.dates.items()
+        )
+        self.tells = {
+            id_: frozenset(c for c, choice in question.choices.items() if choice.tells)
+            for id_, question in rules.questions.items()
+            if any(choice.tells for choice in question.choices.values())
+        }
         self.most = {
             position: greatest(
                 self.forms,
@@ -122,13 +132,17 @@ class Engine:
             )
             for number, position in enumerate(self.positions)
         }
-        notices = tuple(
-            [
-                id_
-                for id_, expected, when in self._notices
-                if (when is None or holds(when, answers)) and fits(expected, best, close, positions)
-            ]
-        )
+        notices, dates = [
+            tuple(
+                [
+                    id_
+                    for id_, expected, when in several
+                    if (when is None or holds(when, answers))
+                    and fits(expected, best, close, tied, positions)
+                ]
+            )
+            for several in (self._notices, self._dates)
+        ]
         return Outcome(
             self.rules.edition,
             self.digest,
@@ -138,6 +152,17 @@ class Engine:
             positions,
             notices,
             around.closest(),
+            self._told(answers),
+            dates,
+        )
+
+    def _told(self, answers: Answers) -> tuple[tuple[str, str], ...]:
+        """Return the choices given that tell something, each with its question."""
+        return tuple(
+            (question, choice)
+            for question, telling in self.tells.items()
+            for choice in answers.get(question, ())
+            if choice in telling
         )
 
     def _close_and_tied(
@@ -175,13 +200,18 @@ def fits(
     expected: Mapping[str, Sequence[str]],
     best: str | None,
     close: Sequence[str],
+    tied: Sequence[str],
     positions: Mapping[str, Assessment],
 ) -> bool:
-    """Return whether an outcome meets a persona's `expect` or a notice's `if`."""
+    """Return whether an outcome meets a persona's `expect`, or the `if` of a notice or a date.
+
+    Of an exact tie, every position is the best.
+    """
     near = {best, *close}
+    bests = (best or "none", *tied)
     for key, allowed in expected.items():
         if key == "best":
-            fit = (best or "none") in allowed
+            fit = not set(allowed).isdisjoint(bests)
         elif key == "close":
             fit = near.issuperset(allowed)
         else:

@@ -1,4 +1,4 @@
-"""Finds out whether allowed changes of answers could unblock a position."""
+"""Finds out whether allowed changes of answers, wishes aside, could unblock a position."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from quiz.core.language.conditions import All, Condition, asks
 from quiz.core.language.model import Answers
 from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import Form
-from quiz.core.space import Space, can_avoid, freedom_of
+from quiz.core.space import Space, can_avoid, freedom_of, without_wishes
 
 REMEMBERED = 4096
 """Size of the cache: sets of answers for which the finding is kept."""
@@ -30,7 +30,9 @@ class Opening:
     ) -> None:
         self._forms = forms
         self._tables = tables
-        self._can_change = {id_: question.can_change for id_, question in rules.questions.items()}
+        self._can_change = {
+            id_: without_wishes(question.can_change) for id_, question in rules.questions.items()
+        }
         # A block for an answer that stays as it is needs no walk.
         final = [
             {question}

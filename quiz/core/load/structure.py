@@ -9,11 +9,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from quiz.core.language.conditions import Fault
-from quiz.core.language.document import Path
+from quiz.core.language.document import Path, entries
 from quiz.core.language.mistakes import look_alike
 from quiz.core.language.places import parts
 from quiz.core.language.rules_file import Rules
 from quiz.core.language.words import did_you_mean, listing, shown
+from quiz.core.load.choice_points import NOT_POSITIONS
 
 TAKEN = "; points are never taken away: give them to other answers or positions"
 
@@ -37,16 +38,23 @@ def faults(data: object) -> Iterator[Fault]:
         Rules.model_validate(data)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            if detail["input"] is not None and not _said_elsewhere(detail):
+            if detail["input"] is not None and not _said_elsewhere(detail, data):
                 yield _fault(detail)
 
 
-def _said_elsewhere(detail: ErrorDetails) -> bool:
+def _said_elsewhere(detail: ErrorDetails, data: dict[str, Any]) -> bool:
     """Return whether a more specific check reports the same fault in better words."""
     path = detail["loc"]
     is_condition = path[-1:] in (("when",), ("only_if",)) and detail["type"] == "dict_type"
     is_answer = path[:1] == ("personas",) and path[2:3] == ("answers",) and len(path) > 3
-    return is_condition or is_answer
+    # A key of a choice's points that is no position, as a misspelt because.
+    is_no_position = (
+        path[:1] == ("questions",)
+        and path[2:3] == ("points",)
+        and len(path) == 5
+        and path[4] not in (*entries(data, "positions"), *NOT_POSITIONS)
+    )
+    return is_condition or is_answer or is_no_position
 
 
 def _empty(data: object, path: Path) -> Iterator[Fault]:
@@ -99,7 +107,9 @@ def _keys_at(path: Path) -> list[str]:
 def _owner(path: Path) -> str:
     """Return " from rule 'x'", for a path that leads to an entry of the file."""
     if len(path) >= 2 and isinstance(path[-1], str) and isinstance(path[-2], str):
-        return f" from {path[-2].removesuffix('s')} {path[-1]!r}"
+        of_choice = path[-2] == "points"
+        thing = "the points of" if of_choice else path[-2].removesuffix("s")
+        return f" from {thing} {path[-1]!r}"
     return f" from {path[-1]!r}" if path and isinstance(path[-1], str) else ""
 
 

@@ -73,7 +73,11 @@ def _old_facts(engine: Engine, today: dt.date) -> Iterator[Fault]:
 
 
 def _dead_rules(engine: Engine) -> Iterator[Fault]:
-    for thing, conditions in (("rule", engine.conditions), ("notice", engine.notice_conditions)):
+    for thing, conditions in (
+        ("rule", engine.conditions),
+        ("notice", engine.notice_conditions),
+        ("date", engine.date_conditions),
+    ):
         for id_, condition in conditions.items():
             if not possible(engine.forms, condition):
                 message = f"{thing} {id_!r} can never apply; no answers meet its when"
@@ -133,9 +137,14 @@ class _Uses:
 
     def __init__(self, engine: Engine) -> None:
         self.forms = engine.forms
+        self.tells = engine.tells
         self.conditions: dict[str, list[Condition]] = defaultdict(list)
         self.gated: dict[str, list[str]] = defaultdict(list)
-        for condition in (*engine.conditions.values(), *engine.notice_conditions.values()):
+        for condition in (
+            *engine.conditions.values(),
+            *engine.notice_conditions.values(),
+            *engine.date_conditions.values(),
+        ):
             for question in asks(condition):
                 self.conditions[question].append(condition)
         for id_, form in engine.forms.items():
@@ -153,23 +162,35 @@ class _Uses:
 
 
 def _idle_choices(uses: _Uses, question: str) -> Iterator[Fault]:
-    """Yield the question, or those of its choices, that make no difference to the outcome."""
+    """Yield the question, or those of its choices, that make no difference to the outcome.
+
+    A choice that tells something is never idle, and differs from every other one.
+    """
     form = uses.forms[question]
+    tells = uses.tells.get(question, frozenset())
     path = ("questions", question)
     if form.kind == "multiple":
         ordinary = [choice for choice in form.choices if choice not in form.exclusive]
-        idle = [c for c in ordinary if len(ordinary) > 1 and not _matters(uses, question, c)]
+        idle = [
+            choice
+            for choice in ordinary
+            if len(ordinary) > 1 and choice not in tells and not _matters(uses, question, choice)
+        ]
         messages = {choice: f"choice {choice!r} never changes the outcome" for choice in idle}
         # Where no choice matters beside others, a choice may still matter alone.
         alone = [*ordinary[:1], *(choice for choice in form.choices if choice in form.exclusive)]
-        never = (idle == ordinary or len(ordinary) < 2) and not any(
-            _differ(uses, question, alone[0], choice) for choice in alone[1:]
+        never = (
+            not tells
+            and (idle == ordinary or len(ordinary) < 2)
+            and not any(_differ(uses, question, alone[0], choice) for choice in alone[1:])
         )
     else:
         messages = {}
         for number, choice in enumerate(form.choices):
             for earlier in form.choices[:number]:
-                if not _differ(uses, question, earlier, choice):
+                if tells.isdisjoint((earlier, choice)) and not _differ(
+                    uses, question, earlier, choice
+                ):
                     messages[choice] = f"{earlier!r} and {choice!r} never differ in outcome"
                     break
         never = len(messages) == len(form.choices) - 1
