@@ -18,7 +18,8 @@ from quiz.cli.files import (
     print_json,
 )
 from quiz.core.language.facts import citations, is_due
-from quiz.core.language.rules_file import Fact, Rules
+from quiz.core.language.programme import Fact
+from quiz.core.language.rules_file import Rules
 
 LEAST_CERTAIN_FIRST = ("low", "medium", "high")
 

@@ -6,7 +6,8 @@ import calendar
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from quiz.core.language.field_types import FilePart, Rules
+from quiz.core.language.field_types import FilePart
+from quiz.core.language.rules_file import Rules
 
 MONTHS_VALID = 12
 """How many months a check counts: the criteria of a programme change every year."""

@@ -13,7 +13,8 @@ from support.engines import rules_of
 from support.tea_rules import plain
 
 from quiz.core.language.facts import citations, is_due, last_check_of_all, months_after
-from quiz.core.language.rules_file import FilePart, Rules
+from quiz.core.language.field_types import FilePart
+from quiz.core.language.rules_file import Rules
 from quiz.core.load.loader import load
 
 ROOT = Path(__file__).parents[3]
