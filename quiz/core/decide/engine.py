@@ -12,7 +12,7 @@ from quiz.core.language.conditions import read
 from quiz.core.language.model import Answer, Answers, Assessment, Outcome, Reason, Standing
 from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import forms, gates, holds, shapes
-from quiz.core.space import greatest
+from quiz.core.space import greatest, without_wishes
 
 NONE_NEEDED = Search(None)
 """The changes of the best match."""
@@ -79,7 +79,14 @@ class Engine:
             ]
             for position in self.positions
         ]
-        self._opening = Opening(rules, self.forms, blocking, self.tables)
+        can_change = {id_: question.can_change for id_, question in rules.questions.items()}
+        lasting = {id_: without_wishes(each) for id_, each in can_change.items()}
+        self._opening = Opening(lasting, self.forms, blocking, self.tables)
+        self._opening_by_wishes = (
+            None
+            if lasting == can_change
+            else Opening(can_change, self.forms, blocking, self.tables)
+        )
         self._what_if = WhatIf(rules, self.forms, blocking, self.tables)
 
     def asked(self, answers: Answers) -> tuple[str, ...]:
@@ -113,7 +120,12 @@ class Engine:
             self._standing(number, blocks[number], checks[number], answers)
             for number in range(len(self.positions))
         ]
-        reachable = [number for number, each in enumerate(standings) if each != "closed"]
+        wishes = self._opening_by_wishes
+        reachable = [
+            number
+            for number, each in enumerate(standings)
+            if each != "closed" or (wishes is not None and wishes.can_open(answers, number))
+        ]
         around = self._what_if.around(answers, tally, reachable)
         reasons = self._reasons(applies)
         changes = [
