@@ -10,6 +10,7 @@ import click
 
 from quiz.core.decide.engine import Engine, ranked
 from quiz.core.decide.report import plain_answers
+from quiz.core.language.links import plain
 from quiz.core.language.model import Answer, Answers, Assessment, Change, Outcome
 from quiz.core.language.rules_file import Rules
 from quiz.core.prove.compare import Comparison
@@ -110,12 +111,12 @@ def explanation(outcome: Outcome, rules: Rules, language: str) -> str:
             rule = rules.rules[reason.rule]
             sign = f"+{reason.points}" if reason.effect == "points" else reason.effect
             cited = f" ({', '.join([reason.rule, *rule.facts])})"
-            lines.append(f"  {sign:>6}  {rule.because[language]}{cited}")
+            lines.append(f"  {sign:>6}  {plain(rule.because[language])}{cited}")
         if position != outcome.best:
             lines.append(f"  {_changes_in_words(seen, rules, language)}")
     if outcome.notices:
         lines.append("")
-        lines += [f"* {rules.notices[id_].says[language]}" for id_ in outcome.notices]
+        lines += [f"* {plain(rules.notices[id_].says[language])}" for id_ in outcome.notices]
     lines += ["", f"Edition {rules.edition}. Unofficial: the embassy or consulate decides."]
     return "\n".join(lines) + "\n"
 

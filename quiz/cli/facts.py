@@ -18,6 +18,7 @@ from quiz.cli.files import (
     print_json,
 )
 from quiz.core.language.facts import citations, is_due
+from quiz.core.language.links import plain
 from quiz.core.language.programme import Fact
 from quiz.core.language.rules_file import Rules
 
@@ -100,7 +101,7 @@ def _list(rules: Rules, listed: Sources, language: str) -> Iterator[str]:
         for id_ in ids:
             fact = rules.facts[id_]
             yield f"  {id_} ({fact.confidence} confidence, checked on {fact.checked})"
-            yield f"    says: {fact.says[language]}"
+            yield f"    says: {plain(fact.says[language])}"
             yield f"    {_cited_by(places[id_])}"
 
 
@@ -120,7 +121,7 @@ def _as_json(rules: Rules, listed: Sources, language: str) -> dict[str, object]:
     def fact_as_json(id_: str, fact: Fact) -> dict[str, object]:
         return {
             "fact": id_,
-            "says": fact.says[language],
+            "says": plain(fact.says[language]),
             "checked": fact.checked.isoformat(),
             "confidence": fact.confidence,
             "used_by": places[id_],

@@ -19,6 +19,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from quiz.core.language.links import escaped
+
 
 def _by_language(value: object, info: ValidationInfo) -> object:
     """Return a text with an entry for every language and its {values} filled in.
@@ -39,8 +41,8 @@ def _by_language(value: object, info: ValidationInfo) -> object:
 
 
 def fill_in(text: str, values: Mapping[str, str | int]) -> str:
-    """Return `text` with each {name} replaced by its value."""
-    return VALUE.sub(lambda found: str(values.get(found[1], found[0])), text)
+    """Return `text` with each {name} replaced by its value, which is never read as a link."""
+    return VALUE.sub(lambda found: escaped(str(values.get(found[1], found[0]))), text)
 
 
 def _one_or_more(value: object) -> object:

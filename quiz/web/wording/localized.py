@@ -118,6 +118,21 @@ class NoticeText(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class ProgrammeText:
+    """What pages say about the programme; where the rules say nothing, it is neutral.
+
+    `about` is None where the rules say nothing. `table` has for each row what it is about, and
+    a text or None for each position, in the order of the file.
+    """
+
+    name: str
+    about: str | None
+    decides: str
+    not_official: str
+    table: tuple[tuple[str, tuple[str | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LocalizedRules:
     """A rules file in one language.
 
@@ -155,7 +170,10 @@ class LocalizedRules:
     questions: Mapping[str, QuestionText]
     positions: Mapping[str, PositionText]
     rows: Mapping[str, Mapping[str, Row]]
+    programme: ProgrammeText
     notices: Mapping[str, NoticeText]
+    dates: Mapping[str, NoticeText]
+    tells: Mapping[tuple[str, str], NoticeText]
     facts: Mapping[str, Markup]
     visitors_day: Callable[[datetime], Markup]
 
