@@ -29,7 +29,7 @@ def faults(data: object) -> Iterator[Fault]:
         if not _YEAR.fullmatch(edition):
             message = f"'from_edition' needs an 'edition' that is a year, not {shown(edition)}"
             yield Fault((*path, "from_edition"), f"{message}; write a day instead")
-        elif first <= int(edition):
+        elif 1900 <= first <= int(edition):
             message = f"rule {id_!r} lapsed from edition {first} on; remove the rule"
             yield Fault((*path, "from_edition"), message)
     yield from _band_faults(entries(data, "outcome").get("bands"))
