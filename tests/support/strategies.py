@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 MOST_SHEETS = 300
 
-QUESTION_IDS = ["q1", "yes", "no", "on", "best", "1st", "any_of", "日本語"]
+QUESTION_IDS = ["q1", "yes", "no", "on", "best", "1st", "any_of", "Wo-rd_2"]
 CHOICE_IDS = ["none", "n5", "n1", "yes", "no", "on", "off", "1st", "true_", "any", "not"]
 POSITION_IDS = ["ALT", "CIR", "SEA", "yes", "2nd"]
 LANGUAGES = ["en", "ja"]
@@ -182,6 +182,8 @@ def rule(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[st
         found["points"] = points(random, positions)
     else:
         found[effect] = named
+    if effect == "blocks" and maybe(random):
+        found["until"] = random.choice(["2030-01-31", {"from_edition": 2029}])
     if effect == "check" and maybe(random):
         found |= {"question": text(random), "for_recruiters": text(random)}
     if maybe(random):
@@ -226,6 +228,11 @@ def promise(random: Random, asked: dict[str, Any], positions: list[str]) -> dict
 # ---- Whole files
 
 
+def bands(random: Random) -> list[dict[str, Any]]:
+    starts = sorted({0, *(percents(random) for _ in range(random.randint(0, 3)))})
+    return [{"from": start, "says": text(random)} for start in starts]
+
+
 def programme(random: Random, positions: list[str]) -> dict[str, Any]:
     keys = some_of(random, ["name", "about", "decides", "not_official"], 0)
     found: dict[str, Any] = {key: text(random) for key in keys}
@@ -256,6 +263,8 @@ def quiz(random: Random) -> dict[str, Any]:
     }
     if random.randint(0, 3):
         found["outcome"] = {key: percents(random) for key in OUTCOME if maybe(random)}
+        if maybe(random):
+            found["outcome"]["bands"] = bands(random)
     if maybe(random):
         found["notices"] = {
             f"notice-{number}": notice(random, asked, positions)

@@ -13,7 +13,7 @@ from quiz.core.language.conditions import Fault, Shape
 from quiz.core.language.document import Path, entries
 from quiz.core.language.sheet import read_answers
 from quiz.core.language.words import did_you_mean, listed_twice, listing
-from quiz.core.load import choice_points, texts
+from quiz.core.load import choice_points, limits, texts
 from quiz.core.load.questions import condition_faults, forms, mappings, shapes
 
 NOT_READ: Mapping[str, Any] = {}
@@ -37,7 +37,11 @@ def faults(data: object) -> Iterator[Fault]:
         yield from _fact_faults(data, path, notice)
         yield from _expectation_faults(data, notice.get("if"), (*path, "if"))
     yield from _persona_faults(data)
+    for id_, date in mappings(data, "dates"):
+        yield from condition_faults(known, date.get("when"), ("dates", id_, "when"))
+        yield from _expectation_faults(data, date.get("if"), ("dates", id_, "if"))
     yield from _promise_faults(data, known)
+    yield from limits.faults(data)
 
 
 def warnings(data: object) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Path, entries
+from quiz.core.language.field_types import DAY, EDITION
 from quiz.core.language.mistakes import look_alike
 from quiz.core.language.places import parts
 from quiz.core.language.rules_file import Rules
@@ -67,7 +68,7 @@ def _empty(data: object, path: Path) -> Iterator[Fault]:
 
 
 def _fault(detail: ErrorDetails) -> Fault:
-    path = tuple(detail["loc"])
+    path = tuple(step for step in detail["loc"] if step not in (EDITION, DAY))
     kind = detail["type"]
     if kind == "missing":
         return Fault(path[:-1], f"{str(path[-1])!r} is missing{_owner(path[:-1])}; add it")
@@ -106,11 +107,14 @@ def _keys_at(path: Path) -> list[str]:
 
 def _owner(path: Path) -> str:
     """Return " from rule 'x'", for a path that leads to an entry of the file."""
-    if len(path) >= 2 and isinstance(path[-1], str) and isinstance(path[-2], str):
-        of_choice = path[-2] == "points"
-        thing = "the points of" if of_choice else path[-2].removesuffix("s")
+    if len(path) >= 2 and path[-2] in _COLLECTIONS:
+        thing = "the points of" if path[-2] == "points" else str(path[-2]).removesuffix("s")
         return f" from {thing} {path[-1]!r}"
     return f" from {path[-1]!r}" if path and isinstance(path[-1], str) else ""
+
+
+_COLLECTIONS = {place[-2] for place in parts() if place[-1:] == ("*",)}
+"""The keys under which entries stand, each after its id or its number."""
 
 
 _WANTS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
@@ -129,6 +133,10 @@ _WANTS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     "number": lambda written, _: f"a percent is a number from 0 to 100, not {written}",
     "format": lambda written, _: f"the format is 1, not {written}; this program knows no other",
     "date": lambda written, _: f"a date is wanted here, as 2026-11-22, not {written}",
+    "day_or_month": lambda written, _: (
+        f"a day, as 2026-11-22, or a month, as 2026-11, is wanted here, not {written}"
+    ),
+    "year": lambda written, _: f"a year is wanted here, as 2028, not {written}",
     "value": lambda written, _: f"a word or a whole number is wanted here, not {written}",
     "bool_type": lambda written, _: f"true or false is wanted here, not {written}",
     "dict_type": lambda written, _: f"a mapping of keys to values is wanted here, not {written}",

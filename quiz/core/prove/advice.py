@@ -36,6 +36,7 @@ NEVER = Any_(())
 def advice(engine: Engine, counting: Counting | None, today: dt.date) -> Iterator[Fault]:
     """Yield each advice with its place; `counting` is None where the sheets cannot be counted."""
     yield from _old_facts(engine, today)
+    yield from _past_blocks(engine, today)
     uses = _Uses(engine)
     for question, form in engine.forms.items():
         if not possible(engine.forms, form.only_if):
@@ -70,6 +71,13 @@ def _old_facts(engine: Engine, today: dt.date) -> Iterator[Fault]:
         if is_due(fact.checked, MONTHS_VALID, today):
             message = f"fact {id_!r} was last checked on {fact.checked}, over a year ago; check it"
             yield Fault(("facts", id_, "checked"), message)
+
+
+def _past_blocks(engine: Engine, today: dt.date) -> Iterator[Fault]:
+    for id_, rule in engine.rules.rules.items():
+        if isinstance(rule.until, dt.date) and rule.until < today:
+            message = f"rule {id_!r} was to block until {rule.until}, which is past; remove it"
+            yield Fault(("rules", id_, "until"), message)
 
 
 def _dead_rules(engine: Engine) -> Iterator[Fault]:

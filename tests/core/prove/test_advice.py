@@ -22,6 +22,33 @@ from quiz.core.load.loader import load
 from quiz.core.prove.advice import advice
 
 GIVEN: dict[str, tuple[str, str, str, str]] = {
+    "a date on two choices of a single answer": (
+        POSITIONS,
+        LEVEL,
+        LEVEL_RULES
+        + """\
+dates:
+  dead:
+    when: {all: [{level: low}, {level: mid}]}  # here
+    from: 2027-09
+    as_of: 2028
+    says: s
+""",
+        "date 'dead' can never apply",
+    ),
+    "a block until a day that is past": (
+        POSITIONS,
+        LEVEL,
+        LEVEL_RULES
+        + """\
+  past:
+    blocks: X
+    when: {level: high}
+    until: 2026-11-22  # here
+    because: b
+""",
+        "rule 'past' was to block until 2026-11-22, which is past; remove it",
+    ),
     "a rule on two choices of a single answer": (
         POSITIONS,
         LEVEL,
