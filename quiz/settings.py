@@ -126,6 +126,11 @@ def find_folder(name: str) -> Path:
     return _place(name, PACKAGE)
 
 
+def picture_names() -> frozenset[str]:
+    """Return the names of the pictures that a rules file can use: static/pictures/<name>.svg."""
+    return frozenset(path.stem for path in (find_folder("static") / "pictures").glob("*.svg"))
+
+
 def _place(name: str, installed: Path) -> Path:
     """Return the path of `name` in the checkout; without a checkout, in `installed`."""
     in_checkout = (CHECKOUT / "pyproject.toml").is_file()

@@ -34,6 +34,7 @@ from quiz.core.prove.proof import Proof, prove
 from quiz.core.prove.suggest import suggestions
 from quiz.core.prove.unsearched import search_warnings
 from quiz.core.space import TooManyStatesError
+from quiz.settings import picture_names
 
 
 @click.command()
@@ -45,7 +46,9 @@ def check(file: Path | None, strict: bool, as_json: bool) -> None:
     path = given_rules(file)
     source = read_source(path)
     read = document.read(source)
-    engine, problems = loader.compile_document(read, loader.digest(source))
+    engine, problems = loader.compile_document(
+        read, loader.digest(source), pictures=picture_names()
+    )
     if engine is None:
         if as_json:
             print_json({"problems": [asdict(problem) for problem in problems]})

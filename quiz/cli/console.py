@@ -8,20 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import click
 
-from quiz.core.decide.engine import Engine, ranked
+from quiz.core.decide.engine import Engine
 from quiz.core.decide.report import plain_answers
-from quiz.core.language.links import plain
-from quiz.core.language.model import Answer, Answers, Assessment, Change, Outcome
+from quiz.core.language.model import Answers
 from quiz.core.language.rules_file import Rules
 from quiz.core.prove.compare import Comparison
 from quiz.core.prove.proof import PromiseResult, Proof
 
-STANDINGS = {
-    "open": "possible",
-    "check": "possible, with something to confirm",
-    "not_yet": "not yet",
-    "closed": "not open to you",
-}
 PLAIN = re.compile(r"(?!(?i:true|false|null)$)[A-Za-z][A-Za-z0-9_-]*")
 """A word that YAML reads as a string without quotes."""
 
@@ -86,78 +79,6 @@ def _claims(title: str, verb: str, claims: Sequence[tuple[bool | None, str]]) ->
             ("✓", "green") if holds else ("✗", "red") if holds is False else ("?", "yellow")
         )
         yield f"  {click.style(sign, fg=colour)} {text}"
-
-
-def explanation(outcome: Outcome, rules: Rules, language: str) -> str:
-    """Return an outcome with every reason and what would change it, the best match first."""
-    if outcome.best is None:
-        lines = ["No position fits these answers."]
-    else:
-        lines = [
-            click.style(f"Best match: {_position_name(outcome.best, rules, language)}", bold=True)
-        ]
-    if outcome.tied:
-        lines.append(f"Tied with it, but listed later in the file: {', '.join(outcome.tied)}")
-    close = [position for position in outcome.close if position not in outcome.tied]
-    if close:
-        lines.append(f"Close: {', '.join(close)}")
-    lines += _closest(outcome, rules, language)
-    for position in ranked(outcome):
-        seen = outcome.positions[position]
-        fit = f"{seen.points} of {seen.most} points, fit {seen.fit} %"
-        lines += ["", click.style(_position_name(position, rules, language), bold=True)]
-        lines.append(f"  {fit}, {STANDINGS[seen.standing]}")
-        for reason in seen.reasons:
-            rule = rules.rules[reason.rule]
-            sign = f"+{reason.points}" if reason.effect == "points" else reason.effect
-            cited = f" ({', '.join([reason.rule, *rule.facts])})"
-            lines.append(f"  {sign:>6}  {plain(rule.because[language])}{cited}")
-        if position != outcome.best:
-            lines.append(f"  {_changes_in_words(seen, rules, language)}")
-    if outcome.notices:
-        lines.append("")
-        lines += [f"* {plain(rules.notices[id_].says[language])}" for id_ in outcome.notices]
-    lines += ["", f"Edition {rules.edition}. Unofficial: the embassy or consulate decides."]
-    return "\n".join(lines) + "\n"
-
-
-def _position_name(position: str, rules: Rules, language: str) -> str:
-    return f"{rules.positions[position].name[language]} ({position})"
-
-
-def _closest(outcome: Outcome, rules: Rules, language: str) -> Iterator[str]:
-    if outcome.closest == "unknown":
-        return
-    if outcome.closest is None:
-        yield "No single answer that can change would lead to another best match."
-        return
-    said = _change_in_words(outcome.closest.change, rules, language)
-    then = "no position would fit"
-    if outcome.closest.best is not None:
-        then = f"{_position_name(outcome.closest.best, rules, language)} would be the best match"
-    yield f"One different answer would change this: {said}. Then {then}."
-
-
-def _changes_in_words(seen: Assessment, rules: Rules, language: str) -> str:
-    if not seen.searched:
-        return "Not searched further: there are too many ways to change the answers."
-    if seen.change is None:
-        return "No change to the answers that can change would make it the best match."
-    changes = (_change_in_words(each, rules, language) for each in seen.change)
-    return f"It would be the best match with {'; '.join(changes)}"
-
-
-def _change_in_words(change: Change, rules: Rules, language: str) -> str:
-    then = _answer_in_words(change.to, change.question, rules, language)
-    now = _answer_in_words(change.from_, change.question, rules, language)
-    return f"{change.question}: {then} (now: {now})"
-
-
-def _answer_in_words(answer: Answer | None, question: str, rules: Rules, language: str) -> str:
-    if answer is None:
-        return "not asked"
-    choices = rules.questions[question].choices
-    return " + ".join(choices[choice].says[language] for choice in answer)
 
 
 def comparison_report(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from quiz.cli import console
+from quiz.cli import explanation
 from quiz.cli.files import (
     EXIT_FOUND,
     FILE,
@@ -51,4 +51,4 @@ def explain(answers: Path, file: Path | None, lang: str | None, as_json: bool) -
     if as_json:
         print_json(explained(outcome, engine.rules, language))
     else:
-        click.echo(console.explanation(outcome, engine.rules, language), nl=False)
+        click.echo(explanation.explanation(outcome, engine.rules, language), nl=False)

@@ -15,7 +15,7 @@ from quiz.core.language.document import LARGEST_SOURCE
 from quiz.core.language.facts import MONTHS_VALID, is_due, last_check_of_all
 from quiz.core.language.model import Problem
 from quiz.core.load.loader import load
-from quiz.settings import Settings, find_folder
+from quiz.settings import Settings, find_folder, picture_names
 from quiz.store import Store
 from quiz.web.applicant import how_it_decides
 from quiz.web.applicant.booth import use_booths
@@ -109,7 +109,7 @@ def build(settings: Settings | None = None) -> Flask:
 
 def _load_engine(path: Path, source: bytes) -> Engine:
     """Return the engine of a rules file and log its warnings. Raises FaultyRules."""
-    engine, problems = load(source)
+    engine, problems = load(source, pictures=picture_names())
     if engine is None:
         raise FaultyRules(path, problems)
     for line in (*FaultyRules(path, problems).lines, *_old_facts(path, engine)):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from quiz.core.decide.bands import band
+from quiz.core.language.field_types import FromEdition
 from quiz.core.language.links import plain
-from quiz.core.language.model import Answer, Answers, Change, Outcome
+from quiz.core.language.model import Answer, Answers, Assessment, Change, Outcome, Reason
 from quiz.core.language.question import Question
-from quiz.core.language.rules_file import Rules
+from quiz.core.language.rules_file import DateRange, Rules
 from quiz.core.language.sheet import Form
 
 PlainAnswer = str | list[str]
@@ -35,14 +37,8 @@ def explained(
                 "most": seen.most,
                 "fit": seen.fit,
                 "standing": seen.standing,
-                "reasons": [
-                    {
-                        **reason._asdict(),
-                        "because": plain(rules.rules[reason.rule].because[language]),
-                        "facts": list(rules.rules[reason.rule].facts),
-                    }
-                    for reason in seen.reasons
-                ],
+                **_plain_band(seen, rules, language),
+                "reasons": [_plain_reason(reason, rules, language) for reason in seen.reasons],
                 "change": None
                 if seen.change is None
                 else [_plain_change(change, rules, given=given) for change in seen.change],
@@ -58,6 +54,12 @@ def explained(
             }
             for id_ in outcome.notices
         ],
+        "tells": [
+            {"question": question, "choice": choice, "says": plain(tells.says[language])}
+            for question, choice in outcome.tells
+            if (tells := rules.questions[question].choices[choice].tells)
+        ],
+        "dates": [_plain_date(id_, rules.dates[id_], language) for id_ in outcome.dates],
     }
     if outcome.closest is None:
         data["closest"] = None
@@ -68,6 +70,39 @@ def explained(
             "best": closest.best,
         }
     return data
+
+
+def _plain_reason(reason: Reason, rules: Rules, language: str) -> dict[str, object]:
+    rule = rules.rules[reason.rule]
+    data = {
+        **reason._asdict(),
+        "because": plain(rule.because[language]),
+        "facts": list(rule.facts),
+    }
+    if rule.question:
+        data["question"] = plain(rule.question[language])
+    if isinstance(rule.until, FromEdition):
+        data["until"] = {"from_edition": rule.until.from_edition}
+    elif rule.until:
+        data["until"] = rule.until.isoformat()
+    return data
+
+
+def _plain_band(seen: Assessment, rules: Rules, language: str) -> dict[str, object]:
+    """Return the word for a fit, where the rules have words for fits."""
+    found = band(rules.outcome.bands, seen.points, seen.most)
+    return {"band": plain(found.says[language])} if found else {}
+
+
+def _plain_date(id_: str, date: DateRange, language: str) -> dict[str, object]:
+    ends = {"from": date.from_, "until": date.until}
+    return {
+        "date": id_,
+        "says": plain(date.says[language]),
+        **{key: str(moment) for key, moment in ends.items() if moment},
+        "as_of": date.as_of,
+        "facts": list(date.facts),
+    }
 
 
 def plain_answers(

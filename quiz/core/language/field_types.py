@@ -97,11 +97,16 @@ def _value(value: object) -> object:
 
 
 class DayOrMonth(NamedTuple):
-    """A day, or a month where `day` is None."""
+    """A day, or a month where `day` is None; its text is as in the file."""
 
     year: int
     month: int
     day: int | None
+
+    def __str__(self) -> str:
+        """Return it as 2026-11-22 or 2026-11."""
+        day = "" if self.day is None else f"-{self.day:02}"
+        return f"{self.year:04}-{self.month:02}{day}"
 
 
 _DAY_OR_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)

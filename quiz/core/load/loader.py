@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from quiz.core.decide.engine import Engine
@@ -11,7 +11,7 @@ from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Document, entries, read
 from quiz.core.language.model import Problem, Severity
 from quiz.core.language.rules_file import Rules
-from quiz.core.load import choice_points, ids, meaning, structure
+from quiz.core.load import choice_points, display, ids, meaning, structure
 from quiz.core.space import TooManyStatesError
 
 MOST_PROBLEMS = 1000
@@ -26,17 +26,24 @@ def digest(source: bytes) -> str:
     return hashlib.sha256(source).hexdigest()
 
 
-def load(source: bytes, *, stored: bool = False) -> tuple[Engine | None, tuple[Problem, ...]]:
+def load(
+    source: bytes, *, stored: bool = False, pictures: Collection[str] | None = None
+) -> tuple[Engine | None, tuple[Problem, ...]]:
     """Return a rules file's engine, None where a problem is an error, and all problems in order.
 
     Problems are in the order of their places in the file. A file that was `stored` with
     results may have any ids: an earlier version accepted it, and its results are still shown.
+    `pictures` are the names of those that there are; without them, none is looked for.
     """
-    return compile_document(read(source), digest(source), stored=stored)
+    return compile_document(read(source), digest(source), stored=stored, pictures=pictures)
 
 
 def compile_document(
-    document: Document, digest: str, *, stored: bool = False
+    document: Document,
+    digest: str,
+    *,
+    stored: bool = False,
+    pictures: Collection[str] | None = None,
 ) -> tuple[Engine | None, tuple[Problem, ...]]:
     """Return what `load` does for a document that was read already; `digest` is its source's.
 
@@ -48,6 +55,8 @@ def compile_document(
         found = _first(structure.faults(document.data)) + _first(meaning.faults(document.data))
         if not stored:
             found += _first(ids.faults(document.data))
+        if pictures is not None:
+            found += _first(display.picture_faults(document.data, pictures))
         # What YAML alone found wrong at a place is the cause of what is found there after it.
         problems += [p for p in placed(document, found) if (p.line, p.column) not in taken]
         warnings = _first(meaning.warnings(document.data))

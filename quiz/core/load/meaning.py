@@ -6,18 +6,16 @@ quiz.core.load.structure reports, so that one run finds the faults of both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from quiz.core.language.conditions import Fault, Shape
 from quiz.core.language.document import Path, entries
 from quiz.core.language.sheet import read_answers
-from quiz.core.language.words import did_you_mean, listed_twice, listing
-from quiz.core.load import choice_points, limits, texts
+from quiz.core.language.words import did_you_mean, listing
+from quiz.core.load import choice_points, display, limits, references, texts
 from quiz.core.load.questions import condition_faults, forms, mappings, shapes
-
-NOT_READ: Mapping[str, Any] = {}
-"""Entries that cannot be read: ids that could be among them are not reported as unknown."""
+from quiz.core.load.references import NOT_READ, id_faults, known_positions, listed, unknown
 
 STANDINGS = ("open", "check", "not_yet", "closed")
 
@@ -25,6 +23,8 @@ STANDINGS = ("open", "check", "not_yet", "closed")
 def faults(data: object) -> Iterator[Fault]:
     """Yield every fault of meaning in a file's data."""
     yield from texts.faults(data)
+    yield from references.fact_faults(data)
+    yield from display.faults(data)
     yield from _question_faults(data)
     yield from _points_faults(data)
     yield from _position_faults(data)
@@ -34,7 +34,6 @@ def faults(data: object) -> Iterator[Fault]:
     for id_, notice in mappings(data, "notices"):
         path = ("notices", id_)
         yield from condition_faults(known, notice.get("when"), (*path, "when"))
-        yield from _fact_faults(data, path, notice)
         yield from _expectation_faults(data, notice.get("if"), (*path, "if"))
     yield from _persona_faults(data)
     for id_, date in mappings(data, "dates"):
@@ -47,21 +46,11 @@ def faults(data: object) -> Iterator[Fault]:
 def warnings(data: object) -> Iterator[Fault]:
     """Yield the faults that are warnings: the file can still be used."""
     yield from texts.warnings(data)
+    yield from display.warnings(data)
     for id_, question in mappings(data, "questions"):
         if question.get("kind") == "single" and question.get("can_change") == "up":
             message = "a single question has no higher choices; write yes, or make it a scale"
             yield Fault(("questions", id_, "can_change"), message)
-
-
-def _positions(data: object) -> Mapping[str, Any]:
-    """Return the positions, or NOT_READ where there are none to know."""
-    return entries(data, "positions") or NOT_READ
-
-
-def _listed(value: object) -> list[Any]:
-    if isinstance(value, str):
-        return [value]
-    return value if isinstance(value, list) else []
 
 
 def _question_faults(data: object) -> Iterator[Fault]:
@@ -76,7 +65,7 @@ def _question_faults(data: object) -> Iterator[Fault]:
         section = question.get("section")
         sections = entries(data, "sections")
         if isinstance(section, str) and section not in sections:
-            yield Fault((*path, "section"), _unknown("section", section, sections))
+            yield Fault((*path, "section"), unknown("section", section, sections))
         only_if = question.get("only_if")
         yield from condition_faults(earlier, only_if, (*path, "only_if"), later)
         earlier[id_] = known[id_]
@@ -91,7 +80,7 @@ def _question_faults(data: object) -> Iterator[Fault]:
 
 def _points_faults(data: object) -> Iterator[Fault]:
     """Yield the faults of the points of choices."""
-    positions = _positions(data)
+    positions = known_positions(data)
     taken = dict.fromkeys(entries(data, "rules"), "the file has a rule of that id")
     for id_, path, rule in choice_points.made(data):
         _, question, _, choice = path
@@ -108,9 +97,8 @@ def _points_faults(data: object) -> Iterator[Fault]:
             yield Fault(path, message, of_key=True)
         for position in rule["points"]:
             if position not in positions and positions is not NOT_READ:
-                message = _unknown("position", position, [*positions, "because", "facts"])
+                message = unknown("position", position, [*positions, "because", "facts"])
                 yield Fault((*path, position), message, of_key=True)
-        yield from _fact_faults(data, path, rule)
 
 
 def _taken_words(data: object) -> set[str]:
@@ -129,34 +117,12 @@ def _position_faults(data: object) -> Iterator[Fault]:
         if id_ in taken:
             message = f"{id_!r} has a meaning of its own and cannot be a position; rename it"
             yield Fault(("positions", id_), message, of_key=True)
-    for id_, position in mappings(data, "positions"):
-        yield from _fact_faults(data, ("positions", id_), position)
-
-
-def _fact_faults(data: object, path: Path, owner: Mapping[str, Any]) -> Iterator[Fault]:
-    yield from _id_faults("fact", entries(data, "facts"), owner.get("facts"), (*path, "facts"))
-
-
-def _id_faults(thing: str, known: Mapping[str, Any], ids: object, path: Path) -> Iterator[Fault]:
-    """Yield a fault for each id that is unknown or repeated, in a list or alone."""
-    for index, id_ in enumerate(_listed(ids)):
-        here = (*path, index) if isinstance(ids, list) else path
-        if isinstance(id_, str) and id_ not in known and known is not NOT_READ:
-            yield Fault(here, _unknown(thing, id_, known))
-    for index, message in listed_twice(_listed(ids)):
-        yield Fault((*path, index), message)
-
-
-def _unknown(thing: str, id_: str, known: Iterable[str]) -> str:
-    """Return what is said of an id that does not exist."""
-    hint = did_you_mean(id_, known) or f"; there is {listing(known, 'and')}"
-    return f"there is no {thing} {id_!r}{hint}"
 
 
 def _rule_faults(
     data: object, known: Mapping[str, Shape], path: Path, rule: Mapping[str, Any]
 ) -> Iterator[Fault]:
-    positions = _positions(data)
+    positions = known_positions(data)
     does = [effect for effect in ("points", "check", "blocks") if effect in rule]
     if not does:
         message = f"rule {path[-1]!r} does nothing; give it points, check or blocks"
@@ -166,14 +132,13 @@ def _rule_faults(
         yield Fault((*path, effect), message, of_key=True)
     for position in entries(rule, "points"):
         if position not in positions and positions is not NOT_READ:
-            message = _unknown("position", position, positions)
+            message = unknown("position", position, positions)
             yield Fault((*path, "points", position), message, of_key=True)
     for effect in ("check", "blocks"):
-        yield from _id_faults("position", positions, rule.get(effect), (*path, effect))
+        yield from id_faults("position", positions, rule.get(effect), (*path, effect))
     yield from condition_faults(known, rule.get("when"), (*path, "when"))
-    yield from _fact_faults(data, path, rule)
     cited = [
-        entries(data, "facts", fact) for fact in _listed(rule.get("facts")) if isinstance(fact, str)
+        entries(data, "facts", fact) for fact in listed(rule.get("facts")) if isinstance(fact, str)
     ]
     if "blocks" in rule and cited and all(fact.get("confidence") == "low" for fact in cited):
         message = (
@@ -183,32 +148,32 @@ def _rule_faults(
 
 
 def _best_faults(data: object, best: object, path: Path) -> Iterator[Fault]:
-    positions = _positions(data)
+    positions = known_positions(data)
     known = [*positions, "none"]
-    for index, id_ in enumerate(_listed(best)):
+    for index, id_ in enumerate(listed(best)):
         if isinstance(id_, str) and id_ not in known and positions is not NOT_READ:
             here = (*path, index) if isinstance(best, list) else path
-            yield Fault(here, _unknown("position", id_, known))
+            yield Fault(here, unknown("position", id_, known))
 
 
 def _expectation_faults(data: object, expected: object, path: Path) -> Iterator[Fault]:
     """Yield the faults of a persona's `expect` or a notice's `if`."""
     if not isinstance(expected, dict):
         return
-    positions = _positions(data)
+    positions = known_positions(data)
     for key, value in expected.items():
         here = (*path, key)
         if key == "best":
             yield from _best_faults(data, value, here)
         elif key == "close":
-            yield from _id_faults("position", positions, value, here)
+            yield from id_faults("position", positions, value, here)
         elif positions is NOT_READ:
             continue
         elif key not in positions:
-            message = _unknown("position", key, [*positions, "best", "close"])
+            message = unknown("position", key, [*positions, "best", "close"])
             yield Fault(here, message, of_key=True)
         else:
-            for index, standing in enumerate(_listed(value)):
+            for index, standing in enumerate(listed(value)):
                 if isinstance(standing, str) and standing not in STANDINGS:
                     hint = did_you_mean(standing, STANDINGS) or f"; use {listing(STANDINGS)}"
                     place = (*here, index) if isinstance(value, list) else here

@@ -10,10 +10,10 @@ from quiz.core.language import links
 from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Path, entries
 from quiz.core.language.field_types import VALUE
-from quiz.core.language.places import Place
 from quiz.core.language.places import texts as text_places
 from quiz.core.language.question import is_long_form
 from quiz.core.language.words import did_you_mean, listed_twice
+from quiz.core.load.at_places import at_place
 
 _CODE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 """What a language code looks like; anything else was not meant as one."""
@@ -107,23 +107,14 @@ def _languages(data: object) -> list[str]:
 
 def _texts(data: object) -> Iterator[tuple[Path, Any]]:
     """Yield each text of the file, a string or a mapping, with its path."""
-    for places in text_places():
-        for path, value in _at(data, places, ()):
-            if isinstance(value, (str, dict)):
+    for place in text_places():
+        of_choice = place == ("questions", "*", "choices", "*", "says")
+        for path, value in at_place(data, place[:-1] if of_choice else place):
+            if of_choice and is_long_form(value):
+                if "says" in value and isinstance(value["says"], (str, dict)):
+                    yield (*path, "says"), value["says"]
+            elif isinstance(value, (str, dict)):
                 yield path, value
-
-
-def _at(data: object, places: Place, path: Path) -> Iterator[tuple[Path, object]]:
-    if not places:
-        yield path, data
-    elif places[0] != "*":
-        if isinstance(data, dict) and places[0] in data:
-            yield from _at(data[places[0]], places[1:], (*path, places[0]))
-        elif places == ("says",) and path[-2:-1] == ("choices",) and not is_long_form(data):
-            yield path, data  # the text of a choice, without keys
-    elif isinstance(data, (dict, list)):
-        for step, value in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from _at(value, places[1:], (*path, step))
 
 
 def _words_faults(data: object, path: Path, text: str) -> Iterator[Fault]:

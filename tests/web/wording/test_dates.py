@@ -25,7 +25,11 @@ def words(edition, language="en", **date):
             "Applications: 21 September 2026 to 13 November 2026.",
             "応募受付：2026年9月21日～2026年11月13日。",
         ),
-        ({"until": "2026-11-13"}, "Applications: until 13 November 2026.", "応募受付：2026年11月13日まで。"),
+        (
+            {"until": "2026-11-13"},
+            "Applications: until 13 November 2026.",
+            "応募受付：2026年11月13日まで。",
+        ),
         ({"from": "2026-09"}, "Applications: from September 2026.", "応募受付：2026年9月から。"),
         (
             {"from": "2026-09", "until": "2026-09"},
@@ -33,7 +37,7 @@ def words(edition, language="en", **date):
             "応募受付：2026年9月。",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_editions_own_cycle_is_shown_as_it_was_seen(date, en, ja):
     assert words("2027", **date, as_of=2027) == en
     assert words("2027", "ja", **date, as_of=2027) == ja
