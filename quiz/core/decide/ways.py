@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cache
 from itertools import chain, product
 from math import prod
 from operator import sub
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from quiz.core.decide.fronts import MOST_CHOICES, Fronts
+from quiz.core.decide.options import Effect, Options, Way, most_gained
 from quiz.core.decide.tables import Tables
 from quiz.core.language.conditions import All, Given
 from quiz.core.language.model import Answer
@@ -21,67 +23,8 @@ REMEMBERED = 65_536
 MOST_WAYS = 512
 """Most answers to a multiple question that can differ in effect; more are not searched."""
 
-Gains: TypeAlias = Sequence[Sequence[int]]
-"""`gains[one][two]`: the most that position `one` can gain over `two`, at least 0.
-
-The last number stands for no position.
-"""
-
-
-class Way(NamedTuple):
-    """Another answer that could be given: its cost in steps, and its choices' places in the file.
-
-    `adds` is what it adds to the sum of a sheet.
-    """
-
-    steps: int
-    place: tuple[int, ...]
-    answer: Answer
-    adds: int
-
-
-class Effect(NamedTuple):
-    """How another answer by itself changes the fit and the blocks of each position.
-
-    The last entry stands for no position being best; it never changes.
-    """
-
-    fits: Sequence[int]
-    blocks: Sequence[int]
-
-    def helps(self, position: int) -> bool:
-        """Return whether it unblocks the position, gains on another one or blocks another one."""
-        fit = self.fits[position]
-        return (
-            self.blocks[position] < 0
-            or any(fit > other for other in self.fits)
-            or any(blocks > 0 for blocks in self.blocks)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The options for one answer, `present`, which is None for a question that is not asked.
-
-    `adds` is what it adds to the sum of a sheet, and `adds_without` what the question adds
-    where it is not asked. `others` has, for each position and last for none, the answers that
-    may help it to be best. `free` is what could be gained if the question were no longer asked,
-    which does not count as a change, and `gains` what another answer could gain beyond that.
-    `blocks` are the positions, by number, that either could block. `ways` is how many
-    other answers differ in effect; where there are `too_many`, none of them is listed. A `wish`
-    is an answer that says what somebody would like.
-    """
-
-    present: Answer | None
-    adds: int
-    adds_without: int
-    others: tuple[tuple[Way, ...], ...]
-    gains: Gains
-    free: Gains
-    blocks: frozenset[int]
-    ways: int
-    too_many: bool
-    wish: bool
+FEW_WAYS = 64
+"""Ways of a multiple question that are simply listed; of more, a front is found where it can be."""
 
 
 class Ways:
@@ -103,6 +46,7 @@ class Ways:
         self._interacting = interacting
         self._known: dict[tuple[str, Answer | None], Options] = {}
         self._kept = 0
+        self._fronts: dict[str, Fronts] = {}
 
     def options_for(self, question: str, present: Answer | None) -> Options:
         """Return the options for an answer."""
@@ -116,29 +60,34 @@ class Ways:
 
     def _options(self, question: str, present: Answer | None) -> Options:
         kinds = self._kinds(question, present)
-        too_many = prod(map(len, kinds)) > MOST_WAYS
+        independent = present is not None and question not in self._interacting
+        size = prod(map(len, kinds))
+        if independent and size > FEW_WAYS and self._ordinary(question) <= MOST_CHOICES:
+            return self._options_of_fronts(question, present or ())
+        too_many = size > MOST_WAYS
         ways = [] if too_many else self._distinct_ways(question, present, kinds)
         effects = [self._effect(question, present, way.answer) for way in ways]
-        can_close = present is not None and self._forms[question].only_if != All()
-        closed = [self._effect(question, present, None)] if can_close else []
-        independent = present is not None and question not in self._interacting
+        ways = [way._replace(fits=effect.fits) for way, effect in zip(ways, effects, strict=True)]
+        closed = self._closed(question, present)
         numbers = range(len(self._tables.scale) + 1)
-        free = _most_gained(closed, numbers)
+        free = most_gained(closed, numbers)
+        others = tuple(
+            tuple(
+                way
+                for way, effect in zip(ways, effects, strict=True)
+                if effect.helps(number) or not independent
+            )
+            for number in numbers
+        )
         return Options(
             present=present,
             adds=self._tables.number(question, present),
             adds_without=self._tables.number(question, None),
-            others=tuple(
-                tuple(
-                    way
-                    for way, effect in zip(ways, effects, strict=True)
-                    if effect.helps(number) or not independent
-                )
-                for number in numbers
-            ),
+            others=others.__getitem__,
+            moves=any(others),
             gains=[
                 [most - least for most, least in zip(*both, strict=True)]
-                for both in zip(_most_gained(effects + closed, numbers), free, strict=True)
+                for both in zip(most_gained(effects + closed, numbers), free, strict=True)
             ],
             free=free,
             blocks=frozenset(
@@ -150,6 +99,68 @@ class Ways:
             ways=len(ways),
             too_many=too_many,
             wish=present is not None and self._can_change[question] == "wish",
+        )
+
+    def _ordinary(self, question: str) -> int:
+        form = self._forms[question]
+        return len(form.choices) - len(form.exclusive)
+
+    def _closed(self, question: str, present: Answer | None) -> list[Effect]:
+        """Return the effect of a question no longer being asked, where that can be."""
+        can_close = present is not None and self._forms[question].only_if != All()
+        return [self._effect(question, present, None)] if can_close else []
+
+    def _options_of_fronts(self, question: str, present: Answer) -> Options:
+        """Return the options for an answer of which the search looks at those alone that matter."""
+        form = self._forms[question]
+        if question not in self._fronts:
+            self._fronts[question] = Fronts(question, form, self._tables)
+        fronts = self._fronts[question]
+        here = fronts.number(present)
+        allowed = fronts.allowed(present, freedom_of(form, present, self._can_change[question]))
+        adds = self._tables.number(question, present)
+
+        @cache
+        def others(position: int) -> Sequence[Way]:
+            gains = fronts.gains[-1]
+            return [
+                Way(
+                    steps,
+                    fronts.places[number],
+                    fronts.answers[number],
+                    self._tables.number(question, fronts.answers[number]),
+                    [int(each) for each in gains[here] - gains[number]],
+                )
+                for number, steps in fronts.front(position, present, allowed)
+            ]
+
+        closed = self._closed(question, present)
+        numbers = range(len(self._tables.scale) + 1)
+        free = most_gained(closed, numbers)
+        gained = [
+            [max([0, *map(int, of_one[:, two])]) for two in numbers]
+            for of_one in (each[allowed] - each[here] for each in fronts.gains)
+        ]
+        more_blocks = (fronts.blocks[allowed] > fronts.blocks[here]).any(axis=0)
+        return Options(
+            present=present,
+            adds=adds,
+            adds_without=self._tables.number(question, None),
+            others=others,
+            moves=bool(allowed.any()),
+            gains=[
+                [max(most, least) - least for most, least in zip(*both, strict=True)]
+                for both in zip(gained, free, strict=True)
+            ],
+            free=free,
+            blocks=frozenset(
+                number
+                for number in numbers
+                if more_blocks[number] or any(effect.blocks[number] > 0 for effect in closed)
+            ),
+            ways=FEW_WAYS,
+            too_many=False,
+            wish=self._can_change[question] == "wish",
         )
 
     def _effect(self, question: str, present: Answer | None, other: Answer | None) -> Effect:
@@ -219,13 +230,6 @@ def _kind(choices: Sequence[str], present: frozenset[str], freedom: Freedom) -> 
     more = [choice for choice in choices if choice not in present and choice in freedom.optional]
     fewer = [[*kept, *given[:size]] for size in range(len(given))]
     return [*fewer, *([*kept, *given, *more[:size]] for size in range(len(more) + 1))]
-
-
-def _most_gained(effects: Sequence[Effect], numbers: Sequence[int]) -> Gains:
-    return [
-        [max((0, *(fits[one] - fits[two] for fits, _ in effects))) for two in numbers]
-        for one in numbers
-    ]
 
 
 def _multiple_answers(

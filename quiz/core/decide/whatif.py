@@ -11,11 +11,12 @@ reported as not searched, and nothing is reported that might not be the fewest c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
 from typing import Literal, NamedTuple
 
+from quiz.core.decide.options import Options
+from quiz.core.decide.reach import Lacks, Reach
 from quiz.core.decide.tables import Tables, Tally
-from quiz.core.decide.ways import MOST_WAYS, Options, Ways
+from quiz.core.decide.ways import MOST_WAYS, Ways
 from quiz.core.language.conditions import Condition, asks
 from quiz.core.language.model import Answers, Change, Closest
 from quiz.core.language.rules_file import Rules
@@ -24,6 +25,8 @@ from quiz.core.language.sheet import Form, gates, holds
 MOST_STEPS = 12_000
 """Most steps of the search for one outcome: a step looks at a way or at a further question."""
 
+WAYS_A_STEP = 16
+"""Ways that are left out at once, because they gain too little, for each step."""
 
 MOST_WAYS_TOGETHER = 2 * MOST_WAYS
 """Most other answers to all questions of one sheet; where there are more, nothing is searched."""
@@ -53,6 +56,17 @@ class _Found(NamedTuple):
     steps: int
     places: tuple[tuple[int, tuple[int, ...]], ...]
     changes: tuple[Change, ...]
+
+
+class _Point(NamedTuple):
+    """A place of the search: the answers, their sum, and what the position still lacks.
+
+    The answers are kept up to date only for questions that an `only_if` asks about.
+    """
+
+    answers: Answers
+    sum_: int
+    lacks: Lacks
 
 
 class WhatIf:
@@ -96,7 +110,7 @@ class WhatIf:
             ways += options.ways
             if options.too_many or ways > MOST_WAYS_TOGETHER:
                 return Around(self, answers, tally, {}, reachable, too_many=True)
-            moves = present is not None and any(options.others)
+            moves = present is not None and options.moves
             if moves or (opened_by and not opened_by.isdisjoint(movable)):
                 movable[question] = options
         return Around(self, answers, tally, movable, reachable)
@@ -135,8 +149,9 @@ class Around:
             if not blocked and not self._can_block(number)
         ]
         steady = sorted(steady, key=lambda number: -fits[number])[:MOST_RIVALS]
+        self._reach = Reach(self._movable, steady, fits, self._tables, what_if.gates)
         self._least = {
-            number: self._least_changes(number, steady, fits)
+            number: self._reach.least_changes(number)
             for number in (-1, *reachable)
             if number != best
         }
@@ -189,7 +204,8 @@ class Around:
     def _cheapest(self, position: int, budget: int) -> _Found | None:
         """Return the cheapest way to make a position best with so many changes."""
         total = self._tables.total(self._answers)
-        ways = self._ways(position, 0, budget, self._answers, total, _Found(0, 0, (), ()))
+        begin = _Point(self._answers, total, self._reach.lacks(position))
+        ways = self._ways(position, 0, budget, begin, _Found(0, 0, (), ()))
         return min(
             (way for way, sum_ in ways if self._tables.read(sum_)[2] == position), default=None
         )
@@ -202,27 +218,6 @@ class Around:
             gated.append(here + gated[-1])
         return gated[::-1]
 
-    def _least_changes(self, position: int, steady: Sequence[int], fits: Sequence[int]) -> int:
-        """Return a lower bound of the number of changes after which a position is best.
-
-        The gains over each `steady` rival (one that no change can block), the largest first,
-        must make up for what the position lacks. Questions that are no longer asked after a
-        change do not count as changes, so their gains are free.
-        """
-        least = 1
-        for rival in steady:
-            # A tie goes to the position that is listed first.
-            lacks = fits[rival] - fits[position] + (rival < position)
-            lacks -= self._tables.joint_gain[position][rival]
-            if rival == position or lacks <= 0:
-                continue
-            lacks -= sum(options.free[position][rival] for _, options in self._movable)
-            gains = [options.gains[position][rival] for _, options in self._movable]
-            gains.sort(reverse=True)
-            too_few = sum(1 for gained in accumulate(gains, initial=0) if gained < lacks)
-            least = max(least, too_few)
-        return least
-
     def _can_block(self, position: int) -> bool:
         """Return whether changes might block a position; True where that is not certain."""
         together = self._file.block_together[position]
@@ -232,17 +227,19 @@ class Around:
         )
 
     def _ways(
-        self, position: int, first: int, budget: int, answers: Answers, sum_: int, so_far: _Found
+        self, position: int, first: int, budget: int, at: _Point, so_far: _Found
     ) -> Iterator[tuple[_Found, int]]:
         """Yield the ways to make `budget` more changes to movable questions from `first` on.
 
-        `answers` is kept up to date only for questions that an `only_if` asks about.
+        Ways that the other changes cannot complete are left out.
         """
         # After the last change, only a question that is no longer asked makes a difference.
         rest = range(first, len(self._movable)) if budget else self._gated_from[first]
         self._steps_left[position] -= 1 + len(rest)
         if self._steps_left[position] < 0:
             raise TooManyWaysError
+        answers, sum_, lacks = at
+        needed = self._reach.needed(position)
         for index in rest:
             question, options = self._movable[index]
             gate = self._file.gates.get(question)
@@ -252,13 +249,21 @@ class Around:
                 if asks_on:
                     answers = {id_: each for id_, each in answers.items() if id_ != question}
                 continue
-            for way in options.others[position] if budget else ():
+            others = options.others(position) if budget else ()
+            self._steps_left[position] -= len(others) // WAYS_A_STEP
+            for way in others:
+                left = self._reach.after(position, way, lacks)
+                if not self._reach.has(position, index + 1, budget - 1, left):
+                    continue
                 yield from self._ways(
                     position,
                     index + 1,
                     budget - 1,
-                    {**answers, question: way.answer} if asks_on else answers,
-                    sum_ + way.adds - options.adds,
+                    _Point(
+                        {**answers, question: way.answer} if asks_on else answers,
+                        sum_ + way.adds - options.adds,
+                        left,
+                    ),
                     _Found(
                         so_far.wishes + options.wish,
                         so_far.steps + way.steps,
@@ -266,7 +271,8 @@ class Around:
                         (*so_far.changes, Change(question, options.present, way.answer)),
                     ),
                 )
-            if options.present is None:  # a question that is opened has to be answered
+            # A question that is opened has to be answered, and a needed change to be made.
+            if options.present is None or index in needed:
                 return
         if not budget:
             yield so_far, sum_

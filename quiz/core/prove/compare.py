@@ -200,7 +200,7 @@ def _standing(is_blocked: bool, has_check: bool) -> str:  # noqa: FBT001 -- the 
 
 def changes_in_words(old: Rules, new: Rules) -> Iterator[str]:
     """Yield a sentence for each thing that was added, removed or changed, by id."""
-    for thing in ("position", "question", "rule", "notice", "fact", "persona"):
+    for thing in ("position", "question", "rule", "notice", "date", "fact", "persona"):
         before: Mapping[str, FilePart] = getattr(old, f"{thing}s")
         after: Mapping[str, FilePart] = getattr(new, f"{thing}s")
         for id_ in dict.fromkeys((*before, *after)):
@@ -213,6 +213,7 @@ def changes_in_words(old: Rules, new: Rules) -> Iterator[str]:
         if [id_ for id_ in before if id_ in after] != [id_ for id_ in after if id_ in before]:
             yield f"order of {thing}s changed"
     for key in (
+        "programme",
         "sections",
         "outcome",
         "values",
