@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from support.commands import all_commands
 
 from quiz.cli import main
 from quiz.core.load.loader import load
@@ -37,13 +38,12 @@ COPIES = {
 """The files that the documentation makes of the example, as it says, and what differs in them."""
 
 
-def commands(group: click.Group, before: str = "quiz") -> Iterator[tuple[str, click.Command]]:
-    """Yield each command with the words that call it."""
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from commands(command, f"{before} {name}")
-        else:
-            yield f"{before} {name}", command
+CALLS = {
+    " ".join(("quiz", *names)): command
+    for names, command in all_commands()
+    if not isinstance(command, click.Group)
+}
+"""Each command with the words that call it."""
 
 
 def rows(page: Path) -> list[list[str]]:
@@ -66,7 +66,7 @@ def slug(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
-@pytest.mark.parametrize(("words", "command"), list(commands(main)))
+@pytest.mark.parametrize(("words", "command"), CALLS.items(), ids=CALLS)
 def test_the_page_about_commands_lists_every_command_with_its_options(words, command):
     row = next(
         (row for row in rows(COMMANDS) if re.match(rf"`{words}[ `]", row[0])), ["no row of its own"]
@@ -84,7 +84,7 @@ def test_the_page_about_commands_lists_every_command_with_its_options(words, com
 def test_the_page_about_commands_lists_exactly_the_commands_that_there_are():
     told = {re.sub(r" [A-Z[-].*", "", row[0].strip("`")) for row in rows(COMMANDS)}
     told = {words for words in told if words.startswith("quiz ")}
-    assert told == {words for words, _ in commands(main)}
+    assert told == CALLS.keys()
 
 
 def test_the_page_about_settings_lists_exactly_the_settings_that_there_are(tmp_path):

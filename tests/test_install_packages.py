@@ -17,7 +17,7 @@ NEEDED = (
     "sleep",
     "touch",
 )  # by the script and the stand-ins
-PROGRAMS = ("chromium", "fc-list", "nginx", "pgbouncer", "openssl", "soffice")
+PROGRAMS = ("chromium-headless-shell", "fc-list", "nginx", "pgbouncer", "openssl", "soffice")
 POSTGRESQL = ("initdb", "pg_ctl", "postgres")
 BUSY = "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 7 (apt-get)"
 
@@ -112,7 +112,8 @@ def test_what_is_missing_is_installed_once(machine: Machine) -> None:
     assert update.endswith(" update")
     assert install.endswith(
         " install --no-install-recommends "
-        "chromium fontconfig fonts-noto-cjk postgresql nginx pgbouncer openssl libreoffice-calc"
+        "chromium-headless-shell fontconfig fonts-noto-cjk postgresql nginx pgbouncer openssl "
+        "libreoffice-calc"
     )
     assert machine.run().returncode == 0
     assert len(machine.calls()) == 2
@@ -136,10 +137,10 @@ def test_where_nothing_may_be_installed_each_thing_is_named_with_its_package_and
     }
     assert reason[name] in done.stderr
     for line in (
-        "a browser (chromium): install chromium",
+        "a browser (chromium-headless-shell): install chromium-headless-shell",
         "a PostgreSQL server (initdb, pg_ctl, postgres): install postgresql",
         "LibreOffice Calc (soffice): install libreoffice-calc",
-        "apt-get install --no-install-recommends chromium fontconfig",
+        "apt-get install --no-install-recommends chromium-headless-shell fontconfig",
     ):
         assert line in done.stderr
     assert machine.calls() == []
@@ -151,6 +152,17 @@ def test_only_what_is_missing_is_named(machine: Machine) -> None:
     done = machine.run("--check")
     assert "  LibreOffice Calc (soffice): install libreoffice-calc\n" in done.stderr
     assert done.stderr.endswith(" --no-install-recommends libreoffice-calc\n")
+
+
+def test_another_chromium_is_enough_where_nothing_may_be_installed(machine: Machine) -> None:
+    machine.put_all()
+    (machine.programs / "chromium-headless-shell").unlink()
+    machine.put("google-chrome")
+    assert machine.run().returncode == 0
+    machine.put_apt_get()
+    assert machine.run().returncode == 0
+    (install,) = [line for line in machine.calls() if " install " in line]
+    assert install.endswith(" chromium-headless-shell")
 
 
 def test_another_package_manager_is_waited_for(machine: Machine) -> None:

@@ -59,4 +59,4 @@ def test_every_target_that_a_document_names_exists() -> None:
 def test_ci_installs_packages_first_then_checks_then_runs_all_tests() -> None:
     lines = (ROOT / ".ci" / "run").read_text().splitlines()
     commands = [line.partition(" #")[0] for line in lines if line and not line.startswith("#")]
-    assert commands[-3:] == ["tests/install-packages", "make check", "make test-all PROCESSES=2"]
+    assert commands[-3:] == ["tests/install-packages", "make check", "make test-all"]

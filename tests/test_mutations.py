@@ -35,9 +35,14 @@ def test_there_are_thirty_faults_and_no_two_are_the_same():
 
 
 @pytest.mark.parametrize("fault", MUTATIONS, ids=lambda fault: fault.done.replace(" ", "-"))
+def test_the_rules_file_has_what_a_fault_replaces_once(fault: Mutation):
+    assert RULES.read_text().count(fault.before) == 1, "the table must follow the rules file"
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("fault", MUTATIONS, ids=lambda fault: fault.done.replace(" ", "-"))
 def test_a_deliberate_fault_is_named(fault: Mutation, tmp_path):
     source = RULES.read_text()
-    assert source.count(fault.before) == 1, "the table must follow the rules file"
     mutated = tmp_path / "rules.yaml"
     mutated.write_text(source.replace(fault.before, fault.after))
     lines = mutated.read_text().splitlines()

@@ -11,7 +11,6 @@ import click
 
 from quiz.cli import console
 from quiz.cli.files import EXIT_FOUND, FILE, as_json, exit_could_not_run, load_engine, print_json
-from quiz.cli.store import open_store
 from quiz.core.decide.engine import Engine
 from quiz.core.decide.report import plain_answers
 from quiz.core.prove.compare import Comparison, compare, told_otherwise
@@ -50,6 +49,8 @@ def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool)
 
 def _count_stored(old: Engine, new: Engine) -> dict[str, int]:
     """Return how many stored results flip, stay the same, and are not comparable."""
+    from quiz.cli.store import open_store  # SQLAlchemy takes half a second to import
+
     counts = {"flips": 0, "same": 0, "not_comparable": 0}
     with open_store(find_database(), failure="the stored results cannot be read") as store:
         for answers in store.results.all_answers():

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
-from support.browsing import Visits
+from playwright.sync_api import Browser, expect
+from support.browsing import LONGEST_WAIT, Visits
 from support.chromium import chromium
 from support.served_quiz import Site, serving
+
+expect.set_options(timeout=LONGEST_WAIT)
 
 
 @pytest.fixture(scope="session")

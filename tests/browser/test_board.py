@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request
+from support.accessibility import check_looks
 from support.browsing import DESK, PHONE, Visits
 from support.keyboard import Keyboard
 from support.served_quiz import Site
@@ -17,7 +17,6 @@ from quiz.core.prove.proof import persona_answers
 from quiz.store import Recruiter
 from quiz.store.schema import visits
 
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEAVIEST = 50_000  # bytes
 NOW = datetime.now(UTC)
 
@@ -97,11 +96,7 @@ def test_the_pages_are_accessible_on_every_screen_and_light(
         page.goto(address.replace("RESULT", result), wait_until="networkidle")
         assert sum(weights) < HEAVIEST, address
         page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-        for size, scheme in ((PHONE, "light"), (DESK, "dark")):
-            page.set_viewport_size(size)
-            page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page, options={"runOnly": STANDARDS, "resultTypes": ["violations"]})
-            assert found.violations_count == 0, found.generate_report()
+        check_looks(page, ((PHONE, "light"), (DESK, "dark")))
         for width in (320, 360, 1280):
             page.set_viewport_size({"width": width, "height": 640})
             assert page.evaluate("document.documentElement.scrollWidth") == width, address

@@ -8,15 +8,14 @@ from itertools import product
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from support.accessibility import check_looks
 from support.browsing import DESK, PHONE, Visits
 from support.page_kinds import KINDS, Kind
 from support.served_quiz import Site
 
 pytestmark = pytest.mark.thorough
 
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEAVIEST = 50_000  # bytes
 SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2 criterion 2.5.8
 LOWEST_CHOICE = 44
@@ -26,8 +25,6 @@ LOOKS = {
     "en": ((PHONE, "light"), (DESK, "dark")),
     "ja": ((DESK, "light"), (PHONE, "dark")),
 }
-# The rules that depend on size and colours; the others are about the document, which is the same.
-ABOUT_LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 
 TARGETS = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden])")]
   .filter(target => target.checkVisibility() && !target.matches(".skip, .choice input"))
@@ -124,13 +121,7 @@ def test_it_comes_in_less_than_fifty_thousand_bytes_with_all_it_needs(opened: Op
 
 def test_axe_finds_no_violation(opened: Opened) -> None:
     opened.page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    rules = STANDARDS
-    for size, scheme in LOOKS[opened.language]:
-        opened.page.set_viewport_size(size)
-        opened.page.emulate_media(color_scheme=scheme)
-        found = Axe().run(opened.page, options={"runOnly": rules, "resultTypes": ["violations"]})
-        assert found.violations_count == 0, found.generate_report()
-        rules = ABOUT_LOOKS
+    check_looks(opened.page, LOOKS[opened.language])
 
 
 def test_it_fits_a_screen_of_320_pixels_which_is_1280_at_four_hundred_percent(

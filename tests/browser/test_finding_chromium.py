@@ -33,13 +33,19 @@ def test_the_first_of_the_usual_names_is_taken(tmp_path: Path) -> None:
     assert chromium.program(playwright(tmp_path / "own")) == str(found)
 
 
+def test_the_headless_shell_is_taken_before_a_browser_with_a_window(tmp_path: Path) -> None:
+    executable(tmp_path / "chromium")
+    found = executable(tmp_path / "chromium-headless-shell")
+    assert chromium.program(playwright(tmp_path / "own")) == str(found)
+
+
 def test_playwrights_own_is_taken_where_the_machine_has_none(tmp_path: Path) -> None:
     own = executable(tmp_path / "own")
     assert chromium.program(playwright(own)) == str(own)
 
 
 def test_without_any_the_tests_fail_with_what_to_install(tmp_path: Path) -> None:
-    with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
+    with pytest.raises(pytest.fail.Exception, match="apt-get install chromium-headless-shell"):
         chromium.program(playwright(tmp_path / "own"))
 
 

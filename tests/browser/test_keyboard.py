@@ -11,6 +11,7 @@ from support.owner_actions import result
 from support.served_quiz import Site
 
 WAYS = product(("en", "ja"), (PHONE, DESK), (True, False))
+EVERYDAY = (("en", PHONE, False), ("ja", DESK, True))
 PERSONAS = (
     "student-teacher",
     "judo-coach-with-a-posting",
@@ -26,9 +27,13 @@ PERSONAS = (
 @pytest.mark.parametrize(
     ("language", "size", "scripts", "persona"),
     [
-        pytest.param(*way, persona, id=f"{way[0]}-{way[1]['width']}-{scripts}-{persona}")
+        pytest.param(
+            *way,
+            persona,
+            id=f"{way[0]}-{way[1]['width']}-{'scripts' if way[2] else 'no scripts'}-{persona}",
+            marks=() if way in EVERYDAY else pytest.mark.thorough,
+        )
         for way, persona in zip(WAYS, PERSONAS, strict=True)
-        for scripts in ["scripts" if way[2] else "no scripts"]
     ],
 )
 def test_the_whole_quiz_is_taken_by_keyboard_alone(

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import subprocess
+import sys
 
 import click
 import pytest
-from support.commands import quiz, quiz_process
+from support.commands import all_commands, quiz, quiz_process
 
-from quiz.cli import main
-
-
-def commands(group: click.Group, *names: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    for name, command in group.commands.items():
-        yield (*names, name), command
-        if isinstance(command, click.Group):
-            yield from commands(command, *names, name)
-
-
-ALL = dict(commands(main))
+ALL = dict(all_commands())
 
 
 def test_the_commands_that_others_rely_on_exist():
@@ -44,6 +35,19 @@ def test_a_command_and_each_of_its_options_have_help(names, option):
 def test_the_program_has_help_and_a_version():
     assert quiz("--help").code == quiz("--version").code == 0
     assert all(names[0] in quiz("--help").out for names in ALL)
+
+
+@pytest.mark.parametrize("command", ["check", "explain", "diff", "personas", "schema"])
+def test_a_command_on_rules_files_imports_neither_the_pages_nor_the_database(command):
+    code = (
+        "import sys; from quiz.cli import main; "
+        f"main.get_command(None, {command!r}); print('flask' in sys.modules, end=' '); "
+        "print('sqlalchemy' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "False False\n"
 
 
 @pytest.mark.parametrize(

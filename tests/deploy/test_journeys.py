@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from conftest import ROOT
+from support import deployment
 from support.deployment import Nginx, QuizServer
 from support.visitor import Page, Visitor
 from support.wire import Wire
@@ -19,6 +22,34 @@ pytestmark = pytest.mark.thorough
 
 URL = "https://quiz.example"
 PERSONA = "judo-coach-with-a-posting"
+
+
+class Deployed(NamedTuple):
+    """The quiz with its SQLite file and nginx in front of it, which tests share."""
+
+    quiz: QuizServer
+    nginx: Nginx
+    folder: Path
+
+
+@pytest.fixture(scope="module", params=["waitress", "gunicorn"])
+def deployed(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deployed]:
+    folder = tmp_path_factory.mktemp(request.param)
+    with (
+        deployment.quiz_server(request.param, folder, {"QUIZ_PEOPLE_PER_HOUR": "60"}) as quiz,
+        deployment.nginx(folder, quiz.port) as running,
+    ):
+        yield Deployed(quiz, running, folder)
+
+
+@pytest.fixture
+def stopped(deployed: Deployed) -> Iterator[None]:
+    """Stop the quiz behind nginx for a test."""
+    deployed.quiz.stop()
+    yield
+    deployed.quiz.start()
 
 
 def visitor(nginx: Nginx, address: str = "127.0.0.1") -> Visitor:
@@ -62,8 +93,9 @@ def test_an_applicant_comes_from_the_first_question_to_a_result_that_survives_a_
     assert "rror" not in quiz.log.replace("log level", "")
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_visitors_are_counted_by_their_own_addresses(nginx: Nginx) -> None:
+def test_visitors_are_counted_by_their_own_addresses(deployed: Deployed) -> None:
+    nginx = deployed.nginx
+
     def misses(address: str, times: int, **headers: str) -> list[int]:
         wire = nginx.wire(address)
         return [wire.get("/i/NONE-2345", **headers)[0].status for _ in range(times)]
@@ -78,28 +110,23 @@ def test_visitors_are_counted_by_their_own_addresses(nginx: Nginx) -> None:
     assert forged == [404] * 60 + [429]
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_the_certificate_the_redirect_and_the_log_are_as_described(
-    nginx: Nginx, tmp_path: Path
-) -> None:
+def test_the_certificate_the_redirect_and_the_log_are_as_described(deployed: Deployed) -> None:
+    nginx = deployed.nginx
     response, _ = Wire(nginx.http).get("/r/abc?x=1")
     assert (response.status, response.headers["Location"]) == (301, f"{URL}/r/abc?x=1")
     assert nginx.wire().get("/r/aaaaaaaaaaaaaaaaaaaaaaaaaa")[0].status == 404
-    log = ""
+    line, log = re.compile(r"^127\.0\.0\.1 \[.+\] GET 404 \d+$", re.MULTILINE), ""
     for _ in range(50):  # nginx writes a line after it has answered
-        log = (tmp_path / "quiz.log").read_text()
-        if " 404 " in log:
+        log = (deployed.folder / "quiz.log").read_text()
+        if line.search(log):
             break
         time.sleep(0.1)
-    assert re.search(r"^127\.0\.0\.1 \[.+\] GET 404 \d+$", log, re.MULTILINE)
+    assert line.search(log)
     assert "/r/" not in log
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_probes_reach_the_health_pages_by_any_name_and_nothing_else(
-    nginx: Nginx, quiz: QuizServer
-) -> None:
-    for wire in (nginx.wire(), Wire(quiz.port)):
+def test_probes_reach_the_health_pages_by_any_name_and_nothing_else(deployed: Deployed) -> None:
+    for wire in (deployed.nginx.wire(), Wire(deployed.quiz.port)):
         found = [
             wire.get(path, host="10.0.3.7:8000")[0].status
             for path in ("/healthz", "/readyz", "/", "/rules")
@@ -108,11 +135,10 @@ def test_probes_reach_the_health_pages_by_any_name_and_nothing_else(
         assert wire.get("/", host="QUIZ.example.")[0].status == 200
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_nginx_answers_itself_has_the_look_and_the_headers(
-    nginx: Nginx, quiz: QuizServer
+    deployed: Deployed, stopped: None
 ) -> None:
-    quiz.stop()
+    nginx = deployed.nginx
     for path in ("/", "/rules"):
         response, body = nginx.wire().get(path)
         assert response.status == 503

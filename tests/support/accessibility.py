@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Literal
+
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from support.browsing import DESK, PHONE
 
+ColorScheme = Literal["light", "dark"]
+
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ABOUT_LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
+"""The rules that depend on size and colours; the others are of the document, which is the same."""
+
+
+def check_looks(page: Page, looks: Iterable[tuple[ViewportSize, ColorScheme]]) -> None:
+    """Fail for a violation of WCAG in one of several sizes, each with a colour scheme."""
+    rules = STANDARDS
+    for size, scheme in looks:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+        assert found.violations_count == 0, found.generate_report()
+        rules = ABOUT_LOOKS
 
 
 def check_accessibility(page: Page) -> None:
     """Fail for a violation of WCAG; leaves the page in the size of a phone and dark colours."""
-    for size, scheme in ((PHONE, "light"), (DESK, "dark")):
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page, options={"runOnly": STANDARDS, "resultTypes": ["violations"]})
-        assert found.violations_count == 0, found.generate_report()
+    check_looks(page, ((PHONE, "light"), (DESK, "dark")))
     page.set_viewport_size({"width": 320, "height": 256})
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     page.set_viewport_size(PHONE)

@@ -13,6 +13,8 @@ from support.served_quiz import Site
 
 PHONE = {"width": 360, "height": 640}
 DESK = {"width": 1280, "height": 800}
+LONGEST_WAIT = 60_000
+"""Milliseconds after which a page hangs; many times as long as a busy machine takes."""
 LOCALES = {"en": "en-GB", "ja": "ja-JP"}
 
 
@@ -88,7 +90,7 @@ class Visits:
         """Open an empty page in a new context, whose cookie may already hold answers."""
         options = {"viewport": DESK, "locale": LOCALES[language], **options}
         context = self._browser.new_context(base_url=self._site.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(LONGEST_WAIT)
         if answers is not None:
             cookie = self._site.cookie(answers)
             context.add_cookies([{"name": "quiz", "value": cookie, "url": self._site.url}])

@@ -1,6 +1,8 @@
 """Finds and launches Chromium for the browser tests; installs nothing.
 
-A test that has no Chromium fails: it is never skipped.
+Chromium's headless shell, the same engine without a browser's window, is taken where there is
+one: it opens and leaves pages in half the time. A test that has no Chromium fails: it is never
+skipped.
 """
 
 from __future__ import annotations
@@ -16,10 +18,13 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 HOW_TO_GET_IT = (
     "The browser tests need Chromium, on PATH or under /usr/bin: run tests/install-packages, "
-    "or install the package chromium (apt-get install chromium) or Playwright's own "
-    "(python -m playwright install chromium), and run them again."
+    "or install the package chromium-headless-shell (apt-get install chromium-headless-shell) or "
+    "Playwright's own (python -m playwright install chromium), and run them again."
 )
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = (
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable"),
+)
 PLACES = ("/usr/bin", "/usr/local/bin")
 ARGUMENTS = (
     "--no-sandbox",  # Chromium refuses its sandbox to root, as which tests often run

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import click
 from click.testing import CliRunner
 
 from quiz.cli import main
@@ -26,6 +28,23 @@ class Run(NamedTuple):
     def data(self) -> Any:
         """Standard output, parsed as JSON."""
         return json.loads(self.out)
+
+
+def all_commands() -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Yield each command and each group with the names that call it."""
+    yield from _commands_of(main)
+
+
+def _commands_of(
+    group: click.Group, *names: str
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield (*names, name), command
+        if isinstance(command, click.Group):
+            yield from _commands_of(command, *names, name)
 
 
 def quiz(*arguments: object, stdin: str = "") -> Run:

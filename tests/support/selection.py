@@ -19,16 +19,20 @@ LONG_FACTOR = 20
 settings.register_profile("long")
 
 
+def runs_long() -> bool:
+    """Return whether all cases of the long tests run, and more random examples."""
+    return settings.get_current_profile_name() == "long"
+
+
 def steady(examples: int) -> settings:
     """Return Hypothesis' settings for a random test.
 
     Its examples are the same in every run, so that a test that begins to fail fails for what
     was changed. With --long they are LONG_FACTOR times as many, and others in every run.
     """
-    long = settings.get_current_profile_name() == "long"
     return settings(
-        max_examples=examples * (LONG_FACTOR if long else 1),
-        derandomize=not long,
+        max_examples=examples * (LONG_FACTOR if runs_long() else 1),
+        derandomize=not runs_long(),
         deadline=None,
         print_blob=True,
     )

@@ -3,9 +3,10 @@
 The files are plain data that JSON can write; brute force over their answer sheets
 (at most MOST_SHEETS) stays quick.
 
-Each part is made by a function of a `random.Random`, which Hypothesis gives and records, so
-that it can shrink what it finds. Drawing each part from a strategy of its own takes several
-times as long as the tests that use it.
+Each part is made by a function of a `random.Random`, which Hypothesis gives. With --long it
+records each choice, so that it can shrink what it finds; else it chooses the seed alone, which
+takes a tenth of the time. Drawing each part from a strategy of its own takes several times as
+long as the tests that use it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from support.reference_sheets import every_answer, every_sheet
+from support.selection import runs_long
 
 T = TypeVar("T")
 
@@ -304,7 +306,7 @@ def quiz_with_any_answers(random: Random) -> tuple[dict[str, Any], list[dict[str
 
 def made_by(make: Callable[[Random], T]) -> st.SearchStrategy[T]:
     """Return a strategy of what `make` makes of a Random."""
-    return st.randoms(use_true_random=False).map(make)
+    return st.randoms(use_true_random=not runs_long()).map(make)
 
 
 def quizzes() -> st.SearchStrategy[dict[str, Any]]:

@@ -24,6 +24,7 @@ from quiz.web.wording.answers import given_answers
 
 NO_ANSWER = N_("The place where results are kept does not answer right now.")
 FULL = N_("There is no room for further results right now. Try again tomorrow.")
+TOMORROW = dt.timedelta(days=1)
 TOO_MANY = N_("Very many results have come from your network.")
 
 
@@ -46,7 +47,7 @@ def finish() -> ResponseReturnValue:
     except QuotaExceeded as error:
         return _too_many(form, wait_until(error.until))
     except StorageFull:
-        return _not_saved(form, FULL), 503, {"Retry-After": "3600"}
+        return _not_saved(form, FULL), 503, retry_after(TOMORROW)
     except StoreError as error:
         log_store_error(error)
         return _not_saved(form, NO_ANSWER), 503, {"Retry-After": RETRY_AFTER}

@@ -128,4 +128,5 @@ def _page(
         here=address(asked[place], changing=changing),
         back=url_for("check_answers") if changing else previous,
         invited=sitting.invited(),
+        changed=sitting.rules_changed(services().engine),
     )

@@ -53,6 +53,18 @@ def answers(engine: Engine) -> dict[str, Answer]:
     )
 
 
+def rules_changed(engine: Engine) -> bool:
+    """Return whether the rules file was another one when the last answer was given."""
+    return (
+        bool(session.get("answers"))
+        and session.get("rules", "")
+        not in (
+            "",  # of answers that were taken over from a result
+            engine.digest[:16],
+        )
+    )
+
+
 def answer(engine: Engine, question: str, given: Answer) -> dict[str, Answer]:
     """Store an answer, drop those to questions no longer asked, and return all that are left."""
     kept = engine.kept({**answers(engine), question: given})

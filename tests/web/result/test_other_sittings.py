@@ -13,6 +13,10 @@ from support.visitor import Visitor
 
 TENT = {"home": "tent", "likes": "nothing", "skill": "none"}
 
+CHANGED = (
+    "The quiz has changed since your last answer. Answers that still fit its questions are kept."
+)
+
 
 @pytest.fixture
 def first(visitor: Visitor) -> str:
@@ -130,8 +134,14 @@ def test_a_question_that_was_renamed_leads_on_and_answers_that_still_count_are_k
     data = {"csrf_token": token, "answer": "some"}
     answer = today.ask("/quiz/skill", method=method, data=data if method == "POST" else None)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/quiz/experience")
+    assert CHANGED not in visitor.open("/quiz/skill").words
+    page = today.open("/quiz/experience")
+    assert CHANGED in page.words
+    today.language = "ja"
+    assert "前回の回答のあとで、この診断の内容が変わりました。" in today.open(page.path).words
     assert today.open("/quiz/likes").chosen == ["melody"]
     today.answer(experience="some")
+    assert CHANGED not in today.open("/quiz/likes?lang=en").words, "it was said"
     assert today.finish().status == 200
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -157,40 +155,6 @@ def test_the_link_is_built_from_the_public_address(start_app: Callable[..., Flas
     assert link == f"https://quiz.example{result.path}"
 
 
-def test_submitting_the_same_answers_again_gives_the_same_result(
-    app: Flask, visitor: Visitor, tmp_path: Path
-) -> None:
-    visitor.answer(home="house", likes="melody", skill="some")
-    page = visitor.open("/check-answers")
-    first = visitor.send("/check-answers", page).path
-    assert visitor.send("/check-answers", page).path == first
-    visitor.answer(skill="much")
-    changed = visitor.finish().path
-    assert changed != first
-    visitor.answer(skill="some")
-    assert visitor.finish().path == first
-    assert stored_results(tmp_path) == 2
-    visitor.send("/start-again", visitor.open("/"))
-    visitor.answer(home="house", likes="melody", skill="some")
-    assert visitor.finish().path != first, "another sitting is another result"
-
-
-def test_equal_answers_of_two_visitors_are_two_results(app: Flask, visitor: Visitor) -> None:
-    paths = set()
-    for somebody in (visitor, Visitor(app)):
-        somebody.answer(home="house", likes="melody", skill="some")
-        paths.add(somebody.finish().path)
-    assert len(paths) == 2
-
-
-def test_tokens_are_not_stored(visitor: Visitor, tmp_path: Path) -> None:
-    visitor.answer(home="house", likes="melody", skill="some")
-    token = visitor.finish().path.removeprefix("/r/")
-    assert re.fullmatch("[a-z2-7]{26}", token)
-    for file in tmp_path.iterdir():
-        assert token.encode() not in file.read_bytes()
-
-
 def test_a_result_is_unchanged_after_the_rules_have_changed(
     visitor: Visitor, strings: Callable[[str, str], Flask]
 ) -> None:
@@ -213,24 +177,6 @@ def test_a_result_of_an_edition_in_other_languages_is_shown_in_one_of_them(
     assert (page.language, page.text("h1")) == ("en", "Piano player")
 
 
-def test_an_unfinished_answer_sheet_makes_no_result(visitor: Visitor, tmp_path: Path) -> None:
-    page = visitor.open("/quiz/home")
-    response = visitor.ask("/check-answers", method="POST", data={"csrf_token": page.token})
-    assert (response.status_code, response.location) == (303, "/quiz/home")
-    assert stored_results(tmp_path) == 0
-
-
-def test_opening_a_result_changes_nothing_in_the_database(
-    app: Flask, visitor: Visitor, tmp_path: Path
-) -> None:
-    visitor.answer(home="house", likes="melody", skill="some")
-    path = visitor.finish().path
-    before = dump(tmp_path)
-    Visitor(app).open(path)
-    Visitor(app).ask(path, method="HEAD")
-    assert dump(tmp_path) == before
-
-
 def test_texts_of_a_rules_file_are_escaped_everywhere(
     strings: Callable[[str, str], Flask],
 ) -> None:
@@ -239,90 +185,3 @@ def test_texts_of_a_rules_file_are_escaped_everywhere(
     result = visitor.finish()
     assert result.html.count("&lt;b&gt;&amp;amp; &#34;more&#34;&lt;/b&gt;") == 2
     assert "<b>&amp;" not in result.html
-
-
-def stored_results(folder: Path) -> int:
-    with sqlite3.connect(folder / "quiz.db") as database:
-        return int(database.execute("SELECT count(*) FROM results").fetchone()[0])
-
-
-def dump(folder: Path) -> list[str]:
-    with sqlite3.connect(folder / "quiz.db") as database:
-        return list(database.iterdump())
-
-
-def test_the_single_answer_that_would_change_the_best_match_is_named(visitor: Visitor) -> None:
-    visitor.answer(home="house", likes="melody", skill="some")
-    assert (
-        "How close it was: one different answer would change this. With “Rhythm” to "
-        "“What do you like?”, the best match would be DRUMS." in visitor.finish().words
-    )
-
-
-@pytest.mark.parametrize(
-    ("lives", "would"),
-    [
-        ({"home": "flat", "neighbours": "hate"}, "change the best match"),
-        ({"home": "tent"}, "lead to a match"),
-    ],
-)
-def test_the_page_says_if_no_single_answer_would_change_the_best_match(
-    visitor: Visitor, lives: dict[str, str], would: str
-) -> None:
-    visitor.answer(**lives, likes="melody", skill="some")
-    assert (
-        f"How close it was: no single answer that could still change would {would}."
-        in visitor.finish().words
-    )
-
-
-def test_a_result_without_stored_changes_does_not_say_how_close_it_was(
-    visitor: Visitor, tmp_path: Path
-) -> None:
-    visitor.answer(home="house", likes="melody", skill="some")
-    with sqlite3.connect(tmp_path / "quiz.db") as connection:
-        result = visitor.finish().path
-        connection.execute("UPDATE results SET outcome = json_remove(outcome, '$.closest')")
-    connection.close()
-    assert "How close it was" not in Visitor(visitor.client.application).open(result).words
-
-
-def test_tokens_are_not_logged_with_errors(
-    visitor: Visitor, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    visitor.answer(home="house", likes="melody", skill="some")
-    result = visitor.finish().path
-    with sqlite3.connect(tmp_path / "quiz.db") as connection:
-        connection.execute("UPDATE results SET outcome = '{}'")
-    connection.close()
-    assert Visitor(visitor.client.application).open(result).status == 500
-    assert "GET result failed" in caplog.text
-    assert result.removeprefix("/r/") not in caplog.text
-
-
-def test_where_changes_were_not_searched_to_the_end_the_page_says_so(
-    tmp_path: Path, start_app: Callable[..., Flask]
-) -> None:
-    choices = {f"c{number}": "One." for number in range(15)}
-    skills = {"ask": "Skills?", "kind": "multiple", "can_change": "yes", "choices": choices}
-    rules = {
-        f"r{number}": {
-            "when": {"skills": choice},
-            "points": {"AB"[number % 2]: 1 + number % 4},
-            "because": "You can.",
-        }
-        for number, choice in enumerate(choices)
-    }
-    file = tmp_path / "rules.yaml"
-    written = {
-        "format": 1, "title": "T", "edition": "1", "checked": "2026-11-22", "languages": ["en"],
-        "positions": {"A": {"name": "One"}, "B": {"name": "Other"}},
-        "questions": {"skills": skills}, "rules": rules,
-    }  # fmt: skip
-    file.write_text(json.dumps(written))
-    visitor = Visitor(start_app(rules_path=file))
-    visitor.answer(skills=["c2", "c4"])
-    result = visitor.finish()
-    assert "was not searched further: there are too many ways" in result.words
-    assert "No answer that could still change" not in result.words
-    assert "How close it was" not in result.words

@@ -31,7 +31,7 @@ from quiz.web.recruiters.board.filter_form import (
 from quiz.web.wording.localized import LocalizedRules
 
 HEADINGS = (
-    N_("Date"),
+    N_("Date (%(time_zone)s)"),
     N_("Name"),
     N_("E-mail address"),
     N_("Invitation"),
@@ -56,7 +56,8 @@ def as_csv(recruiter: Recruiter) -> Response | FormPage:
     localized = quiz.localized
     rows = _record_and_read(recruiter, form, "CSV")
     zone = time_zone()  # here, because the rows are read when the request is over
-    cells = chain([_headings(localized)], (_cells(row, quiz, localized, zone) for row in rows))
+    found = (_cells(row, quiz, localized, zone) for row in rows)
+    cells = chain([_headings(localized, zone)], found)
     return _download(csv_lines(cells), "csv", "text/csv")
 
 
@@ -100,10 +101,11 @@ def _download(chunks: Iterable[str], extension: str, mimetype: str) -> Response:
     return response
 
 
-def _headings(localized: LocalizedRules) -> list[Field]:
-    gettext = localized.language.gettext
+def _headings(localized: LocalizedRules, zone: dt.tzinfo) -> list[Field]:
+    date, *others = (localized.language.gettext(heading) for heading in HEADINGS)
     return [
-        *(gettext(heading) for heading in HEADINGS),
+        date % {"time_zone": zone},  # by its name, such as Europe/London
+        *others,
         *localized.positions,
         *(question.ask for question in localized.questions.values()),
     ]

@@ -46,7 +46,7 @@ def test_the_csv_has_every_result_in_words(
     english = rows(teams.visitor(admin))
     assert english == [
         [
-            *("Date", "Name", "E-mail address", "Invitation", "Status", "Best match"),
+            *("Date (UTC)", "Name", "E-mail address", "Invitation", "Status", "Best match"),
             *("Fit in percent", "PIANO", "DRUMS", "Where do you live?"),
             "Do your neighbours like music?",
             *("What do you like?", "How well do you play?"),
@@ -61,7 +61,7 @@ def test_the_csv_has_every_result_in_words(
         ],
     ]
     japanese = rows(teams.visitor(admin, "ja"))
-    assert japanese[0][:3] == ["日付", "名前", "メールアドレス"]
+    assert japanese[0][:3] == ["日付（UTC）", "名前", "メールアドレス"]
     assert japanese[0][9] == "どこに住んでいますか？"
     assert japanese[1][9] == "一戸建て"
 
