@@ -111,7 +111,7 @@ def _recommendation(
     bits = best.text.cites if best else 0
     for notice in general:
         bits |= notice.cites
-    near = localized.language.gettext("Close to it: %(others)s.")
+    near = localized.language.gettext("Also close: %(others)s.")
     return ResultView(
         best=best,
         verdict=(near % {"others": localized.language.listing(outcome.close)},)
@@ -157,10 +157,10 @@ def _why(best: PositionView, outcome: Outcome, language: Language) -> tuple[str,
     beside: list[str] = []
     reasons = [row.says for row in best.ledger if row.effect == "points"]
     strongest = " · ".join(reasons[:STRONGEST_SHOWN])
-    why = gettext("Above all: %(reasons)s") % {"reasons": strongest} if reasons else ""
+    why = gettext("Main reasons: %(reasons)s") % {"reasons": strongest} if reasons else ""
     if not best.points:
         nothing = gettext(
-            "Nothing in these answers speaks for %(best)s, but it is possible, and no other "
+            "Nothing in these answers points to %(best)s, but it is possible, and no other "
             "position fits better."
         )
         why = nothing % {"best": outcome.best}
@@ -208,8 +208,8 @@ def _why_none(
         return (language.gettext("On these answers every position is ruled out. This is why:"),)
     return tuple(
         language.gettext(
-            "%(position)s is possible, but its fit of %(fit)s is below the %(least)s "
-            "from which this quiz recommends a position."
+            "%(position)s is possible, but its fit of %(fit)s is below %(least)s, the lowest "
+            "fit that this quiz recommends."
         )
         % {"position": view.text.id, "fit": percent(view.fit), "least": percent(least_fit)}
         for view in possible
@@ -223,24 +223,25 @@ def _closeness(outcome: Outcome, localized: LocalizedRules) -> str | None:
         return None
     if closest is None and outcome.best is None:
         return gettext(
-            "How close it was: no single answer that could still change would lead to a match."
+            "How close it was: no single change to an answer that can still change "
+            "would lead to a match."
         )
     if closest is None:
         return gettext(
-            "How close it was: no single answer that could still change would change "
-            "the best match."
+            "How close it was: no single change to an answer that can still change would lead "
+            "to another best match."
         )
     change = change_text(closest.change, localized.questions, localized.language)
     words = {"question": change.ask, "answer": change.to, "position": closest.best}
     if closest.best is None:
         says = gettext(
-            "How close it was: one different answer would change this. With “%(answer)s” to "
-            "“%(question)s”, no position would fit."
+            "How close it was: one different answer would change this. If you had answered "
+            "“%(answer)s” to “%(question)s”, no position would fit."
         )
     else:
         says = gettext(
-            "How close it was: one different answer would change this. With “%(answer)s” to "
-            "“%(question)s”, the best match would be %(position)s."
+            "How close it was: one different answer would change this. If you had answered "
+            "“%(answer)s” to “%(question)s”, the best match would be %(position)s."
         )
     return says % words
 

@@ -87,7 +87,7 @@ def test_a_best_match_without_points_says_why_it_is_one(start):
     )
     visitor.answer(q="b")
     words = visitor.finish().words
-    assert "Nothing in these answers speaks for P0, but it is possible" in words
+    assert "Nothing in these answers points to P0, but it is possible" in words
     assert "0 of 2 points · 0" in words
     assert "No answers earn points for it." in words, "of P1, for which there are none"
     assert "0 of 0" not in words

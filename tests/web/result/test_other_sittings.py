@@ -33,7 +33,7 @@ def test_changing_the_answers_of_an_older_result_begins_with_those(
     visitor: Visitor, first: str
 ) -> None:
     page = visitor.open(change_link(visitor, first))
-    assert "The answers you have given in this browser meanwhile are replaced." in page.words
+    assert "This replaces the answers already given in this browser." in page.words
     check = visitor.send(page.path, page)
     assert check.path == "/check-answers"
     assert "In a house" in check.words

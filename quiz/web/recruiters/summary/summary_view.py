@@ -24,7 +24,7 @@ DAYS_SHOWN = 14
 """The longest period shown by day, in days; longer ones are shown by week."""
 
 WEEK = dt.timedelta(days=7)
-SUPPRESSED = N_("fewer than 5, or kept back")
+SUPPRESSED = N_("fewer than 5, or hidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class _SummaryBuilder:
         for name, shown in (
             (gettext("Started"), both),
             (gettext("Finished"), finished),
-            (gettext("Stopped on the way"), stopped),
+            (gettext("Stopped before the end"), stopped),
         ):
             # Without the sum there is no bar either: its width would reveal the sum.
             yield BarView(name, self.count(shown), _percent(shown, both or 0))
