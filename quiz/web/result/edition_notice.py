@@ -38,7 +38,7 @@ def changed_since(
     elif now.best and now.best != outcome.best:
         says = gettext(
             "The rules have changed since then: under the current rules, %(position)s fits best."
-        ) % {"position": f"{today.positions[now.best].name} ({now.best})"}
+        ) % {"position": f"{today.positions[now.best].name} ({today.label(now.best)})"}
     elif _standings(now) != _standings(outcome):
         says = gettext(
             "The rules have changed since then: under the current rules, "

@@ -111,7 +111,7 @@ def _card(outcome: Outcome, localized: LocalizedRules, *, bars: bool) -> Card:
         title=localized.title,
         kicker=gettext("Best match") if best else "",
         heading=best.name if best else gettext("No position fits these answers yet"),
-        code=outcome.best,
+        code=best.label if best else None,
         colour=best.colour if best else None,
         bars=tuple(_bar(id_, outcome, localized) for id_ in ranked(outcome)) if bars else (),
         foot=" · ".join(
@@ -127,7 +127,7 @@ def _bar(id_: str, outcome: Outcome, localized: LocalizedRules) -> Bar:
     seen, text = outcome.positions[id_], localized.positions[id_]
     words = BEST_MATCH if id_ == outcome.best else STANDINGS[seen.standing]
     return Bar(
-        name=id_,
+        name=text.label,
         percent=percent(seen.fit),
         fraction=seen.points / seen.most if seen.most else 0.0,
         colour=text.colour,

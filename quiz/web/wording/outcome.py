@@ -112,11 +112,10 @@ def _recommendation(
     for notice in general:
         bits |= notice.cites
     near = localized.language.gettext("Also close: %(others)s.")
+    others = localized.language.listing([localized.label(id_) for id_ in outcome.close])
     return ResultView(
         best=best,
-        verdict=(near % {"others": localized.language.listing(outcome.close)},)
-        if outcome.close
-        else (),
+        verdict=(near % {"others": others},) if outcome.close else (),
         obstacles=Elements(),
         positions=(),
         notices=Elements(),
@@ -211,7 +210,7 @@ def _why_none(
             "%(position)s is possible, but its fit of %(fit)s is below %(least)s, the lowest "
             "fit that this quiz recommends."
         )
-        % {"position": view.text.id, "fit": percent(view.fit), "least": percent(least_fit)}
+        % {"position": view.text.label, "fit": percent(view.fit), "least": percent(least_fit)}
         for view in possible
     )
 
@@ -232,7 +231,7 @@ def _closeness(outcome: Outcome, localized: LocalizedRules) -> str | None:
             "to another best match."
         )
     change = change_text(closest.change, localized.questions, localized.language)
-    words = {"question": change.ask, "answer": change.to, "position": closest.best}
+    words = {"question": change.ask, "answer": change.to}
     if closest.best is None:
         says = gettext(
             "How close it was: one different answer would change this. If you had answered "
@@ -243,6 +242,7 @@ def _closeness(outcome: Outcome, localized: LocalizedRules) -> str | None:
             "How close it was: one different answer would change this. If you had answered "
             "“%(answer)s” to “%(question)s”, the best match would be %(position)s."
         )
+        words["position"] = localized.label(closest.best)
     return says % words
 
 

@@ -80,7 +80,7 @@ def test_deleting_a_result_asks_whether_to_forget_the_answers_and_does_so(
     page = visitor.open(f"{result}/delete")
     assert "Also forget my answers in this browser" in page.words
     assert page.chosen == ["yes"], "unless somebody says otherwise"
-    assert "is deleted" in visitor.send(page.path, page, also="yes").words
+    assert "have been deleted" in visitor.send(page.path, page, also="yes").words
     start = visitor.open("/")
     assert "Your answers are still here" not in start.words
     assert "Start now" in start.words

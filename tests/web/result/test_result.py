@@ -38,7 +38,7 @@ def test_the_verdict_names_the_best_match_with_its_reasons(visitor: Visitor) -> 
     visitor.answer(home="house", likes="melody", skill="some")
     result = visitor.finish()
     assert result.text("h1") == "Piano player"
-    assert "Above all: You like melodies. · You play already." in result.words
+    assert "Main reasons: You like melodies. · You play already." in result.words
     assert "5 of 5 points · 100\u00a0%" in result.words
     assert "2 of 5 points · 40\u00a0%" in result.words
 
@@ -107,8 +107,8 @@ def test_when_nothing_reaches_the_least_fit_the_page_says_so(visitor: Visitor) -
     visitor.answer(home="house", likes="nothing", skill="none")
     words = visitor.finish().words
     assert (
-        "PIANO is possible, but its fit of 0\u00a0% is below the 30\u00a0% "
-        "from which this quiz recommends a position." in words
+        "PIANO is possible, but its fit of 0\u00a0% is below 30\u00a0%, "
+        "the lowest fit that this quiz recommends." in words
     )
 
 
@@ -254,7 +254,7 @@ def dump(folder: Path) -> list[str]:
 def test_the_single_answer_that_would_change_the_best_match_is_named(visitor: Visitor) -> None:
     visitor.answer(home="house", likes="melody", skill="some")
     assert (
-        "How close it was: one different answer would change this. With “Rhythm” to "
+        "How close it was: one different answer would change this. If you had answered “Rhythm” to "
         "“What do you like?”, the best match would be DRUMS." in visitor.finish().words
     )
 

@@ -126,7 +126,9 @@ class _SummaryBuilder:
         return language.gettext(SUPPRESSED) if shown is None else number(shown, language)
 
     def name(self, best: str) -> str:
-        return self.localized.language.gettext("No position") if best == NONE else best
+        if best == NONE:
+            return self.localized.language.gettext("No position")
+        return self.localized.label(best)
 
     def colour(self, best: str) -> int:
         text = self.localized.positions.get(best)
@@ -219,7 +221,7 @@ class _SummaryBuilder:
             listed = largest_groups(groups, others)
             if listed:
                 yield MissingView(
-                    position,
+                    self.name(position),
                     self.colour(position),
                     tuple(
                         (

@@ -41,7 +41,9 @@ def test_every_recruiter_can_delete_a_result_after_confirming(
     _, link = team.share(result)
     assert Visitor(app).open(f"/r/{token}").status == 200
     asked = visitor.open(f"/recruiter/results/{result}/delete")
-    assert "This will be deleted: one result and what one shared link shows about them." in asked.words
+    assert (
+        "This will be deleted: one result and what one shared link shows about them." in asked.words
+    )
     assert "They are deleted for the applicants too: their own links stop working" in asked.words
     assert Visitor(app).open(f"/r/{token}").status == 200, "asking deletes nothing"
     done = visitor.send(f"/recruiter/results/{result}/delete", asked)
