@@ -9,6 +9,7 @@ from quiz.cli.backup import backup, restore
 from quiz.cli.check import check, personas, schema
 from quiz.cli.compare import diff
 from quiz.cli.explain import explain
+from quiz.cli.facts import facts
 from quiz.cli.purge import purge
 from quiz.cli.server import db, serve
 
@@ -16,7 +17,7 @@ from quiz.cli.server import db, serve
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="jet-quiz")
 def main() -> None:
-    """Ask which position fits, decide it by one rules file, and prove what the file promises."""
+    """Serve a quiz that recommends a position, check its rules, and manage its data."""
 
 
 for _command in (
@@ -24,6 +25,7 @@ for _command in (
     check,
     explain,
     diff,
+    facts,
     personas,
     schema,
     db,

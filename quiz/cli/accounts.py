@@ -22,30 +22,34 @@ from quiz.web.routes import address_of
 
 @click.group()
 def team() -> None:
-    """Look after the teams."""
+    """Manage the teams."""
 
 
 @click.group()
 def recruiter() -> None:
-    """Look after the accounts of recruiters."""
+    """Manage the accounts of recruiters."""
 
 
 @team.command("add")
 @click.argument("name")
-@click.option("--time-zone", default="UTC", help="Where its days begin, such as Asia/Tokyo.")
+@click.option(
+    "--time-zone",
+    default="UTC",
+    help="The time zone of its days, such as Asia/Tokyo; UTC if left out.",
+)
 def add_team(name: str, time_zone: str) -> None:
-    """Make a team, such as a consulate."""
+    """Create a team, such as a consulate."""
     name, time_zone = _one_line("NAME", name), _time_zone(time_zone)
     with _open() as (store, _):
         if store.accounts.add_team(name, datetime.now(UTC), time_zone) is None:
-            exit_refused(f"there is a team {name!r} already")
+            exit_refused(f"there is already a team {name!r}")
 
 
 @team.command("time-zone")
 @click.argument("name")
 @click.argument("time_zone", metavar="ZONE")
 def change_time_zone(name: str, time_zone: str) -> None:
-    """Change the time zone in which the days of a team are, such as Asia/Tokyo."""
+    """Change the time zone of a team's days to ZONE, such as Asia/Tokyo."""
     time_zone = _time_zone(time_zone)
     with _open() as (store, _):
         found = _find_team(store, name)
@@ -56,7 +60,7 @@ def change_time_zone(name: str, time_zone: str) -> None:
 
 @team.command("list")
 def list_teams() -> None:
-    """List the teams, with how many accounts each has, and the time zone of their days."""
+    """List the teams, each with its number of accounts and its time zone."""
     with _open() as (store, _):
         for found in store.accounts.teams():
             accounts = "1 account" if found.people == 1 else f"{found.people} accounts"
@@ -65,21 +69,23 @@ def list_teams() -> None:
 
 @recruiter.command("add")
 @click.argument("email")
-@click.option("--team", required=True, help="The team that they belong to.")
-@click.option("--name", help="What others on the team see; the e-mail address if left out.")
-@click.option("--administrator", is_flag=True, help="Let them look after the team's accounts.")
+@click.option("--team", required=True, help="The team that the recruiter belongs to.")
+@click.option("--name", help="The name that the team sees; the e-mail address if left out.")
+@click.option("--administrator", is_flag=True, help="Let the recruiter manage the team's accounts.")
 def add_recruiter(email: str, team: str, name: str | None, administrator: bool) -> None:
-    """Make an account, and print the link with which its owner sets it up within 72 hours."""
+    """Create an account, and print the link with which its owner sets it up within 72 hours."""
     email = email_address(_one_line("EMAIL", email))
     if not EMAIL.fullmatch(email):
-        exit_could_not_run(f"{email!r} is no e-mail address: write one such as name@office.example")
+        exit_could_not_run(
+            f"{email!r} is not an e-mail address; write one such as name@office.example"
+        )
     name = email if name is None else _one_line("--name", name)
     token = new_token()
     with _open() as (store, settings):
         found = _find_team(store, team)
         role: Role = "administrator" if administrator else "recruiter"
         new = NewRecruiter(found.id, email, name, role, token)
-        taken = f"{email} has an account already: quiz recruiter reset makes a new link"
+        taken = f"{email} already has an account; quiz recruiter reset prints a new link"
         if store.accounts.find(email) is not None:
             exit_refused(taken)
         _print_link(settings, token)
@@ -102,12 +108,12 @@ def list_recruiters(team: str | None) -> None:
 @recruiter.command()
 @click.argument("email")
 def reset(email: str) -> None:
-    """End the password and all sessions of an account, and print a new set-up link."""
+    """Remove the password of an account, end its sessions, and print a new set-up link."""
     token = new_token()
     with _open() as (store, settings):
         account = _find_account(store, email)
         if account.state == "disabled":
-            exit_refused(f"{email} is disabled: quiz recruiter enable comes first")
+            exit_refused(f"{email} is disabled; use quiz recruiter enable first")
         _print_link(settings, token)
         store.accounts.reset(account.recruiter.id, token, datetime.now(UTC))
         _record(store, account, "account reset")
@@ -116,7 +122,7 @@ def reset(email: str) -> None:
 @recruiter.command()
 @click.argument("email")
 def disable(email: str) -> None:
-    """End all sessions of an account and let nobody sign in with it."""
+    """Disable an account: end its sessions, and let nobody sign in with it."""
     with _open() as (store, _):
         account = _find_account(store, email)
         store.accounts.disable(account.recruiter.id, datetime.now(UTC))
@@ -126,7 +132,7 @@ def disable(email: str) -> None:
 @recruiter.command()
 @click.argument("email")
 def enable(email: str) -> None:
-    """Let a disabled account be used again."""
+    """Enable a disabled account again."""
     with _open() as (store, _):
         account = _find_account(store, email)
         store.accounts.enable(account.recruiter.id)
@@ -150,7 +156,7 @@ def _find_team(store: Store, name: str) -> Team:
     found = store.accounts.team(name)
     if found is None:
         exit_refused(
-            f"there is no team {name!r}: quiz team list names all, quiz team add makes one"
+            f"there is no team {name!r}; quiz team list shows them all, quiz team add creates one"
         )
     return found
 
@@ -158,7 +164,7 @@ def _find_team(store: Store, name: str) -> Team:
 def _find_account(store: Store, email: str) -> Account:
     found = store.accounts.find(email)
     if found is None:
-        exit_refused(f"nobody has an account with {email!r}: quiz recruiter list names all")
+        exit_refused(f"there is no account with {email!r}; quiz recruiter list shows them all")
     return found
 
 
@@ -172,7 +178,7 @@ def _time_zone(name: str) -> str:
     found = {zone.casefold(): zone for zone in time_zones()}
     zone = found.get(visible(name).replace(" ", "_").casefold())
     if zone is None:
-        exit_could_not_run(f"{name!r} is no time zone: write one such as Asia/Tokyo or UTC")
+        exit_could_not_run(f"{name!r} is not a time zone; write one such as Asia/Tokyo or UTC")
     return zone
 
 

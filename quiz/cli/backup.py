@@ -19,16 +19,16 @@ COUNTED = ("results", "teams", "invitations", "recruiters")
 """The tables that are named to whoever is asked whether to replace them."""
 
 FILE = click.Path(dir_okay=False, path_type=Path)
-force = click.option("--force", is_flag=True, help="Replace what there is without asking.")
+force = click.option("--force", is_flag=True, help="Replace what is there without asking.")
 
 
 @click.command()
 @click.argument("file", type=FILE)
 @force
 def backup(file: Path, force: bool) -> None:
-    """Write all that is stored to FILE, while the quiz may be in use.
+    """Write everything that is stored to FILE, even while the quiz is in use.
 
-    The secret key is not in it; keep a copy of that too.
+    The backup does not contain the secret key; keep a copy of that too.
     """
     if file.exists() and not force and not _agrees(f"{display_name(file)} exists. Replace it?"):
         exit_refused(f"{display_name(file)} was left as it is")
@@ -45,7 +45,10 @@ def backup(file: Path, force: bool) -> None:
 @click.argument("file", type=FILE)
 @force
 def restore(file: Path, force: bool) -> None:
-    """Replace all that is stored by the backup in FILE, from SQLite or PostgreSQL."""
+    """Replace everything that is stored with the backup in FILE.
+
+    The backup may have been made from SQLite or from PostgreSQL.
+    """
     settings = read_settings()
     if not file.is_file():
         exit_could_not_run(f"there is no file {display_name(file)}")

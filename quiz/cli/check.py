@@ -38,10 +38,10 @@ from quiz.core.space import TooManyStatesError
 
 @click.command()
 @click.argument("file", type=FILE, required=False)
-@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 @as_json
 def check(file: Path | None, strict: bool, as_json: bool) -> None:
-    """Name every problem of a rules FILE, and prove what it promises over all answer sheets."""
+    """Report every problem in a rules FILE, and prove its promises over all answer sheets."""
     path = given_rules(file)
     source = read_source(path)
     read = document.read(source)
@@ -71,9 +71,11 @@ def check(file: Path | None, strict: bool, as_json: bool) -> None:
 
 @click.command()
 @click.argument("file", type=FILE, required=False)
-@click.option("--suggest", is_flag=True, help="Print further personas that exercise the rest.")
+@click.option(
+    "--suggest", is_flag=True, help="Print personas for the rules that no persona exercises yet."
+)
 def personas(file: Path | None, suggest: bool) -> None:
-    """List the personas of a rules FILE, or suggest more that exercise every rule."""
+    """List the personas in a rules FILE, or suggest more so that every rule is exercised."""
     engine = load_engine(given_rules(file))
     if suggest:
         try:

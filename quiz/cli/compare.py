@@ -22,16 +22,23 @@ from quiz.settings import find_database
 @click.command()
 @click.argument("old", type=FILE)
 @click.argument("new", type=FILE)
-@click.option("--fail-on-flip", is_flag=True, help="Exit 1 where anybody is told something else.")
-@click.option("--results", is_flag=True, help="Count the stored results that would flip, too.")
+@click.option(
+    "--fail-on-flip",
+    is_flag=True,
+    help="Exit with 1 if any answer sheet flips, or none can be compared.",
+)
+@click.option("--results", is_flag=True, help="Also count the stored results that would flip.")
 @as_json
 def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool) -> None:
-    """Tell who gets another best match by rules file NEW than by OLD, over all answer sheets."""
+    """Count the answer sheets that get another best match from rules file NEW than from OLD.
+
+    Such a sheet is said to flip.
+    """
     before, after = load_engine(old), load_engine(new)
     try:
         comparison = compare(before, after)
     except TooManyStatesError as error:
-        exit_could_not_run(f"the two files cannot be compared exactly: not proved: {error}")
+        exit_could_not_run(f"the comparison is not proved: {error}")
     stored = _count_stored(before, after) if results else None
     if as_json:
         print_json(_as_json(comparison, after, stored))

@@ -10,6 +10,7 @@ import click
 
 from quiz.core.decide.engine import Engine, ranked
 from quiz.core.decide.report import plain_answers
+from quiz.core.language.links import plain
 from quiz.core.language.model import Answer, Answers, Assessment, Change, Outcome
 from quiz.core.language.rules_file import Rules
 from quiz.core.prove.compare import Comparison
@@ -17,7 +18,7 @@ from quiz.core.prove.proof import PromiseResult, Proof
 
 STANDINGS = {
     "open": "possible",
-    "check": "possible, with something to check",
+    "check": "possible, with something to confirm",
     "not_yet": "not yet",
     "closed": "not open to you",
 }
@@ -45,7 +46,7 @@ def check_report(engine: Engine, proof: Proof) -> str:
         )
         for persona in proof.personas
     ]
-    lines += _claims("Personas", "are told what they expect", told)
+    lines += _claims("Personas", "get the outcome that they expect", told)
     return "\n".join(lines) + "\n"
 
 
@@ -61,16 +62,16 @@ def _census(engine: Engine, proof: Proof) -> Iterator[str]:
         bar = click.style("█" * round(share * BAR_WIDTH), fg="blue")
         most = f"   most {engine.most[name]} points" if name in engine.most else ""
         yield f"  {name:<{width}} {sheets:>{len(f'{census.sheets:,}')},} {share:>8.3%}{most}  {bar}"
-    yield f"  of them exact ties: {census.tied:,}"
+    yield f"  exact ties among them: {census.tied:,}"
 
 
 def _promise(result: PromiseResult, rules: Rules) -> tuple[bool | None, str]:
     says = result.promise.says[rules.languages[0]]
     if result.holds is None:
-        return None, f"{says} (not proved)"
+        return None, f"{says} (not proved: {result.reason})"
     if not result.holds and result.counterexample is not None:
         shows = sheet_on_one_line(plain_answers(result.counterexample, rules.questions))
-        return False, f"{says}\n      shown by: {shows}"
+        return False, f"{says}\n      for example: {shows}"
     return result.holds, says
 
 
@@ -96,7 +97,7 @@ def explanation(outcome: Outcome, rules: Rules, language: str) -> str:
             click.style(f"Best match: {_position_name(outcome.best, rules, language)}", bold=True)
         ]
     if outcome.tied:
-        lines.append(f"Exactly as good, and listed later in the file: {', '.join(outcome.tied)}")
+        lines.append(f"Tied with it, but listed later in the file: {', '.join(outcome.tied)}")
     close = [position for position in outcome.close if position not in outcome.tied]
     if close:
         lines.append(f"Close: {', '.join(close)}")
@@ -110,12 +111,12 @@ def explanation(outcome: Outcome, rules: Rules, language: str) -> str:
             rule = rules.rules[reason.rule]
             sign = f"+{reason.points}" if reason.effect == "points" else reason.effect
             cited = f" ({', '.join([reason.rule, *rule.facts])})"
-            lines.append(f"  {sign:>6}  {rule.because[language]}{cited}")
+            lines.append(f"  {sign:>6}  {plain(rule.because[language])}{cited}")
         if position != outcome.best:
             lines.append(f"  {_changes_in_words(seen, rules, language)}")
     if outcome.notices:
         lines.append("")
-        lines += [f"* {rules.notices[id_].says[language]}" for id_ in outcome.notices]
+        lines += [f"* {plain(rules.notices[id_].says[language])}" for id_ in outcome.notices]
     lines += ["", f"Edition {rules.edition}. Unofficial: the embassy or consulate decides."]
     return "\n".join(lines) + "\n"
 
@@ -128,7 +129,7 @@ def _closest(outcome: Outcome, rules: Rules, language: str) -> Iterator[str]:
     if outcome.closest == "unknown":
         return
     if outcome.closest is None:
-        yield "No single one of the answers that can change would change this."
+        yield "No single answer that can change would lead to another best match."
         return
     said = _change_in_words(outcome.closest.change, rules, language)
     then = "no position would fit"
@@ -141,9 +142,9 @@ def _changes_in_words(seen: Assessment, rules: Rules, language: str) -> str:
     if not seen.searched:
         return "Not searched further: there are too many ways to change the answers."
     if seen.change is None:
-        return "No change of answers that can change would make it the best match."
+        return "No change to the answers that can change would make it the best match."
     changes = (_change_in_words(each, rules, language) for each in seen.change)
-    return f"Best match with {'; '.join(changes)}"
+    return f"It would be the best match with {'; '.join(changes)}"
 
 
 def _change_in_words(change: Change, rules: Rules, language: str) -> str:
@@ -164,7 +165,7 @@ def comparison_report(
 ) -> str:
     """Return what changed in the file, and who gets another best match by the new `rules`."""
     lines = ["What changed in the file:"]
-    lines += [f"  {change}" for change in comparison.changes] or ["  nothing that it says"]
+    lines += [f"  {change}" for change in comparison.changes] or ["  nothing in its content"]
     lines += [
         f"Left out, because only one file has them: {', '.join(choices)} of {question}"
         for question, choices in comparison.left_out.items()
@@ -172,23 +173,27 @@ def comparison_report(
     lines.append("")
     if comparison.differing:
         lines.append(
-            "The files cannot be compared: they do not ask the same way about "
-            f"{', '.join(comparison.differing)}."
+            "The files cannot be compared, because they do not ask these questions in the same "
+            f"way: {', '.join(comparison.differing)}."
         )
     else:
         lines += _flips(comparison, rules)
     if stored is not None:
         total = sum(stored.values())
-        lines.append(f"Of {total:,} stored results, {stored['flips']:,} would be told otherwise.")
+        lines.append(
+            f"{stored['flips']:,} of {total:,} stored results would get another best match."
+        )
         if stored["not_comparable"]:
-            lines.append(f"{stored['not_comparable']:,} have answers that one file does not know.")
+            lines.append(
+                f"Not compared, because one file lacks an answer: {stored['not_comparable']:,}."
+            )
     return "\n".join(lines) + "\n"
 
 
 def _flips(comparison: Comparison, rules: Rules) -> Iterator[str]:
     share = comparison.flips / comparison.sheets if comparison.sheets else 0
     of = f"of {comparison.sheets:,} answer sheets (combinations, not people)"
-    yield f"{comparison.flips:,} {of} get another best match: {share:.3g} of them."
+    yield f"{comparison.flips:,} {of} get another best match: a share of {share:.3g}."
     for flip in comparison.matrix:
         yield f"  {flip.before:>6} → {flip.after:<6} {flip.sheets:>{len(f'{comparison.flips:,}')},}"
         if flip.example is not None:
@@ -221,7 +226,7 @@ def suggested_personas(engine: Engine, sheets: Iterable[Answers]) -> str:
         lines += [
             f"      {_id_as_yaml(id_)}: {_as_yaml(answer)}" for id_, answer in answers.items()
         ]
-        lines.append(f"    expect: {{{', '.join(told)}}}  # what it is told now; is it right?")
+        lines.append(f"    expect: {{{', '.join(told)}}}  # the outcome now; is it right?")
     if not lines:
         return "The personas of the file exercise every rule and both sides of every block.\n"
     return "\n".join(["personas:", *lines, ""])

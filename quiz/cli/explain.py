@@ -12,8 +12,9 @@ from quiz.cli.files import (
     EXIT_FOUND,
     FILE,
     as_json,
-    exit_could_not_run,
+    given_language,
     given_rules,
+    language_option,
     load_engine,
     print_json,
     print_problems,
@@ -27,20 +28,17 @@ from quiz.core.load import loader
 
 @click.command()
 @click.argument("answers", type=FILE)
-@click.option("--rules", "file", type=FILE, help="The rules file; else the quiz's own.")
-@click.option("--lang", help="The language of the reasons; else the file's first one.")
+@click.option("--rules", "file", type=FILE, help="The rules file; the quiz's own if left out.")
+@language_option
 @as_json
 def explain(answers: Path, file: Path | None, lang: str | None, as_json: bool) -> None:
-    """Tell the outcome for one answer sheet, why, and what would change it.
+    """Print the outcome for one answer sheet, with its reasons and what would change it.
 
-    ANSWERS is YAML or JSON, from question to choice or choices; - reads standard input.
+    ANSWERS is a YAML or JSON file that gives a choice, or a list of them, for each question.
+    With -, it is read from standard input.
     """
     engine = load_engine(given_rules(file))
-    languages = engine.rules.languages
-    if lang is not None and lang not in languages:
-        exit_could_not_run(
-            f"the rules file has no language {lang!r}; it has {', '.join(languages)}"
-        )
+    language = given_language(lang, engine.rules)
     sheet = document.read(read_source(answers))
     given, problems_of_answers = read_answers(engine.forms, sheet.data)
     problems = [problem for problem in sheet.problems if problem.severity == "error"]
@@ -51,6 +49,6 @@ def explain(answers: Path, file: Path | None, lang: str | None, as_json: bool) -
         sys.exit(EXIT_FOUND)
     outcome = engine.outcome(given)
     if as_json:
-        print_json(explained(outcome, engine.rules, lang or languages[0]))
+        print_json(explained(outcome, engine.rules, language))
     else:
-        click.echo(console.explanation(outcome, engine.rules, lang or languages[0]), nl=False)
+        click.echo(console.explanation(outcome, engine.rules, language), nl=False)

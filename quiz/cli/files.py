@@ -15,6 +15,7 @@ import click
 from quiz.core.decide.engine import Engine
 from quiz.core.language.document import LARGEST_SOURCE
 from quiz.core.language.model import Problem
+from quiz.core.language.rules_file import Rules
 from quiz.core.load import loader
 from quiz.settings import find_rules
 
@@ -23,6 +24,9 @@ EXIT_FOUND, EXIT_COULD_NOT_RUN = 1, 2
 
 FILE = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, exact and complete.")
+language_option = click.option(
+    "--lang", help="The language of the texts; the first one of the file if left out."
+)
 
 
 def read_source(path: Path) -> bytes:
@@ -49,7 +53,7 @@ def given_rules(file: Path | None) -> Path:
         return file
     path = find_rules()
     if not os.environ.get("QUIZ_RULES"):
-        click.echo(f"quiz: no rules file given, so this is about {display_name(path)}", err=True)
+        click.echo(f"quiz: no rules file given, so this uses {display_name(path)}", err=True)
     return path
 
 
@@ -60,6 +64,17 @@ def load_engine(path: Path) -> Engine:
         print_problems(path, problems)
         sys.exit(EXIT_COULD_NOT_RUN)
     return engine
+
+
+def given_language(lang: str | None, rules: Rules) -> str:
+    """Return the language that a command was given, or else the first one of the file.
+
+    Exits if the file does not have the language.
+    """
+    if lang is not None and lang not in rules.languages:
+        known = ", ".join(rules.languages)
+        exit_could_not_run(f"the rules file has no language {lang!r}; it has {known}")
+    return lang or rules.languages[0]
 
 
 def display_name(path: Path) -> str:

@@ -13,7 +13,7 @@ from quiz.store import Store, StoreError, WipeError
 @click.command()
 @click.option("--dry-run", is_flag=True, help="List what would be deleted, and delete nothing.")
 def purge(dry_run: bool) -> None:
-    """Delete the results that have outlived their retention (QUIZ_RETENTION_DAYS)."""
+    """Delete the results that are older than QUIZ_RETENTION_DAYS."""
     settings = read_settings()
     older = f"older than {settings.retention_days} days"
     with open_store(
@@ -31,7 +31,7 @@ def _list(store: Store, older: str) -> None:
     expired = store.purge.expired_results()
     for result in expired:
         click.echo(f"result {result.id}, made on {result.created_at:%Y-%m-%d}")
-    click.echo(f"{_count_of_results(len(expired))} {older} would be deleted.")
+    click.echo(_told(len(expired), older, "would be deleted"))
 
 
 def _delete(store: Store, older: str) -> None:
@@ -40,19 +40,21 @@ def _delete(store: Store, older: str) -> None:
     def report(number: int) -> None:
         nonlocal results_deleted
         results_deleted = True
-        click.echo(f"{_count_of_results(number)} {older} deleted.")
+        click.echo(_told(number, older, "were deleted" if number > 1 else "was deleted"))
 
     try:
         store.purge.run(report)
     except WipeError as error:
         exit_could_not_run(
-            f"what was deleted could not be wiped from the file yet; purge again later: {error}"
+            f"the deleted results could not be wiped; run quiz purge again later: {error}"
         )
     except StoreError as error:
         if not results_deleted:
             raise
-        exit_could_not_run(f"the rest of the purge could not be done; purge again later: {error}")
+        exit_could_not_run(f"the purge could not be completed; run quiz purge again later: {error}")
 
 
-def _count_of_results(number: int) -> str:
-    return f"{number:,} result{'' if number == 1 else 's'}"
+def _told(number: int, older: str, what_happens: str) -> str:
+    if not number:
+        return f"No results are {older}."
+    return f"{number:,} result{'' if number == 1 else 's'} {older} {what_happens}."

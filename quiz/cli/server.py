@@ -33,7 +33,7 @@ def serve() -> None:
         app = create_app(settings)
     except FaultyRules as error:
         print_problems(settings.rules_path, error.problems)
-        exit_could_not_run("the rules file has problems; mend them and start again")
+        exit_could_not_run("the rules file has problems; correct them and start again")
     listening = f"{settings.host}:{settings.port}"
     try:
         server = Server(
@@ -63,7 +63,7 @@ def _room_for_connections() -> int:
         exit_could_not_run(str(error))
     if room < WANTED:
         logging.getLogger("quiz").warning(
-            "%s connections fit into the limit of open files, instead of %s; raise it with "
+            "the limit of open files allows %s connections, instead of %s; raise it with "
             "ulimit -Hn %s, or LimitNOFILE in systemd",
             room,
             WANTED,
@@ -74,7 +74,7 @@ def _room_for_connections() -> int:
 
 @click.group()
 def db() -> None:
-    """Look after the database."""
+    """Manage the database."""
 
 
 @db.command()

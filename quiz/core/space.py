@@ -47,7 +47,8 @@ class Freedom(NamedTuple):
     def allows(self, move: Move) -> bool:
         """Return whether a sheet may take this move."""
         if move.taken:
-            return move.choice in self.required or move.choice in self.optional
+            given = self.required | self.optional
+            return any(choice in given for choice in (move.choice, *move.alike))
         return move.choice not in self.required
 
 
@@ -56,12 +57,18 @@ class Space:
 
     Questions that neither a condition nor the `only_if` of such a question asks about are
     left out unless the space is `whole`: they do not change what is possible, only how many
-    sheets there are.
+    sheets there are. A walk may have `most_states` at a time.
     """
 
     def __init__(
-        self, forms: Mapping[str, Form], conditions: Sequence[Condition], *, whole: bool = False
+        self,
+        forms: Mapping[str, Form],
+        conditions: Sequence[Condition],
+        *,
+        whole: bool = False,
+        most_states: int = MOST_STATES,
     ) -> None:
+        self._most_states = most_states
         self.questions = tuple(forms if whole else _asked_about(forms, conditions))
         steps = Steps(forms, self.questions, conditions)
         self.steps = steps.steps
@@ -74,17 +81,19 @@ class Space:
         settle: Settle[Value],
         merge: Callable[[list[Value]], Value],
         freedom: Mapping[str, Freedom] | None = None,
-        most_states: int = MOST_STATES,
+        times: Callable[[Value, int], Value] | None = None,
         after_step: Callable[[States[Value]], None] | None = None,
     ) -> Value | None:
         """Return the merged value of all sheets, or None where none is left.
 
-        Raises TooManyStatesError where there are more than `most_states` at a time.
+        Raises TooManyStatesError where there are more than the space's `most_states` at a time.
 
         `settle` takes the value so far and the conditions, by number, that turn out
         to hold, and returns the new value, or None to leave these sheets out.
         `merge` joins the values of sheets that cannot differ any more. `freedom`
-        narrows the answers to questions. `after_step` receives the states after each step.
+        narrows the answers to questions. `times` returns the value of so many sheets that are
+        alike; without it, they have the value of one. `after_step` receives the states after
+        each step.
         """
         value = settle(start, self.always_hold)
         states: States[Value] = {} if value is None else {self._start: value}
@@ -95,8 +104,10 @@ class Space:
                     reached, holding = self.follow(step, state, move)
                     new = settle(value, holding)
                     if new is not None:
+                        if times and move.alike:
+                            new = times(new, 1 + len(move.alike))
                         after.setdefault(reached, []).append(new)
-                if len(after) > most_states:
+                if len(after) > self._most_states:
                     raise TooManyStatesError
             states = {}
             for state in list(after):  # what is merged is let go of at once: it may be large
@@ -155,15 +166,20 @@ class Space:
         return (left & step.keeps, move.inner), holding
 
 
+def without_wishes(can_change: str) -> str:
+    """Return how an answer can change where standings are decided, which leave wishes alone."""
+    return "no" if can_change == "wish" else can_change
+
+
 def freedom_of(form: Form, answer: Answer | None, can_change: str) -> Freedom:
     """Return the answers that an applicant with this `answer` may change to.
 
     A question that was not asked may be answered in any way. `up` allows higher choices of
     a scale, or more choices of a multiple question, for which an exclusive one may be given
-    up; a single question has no order, so its answer stays.
+    up; a single question has no order, so its answer stays. A `wish` may be any other one.
     """
     nothing: frozenset[str] = frozenset()
-    if answer is None or can_change == "yes":
+    if answer is None or can_change in ("yes", "wish"):
         return Freedom(nothing, frozenset(form.choices))
     if form.kind != "multiple":
         rises = can_change == "up" and form.kind == "scale"

@@ -21,13 +21,15 @@ class Move(NamedTuple):
     """One way through a step: a choice that is taken or passed over.
 
     `choice` is None where there is nothing to choose, `inner` is the inner state that the
-    move leads to, and `mask` the terms that can still hold after it.
+    move leads to, and `mask` the terms that can still hold after it. `alike` are further
+    choices to which all terms react in the same way, so that one move stands for all of them.
     """
 
     choice: str | None
     taken: bool
     inner: int
     mask: int
+    alike: tuple[str, ...] = ()
 
 
 Settled: TypeAlias = tuple[int, int, bool]
@@ -136,8 +138,18 @@ class Steps:
             None, taken=False, inner=DONE, mask=self._standing((test, False) for test in tests)
         )
         if form.kind != "multiple":
-            return [Step(question, unasked, [[self._only(c, tests) for c in form.choices]])]
+            return [Step(question, unasked, [self._each_alone(form.choices, tests)])]
         return self._of_multiple_question(question, form, tests, unasked)
+
+    def _each_alone(self, choices: Iterable[str], tests: Sequence[Given]) -> list[Move]:
+        """Return the moves that take one of the choices as the whole answer."""
+        moves: dict[int, Move] = {}
+        for choice in choices:
+            move = self._only(choice, tests)
+            first = moves.setdefault(move.mask, move)
+            if first is not move:
+                moves[move.mask] = first._replace(alike=(*first.alike, choice))
+        return list(moves.values())
 
     def _only(self, choice: str, tests: Sequence[Given]) -> Move:
         """Return the move that takes a choice as the whole answer."""
@@ -160,7 +172,7 @@ class Steps:
             inner=1,
             mask=self._standing((test, False) for test in only_exclusive),
         )
-        alone = [self._only(choice, tests) for choice in form.choices if choice in form.exclusive]
+        alone = self._each_alone((c for c in form.choices if c in form.exclusive), tests)
         steps = [Step(question, unasked, [[*alone, begins] if ordinary else alone])]
         unfinished = [test for test in tests if test not in only_exclusive]
         states: list[tuple[int, ...]] = [(0,) * (1 + len(unfinished))]

@@ -89,6 +89,8 @@ def encode_outcome(outcome: Outcome) -> Mapping[str, object]:
             for position, seen in outcome.positions.items()
         },
         "notices": outcome.notices,
+        **({"tells": outcome.tells} if outcome.tells else {}),
+        **({"dates": outcome.dates} if outcome.dates else {}),
     }
     if outcome.closest is None:
         data["closest"] = None
@@ -103,7 +105,8 @@ def encode_outcome(outcome: Outcome) -> Mapping[str, object]:
 def decode_outcome(data: Mapping[str, Any]) -> Outcome:
     """Return the outcome that was stored as `data`, by this version or an earlier one.
 
-    A search that came to its end is not mentioned. Earlier versions stored no `closest`,
+    A search that came to its end is not mentioned, nor are tells and dates where there are none.
+    Earlier versions stored no `closest`,
     each reason as an object with named parts, and an answer of one choice as a string.
     Raises KeyError where a part is missing that every version has stored.
     """
@@ -129,6 +132,8 @@ def decode_outcome(data: Mapping[str, Any]) -> Outcome:
         },
         notices=tuple(data["notices"]),
         closest=_decode_closest(data["closest"]) if "closest" in data else "unknown",
+        tells=tuple([(question, choice) for question, choice in data.get("tells", ())]),
+        dates=tuple(data.get("dates", ())),
     )
 
 

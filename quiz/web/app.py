@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from flask import Flask, request
 
 from quiz.core.decide.engine import Engine
 from quiz.core.language.document import LARGEST_SOURCE
+from quiz.core.language.facts import MONTHS_VALID, is_due, last_check_of_all
 from quiz.core.language.model import Problem
 from quiz.core.load.loader import load
 from quiz.settings import Settings, find_folder
@@ -109,9 +112,19 @@ def _load_engine(path: Path, source: bytes) -> Engine:
     engine, problems = load(source)
     if engine is None:
         raise FaultyRules(path, problems)
-    for line in FaultyRules(path, problems).lines:
+    for line in (*FaultyRules(path, problems).lines, *_old_facts(path, engine)):
         logging.getLogger("quiz").warning("%s", line)
     return engine
+
+
+def _old_facts(path: Path, engine: Engine) -> Iterator[str]:
+    """Yield a line to log if some facts were checked too long ago."""
+    checked = last_check_of_all(engine.rules)
+    if is_due(checked, MONTHS_VALID, dt.datetime.now(dt.UTC).date()):
+        yield (
+            f"{path.name}: facts were last checked on {checked}, over a year ago; "
+            f"`quiz check` names them, and `quiz facts --due {MONTHS_VALID}` lists their sources"
+        )
 
 
 def _services(settings: Settings, source: bytes, engine: Engine, templates: Templates) -> Services:

@@ -49,7 +49,7 @@ def test_teams_are_added_and_listed(team: str) -> None:
 
 
 def test_a_team_is_added_only_once(team: str) -> None:
-    expected = Run(1, "", "quiz: there is a team 'Consulate A' already\n")
+    expected = Run(1, "", "quiz: there is already a team 'Consulate A'\n")
     assert quiz("team", "add", team) == expected
 
 
@@ -88,14 +88,14 @@ def test_an_email_address_has_only_one_account(team: str) -> None:
     assert run == Run(
         1,
         "",
-        "quiz: A@QUIZ.EXAMPLE has an account already: quiz recruiter reset makes a new link\n",
+        "quiz: A@QUIZ.EXAMPLE already has an account; quiz recruiter reset prints a new link\n",
     )
 
 
 @pytest.mark.parametrize("email", ["somebody", "a b@quiz.example", "@", "a@b@c"])
 def test_an_invalid_email_address_is_wrong_usage(team: str, email: str) -> None:
     run = quiz("recruiter", "add", email, "--team", team)
-    told = f"quiz: {email!r} is no e-mail address: write one such as name@office.example\n"
+    told = f"quiz: {email!r} is not an e-mail address; write one such as name@office.example\n"
     assert run == Run(2, "", told)
 
 
@@ -103,13 +103,13 @@ def test_an_invalid_email_address_is_wrong_usage(team: str, email: str) -> None:
     "command", [("add", "a@quiz.example", "--team", "B"), ("list", "--team", "B")], ids=" ".join
 )
 def test_a_message_names_a_team_that_does_not_exist(command) -> None:
-    told = "quiz: there is no team 'B': quiz team list names all, quiz team add makes one\n"
+    told = "quiz: there is no team 'B'; quiz team list shows them all, quiz team add creates one\n"
     assert quiz("recruiter", *command) == Run(1, "", told)
 
 
 @pytest.mark.parametrize("command", ["reset", "disable", "enable"])
 def test_a_message_names_an_account_that_does_not_exist(command: str) -> None:
-    told = "quiz: nobody has an account with 'b@quiz.example': quiz recruiter list names all\n"
+    told = "quiz: there is no account with 'b@quiz.example'; quiz recruiter list shows them all\n"
     assert quiz("recruiter", command, "b@quiz.example") == Run(1, "", told)
 
 
@@ -132,7 +132,7 @@ def test_an_account_can_be_disabled_and_enabled(team: str) -> None:
     add(team)
     assert quiz("recruiter", "disable", "a@quiz.example") == Run(0, "", "")
     assert quiz("recruiter", "list").out.endswith(", disabled\n")
-    told = "quiz: a@quiz.example is disabled: quiz recruiter enable comes first\n"
+    told = "quiz: a@quiz.example is disabled; use quiz recruiter enable first\n"
     assert quiz("recruiter", "reset", "a@quiz.example") == Run(1, "", told)
     assert quiz("recruiter", "enable", "a@quiz.example") == Run(0, "", "")
     assert quiz("recruiter", "list").out.endswith(", not set up\n")
@@ -192,5 +192,5 @@ def test_a_team_may_be_added_with_its_time_zone(team: str, store: Store) -> None
 
 @pytest.mark.parametrize("zone", ["Seattle", "../UTC", "", "Asia", "UTC+9"])
 def test_what_is_no_time_zone_is_refused(team: str, zone: str) -> None:
-    expected = f"quiz: {zone!r} is no time zone: write one such as Asia/Tokyo or UTC\n"
+    expected = f"quiz: {zone!r} is not a time zone; write one such as Asia/Tokyo or UTC\n"
     assert quiz("team", "time-zone", team, zone) == Run(2, "", expected)

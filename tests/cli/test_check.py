@@ -26,7 +26,7 @@ def test_the_report_on_a_file_without_problems_is_on_standard_output_only(tea):
     assert (run.code, run.err) == (0, "")
     assert "36 answer sheets" in run.out
     assert "Promises: 3 of 3 hold." in run.out
-    assert "Personas: 2 of 2 are told what they expect." in run.out
+    assert "Personas: 2 of 2 get the outcome that they expect." in run.out
     assert "\x1b" not in run.out, "colour is for terminals"
 
 
@@ -39,7 +39,7 @@ def test_the_rules_that_nobody_has_named_are_named_first(command, monkeypatch):
     monkeypatch.delenv("QUIZ_RULES")
     run = quiz(*command, stdin="{}")
     first = run.err.splitlines()[0]
-    assert first.startswith("quiz: no rules file given, so this is about ")
+    assert first.startswith("quiz: no rules file given, so this uses ")
     assert first.endswith("rules.yaml")
 
 
@@ -190,7 +190,7 @@ def test_explaining_the_counterexample_shows_how_the_promise_is_broken(other_tea
     path = other_tea(BROKEN_NEVER)
     found = quiz("check", path, "--json").data["promises"][0]["counterexample"]
     assert reference_sheets.holds({"taste": "sweet"}, sheet(found), plain(path))
-    (line,) = re.findall(r"shown by: (.*)", quiz("check", path).out)
+    (line,) = re.findall(r"for example: (.*)", quiz("check", path).out)
     for stdin in (str(found), line):
         told = quiz("explain", "-", "--rules", path, "--json", stdin=stdin)
         assert told.code == 0

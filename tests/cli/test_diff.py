@@ -72,7 +72,7 @@ def test_a_file_compared_with_itself_has_no_flips(tea):
     assert run.code == 0
     expected = {"comparable": True, "sheets": 36, "flips": 0, "share": 0, "matrix": []}
     assert expected.items() <= run.data.items()
-    assert "nothing that it says" in quiz("diff", tea, tea).out
+    assert "nothing in its content" in quiz("diff", tea, tea).out
 
 
 @pytest.mark.parametrize(("options", "code"), [((), 0), (("--fail-on-flip",), 1)])
@@ -101,7 +101,7 @@ def test_files_with_different_questions_are_not_compared_and_the_question_is_nam
     assert run.data["comparable"] is False
     assert run.data["questions"] == ["milk"]
     assert not {"sheets", "flips", "share", "matrix"} & set(run.data)
-    assert "do not ask the same way about milk." in quiz("diff", tea, path).out
+    assert "do not ask these questions in the same way: milk." in quiz("diff", tea, path).out
     assert quiz("diff", tea, path, "--fail-on-flip").code == 1, "nobody knows who flips"
 
 
@@ -168,8 +168,8 @@ def test_stored_results_that_would_flip_are_counted(tea, changed):
     run = quiz("diff", tea, changed, "--results", "--json")
     assert run.data["results"] == {"flips": 1, "same": 2, "not_comparable": 1}
     text = quiz_process("diff", tea, changed, "--results").out
-    assert "Of 4 stored results, 1 would be told otherwise." in text
-    assert "1 have answers that one file does not know." in text
+    assert "1 of 4 stored results would get another best match." in text
+    assert "Not compared, because one file lacks an answer: 1." in text
     assert "results" not in quiz("diff", tea, changed, "--json").data
 
 

@@ -110,8 +110,8 @@ def test_the_text_says_what_would_change_the_outcome_or_that_nothing_would(tea):
     lines = quiz("explain", "-", stdin=json.dumps(SHEETS["sweet"])).out.splitlines()
     assert lines[0] == "Best match: Herbal tea (HERBAL)"
     to_black = "taste: Bitter + Sweet (now: Sweet); milk: Yes (now: not asked)"
-    assert f"  Best match with {to_black}" in lines
-    nothing = "  No change of answers that can change would make it the best match."
+    assert f"  It would be the best match with {to_black}" in lines
+    nothing = "  No change to the answers that can change would make it the best match."
     assert nothing in quiz("explain", "-", stdin=json.dumps(SHEETS["late"])).out.splitlines()
 
 
@@ -129,7 +129,7 @@ def test_the_text_names_the_single_answer_that_would_change_the_best_match(answe
 
 
 def test_the_text_says_if_no_single_answer_would_change_the_best_match():
-    says = "No single one of the answers that can change would change this."
+    says = "No single answer that can change would lead to another best match."
     assert says in quiz("explain", "-", stdin=json.dumps(SHEETS["sweet"])).out.splitlines()[:3]
 
 
@@ -172,7 +172,7 @@ FAULTY = {
     "an answer missing": ("hour: noon\n", ["1:1: question 'taste' is not answered"]),
     "an answer to what is not asked": (
         "hour: noon\ntaste: [sweet]\nmilk: yes\n",
-        ["3:1: question 'milk' is not asked on these answers; leave it out"],
+        ["3:1: question 'milk' is not asked with these answers; leave it out"],
     ),
     "an unknown question": (
         "hour: noon\ntaste: [sweet]\nhours: noon\n",
@@ -188,7 +188,7 @@ FAULTY = {
     ),
     "an exclusive choice beside another": (
         "hour: noon\ntaste: [sweet, neither]\n",
-        ["2:16: 'neither' cannot stand beside another choice of 'taste'"],
+        ["2:16: 'neither' cannot be combined with another choice of 'taste'"],
     ),
     "no choice at all": (
         "hour: noon\ntaste: []\n",
@@ -201,7 +201,7 @@ FAULTY = {
         [
             "1:7: question 'hour' has no choice 'nooon'",
             "2:16: question 'taste' has no choice 'salty'",
-            "3:1: the key 'taste' stands here a second time",
+            "3:1: the key 'taste' occurs here a second time",
             "4:1: there is no question 'tee'",
         ],
     ),

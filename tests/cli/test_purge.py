@@ -47,9 +47,9 @@ def left(database: Path) -> list[int]:
 
 def test_old_results_leave_no_bytes_in_the_file(database):
     run = quiz("purge")
-    assert (run.code, run.out, run.err) == (0, "2 results older than 400 days deleted.\n", "")
+    assert (run.code, run.out, run.err) == (0, "2 results older than 400 days were deleted.\n", "")
     assert left(database) == [399, 1]
-    assert quiz("purge").out == "0 results older than 400 days deleted.\n"
+    assert quiz("purge").out == "No results are older than 400 days.\n"
 
 
 def test_a_dry_run_lists_them_and_deletes_nothing(database):
@@ -62,7 +62,7 @@ def test_a_dry_run_lists_them_and_deletes_nothing(database):
 
 def test_the_retention_is_a_setting(database, monkeypatch):
     monkeypatch.setenv("QUIZ_RETENTION_DAYS", "450")
-    assert quiz("purge").out == "1 result older than 450 days deleted.\n"
+    assert quiz("purge").out == "1 result older than 450 days was deleted.\n"
     monkeypatch.setenv("QUIZ_RETENTION_DAYS", "0")
     run = quiz("purge")
     assert run.code == 2
@@ -95,10 +95,9 @@ def test_a_failed_wipe_is_reported_after_the_deletion(database, monkeypatch):
 
     monkeypatch.setattr(SqliteDatabase, "wipe", fail)
     run = quiz("purge")
-    assert (run.code, run.out) == (2, "2 results older than 400 days deleted.\n")
+    assert (run.code, run.out) == (2, "2 results older than 400 days were deleted.\n")
     assert run.err == (
-        "quiz: what was deleted could not be wiped from the file yet; purge again later: "
-        "cannot wipe\n"
+        "quiz: the deleted results could not be wiped; run quiz purge again later: cannot wipe\n"
     )
 
 
@@ -108,8 +107,8 @@ def test_a_failure_after_the_deletion_of_results_is_reported_after_it(database, 
 
     monkeypatch.setattr(Visits, "delete_begun_before", fail)
     run = quiz("purge")
-    assert (run.code, run.out) == (2, "2 results older than 400 days deleted.\n")
+    assert (run.code, run.out) == (2, "2 results older than 400 days were deleted.\n")
     assert run.err == (
-        "quiz: the rest of the purge could not be done; purge again later: "
+        "quiz: the purge could not be completed; run quiz purge again later: "
         "cannot forget old visits\n"
     )

@@ -79,7 +79,9 @@ def test_all_problems_of_a_rules_file_are_printed_and_nothing_is_served(port, te
     assert (run.code, run.out) == (2, "")
     told = run.err.splitlines()
     assert told[: len(MISTAKES)] == quiz("check").err.splitlines()
-    assert told[len(MISTAKES) :] == ["quiz: the rules file has problems; mend them and start again"]
+    assert told[len(MISTAKES) :] == [
+        "quiz: the rules file has problems; correct them and start again"
+    ]
 
 
 def test_a_broken_promise_is_logged_and_the_server_still_serves(port, tea, other_tea):
@@ -212,7 +214,7 @@ def test_a_limit_of_open_files_that_is_too_low_is_refused_with_the_cure(port):
 
 def test_fewer_connections_than_usual_are_logged_with_the_cure(port):
     run = with_open_files(1024, stopped_by="address in use")
-    assert "924 connections fit into the limit of open files, instead of 4000" in run.stderr
+    assert "the limit of open files allows 924 connections, instead of 4000" in run.stderr
     assert "LimitNOFILE" in run.stderr
 
 

@@ -66,7 +66,7 @@ questions:
 """
 
 
-def advised(*parts: str) -> list[tuple[int, str]]:
+def advised(*parts: str, today: dt.date = TODAY) -> list[tuple[int, str]]:
     """Return the advice on a file of these parts: the line and the message of each."""
     source = "".join([HEAD, *parts]).encode()
     written = document.read(source)
@@ -74,7 +74,7 @@ def advised(*parts: str) -> list[tuple[int, str]]:
     assert engine is not None, problems
     return [
         (written.place(fault.path, of_key=fault.of_key).line, fault.message)
-        for fault in advice(engine, proof.count(engine), TODAY)
+        for fault in advice(engine, proof.count(engine), today)
     ]
 
 

@@ -12,6 +12,7 @@ from quiz.core.language.model import Answer
 from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import to_answer
 from quiz.core.load import meaning, structure
+from quiz.core.load.choice_points import expanded
 from quiz.core.load.loader import digest
 from support.selection import steady
 
@@ -41,4 +42,4 @@ def rules_of(data: dict[str, Any]) -> Rules:
     faults = [*structure.faults(data), *meaning.faults(data)]
     assert not faults, faults
     context = {"languages": data["languages"], "values": data.get("values", {})}
-    return Rules.model_validate(data, context=context)
+    return Rules.model_validate(expanded(data), context=context)

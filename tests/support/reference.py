@@ -12,7 +12,16 @@ from collections import Counter
 from fractions import Fraction
 from typing import Any
 
-from support.reference_sheets import Quiz, Sheet, as_list, every_sheet, exclusive, holds, scale
+from support.reference_sheets import (
+    Quiz,
+    Sheet,
+    as_list,
+    every_sheet,
+    exclusive,
+    holds,
+    rules,
+    scale,
+)
 
 # ---- Points and fit
 
@@ -20,7 +29,7 @@ from support.reference_sheets import Quiz, Sheet, as_list, every_sheet, exclusiv
 def reasons(quiz: Quiz, answers: Sheet, position: str) -> list[tuple[str, str, int]]:
     """What the rules that apply say of a position: rule, effect, points (0 for a gate)."""
     found = []
-    for id_, rule in quiz["rules"].items():
+    for id_, rule in rules(quiz).items():
         if not holds(rule.get("when"), answers, quiz):
             continue
         for effect in ("points", "check", "blocks"):
@@ -71,7 +80,11 @@ class Reference:
         """Blocked is not_yet where some allowed change unblocks it, and else closed."""
         if not self.blocked(answers, position):
             return "check" if self.checked(answers, position) else "open"
-        changed = (sheet for sheet in self.sheets if may_become(self.quiz, answers, sheet))
+        changed = (
+            sheet
+            for sheet in self.sheets
+            if may_become(self.quiz, answers, sheet) and not wishes(self.quiz, answers, sheet)
+        )
         unblocked = any(not self.blocked(sheet, position) for sheet in changed)
         return "not_yet" if unblocked else "closed"
 
@@ -104,13 +117,17 @@ class Reference:
         others = [each for each in self.available(answers) if best and each != best]
         return [each for each in others if self.fit(answers, each) == self.fit(answers, best or "")]
 
+    def bests(self, answers: Sheet) -> list[str]:
+        """The best and those tied with it, or the word for none."""
+        return [self.best(answers) or "none", *self.tied(answers)]
+
     # ---- Notices
 
     def expectation_met(self, expected: dict[str, Any], answers: Sheet) -> bool:
         """What a persona's `expect` and a notice's `if` say of an outcome; all of it."""
         for key, allowed in expected.items():
             if key == "best":
-                met = (self.best(answers) or "none") in as_list(allowed)
+                met = bool(set(self.bests(answers)) & set(as_list(allowed)))
             elif key == "close":
                 near = [self.best(answers), *self.close(answers)]
                 met = all(each in near for each in as_list(allowed))
@@ -120,13 +137,16 @@ class Reference:
                 return False
         return True
 
-    def notices(self, answers: Sheet) -> list[str]:
-        """Those whose `if` fits the outcome and whose `when` holds; either may be left out."""
+    def standing_by(self, answers: Sheet, key: str) -> list[str]:
+        """The notices, or dates, whose `if` fits the outcome and whose `when` holds.
+
+        Either may be left out.
+        """
         return [
             id_
-            for id_, notice in self.quiz.get("notices", {}).items()
-            if holds(notice.get("when"), answers, self.quiz)
-            and self.expectation_met(notice.get("if", {}), answers)
+            for id_, each in self.quiz.get(key, {}).items()
+            if holds(each.get("when"), answers, self.quiz)
+            and self.expectation_met(each.get("if", {}), answers)
         ]
 
     # ---- The whole outcome
@@ -147,7 +167,9 @@ class Reference:
                 }
                 for each in self.positions
             },
-            "notices": self.notices(answers),
+            "notices": self.standing_by(answers, "notices"),
+            "tells": tells(self.quiz, answers),
+            "dates": self.standing_by(answers, "dates"),
         }
 
     # ---- What would change it
@@ -189,22 +211,42 @@ class Reference:
 
     # ---- Over all answer sheets
 
-    def census(self, when: dict[str, Any] | None = None) -> Counter[str]:
-        """How many answer sheets (of those on which `when` holds) each best match has."""
-        on = (sheet for sheet in self.sheets if holds(when, sheet, self.quiz))
-        return Counter(self.best(sheet) or "none" for sheet in on)
-
     def promise_holds(self, promise: dict[str, Any]) -> bool:
-        """never: nobody; possible: somebody; share: the percentage between the two ends."""
-        (claim,) = (promise[kind] for kind in ("never", "possible", "share") if kind in promise)
-        census = self.census(claim.get("when"))
-        if "never" in promise:
-            return census[claim["best"]] == 0
-        if "possible" in promise:
-            return census[claim["best"]] > 0
-        percent = Fraction(100 * census[claim["best"]], census.total() or 1)
+        """never: nobody; possible: somebody; share: the percentage between the two ends.
+
+        Every position that is tied for best counts; of a share, the one listed first alone.
+        """
+        (kind,) = (kind for kind in ("never", "possible", "share") if kind in promise)
+        claim = promise[kind]
+        meant = [sheet for sheet in self.sheets if self.meant(claim, sheet)]
+        if kind != "share":
+            somebody = any(claim["best"] in self.bests(sheet) for sheet in meant)
+            return somebody == (kind == "possible")
+        such = sum((self.best(sheet) or "none") == claim["best"] for sheet in meant)
+        percent = Fraction(100 * such, len(meant) or 1)
         least, greatest = claim.get("at_least", 0), claim.get("at_most", 100)
         return Fraction(str(least)) <= percent <= Fraction(str(greatest))
+
+    def meant(self, claim: dict[str, Any], answers: Sheet) -> bool:
+        """Whether a claim is about a sheet: its `when` and its `if` hold."""
+        return holds(claim.get("when"), answers, self.quiz) and self.expectation_met(
+            claim.get("if", {}), answers
+        )
+
+    def census(self) -> Counter[str]:
+        """How many answer sheets each best match has."""
+        return Counter(self.best(sheet) or "none" for sheet in self.sheets)
+
+
+def tells(quiz: Quiz, answers: Sheet) -> list[tuple[str, str]]:
+    """The choices given that tell something, in the order of the file."""
+    return [
+        (id_, choice)
+        for id_, question in quiz["questions"].items()
+        for choice, keys in question["choices"].items()
+        if isinstance(keys, dict) and "tells" in keys
+        if choice in as_list(answers.get(id_, []))
+    ]
 
 
 def whole_percent(fit: Fraction) -> int:
@@ -233,7 +275,13 @@ def may_change(quiz: Quiz, question: str, old: Any, new: Any) -> bool:
     if how == "up" and kind == "multiple":
         alone = set(exclusive(question, quiz))
         return not alone & set(new) and set(old) - alone <= set(new)
-    return bool(how == "yes")
+    return how in ("yes", "wish")
+
+
+def wishes(quiz: Quiz, answers: Sheet, sheet: Sheet) -> int:
+    """How many answers are changed that say what somebody would like."""
+    asked_before = [id_ for id_ in changes(answers, sheet) if id_ in answers]
+    return sum(quiz["questions"][id_].get("can_change") == "wish" for id_ in asked_before)
 
 
 def changes(answers: Sheet, sheet: Sheet) -> list[str]:
@@ -250,7 +298,7 @@ def effort(quiz: Quiz, answers: Sheet, sheet: Sheet) -> tuple[Any, ...]:
         (order.index(id_), [scale(id_, quiz).index(each) for each in as_list(sheet[id_])])
         for id_ in ids
     ]
-    return len(ids), steps, places
+    return len(ids), wishes(quiz, answers, sheet), steps, places
 
 
 def steps_of(quiz: Quiz, question: str, old: Any, new: Any) -> int:

@@ -106,3 +106,16 @@ def every_sheet(quiz: Quiz) -> Iterator[Sheet]:
                 yield from from_here(left[1:], {**answers, left[0]: answer})
 
     return from_here(list(quiz["questions"]), {})
+
+
+# ---- Rules
+
+
+def rules(quiz: Quiz) -> dict[str, Any]:
+    """The rules of the file, then one for each choice that has points of its own."""
+    found = dict(quiz["rules"])
+    for id_, question in quiz["questions"].items():
+        for choice, keys in question.get("points", {}).items():
+            earns = {key: keys[key] for key in keys if key not in ("because", "facts")}
+            found[f"{id_}-{choice}"] = {**keys, "when": {id_: choice}, "points": earns}
+    return found

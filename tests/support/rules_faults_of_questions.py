@@ -35,7 +35,10 @@ QUESTIONS = [
         "{not: {citizenship: unsure}}]}\n"
         "    choices:\n      alt_and_cir:",
         "diff",
-        ("question openings changed: only_if", "do not ask the same way about openings."),
+        (
+            "question openings changed: only_if",
+            "do not ask these questions in the same way: openings.",
+        ),
     ),
     Mutation(
         "an only_if that never holds",
@@ -43,7 +46,7 @@ QUESTIONS = [
         "      sports_background: professional\n      not: {sports_background: professional}\n"
         "    choices:",
         "check",
-        ("question 'sports_posting' is not asked on these answers; leave it out",),
+        ("question 'sports_posting' is not asked with these answers; leave it out",),
     ),
     Mutation(
         "an answer that can no longer change",

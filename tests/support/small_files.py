@@ -26,6 +26,8 @@ def plain(outcome: Outcome) -> dict[str, Any]:
             for id_, position in outcome.positions.items()
         },
         "notices": list(outcome.notices),
+        "tells": list(outcome.tells),
+        "dates": list(outcome.dates),
     }
 
 

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 MOST_SHEETS = 300
 
-QUESTION_IDS = ["q1", "yes", "no", "on", "best", "1st", "any_of", "日本語"]
+QUESTION_IDS = ["q1", "yes", "no", "on", "best", "1st", "any_of", "Wo-rd_2"]
 CHOICE_IDS = ["none", "n5", "n1", "yes", "no", "on", "off", "1st", "true_", "any", "not"]
 POSITION_IDS = ["ALT", "CIR", "SEA", "yes", "2nd"]
 LANGUAGES = ["en", "ja"]
@@ -57,6 +57,10 @@ def text(random: Random) -> Any:
     if maybe(random):
         found["ja"] = random.choice(WORDS)
     return found
+
+
+def cited(random: Random) -> dict[str, Any]:
+    return {"facts": some_of(random, list(FACTS))} if maybe(random) else {}
 
 
 def percents(random: Random) -> float:
@@ -118,8 +122,11 @@ def choice(random: Random, kind: str) -> Any:
     if maybe(random):
         return text(random)
     long: dict[str, Any] = {"says": text(random)}
+    for key in ("hint", "label"):
+        if maybe(random):
+            long[key] = text(random)
     if maybe(random):
-        long["hint"] = text(random)
+        long["tells"] = {"says": text(random), **cited(random)}
     if kind == "multiple" and maybe(random):
         long["exclusive"] = random.choice([True, True, False])
     return long
@@ -132,7 +139,9 @@ def question(random: Random, earlier: dict[str, Any]) -> dict[str, Any]:
         "kind": kind,
         "choices": {id_: choice(random, kind) for id_ in some_of(random, CHOICE_IDS, 2, 4)},
     }
-    ways = ["yes", "no"] if kind == "single" else ["yes", "up", "up", "no"]
+    ways = ["yes", "wish", "no"] if kind == "single" else ["yes", "wish", "up", "up", "no"]
+    if maybe(random):
+        found |= {"why": text(random), "show": random.choice(["cards", "list"])}
     if random.randint(0, 3):
         found["can_change"] = random.choice(ways)
     if earlier and maybe(random):
@@ -154,14 +163,29 @@ def questions(random: Random) -> dict[str, Any]:
 # ---- Rules, notices, promises
 
 
+def points(random: Random, positions: list[str]) -> dict[str, int]:
+    return {each: random.randint(1, 5) for each in some_of(random, positions)}
+
+
+def points_of_choices(random: Random, of: dict[str, Any], positions: list[str]) -> dict[str, Any]:
+    return {
+        id_: {**points(random, positions), "because": text(random), **cited(random)}
+        for id_ in some_of(random, list(of["choices"]))
+    }
+
+
 def rule(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {**with_when(random, asked), "because": text(random)}
     effect = random.choice(["points", "points", "points", "check", "blocks", "blocks"])
     named = some_of(random, positions)
     if effect == "points":
-        found["points"] = {each: random.randint(1, 5) for each in named}
+        found["points"] = points(random, positions)
     else:
         found[effect] = named
+    if effect == "blocks" and maybe(random):
+        found["until"] = random.choice(["2030-01-31", {"from_edition": 2029}])
+    if effect == "check" and maybe(random):
+        found |= {"question": text(random), "for_recruiters": text(random)}
     if maybe(random):
         found["facts"] = some_of(random, ["high", "medium"] if effect == "blocks" else list(FACTS))
     return found
@@ -185,9 +209,17 @@ def notice(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[
     return found
 
 
+def date(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[str, Any]:
+    found = {**notice(random, asked, positions), "as_of": random.randint(2026, 2028)}
+    days = {"from": "2026-09", "until": "2026-11-17"}
+    return found | {key: days[key] for key in some_of(random, list(days))}
+
+
 def promise(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[str, Any]:
     kind = random.choice(["never", "possible", "share"])
     claim = {"best": random.choice([*positions, "none"]), **with_when(random, asked)}
+    if maybe(random):
+        claim["if"] = expectation(random, positions)
     if kind == "share":
         claim[random.choice(["at_most", "at_least"])] = random.randint(0, 100)
     return {"says": text(random), kind: claim}
@@ -196,10 +228,25 @@ def promise(random: Random, asked: dict[str, Any], positions: list[str]) -> dict
 # ---- Whole files
 
 
+def bands(random: Random) -> list[dict[str, Any]]:
+    starts = sorted({0, *(percents(random) for _ in range(random.randint(0, 3)))})
+    return [{"from": start, "says": text(random)} for start in starts]
+
+
+def programme(random: Random, positions: list[str]) -> dict[str, Any]:
+    keys = some_of(random, ["name", "about", "decides", "not_official"], 0)
+    found: dict[str, Any] = {key: text(random) for key in keys}
+    row = {"row": text(random), **{each: text(random) for each in positions}, **cited(random)}
+    return found | {"table": [row]}
+
+
 def quiz(random: Random) -> dict[str, Any]:
     """A whole rules file without a fault."""
     asked = questions(random)
     positions = some_of(random, POSITION_IDS, 1, 3)
+    for each in asked.values():
+        if not random.randint(0, 3):
+            each["points"] = points_of_choices(random, each, positions)
     found: dict[str, Any] = {
         "format": 1,
         "title": text(random),
@@ -216,11 +263,20 @@ def quiz(random: Random) -> dict[str, Any]:
     }
     if random.randint(0, 3):
         found["outcome"] = {key: percents(random) for key in OUTCOME if maybe(random)}
+        if maybe(random):
+            found["outcome"]["bands"] = bands(random)
     if maybe(random):
         found["notices"] = {
             f"notice-{number}": notice(random, asked, positions)
             for number in range(random.randint(1, 4))
         }
+    if maybe(random):
+        found["dates"] = {
+            f"date-{number}": date(random, asked, positions)
+            for number in range(random.randint(1, 3))
+        }
+    if maybe(random):
+        found["programme"] = programme(random, positions)
     if maybe(random):
         found["promises"] = [promise(random, asked, positions) for _ in range(random.randint(0, 2))]
     return found

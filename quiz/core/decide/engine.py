@@ -12,7 +12,7 @@ from quiz.core.language.conditions import read
 from quiz.core.language.model import Answer, Answers, Assessment, Outcome, Reason, Standing
 from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import forms, gates, holds, shapes
-from quiz.core.space import greatest
+from quiz.core.space import greatest, without_wishes
 
 NONE_NEEDED = Search(None)
 """The changes of the best match."""
@@ -44,10 +44,20 @@ class Engine:
         self.notice_conditions = {
             id_: read(notice.when, known) for id_, notice in rules.notices.items()
         }
+        self.date_conditions = {id_: read(date.when, known) for id_, date in rules.dates.items()}
         self._notices = tuple(
             (id_, notice.if_ or {}, self.notice_conditions[id_] if notice.when else None)
             for id_, notice in rules.notices.items()
         )
+        self._dates = tuple(
+            (id_, date.if_ or {}, self.date_conditions[id_] if date.when else None)
+            for id_, date in rules.dates.items()
+        )
+        self.tells = {
+            id_: frozenset(c for c, choice in question.choices.items() if choice.tells)
+            for id_, question in rules.questions.items()
+            if any(choice.tells for choice in question.choices.values())
+        }
         self.most = {
             position: greatest(
                 self.forms,
@@ -69,7 +79,14 @@ class Engine:
             ]
             for position in self.positions
         ]
-        self._opening = Opening(rules, self.forms, blocking, self.tables)
+        can_change = {id_: question.can_change for id_, question in rules.questions.items()}
+        lasting = {id_: without_wishes(each) for id_, each in can_change.items()}
+        self._opening = Opening(lasting, self.forms, blocking, self.tables)
+        self._opening_by_wishes = (
+            None
+            if lasting == can_change
+            else Opening(can_change, self.forms, blocking, self.tables)
+        )
         self._what_if = WhatIf(rules, self.forms, blocking, self.tables)
 
     def asked(self, answers: Answers) -> tuple[str, ...]:
@@ -103,7 +120,12 @@ class Engine:
             self._standing(number, blocks[number], checks[number], answers)
             for number in range(len(self.positions))
         ]
-        reachable = [number for number, each in enumerate(standings) if each != "closed"]
+        wishes = self._opening_by_wishes
+        reachable = [
+            number
+            for number, each in enumerate(standings)
+            if each != "closed" or (wishes is not None and wishes.can_open(answers, number))
+        ]
         around = self._what_if.around(answers, tally, reachable)
         reasons = self._reasons(applies)
         changes = [
@@ -122,13 +144,17 @@ class Engine:
             )
             for number, position in enumerate(self.positions)
         }
-        notices = tuple(
-            [
-                id_
-                for id_, expected, when in self._notices
-                if (when is None or holds(when, answers)) and fits(expected, best, close, positions)
-            ]
-        )
+        notices, dates = [
+            tuple(
+                [
+                    id_
+                    for id_, expected, when in several
+                    if (when is None or holds(when, answers))
+                    and fits(expected, best, close, tied, positions)
+                ]
+            )
+            for several in (self._notices, self._dates)
+        ]
         return Outcome(
             self.rules.edition,
             self.digest,
@@ -138,6 +164,17 @@ class Engine:
             positions,
             notices,
             around.closest(),
+            self._told(answers),
+            dates,
+        )
+
+    def _told(self, answers: Answers) -> tuple[tuple[str, str], ...]:
+        """Return the choices given that tell something, each with its question."""
+        return tuple(
+            (question, choice)
+            for question, telling in self.tells.items()
+            for choice in answers.get(question, ())
+            if choice in telling
         )
 
     def _close_and_tied(
@@ -175,13 +212,18 @@ def fits(
     expected: Mapping[str, Sequence[str]],
     best: str | None,
     close: Sequence[str],
+    tied: Sequence[str],
     positions: Mapping[str, Assessment],
 ) -> bool:
-    """Return whether an outcome meets a persona's `expect` or a notice's `if`."""
+    """Return whether an outcome meets a persona's `expect`, or the `if` of a notice or a date.
+
+    Of an exact tie, every position is the best.
+    """
     near = {best, *close}
+    bests = (best or "none", *tied)
     for key, allowed in expected.items():
         if key == "best":
-            fit = (best or "none") in allowed
+            fit = not set(allowed).isdisjoint(bests)
         elif key == "close":
             fit = near.issuperset(allowed)
         else:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from quiz.core.decide.tables import Tables
 from quiz.core.language.conditions import All, Condition, asks
 from quiz.core.language.model import Answers
-from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import Form
 from quiz.core.space import Space, can_avoid, freedom_of
 
@@ -18,19 +17,21 @@ REMEMBERED = 4096
 class Opening:
     """The blocks of one rules file's positions, with a cache of what was found out.
 
+    `can_change` says of each question how its answer may change.
+
     Raises TooManyStatesError where the blocks join too many questions.
     """
 
     def __init__(
         self,
-        rules: Rules,
+        can_change: Mapping[str, str],
         forms: Mapping[str, Form],
         blocking: Sequence[Sequence[Condition]],
         tables: Tables,
     ) -> None:
         self._forms = forms
         self._tables = tables
-        self._can_change = {id_: question.can_change for id_, question in rules.questions.items()}
+        self._can_change = can_change
         # A block for an answer that stays as it is needs no walk.
         final = [
             {question}

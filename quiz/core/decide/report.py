@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from quiz.core.language.links import plain
 from quiz.core.language.model import Answer, Answers, Change, Outcome
 from quiz.core.language.question import Question
 from quiz.core.language.rules_file import Rules
@@ -37,7 +38,7 @@ def explained(
                 "reasons": [
                     {
                         **reason._asdict(),
-                        "because": rules.rules[reason.rule].because[language],
+                        "because": plain(rules.rules[reason.rule].because[language]),
                         "facts": list(rules.rules[reason.rule].facts),
                     }
                     for reason in seen.reasons
@@ -52,7 +53,7 @@ def explained(
         "notices": [
             {
                 "notice": id_,
-                "says": rules.notices[id_].says[language],
+                "says": plain(rules.notices[id_].says[language]),
                 "facts": list(rules.notices[id_].facts),
             }
             for id_ in outcome.notices

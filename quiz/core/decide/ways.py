@@ -68,7 +68,8 @@ class Options:
     may help it to be best. `free` is what could be gained if the question were no longer asked,
     which does not count as a change, and `gains` what another answer could gain beyond that.
     `blocks` are the positions, by number, that either could block. `ways` is how many
-    other answers differ in effect; where there are `too_many`, none of them is listed.
+    other answers differ in effect; where there are `too_many`, none of them is listed. A `wish`
+    is an answer that says what somebody would like.
     """
 
     present: Answer | None
@@ -80,6 +81,7 @@ class Options:
     blocks: frozenset[int]
     ways: int
     too_many: bool
+    wish: bool
 
 
 class Ways:
@@ -147,6 +149,7 @@ class Ways:
             ),
             ways=len(ways),
             too_many=too_many,
+            wish=present is not None and self._can_change[question] == "wish",
         )
 
     def _effect(self, question: str, present: Answer | None, other: Answer | None) -> Effect:

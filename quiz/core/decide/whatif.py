@@ -1,7 +1,8 @@
 """Counterfactuals: the fewest answers an applicant would have to change for another outcome.
 
 The search tries all ways to change one answer, then two, and so on, so that the first
-found are the fewest; among those the fewest steps win, then the order of the file. The
+found are the fewest; among those the fewest wishes win, then the fewest steps, then the order
+of the file. The
 best single change tells how close the outcome was. The search ends after a fixed number of
 steps, so that it ends at the same place on every machine; what it has not found by then is
 reported as not searched, and nothing is reported that might not be the fewest changes.
@@ -48,6 +49,7 @@ class Search(NamedTuple):
 class _Found(NamedTuple):
     """A set of changes; the smaller in the order of its fields is preferred."""
 
+    wishes: int
     steps: int
     places: tuple[tuple[int, tuple[int, ...]], ...]
     changes: tuple[Change, ...]
@@ -187,7 +189,7 @@ class Around:
     def _cheapest(self, position: int, budget: int) -> _Found | None:
         """Return the cheapest way to make a position best with so many changes."""
         total = self._tables.total(self._answers)
-        ways = self._ways(position, 0, budget, self._answers, total, _Found(0, (), ()))
+        ways = self._ways(position, 0, budget, self._answers, total, _Found(0, 0, (), ()))
         return min(
             (way for way, sum_ in ways if self._tables.read(sum_)[2] == position), default=None
         )
@@ -258,6 +260,7 @@ class Around:
                     {**answers, question: way.answer} if asks_on else answers,
                     sum_ + way.adds - options.adds,
                     _Found(
+                        so_far.wishes + options.wish,
                         so_far.steps + way.steps,
                         (*so_far.places, (self._file.order[question], way.place)),
                         (*so_far.changes, Change(question, options.present, way.answer)),

@@ -198,7 +198,7 @@ class Reader:
             elif key in self._later:
                 itself = path[:2] == ("questions", key)
                 which = "the question itself" if itself else "which comes later"
-                message = f"this asks about {key!r}, {which}; here only earlier ones are known"
+                message = f"this asks about {key!r}, {which}; only earlier ones are possible here"
                 yield Fault(here, message, of_key=True)
             else:
                 hint = did_you_mean(key, [*self._shapes, "any", "all", "not"])
@@ -232,7 +232,7 @@ class Reader:
     ) -> Iterator[Fault]:
         shape = self._shapes[question]
         if test in shape.choices and test not in _TESTS:
-            message = f"a choice stands without a mapping: '{question}: {test}'"
+            message = f"a choice is written without a mapping: '{question}: {test}'"
             yield Fault(path, message, of_key=True)
         elif test not in _TESTS:
             yield Fault(path, f"there is no test {test!r}{did_you_mean(test, _TESTS)}", of_key=True)

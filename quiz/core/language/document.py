@@ -165,7 +165,7 @@ class _Builder:
             if isinstance(event, events.DocumentStartEvent):
                 self._documents += 1
                 if self._documents == 2:
-                    self._say(event, "a second document; a rules file is a single one")
+                    self._say(event, "a second document begins here; a rules file has only one")
             elif self._documents > 1:
                 continue
             elif isinstance(event, events.NodeEvent):
@@ -190,7 +190,10 @@ class _Builder:
         if not opens:
             self._put(event, self._scalar(event))
         elif len(self._open) == DEEPEST:
-            self._say(event, f"nested more than {DEEPEST} levels deep, deeper than the language")
+            self._say(
+                event,
+                f"nested more than {DEEPEST} levels deep, which no rules file needs",
+            )
             raise _TooDeepError
         else:
             self._put(event, {} if isinstance(event, events.MappingStartEvent) else [])
@@ -263,7 +266,7 @@ class _Builder:
         if parent.key in parent.content:
             self._say(
                 event,
-                f"the key {parent.key!r} stands here a second time; remove one of them, or write "
+                f"the key {parent.key!r} occurs here a second time; remove one of them, or write "
                 f"one key with a list, as '{parent.key}: [a, b]'",
             )
             parent.skips_value = True

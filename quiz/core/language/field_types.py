@@ -12,12 +12,16 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     InstanceOf,
+    Tag,
     ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
+
+from quiz.core.language.links import escaped
 
 
 def _by_language(value: object, info: ValidationInfo) -> object:
@@ -39,8 +43,8 @@ def _by_language(value: object, info: ValidationInfo) -> object:
 
 
 def fill_in(text: str, values: Mapping[str, str | int]) -> str:
-    """Return `text` with each {name} replaced by its value."""
-    return VALUE.sub(lambda found: str(values.get(found[1], found[0])), text)
+    """Return `text` with each {name} replaced by its value, which is never read as a link."""
+    return VALUE.sub(lambda found: escaped(str(values.get(found[1], found[0]))), text)
 
 
 def _one_or_more(value: object) -> object:
@@ -76,6 +80,13 @@ def _day_or_month(value: object) -> object:
     except ValueError:
         pass
     raise PydanticCustomError("day_or_month", "neither a day nor a month")
+
+
+def _year(value: object) -> object:
+    """Return a year of four digits."""
+    if type(value) is not int or not 1900 <= value <= 9999:
+        raise PydanticCustomError("year", "not a year")
+    return value
 
 
 def _value(value: object) -> object:
@@ -137,7 +148,11 @@ When = Annotated[
 ]
 """A day or a month."""
 
-Year = Annotated[int, Field(ge=1900, le=9999)]
+Year = Annotated[
+    int,
+    BeforeValidator(_year),
+    WithJsonSchema({"type": "integer", "minimum": 1900, "maximum": 9999}),
+]
 Value = Annotated[Any, BeforeValidator(_value), WithJsonSchema({"type": ["string", "integer"]})]
 Ids = Annotated[
     list[str],
@@ -173,5 +188,15 @@ class FromEdition(FilePart):
     """The edition, a year."""
 
 
-Until = FromEdition | Date
+def _kind_of_until(value: object) -> str:
+    return EDITION if isinstance(value, dict | FromEdition) else DAY
+
+
+EDITION, DAY = "=edition", "=day"
+"""Steps of the paths of errors in one of two types; no key of a file begins so."""
+
+Until = Annotated[
+    Annotated[FromEdition, Tag(EDITION)] | Annotated[Date, Tag(DAY)],
+    Discriminator(_kind_of_until),
+]
 """When a block lapses."""

@@ -14,7 +14,7 @@ _SPACE = r"[^\S \t\r\n]"  # any but the space of the keyboard
 _LINES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (
         re.compile(r"\s*(?:- +)*[\w-]+\s?(?P<sign>[\uff1a\ufe55\ufe13\ua789\u2236\u02d0\u05c3])"),
-        lambda name: f"this is the {name} and no colon; write ':' and a space",
+        lambda name: f"this is the {name} and not a colon; write ':' and a space",
     ),
     (
         re.compile(rf"\s*(?:- +)*[\w-]+:(?P<sign>{_SPACE})"),

@@ -70,6 +70,9 @@ class Assessment(NamedTuple):
 class Outcome:
     """What follows from one answer sheet; `positions` stand in the order of the file.
 
+    `tells` are the choices given that tell something, each with its question, and `dates` the
+    dates that hold, by id.
+
     `closest` is None where no single change leads to another best match, and unknown
     where that was not searched to the end, or the outcome was stored before it was found out.
     """
@@ -82,3 +85,5 @@ class Outcome:
     positions: Mapping[str, Assessment]
     notices: tuple[str, ...]
     closest: Closest | Literal["unknown"] | None
+    tells: tuple[tuple[str, str], ...] = ()
+    dates: tuple[str, ...] = ()

@@ -109,7 +109,7 @@ def read_answers(
         says = texts.get(question, {}) if texts else {}
         faults = list(_answer_faults(question, form, raw[question], says))
         if not is_asked:
-            message = f"question {question!r} is not asked on these answers; leave it out"
+            message = f"question {question!r} is not asked with these answers; leave it out"
             faults.append(Fault((question,), message, of_key=True))
         elif not faults:
             answers[question] = canonical(form, to_answer(raw[question]))
@@ -173,7 +173,7 @@ def _answer_faults(
             yield Fault((*here, index), message)
         alone = [c for c in answer if isinstance(c, str) and c in form.exclusive]
         if alone and len(answer) > 1:
-            message = f"{alone[0]!r} cannot stand beside another choice of {question!r}"
+            message = f"{alone[0]!r} cannot be combined with another choice of {question!r}"
             yield Fault((*here, answer.index(alone[0])), f"{message}; leave one of them out")
     else:
         yield from _choice_faults(question, form, answer, here, texts)

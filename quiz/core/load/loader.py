@@ -11,7 +11,7 @@ from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Document, entries, read
 from quiz.core.language.model import Problem, Severity
 from quiz.core.language.rules_file import Rules
-from quiz.core.load import ids, meaning, structure
+from quiz.core.load import choice_points, ids, meaning, structure
 from quiz.core.space import TooManyStatesError
 
 MOST_PROBLEMS = 1000
@@ -38,7 +38,10 @@ def load(source: bytes, *, stored: bool = False) -> tuple[Engine | None, tuple[P
 def compile_document(
     document: Document, digest: str, *, stored: bool = False
 ) -> tuple[Engine | None, tuple[Problem, ...]]:
-    """Return what `load` does for a document that was read already; `digest` is its source's."""
+    """Return what `load` does for a document that was read already; `digest` is its source's.
+
+    The document of a faultless file then has rules in the place of the points of choices.
+    """
     problems = list(document.problems)
     taken = {(each.line, each.column) for each in problems if each.severity == "error"}
     if document.data is not None:
@@ -52,6 +55,7 @@ def compile_document(
     problems = sorted(dict.fromkeys(problems), key=lambda problem: (problem.line, problem.column))
     if any(problem.severity == "error" for problem in problems):
         return None, _capped(problems)
+    choice_points.expand(document)
     data = entries(document.data)
     context = {"languages": data["languages"], "values": entries(data, "values")}
     rules = Rules.model_validate(data, context=context)

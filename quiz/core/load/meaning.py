@@ -13,7 +13,7 @@ from quiz.core.language.conditions import Fault, Shape
 from quiz.core.language.document import Path, entries
 from quiz.core.language.sheet import read_answers
 from quiz.core.language.words import did_you_mean, listed_twice, listing
-from quiz.core.load import texts
+from quiz.core.load import choice_points, limits, texts
 from quiz.core.load.questions import condition_faults, forms, mappings, shapes
 
 NOT_READ: Mapping[str, Any] = {}
@@ -26,6 +26,7 @@ def faults(data: object) -> Iterator[Fault]:
     """Yield every fault of meaning in a file's data."""
     yield from texts.faults(data)
     yield from _question_faults(data)
+    yield from _points_faults(data)
     yield from _position_faults(data)
     known = shapes(data)
     for id_, rule in mappings(data, "rules"):
@@ -36,7 +37,11 @@ def faults(data: object) -> Iterator[Fault]:
         yield from _fact_faults(data, path, notice)
         yield from _expectation_faults(data, notice.get("if"), (*path, "if"))
     yield from _persona_faults(data)
+    for id_, date in mappings(data, "dates"):
+        yield from condition_faults(known, date.get("when"), ("dates", id_, "when"))
+        yield from _expectation_faults(data, date.get("if"), ("dates", id_, "if"))
     yield from _promise_faults(data, known)
+    yield from limits.faults(data)
 
 
 def warnings(data: object) -> Iterator[Fault]:
@@ -44,7 +49,7 @@ def warnings(data: object) -> Iterator[Fault]:
     yield from texts.warnings(data)
     for id_, question in mappings(data, "questions"):
         if question.get("kind") == "single" and question.get("can_change") == "up":
-            message = "no choice of a single question is higher; write yes, or make it a scale"
+            message = "a single question has no higher choices; write yes, or make it a scale"
             yield Fault(("questions", id_, "can_change"), message)
 
 
@@ -84,9 +89,44 @@ def _question_faults(data: object) -> Iterator[Fault]:
                 yield Fault((*path, "choices", choice, "exclusive"), message, of_key=True)
 
 
+def _points_faults(data: object) -> Iterator[Fault]:
+    """Yield the faults of the points of choices."""
+    positions = _positions(data)
+    taken = dict.fromkeys(entries(data, "rules"), "the file has a rule of that id")
+    for id_, path, rule in choice_points.made(data):
+        _, question, _, choice = path
+        choices = entries(data, "questions", str(question), "choices")
+        if choices and choice not in choices:
+            hint = did_you_mean(str(choice), choices) or f"; it has {listing(choices, 'and')}"
+            yield Fault(path, f"question {question!r} has no choice {choice!r}{hint}", of_key=True)
+        if id_ in taken:
+            message = f"these points make a rule {id_!r}, and {taken[id_]}; rename one of them"
+            yield Fault(path, message, of_key=True)
+        taken[id_] = f"so do those of {choice!r} of {question!r}"
+        if not rule["points"]:
+            message = f"points of {choice!r} without a position; add one, as 'POSITION: 1'"
+            yield Fault(path, message, of_key=True)
+        for position in rule["points"]:
+            if position not in positions and positions is not NOT_READ:
+                message = _unknown("position", position, [*positions, "because", "facts"])
+                yield Fault((*path, position), message, of_key=True)
+        yield from _fact_faults(data, path, rule)
+
+
+def _taken_words(data: object) -> set[str]:
+    """Return the words that are no position, because they mean something else beside them."""
+    words = {"none", "best", "close"}
+    if any("points" in question for _, question in mappings(data, "questions")):
+        words |= {"because", "facts"}
+    if "table" in entries(data, "programme"):
+        words |= {"row", "facts"}
+    return words
+
+
 def _position_faults(data: object) -> Iterator[Fault]:
+    taken = _taken_words(data)
     for id_ in entries(data, "positions"):
-        if id_ in ("none", "best", "close"):
+        if id_ in taken:
             message = f"{id_!r} has a meaning of its own and cannot be a position; rename it"
             yield Fault(("positions", id_), message, of_key=True)
     for id_, position in mappings(data, "positions"):
@@ -196,13 +236,14 @@ def _promise_faults(data: object, known: Mapping[str, Shape]) -> Iterator[Fault]
         if not kinds:
             yield Fault(path, "a promise without a claim; give it never, possible or share")
         for kind in kinds[1:]:
-            message = f"a promise of two claims, {listing(kinds, 'and')}; make it two promises"
+            message = f"a promise with two claims, {listing(kinds, 'and')}; make it two promises"
             yield Fault((*path, kind), message, of_key=True)
         for kind in kinds:
             here = (*path, kind)
             claim = entries(promise, kind)
             yield from _best_faults(data, claim.get("best"), (*here, "best"))
             yield from condition_faults(known, claim.get("when"), (*here, "when"))
+            yield from _expectation_faults(data, claim.get("if"), (*here, "if"))
             if kind == "share" and isinstance(promise[kind], dict):
                 yield from _share_faults(claim, here)
 

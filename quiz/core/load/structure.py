@@ -9,11 +9,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from quiz.core.language.conditions import Fault
-from quiz.core.language.document import Path
+from quiz.core.language.document import Path, entries
+from quiz.core.language.field_types import DAY, EDITION
 from quiz.core.language.mistakes import look_alike
 from quiz.core.language.places import parts
 from quiz.core.language.rules_file import Rules
 from quiz.core.language.words import did_you_mean, listing, shown
+from quiz.core.load.choice_points import NOT_POSITIONS
 
 TAKEN = "; points are never taken away: give them to other answers or positions"
 
@@ -22,7 +24,7 @@ _OTHER_KEYS = {
     "min": _ONE_OR_MORE,
     "max": _ONE_OR_MORE,
     "required": "; every question that is asked has to be answered",
-    "if": "; a condition stands after 'when', or after 'only_if' for a question",
+    "if": "; a condition is written after 'when', or after 'only_if' for a question",
 }
 """What is said of keys that other systems have and this language has not."""
 
@@ -37,29 +39,36 @@ def faults(data: object) -> Iterator[Fault]:
         Rules.model_validate(data)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            if detail["input"] is not None and not _said_elsewhere(detail):
+            if detail["input"] is not None and not _said_elsewhere(detail, data):
                 yield _fault(detail)
 
 
-def _said_elsewhere(detail: ErrorDetails) -> bool:
+def _said_elsewhere(detail: ErrorDetails, data: dict[str, Any]) -> bool:
     """Return whether a more specific check reports the same fault in better words."""
     path = detail["loc"]
     is_condition = path[-1:] in (("when",), ("only_if",)) and detail["type"] == "dict_type"
     is_answer = path[:1] == ("personas",) and path[2:3] == ("answers",) and len(path) > 3
-    return is_condition or is_answer
+    # A key of a choice's points that is no position, as a misspelt because.
+    is_no_position = (
+        path[:1] == ("questions",)
+        and path[2:3] == ("points",)
+        and len(path) == 5
+        and path[4] not in (*entries(data, "positions"), *NOT_POSITIONS)
+    )
+    return is_condition or is_answer or is_no_position
 
 
 def _empty(data: object, path: Path) -> Iterator[Fault]:
     """Yield each empty value: a `when:` with nothing after it would always hold."""
     if data is None:
-        yield Fault(path, "nothing stands here; write a value, or leave the key out")
+        yield Fault(path, "nothing is written here; write a value, or leave the key out")
     elif isinstance(data, (dict, list)):
         for step, value in data.items() if isinstance(data, dict) else enumerate(data):
             yield from _empty(value, (*path, step))
 
 
 def _fault(detail: ErrorDetails) -> Fault:
-    path = tuple(detail["loc"])
+    path = tuple(step for step in detail["loc"] if step not in (EDITION, DAY))
     kind = detail["type"]
     if kind == "missing":
         return Fault(path[:-1], f"{str(path[-1])!r} is missing{_owner(path[:-1])}; add it")
@@ -98,9 +107,14 @@ def _keys_at(path: Path) -> list[str]:
 
 def _owner(path: Path) -> str:
     """Return " from rule 'x'", for a path that leads to an entry of the file."""
-    if len(path) >= 2 and isinstance(path[-1], str) and isinstance(path[-2], str):
-        return f" from {path[-2].removesuffix('s')} {path[-1]!r}"
+    if len(path) >= 2 and path[-2] in _COLLECTIONS:
+        thing = "the points of" if path[-2] == "points" else str(path[-2]).removesuffix("s")
+        return f" from {thing} {path[-1]!r}"
     return f" from {path[-1]!r}" if path and isinstance(path[-1], str) else ""
+
+
+_COLLECTIONS = {place[-2] for place in parts() if place[-1:] == ("*",)}
+"""The keys under which entries stand, each after its id or its number."""
 
 
 _WANTS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
@@ -119,6 +133,10 @@ _WANTS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     "number": lambda written, _: f"a percent is a number from 0 to 100, not {written}",
     "format": lambda written, _: f"the format is 1, not {written}; this program knows no other",
     "date": lambda written, _: f"a date is wanted here, as 2026-11-22, not {written}",
+    "day_or_month": lambda written, _: (
+        f"a day, as 2026-11-22, or a month, as 2026-11, is wanted here, not {written}"
+    ),
+    "year": lambda written, _: f"a year is wanted here, as 2028, not {written}",
     "value": lambda written, _: f"a word or a whole number is wanted here, not {written}",
     "bool_type": lambda written, _: f"true or false is wanted here, not {written}",
     "dict_type": lambda written, _: f"a mapping of keys to values is wanted here, not {written}",

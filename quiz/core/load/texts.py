@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from quiz.core.language import links
 from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Path, entries
 from quiz.core.language.field_types import VALUE
@@ -33,7 +34,7 @@ def faults(data: object) -> Iterator[Fault]:
     yield from _language_faults(data)
     for path, text in _texts(data):
         if isinstance(text, str):
-            yield from _value_faults(data, path, text)
+            yield from _words_faults(data, path, text)
         elif languages:
             if key := next((key for key in text if not _CODE.fullmatch(key)), None):
                 message = f"the colon after {key!r} makes it a key; put the whole text in quotes"
@@ -46,7 +47,7 @@ def faults(data: object) -> Iterator[Fault]:
                         (*path, language), f"there is no language {language!r}{hint}", of_key=True
                     )
                 if isinstance(words, str):
-                    yield from _value_faults(data, (*path, language), words)
+                    yield from _words_faults(data, (*path, language), words)
             if languages[0] not in text:
                 message = f"the text is missing in {languages[0]!r}, the first language; add it"
                 yield Fault(path, message)
@@ -125,7 +126,8 @@ def _at(data: object, places: Place, path: Path) -> Iterator[tuple[Path, object]
             yield from _at(value, places[1:], (*path, step))
 
 
-def _value_faults(data: object, path: Path, text: str) -> Iterator[Fault]:
+def _words_faults(data: object, path: Path, text: str) -> Iterator[Fault]:
+    yield from (Fault(path, message) for message in links.faults(text))
     known = entries(data, "values")
     for name in VALUE.findall(text):
         if name not in known:

@@ -24,6 +24,7 @@ from quiz.core.language.conditions import (
     TooManyTermsError,
     asks,
 )
+from quiz.core.language.facts import MONTHS_VALID, is_due
 from quiz.core.language.sheet import Form
 from quiz.core.prove.counting import Counting
 from quiz.core.space import Space, TooManyStatesError, can_avoid
@@ -35,6 +36,7 @@ NEVER = Any_(())
 def advice(engine: Engine, counting: Counting | None, today: dt.date) -> Iterator[Fault]:
     """Yield each advice with its place; `counting` is None where the sheets cannot be counted."""
     yield from _old_facts(engine, today)
+    yield from _past_blocks(engine, today)
     uses = _Uses(engine)
     for question, form in engine.forms.items():
         if not possible(engine.forms, form.only_if):
@@ -61,14 +63,29 @@ def possible(forms: Mapping[str, Form], *conditions: Condition) -> bool:
 
 
 def _old_facts(engine: Engine, today: dt.date) -> Iterator[Fault]:
-    for id_, fact in engine.rules.facts.items():
-        if (today - fact.checked).days > 365:
+    rules = engine.rules
+    if is_due(rules.checked, MONTHS_VALID, today):
+        message = f"the facts were last checked on {rules.checked}, over a year ago; check them"
+        yield Fault(("checked",), message)
+    for id_, fact in rules.facts.items():
+        if is_due(fact.checked, MONTHS_VALID, today):
             message = f"fact {id_!r} was last checked on {fact.checked}, over a year ago; check it"
             yield Fault(("facts", id_, "checked"), message)
 
 
+def _past_blocks(engine: Engine, today: dt.date) -> Iterator[Fault]:
+    for id_, rule in engine.rules.rules.items():
+        if isinstance(rule.until, dt.date) and rule.until < today:
+            message = f"rule {id_!r} was to block until {rule.until}, which is past; remove it"
+            yield Fault(("rules", id_, "until"), message)
+
+
 def _dead_rules(engine: Engine) -> Iterator[Fault]:
-    for thing, conditions in (("rule", engine.conditions), ("notice", engine.notice_conditions)):
+    for thing, conditions in (
+        ("rule", engine.conditions),
+        ("notice", engine.notice_conditions),
+        ("date", engine.date_conditions),
+    ):
         for id_, condition in conditions.items():
             if not possible(engine.forms, condition):
                 message = f"{thing} {id_!r} can never apply; no answers meet its when"
@@ -128,9 +145,14 @@ class _Uses:
 
     def __init__(self, engine: Engine) -> None:
         self.forms = engine.forms
+        self.tells = engine.tells
         self.conditions: dict[str, list[Condition]] = defaultdict(list)
         self.gated: dict[str, list[str]] = defaultdict(list)
-        for condition in (*engine.conditions.values(), *engine.notice_conditions.values()):
+        for condition in (
+            *engine.conditions.values(),
+            *engine.notice_conditions.values(),
+            *engine.date_conditions.values(),
+        ):
             for question in asks(condition):
                 self.conditions[question].append(condition)
         for id_, form in engine.forms.items():
@@ -148,23 +170,35 @@ class _Uses:
 
 
 def _idle_choices(uses: _Uses, question: str) -> Iterator[Fault]:
-    """Yield the question, or those of its choices, that make no difference to the outcome."""
+    """Yield the question, or those of its choices, that make no difference to the outcome.
+
+    A choice that tells something is never idle, and differs from every other one.
+    """
     form = uses.forms[question]
+    tells = uses.tells.get(question, frozenset())
     path = ("questions", question)
     if form.kind == "multiple":
         ordinary = [choice for choice in form.choices if choice not in form.exclusive]
-        idle = [c for c in ordinary if len(ordinary) > 1 and not _matters(uses, question, c)]
+        idle = [
+            choice
+            for choice in ordinary
+            if len(ordinary) > 1 and choice not in tells and not _matters(uses, question, choice)
+        ]
         messages = {choice: f"choice {choice!r} never changes the outcome" for choice in idle}
         # Where no choice matters beside others, a choice may still matter alone.
         alone = [*ordinary[:1], *(choice for choice in form.choices if choice in form.exclusive)]
-        never = (idle == ordinary or len(ordinary) < 2) and not any(
-            _differ(uses, question, alone[0], choice) for choice in alone[1:]
+        never = (
+            not tells
+            and (idle == ordinary or len(ordinary) < 2)
+            and not any(_differ(uses, question, alone[0], choice) for choice in alone[1:])
         )
     else:
         messages = {}
         for number, choice in enumerate(form.choices):
             for earlier in form.choices[:number]:
-                if not _differ(uses, question, earlier, choice):
+                if tells.isdisjoint((earlier, choice)) and not _differ(
+                    uses, question, earlier, choice
+                ):
                     messages[choice] = f"{earlier!r} and {choice!r} never differ in outcome"
                     break
         never = len(messages) == len(form.choices) - 1

@@ -48,11 +48,12 @@ class Field:
 class Codes:
     """The layout of the codes of one or two rules files, each given by `most` of its positions.
 
-    A file is named by its place, its `side`. Raises NotCountedError where a position can earn
+    A file is named by its place, its `side`. Further words have a bit for each of the `seen`
+    conditions. Raises NotCountedError where a position can earn
     so many points that no word holds them.
     """
 
-    def __init__(self, sides: Sequence[Mapping[str, int]]) -> None:
+    def __init__(self, sides: Sequence[Mapping[str, int]], seen: int = 0) -> None:
         places = [(side, *item) for side, most in enumerate(sides) for item in most.items()]
         self._fields: dict[tuple[int, str], Field] = {}
         word: list[tuple[int, str, int]] = []
@@ -67,6 +68,7 @@ class Codes:
                 word = []
             word.append((side, id_, width))
         self._close(word)
+        self._words = len(self._matters) + -(-seen // WORD)
         widest = max(field.width for field in self._fields.values())
         self.kind_for_products = np.dtype(np.int64 if widest < PRODUCT else object)
 
@@ -83,7 +85,7 @@ class Codes:
 
     def start(self) -> Integers:
         """Return the code of no points and no blocks, as the only row."""
-        return np.zeros((1, len(self._matters)), np.int64)
+        return np.zeros((1, self._words), np.int64)
 
     def adding(self, side: int, earns: Mapping[str, int]) -> Integers:
         """Return what a rule that earns positions these points adds to a code."""
@@ -101,6 +103,18 @@ class Codes:
             field = self._fields[side, id_]
             code[field.word] |= field.blocked
         return code
+
+    def seeing(self, number: int) -> Integers:
+        """Return the bit of a condition, by number."""
+        code: Integers = self.start()[0]
+        code[len(self._matters) + number // WORD] = 1 << number % WORD
+        return code
+
+    def sees(self, codes: Integers, number: int) -> NDArray[np.bool_]:
+        """Return whether each code has the bit of a condition."""
+        bits: Integers = codes[:, len(self._matters) + number // WORD]
+        seen: NDArray[np.bool_] = (bits & (1 << number % WORD)).astype(np.bool_)
+        return seen
 
     def only_what_matters(self, codes: Integers) -> Integers:
         """Return codes without the points of blocked positions."""

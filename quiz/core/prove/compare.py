@@ -16,7 +16,7 @@ from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import Form, reread_answers
 from quiz.core.prove.codes import Integers
 from quiz.core.prove.counting import Counting, count_by_holding
-from quiz.core.prove.proof import NONE
+from quiz.core.prove.expectations import NONE
 
 
 @dataclass(frozen=True, slots=True)

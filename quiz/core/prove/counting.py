@@ -9,6 +9,7 @@ and the count is given up before they need more memory than MOST_BYTES allows.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -54,8 +55,9 @@ class Counting:
 
     The engines decide over the same questions, those of `forms`; two are counted together
     to compare their outcomes. With `never_blocked`, the sheets that block this position of
-    the first engine are left out. Raises TooManyStatesError where the count would take more
-    memory or more than `most_work`.
+    the first engine are left out. Each of the conditions `seen` has a bit in the codes, which
+    says whether it holds. Raises TooManyStatesError where the count would take more memory or
+    more than `most_work`.
     """
 
     def __init__(
@@ -65,13 +67,15 @@ class Counting:
         when: Condition | None = None,
         never_blocked: str | None = None,
         most_work: int = MOST_WORK,
+        seen: Sequence[Condition] = (),
     ) -> None:
         self._engines = engines
         self._forms = forms
-        self._codes = Codes([engine.most for engine in engines])
+        self._codes = Codes([engine.most for engine in engines], len(seen))
         conditions = [condition for engine in engines for condition in engine.conditions.values()]
         self._fails = len(conditions)
-        self._space = Space(forms, [*conditions, Not(when or All())], whole=True)
+        every = [*conditions, Not(when or All()), *seen]
+        self._space = Space(forms, every, whole=True, most_states=MOST_STATES)
         rules = [
             (side, rule)
             for side, engine in enumerate(engines)
@@ -79,6 +83,9 @@ class Counting:
         ]
         self._adds = [self._codes.adding(side, rule.earns) for side, rule in rules]
         self._flags = [self._codes.blocking(side, rule.blocks or ()) for side, rule in rules]
+        nothing = self._codes.start()[0]
+        self._adds += [nothing] * (1 + len(seen))
+        self._flags += [nothing, *map(self._codes.seeing, range(len(seen)))]
         self._dropped = self._codes.blocking(0, [never_blocked] if never_blocked else [])
         self._most_work = most_work
         self._work, self._kept, self._made = 0, 0, 0
@@ -106,7 +113,7 @@ class Counting:
             start,
             self._settle,
             self._merge,
-            most_states=MOST_STATES,
+            times=self._times,
             after_step=after_step,
         )
 
@@ -128,6 +135,13 @@ class Counting:
         self._count_made(rows, len(rows.codes))
         adds = np.sum([self._adds[number] for number in holding], axis=0)
         return Rows(self._codes.only_what_matters((rows.codes | flags) + adds), rows.counts)
+
+    def _times(self, rows: Rows, number: int) -> Rows:
+        """Return the rows of so many sheets that are alike."""
+        counts = rows.counts * number
+        if len(self._moduli) > 1 and counts.shape[1]:
+            counts = np.remainder(counts, self._moduli)
+        return Rows(rows.codes, counts)
 
     def _merge(self, several: list[Rows]) -> Rows:
         size = sum(len(rows.codes) for rows in several)
@@ -159,8 +173,31 @@ class Counting:
         """Return whether a position is blocked, row by row."""
         return self._codes.blocked(self.rows.codes, side, position)
 
+    def sees(self, number: int) -> Truths:
+        """Return whether a condition of those `seen` holds, row by row."""
+        return self._codes.sees(self.rows.codes, number)
+
     def best(self, side: int = 0) -> tuple[NDArray[np.int8], Truths]:
         """Return each row's best position by number, -1 for none, and whether it is tied."""
+        best, tied, _, _ = self._leading(side)
+        return best, tied
+
+    def near_best(self, position: str, within: Fraction = Fraction(0)) -> Truths:
+        """Return whether a position's fit is the best, or below it by a share of at most `within`.
+
+        Without `within`, it is the best or tied for it.
+        """
+        best, _, best_points, best_most = self._leading(0)
+        most = max(self._engines[0].most[position], 1)
+        # Products of three numbers: of any size.
+        points, best_points = self.points(position).astype(object), best_points.astype(object)
+        lacks = best_points * most - points * best_most
+        few = lacks * within.denominator <= within.numerator * most * best_most.astype(object)
+        near: Truths = ~self.blocked(position) & (best >= 0) & few.astype(np.bool_)
+        return near
+
+    def _leading(self, side: int) -> tuple[NDArray[np.int8], Truths, Integers, Integers]:
+        """Return what `best` does, and the points and the most of the best position."""
         engine = self._engines[side]
         size = len(self.rows.codes)
         best = np.full(size, -1, np.int8)
@@ -180,7 +217,7 @@ class Counting:
         least = Fraction(engine.rules.outcome.least_fit) / 100
         too_low = best_points * least.denominator < best_most * least.numerator
         best[too_low] = -1
-        return best, tied & ~too_low
+        return best, tied & ~too_low, best_points, best_most
 
     def example(self, row: int) -> dict[str, Answer] | None:
         """Return an answer sheet that is counted in a row, None where that takes too much.
@@ -225,7 +262,10 @@ def count_by_holding(
     def merge(several: list[Counts]) -> Counts:
         return _added(item for counts in several for item in counts.items())
 
-    return space.walk({frozenset(): 1}, settle, merge) or {}
+    def times(counts: Counts, number: int) -> Counts:
+        return {groups_: number * count for groups_, count in counts.items()}
+
+    return space.walk({frozenset(): 1}, settle, merge, times=times) or {}
 
 
 def _added(items: Iterable[tuple[frozenset[int], int]]) -> Counts:
@@ -237,4 +277,5 @@ def _added(items: Iterable[tuple[frozenset[int], int]]) -> Counts:
 
 def number_of_sheets(forms: Mapping[str, Form]) -> int:
     """Return how many answer sheets there are."""
-    return Space(forms, [], whole=True).walk(1, lambda count, _: count, sum) or 0
+    space = Space(forms, [], whole=True)
+    return space.walk(1, lambda count, _: count, sum, times=operator.mul) or 0

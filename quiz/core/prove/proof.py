@@ -14,10 +14,8 @@ from quiz.core.language.model import Answer
 from quiz.core.language.rules_file import Never, Promise, Share
 from quiz.core.language.sheet import shapes, sheet_of
 from quiz.core.prove.counting import MOST_WORK, Counting, Truths
+from quiz.core.prove.expectations import NONE, Expectation, at_best
 from quiz.core.space import TooManyStatesError
-
-NONE = "none"
-"""The word for "no position" where a position is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Census:
 
 @dataclass(frozen=True, slots=True)
 class PromiseResult:
-    """Whether a promise holds, None where the rules are too large to prove it.
+    """Whether a promise holds, None where the rules are too large to prove it, with the `reason`.
 
     A broken promise has a counterexample where there can be one: no single sheet shows
     that something is impossible.
@@ -46,6 +44,7 @@ class PromiseResult:
     promise: Promise
     holds: bool | None
     counterexample: dict[str, Answer] | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,31 +123,43 @@ def promises(engine: Engine, most_work: int = MOST_WORK) -> tuple[PromiseResult,
 
 
 def _promise(engine: Engine, promise: Promise, most_work: int) -> PromiseResult:
+    claim = promise.never or promise.possible or promise.share
+    assert claim is not None  # noqa: S101 -- the loader refuses a promise without a claim
+    # A sheet of a share counts, whether it has the best match or not.
+    unblocked = None if promise.share or claim.best == NONE else claim.best
     try:
-        if promise.share:
-            return _share(engine, promise, promise.share, most_work)
-        claim = promise.never or promise.possible
-        assert claim is not None  # noqa: S101 -- the loader refuses a promise without a claim
-        unblocked = None if claim.best == NONE else claim.best
-        counting = Counting([engine], engine.forms, _when(engine, claim), unblocked, most_work)
-    except TooManyStatesError:
-        return PromiseResult(promise, None)
-    found = np.flatnonzero(counting.best()[0] == _numbers(engine)[claim.best])
+        expectation = Expectation(engine, claim.if_ or {})
+        counting = Counting(
+            [engine],
+            engine.forms,
+            _when(engine, claim),
+            unblocked,
+            most_work,
+            expectation.seen,
+        )
+    except TooManyStatesError as error:
+        return PromiseResult(promise, None, reason=str(error))
+    meant = expectation.met(counting)
+    if promise.share:
+        return _share(engine, promise, promise.share, counting, meant)
+    found = np.flatnonzero(meant & at_best(counting, claim.best))
     if promise.possible:
         return PromiseResult(promise, bool(len(found)))
     shows = counting.example(int(found[0])) if len(found) else None
     return PromiseResult(promise, not len(found), shows)
 
 
-def _share(engine: Engine, promise: Promise, claim: Share, most_work: int) -> PromiseResult:
-    counting = Counting([engine], engine.forms, _when(engine, claim), most_work=most_work)
-    such = counting.best()[0] == _numbers(engine)[claim.best]
-    share = Fraction(100 * counting.total(such), counting.total() or 1)
+def _share(
+    engine: Engine, promise: Promise, claim: Share, counting: Counting, meant: Truths
+) -> PromiseResult:
+    """Return whether a share holds; of an exact tie, the first position of the file counts."""
+    such = meant & (counting.best()[0] == _numbers(engine)[claim.best])
+    share = Fraction(100 * counting.total(such), counting.total(meant) or 1)
     too_many = claim.at_most is not None and share > Fraction(claim.at_most)
     too_few = claim.at_least is not None and share < Fraction(claim.at_least)
     if not too_many and not too_few:
         return PromiseResult(promise, holds=True)
-    shows = np.flatnonzero(such if too_many else ~such)
+    shows = np.flatnonzero(such if too_many else meant & ~such)
     example = counting.example(int(shows[0])) if len(shows) else None
     return PromiseResult(promise, holds=False, counterexample=example)
 
@@ -183,5 +194,5 @@ def _persona(engine: Engine, name: str) -> PersonaResult:
             got[key] = [position for position in (outcome.best, *outcome.close) if position]
         else:
             got[key] = outcome.positions[key].standing
-    holds = fits(expected, outcome.best, outcome.close, outcome.positions)
+    holds = fits(expected, outcome.best, outcome.close, outcome.tied, outcome.positions)
     return PersonaResult(name, holds, got)

@@ -15,7 +15,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.pofile import read_po
 from flask import Flask, request, session
@@ -62,6 +62,10 @@ class Language:
     def date(self, day: dt.date) -> str:
         """Return a day as it is written out in this language."""
         return _written_out(self, day.year, day.month, day.day)
+
+    def month(self, year: int, month: int) -> str:
+        """Return a month of a year as it is written out in this language."""
+        return format_skeleton("yMMMM", dt.date(year, month, 1), locale=self.locale)
 
     def listing(self, words: Sequence[str], *, either: bool = False) -> str:
         """Return "a, b and c", or "a, b or c", as this language writes it."""

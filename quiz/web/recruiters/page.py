@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, NamedTuple
 
 from flask import request, url_for
 
+from quiz.core.language.facts import MONTHS_VALID, is_due
 from quiz.store import Recruiter, Role
-from quiz.web.framework.days import time_zone_name
+from quiz.web.framework.days import time_zone_name, today
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import N_, query_without_language
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
+from quiz.web.wording.localized import LocalizedRules
 
 ALL_ROLES: tuple[Role, ...] = ("recruiter", "administrator")
 
@@ -45,6 +48,7 @@ def page(template: str, recruiter: Recruiter, **values: Any) -> str:
         query=query_without_language(),
         recruiter=recruiter,
         time_zone=time_zone_name(localized.language),
+        old_facts=old_facts(localized, today()),
         navigation=[
             (url_for(link.route), gettext(link.label), request.path == url_for(link.route))
             for link in NAVIGATION
@@ -53,3 +57,9 @@ def page(template: str, recruiter: Recruiter, **values: Any) -> str:
         sign_out=ButtonForm(),
         **values,
     )
+
+
+def old_facts(localized: LocalizedRules, today: dt.date) -> str | None:
+    """Return when the facts were last checked, as a date in words, if that is too long ago."""
+    is_old = is_due(localized.checked, MONTHS_VALID, today)
+    return localized.language.date(localized.checked) if is_old else None

@@ -11,18 +11,22 @@ from urllib.parse import quote
 from jinja2 import Template
 from markupsafe import Markup
 
+from quiz.core.language.facts import last_check_of_all
 from quiz.core.language.field_types import Text
+from quiz.core.language.links import pieces, without_links
 from quiz.core.language.model import Answer, Change, Effect, Standing
 from quiz.core.language.rules_file import Rules
-from quiz.web.framework.language import Language
+from quiz.web.framework.language import N_, Language
 from quiz.web.framework.templates import Elements, Templates
 from quiz.web.wording.changes import change_text
+from quiz.web.wording.dates import date_words
 from quiz.web.wording.localized import (
     AnswerText,
     ChoiceText,
     LocalizedRules,
     NoticeText,
     PositionText,
+    ProgrammeText,
     QuestionText,
     Row,
     percent,
@@ -33,6 +37,11 @@ COLOURS = 3
 PATTERNS = 3
 MOST_POINTS = 1 << 333  # a number in a rules file has at most 100 digits
 MOST_RULES = 1 << 32  # more than any file of 1 MiB has
+CONFIDENCE = {
+    "high": N_("high confidence"),
+    "medium": N_("medium confidence"),
+    "low": N_("low confidence"),
+}
 ELEMENTS_KEPT = 1024  # of each kind that depends on more than the rules
 LEDGER_ORDER: dict[Effect, int] = {"blocks": 0, "check": 1, "points": 2}
 
@@ -53,6 +62,8 @@ class _Localizer:
         self.templates = templates
         self.elements: Any = templates["partials/elements.html"].module
         self.places = {id_: place for place, id_ in enumerate(rules.facts)}
+        self.checked = last_check_of_all(rules)
+        self.ids = tuple(rules.positions)
 
     def localized(self, offered: Iterable[Language]) -> LocalizedRules:
         rules, title = self.rules, self.text(self.rules.title)
@@ -61,6 +72,7 @@ class _Localizer:
             language=self.language,
             templates=self.templates,
             title=title,
+            checked=self.checked,
             mail_prefix=f"mailto:?subject={quote(title)}&body=",
             header=lru_cache(ELEMENTS_KEPT)(self.header(tuple(offered))),
             footer=cache(self.footer),
@@ -75,19 +87,38 @@ class _Localizer:
                 id_: self.position(id_, number) for number, id_ in enumerate(rules.positions)
             },
             rows={position: self.rows(position) for position in rules.positions},
+            programme=self.programme(),
             notices={id_: self.notice(id_) for id_ in rules.notices},
+            dates={id_: self.date(id_) for id_ in rules.dates},
+            tells={
+                (id_, choice): self.item(self.linked(its.tells.says), its.tells.facts)
+                for id_, question in rules.questions.items()
+                for choice, its in question.choices.items()
+                if its.tells
+            },
             facts={id_: self.fact(id_) for id_ in rules.facts},
             visitors_day=self.visitors_day,
         )
 
     def text(self, text: Text) -> str:
-        return text[self.language.code]
+        """Return a text without links, for names, labels and attributes."""
+        return without_links(text[self.language.code])
 
-    def optional_text(self, text: Text | None) -> str | None:
-        return None if text is None else self.text(text)
+    def linked(self, text: Text) -> str:
+        """Return a text with its links; a text that has any is Markup."""
+        written = text[self.language.code]
+        if "[" not in written:
+            return written
+        element: Markup = self.elements.linked(list(pieces(written)))
+        return element
+
+    def optional(self, text: Text | None) -> str | None:
+        """Return a text with its links, or None."""
+        return None if text is None else self.linked(text)
 
     def label(self, position: str) -> str:
-        return self.optional_text(self.rules.positions[position].label) or position
+        its = self.rules.positions[position].label
+        return self.text(its) if its else position
 
     def header(self, offered: tuple[Language, ...]) -> Callable[[str], Markup]:
         def header(query: str) -> Markup:
@@ -98,7 +129,7 @@ class _Localizer:
         return header
 
     def footer(self) -> Markup:
-        checked_on = self.language.date(self.rules.checked)
+        checked_on = self.language.date(self.checked)
         element: Markup = self.elements.footer(self.rules.edition, checked_on)
         return element
 
@@ -134,7 +165,7 @@ class _Localizer:
         return element
 
     def obstacle(self, rule: str, blocked: tuple[str, ...]) -> Markup:
-        says = self.text(self.rules.rules[rule].because)
+        says = self.linked(self.rules.rules[rule].because)
         labels = self.language.listing([self.label(id_) for id_ in blocked])
         aside = self.language.gettext(" (%(aside)s)") % {"aside": labels}
         element: Markup = self.elements.obstacle(says, aside)
@@ -146,8 +177,8 @@ class _Localizer:
             id=id_,
             section=self.text(self.rules.sections[asked.section].title) if asked.section else None,
             ask=self.text(asked.ask),
-            hint=self.optional_text(asked.hint),
-            why=self.optional_text(asked.why),
+            hint=self.optional(asked.hint),
+            why=self.optional(asked.why),
             multiple=asked.kind == "multiple",
             # Several choices of a native list are hard to take; checkboxes are not.
             listed=asked.show == "list" and asked.kind != "multiple",
@@ -155,7 +186,7 @@ class _Localizer:
                 choice: ChoiceText(
                     says=self.text(its.says),
                     label=self.text(its.label or its.says),
-                    hint=self.optional_text(its.hint),
+                    hint=self.optional(its.hint),
                     # The link of an error leads to the first choice, which is named for the field.
                     field_id="answer" if number == 1 else f"answer-{number}",
                     given=self.elements.given(self.text(its.says)),
@@ -166,8 +197,8 @@ class _Localizer:
 
     def position(self, id_: str, number: int) -> PositionText:
         position = self.rules.positions[id_]
-        duties = tuple(map(self.text, position.duties))
-        steps = tuple(map(self.text, position.next_steps))
+        duties = tuple(map(self.linked, position.duties))
+        steps = tuple(map(self.linked, position.next_steps))
         colour, pattern = number % COLOURS + 1, number // COLOURS % PATTERNS + 1
         return PositionText(
             id=id_,
@@ -177,7 +208,7 @@ class _Localizer:
             ledger_head=self.elements.ledger_head(self.label(id_)),
             heading=self.elements.position_heading(id_, self.label(id_), self.text(position.name)),
             aside=self.language.gettext(" (%(aside)s)") % {"aside": self.label(id_)},
-            summary=self.optional_text(position.summary),
+            summary=self.optional(position.summary),
             next_steps=self.elements.steps(steps) if steps else None,
             work=self.elements.work(duties, ()),
             work_and_steps=self.elements.work(duties, steps),
@@ -195,7 +226,7 @@ class _Localizer:
 
     def row(self, id_: str, number: int, position: str) -> Row:
         rule = self.rules.rules[id_]
-        says, points = self.text(rule.because), rule.earns.get(position, 0)
+        says, points = self.linked(rule.because), rule.earns.get(position, 0)
         return Row(
             place=(LEDGER_ORDER[rule.effect] * MOST_POINTS - points) * MOST_RULES + number,
             rule=id_,
@@ -216,8 +247,29 @@ class _Localizer:
     def notice(self, id_: str) -> NoticeText:
         notice = self.rules.notices[id_]
         general = notice.if_ is None and notice.when is None
-        return NoticeText(
-            self.elements.item(self.text(notice.says)), general, self.cites(notice.facts)
+        return self.item(self.linked(notice.says), notice.facts, general=general)
+
+    def date(self, id_: str) -> NoticeText:
+        date = self.rules.dates[id_]
+        words = date_words(date, self.rules.edition, self.text(date.says), self.language)
+        return self.item(words, date.facts)
+
+    def item(self, says: str, facts: Iterable[str], *, general: bool = False) -> NoticeText:
+        return NoticeText(self.elements.item(says), general, self.cites(facts))
+
+    def programme(self) -> ProgrammeText:
+        programme, gettext = self.rules.programme, self.language.gettext
+        decides = programme.decides and self.text(programme.decides)
+        not_official = programme.not_official and self.text(programme.not_official)
+        return ProgrammeText(
+            name=self.text(programme.name or self.rules.title),
+            about=self.optional(programme.about),
+            decides=decides or gettext("those who decide about applications"),
+            not_official=not_official or gettext("This quiz is unofficial."),
+            table=tuple(
+                (self.text(row.row), tuple(self.optional(row.cells.get(id_)) for id_ in self.ids))
+                for row in programme.table
+            ),
         )
 
     def cites(self, facts: Iterable[str]) -> int:
@@ -226,7 +278,10 @@ class _Localizer:
 
     def fact(self, id_: str) -> Markup:
         fact = self.rules.facts[id_]
-        linked = fact.source.startswith(("https://", "http://"))
+        linked = fact.source.startswith("https://")
         checked_on = self.language.date(fact.checked)
-        item: Markup = self.elements.fact(self.text(fact.says), fact.source, checked_on, linked)
+        confidence = self.language.gettext(CONFIDENCE[fact.confidence])
+        item: Markup = self.elements.fact(
+            self.linked(fact.says), fact.source, checked_on, confidence, linked
+        )
         return item

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from jinja2 import Template
@@ -130,13 +130,29 @@ class NoticeText(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class ProgrammeText:
+    """What pages say about the programme; where the rules say nothing, it is neutral.
+
+    `about` is None where the rules say nothing. `table` has for each row what it is about, and
+    a text or None for each position, in the order of the file.
+    """
+
+    name: str
+    about: str | None
+    decides: str
+    not_official: str
+    table: tuple[tuple[str, tuple[str | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LocalizedRules:
     """A rules file in one language.
 
-    `templates` are those of this language by name. `header` returns the header of a page whose
-    links to other languages repeat a query, `footer` its footer. `rows` are by position and
-    rule. `mail_prefix` is the beginning of a mailto: address with the quiz's title as its
-    subject; the text of the mail, quoted for URLs, goes at its end.
+    `templates` are those of this language by name. `checked` is the day since which all facts
+    have been checked. `header` returns the header of a page whose links to other languages
+    repeat a query, `footer` its footer. `rows` are by position and rule. `mail_prefix` is the
+    beginning of a mailto: address with the quiz's title as its subject; the text of the mail,
+    quoted for URLs, goes at its end.
     `answer` returns a question with the choices that were given, and `change` an answer to
     change as an item of a list; whoever gave the answers (True) is told which ones would go.
     `chips` returns the standing of a position in words, with icons, of the standing, how many
@@ -153,6 +169,7 @@ class LocalizedRules:
     language: Language
     templates: Mapping[str, Template]
     title: str
+    checked: date
     mail_prefix: str
     header: Callable[[str], Markup]
     footer: Callable[[], Markup]
@@ -165,7 +182,10 @@ class LocalizedRules:
     questions: Mapping[str, QuestionText]
     positions: Mapping[str, PositionText]
     rows: Mapping[str, Mapping[str, Row]]
+    programme: ProgrammeText
     notices: Mapping[str, NoticeText]
+    dates: Mapping[str, NoticeText]
+    tells: Mapping[tuple[str, str], NoticeText]
     facts: Mapping[str, Markup]
     visitors_day: Callable[[datetime], Markup]
 

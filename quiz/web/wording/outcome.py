@@ -84,7 +84,11 @@ def result_view(
     `mine` says whether the page is for whoever gave the answers.
     """
     positions = tuple([_position(id_, outcome, localized, mine=mine) for id_ in ranked(outcome)])
-    notices = [localized.notices[id_] for id_ in outcome.notices]
+    notices = [
+        *[localized.tells[told] for told in outcome.tells],
+        *[localized.dates[id_] for id_ in outcome.dates],
+        *[localized.notices[id_] for id_ in outcome.notices],
+    ]
     best = positions[0] if outcome.best else None
     language = localized.language
     if not reasons:

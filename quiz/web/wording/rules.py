@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import All, Condition, asks
-from quiz.core.prove.proof import NONE, Proof
+from quiz.core.prove.expectations import NONE
+from quiz.core.prove.proof import Proof
 from quiz.core.space import greatest
 from quiz.web.framework.language import Language
 from quiz.web.wording.conditions import ConditionWords

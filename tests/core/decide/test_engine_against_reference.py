@@ -208,8 +208,24 @@ def test_a_notice_stands_if_its_if_fits_the_outcome_and_its_when_holds(notice, s
         {"q": "x"},
         outcome={"close": 10},
         notices={"n": {"says": ".", **notice}},
+        dates={"d": {"says": ".", "from": "2027-09", "as_of": 2028, **notice}},
     )
     assert found["notices"] == (["n"] if stands else [])
+    assert found["dates"] == (["d"] if stands else [])
+
+
+def test_a_choice_that_tells_something_stands_on_the_result_of_whoever_gave_it():
+    telling = {"says": ".", "tells": {"says": "So it is."}}
+    questions = {
+        "q": {**multiple("a", "b", "c", alone="none"), "choices": {}},
+        "then": single("x", "y", only_if={"q": "c"}),
+    }
+    questions["q"]["choices"] = {"a": telling, "b": ".", "c": telling}
+    questions["then"]["choices"]["x"] = telling
+    rules = [{"points": {"A": 1}}]
+    found = outcome_of(questions, rules, {"q": ("a", "b", "c"), "then": "x"})
+    assert found["tells"] == [("q", "a"), ("q", "c"), ("then", "x")]
+    assert outcome_of(questions, rules, {"q": "b"})["tells"] == []
 
 
 def test_best_none_is_where_no_position_fits():

@@ -70,9 +70,9 @@ MISTAKES = [
     ("    - You sit", "    – You sit", 10, 5, ["en dash", "begins with '- '"]),
     ("    - You sit", "    ・ You sit", 10, 5, ["katakana middle dot", "begins with '- '"]),
     # Empty values.
-    ("ask: How much time do you have?", "ask:", 13, 5, ["nothing stands here"]),
-    ("ask: How much time do you have?", "ask:  # later", 13, 5, ["nothing stands here"]),
-    ("because: You are patient.", "because:", 22, 5, ["nothing stands here"]),
+    ("ask: How much time do you have?", "ask:", 13, 5, ["nothing is written here"]),
+    ("ask: How much time do you have?", "ask:  # later", 13, 5, ["nothing is written here"]),
+    ("because: You are patient.", "because:", 22, 5, ["nothing is written here"]),
     # Texts that end early.
     ("because: You are patient.", "because: {en: You sit, and comb}", 22, 28,
      ["the comma before 'and comb' ends the text", QUOTES]),
@@ -90,7 +90,7 @@ MISTAKES = [
     ("answers: {time: little}", "answers: {time: Less than 2 hours}", 28, 21,
      ["is the text of choice 'little'"]),
     ("when: {time: little}", "when: {time: little, time: much}", 20, 26,
-     ["'time' stands here a second time", "one key with a list, as 'time: [a, b]'"]),
+     ["'time' occurs here a second time", "one key with a list, as 'time: [a, b]'"]),
     ("points: {SHY: 1}\n    because: You", "points: {SHY: -2}\n    because: You", 21, 19,
      ["points are never taken away"]),
     ("kind: single", "kind: multiple\n    min: 1", 15, 5,

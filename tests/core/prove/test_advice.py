@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from support.advice_files import (
     FIVE,
@@ -20,6 +22,33 @@ from quiz.core.load.loader import load
 from quiz.core.prove.advice import advice
 
 GIVEN: dict[str, tuple[str, str, str, str]] = {
+    "a date on two choices of a single answer": (
+        POSITIONS,
+        LEVEL,
+        LEVEL_RULES
+        + """\
+dates:
+  dead:
+    when: {all: [{level: low}, {level: mid}]}  # here
+    from: 2027-09
+    as_of: 2028
+    says: s
+""",
+        "date 'dead' can never apply",
+    ),
+    "a block until a day that is past": (
+        POSITIONS,
+        LEVEL,
+        LEVEL_RULES
+        + """\
+  past:
+    blocks: X
+    when: {level: high}
+    until: 2026-11-22  # here
+    because: b
+""",
+        "rule 'past' was to block until 2026-11-22, which is past; remove it",
+    ),
     "a rule on two choices of a single answer": (
         POSITIONS,
         LEVEL,
@@ -212,6 +241,15 @@ facts:
         "fact 'old' was last checked on 2025-11-22, over a year ago",
     ),
 }
+
+
+def test_a_file_that_was_checked_over_a_year_ago_gets_one_advice():
+    """`checked` of the file itself, which is in the head that all other files here share."""
+    parts = (POSITIONS, LEVEL, LEVEL_RULES)
+    assert advised(*parts, today=dt.date(2027, 11, 22)) == []
+    assert advised(*parts, today=dt.date(2027, 11, 23)) == [
+        (4, "the facts were last checked on 2026-11-22, over a year ago; check them")
+    ]
 
 
 @pytest.mark.parametrize("case", GIVEN)

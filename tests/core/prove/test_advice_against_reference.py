@@ -19,24 +19,33 @@ pytestmark = pytest.mark.thorough
 Sheet = dict[str, Any]
 
 
+def conditional(quiz: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What has a `when`, by its kind."""
+    return {
+        "rule": reference_sheets.rules(quiz),
+        "notice": quiz.get("notices", {}),
+        "date": quiz.get("dates", {}),
+    }
+
+
 def conditions(quiz: dict[str, Any]) -> list[dict[str, Any] | None]:
-    things = [*quiz["rules"].values(), *quiz.get("notices", {}).values()]
+    things = [each for entries in conditional(quiz).values() for each in entries.values()]
     return [thing.get("when") for thing in things]
 
 
 def tells_apart(quiz: dict[str, Any], one: Sheet, other: Sheet) -> bool:
-    """Whether something else is asked, or another rule or notice applies."""
-    return reference_sheets.asked(quiz, one) != reference_sheets.asked(quiz, other) or any(
+    """Whether something else is asked or told, or another rule, notice or date applies."""
+    asked, tells = reference_sheets.asked, reference.tells
+    return any(found(quiz, one) != found(quiz, other) for found in (asked, tells)) or any(
         reference_sheets.holds(when, one, quiz) != reference_sheets.holds(when, other, quiz)
         for when in conditions(quiz)
     )
 
 
 def never_apply(quiz: dict[str, Any], sheets: list[Sheet]) -> set[str]:
-    things = {"rule": quiz["rules"], "notice": quiz.get("notices", {})}
     return {
         f"{thing} {id_!r} can never apply; no answers meet its when"
-        for thing, entries in things.items()
+        for thing, entries in conditional(quiz).items()
         for id_, entry in entries.items()
         if not any(reference_sheets.holds(entry.get("when"), sheet, quiz) for sheet in sheets)
     }

@@ -22,7 +22,7 @@ Sheet = dict[str, Any]
 def exercised(quiz: dict[str, Any], sheet: Sheet) -> set[tuple[str, bool]]:
     """The rules that apply on a sheet, and the blocks that do not."""
     found = set()
-    for id_, rule in quiz["rules"].items():
+    for id_, rule in reference_sheets.rules(quiz).items():
         applies = reference_sheets.holds(rule.get("when"), sheet, quiz)
         if applies or "blocks" in rule:
             found.add((id_, applies))

@@ -121,7 +121,7 @@ def test_notices_next_steps_and_sources_are_shown(visitor: Visitor) -> None:
     assert "Play melodies" in result.words
     assert "https://music.example/pianos" in result.links
     assert "The drummer's handbook, page 4 · 21 November 2026" in result.words
-    assert "Edition 2030\u00a0· facts checked on 22 November 2026" in result.words
+    assert "Edition 2030\u00a0· facts checked on 20 November 2026" in result.words
     assert "unofficial: the embassy or consulate decides" in result.words
 
 
