@@ -175,7 +175,9 @@ def _own_result_view(link: Link) -> OwnResultView:
     best = link.outcome.best
     return OwnResultView(
         token=token_of(link),
-        best=localized.positions[best].name if best else None,
+        best=" · ".join(localized.positions[id_].name for id_ in (best, *link.outcome.tied))
+        if best
+        else None,
         made_on=localized.visitors_day(link.created_at),
         open=link.is_open(dt.datetime.now(dt.UTC)),
     )

@@ -130,7 +130,9 @@ class _Localizer:
 
     def footer(self) -> Markup:
         checked_on = self.language.date(self.checked)
-        element: Markup = self.elements.footer(self.rules.edition, checked_on)
+        element: Markup = self.elements.footer(
+            self.rules.edition, checked_on, self.programme().not_official
+        )
         return element
 
     def answer(self, questions: Mapping[str, QuestionText]) -> Callable[[str, Answer], AnswerText]:

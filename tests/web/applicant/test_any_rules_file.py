@@ -94,7 +94,11 @@ def test_a_best_match_without_points_says_why_it_is_one(start):
 
 
 @pytest.mark.parametrize(
-    ("number", "tie"), [(2, "P1 fits you exactly"), (3, "P1 and P2 fit you exactly")]
+    ("number", "tie"),
+    [
+        (2, "P1 is also your best match: it fits you exactly"),
+        (3, "P1 and P2 are also your best matches: they fit you exactly"),
+    ],
 )
 def test_ties_are_said_of_one_and_of_several(start, number, tie):
     visitor = start(
@@ -105,7 +109,10 @@ def test_ties_are_said_of_one_and_of_several(start, number, tie):
         }
     )
     visitor.answer(q="a")
-    assert f"{tie} as well: a tie. P0 stands first in our list." in visitor.finish().words
+    result = visitor.finish()
+    assert f"{tie} as well." in result.words
+    names = " · ".join(f"P{n}" for n in range(number))
+    assert result.title.startswith(f"Best match: {names} – ")
 
 
 @pytest.mark.parametrize(

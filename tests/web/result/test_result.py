@@ -70,7 +70,7 @@ def test_every_standing_has_a_word_and_an_icon(visitor: Visitor) -> None:
     words = visitor.finish().words
     assert "Best match" in words
     assert "Check one thing" in words
-    assert "Confirm one thing with the embassy first." in words
+    assert "Confirm one thing with those who decide about applications first." in words
     visitor.answer(neighbours="hate")
     result = visitor.finish()
     assert "Not yet" in result.words
@@ -84,8 +84,12 @@ def test_every_standing_has_a_word_and_an_icon(visitor: Visitor) -> None:
 def test_a_tie_is_stated(visitor: Visitor) -> None:
     visitor.answer(home="house", likes=["melody", "rhythm"], skill="none")
     words = visitor.finish().words
-    assert "DRUMS fits you exactly as well: a tie. PIANO stands first in our list." in words
+    assert "DRUMS is also your best match: it fits you exactly as well." in words
     assert "You may learn both." in words
+    assert words.count("Best match") == 2, "on the card of each"
+    assert "Piano player (PIANO) · Drum player (DRUMS)" in words
+    title = visitor.open("/mine").words
+    assert "Piano player · Drum player" in title
 
 
 def test_a_close_position_is_stated(strings: Callable[[str, str], Flask]) -> None:
@@ -122,7 +126,7 @@ def test_notices_next_steps_and_sources_are_shown(visitor: Visitor) -> None:
     assert "https://music.example/pianos" in result.links
     assert "The drummer's handbook, page 4 · 21 November 2026" in result.words
     assert "Edition 2030\u00a0· facts checked on 20 November 2026" in result.words
-    assert "unofficial: the embassy or consulate decides" in result.words
+    assert "This quiz is unofficial." in result.words
 
 
 def test_everybody_with_the_link_sees_the_result_but_not_the_answers(

@@ -13,7 +13,7 @@ from quiz.web.pages.services import services
 from quiz.web.recruiters.accounts.password_strength import is_guessable
 from quiz.web.recruiters.accounts.passwords import MINIMUM_LENGTH
 
-SITE_WORDS = ("jet", "programme", "quiz", "recruiter")
+SITE_WORDS = ("programme", "quiz", "recruiter")
 """Words that anybody would try on this site."""
 
 

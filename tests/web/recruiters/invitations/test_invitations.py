@@ -176,10 +176,10 @@ def test_the_qr_code_contains_the_public_address(visitor: Visitor) -> None:
         ("Łódź", "LODZ"),
         ("Strasbourg", "STRASBOU"),
         ("At an odd fair", "ODD"),
-        ("リーズ大学就職フェア", "JET"),
+        ("リーズ大学就職フェア", "QUIZ"),
         ("リーズ ＬＥＥＤＳ", "LEEDS"),
-        ("42", "JET"),
-        ("Лидс", "JET"),
+        ("42", "QUIZ"),
+        ("Лидс", "QUIZ"),
     ],
 )
 def test_a_code_begins_with_a_word_in_latin_letters(title: str, word: str) -> None:
