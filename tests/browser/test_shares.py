@@ -92,10 +92,10 @@ def test_a_shortlist_is_shared_opened_by_a_stranger_and_revoked(
     keys.tab_to("main button[type=submit]")
     keys.go()
     assert page.locator(".done").inner_text() == gettext(
-        "The link is revoked. It opens nothing any more."
+        "The link has been revoked and no longer works."
     )
     stranger.reload()
-    assert stranger.locator("h1").inner_text() == gettext("There is no such page")
+    assert stranger.locator("h1").inner_text() == gettext("Page not found")
 
 
 @pytest.mark.thorough

@@ -111,7 +111,7 @@ def test_a_closed_link_opens_again_under_a_new_address_alone(
     assert new != old
     assert status(stranger, new) == 200
     assert status(stranger, old) == 404
-    expect(stranger.locator("h1")).to_have_text(says(site, language, "There is no such page"))
+    expect(stranger.locator("h1")).to_have_text(says(site, language, "Page not found"))
 
 
 def test_a_link_expires_after_its_last_day(
@@ -262,7 +262,7 @@ def test_nothing_of_a_deleted_result_is_left_in_the_database_file(
     link_page(page, new, "/delete")
     press(page, BUTTON)
     expect(page.get_by_role("status")).to_have_text(
-        says(site, language, "The result is deleted, and its link is gone.")
+        says(site, language, "The result and its link have been deleted.")
     )
     kept += [hash_token(token(old)), *map(token, (old, new, owners_link))]
     tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)

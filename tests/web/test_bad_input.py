@@ -86,7 +86,7 @@ def test_a_form_without_the_visitors_own_token_is_shown_again(
         page = seen(visitor, f"/quiz/{question}", data)
         assert page.status == 400
         assert page.title.startswith("Error: ")
-        assert "Nothing is lost: press the button once more." in page.words
+        assert "Nothing is lost: press the button again." in page.words
         assert page.chosen == [chosen], "what was chosen stays chosen"
         assert visitor.send(f"/quiz/{question}", page, answer=chosen).status == 200
     assert visitor.open("/quiz/home").chosen == ["tent"]
@@ -125,7 +125,7 @@ def test_a_browser_that_has_lost_its_cookie_presses_the_button_once_more(app: Fl
     visitor.client.delete_cookie("quiz")
     page = visitor.send("/quiz/home", page, answer="house")
     assert (page.status, page.path, page.chosen) == (400, "/quiz/home", ["house"])
-    assert "This page was too old. Nothing is lost: press the button once more." in page.words
+    assert "This page was out of date. Nothing is lost: press the button again." in page.words
     assert visitor.send("/quiz/home", page, answer="house").path == "/quiz/likes"
 
 
@@ -171,7 +171,7 @@ def test_a_body_over_64_kib_is_refused(visitor: Visitor, kind: str) -> None:
     visitor.answer(home="house")
     page = seen(visitor, "/quiz/home", {"answer": "a" * 65_536}, content_type=kind)
     assert page.status == 413
-    assert page.text("h1") == "That was too much to read"
+    assert page.text("h1") == "Too much was sent"
     assert visitor.open("/quiz/home").chosen == ["house"], "nothing is lost"
 
 
@@ -182,7 +182,7 @@ def test_a_body_over_64_kib_is_refused(visitor: Visitor, kind: str) -> None:
 def test_an_unknown_address_is_a_404(visitor: Visitor, address: str) -> None:
     page = visitor.open(address)
     assert page.status == 404
-    assert page.text("h1") == "There is no such page"
+    assert page.text("h1") == "Page not found"
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
 
 
@@ -205,7 +205,7 @@ def test_an_internal_error_is_a_500_in_the_sites_design(app: Flask) -> None:
     app.add_url_rule("/faulty", "healthz_faulty", fail)
     page = Visitor(app).open("/faulty")
     assert page.status == 500
-    assert page.text("h1") == "Something went wrong here"
+    assert page.text("h1") == "Something went wrong on our side"
     assert "for the log only" not in page.html
 
 

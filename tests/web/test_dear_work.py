@@ -30,7 +30,7 @@ def test_a_sign_in_without_a_turn_is_asked_to_come_back_and_is_not_counted(
     with turns.take():
         page = sign_in(Visitor(app), who.email)
         assert (page.status, page.headers["Retry-After"]) == (503, "5")
-        assert page.text("h1") == "Very many people want this right now"
+        assert page.text("h1") == "This site is very busy right now"
         assert "Go back and try again in a few seconds." in page.words
     engine = sa.create_engine(f"sqlite:///{tmp_path}/quiz.db")
     with engine.connect() as connection:

@@ -111,9 +111,9 @@ def test_the_page_without_a_code_asks_for_it(visitor: Visitor, code: str, typed:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("", "Code: write something here."),
-        ("LEEDS-7K4X", "Code: there is no invitation with it."),
-        ("https://[", "Code: there is no invitation with it."),
+        ("", "Code: enter something here."),
+        ("LEEDS-7K4X", "Code: there is no invitation with this code."),
+        ("https://[", "Code: there is no invitation with this code."),
     ],
 )
 def test_a_code_that_is_none_is_shown_again(

@@ -131,6 +131,7 @@ def show_result(booth: Booth) -> str | Response:
         "applicant/booth_result.html",
         localized,
         best=result.best,
+        tied=result.tied,
         fits=[_fit(position) for position in result.positions],
         complete=shown.complete,
         code=qr.element(link),

@@ -22,10 +22,10 @@ from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.wording.answers import given_answers
 
-NO_ANSWER = N_("The place where results are kept does not answer right now.")
-FULL = N_("There is no room for further results right now. Try again tomorrow.")
+NO_ANSWER = N_("The place where results are stored is not responding right now.")
+FULL = N_("There is no room for more results right now. Try again tomorrow.")
 TOMORROW = dt.timedelta(days=1)
-TOO_MANY = N_("Very many results have come from your network.")
+TOO_MANY = N_("Too many results have come from your network.")
 
 
 def show() -> str | Response:

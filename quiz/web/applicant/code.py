@@ -40,7 +40,7 @@ def find() -> Response | tuple[str, int]:
         return redirect_to("invitation", code=code)
     count_unknown_link()
     form.code.errors.append(
-        form.language.gettext("%(field)s: there is no invitation with it. Compare it once more.")
+        form.language.gettext("%(field)s: there is no invitation with this code. Check it again.")
         % {"field": form.code.label.text}
     )
     return _page(form), form.status

@@ -27,7 +27,7 @@ LONGEST_SHOWN = 240
 
 CLOSED: dict[Stage, str] = {
     "closed": N_("This invitation is closed."),
-    "full": N_("All places of this invitation are taken."),
+    "full": N_("All places on this invitation are taken."),
 }
 
 

@@ -43,11 +43,14 @@ def _confirmation(token: str) -> Confirmation:
     language = services().localized.language
     gettext = language.gettext
     says = [
-        gettext("Today’s rules decide then. You see all answers first and can change them."),
-        gettext("The old result stays as it is."),
+        gettext(
+            "The current rules will decide. You will see all your answers first "
+            "and can change them."
+        ),
+        gettext("The old result does not change."),
     ]
     if sitting.answers(services().engine):
-        says.append(gettext("The answers you have given in this browser meanwhile are replaced."))
+        says.append(gettext("This replaces the answers already given in this browser."))
     return Confirmation(
         title=gettext("Take the quiz again with these answers"),
         text=language.sentence_space.join(says),

@@ -130,7 +130,7 @@ class DayField(DateField):
         """Report a value that is not a date. Raises StopValidation."""
         if self.data is None and self.raw_data and self.raw_data[0].strip():
             raise StopValidation(
-                form.language.gettext("%(field)s: write year-month-day, such as 2027-03-31.")
+                form.language.gettext("%(field)s: enter year-month-day, such as 2027-03-31.")
                 % {"field": self.label.text}
             )
 
@@ -152,7 +152,7 @@ class NumberField(IntegerField):
         written = any(text.strip() for text in self.raw_data or ())
         if written and (self.data is None or not self.least <= self.data <= self.most):
             raise StopValidation(
-                form.language.gettext("%(field)s: write a whole number from %(least)s to %(most)s.")
+                form.language.gettext("%(field)s: enter a whole number from %(least)s to %(most)s.")
                 % {"field": self.label.text, "least": self.least, "most": self.most}
             )
 
@@ -200,7 +200,7 @@ def _required(required: bool) -> Check:  # noqa: FBT001 - one of two kinds of fi
     def check(form: Any, field: Field) -> None:
         if required and not field.data:
             raise ValidationError(
-                form.language.gettext("%(field)s: write something here.")
+                form.language.gettext("%(field)s: enter something here.")
                 % {"field": field.label.text}
             )
 
@@ -212,7 +212,7 @@ def _email(form: Any, field: Field) -> None:
         EMAIL.fullmatch(field.data) and len(field.data.encode()) <= LONGEST_EMAIL
     ):
         raise ValidationError(
-            form.language.gettext("%(field)s: write an address such as name@office.example.")
+            form.language.gettext("%(field)s: enter an address such as name@office.example.")
             % {"field": field.label.text}
         )
 
@@ -226,11 +226,11 @@ def _text(longest: int, *, several: bool = False) -> Check:
         names = {"field": field.label.text, "longest": longest}
         if len(field.data) > longest:
             raise ValidationError(
-                form.language.gettext("%(field)s: write at most %(longest)s characters.") % names
+                form.language.gettext("%(field)s: enter at most %(longest)s characters.") % names
             )
         if not is_text(field.data, longest, allowed=allowed):
             raise ValidationError(
-                form.language.gettext("%(field)s: leave out characters that cannot be shown.")
+                form.language.gettext("%(field)s: remove characters that cannot be displayed.")
                 % names
             )
 

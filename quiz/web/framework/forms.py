@@ -64,7 +64,7 @@ class PostedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """Return what to do about the first error of the form; None where there is none."""
         if self.stale:
             return language.gettext(
-                "This page was too old. Nothing is lost: press the button once more."
+                "This page was out of date. Nothing is lost: press the button again."
             )
         return next((str(messages[0]) for messages in self.errors.values()), None)
 

@@ -14,7 +14,7 @@ ENDING = 4
 SIGNS = "3479CDFHJKMNPQRTVWXY"
 """The characters of an ending: no two look alike, and there are no vowels to spell words."""
 
-WORD = "JET"
+WORD = "QUIZ"
 """The word of a code whose title has no word in Latin letters."""
 
 SPELT = str.maketrans({"ß": "ss", "Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "Ø": "O"})

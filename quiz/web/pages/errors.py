@@ -29,17 +29,17 @@ class ErrorPage:
 ERROR_PAGES = {
     400: ErrorPage(
         N_("This request cannot be read"),
-        N_("Go back to the page before and try again. Your answers are kept."),
+        N_("Go back to the previous page and try again. Your answers are kept."),
     ),
     403: ErrorPage(
         N_("This page is for administrators"),
         N_("Ask an administrator of your team to do this for you."),
     ),
     404: ErrorPage(
-        N_("There is no such page"),
+        N_("Page not found"),
         N_(
-            "The address may be mistyped, or the link was closed or has ended. "
-            "What you have answered in this browser is kept."
+            "The address may be mistyped, or the link may be closed or expired. Your answers in"
+            " this browser are kept."
         ),
     ),
     405: ErrorPage(
@@ -47,22 +47,22 @@ ERROR_PAGES = {
         N_("Begin at the start page. Your answers are kept."),
     ),
     413: ErrorPage(
-        N_("That was too much to read"),
+        N_("Too much was sent"),
         N_("Go back, choose one of the answers on the page and try again. Your answers are kept."),
     ),
     500: ErrorPage(
-        N_("Something went wrong here"),
+        N_("Something went wrong on our side"),
         N_("It is not your fault. Try again in a moment. Your answers are kept."),
     ),
     503: ErrorPage(
         N_("This page cannot be shown right now"),
-        N_("The place where results are kept does not answer. Try again in a moment."),
+        N_("The place where results are stored is not responding. Try again in a moment."),
     ),
 }
 
 
 BUSY = ErrorPage(
-    N_("Very many people want this right now"),
+    N_("This site is very busy right now"),
     N_("Go back and try again in a few seconds. Your answers are kept."),
 )
 

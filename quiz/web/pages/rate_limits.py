@@ -37,7 +37,7 @@ class RateLimit:
     most: float
     within: timedelta
     per_person: bool = False
-    title: str = N_("There were too many attempts.")
+    title: str = N_("There have been too many attempts.")
 
     def quota(self, subject: str) -> Quota:
         """Return the limit for one subject, as the store counts it."""
@@ -51,10 +51,10 @@ class RateLimit:
 
 
 UNKNOWN_LINKS = RateLimit(
-    "miss", 1, HOUR, per_person=True, title=N_("Too many addresses that lead nowhere")
+    "miss", 1, HOUR, per_person=True, title=N_("Too many addresses that do not exist")
 )
 VISITS = RateLimit(
-    "visit", 2, HOUR, per_person=True, title=N_("Too many people have begun from your network")
+    "visit", 2, HOUR, per_person=True, title=N_("Too many people have started from your network")
 )
 PLACES = RateLimit("place", 1.5, HOUR, per_person=True)
 RESULTS = RateLimit("result", 2, HOUR, per_person=True)

@@ -32,7 +32,7 @@ NAVIGATION = (
     NavigationLink("summary", N_("Summary")),
     NavigationLink("team_invitations", N_("Invitations")),
     NavigationLink("shares", N_("Shared links")),
-    NavigationLink("audit", N_("What was done"), ("administrator",)),
+    NavigationLink("audit", N_("Activity log"), ("administrator",)),
     NavigationLink("people", N_("People"), ("administrator",)),
     NavigationLink("account", N_("Account")),
 )

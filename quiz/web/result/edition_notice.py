@@ -26,21 +26,28 @@ def changed_since(
     answers, faults = read_answers(engine.forms, plain_answers(stored.answers, questions))
     gettext = today.language.gettext
     if faults:
-        return gettext("The rules have changed since: today’s edition asks other questions.")
+        return gettext(
+            "The rules have changed since then: the current edition asks different questions."
+        )
     now = engine.outcome(answers)
     says = None
     if now.best is None and outcome.best:
-        says = gettext("The rules have changed since: by today’s, no position would fit.")
+        says = gettext(
+            "The rules have changed since then: under the current rules, no position would fit."
+        )
     elif now.best and now.best != outcome.best:
-        says = gettext("The rules have changed since: by today’s, %(position)s fits best.") % {
-            "position": f"{today.positions[now.best].name} ({now.best})"
-        }
+        says = gettext(
+            "The rules have changed since then: under the current rules, %(position)s fits best."
+        ) % {"position": f"{today.positions[now.best].name} ({today.label(now.best)})"}
     elif _standings(now) != _standings(outcome):
-        says = gettext("The rules have changed since: by today’s, what stands in the way differs.")
+        says = gettext(
+            "The rules have changed since then: under the current rules, "
+            "different things stand in the way."
+        )
     elif now.edition != outcome.edition:
-        says = gettext("This result is from edition %(edition)s. Today’s tells the same.") % {
-            "edition": outcome.edition
-        }
+        says = gettext(
+            "This result is from edition %(edition)s. The current edition gives the same result."
+        ) % {"edition": outcome.edition}
     return says
 
 

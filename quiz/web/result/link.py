@@ -27,11 +27,11 @@ from quiz.web.result.access import OpenedResult, not_found
 
 LONGEST_NAME = 60
 LONGEST_PERIOD = dt.timedelta(days=730)
-CLOSE, MOVE = N_("Close the link"), N_("Open it again under a new address")
+CLOSE, MOVE = N_("Close the link"), N_("Open it again at a new address")
 MESSAGES = {
     "saved": N_("Saved."),
     "closed": N_("Closed."),
-    "moved": N_("The link is open again, under a new address. The old address stays closed."),
+    "moved": N_("The link is open again at a new address. The old address stays closed."),
 }
 
 

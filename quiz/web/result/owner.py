@@ -121,7 +121,7 @@ def _link_confirmation(token: str) -> Confirmation:
     gettext = services().localized.language.gettext
     return Confirmation(
         title=gettext("Make an owner’s link"),
-        text=gettext("It ends the one that you may have made before."),
+        text=gettext("If you made one before, it stops working."),
         button=gettext("Make an owner’s link"),
         action=url_for("make_owner_link", token=token),
         back_label=gettext("Back"),
@@ -134,8 +134,8 @@ def _take_confirmation(owner_token: str) -> Confirmation:
     return Confirmation(
         title=gettext("Is this result yours?"),
         text=gettext(
-            "Then make this browser its owner: it shows you your answers, and lets you decide "
-            "what the link shows, or delete the result. Do so on a device of your own."
+            "If so, make this browser its owner. You can then see your answers, decide what the"
+            " link shows and delete the result here. Only do this on your own device."
         ),
         button=gettext("Yes, it is mine"),
         action=url_for("take_ownership", owner_token=owner_token),
@@ -157,10 +157,11 @@ def _delete_confirmation(result: OpenedResult) -> Confirmation:
     return Confirmation(
         title=gettext("Delete this result?"),
         text=gettext(
-            "Your answers, the result and its link go for good. Whoever opens the link then "
-            "sees that there is no such page. This cannot be undone."
+            "Your answers, the result and its link are deleted permanently. "
+            "Anyone who opens the link then "
+            "sees “Page not found”. This cannot be undone."
         ),
-        button=gettext("Delete it for good"),
+        button=gettext("Delete permanently"),
         action=url_for("delete", token=token),
         back_label=gettext("Keep it"),
         back=url_for("link", token=token),
@@ -174,7 +175,9 @@ def _own_result_view(link: Link) -> OwnResultView:
     best = link.outcome.best
     return OwnResultView(
         token=token_of(link),
-        best=localized.positions[best].name if best else None,
+        best=" · ".join(localized.positions[id_].name for id_ in (best, *link.outcome.tied))
+        if best
+        else None,
         made_on=localized.visitors_day(link.created_at),
         open=link.is_open(dt.datetime.now(dt.UTC)),
     )

@@ -106,18 +106,21 @@ def _card(outcome: Outcome, localized: LocalizedRules, *, bars: bool) -> Card:
     """Return what the card of an outcome says; no name, and no points without `bars`."""
     gettext = localized.language.gettext
     best = localized.positions[outcome.best] if outcome.best else None
+    names = [localized.positions[id_].name for id_ in outcome.tied]
     return Card(
         language=localized.language.code,
         title=localized.title,
         kicker=gettext("Best match") if best else "",
-        heading=best.name if best else gettext("No position fits these answers yet"),
-        code=outcome.best,
+        heading=" · ".join((best.name, *names))
+        if best
+        else gettext("No position fits these answers yet"),
+        code=best.label if best and not outcome.tied else None,
         colour=best.colour if best else None,
         bars=tuple(_bar(id_, outcome, localized) for id_ in ranked(outcome)) if bars else (),
         foot=" · ".join(
             (
                 gettext("Edition %(edition)s") % {"edition": outcome.edition},
-                gettext("unofficial: the embassy or consulate decides"),
+                localized.programme.not_official,
             )
         ),
     )
@@ -125,9 +128,9 @@ def _card(outcome: Outcome, localized: LocalizedRules, *, bars: bool) -> Card:
 
 def _bar(id_: str, outcome: Outcome, localized: LocalizedRules) -> Bar:
     seen, text = outcome.positions[id_], localized.positions[id_]
-    words = BEST_MATCH if id_ == outcome.best else STANDINGS[seen.standing]
+    words = BEST_MATCH if id_ == outcome.best or id_ in outcome.tied else STANDINGS[seen.standing]
     return Bar(
-        name=id_,
+        name=text.label,
         percent=percent(seen.fit),
         fraction=seen.points / seen.most if seen.most else 0.0,
         colour=text.colour,

@@ -17,10 +17,10 @@ from quiz.web.wording.outcome import result_view
 
 NEWS = {
     "missed": N_(
-        "The invitation was closed, or its places were taken, before you were done. "
+        "The invitation closed or filled up before you finished. "
         "The team did not get this result; it is yours alone."
     ),
-    "withdrawn": N_("The result is withdrawn. The team no longer sees it."),
+    "withdrawn": N_("The result has been withdrawn. The team can no longer see it."),
 }
 """What has just become of the result, as the address says it."""
 

@@ -185,9 +185,7 @@ def _numbered(place: int, language: Language) -> str:
 def _about(token: str, shown: Shown, language: Language) -> dict[str, Any]:
     """Return who shares it, in whose name and until when."""
     share = shown.share
-    says = language.gettext(
-        "%(name)s shares this in the name of %(team)s. It can be opened until %(date)s."
-    )
+    says = language.gettext("Shared by %(name)s for %(team)s. It can be opened until %(date)s.")
     zone = language.gettext(" (%(aside)s)") % {"aside": time_zone_name(language)}
     until = language.date(day_of(share.ends_at - MOMENT)) + zone
     return {

@@ -40,9 +40,9 @@ def _confirmation(token: str, invitation: int) -> Confirmation:
     return Confirmation(
         title=gettext("Withdraw this result from %(team)s?") % team,
         text=gettext(
-            "%(team)s then no longer sees your result, your answers or your e-mail address. "
-            "Its notes about you are deleted, and no link that it shared shows your result any "
-            "more. You keep the result and its link. This cannot be undone."
+            "%(team)s will no longer see your result, your answers or your e-mail address. Its "
+            "notes about you are deleted, and the links that it shared no longer show your "
+            "result. You keep the result and its link. This cannot be undone."
         )
         % team,
         button=gettext("Withdraw it"),

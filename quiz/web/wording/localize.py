@@ -116,6 +116,10 @@ class _Localizer:
         """Return a text with its links, or None."""
         return None if text is None else self.linked(text)
 
+    def label(self, position: str) -> str:
+        its = self.rules.positions[position].label
+        return self.text(its) if its else position
+
     def header(self, offered: tuple[Language, ...]) -> Callable[[str], Markup]:
         def header(query: str) -> Markup:
             title = self.text(self.rules.title)
@@ -126,7 +130,9 @@ class _Localizer:
 
     def footer(self) -> Markup:
         checked_on = self.language.date(self.checked)
-        element: Markup = self.elements.footer(self.rules.edition, checked_on)
+        element: Markup = self.elements.footer(
+            self.rules.edition, checked_on, self.programme().not_official
+        )
         return element
 
     def answer(self, questions: Mapping[str, QuestionText]) -> Callable[[str, Answer], AnswerText]:
@@ -157,12 +163,13 @@ class _Localizer:
         words = score % {"points": points, "most": most, "fit": percent(fit)}
         if not most:
             words = self.language.gettext("No answers earn points for it.")
-        element: Markup = self.elements.card_head(id_, name, fit, words, chips)
+        element: Markup = self.elements.card_head(id_, self.label(id_), name, fit, words, chips)
         return element
 
     def obstacle(self, rule: str, blocked: tuple[str, ...]) -> Markup:
         says = self.linked(self.rules.rules[rule].because)
-        aside = self.language.gettext(" (%(aside)s)") % {"aside": self.language.listing(blocked)}
+        labels = self.language.listing([self.label(id_) for id_ in blocked])
+        aside = self.language.gettext(" (%(aside)s)") % {"aside": labels}
         element: Markup = self.elements.obstacle(says, aside)
         return element
 
@@ -173,10 +180,14 @@ class _Localizer:
             section=self.text(self.rules.sections[asked.section].title) if asked.section else None,
             ask=self.text(asked.ask),
             hint=self.optional(asked.hint),
+            why=self.optional(asked.why),
             multiple=asked.kind == "multiple",
+            # Several choices of a native list are hard to take; checkboxes are not.
+            listed=asked.show == "list" and asked.kind != "multiple",
             choices={
                 choice: ChoiceText(
                     says=self.text(its.says),
+                    label=self.text(its.label or its.says),
                     hint=self.optional(its.hint),
                     # The link of an error leads to the first choice, which is named for the field.
                     field_id="answer" if number == 1 else f"answer-{number}",
@@ -193,11 +204,12 @@ class _Localizer:
         colour, pattern = number % COLOURS + 1, number // COLOURS % PATTERNS + 1
         return PositionText(
             id=id_,
+            label=self.label(id_),
             name=self.text(position.name),
             card=self.elements.card_attributes(id_, colour, pattern),
-            ledger_head=self.elements.ledger_head(id_),
-            heading=self.elements.position_heading(id_, self.text(position.name)),
-            aside=self.language.gettext(" (%(aside)s)") % {"aside": id_},
+            ledger_head=self.elements.ledger_head(self.label(id_)),
+            heading=self.elements.position_heading(id_, self.label(id_), self.text(position.name)),
+            aside=self.language.gettext(" (%(aside)s)") % {"aside": self.label(id_)},
             summary=self.optional(position.summary),
             next_steps=self.elements.steps(steps) if steps else None,
             work=self.elements.work(duties, ()),

@@ -29,10 +29,11 @@ def percent(number: int | str) -> str:
 class ChoiceText:
     """A choice of a question; `given` is the choice as part of an answer.
 
-    `field_id` is the id of its input in the question's form.
+    `label` is its short form, for filters; `field_id` the id of its input in the question's form.
     """
 
     says: str
+    label: str
     hint: str | None
     field_id: str
     given: Markup
@@ -40,18 +41,27 @@ class ChoiceText:
 
 @dataclass(frozen=True, slots=True)
 class QuestionText:
-    """A question; `section` is the title of its section, `multiple` whether it takes several."""
+    """A question; `section` is the title of its section, `multiple` whether it takes several.
+
+    `why` says why it is asked; `listed` is whether its choices are a list to search in.
+    """
 
     id: str
     section: str | None
     ask: str
     hint: str | None
+    why: str | None
     multiple: bool
+    listed: bool
     choices: Mapping[str, ChoiceText]
 
     def words(self, answer: Answer) -> list[str]:
         """Return the choices of an answer in words, in the order in which they were stored."""
         return [self.choices[id_].says for id_ in answer]
+
+    def labels(self, answer: Answer) -> list[str]:
+        """Return the short forms of the choices of an answer, in the same order."""
+        return [self.choices[id_].label for id_ in answer]
 
 
 class AnswerText(NamedTuple):
@@ -70,13 +80,15 @@ class AnswerText(NamedTuple):
 class PositionText:
     """A position; `colour` is 1..3, and `pattern` 1..3 tells apart those that share a colour.
 
-    `card` are the attributes of its card, and `heading` is the card's heading; `aside` is the
-    id in brackets, to follow the name; `ledger_head` is the caption and head of its ledger.
-    `work` is an element with the duties, `work_and_steps` one that also says how to apply.
+    `label` is its short name. `card` are the attributes of its card, and `heading` is the card's
+    heading; `aside` is the label in brackets, to follow the name;
+    `ledger_head` is the caption and head of its ledger. `work` is an
+    element with the duties, `work_and_steps` one that also says how to apply.
     `cites` is a bit for each fact cited.
     """
 
     id: str
+    label: str
     name: str
     card: Markup
     heading: Markup
@@ -176,6 +188,11 @@ class LocalizedRules:
     tells: Mapping[tuple[str, str], NoticeText]
     facts: Mapping[str, Markup]
     visitors_day: Callable[[datetime], Markup]
+
+    def label(self, position: str) -> str:
+        """Return the short name of a position; the id of one that these rules do not have."""
+        known = self.positions.get(position)
+        return known.label if known else position
 
     def cited(self, bits: int) -> Elements:
         """Return the facts that these bits stand for, in the order of the file."""

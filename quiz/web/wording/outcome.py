@@ -56,6 +56,8 @@ class PositionView:
 class ResultView:
     """A result; `best` is None where no position fits, and `obstacles` then say why.
 
+    `tied` are the other best matches of an exact tie.
+
     `verdict` are the paragraphs after the name of the best match, `general` the notices that
     are on every result, `facts` all that is cited, once, in the order of the file. Where
     reasons are not revealed there are no `positions`, obstacles or further notices.
@@ -69,6 +71,7 @@ class ResultView:
     general: Elements
     facts: Elements
     closeness: str | None = None
+    tied: tuple[PositionView, ...] = ()
 
 
 def result_view(
@@ -90,12 +93,13 @@ def result_view(
         *[localized.notices[id_] for id_ in outcome.notices],
     ]
     best = positions[0] if outcome.best else None
+    tied = tuple([view for view in positions if view.text.id in outcome.tied])
     language = localized.language
     if not reasons:
-        return _recommendation(best, outcome, localized)
+        return _recommendation(best, tied, outcome, localized)
     return ResultView(
         best=best,
-        verdict=_why(best, outcome, language)
+        verdict=_why(best, outcome, localized)
         if best
         else _why_none(positions, least_fit, language),
         obstacles=Elements() if best else _obstacles(positions, localized),
@@ -104,23 +108,27 @@ def result_view(
         general=Elements([notice.element for notice in notices if notice.general]),
         facts=_facts(positions, notices, localized),
         closeness=_closeness(outcome, localized),
+        tied=tied,
     )
 
 
 def _recommendation(
-    best: PositionView | None, outcome: Outcome, localized: LocalizedRules
+    best: PositionView | None,
+    tied: tuple[PositionView, ...],
+    outcome: Outcome,
+    localized: LocalizedRules,
 ) -> ResultView:
     """Return what is shown where reasons are not: the best match and what is true of everybody."""
     general = [notice for id_ in outcome.notices if (notice := localized.notices[id_]).general]
     bits = best.text.cites if best else 0
     for notice in general:
         bits |= notice.cites
-    near = localized.language.gettext("Close to it: %(others)s.")
+    near = localized.language.gettext("Also close: %(others)s.")
+    close = [localized.label(id_) for id_ in outcome.close if id_ not in outcome.tied]
     return ResultView(
         best=best,
-        verdict=(near % {"others": localized.language.listing(outcome.close)},)
-        if outcome.close
-        else (),
+        verdict=(near % {"others": localized.language.listing(close)},) if close else (),
+        tied=tied,
         obstacles=Elements(),
         positions=(),
         notices=Elements(),
@@ -134,7 +142,7 @@ def _position(id_: str, outcome: Outcome, localized: LocalizedRules, *, mine: bo
     rows = localized.rows[id_]
     ledger = [rows[rule] for rule, _, _ in found.reasons]
     ledger.sort(key=PLACE)
-    best = id_ == outcome.best
+    best = id_ == outcome.best or id_ in outcome.tied
     checks = 0
     if found.standing == "check":
         checks = len([row for row in ledger if row.effect == "check"])
@@ -155,27 +163,28 @@ def _position(id_: str, outcome: Outcome, localized: LocalizedRules, *, mine: bo
     )
 
 
-def _why(best: PositionView, outcome: Outcome, language: Language) -> tuple[str, ...]:
+def _why(best: PositionView, outcome: Outcome, localized: LocalizedRules) -> tuple[str, ...]:
     """Return what speaks most for the best match, and what stands beside it."""
+    language = localized.language
     gettext, ngettext = language.gettext, language.ngettext
     beside: list[str] = []
     reasons = [row.says for row in best.ledger if row.effect == "points"]
     strongest = " · ".join(reasons[:STRONGEST_SHOWN])
-    why = gettext("Above all: %(reasons)s") % {"reasons": strongest} if reasons else ""
+    why = gettext("Main reasons: %(reasons)s") % {"reasons": strongest} if reasons else ""
     if not best.points:
         nothing = gettext(
-            "Nothing in these answers speaks for %(best)s, but it is possible, and no other "
+            "Nothing in these answers points to %(best)s, but it is possible, and no other "
             "position fits better."
         )
-        why = nothing % {"best": outcome.best}
+        why = nothing % {"best": best.text.label}
     if outcome.tied:
         beside.append(
             ngettext(
-                "%(others)s fits you exactly as well: a tie. %(best)s stands first in our list.",
-                "%(others)s fit you exactly as well: a tie. %(best)s stands first in our list.",
+                "%(others)s is also your best match: it fits you exactly as well.",
+                "%(others)s are also your best matches: they fit you exactly as well.",
                 len(outcome.tied),
             )
-            % {"others": language.listing(outcome.tied), "best": outcome.best}
+            % {"others": language.listing([localized.label(id_) for id_ in outcome.tied])}
         )
     close = [id_ for id_ in outcome.close if id_ not in outcome.tied]
     if close:
@@ -186,7 +195,7 @@ def _why(best: PositionView, outcome: Outcome, language: Language) -> tuple[str,
                 len(close),
             )
             % {
-                "others": language.listing(close),
+                "others": language.listing([localized.label(id_) for id_ in close]),
                 "fit": " · ".join(percent(outcome.positions[id_].fit) for id_ in close),
                 "best": percent(best.fit),
             }
@@ -194,11 +203,11 @@ def _why(best: PositionView, outcome: Outcome, language: Language) -> tuple[str,
     if best.checks:
         beside.append(
             ngettext(
-                "Confirm one thing with the embassy first.",
-                "Confirm %(number)s things with the embassy first.",
+                "Confirm one thing with %(decides)s first.",
+                "Confirm %(number)s things with %(decides)s first.",
                 best.checks,
             )
-            % {"number": best.checks}
+            % {"number": best.checks, "decides": localized.programme.decides}
         )
     return tuple(filter(None, (why, language.sentence_space.join(beside))))
 
@@ -212,10 +221,10 @@ def _why_none(
         return (language.gettext("On these answers every position is ruled out. This is why:"),)
     return tuple(
         language.gettext(
-            "%(position)s is possible, but its fit of %(fit)s is below the %(least)s "
-            "from which this quiz recommends a position."
+            "%(position)s is possible, but its fit of %(fit)s is below %(least)s, the lowest "
+            "fit that this quiz recommends."
         )
-        % {"position": view.text.id, "fit": percent(view.fit), "least": percent(least_fit)}
+        % {"position": view.text.label, "fit": percent(view.fit), "least": percent(least_fit)}
         for view in possible
     )
 
@@ -227,25 +236,27 @@ def _closeness(outcome: Outcome, localized: LocalizedRules) -> str | None:
         return None
     if closest is None and outcome.best is None:
         return gettext(
-            "How close it was: no single answer that could still change would lead to a match."
+            "How close it was: no single change to an answer that can still change "
+            "would lead to a match."
         )
     if closest is None:
         return gettext(
-            "How close it was: no single answer that could still change would change "
-            "the best match."
+            "How close it was: no single change to an answer that can still change would lead "
+            "to another best match."
         )
     change = change_text(closest.change, localized.questions, localized.language)
-    words = {"question": change.ask, "answer": change.to, "position": closest.best}
+    words = {"question": change.ask, "answer": change.to}
     if closest.best is None:
         says = gettext(
-            "How close it was: one different answer would change this. With “%(answer)s” to "
-            "“%(question)s”, no position would fit."
+            "How close it was: one different answer would change this. If you had answered "
+            "“%(answer)s” to “%(question)s”, no position would fit."
         )
     else:
         says = gettext(
-            "How close it was: one different answer would change this. With “%(answer)s” to "
-            "“%(question)s”, the best match would be %(position)s."
+            "How close it was: one different answer would change this. If you had answered "
+            "“%(answer)s” to “%(question)s”, the best match would be %(position)s."
         )
+        words["position"] = localized.label(closest.best)
     return says % words
 
 
@@ -262,10 +273,11 @@ def _obstacles(positions: Sequence[PositionView], localized: LocalizedRules) -> 
 def _facts(
     positions: Sequence[PositionView], notices: Sequence[NoticeText], localized: LocalizedRules
 ) -> Elements:
-    """Return all that is cited, each fact once."""
+    """Return all that is cited, each fact once; of positions ruled out only what rules them out."""
     bits = 0
     for view in positions:
-        bits |= view.text.cites
+        if view.standing in ("open", "check"):
+            bits |= view.text.cites
         for row in view.ledger:
             bits |= row.cites
     for notice in notices:

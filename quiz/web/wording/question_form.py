@@ -43,8 +43,8 @@ class ChoiceField(Field):
         self.sent: tuple[str, ...] = ()
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Take the choices that were sent, each once."""
-        self.sent = tuple(dict.fromkeys(valuelist))
+        """Take the choices that were sent, each once; a list of which none was chosen sends ""."""
+        self.sent = tuple(dict.fromkeys(filter(None, valuelist)))
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms' signature
         """Refuse what is not an answer to this question, with what to do instead."""

@@ -187,7 +187,9 @@ def _bars(whole: int, best: Mapping[str, int], localized: LocalizedRules) -> Ite
         share = sheets / whole if whole else 0.0
         position = localized.positions.get(name)
         yield Bar(
-            name=localized.language.gettext("No position") if name == NONE else name,
+            name=localized.language.gettext("No position")
+            if name == NONE
+            else localized.label(name),
             colour=position.colour if position else 0,
             sheets=number(sheets, localized.language),
             share=format_percent(share, "0.0##%", locale=localized.language.locale),

@@ -132,7 +132,7 @@ def test_a_share_shows_what_it_showed(recorded: Recorded) -> None:
 
 def test_an_invitation_that_is_not_open_says_why(recorded: Recorded) -> None:
     for stage, says in (
-        ("full", "All places of this invitation are taken."),
+        ("full", "All places on this invitation are taken."),
         ("closed", "This invitation is closed."),
         ("not yet", "This invitation opens on"),
     ):

@@ -87,14 +87,18 @@ def test_a_best_match_without_points_says_why_it_is_one(start):
     )
     visitor.answer(q="b")
     words = visitor.finish().words
-    assert "Nothing in these answers speaks for P0, but it is possible" in words
+    assert "Nothing in these answers points to P0, but it is possible" in words
     assert "0 of 2 points · 0" in words
     assert "No answers earn points for it." in words, "of P1, for which there are none"
     assert "0 of 0" not in words
 
 
 @pytest.mark.parametrize(
-    ("number", "tie"), [(2, "P1 fits you exactly"), (3, "P1 and P2 fit you exactly")]
+    ("number", "tie"),
+    [
+        (2, "P1 is also your best match: it fits you exactly"),
+        (3, "P1 and P2 are also your best matches: they fit you exactly"),
+    ],
 )
 def test_ties_are_said_of_one_and_of_several(start, number, tie):
     visitor = start(
@@ -105,7 +109,10 @@ def test_ties_are_said_of_one_and_of_several(start, number, tie):
         }
     )
     visitor.answer(q="a")
-    assert f"{tie} as well: a tie. P0 stands first in our list." in visitor.finish().words
+    result = visitor.finish()
+    assert f"{tie} as well." in result.words
+    names = " · ".join(f"P{n}" for n in range(number))
+    assert result.title.startswith(f"Best match: {names} – ")
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_a_network_makes_twice_as_many_results_an_hour_as_people_are_expected(
     assert page.status == 429
     assert page.text("h1") == "Your answers are not saved yet"
     assert (
-        "Very many results have come from your network. Nothing is lost: your answers stay in "
+        "Too many results have come from your network. Nothing is lost: your answers stay in "
         f"this browser. Try again in {minutes(page)} minutes." in page.words
     )
     assert visitor.open("/quiz/home").chosen == ["house"], "nothing is lost"
@@ -121,7 +121,7 @@ def test_a_network_begins_twice_as_many_visits_an_hour_as_people_are_expected(
     visitor = Visitor(app)
     page = visitor.send(f"/i/{fair.code}")
     assert page.status == 429
-    assert page.text("h1") == "Too many people have begun from your network"
+    assert page.text("h1") == "Too many people have started from your network"
     assert f"Try again in {minutes(page)} minutes. Your answers are kept." in page.words
     assert "For: " not in visitor.open("/quiz/home").words, "the visit has not begun"
     found = store.invitations.find(fair.code)

@@ -93,7 +93,7 @@ def test_no_password_waits_in_the_cookie(app: Flask) -> None:
         assert who.email in waiting
         assert WRONG not in waiting
     page = visitor.open(SIGN_IN)
-    assert "do not belong together" in page.words
+    assert "address or the password is wrong" in page.words
     with visitor.client.session_transaction() as session:
         assert "refused" not in session
     assert visitor.send(SIGN_IN, page, email=who.email, password=PASSWORD).path == "/recruiter"

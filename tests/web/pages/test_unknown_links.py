@@ -43,7 +43,7 @@ def test_after_too_many_unknown_links_the_answer_is_429_but_existing_links_open(
     page = Visitor(app).open(NOWHERE, environ_base={"REMOTE_ADDR": "192.0.2.7"})
     wait = int(page.headers["Retry-After"])
     assert 3500 < wait <= 3600
-    assert page.text("h1") == "Too many addresses that lead nowhere"
+    assert page.text("h1") == "Too many addresses that do not exist"
     assert f"Try again in {ceil(wait / 60)} minutes. Your answers are kept." in page.words
 
 

@@ -61,7 +61,7 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
         page = Page(browser.ask(address, method="POST", data=data, follow_redirects=True))
         page.look()
         assert (page.status, page.title[:7]) == (400, "Error: "), address
-        assert "Nothing is lost: press the button once more." in page.words
+        assert "Nothing is lost: press the button again." in page.words
     assert visitor.open("/recruiter").path == "/recruiter"
 
 

@@ -23,15 +23,15 @@ def visitor(teams: Teams) -> Visitor:
         (
             "/recruiter/invitations/new",
             {"title": INVISIBLE, "invitation_language": "en"},
-            "Title: write something here.",
+            "Title: enter something here.",
         ),
         (
             "/recruiter/people",
             {"name": INVISIBLE, "email": "a@b.example"},
-            "Name: write something here.",
+            "Name: enter something here.",
         ),
-        ("/recruiter/results/1/notes", {"note": f"{INVISIBLE}\n\u3164"}, ": write something here."),
-        ("/recruiter/shares", {"label": "\u3164", "result": "1"}, "Label: write something here."),
+        ("/recruiter/results/1/notes", {"note": f"{INVISIBLE}\n\u3164"}, ": enter something here."),
+        ("/recruiter/shares", {"label": "\u3164", "result": "1"}, "Label: enter something here."),
     ],
 )
 def test_what_is_invisible_counts_as_empty(
@@ -86,7 +86,7 @@ def test_an_email_address_that_is_none_is_shown_again_with_an_error(teams: Teams
     code = invite(teams.store, "Consulate A").code
     page = Visitor(teams.app).send(f"/i/{code}", email="taro@example,jp")
     assert page.status == 422
-    assert "Your e-mail address: write an address such as name@office.example." in page.words
+    assert "Your e-mail address: enter an address such as name@office.example." in page.words
     assert "taro@example,jp" in page.html
 
 

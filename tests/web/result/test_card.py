@@ -36,7 +36,7 @@ JAPANESE = Card(
     heading="スポーツ国際交流員",
     code="SEA",
     colour=3,
-    bars=tuple(replace(bar, standing="候補 · 要確認 2件") for bar in BARS),
+    bars=tuple(replace(bar, standing="可能性あり · 要確認 2件") for bar in BARS),
     foot="2028年度版 · 非公式です。判断するのは大使館・総領事館です",
 )
 NONE = {"kicker": "", "code": None, "colour": None}

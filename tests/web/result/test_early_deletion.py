@@ -14,7 +14,7 @@ from support.visitor import Visitor
 
 from quiz.store import Store
 
-TOLD = "Open this page once more on another day, and it stays."
+TOLD = "To keep this one, open this page again on another day."
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_without_room_the_answers_stay_and_the_page_says_when_to_try_again(
     page = visitor.finish()
     assert (page.status, page.headers["Retry-After"]) == (503, "86400"), "tomorrow"
     assert (
-        "There is no room for further results right now. Try again tomorrow. "
+        "There is no room for more results right now. Try again tomorrow. "
         "Nothing is lost: your answers stay in this browser." in page.words
     )
     assert visitor.open("/quiz/home").chosen == ["tent"]

@@ -70,7 +70,7 @@ def test_revealing_only_the_recommendation_hides_what_follows_from_answers(
     owner = Owner(app, home="house", likes=["melody", "rhythm"], skill="none")
     owner.decide("recommendation")
     page = stranger.open(owner.result)
-    assert "Close to it: DRUMS." in page.words
+    assert "Also close: DRUMS." in page.words
     assert "You may learn both." not in page.words
     assert "Play melodies" in page.words
     assert "Practice daily." in page.words
@@ -93,13 +93,13 @@ def test_a_name_is_shown_and_can_be_removed(owner: Owner, stranger: Visitor) -> 
     ("fields", "says"),
     [
         ({"reveal": "all"}, "What others see: choose one of these."),
-        ({"name": "x" * 61}, "Name on the result: write at most 60 characters."),
-        ({"name": "a\x00b"}, "Name on the result: leave out characters that cannot be shown."),
-        ({"name": "a\ue000b"}, "Name on the result: leave out characters that cannot be shown."),
-        ({"name": "a\u2028b"}, "Name on the result: leave out characters that cannot be shown."),
+        ({"name": "x" * 61}, "Name on the result: enter at most 60 characters."),
+        ({"name": "a\x00b"}, "Name on the result: remove characters that cannot be displayed."),
+        ({"name": "a\ue000b"}, "Name on the result: remove characters that cannot be displayed."),
+        ({"name": "a\u2028b"}, "Name on the result: remove characters that cannot be displayed."),
         ({"closes_on": "2020-01-01"}, "Last day: choose a day from"),
         ({"closes_on": "9999-12-31"}, "Last day: choose a day from"),
-        ({"closes_on": "soon"}, "Last day: write year-month-day, such as 2027-03-31."),
+        ({"closes_on": "soon"}, "Last day: enter year-month-day, such as 2027-03-31."),
     ],
 )
 def test_invalid_fields_are_refused_with_errors_and_nothing_is_lost(
@@ -126,7 +126,7 @@ def test_a_closed_link_opens_only_for_its_owner_and_reopens_under_another_addres
     old = owner.result
     assert "The link is closed." in owner.press("close").words
     assert stranger.open(old).status == 404
-    assert "This link is closed: only you see this page." in owner.open(old).words
+    assert "This link is closed: only you can see this page." in owner.open(old).words
     page = owner.press("move")
     owner.result = page.path.removesuffix("/link")
     assert owner.result != old

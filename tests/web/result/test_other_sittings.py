@@ -37,7 +37,7 @@ def test_changing_the_answers_of_an_older_result_begins_with_those(
     visitor: Visitor, first: str
 ) -> None:
     page = visitor.open(change_link(visitor, first))
-    assert "The answers you have given in this browser meanwhile are replaced." in page.words
+    assert "This replaces the answers already given in this browser." in page.words
     check = visitor.send(page.path, page)
     assert check.path == "/check-answers"
     assert "In a house" in check.words
@@ -84,7 +84,7 @@ def test_deleting_a_result_asks_whether_to_forget_the_answers_and_does_so(
     page = visitor.open(f"{result}/delete")
     assert "Also forget my answers in this browser" in page.words
     assert page.chosen == ["yes"], "unless somebody says otherwise"
-    assert "is deleted" in visitor.send(page.path, page, also="yes").words
+    assert "have been deleted" in visitor.send(page.path, page, also="yes").words
     start = visitor.open("/")
     assert "Your answers are still here" not in start.words
     assert "Start now" in start.words

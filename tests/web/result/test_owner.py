@@ -51,7 +51,7 @@ def test_results_are_listed_only_in_browsers_that_own_them(owner: Owner, strange
     page = owner.open("/mine")
     assert page.links_to("/r/") == [owner.result]
     assert "Piano player" in page.words
-    assert "This browser owns no result." in stranger.open("/mine").words
+    assert "No results belong to this browser." in stranger.open("/mine").words
     assert "Your results" not in stranger.open("/").words
 
 
@@ -59,7 +59,7 @@ def test_a_deleted_result_is_gone_and_the_same_answers_make_another(owner: Owner
     old = owner.result
     assert "This cannot be undone." in owner.open(f"{old}/delete").words
     page = owner.send(f"{old}/delete")
-    assert "The result is deleted, and its link is gone." in page.words
+    assert "The result and its link have been deleted." in page.words
     assert page.links_to("/r/") == []
     assert owner.open(old).status == 404
     new = owner.finish().path
@@ -94,7 +94,7 @@ def test_submitting_again_leads_to_the_present_address_of_the_result(owner: Owne
 def test_the_quiz_can_be_retaken_with_the_answers_of_a_result(owner: Owner) -> None:
     owner.answer(home="tent")
     page = owner.open(f"{owner.result}/again")
-    assert "The answers you have given in this browser meanwhile are replaced." in page.words
+    assert "This replaces the answers already given in this browser." in page.words
     page = owner.send(f"{owner.result}/again", page)
     assert page.path == "/check-answers"
     assert "In a house" in page.words

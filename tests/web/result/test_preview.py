@@ -53,9 +53,7 @@ def test_a_preview_is_in_the_language_of_the_result_and_has_the_public_address(
         "type": "website",
         "site_name": page.text("title").partition(" – ")[2],
         "title": f"最も合う職種：{page.text('h1')}（PIANO）",
-        "description": (
-            "JETプログラムの職種診断の結果です。非公式のもので、判断するのは大使館・総領事館です。"
-        ),
+        "description": ("あなたに合う楽器は？：診断の結果です。この診断は非公式です。"),
         "url": PUBLIC + result,
         "image": f"{PUBLIC}{result}/card.png?lang=ja",
         "image:width": "1200",

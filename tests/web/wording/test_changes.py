@@ -45,4 +45,9 @@ def test_a_stranger_is_not_told_what_was_answered(real: Flask) -> None:
 
 def test_where_no_change_would_do_the_page_says_so(real: Flask) -> None:
     page = finish(Visitor(real), "permanent-resident")
-    assert page.words.count("No answer that could still change would make it the best match.") == 3
+    assert (
+        page.words.count(
+            "No change to the answers that can still change would make it the best match."
+        )
+        == 3
+    )

@@ -26,7 +26,7 @@ from quiz.web.recruiters.page import page
 class PasswordForm(NewPasswordForm):
     """The present password, and the new one twice."""
 
-    present = password_field(N_("Present password"))
+    present = password_field(N_("Current password"))
     password = new_password()
     again = repeated_password()
 
@@ -51,7 +51,7 @@ def change_password(
         new_hash = hash_password(form.password.data)
     old_hash = attempt.password_hash
     if old_hash is None or not _replace_hash(recruiter, old_hash, new_hash):
-        form.present.errors.append(form.language.gettext("This is not your present password."))
+        form.present.errors.append(form.language.gettext("This is not your current password."))
         return _page(recruiter, form), 422
     record(recruiter, "password set")
     response = redirect_to("account", changed=1)

@@ -13,7 +13,7 @@ from quiz.web.pages.services import services
 from quiz.web.recruiters.accounts.password_strength import is_guessable
 from quiz.web.recruiters.accounts.passwords import MINIMUM_LENGTH
 
-SITE_WORDS = ("jet", "programme", "quiz", "recruiter")
+SITE_WORDS = ("programme", "quiz", "recruiter")
 """Words that anybody would try on this site."""
 
 
@@ -32,17 +32,17 @@ def new_password() -> Any:
 
 def repeated_password() -> Any:
     """Return the field that repeats the new password, because typed passwords are not shown."""
-    return password_field(N_("New password once more"), _check_repetition)
+    return password_field(N_("Repeat the new password"), _check_repetition)
 
 
 def _check_strength(form: Any, field: Field) -> None:
     who: Recruiter = form.recruiter
     if len(field.data or "") < MINIMUM_LENGTH:
-        message = form.language.gettext("%(field)s: write at least %(shortest)s characters.")
+        message = form.language.gettext("%(field)s: enter at least %(shortest)s characters.")
         raise ValidationError(message % {"field": field.label.text, "shortest": MINIMUM_LENGTH})
     if field.data.casefold() == who.email:
         message = form.language.gettext(
-            "%(field)s: choose something else than your e-mail address."
+            "%(field)s: choose something other than your e-mail address."
         )
         raise ValidationError(message % {"field": field.label.text})
     if is_guessable(field.data, (who.email, who.name, who.team_name, *SITE_WORDS)):
@@ -55,5 +55,5 @@ def _check_strength(form: Any, field: Field) -> None:
 
 def _check_repetition(form: Any, field: Field) -> None:
     if field.data != form.password.data:
-        message = form.language.gettext("%(field)s: write the same password in both fields.")
+        message = form.language.gettext("%(field)s: enter the same password in both fields.")
         raise ValidationError(message % {"field": field.label.text})

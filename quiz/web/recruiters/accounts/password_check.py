@@ -82,7 +82,7 @@ def attempts_on(email: str) -> Quota:
 
 def try_again_later(wait: timedelta, language: Language) -> str:
     """Return the message for too many attempts, which says when to try again."""
-    many = language.gettext("There were too many attempts.")
+    many = language.gettext("There have been too many attempts.")
     return language.sentence_space.join((many, try_again_in(wait, language)))
 
 

@@ -44,7 +44,7 @@ def add(recruiter: Recruiter) -> str | tuple[str, int]:
     new = NewRecruiter(recruiter.team_id, form.email.data, form.name.data, form.role.data, token)
     if services().store.accounts.add(new, datetime.now(UTC)) is None:
         form.email.errors.append(
-            form.language.gettext("%(field)s: somebody has an account with it already.")
+            form.language.gettext("%(field)s: there is already an account with this address.")
             % {"field": form.email.label.text}
         )
         return _page(recruiter, form), 422
@@ -86,7 +86,7 @@ def account_view(account: Account) -> AccountView:
 def _page(recruiter: Recruiter, form: PersonForm) -> str:
     gettext = services().localized.language.gettext
     hints: dict[Role, str] = {
-        "recruiter": gettext("works with the results of the team"),
+        "recruiter": gettext("works with the team’s results"),
         "administrator": gettext("also adds people, and disables their accounts"),
     }
     return page(

@@ -57,7 +57,7 @@ def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str
     valid = form.validate()
     if valid and person == recruiter.id:
         form.form_errors.append(
-            form.language.gettext("Another administrator has to do this with your own account.")
+            form.language.gettext("Only another administrator can do this with your account.")
         )
     if not valid or form.form_errors:
         return _page(recruiter, account, form), form.status

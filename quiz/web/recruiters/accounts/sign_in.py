@@ -20,7 +20,7 @@ from quiz.web.recruiters.accounts.password_check import authenticate, try_again_
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.known_devices import remember_device
 
-WRONG_CREDENTIALS = N_("This e-mail address and this password do not belong together.")
+WRONG_CREDENTIALS = N_("The e-mail address or the password is wrong.")
 SAFE_SUFFIX = re.compile(r"(?:[/?][!-\[\]-~]*)?")
 """What may follow the path of the board in `next`: nothing, or a path or query in printable ASCII.
 

@@ -62,7 +62,7 @@ def _entry_view(entry: AuditEntry) -> EntryView:
     language = services().localized.language
     return EntryView(
         at=f"{language.date(day_of(entry.at))}, {clock_time(entry.at)}",
-        by=entry.by or language.gettext("nobody of the team"),
+        by=entry.by or language.gettext("somebody outside the team"),
         text=language.gettext(ACTION_WORDS[entry.action]) % _values(entry, language),
     )
 

@@ -28,7 +28,7 @@ class BeforeForm(FieldsForm):
     """The day before which all results are deleted."""
 
     day = day(
-        N_("Delete what was made before"),
+        N_("Delete results made before"),
         least=lambda: FIRST_DAY,
         most=lambda: today() + dt.timedelta(days=1),
     )
@@ -140,18 +140,20 @@ def _day_confirmation(recruiter: Recruiter, limit: dt.date) -> Confirmation:
 def _confirmation(title: str, counts: DeletionCounts, action: str, back: str) -> Confirmation:
     language = services().localized.language
     gettext = language.gettext
-    sentences = [gettext("What goes: %(things)s.") % {"things": counts_in_words(counts, language)}]
+    sentences = [
+        gettext("This will be deleted: %(things)s.") % {"things": counts_in_words(counts, language)}
+    ]
     if counts.results:
         sentences.append(
             gettext(
-                "They go for the applicants too: their own links open nothing from then on, "
-                "and the results cannot be brought back."
+                "They are deleted for the applicants too: their own links stop working, and the"
+                " results cannot be restored."
             )
         )
     return Confirmation(
         title=title,
         text=language.sentence_space.join(sentences),
-        button=gettext("Delete it for good"),
+        button=gettext("Delete permanently"),
         action=action,
         back_label=gettext("Keep it"),
         back=back,
@@ -176,16 +178,16 @@ def counts_in_words(counts: DeletionCounts, language: Language) -> str:
             ),
             (
                 ngettext(
-                    "what one shared link shows of them",
-                    "what %(number)s shared links show of them",
+                    "what one shared link shows about them",
+                    "what %(number)s shared links show about them",
                     counts.shares,
                 ),
                 counts.shares,
             ),
             (
                 ngettext(
-                    "the record that one person began",
-                    "the records that %(number)s people began",
+                    "the record of one person who started",
+                    "the records of %(number)s people who started",
                     counts.visits,
                 ),
                 counts.visits,

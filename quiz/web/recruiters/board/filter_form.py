@@ -59,7 +59,7 @@ class BoardFilterForm(PeriodFilterForm):
         localized, engine = services().localized, services().engine
         gettext = localized.language.gettext
         super().__init__(localized.language, titles)
-        positions = [(id_, id_) for id_ in engine.positions]
+        positions = [(id_, localized.label(id_)) for id_ in engine.positions]
         self.best.set_options(
             [*positions, (NONE, gettext("No position"))], otherwise=gettext("Any")
         )
@@ -76,7 +76,7 @@ class BoardFilterForm(PeriodFilterForm):
         for id_, ask in questions:
             field, choices = self[ANSWER_PREFIX + id_], localized.questions[id_].choices
             field.label.text = ask
-            options = [(choice, text.says) for choice, text in choices.items()]
+            options = [(choice, text.label) for choice, text in choices.items()]
             field.set_options(options, otherwise=gettext("Any"))
 
     @property

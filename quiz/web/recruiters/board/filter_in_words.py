@@ -33,17 +33,17 @@ def _value_in_words(name: str, value: str, localized: LocalizedRules) -> str:
         )
     if name in ("first", "last"):
         return localized.language.date(dt.date.fromisoformat(value))
-    if name == "best" and value == NONE:
-        return gettext("No position")
+    if name == "best":
+        return gettext("No position") if value == NONE else localized.label(value)
     if name != "standing":
         return value
     standing, _, position = value.partition(":")
     words = next((gettext(words) for key, words in STANDINGS.items() if key == standing), None)
-    return f"{position} {words}" if position and words else value
+    return f"{localized.label(position)} {words}" if position and words else value
 
 
 def _answer_in_words(name: str, value: str, localized: LocalizedRules, colon: str) -> str:
     question = localized.questions.get(name.removeprefix(ANSWER_PREFIX))
     if question is None or value not in question.choices:
         return f"{name.removeprefix(ANSWER_PREFIX)}{colon}{value}"
-    return f"{question.ask} {question.choices[value].says}"
+    return f"{question.ask} {question.choices[value].label}"

@@ -60,13 +60,15 @@ def board_view(rows: Sequence[BoardRow], editions: Editions, question: str) -> B
         columns |= dict.fromkeys(row.outcome.positions)
     positions, language = tuple(columns), today.localized().language
     return BoardView(
-        positions,
+        tuple(today.localized().label(position) for position in positions),
         tuple(
             RowView(
                 id=row.id,
                 name=row.name,
                 made_on=short_date(day_of(row.created_at), language),
-                best=row.best,
+                best=" · ".join(map(today.localized().label, (row.best, *row.outcome.tied)))
+                if row.best
+                else None,
                 fit=percent(row.fit),
                 standings=tuple(_standing_view(row, position, language) for position in positions),
                 answer=answer_in_words(
@@ -83,7 +85,7 @@ def answer_in_words(localized: LocalizedRules, question: str, answer: Answer | N
     """Return an answer in words; None if the question was not asked."""
     if answer is None:
         return None
-    return localized.language.listing(localized.questions[question].words(answer))
+    return localized.language.listing(localized.questions[question].labels(answer))
 
 
 def short_date(day: dt.date, language: Language) -> str:

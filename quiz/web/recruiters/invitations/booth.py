@@ -16,7 +16,9 @@ from quiz.web.recruiters import recruiter_session
 from quiz.web.recruiters.accounts.sign_in import SignInForm, try_sign_in
 from quiz.web.recruiters.audit_log import record
 
-WRONG_TEAM_CREDENTIALS = N_("These do not belong to somebody of the team of this invitation.")
+WRONG_TEAM_CREDENTIALS = N_(
+    "This e-mail address and password do not belong to a member of the inviting team."
+)
 
 
 def show(recruiter: Recruiter, invitation: Invitation) -> str:  # noqa: ARG001 - of_team gives both
@@ -72,9 +74,9 @@ def _confirmation(invitation: Invitation) -> Confirmation:
     return Confirmation(
         title=gettext("Use this device as a booth?"),
         text=gettext(
-            "Visitors then take the quiz here, one after another, for “%(title)s”. You are "
-            "signed out on this device, and its own answers and results are forgotten. To "
-            "take it back, open %(address)s and sign in."
+            "Visitors can then take the quiz here, one after another, for “%(title)s”. You will"
+            " be signed out on this device, and it will forget its own answers and results. To "
+            "end booth mode, open %(address)s and sign in."
         )
         % {"title": invitation.title, "address": url_for("leave_booth")},
         button=gettext("Make it a booth"),

@@ -30,9 +30,9 @@ from quiz.web.recruiters.page import page
 
 CLOSE, OPEN = N_("Close the invitation"), N_("Open the invitation again")
 MESSAGES = {
-    "made": N_("The invitation is made. Hand out its code, its address or its poster."),
+    "made": N_("The invitation is ready. Hand out its code, its address or its poster."),
     "saved": N_("Saved."),
-    "closed": N_("The invitation is closed. Nobody can begin or finish by it any more."),
+    "closed": N_("The invitation is closed. Nobody can start or finish with it any more."),
     "opened": N_("The invitation is open again."),
 }
 

@@ -80,7 +80,7 @@ def _poster_text(localized: LocalizedRules) -> PosterText:
         )
         % {"number": minutes(questions)},
         instruction=language.gettext("Point your phone’s camera at the code, or type the address."),
-        footer=language.gettext("unofficial: the embassy or consulate decides"),
+        footer=localized.programme.not_official,
     )
 
 

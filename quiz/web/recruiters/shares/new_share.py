@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
 from quiz.store import Recruiter, Reveal
+from quiz.store.search_terms import NONE
 from quiz.store.shares import Candidate, NewShare
 from quiz.web.framework.days import DAY, day_of, midnight, today
 from quiz.web.framework.fields import FieldsForm, day, line, selection
@@ -134,7 +135,7 @@ def _page(recruiter: Recruiter, form: ShareForm, chosen: Sequence[Candidate]) ->
             ChosenResultView(
                 id=each.id,
                 name=each.name,
-                best=each.best,
+                best=each.best if each.best == NONE else localized.label(each.best),
                 made_on=localized.language.date(day_of(each.created_at)),
             )
             for each in chosen

@@ -98,7 +98,7 @@ def _confirmation(share: Share) -> Confirmation:
     return Confirmation(
         title=gettext("Revoke this link?"),
         text=gettext(
-            "Whoever opens “%(label)s” then sees that there is no such page. It cannot be opened "
+            "Anyone who opens “%(label)s” then sees “Page not found”. It cannot be opened "
             "again; make a new link instead."
         )
         % {"label": share.label},

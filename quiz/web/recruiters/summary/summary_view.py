@@ -24,7 +24,7 @@ DAYS_SHOWN = 14
 """The longest period shown by day, in days; longer ones are shown by week."""
 
 WEEK = dt.timedelta(days=7)
-SUPPRESSED = N_("fewer than 5, or kept back")
+SUPPRESSED = N_("fewer than 5, or hidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,9 @@ class _SummaryBuilder:
         return language.gettext(SUPPRESSED) if shown is None else number(shown, language)
 
     def name(self, best: str) -> str:
-        return self.localized.language.gettext("No position") if best == NONE else best
+        if best == NONE:
+            return self.localized.language.gettext("No position")
+        return self.localized.label(best)
 
     def colour(self, best: str) -> int:
         text = self.localized.positions.get(best)
@@ -143,7 +145,7 @@ class _SummaryBuilder:
         for name, shown in (
             (gettext("Started"), both),
             (gettext("Finished"), finished),
-            (gettext("Stopped on the way"), stopped),
+            (gettext("Stopped before the end"), stopped),
         ):
             # Without the sum there is no bar either: its width would reveal the sum.
             yield BarView(name, self.count(shown), _percent(shown, both or 0))
@@ -219,7 +221,7 @@ class _SummaryBuilder:
             listed = largest_groups(groups, others)
             if listed:
                 yield MissingView(
-                    position,
+                    self.name(position),
                     self.colour(position),
                     tuple(
                         (

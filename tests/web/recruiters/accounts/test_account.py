@@ -42,7 +42,7 @@ def test_changing_the_password_requires_the_present_password(teams: Teams) -> No
     visitor = teams.visitor(who)
     page = visitor.send(ACCOUNT, present="not this one", password=NEW, again=NEW)
     assert page.status == 422
-    assert page.words.count("This is not your present password.") == 2
+    assert page.words.count("This is not your current password.") == 2
     assert "#present" in page.links
     assert teams.visitor(who).open("/recruiter").path == "/recruiter", "nothing has changed"
 
@@ -63,5 +63,5 @@ def test_attempts_with_the_present_password_are_limited(teams: Teams) -> None:
         visitor.send(ACCOUNT, present="not this one", password=NEW, again=NEW) for _ in range(11)
     ]
     assert [page.status for page in tries] == [422] * 10 + [429]
-    assert "There were too many attempts." in tries[-1].words
+    assert "There have been too many attempts." in tries[-1].words
     assert 3000 < int(tries[-1].headers["Retry-After"]) <= 3600

@@ -20,7 +20,7 @@ from quiz.web.pages.rate_limits import PASSWORDS_FROM_NETWORK
 from quiz.web.recruiters.accounts import passwords
 from quiz.web.recruiters.accounts.password_check import BUCKETS, attempts_on
 
-REFUSED = "This e-mail address and this password do not belong together."
+REFUSED = "The e-mail address or the password is wrong."
 
 
 def unproved(page: Page) -> str:
@@ -59,7 +59,9 @@ def test_after_ten_attempts_on_an_account_everybody_has_to_wait(
     assert page.text("h1") == "Sign in"
     wait = int(page.headers["Retry-After"])
     assert 3000 < wait <= 3600
-    assert f"There were too many attempts. Try again in {ceil(wait / 60)} minutes." in page.words
+    assert (
+        f"There have been too many attempts. Try again in {ceil(wait / 60)} minutes." in page.words
+    )
     assert sign_in(visitor, teams.recruiter().email).path == "/recruiter", "others go on"
 
 

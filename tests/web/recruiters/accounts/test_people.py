@@ -51,11 +51,11 @@ def test_an_invalid_person_is_shown_again_with_errors(teams: Teams) -> None:
     for fields, cure in (
         (
             {"email": other.email.upper()},
-            "E-mail address: somebody has an account with it already.",
+            "E-mail address: there is already an account with this address.",
         ),
-        ({"email": "hanako"}, "E-mail address: write an address such as name@office.example."),
-        ({"email": ""}, "E-mail address: write something here."),
-        ({"name": "\u0007"}, "Name: leave out characters that cannot be shown."),
+        ({"email": "hanako"}, "E-mail address: enter an address such as name@office.example."),
+        ({"email": ""}, "E-mail address: enter something here."),
+        ({"name": "\u0007"}, "Name: remove characters that cannot be displayed."),
         ({"role": "emperor"}, "Role: choose one of these."),
     ):
         sent = {"name": "花子", "email": "h@quiz.example", "role": "recruiter", **fields}
@@ -101,7 +101,7 @@ def test_administrators_cannot_change_their_own_account(teams: Teams, change: st
     assert not [field for field in page.all("input") if field.get("name") == "change"]
     page = visitor.send(f"{PEOPLE}/{admin.id}", page, change=change)
     assert page.status == 422
-    assert "Another administrator has to do this with your own account." in page.words
+    assert "Only another administrator can do this with your account." in page.words
     assert visitor.open("/recruiter").path == "/recruiter"
 
 

@@ -130,4 +130,4 @@ def test_signing_out_from_an_outdated_page_with_an_invalid_filter_says_what_to_d
     visitor = teams.visitor(who)
     answer = visitor.ask("/recruiter/sign-out?invitation=abc", method="POST")
     assert answer.status_code == 400
-    assert "press the button once more" in answer.text
+    assert "press the button again" in answer.text

@@ -59,24 +59,24 @@ def test_opening_the_link_does_not_use_it(visitor: Visitor, teams: Teams) -> Non
 
 
 FAULTS = {
-    "too short": ("elevenchars", "elevenchars", "New password: write at least 12 characters."),
-    "too long": ("x" * 201, "x" * 201, "New password: write at most 200 characters."),
+    "too short": ("elevenchars", "elevenchars", "New password: enter at least 12 characters."),
+    "too long": ("x" * 201, "x" * 201, "New password: enter at most 200 characters."),
     "the address": (
         "",
         "",
-        "New password: choose something else than your e-mail address.",
+        "New password: choose something other than your e-mail address.",
     ),
     "two passwords": (
         LONG,
         LONG + "!",
-        "New password once more: write the same password in both fields.",
+        "Repeat the new password: write the same password in both fields.",
     ),
     "a control character": (
         LONG + "\x07",
         LONG + "\x07",
-        "New password: leave out characters that cannot be shown.",
+        "New password: remove characters that cannot be displayed.",
     ),
-    "nothing": ("", "", "New password: write something here."),
+    "nothing": ("", "", "New password: enter something here."),
 }
 
 

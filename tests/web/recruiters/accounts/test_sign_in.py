@@ -76,8 +76,8 @@ def test_signing_in_leads_back_to_the_requested_page(visitor: Visitor, who: Recr
 def test_missing_fields_have_an_error(visitor: Visitor) -> None:
     page = visitor.send(SIGN_IN, email=" ", password="")
     assert page.status == 422
-    assert page.words.count("E-mail address: write something here.") == 2
-    assert page.words.count("Password: write something here.") == 2
+    assert page.words.count("E-mail address: enter something here.") == 2
+    assert page.words.count("Password: enter something here.") == 2
     assert {"#email", "#password"} <= set(page.links)
 
 

@@ -61,7 +61,7 @@ def test_actions_are_shown_in_words_without_names_of_applicants(
     page = teams.visitor(admin, language).open("/recruiter/audit")
     words = page.words.replace("\xa0", " ")
     places = [words.index(each) for each in said]
-    assert places == sorted(places), "the newest first"
+    assert places == sorted(places), "newest first"
     assert admin.name in words
     assert "anako" not in page.html
 

@@ -87,7 +87,7 @@ def test_the_filter_selects_matching_results(
     page = visitor.open(form[0]["action"], query_string=asked)
     assert page.status == 200
     assert names(page) == expected
-    assert ("No result fits this filter." in page.words) is (not expected)
+    assert ("No results match this filter." in page.words) is (not expected)
 
 
 def test_the_board_shows_the_selected_answer(visitor: Visitor) -> None:
@@ -207,7 +207,7 @@ def test_the_board_is_available_in_japanese(app: Flask, teams: Teams) -> None:
     assert table(page)[1][2:] == [
         "DRUMS 100 %",
         "要確認 40 %",
-        "候補 100 %",
+        "可能性あり 100 %",
         "よく弾ける",
         "未対応",
     ]

@@ -41,11 +41,13 @@ def test_every_recruiter_can_delete_a_result_after_confirming(
     _, link = team.share(result)
     assert Visitor(app).open(f"/r/{token}").status == 200
     asked = visitor.open(f"/recruiter/results/{result}/delete")
-    assert "What goes: one result and what one shared link shows of them." in asked.words
-    assert "They go for the applicants too: their own links open nothing" in asked.words
+    assert (
+        "This will be deleted: one result and what one shared link shows about them." in asked.words
+    )
+    assert "They are deleted for the applicants too: their own links stop working" in asked.words
     assert Visitor(app).open(f"/r/{token}").status == 200, "asking deletes nothing"
     done = visitor.send(f"/recruiter/results/{result}/delete", asked)
-    assert (done.status, done.text("h1")) == (200, "It is deleted")
+    assert (done.status, done.text("h1")) == (200, "Deletion complete")
     for address in (f"/r/{token}", f"/s/{link}"):
         assert Visitor(app).open(address).status == 404
     assert visitor.open(f"/recruiter/results/{result}/delete").status == 404
@@ -77,8 +79,8 @@ def test_an_administrator_deletes_an_invitation_with_its_results(
     address = f"/recruiter/invitations/{invitation}/delete"
     asked = visitor.open(address)
     assert asked.text("h1") == "Delete the invitation “Leeds careers fair”?"
-    assert "What goes: 2 results." in asked.words
-    assert visitor.send(address, asked).text("h1") == "It is deleted"
+    assert "This will be deleted: 2 results." in asked.words
+    assert visitor.send(address, asked).text("h1") == "Deletion complete"
     assert Visitor(app).open("/r/" + "b" * 26).status == 404
     assert visitor.open(address).status == 404
     assert (
@@ -96,9 +98,9 @@ def test_an_administrator_deletes_all_results_before_a_day(
     asked = visitor.send("/recruiter/deletion", day="2026-11-01")
     assert asked.path == "/recruiter/deletion/2026-11-01"
     assert asked.text("h1") == "Delete all results made before 1 November 2026?"
-    assert "What goes: one result." in asked.words
+    assert "This will be deleted: one result." in asked.words
     done = visitor.send(asked.path, asked)
-    assert "What went: one result." in done.words
+    assert "This was deleted: one result." in done.words
     assert team.store.board.find(team.id, before) is None
     assert team.store.board.find(team.id, after) is not None
     words = teams.visitor(admin, "ja").open("/recruiter/audit").words
@@ -109,7 +111,7 @@ def test_an_administrator_deletes_all_results_before_a_day(
     ("day", "says"),
     [
         ("", "Choose a day."),
-        ("soon", "write year-month-day"),
+        ("soon", "enter year-month-day"),
         ("1999-12-31", "choose a day from"),
         (str(today() + timedelta(days=2)), "choose a day from"),
     ],

@@ -67,7 +67,7 @@ def test_starting_a_booth_asks_first_and_signs_the_recruiter_out(
 ) -> None:
     visitor = teams.visitor(teams.recruiter("Consulate A"))
     page = visitor.open(f"/recruiter/invitations/{fair.id}/booth")
-    assert "You are signed out on this device" in page.words
+    assert "You will be signed out on this device" in page.words
     assert visitor.open("/recruiter").path == "/recruiter", "asking changes nothing"
     visitor.send(f"/recruiter/invitations/{fair.id}/booth", page)
     assert visitor.client.get_cookie("recruiter") is None
@@ -232,7 +232,10 @@ def test_only_a_recruiter_of_the_team_can_end_the_booth(
     ):
         page = tablet.send("/booth/leave", email=email, password=password)
         assert page.status == 422
-        assert "These do not belong to somebody of the team of this invitation." in page.words
+        assert (
+            "This e-mail address and password do not belong to a member of the inviting team."
+            in page.words
+        )
         assert tablet.open("/").path == START
     page = tablet.send("/booth/leave", email=ours.email, password=PASSWORD)
     assert page.path == f"/recruiter/invitations/{fair.id}"
@@ -283,8 +286,8 @@ def test_a_closed_invitation_does_not_offer_the_quiz_in_a_booth(
     teams.store.invitations.close(fair.team, fair.id, datetime.now(UTC))
     page = tablet.open(f"{START}?lang=en")
     assert "This invitation is closed." in page.words
-    assert "You can take the quiz all the same." not in page.words
-    assert "You can take the quiz all the same." in Visitor(teams.app).open(START).words
+    assert "You can still take the quiz." not in page.words
+    assert "You can still take the quiz." in Visitor(teams.app).open(START).words
 
 
 def test_the_first_page_times_out_only_after_somebody_has_started(

@@ -70,9 +70,9 @@ def test_starting_by_an_invitation_discards_earlier_answers(
     visitor: Visitor, fair: Invitation
 ) -> None:
     visitor.answer(**INVITED_ANSWERS)
-    assert "are replaced" in visitor.open(f"/i/{fair.code}").words
+    assert "This replaces the answers" in visitor.open(f"/i/{fair.code}").words
     assert begin(visitor).chosen == []
-    assert "are replaced" not in visitor.open(f"/i/{fair.code}").words
+    assert "This replaces the answers" not in visitor.open(f"/i/{fair.code}").words
 
 
 def test_starting_again_leaves_the_invitation_and_offers_it_again(
@@ -100,7 +100,7 @@ def test_the_last_place_is_given_once_and_the_next_applicant_is_told(
     assert "The team did not get this result; it is yours alone." in page.words
     assert "Consulate A" not in page.words
     assert taken(store) == 1
-    assert "All places of this invitation are taken." in Visitor(app).open("/i/LEEDS-7K4Q").words
+    assert "All places on this invitation are taken." in Visitor(app).open("/i/LEEDS-7K4Q").words
 
 
 def test_submitting_the_same_answers_twice_takes_one_place(
@@ -123,7 +123,7 @@ def test_withdrawing_removes_the_result_from_the_team_and_keeps_it_for_its_owner
     assert taken(store) == 1, "asking changes nothing"
     page = visitor.send(f"{address}/withdraw", asked)
     assert page.path == address
-    assert "The result is withdrawn. The team no longer sees it." in page.words
+    assert "The result has been withdrawn. The team can no longer see it." in page.words
     assert "Consulate A" not in page.words
     assert "Consulate A" not in visitor.open(address).words
     assert taken(store, fair.code) == 0

@@ -27,7 +27,7 @@ def test_one_shared_result_is_shown_as_its_page(sharing: SharingRecruiter) -> No
     named = stranger.open(sharing.link(result, names="yes"))
     assert "Best match for 花子" in named.words
     assert "R 1 shares this in the name of Consulate A. It can be opened until" in named.words
-    assert "Unofficial: the embassy or consulate decides." in named.words
+    assert "This quiz is unofficial." in named.words
     assert "hanako@mail.example" not in named.html
     assert "/r/" not in named.html
     assert "data-opened" in named.html
@@ -84,7 +84,7 @@ def test_changes_to_the_applicants_link_affect_shares_at_once(
     assert page.status == 200
     assert "Ada" not in page.words
     assert "You like melodies." not in page.words
-    assert "Result 1: not shown any more by the applicant." in page.words
+    assert "Result 1: no longer shown by the applicant." in page.words
     links.change(other, reveal="answers", name=None, closes_at=now)
     assert stranger.open(link).status == 404
     links.change(closed, reveal="answers", name="Ada L.", closes_at=now + timedelta(days=1))
@@ -98,7 +98,7 @@ def test_shares_do_not_show_results_older_than_their_retention(
     result = sharing.team.told(MELODY, created_at=old + timedelta(minutes=1))
     other = sharing.team.told(MELODY, created_at=old - timedelta(minutes=1))
     page = Visitor(sharing.app).open(sharing.link(result, other))
-    assert "Result 2: not shown any more" in page.words
+    assert "Result 2: no longer shown" in page.words
     assert Visitor(sharing.app).open(sharing.link(other)).status == 404
 
 
@@ -117,7 +117,7 @@ def test_all_links_that_open_nothing_give_the_same_page(
         )
     sharing.team.store.results.delete(gone)
     never_made = stranger.open("/s/" + "a" * 26)
-    assert (never_made.status, never_made.text("h1")) == (404, "There is no such page")
+    assert (never_made.status, never_made.text("h1")) == (404, "Page not found")
     for link in (revoked, expired, deleted, "/s/mistyped", "/s/" + "A" * 26):
         page = stranger.open(link)
         assert (page.status, page.html) == (404, never_made.html), link

@@ -29,7 +29,7 @@ def test_the_list_describes_each_share_and_revokes_it(sharing: SharingRecruiter)
     assert one.text("h1") == "For Mr B"
     assert "<svg" in one.html
     page = sharing.visitor.send("/recruiter/shares/1/revoke", page)
-    assert "The link is revoked. It opens nothing any more." in page.words
+    assert "The link has been revoked and no longer works." in page.words
     assert "Revoked on" in page.words
     assert first not in page.html
     assert Visitor(sharing.app).open(first).status == 404
@@ -56,11 +56,11 @@ def test_a_share_is_open_for_thirty_days_or_as_chosen_up_to_a_year(
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"label": ""}, "Label: write something here."),
-        ({"label": "a" * 101}, "Label: write at most 100 characters."),
-        ({"label": "a\x00b"}, "Label: leave out characters that cannot be shown."),
+        ({"label": ""}, "Label: enter something here."),
+        ({"label": "a" * 101}, "Label: enter at most 100 characters."),
+        ({"label": "a\x00b"}, "Label: remove characters that cannot be displayed."),
         ({"reveal": "everything"}, "What it shows: choose one of these."),
-        ({"ends_on": "soon"}, "Last day: write year-month-day"),
+        ({"ends_on": "soon"}, "Last day: enter year-month-day"),
         ({"result": []}, "Choose results on the board first."),
         ({"result": [str(number) for number in range(1, 22)]}, "Choose at most 20 results"),
     ],

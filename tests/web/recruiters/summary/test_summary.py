@@ -16,7 +16,7 @@ from quiz.core.language.model import Change
 from quiz.store.schema import visits
 
 SUMMARY = "/recruiter/summary"
-FEW = "fewer than 5, or kept back"
+FEW = "fewer than 5, or hidden"
 NOW = datetime.now(UTC).replace(hour=12)
 PIANO = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
 DRUMS = {"home": ("flat",), "neighbours": ("love",), "likes": ("rhythm",), "skill": ("some",)}
@@ -141,7 +141,7 @@ def test_the_most_frequent_missing_answers_come_first(teams: Teams) -> None:
     who = teams.recruiter()
     results(teams, who, teams.invitation(who), (HATED, 8, 1), (NONE, 20, 1), (PIANO, 10, 1))
     page = teams.visitor(who).open(SUMMARY)
-    assert "Would be DRUMS candidates with" in page.words
+    assert "DRUMS would be their best match with" in page.words
     assert row(page, "They love it Do your neighbours like music?") == ["8 of 38"]
 
 
@@ -152,9 +152,9 @@ def test_too_few_results_are_not_broken_down(teams: Teams, visit: Any) -> None:
     visit(fair, ("home", False, 4))
     page = teams.visitor(who).open(SUMMARY)
     assert f"Results: {FEW}" in page.words
-    assert page.words.count("Too few to be broken down.") == 2
+    assert page.words.count("Too few to show in detail.") == 2
     assert not any("PIANO" in cells[0] for cells in page.rows)
-    assert "Would be" not in page.words
+    assert "would be their best match" not in page.words
 
 
 def test_the_filter_selects_an_invitation_and_a_period(teams: Teams, visit: Any) -> None:
@@ -203,7 +203,7 @@ def test_answers_unknown_to_the_present_edition_are_not_listed(teams: Teams) -> 
         teams.result(who, PIANO, fair, outcome=outcome("FLUTE", positions))
     page = teams.visitor(who).open(SUMMARY)
     assert row(page, "FLUTE")[0] == FEW
-    assert "Would be" not in page.words
+    assert "would be their best match" not in page.words
 
 
 def test_the_summary_is_available_in_japanese(teams: Teams) -> None:

@@ -1,0 +1,58 @@
+"""The code knows no programme: what pages say about one comes from the rules file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from support.invitations import INVITED_ANSWERS, invite
+from support.passwords import use_cheap_hashes
+from support.teams import Teams
+from support.visitor import Visitor
+
+ROOT = Path(__file__).parents[2]
+NAMES = re.compile(r"\bJET\b|embass|consulate|\bJapan\b|大使館|総領事|JETプログラム", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_page_of_another_programme_names_this_one(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    use_cheap_hashes(monkeypatch)
+    teams = Teams(app)
+    recruiter = teams.visitor(teams.administrator())
+    invitation = invite(teams.store, "Music fair", code="LEEDS-7K4Q")
+    applicant = Visitor(app)
+    applicant.send("/i/LEEDS-7K4Q")
+    applicant.answer(**INVITED_ANSWERS)
+    result = applicant.finish().path
+    one = f"/recruiter/invitations/{invitation.id}"
+    own = ("/", "/rules", "/privacy", "/quiz/home", "/check-answers", "/code", "/recruiter/sign-in")
+    for visitor, address in (
+        *((applicant, each) for each in (*own, result, f"{result}/link", f"{result}/code")),
+        *((recruiter, each) for each in ("/recruiter", "/recruiter/results/1", one)),
+        *((recruiter, each) for each in (f"{one}/poster", "/recruiter/invitations")),
+        *((recruiter, each) for each in ("/recruiter/summary", "/recruiter/audit")),
+        *((recruiter, each) for each in ("/recruiter/people", "/recruiter/shares")),
+    ):
+        page = visitor.open(f"{address}?lang={language}")
+        assert not NAMES.search(page.html.replace(teams_name(page.html), "")), address
+
+
+def teams_name(html: str) -> str:
+    """Return the name of the team of these tests, which is not the program's."""
+    found = re.search(r"(Consulate|Embassy) [A-Z]\b", html)
+    return found[0] if found else "\0"
+
+
+def test_no_sentence_or_template_of_the_web_names_a_programme() -> None:
+    files = [
+        *(ROOT / "templates").rglob("*.html"),
+        *(ROOT / "quiz/web").rglob("*.py"),
+        *(ROOT / "quiz/translations").rglob("*.po"),
+    ]
+    named = [path.name for path in files if NAMES.search(path.read_text())]
+    assert len(files) > 100
+    assert named == []
