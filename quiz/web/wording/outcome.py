@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from quiz.core.decide.engine import ranked
 from quiz.core.language.model import Outcome, Standing
@@ -160,8 +160,8 @@ def _why(best: PositionView, outcome: Outcome, language: Language) -> tuple[str,
     gettext, ngettext = language.gettext, language.ngettext
     beside: list[str] = []
     reasons = [row.says for row in best.ledger if row.effect == "points"]
-    strongest = " · ".join(reasons[:STRONGEST_SHOWN])
-    why = gettext("Above all: %(reasons)s") % {"reasons": strongest} if reasons else ""
+    strongest = escape(" · ").join(reasons[:STRONGEST_SHOWN])  # a reason may have links
+    why: str = escape(gettext("Above all: %(reasons)s")) % {"reasons": strongest} if reasons else ""
     if not best.points:
         nothing = gettext(
             "Nothing in these answers speaks for %(best)s, but it is possible, and no other "

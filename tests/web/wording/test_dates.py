@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import Markup
 
 from quiz.core.language.rules_file import DateRange
 from quiz.web.framework.language import read_languages
@@ -25,7 +26,11 @@ def words(edition, language="en", **date):
             "Applications: 21 September 2026 to 13 November 2026.",
             "応募受付：2026年9月21日～2026年11月13日。",
         ),
-        ({"until": "2026-11-13"}, "Applications: until 13 November 2026.", "応募受付：2026年11月13日まで。"),
+        (
+            {"until": "2026-11-13"},
+            "Applications: until 13 November 2026.",
+            "応募受付：2026年11月13日まで。",
+        ),
         ({"from": "2026-09"}, "Applications: from September 2026.", "応募受付：2026年9月から。"),
         (
             {"from": "2026-09", "until": "2026-09"},
@@ -33,7 +38,7 @@ def words(edition, language="en", **date):
             "応募受付：2026年9月。",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_editions_own_cycle_is_shown_as_it_was_seen(date, en, ja):
     assert words("2027", **date, as_of=2027) == en
     assert words("2027", "ja", **date, as_of=2027) == ja
@@ -73,3 +78,11 @@ def test_an_edition_that_is_no_year_moves_nothing():
     assert (
         words("spring", until="2024-02-29", as_of=2024) == "Applications: until 29 February 2024."
     )
+
+
+def test_what_a_date_says_keeps_its_link_and_is_escaped_once():
+    date = DateRange.model_validate({"says": "Open", "until": "2027-02", "as_of": 2027})
+    english = LANGUAGES["en"]
+    link = Markup('<a href="https://a.example/">Open</a>')
+    assert date_words(date, "2027", link, english) == f"{link}: until February 2027."
+    assert date_words(date, "2027", "A & B", english) == "A &amp; B: until February 2027."
