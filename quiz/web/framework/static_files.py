@@ -1,4 +1,7 @@
-"""Static files: compressed once, at start, under URLs that change with their content."""
+"""Static files: compressed once, at start, under URLs that change with their content.
+
+Files in folders within the folder are static files too, such as pictures/cir.svg.
+"""
 
 from __future__ import annotations
 
@@ -54,8 +57,9 @@ def send(filename: str) -> Response:
 
 
 def _read(folder: Path) -> Iterator[tuple[str, StaticFile]]:
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.rglob("*")):
         if path.is_file():
             content = path.read_bytes()
             version = hashlib.sha256(content).hexdigest()[:16]
-            yield path.name, StaticFile(version, gzip.compress(content, mtime=0))
+            name = path.relative_to(folder).as_posix()
+            yield name, StaticFile(version, gzip.compress(content, mtime=0))

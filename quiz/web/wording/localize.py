@@ -13,13 +13,14 @@ from markupsafe import Markup
 
 from quiz.core.language.facts import last_check_of_all
 from quiz.core.language.field_types import Text
-from quiz.core.language.links import pieces, without_links
+from quiz.core.language.links import without_links
 from quiz.core.language.model import Answer, Change, Effect, Standing
 from quiz.core.language.rules_file import Rules
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.templates import Elements, Templates
 from quiz.web.wording.changes import change_text
 from quiz.web.wording.dates import date_words
+from quiz.web.wording.linked import linked
 from quiz.web.wording.localized import (
     AnswerText,
     ChoiceText,
@@ -106,11 +107,7 @@ class _Localizer:
 
     def linked(self, text: Text) -> str:
         """Return a text with its links; a text that has any is Markup."""
-        written = text[self.language.code]
-        if "[" not in written:
-            return written
-        element: Markup = self.elements.linked(list(pieces(written)))
-        return element
+        return linked(text[self.language.code], self.elements)
 
     def optional(self, text: Text | None) -> str | None:
         """Return a text with its links, or None."""
@@ -253,7 +250,7 @@ class _Localizer:
 
     def date(self, id_: str) -> NoticeText:
         date = self.rules.dates[id_]
-        words = date_words(date, self.rules.edition, self.text(date.says), self.language)
+        words = date_words(date, self.rules.edition, self.linked(date.says), self.language)
         return self.item(words, date.facts)
 
     def item(self, says: str, facts: Iterable[str], *, general: bool = False) -> NoticeText:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from quiz.core.decide.engine import ranked
 from quiz.core.language.model import Outcome, Standing
@@ -169,8 +169,9 @@ def _why(best: PositionView, outcome: Outcome, localized: LocalizedRules) -> tup
     gettext, ngettext = language.gettext, language.ngettext
     beside: list[str] = []
     reasons = [row.says for row in best.ledger if row.effect == "points"]
-    strongest = " · ".join(reasons[:STRONGEST_SHOWN])
-    why = gettext("Main reasons: %(reasons)s") % {"reasons": strongest} if reasons else ""
+    strongest = escape(" · ").join(reasons[:STRONGEST_SHOWN])  # a reason may have links
+    main = escape(gettext("Main reasons: %(reasons)s"))
+    why: str = main % {"reasons": strongest} if reasons else ""
     if not best.points:
         nothing = gettext(
             "Nothing in these answers points to %(best)s, but it is possible, and no other "

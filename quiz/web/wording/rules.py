@@ -16,6 +16,7 @@ from quiz.core.prove.proof import Proof
 from quiz.core.space import greatest
 from quiz.web.framework.language import Language
 from quiz.web.wording.conditions import ConditionWords
+from quiz.web.wording.linked import linked
 from quiz.web.wording.localized import LocalizedRules, PositionText, QuestionText
 
 
@@ -116,7 +117,10 @@ def rules_view(engine: Engine, proof: Proof | None, localized: LocalizedRules) -
         positions=tuple(_position(engine, id_, words, localized) for id_ in engine.positions),
         census=_census(proof, localized) if proof and proof.census else None,
         promises=tuple(
-            PromiseView(kept.promise.says[localized.language.code], kept.holds) for kept in promises
+            PromiseView(
+                linked(kept.promise.says[localized.language.code], elements.module), kept.holds
+            )
+            for kept in promises
         ),
         all_proved=bool(promises) and all(kept.holds for kept in promises),
         facts=localized.facts,

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from flask import Flask
 from support.visitor import Visitor
 
-FILES = sorted(file.name for file in (ROOT / "static").iterdir())
+from quiz.web.framework.static_files import send, use_static_files, versions
+
+STATIC = ROOT / "static"
+FILES = sorted(str(file.relative_to(STATIC)) for file in STATIC.rglob("*") if file.is_file())
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_is_the_same_compressed_and_plain(app: Flask, name: str) -> None:
     client = app.test_client()
-    content = (ROOT / "static" / name).read_bytes()
+    content = (STATIC / name).read_bytes()
     plain = client.get(f"/static/{name}")
     refused = client.get(f"/static/{name}", headers={"Accept-Encoding": "gzip;q=0, br"})
     packed = client.get(f"/static/{name}", headers={"Accept-Encoding": "gzip, br"})
@@ -44,3 +48,21 @@ def test_a_file_is_cached_forever_under_the_address_that_pages_use(visitor: Visi
     answer = visitor.ask(address, headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_a_file_in_a_folder_is_compressed_and_cached_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "dot.svg").write_text("<svg/>")
+    app = Flask(__name__, static_folder=None)
+    use_static_files(app, tmp_path)
+    app.add_url_rule("/static/<path:filename>", view_func=send)
+    (name, version), *others = versions(app).items()
+    assert (name, others) == ("pictures/dot.svg", [])
+    client = app.test_client()
+    answer = client.get(
+        f"/static/{name}?v={version}", headers={"Accept-Encoding": "gzip"}, buffered=True
+    )
+    assert gzip.decompress(answer.data) == b"<svg/>"
+    assert answer.headers["Content-Type"].startswith("image/svg+xml")
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert client.get("/static/pictures/../../secret").status_code == 404

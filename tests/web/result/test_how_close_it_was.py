@@ -15,7 +15,7 @@ from support.visitor import Visitor
 def test_the_single_answer_that_would_change_the_best_match_is_named(visitor: Visitor) -> None:
     visitor.answer(home="house", likes="melody", skill="some")
     assert (
-        "How close it was: one different answer would change this. With “Rhythm” to "
+        "How close it was: one different answer would change this. If you had answered “Rhythm” to "
         "“What do you like?”, the best match would be DRUMS." in visitor.finish().words
     )
 
@@ -32,7 +32,7 @@ def test_the_page_says_if_no_single_answer_would_change_the_best_match(
 ) -> None:
     visitor.answer(**lives, likes="melody", skill="some")
     assert (
-        f"How close it was: no single answer that could still change would {would}."
+        f"How close it was: no single change to an answer that can still change would {would}."
         in visitor.finish().words
     )
 
@@ -71,6 +71,6 @@ def test_where_changes_were_not_searched_to_the_end_the_page_says_so(
     visitor = Visitor(start_app(rules_path=file))
     visitor.answer(skills=["c2", "c4"])
     result = visitor.finish()
-    assert "was not searched further: there are too many ways" in result.words
-    assert "No answer that could still change" not in result.words
+    assert "There are too many ways to change the answers" in result.words
+    assert "No change to the answers that can still change" not in result.words
     assert "How close it was" not in result.words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import Markup
 
 from quiz.core.language.rules_file import DateRange
 from quiz.web.framework.language import read_languages
@@ -77,3 +78,11 @@ def test_an_edition_that_is_no_year_moves_nothing():
     assert (
         words("spring", until="2024-02-29", as_of=2024) == "Applications: until 29 February 2024."
     )
+
+
+def test_what_a_date_says_keeps_its_link_and_is_escaped_once():
+    date = DateRange.model_validate({"says": "Open", "until": "2027-02", "as_of": 2027})
+    english = LANGUAGES["en"]
+    link = Markup('<a href="https://a.example/">Open</a>')
+    assert date_words(date, "2027", link, english) == f"{link}: until February 2027."
+    assert date_words(date, "2027", "A & B", english) == "A &amp; B: until February 2027."
