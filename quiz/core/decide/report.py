@@ -23,7 +23,8 @@ def explained(
 
     Without `given`, a change says which answer would be needed but not which was given.
     Where it is unknown how close the outcome was, `closest` is left out. A position whose
-    changes were not searched to the end has `searched`, which is false.
+    changes were not searched to the end has `searched`, which is false. `tells` and `dates`
+    are left out where there are none.
     """
     data: dict[str, object] = {
         "edition": outcome.edition,
@@ -54,13 +55,15 @@ def explained(
             }
             for id_ in outcome.notices
         ],
-        "tells": [
+    }
+    if outcome.tells:
+        data["tells"] = [
             {"question": question, "choice": choice, "says": plain(tells.says[language])}
             for question, choice in outcome.tells
             if (tells := rules.questions[question].choices[choice].tells)
-        ],
-        "dates": [_plain_date(id_, rules.dates[id_], language) for id_ in outcome.dates],
-    }
+        ]
+    if outcome.dates:
+        data["dates"] = [_plain_date(id_, rules.dates[id_], language) for id_ in outcome.dates]
     if outcome.closest is None:
         data["closest"] = None
     elif outcome.closest != "unknown":

@@ -115,7 +115,7 @@ def test_the_change_is_in_the_audit_and_another_team_keeps_its_own(
     visitor = teams.visitor(admin)
     choose(visitor, "Asia/Tokyo")
     assert "Changed the time zone to Asia/Tokyo" in visitor.open("/recruiter/audit").words
-    assert "your team: UTC." in teams.visitor(other).open("/recruiter").words
+    assert "time zone: UTC." in teams.visitor(other).open("/recruiter").words
     assert invite(teams.store, "Consulate B").time_zone == "UTC"
 
 

@@ -32,14 +32,18 @@ def test_an_answer_that_would_make_another_position_best_is_named(real: Flask) -
     page = finish(Visitor(real), "teacher-who-dreams-of-cir")
     assert page.text("h1").startswith("Assistant Language Teacher")
     assert (
-        "Best match with How well do you know Japanese? About N2 (you said: About N3)" in page.words
+        "This would be your best match if you answered How well do you know Japanese? About N2 (you said: About N3)"
+        in page.words
     )
 
 
 def test_a_stranger_is_not_told_what_was_answered(real: Flask) -> None:
     page = finish(Visitor(real), "teacher-who-dreams-of-cir")
     seen = Visitor(real).open(page.path)
-    assert "Best match with How well do you know Japanese? About N2" in seen.words
+    assert (
+        "This would be your best match if you answered How well do you know Japanese? About N2"
+        in seen.words
+    )
     assert "you said" not in seen.words
 
 

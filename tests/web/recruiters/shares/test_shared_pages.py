@@ -26,7 +26,7 @@ def test_one_shared_result_is_shown_as_its_page(sharing: SharingRecruiter) -> No
     assert "花子" not in hidden.html
     named = stranger.open(sharing.link(result, names="yes"))
     assert "Best match for 花子" in named.words
-    assert "R 1 shares this in the name of Consulate A. It can be opened until" in named.words
+    assert "Shared by R 1 for Consulate A. It can be opened until" in named.words
     assert "This quiz is unofficial." in named.words
     assert "hanako@mail.example" not in named.html
     assert "/r/" not in named.html
