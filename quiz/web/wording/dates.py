@@ -7,7 +7,7 @@ import datetime as dt
 from markupsafe import Markup, escape
 
 from quiz.core.language.dates import period
-from quiz.core.language.field_types import DayOrMonth
+from quiz.core.language.field_types import DayOrMonth, FromEdition
 from quiz.core.language.rules_file import DateRange
 from quiz.web.framework.language import N_, Language
 
@@ -30,6 +30,16 @@ def date_words(date: DateRange, edition: str, says: str, language: Language) -> 
     if edition != str(date.as_of):
         when = gettext("%(when)s (last seen for %(year)s)") % {"when": when, "year": date.as_of}
     return escape(gettext("%(says)s: %(when)s.")) % {"says": says, "when": when}
+
+
+def until_words(until: FromEdition | dt.date | None, language: Language) -> str | None:
+    """Return when a block lapses, as a sentence; None for one that does not."""
+    if until is None:
+        return None
+    if isinstance(until, FromEdition):
+        sentence = language.gettext("From the edition %(edition)s on, this no longer applies.")
+        return sentence % {"edition": until.from_edition}
+    return language.gettext("This applies until %(date)s.") % {"date": language.date(until)}
 
 
 def _written(moment: DayOrMonth, language: Language) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from jinja2 import Template
 from markupsafe import Markup
 
+from quiz.core.decide.bands import band
 from quiz.core.language.facts import last_check_of_all
 from quiz.core.language.field_types import Text
 from quiz.core.language.links import without_links
@@ -19,7 +20,7 @@ from quiz.core.language.rules_file import Rules
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.templates import Elements, Templates
 from quiz.web.wording.changes import change_text
-from quiz.web.wording.dates import date_words
+from quiz.web.wording.dates import date_words, until_words
 from quiz.web.wording.linked import linked
 from quiz.web.wording.localized import (
     AnswerText,
@@ -145,7 +146,9 @@ class _Localizer:
         def change(change: Change, mine: bool) -> Markup:  # noqa: FBT001 - a key
             text = change_text(change, questions, self.language)
             gone = text.gone if mine else None
-            element: Markup = self.elements.change(text.ask, text.to, gone)
+            can_change = self.rules.questions[change.question].can_change
+            wish = can_change == "wish" and change.from_ is not None
+            element: Markup = self.elements.change(text.ask, text.to, gone, wish)
             return element
 
         return change
@@ -160,6 +163,8 @@ class _Localizer:
         words = score % {"points": points, "most": most, "fit": percent(fit)}
         if not most:
             words = self.language.gettext("No answers earn points for it.")
+        elif found := band(self.rules.outcome.bands, points, most):
+            words = f"{words} · {self.text(found.says)}"
         element: Markup = self.elements.card_head(id_, self.label(id_), name, fit, words, chips)
         return element
 
@@ -231,7 +236,9 @@ class _Localizer:
             rule=id_,
             effect=rule.effect,
             says=says,
-            element=self.elements.ledger_row(says, rule.effect, points),
+            element=self.elements.ledger_row(
+                says, rule.effect, points, until_words(rule.until, self.language)
+            ),
             cites=self.cites(rule.facts),
         )
 

@@ -59,7 +59,8 @@ class ResultView:
     `tied` are the other best matches of an exact tie.
 
     `verdict` are the paragraphs after the name of the best match, `general` the notices that
-    are on every result, `facts` all that is cited, once, in the order of the file. Where
+    are on every result, `facts` all that is cited, once, in the order of the file. `nearest` is
+    the position that the fewest changes make the best match, None where there is none. Where
     reasons are not revealed there are no `positions`, obstacles or further notices.
     """
 
@@ -71,6 +72,7 @@ class ResultView:
     general: Elements
     facts: Elements
     closeness: str | None = None
+    nearest: PositionView | None = None
     tied: tuple[PositionView, ...] = ()
 
 
@@ -108,6 +110,11 @@ def result_view(
         general=Elements([notice.element for notice in notices if notice.general]),
         facts=_facts(positions, notices, localized),
         closeness=_closeness(outcome, localized),
+        nearest=min(
+            (view for view in positions if view.changes),
+            key=lambda view: len(view.changes),
+            default=None,
+        ),
         tied=tied,
     )
 
