@@ -143,8 +143,7 @@ def question(random: Random, earlier: dict[str, Any]) -> dict[str, Any]:
     }
     ways = ["yes", "wish", "no"] if kind == "single" else ["yes", "wish", "up", "up", "no"]
     if maybe(random):
-        shown = ["cards"] if kind == "multiple" else ["cards", "list"]
-        found |= {"why": text(random), "show": random.choice(shown)}
+        found |= {"why": text(random), "show": random.choice(["cards", "list"])}
     if random.randint(0, 3):
         found["can_change"] = random.choice(ways)
     if earlier and maybe(random):

@@ -75,8 +75,8 @@ def test_a_result_has_every_link_also_among_the_reasons_in_its_first_sentence(ap
     shown = {"fact", "duty", "step", "because", "notice", "date", "tells"}
     assert linked(page) >= {LINKED[each] for each in shown}
     assert addresses(page) == {HERE}
-    first = page.html.index("Above all: ")
-    assert page.html[first:].startswith('Above all: <a class="within" href="https://music')
+    first = page.html.index("Main reasons: ")
+    assert page.html[first:].startswith('Main reasons: <a class="within" href="https://music')
 
 
 @pytest.mark.parametrize(

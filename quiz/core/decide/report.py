@@ -24,7 +24,8 @@ def explained(
     Without `given`, a change says which answer would be needed but not which was given, and
     what a choice tells does not name the choice.
     Where it is unknown how close the outcome was, `closest` is left out. A position whose
-    changes were not searched to the end has `searched`, which is false.
+    changes were not searched to the end has `searched`, which is false. `tells` and `dates`
+    are left out where there are none.
     """
     data: dict[str, object] = {
         "edition": outcome.edition,
@@ -55,7 +56,9 @@ def explained(
             }
             for id_ in outcome.notices
         ],
-        "tells": [
+    }
+    if outcome.tells:
+        data["tells"] = [
             {
                 **({"question": question, "choice": choice} if given else {}),
                 "says": plain(tells.says[language]),
@@ -63,9 +66,9 @@ def explained(
             }
             for question, choice in outcome.tells
             if (tells := rules.questions[question].choices[choice].tells)
-        ],
-        "dates": [_plain_date(id_, rules.dates[id_], language) for id_ in outcome.dates],
-    }
+        ]
+    if outcome.dates:
+        data["dates"] = [_plain_date(id_, rules.dates[id_], language) for id_ in outcome.dates]
     if outcome.closest is None:
         data["closest"] = None
     elif outcome.closest != "unknown":

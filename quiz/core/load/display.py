@@ -31,10 +31,6 @@ def faults(data: object) -> Iterator[Fault]:
         if "question" in rule and "check" not in rule and ("points" in rule or "blocks" in rule):
             message = f"'question' is for checks, and rule {id_!r} is not one; remove it"
             yield Fault(("rules", id_, "question"), message, of_key=True)
-    for id_, question in mappings(data, "questions"):
-        if question.get("show") == "list" and question.get("kind") == "multiple":
-            message = "a multiple question cannot be shown as a list; write cards"
-            yield Fault(("questions", id_, "show"), message)
     for id_, date in mappings(data, "dates"):
         yield from _date_faults(date, ("dates", id_))
     for path, name in _pictures(data):
