@@ -9,6 +9,7 @@ import click
 
 from quiz.core.decide.bands import band
 from quiz.core.decide.engine import ranked
+from quiz.core.language.dates import period
 from quiz.core.language.field_types import FromEdition
 from quiz.core.language.links import plain
 from quiz.core.language.model import Answer, Assessment, Change, Outcome
@@ -75,9 +76,12 @@ def _tells(outcome: Outcome, rules: Rules, language: str) -> Iterator[str]:
 def _dates(outcome: Outcome, rules: Rules, language: str) -> Iterator[str]:
     for id_ in outcome.dates:
         date = rules.dates[id_]
-        ends = [("from", date.from_), ("until", date.until)]
-        when = " ".join(f"{word} {moment}" for word, moment in ends if moment)
-        yield f"{plain(date.says[language])}: {when} (seen for {date.as_of})."
+        seen = period(date, rules.edition)
+        about = "about " if seen.about else ""
+        ends = [("from", seen.first), ("until", seen.last)]
+        when = " ".join(f"{word} {about}{moment}" for word, moment in ends if moment)
+        cycle = "" if rules.edition == str(date.as_of) else f" (last seen for {date.as_of})"
+        yield f"{plain(date.says[language])}: {when}{cycle}."
 
 
 def _until(until: FromEdition | dt.date) -> str:
@@ -85,7 +89,10 @@ def _until(until: FromEdition | dt.date) -> str:
 
 
 def _position_name(position: str, rules: Rules, language: str) -> str:
-    return f"{rules.positions[position].name[language]} ({position})"
+    """Return the name of a position, with its label, where it has one, and its id in brackets."""
+    its = rules.positions[position]
+    label = f"{plain(its.label[language])}, " if its.label else ""
+    return f"{plain(its.name[language])} ({label}{position})"
 
 
 def _closest(outcome: Outcome, rules: Rules, language: str) -> Iterator[str]:
@@ -120,4 +127,4 @@ def _answer_in_words(answer: Answer | None, question: str, rules: Rules, languag
     if answer is None:
         return "not asked"
     choices = rules.questions[question].choices
-    return " + ".join(choices[choice].says[language] for choice in answer)
+    return " + ".join(plain(choices[choice].says[language]) for choice in answer)

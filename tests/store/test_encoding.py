@@ -92,3 +92,18 @@ def test_an_outcome_stored_with_the_names_of_what_a_reason_says_is_read_alike():
         {"rule": "n2-speaks-for-it", "effect": "points", "points": 3}
     ]
     assert decode_outcome(old) == new
+
+
+def test_what_choices_tell_and_dates_are_stored_by_their_ids():
+    outcome = replace(EMPTY, tells=(("country", "in"), ("level", "n2")), dates=("window",))
+    data = json.loads(json.dumps(encode_outcome(outcome)))
+    assert data["tells"] == [["country", "in"], ["level", "n2"]]
+    assert data["dates"] == ["window"]
+    assert stored(outcome) == outcome
+
+
+def test_an_outcome_stored_before_there_were_tells_and_dates_has_none():
+    old = encode_outcome(EMPTY)
+    assert old.keys().isdisjoint({"tells", "dates"})
+    outcome = decode_outcome(old)
+    assert (outcome.tells, outcome.dates) == ((), ())

@@ -21,7 +21,8 @@ def explained(
 ) -> dict[str, object]:
     """Return an outcome as JSON data, with the text of each rule and the facts it rests on.
 
-    Without `given`, a change says which answer would be needed but not which was given.
+    Without `given`, a change says which answer would be needed but not which was given, and
+    what a choice tells does not name the choice.
     Where it is unknown how close the outcome was, `closest` is left out. A position whose
     changes were not searched to the end has `searched`, which is false. `tells` and `dates`
     are left out where there are none.
@@ -58,7 +59,11 @@ def explained(
     }
     if outcome.tells:
         data["tells"] = [
-            {"question": question, "choice": choice, "says": plain(tells.says[language])}
+            {
+                **({"question": question, "choice": choice} if given else {}),
+                "says": plain(tells.says[language]),
+                "facts": list(tells.facts),
+            }
             for question, choice in outcome.tells
             if (tells := rules.questions[question].choices[choice].tells)
         ]

@@ -52,6 +52,11 @@ def plain(text: str) -> str:
     )
 
 
+def has_link(text: str) -> bool:
+    """Return whether a text has a link that is one."""
+    return any(isinstance(piece, Link) for piece in pieces(text))
+
+
 def without_links(text: str) -> str:
     """Return a text with the words of its links alone."""
     return "".join(piece if isinstance(piece, str) else piece.words for piece in pieces(text))

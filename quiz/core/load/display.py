@@ -17,6 +17,7 @@ MOST_YEARS = 2
 """How many years a date may be away from the cycle that it was seen for."""
 
 _PICTURES = (("positions", "*", "picture"), ("questions", "*", "choices", "*", "picture"))
+_PICTURE = re.compile(r"[a-zA-Z0-9_-]+")
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 
 
@@ -32,6 +33,11 @@ def faults(data: object) -> Iterator[Fault]:
             yield Fault(("rules", id_, "question"), message, of_key=True)
     for id_, date in mappings(data, "dates"):
         yield from _date_faults(date, ("dates", id_))
+    for path, name in _pictures(data):
+        if name and not _PICTURE.fullmatch(name):
+            said = "the name of a picture has letters from a to z, digits, '_' and '-' only"
+            cure = "-".join(_PICTURE.findall(name.rpartition("/")[2].removesuffix(".svg")))
+            yield Fault(path, f"{said}, not {name!r}" + (f"; write {cure!r}" if cure else ""))
 
 
 def warnings(data: object) -> Iterator[Fault]:
@@ -53,11 +59,18 @@ def warnings(data: object) -> Iterator[Fault]:
 
 def picture_faults(data: object, pictures: Collection[str]) -> Iterator[Fault]:
     """Yield each picture that is not among those that there are."""
+    known = sorted(pictures)
+    for path, name in _pictures(data):
+        if name not in known and _PICTURE.fullmatch(name):
+            hint = did_you_mean(name, known) or f"; add static/pictures/{name}.svg"
+            yield Fault(path, f"there is no picture {name!r}{hint}")
+
+
+def _pictures(data: object) -> Iterator[tuple[Path, str]]:
     for place in _PICTURES:
         for path, name in at_place(data, place):
-            if isinstance(name, str) and name not in pictures:
-                hint = did_you_mean(name, pictures) or f"; add static/pictures/{name}.svg"
-                yield Fault(path, f"there is no picture {name!r}{hint}")
+            if isinstance(name, str):
+                yield path, name
 
 
 def _table_faults(data: object) -> Iterator[Fault]:
@@ -73,9 +86,9 @@ def _day_faults(data: object, named: dict[str, Any], path: Path) -> Iterator[Fau
     questions = entries(data, "questions")
     for question, choice in named.items():
         choices = entries(data, "questions", question, "choices")
-        if question not in questions:
+        if questions and question not in questions:
             yield Fault((*path, question), unknown("question", question, questions), of_key=True)
-        elif isinstance(choice, str) and choice not in choices:
+        elif isinstance(choice, str) and choices and choice not in choices:
             hint = did_you_mean(choice, choices) or f"; it has {listing(choices, 'and')}"
             message = f"question {question!r} has no choice {choice!r}{hint}"
             yield Fault((*path, question), message)

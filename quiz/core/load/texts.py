@@ -10,6 +10,7 @@ from quiz.core.language import links
 from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Path, entries
 from quiz.core.language.field_types import VALUE
+from quiz.core.language.places import Place
 from quiz.core.language.places import texts as text_places
 from quiz.core.language.question import is_long_form
 from quiz.core.language.words import did_you_mean, listed_twice
@@ -17,6 +18,19 @@ from quiz.core.load.at_places import at_place
 
 _CODE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 """What a language code looks like; anything else was not meant as one."""
+
+_WITHOUT_LINKS: tuple[Place, ...] = (
+    ("title",),
+    *(("programme", key) for key in ("name", "decides", "not_official")),
+    ("programme", "table", "*", "row"),
+    *(("positions", "*", key) for key in ("name", "label")),
+    ("sections", "*", "title"),
+    ("questions", "*", "ask"),
+    ("questions", "*", "choices", "*"),
+    *(("questions", "*", "choices", "*", key) for key in ("says", "label")),
+    ("outcome", "bands", "*", "says"),
+)
+"""Texts that stand in headings, labels, lists, cards or previews, where no link can be."""
 
 # fmt: off
 _RIGHT_TO_LEFT = frozenset({
@@ -69,8 +83,16 @@ def _language_faults(data: object) -> Iterator[Fault]:
 
 
 def warnings(data: object) -> Iterator[Fault]:
-    """Yield the texts that lack a language and will be shown in the first one."""
+    """Yield the texts that lack a language, and the links of which only the words are shown."""
     languages = _languages(data)
+    for place in _WITHOUT_LINKS:
+        for path, text in at_place(data, place):
+            if place[-1] == "*" and is_long_form(text):
+                continue
+            for step, words in text.items() if isinstance(text, dict) else [(None, text)]:
+                if isinstance(words, str) and links.has_link(words):
+                    message = "only the words of a link are shown here; move it to another text"
+                    yield Fault((*path, step) if step else path, message)
     for path, text in _texts(data):
         has = {languages[0], *text} if isinstance(text, dict) and languages else set(languages[:1])
         for language in languages:

@@ -27,7 +27,7 @@ def date_words(date: DateRange, edition: str, says: str, language: Language) -> 
     gettext = language.gettext
     which = "until" if not first else "from" if not last else "one" if first == last else "both"
     when = gettext(_WHEN[which][seen.about]) % {"first": first, "last": last}
-    if seen.about:
+    if edition != str(date.as_of):
         when = gettext("%(when)s (last seen for %(year)s)") % {"when": when, "year": date.as_of}
     return escape(gettext("%(says)s: %(when)s.")) % {"says": says, "when": when}
 

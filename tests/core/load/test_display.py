@@ -69,6 +69,51 @@ def test_what_is_probably_not_intended_is_a_warning(written, instead, problem):
     assert problem in found(GOOD.replace(written, instead))
 
 
+@pytest.mark.parametrize(
+    ("written", "cure"),
+    [
+        ("cir.svg", "; write 'cir'"),
+        ("../pictures/cir.svg", "; write 'cir'"),
+        ("two words", "; write 'two-words'"),
+        ("絵", ""),
+    ],
+)
+@pytest.mark.parametrize("pictures", [None, frozenset(["cir", "kana"])])
+def test_a_picture_is_a_name_and_no_path(written, cure, pictures):
+    said = "the name of a picture has letters from a to z, digits, '_' and '-' only"
+    assert found(GOOD.replace("picture: cir", f"picture: {written}"), pictures) == [
+        f"9: error: {said}, not {written!r}{cure}"
+    ]
+
+
+LINK = "[here](https://a.example/)"
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("title: Which position suits you?", 2),
+        ("row: Work", 7),
+        ("name: Coordinator", 9),
+        ("ask: How well do you know Japanese?", 13),
+        ("none: Not at all", 15),
+        ("says: About N5", 15),
+    ],
+)
+def test_a_link_where_only_its_words_can_be_shown_is_a_warning(written, line):
+    key = written.partition(":")[0]
+    for instead in (f'{key}: "{LINK}"', f'{key}: {{en: "{LINK}"}}'):
+        assert found(GOOD.replace(written, instead)) == [
+            f"{line}: warning: only the words of a link are shown here; move it to another text"
+        ]
+
+
+def test_a_link_elsewhere_or_a_mere_bracket_is_no_problem():
+    assert found(GOOD.replace("It is so.", f'"{LINK}"')) == []
+    assert found(GOOD.replace("says: About N5", f'says: About N5, hint: "{LINK}"')) == []
+    assert found(GOOD.replace("name: Coordinator", r"name: 'A [b] \[c](https://a.example/)'")) == []
+
+
 def test_the_pictures_of_the_real_rules_are_there():
     root = Path(__file__).parents[3]
     pictures = frozenset(path.stem for path in (root / "static/pictures").glob("*.svg"))

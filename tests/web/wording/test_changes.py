@@ -12,6 +12,7 @@ from support.visitor import Visitor
 from quiz.core.load.loader import load
 from quiz.core.prove.proof import persona_answers
 
+IF = "This would be your best match if you answered"
 SOURCE = (ROOT / "rules.yaml").read_bytes()
 
 
@@ -31,19 +32,13 @@ def finish(visitor: Visitor, persona: str):
 def test_an_answer_that_would_make_another_position_best_is_named(real: Flask) -> None:
     page = finish(Visitor(real), "teacher-who-dreams-of-cir")
     assert page.text("h1").startswith("Assistant Language Teacher")
-    assert (
-        "This would be your best match if you answered How well do you know Japanese? About N2 (you said: About N3)"
-        in page.words
-    )
+    assert f"{IF} How well do you know Japanese? About N2 (you said: About N3)" in page.words
 
 
 def test_a_stranger_is_not_told_what_was_answered(real: Flask) -> None:
     page = finish(Visitor(real), "teacher-who-dreams-of-cir")
     seen = Visitor(real).open(page.path)
-    assert (
-        "This would be your best match if you answered How well do you know Japanese? About N2"
-        in seen.words
-    )
+    assert f"{IF} How well do you know Japanese? About N2" in seen.words
     assert "you said" not in seen.words
 
 

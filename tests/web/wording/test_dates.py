@@ -74,9 +74,10 @@ def test_another_cycle_is_shown_as_months_moved_by_the_years_between(date, en, j
     assert words("2028", "ja", **date, as_of=2024) == ja
 
 
-def test_an_edition_that_is_no_year_moves_nothing():
+def test_an_edition_that_is_no_year_moves_nothing_and_the_cycle_is_named():
     assert (
-        words("spring", until="2024-02-29", as_of=2024) == "Applications: until 29 February 2024."
+        words("spring", until="2024-02-29", as_of=2024)
+        == "Applications: until 29 February 2024 (last seen for 2024)."
     )
 
 
