@@ -56,11 +56,11 @@ def test_json_is_the_same_data_in_any_encoding(tea, encoding):
 
 
 def test_suggested_personas_keep_their_ids_in_any_encoding(other_tea, tea):
-    """An id that the encoding lacks is in quotes, where YAML reads the escaped character."""
+    """An id that begins with a digit is in quotes, so that YAML reads it as a word."""
     file = tea.with_name("own.yaml")
-    file.write_text(tea.read_text().replace("BLACK", "true"))
+    file.write_text(tea.read_text().replace("BLACK", "1st"))
     suggested = program("personas", file, "--suggest", env=encoded("latin-1")).stdout.decode()
-    assert '"true"' in suggested
+    assert '"1st"' in suggested
 
 
 COMMANDS = [

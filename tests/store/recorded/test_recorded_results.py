@@ -95,7 +95,7 @@ def test_an_owner_closes_a_link_and_opens_it_under_a_new_address(recorded: Recor
     page = owner.send(f"{link}/move", owner.open(f"{link}/link"))
     moved = page.path.removesuffix("/link")
     assert moved != link
-    assert recorded.visitor().open(moved).text("h1") == "Pianist"
+    assert recorded.visitor().open(moved).text("h1") == "Pianist · Flute player"
 
 
 def test_an_owner_deletes_a_result(recorded: Recorded) -> None:

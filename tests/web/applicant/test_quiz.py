@@ -29,7 +29,7 @@ def test_the_quiz_leads_from_the_start_to_a_result(visitor: Visitor) -> None:
     result = visitor.finish()
     assert result.path.startswith("/r/")
     assert "Your best match" in result.words
-    assert result.title == "Best match: PIANO – Which instrument suits you?"
+    assert result.title == "Best match: PIANO · DRUMS – Which instrument suits you?"
 
 
 def test_the_quiz_leads_to_a_result_in_japanese(app: Flask) -> None:

@@ -69,7 +69,7 @@ FAULTS = {
     "two passwords": (
         LONG,
         LONG + "!",
-        "Repeat the new password: write the same password in both fields.",
+        "Repeat the new password: enter the same password in both fields.",
     ),
     "a control character": (
         LONG + "\x07",
