@@ -56,6 +56,8 @@ def block_or_check_turned(random: Random, quiz: Quiz) -> None:
     rule = one_of(random, (rule for rule in quiz["rules"].values() if "points" not in rule))
     if rule:
         before, after = ("blocks", "check") if "blocks" in rule else ("check", "blocks")
+        for key in ("until", "question"):  # each is for one of the two alone
+            rule.pop(key, None)
         rule[after] = rule.pop(before)
         rule.pop("facts", None)  # all of low confidence would not carry a block
 
