@@ -60,7 +60,8 @@ class ResultView:
 
     `verdict` are the paragraphs after the name of the best match, `general` the notices that
     are on every result, `facts` all that is cited, once, in the order of the file. `nearest` is
-    the position that the fewest changes make the best match, None where there is none. Where
+    the position not closed that the fewest changes make the best match, None where there is
+    none. Where
     reasons are not revealed there are no `positions`, obstacles or further notices.
     """
 
@@ -111,7 +112,7 @@ def result_view(
         facts=_facts(positions, notices, localized),
         closeness=_closeness(outcome, localized),
         nearest=min(
-            (view for view in positions if view.changes),
+            (view for view in positions if view.changes and view.standing != "closed"),
             key=lambda view: len(view.changes),
             default=None,
         ),

@@ -1,0 +1,116 @@
+"""What a result advises beyond points: words for fits, wishes, ends of blocks, and next steps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from support.visitor import Visitor
+
+RULES: dict[str, Any] = {
+    "format": 1,
+    "title": "Which work?",
+    "edition": "2028",
+    "checked": "2026-11-22",
+    "languages": ["en"],
+    "positions": {
+        "TEACH": {"name": "Teacher", "next_steps": ["Find a school."]},
+        "WRITE": {"name": "Writer", "next_steps": ["Find a paper."]},
+        "SWIM": {"name": "Swimmer", "next_steps": ["Find a pool."]},
+    },
+    "questions": {
+        "likes": {
+            "ask": "What do you like?",
+            "kind": "single",
+            "can_change": "wish",
+            "choices": {"children": "Children", "words": "Words", "both": "Both"},
+        },
+        "degree": {
+            "ask": "Which degree do you have?",
+            "kind": "scale",
+            "can_change": "up",
+            "choices": {"none": "None", "some": "Some", "full": "A full one"},
+        },
+        "past": {
+            "ask": "Did you decline a place?",
+            "kind": "single",
+            "choices": {"no": "No", "yes": "Yes"},
+        },
+    },
+    "rules": {
+        "children": {"when": {"likes": "children"}, "points": {"TEACH": 3}, "because": "Children."},
+        "words": {"when": {"likes": "words"}, "points": {"WRITE": 3}, "because": "Words."},
+        "both": {"when": {"likes": "both"}, "points": {"TEACH": 1, "WRITE": 2}, "because": "Both."},
+        "no-degree": {"when": {"degree": "none"}, "blocks": ["TEACH"], "because": "Needs one."},
+        "full-degree": {
+            "when": {"degree": {"at_most": "some"}},
+            "blocks": "WRITE",
+            "because": "Needs a full one.",
+        },
+        "declined": {
+            "when": {"past": "yes"},
+            "blocks": ["TEACH", "WRITE"],
+            "until": {"from_edition": 2029},
+            "because": "You declined.",
+        },
+        "few-swim": {
+            "when": {"likes": ["children", "words"]},
+            "blocks": "SWIM",
+            "because": "The pool is closed.",
+        },
+    },
+    "outcome": {"bands": [{"from": 0, "says": "weak match"}, {"from": 50, "says": "good match"}]},
+}
+
+
+@pytest.fixture
+def visitor(tmp_path: Path, start_app: Callable[..., Flask]) -> Visitor:
+    file = tmp_path / "rules.yaml"
+    file.write_text(json.dumps(RULES))
+    return Visitor(start_app(rules_path=file))
+
+
+@pytest.mark.parametrize(
+    ("likes", "fit"),
+    [("children", "3 of 3 points · 100 % · good match"), ("both", "1 of 3 points · 33 % · weak")],
+)
+def test_a_fit_is_told_with_its_word(visitor: Visitor, likes: str, fit: str) -> None:
+    visitor.answer(likes=likes, degree="some", past="no")
+    assert fit in visitor.finish().words.replace("\u00a0", " ")
+
+
+def test_a_change_of_a_wish_is_worded_as_one_and_another_change_is_not(visitor: Visitor) -> None:
+    visitor.answer(likes="children", degree="full", past="no")
+    page = visitor.finish()
+    assert "If you would rather answer: What do you like? Words" in page.words
+
+    visitor.answer(likes="both", degree="some", past="no")
+    page = visitor.finish()
+    assert "if you answered Which degree do you have? A full one" in page.words
+
+
+def test_a_block_that_lapses_says_when(visitor: Visitor) -> None:
+    visitor.answer(likes="children", degree="full", past="yes")
+    words = visitor.finish().words
+    assert "You declined. From the edition 2029 on, this no longer applies." in words
+    assert "The pool is closed. From" not in words
+
+
+def test_without_a_match_the_next_steps_lead_to_what_the_fewest_changes_open(
+    visitor: Visitor,
+) -> None:
+    visitor.answer(likes="children", degree="none", past="no")
+    words = visitor.finish().words
+    assert "No position fits these answers yet" in words
+    assert "Next steps towards TEACH Find a school." in words
+
+
+def test_no_next_steps_lead_to_a_position_that_only_a_wish_would_open(visitor: Visitor) -> None:
+    visitor.answer(likes="children", degree="full", past="yes")
+    words = visitor.finish().words
+    assert "If you would rather answer: What do you like? Both" in words
+    assert "Next steps" not in words
