@@ -8,7 +8,7 @@ from typing import NamedTuple
 from quiz.core.language.field_types import DayOrMonth
 from quiz.core.language.rules_file import DateRange
 
-_YEAR = re.compile(r"[0-9]{4}")
+_YEAR = re.compile(r"[1-9][0-9]{3}", re.ASCII)
 
 
 class Period(NamedTuple):
@@ -22,13 +22,19 @@ class Period(NamedTuple):
     about: bool
 
 
+def year_of(edition: str) -> int | None:
+    """Return the year that an edition is named for; None where it is not a year."""
+    return int(edition) if _YEAR.fullmatch(edition) else None
+
+
 def period(date: DateRange, edition: str) -> Period:
     """Return when a date is expected in an edition.
 
     What was seen for another cycle is moved by the years between, to months. An edition that
     is not a year moves nothing.
     """
-    years = int(edition) - date.as_of if _YEAR.fullmatch(edition) else 0
+    year = year_of(edition)
+    years = 0 if year is None else year - date.as_of
     if not years:
         return Period(date.from_, date.until, about=False)
     return Period(_moved(date.from_, years), _moved(date.until, years), about=True)

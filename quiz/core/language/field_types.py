@@ -71,7 +71,7 @@ def _date(value: object) -> object:
 
 def _day_or_month(value: object) -> object:
     """Return what is written as 2026-11-22 or as 2026-11."""
-    found = _DAY_OR_MONTH.fullmatch(value) if isinstance(value, str) else None
+    found = DAY_OR_MONTH.fullmatch(value) if isinstance(value, str) else None
     try:
         if found:
             year, month, day = found.groups()
@@ -109,7 +109,8 @@ class DayOrMonth(NamedTuple):
         return f"{self.year:04}-{self.month:02}{day}"
 
 
-_DAY_OR_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
+DAY_OR_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
+"""How a day or a month is written: year, month and perhaps day."""
 
 VALUE = re.compile(r"\{([^{}]*)\}")
 """A {value} in a text."""

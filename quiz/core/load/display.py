@@ -8,6 +8,7 @@ from typing import Any
 
 from quiz.core.language.conditions import Fault
 from quiz.core.language.document import Path, entries
+from quiz.core.language.field_types import DAY_OR_MONTH
 from quiz.core.language.words import did_you_mean, listing
 from quiz.core.load.at_places import at_place
 from quiz.core.load.questions import mappings
@@ -18,7 +19,6 @@ MOST_YEARS = 2
 
 _PICTURES = (("positions", "*", "picture"), ("questions", "*", "choices", "*", "picture"))
 _PICTURE = re.compile(r"[a-zA-Z0-9_-]+")
-_DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 
 
 def faults(data: object) -> Iterator[Fault]:
@@ -51,7 +51,7 @@ def warnings(data: object) -> Iterator[Fault]:
         as_of = date.get("as_of")
         for key in ("from", "until"):
             written = date.get(key)
-            found = _DAY.fullmatch(written) if isinstance(written, str) else None
+            found = DAY_OR_MONTH.fullmatch(written) if isinstance(written, str) else None
             if found and type(as_of) is int and abs(int(found[1]) - as_of) > MOST_YEARS:
                 message = f"{written} is more than {MOST_YEARS} years from the cycle {as_of}"
                 yield Fault(("dates", id_, key), f"{message}; check 'as_of'")
@@ -99,8 +99,8 @@ def _date_faults(date: Mapping[str, Any], path: Path) -> Iterator[Fault]:
         yield Fault(path, "a date without a day or a month; add from, until or both", of_key=True)
         return
     first, last = date.get("from"), date.get("until")
-    if isinstance(first, str) and isinstance(last, str) and _DAY.fullmatch(first):
+    if isinstance(first, str) and isinstance(last, str) and DAY_OR_MONTH.fullmatch(first):
         # Written with the year first, days and months are in the order of their texts.
         shorter = min(len(first), len(last))
-        if _DAY.fullmatch(last) and last[:shorter] < first[:shorter]:
+        if DAY_OR_MONTH.fullmatch(last) and last[:shorter] < first[:shorter]:
             yield Fault((*path, "until"), f"{last} is before {first}; swap them")

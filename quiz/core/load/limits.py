@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from quiz.core.language.conditions import Fault
+from quiz.core.language.dates import year_of
 from quiz.core.language.document import entries
 from quiz.core.language.words import shown
 from quiz.core.load.questions import mappings
-
-_YEAR = re.compile(r"[1-9][0-9]{3}", re.ASCII)
 
 
 def faults(data: object) -> Iterator[Fault]:
@@ -26,10 +24,11 @@ def faults(data: object) -> Iterator[Fault]:
         edition = entries(data).get("edition")
         if type(first) is not int or not isinstance(edition, str):
             continue
-        if not _YEAR.fullmatch(edition):
+        year = year_of(edition)
+        if year is None:
             message = f"'from_edition' needs an 'edition' that is a year, not {shown(edition)}"
             yield Fault((*path, "from_edition"), f"{message}; write a day instead")
-        elif 1900 <= first <= int(edition):
+        elif 1900 <= first <= year:
             message = f"rule {id_!r} lapsed from edition {first} on; remove the rule"
             yield Fault((*path, "from_edition"), message)
     yield from _band_faults(entries(data, "outcome").get("bands"))

@@ -133,15 +133,13 @@ class NoticeText(NamedTuple):
 class ProgrammeText:
     """What pages say about the programme; where the rules say nothing, it is neutral.
 
-    `about` is None where the rules say nothing. `table` has for each row what it is about, and
-    a text or None for each position, in the order of the file.
+    `about` is None where the rules say nothing.
     """
 
     name: str
     about: str | None
     decides: str
     not_official: str
-    table: tuple[tuple[str, tuple[str | None, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
