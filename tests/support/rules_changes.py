@@ -11,7 +11,7 @@ from copy import deepcopy
 from random import Random
 from typing import Any
 
-from support import reference_sheets, strategies
+from support import random_questions, reference_sheets, strategies
 
 Quiz = dict[str, Any]
 Change = Callable[[Random, Quiz], None]
@@ -38,7 +38,7 @@ def points_changed(random: Random, quiz: Quiz) -> None:
 
 def when_changed(random: Random, quiz: Quiz) -> None:
     rule = quiz["rules"][one_of(random, quiz["rules"])]
-    rule["when"] = strategies.conditions(random, quiz["questions"])
+    rule["when"] = random_questions.conditions(random, quiz["questions"])
 
 
 def rule_dropped(random: Random, quiz: Quiz) -> None:
@@ -63,7 +63,7 @@ def block_or_check_turned(random: Random, quiz: Quiz) -> None:
 
 
 def thresholds_changed(random: Random, quiz: Quiz) -> None:
-    quiz["outcome"] = {key: strategies.percents(random) for key in strategies.OUTCOME}
+    quiz["outcome"] = {key: random_questions.percents(random) for key in random_questions.OUTCOME}
 
 
 def positions_reordered(random: Random, quiz: Quiz) -> None:
@@ -73,12 +73,12 @@ def positions_reordered(random: Random, quiz: Quiz) -> None:
 def position_added(random: Random, quiz: Quiz) -> None:
     quiz["positions"]["NEW"] = {"name": "New"}
     quiz["rules"]["for-the-new-one"] = {
-        **strategies.with_when(random, quiz["questions"]),
+        **random_questions.with_when(random, quiz["questions"]),
         "points": {"NEW": random.randint(1, 4)},
         "because": "It is new.",
     }
     quiz["rules"]["gate-of-the-new-one"] = {
-        **strategies.with_when(random, quiz["questions"]),
+        **random_questions.with_when(random, quiz["questions"]),
         random.choice(["check", "blocks"]): ["NEW"],
         "because": "It is not for everybody.",
     }
@@ -131,7 +131,7 @@ def texts_changed(random: Random, quiz: Quiz) -> None:
 
 
 def question_added(random: Random, quiz: Quiz) -> None:
-    quiz["questions"]["added"] = strategies.question(random, {})
+    quiz["questions"]["added"] = random_questions.question(random, {})
 
 
 def only_if_dropped(random: Random, quiz: Quiz) -> None:
@@ -173,13 +173,13 @@ def pair(random: Random) -> tuple[Quiz, Quiz]:
     """A file and a changed copy of it, in either order; a few ask differently."""
     quiz = strategies.quiz(random)
     changed = deepcopy(quiz)
-    made = strategies.some_of(random, CONSEQUENTIAL, 2, 4)
-    made += strategies.some_of(random, HARMLESS, 0, 2)
+    made = random_questions.some_of(random, CONSEQUENTIAL, 2, 4)
+    made += random_questions.some_of(random, HARMLESS, 0, 2)
     if random.randint(0, 15) == 15:
         made.append(random.choice(ASKED_DIFFERENTLY))
     for change in made:
         change(random, changed)
-    return (changed, quiz) if strategies.maybe(random) else (quiz, changed)
+    return (changed, quiz) if random_questions.maybe(random) else (quiz, changed)
 
 
 # ---- What the two have in common, by the language alone

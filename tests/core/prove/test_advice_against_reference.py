@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from support import reference, reference_sheets, strategies
+from support import random_questions, reference, reference_sheets, strategies
 from support.advice_files import TODAY
 from support.engines import engine_of_data, steady
 
@@ -129,7 +129,7 @@ def wordy_quiz(random: Random) -> dict[str, Any]:
     quiz = strategies.quiz(random)
     rule = strategies.rule(random, quiz["questions"], list(quiz["positions"]))
     whens = [rule["when"] for rule in quiz["rules"].values() if "when" in rule]
-    if whens and strategies.maybe(random):
+    if whens and random_questions.maybe(random):
         rule["when"] = {"all": [random.choice(whens), random.choice(whens)]}
     quiz["rules"]["further"] = rule
     return quiz

@@ -285,17 +285,3 @@ def test_failed_sign_ins_are_recorded_for_the_team_of_the_account_only(
     with database.connect() as connection:
         rows = connection.execute(sa.select(audit.c.team, audit.c.detail).order_by("id")).all()
     assert rows[1] == (None, {}), "both write, so that both take as long"
-
-
-@pytest.mark.product_hashes
-def test_an_outdated_hash_is_renewed_at_sign_in(visitor: Visitor, teams: Teams) -> None:
-    who, token = teams.add()
-    weak = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
-    teams.store.accounts.set_up(token, weak, datetime.now(UTC))
-    assert sign_in(visitor, who.email).path == "/recruiter"
-    account = teams.store.accounts.find(who.email)
-    assert account is not None
-    assert account.password_hash not in (None, weak)
-    assert not PasswordHasher().check_needs_rehash(account.password_hash)
-    assert visitor.open("/recruiter").path == "/recruiter"
-    assert sign_in(Visitor(visitor.client.application), who.email).path == "/recruiter"

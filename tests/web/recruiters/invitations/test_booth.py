@@ -15,6 +15,7 @@ from quiz.web.framework.csrf import unmasked
 
 ANSWERS = {"home": "house", "likes": "melody", "skill": "some"}
 START = "/i/LEEDS-7K4Q"
+REFUSED = "This e-mail address and password do not belong to a member of the inviting team."
 
 
 @pytest.fixture
@@ -232,10 +233,7 @@ def test_only_a_recruiter_of_the_team_can_end_the_booth(
     ):
         page = tablet.send("/booth/leave", email=email, password=password)
         assert page.status == 422
-        assert (
-            "This e-mail address and password do not belong to a member of the inviting team."
-            in page.words
-        )
+        assert REFUSED in page.words
         assert tablet.open("/").path == START
     page = tablet.send("/booth/leave", email=ours.email, password=PASSWORD)
     assert page.path == f"/recruiter/invitations/{fair.id}"
