@@ -24,15 +24,13 @@ class Mutation(NamedTuple):
 
 
 BELOW_N2 = "✗ Nobody below N2 is ever sent to CIR."
-WITHOUT_CIR_WORK = "✗ Nobody is sent to CIR who would enjoy none of its work"
-WITHOUT_SEA_WORK = "✗ Nobody is sent to SEA who would enjoy none of its work"
 
 SIMPLE_JAPANESE = """\
   cir-speaks-japanese:
     when: {japanese_use: simple}
     blocks: [CIR]
     because:
-      en: You speak Japanese at the interview and at work, and the JLPT does not test that. Practise it first.
+      en: You speak Japanese at the interview and at work, and the JLPT does not test that. Practise speaking first.
       ja: 面接でも仕事でも日本語を話しますが、日本語能力試験では話す力を測れません。まず話す練習をしましょう。
     facts: [C1, C4, jlpt]
 """  # noqa: E501 -- as it stands in the file
@@ -41,19 +39,21 @@ GOOD_ENOUGH = """\
     when: {language: good}
     check: [ALT, CIR]
     because:
-      en: You need an excellent command of the language you represent. Ask the embassy whether yours will do.
-      ja: 担当する言語には優れた語学力が必要です。今の力で足りるか、大使館・総領事館にご確認ください。
+      en: You need an excellent command of the language you represent. Ask the embassy whether yours is enough.
+      ja: 指定言語には優れた語学力が必要です。今の力で足りるか、大使館・総領事館にご確認ください。
+    question:
+      en: My command of the language is good but not perfect. Is it enough?
+      ja: 指定言語は問題なく使えますが、完璧ではありません。応募できますか。
+    for_recruiters:
+      en: Good command of the designated language; settle whether it is enough
+      ja: 指定言語はおおむね問題なし。十分か要確認
     facts: [E7]
 """  # noqa: E501 -- as it stands in the file
 
 N3_BEFORE_N2 = """\
       {}:
-        says:
-          en: About N3
-          ja: N3くらい
-        hint:
-          en: Everyday situations, to some extent
-          ja: 日常的な場面をある程度
+        says: {{en: About N3, ja: N3くらい}}
+        hint: {{en: "Everyday situations, to some extent", ja: 日常的な場面をある程度}}
       {}:
 """
 
@@ -142,17 +142,17 @@ GATES = [
     ),
     Mutation(
         "a check turned into a block",
-        "when: {language: good}\n    check: [ALT, CIR]",
-        "when: {language: good}\n    blocks: [ALT, CIR]",
+        "when: {teaching_interest: rather_not}\n    check: [ALT]",
+        "when: {teaching_interest: rather_not}\n    blocks: [ALT]",
         "check",
-        ("✗ reader-of-japanese-in-a-cir-only-country: expected best: CIR",),
+        ("✗ rather-not-but-all-alt-duties: expected best: ALT",),
     ),
     Mutation(
         "a check turned into a block, seen from its sheets",
-        "when: {openings: unknown}\n    check: [ALT, CIR]",
-        "when: {openings: unknown}\n    blocks: [ALT, CIR]",
+        "when: {teaching_interest: rather_not}\n    check: [ALT]",
+        "when: {teaching_interest: rather_not}\n    blocks: [ALT]",
         "diff",
-        ("rule openings-unknown changed: check, blocks", "ALT goes from check to blocked"),
+        ("rule alt-works-with-students changed: check, blocks", "ALT goes from check to blocked"),
     ),
     Mutation(
         "a block turned into a check",
@@ -217,56 +217,59 @@ POINTS = [
         "when: {japanese_use: comfortable}\n    points: {CIR: 4}",
         "when: {japanese_use: comfortable}\n    points: {CIR: 5}",
         "diff",
-        ("rule works-in-japanese-with-ease changed: points", "none → CIR"),
+        ("rule works-in-japanese-with-ease changed: points", "ALT → CIR"),
     ),
     Mutation(
         "a point too few",
-        "when: {teaching_interest: keen}\n    points: {ALT: 9}",
-        "when: {teaching_interest: keen}\n    points: {ALT: 8}",
+        "when: {teaching_interest: keen}\n    points: {ALT: 11}",
+        "when: {teaching_interest: keen}\n    points: {ALT: 10}",
         "diff",
         ("rule keen-to-teach changed: points", "CIR → ALT"),
     ),
     Mutation(
-        "points that make a match of what somebody brings alone",
+        "points that outdo all that somebody would enjoy",
         "when: {sports_background: professional}\n    points: {SEA: 5}",
-        "when: {sports_background: professional}\n    points: {SEA: 9}",
-        "check",
-        (WITHOUT_SEA_WORK, "sports_background: professional"),
+        "when: {sports_background: professional}\n    points: {SEA: 90}",
+        "diff",
+        ("rule sports-professional changed: points", "SEA → ALT"),
     ),
     Mutation(
         "points for the wrong position",
-        "when: {duties: translating}\n    points: {CIR: 4}",
-        "when: {duties: translating}\n    points: {ALT: 4}",
+        "      translating:\n        CIR: 4",
+        "      translating:\n        ALT: 4",
         "diff",
-        ("rule enjoys-translating changed: points", "CIR → ALT"),
+        ("rule duties-translating changed: points", "CIR → ALT"),
     ),
     Mutation(
         "points of no size",
-        "when: {duties: clubs}\n    points: {ALT: 2}",
-        "when: {duties: clubs}\n    points: {ALT: 0}",
+        "      clubs:\n        ALT: 2",
+        "      clubs:\n        ALT: 0",
         "check",
         ("whole number from 1",),
-        at="points: {ALT: 0}",
+        at="        ALT: 0",
     ),
     Mutation(
         "a threshold too low",
-        "least_fit: 33",
-        "least_fit: 20",
+        "least_fit: 1",
+        "least_fit: 0",
         "check",
-        (WITHOUT_CIR_WORK, WITHOUT_SEA_WORK),
+        ("✗ likes-japan-but-none-of-the-work: expected best: none",),
     ),
     Mutation(
         "a threshold too high",
-        "least_fit: 33",
+        "least_fit: 1",
         "least_fit: 60",
         "check",
-        ("✗ Whoever is happy to help in classes", "✗ quiet-helper: expected best: ALT"),
+        (
+            "✗ Nobody who would help in classes, and to whom ALT is open",
+            "✗ quiet-helper: expected best: ALT",
+        ),
     ),
     Mutation(
         "closeness lost",
-        "close: 10}",
-        "close: 0}",
+        "close: 10\n",
+        "close: 0\n",
         "check",
-        ("✗ torn-between-two: expected best: ALT, close: ALT or CIR",),
+        ("✗ torn-between-two: expected close: ALT or CIR",),
     ),
 ]

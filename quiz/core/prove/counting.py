@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quiz.core.decide.engine import Engine
-from quiz.core.language.conditions import All, Condition, Not
+from quiz.core.language.conditions import All, Any_, Condition, Not
 from quiz.core.language.model import Answer
 from quiz.core.language.sheet import Form, sheet_of
 from quiz.core.prove.codes import Codes, Integers, NotCountedError, firsts, in_order, matching
@@ -74,7 +74,10 @@ class Counting:
         self._codes = Codes([engine.most for engine in engines], len(seen))
         conditions = [condition for engine in engines for condition in engine.conditions.values()]
         self._fails = len(conditions)
-        every = [*conditions, Not(when or All()), *seen]
+        # What an `any` has is seen part by part: together they would have a state for each set
+        # of parts that hold.
+        parts = [(bit, part) for bit, each in enumerate(seen) for part in _parts(each)]
+        every = [*conditions, Not(when or All()), *(part for _, part in parts)]
         self._space = Space(forms, every, whole=True, most_states=MOST_STATES)
         rules = [
             (side, rule)
@@ -84,8 +87,8 @@ class Counting:
         self._adds = [self._codes.adding(side, rule.earns) for side, rule in rules]
         self._flags = [self._codes.blocking(side, rule.blocks or ()) for side, rule in rules]
         nothing = self._codes.start()[0]
-        self._adds += [nothing] * (1 + len(seen))
-        self._flags += [nothing, *map(self._codes.seeing, range(len(seen)))]
+        self._adds += [nothing] * (1 + len(parts))
+        self._flags += [nothing, *(self._codes.seeing(bit) for bit, _ in parts)]
         self._dropped = self._codes.blocking(0, [never_blocked] if never_blocked else [])
         self._most_work = most_work
         self._work, self._kept, self._made = 0, 0, 0
@@ -246,6 +249,13 @@ class Counting:
         found = matching(settled.codes, code)
         earlier: Integers | None = rows.codes[found[0]] if len(found) else None
         return earlier
+
+
+def _parts(condition: Condition) -> tuple[Condition, ...]:
+    """Return conditions of which at least one holds where this one does, and nowhere else."""
+    if not isinstance(condition, Any_):
+        return (condition,)
+    return tuple(part for each in condition.parts for part in _parts(each))
 
 
 def count_by_holding(
