@@ -1,6 +1,6 @@
-"""The rules of rules.yaml as a handwritten function of plain `if`s, written for speed.
+"""The rules of handwritten.yaml as a handwritten function of plain `if`s, written for speed.
 
-The engine is measured against it. It must decide as rules.yaml does; tests/test_benchmarks.py
+The engine is measured against it. It must decide as handwritten.yaml does; tests/test_benchmarks.py
 fails if it does not.
 """
 

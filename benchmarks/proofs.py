@@ -120,60 +120,36 @@ def _grows() -> None:
             print(f"{size} {cost}  {found['brute']:.1e} s, {ratio:.0e} times as long")
 
 
-def _real_file() -> None:
+def prove_rules() -> None:
+    """Check and compare rules.yaml, and print the figures. Runs in a process of its own."""
     source = RULES.read_bytes()
     begun = time.process_time()
     engine = read_engine()
+    read = time.process_time() - begun
+    begun = time.process_time()
     proved = proof.prove(engine)
     advised = list(advice(engine, proved.counting, engine.rules.checked))
-    check = time.process_time() - begun
+    proving = time.process_time() - begun
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     assert proved.holds
     assert not advised
-    changed = source.replace(b"points: {ALT: 9}", b"points: {ALT: 3}")
+    assert proved.census is not None
+    changed = source.replace(b"points: {ALT: 11}", b"points: {ALT: 3}")
     assert changed != source
     other, _ = load(changed)
     assert other is not None
     begun = time.process_time()
     comparison = compare(engine, other)
     diff = time.process_time() - begun
-    assert proved.census is not None
     print(f"\nrules.yaml, {proved.census.sheets:,} sheets, {len(proved.promises)} promises:")
-    print(f"  read, counted, proved and advised on: {check:.2f} s (goal: below 1 s)")
+    print(f"  read: {read:.2f} s")
+    print(f"  counted, proved and advised on: {proving:.2f} s (goal: below 2 s)")
+    print(f"  memory of the process until then: {memory:.0f} MB (goal: below 300 MB)")
     print(f"  compared with another edition: {diff:.2f} s, {comparison.flips:,} flips (below 2 s)")
 
 
-def with_countries(source: str, countries: int = 50, kinds: int = 12) -> str:
-    """Return rules.yaml with a first question more: its many choices have few kinds of checks."""
-    names = [f"c{number}" for number in range(countries)]
-    choices = "".join(f"      {name}: {name}\n" for name in names)
-    asked = f"  country:\n    ask: Which?\n    kind: single\n    choices:\n{choices}"
-    positions = ("[ALT]", "[CIR]", "[SEA]", "[ALT, CIR]")
-    checks = "".join(
-        f"  country-{kind}:\n    when: {{country: [{', '.join(names[kind::kinds])}]}}\n"
-        f"    check: {positions[kind % len(positions)]}\n    because: b\n"
-        for kind in range(kinds)
-    )
-    source = source.replace("\nquestions:\n", f"\nquestions:\n{asked}", 1)
-    source = source.replace("\nrules:\n", f"\nrules:\n{checks}", 1)
-    return source.replace("    answers:\n", "    answers:\n      country: c0\n")
-
-
-def prove_with_countries() -> None:
-    """Prove rules.yaml with countries and print its figures. Runs in a process of its own."""
-    engine, problems = load(with_countries(RULES.read_text(encoding="utf-8")).encode())
-    assert engine is not None, problems
-    begun = time.process_time()
-    proved = proof.prove(engine)
-    seconds = time.process_time() - begun
-    assert proved.census is not None
-    assert all(promise.holds for promise in proved.promises)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"  with 50 countries of 12 kinds, {proved.census.sheets:,} sheets:")
-    print(f"  proved in {seconds:.2f} s and {memory:.0f} MB (the goal is below 2 s and 300 MB)")
-
-
-def _countries() -> None:
-    command = [sys.executable, "-m", "benchmarks.proofs", "countries"]
+def _real_file() -> None:
+    command = [sys.executable, "-m", "benchmarks.proofs", "rules"]
     print(subprocess.run(command, capture_output=True, check=True, text=True).stdout, end="")
 
 
@@ -197,12 +173,11 @@ def main() -> None:
     """Measure and print."""
     _grows()
     _real_file()
-    _countries()
     _changes()
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "countries":
-        prove_with_countries()
+    if sys.argv[1] == "rules":
+        prove_rules()
     else:
         count_one(int(sys.argv[1]), sys.argv[2] == "True")

@@ -73,6 +73,7 @@ def test_every_rule_of_the_real_file_and_both_sides_of_its_blocks_are_exercised(
     sheets += suggestions(engine)
     for sheet in sheets:
         assert reference_sheets.asked(quiz, sheet) == list(sheet)
-    every = {(id_, True) for id_ in quiz["rules"]}
-    every |= {(id_, False) for id_, rule in quiz["rules"].items() if "blocks" in rule}
+    rules = reference_sheets.rules(quiz)
+    every = {(id_, True) for id_ in rules}
+    every |= {(id_, False) for id_, rule in rules.items() if "blocks" in rule}
     assert set().union(*(exercised(quiz, sheet) for sheet in sheets)) == every
