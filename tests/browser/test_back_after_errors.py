@@ -23,27 +23,27 @@ def test_back_after_an_error_of_a_question_works(visits: Visits, site: Site) -> 
     page = visits.visit(viewport=PHONE)
     visits.of(page).expect(422)
     page.goto("/")
-    page.goto("/quiz/citizenship")
+    page.goto("/quiz/duties")
     press(page)
-    assert page.url == f"{site.url}/quiz/citizenship"
+    assert page.url == f"{site.url}/quiz/duties"
     assert page.locator(INVALID).count() == 1
-    page.check("input[value=dual_japanese]")
+    page.check("input[value=events]")
     press(page)
-    assert page.url == f"{site.url}/quiz/openings"
+    assert page.url == f"{site.url}/quiz/teaching_interest"
     back(page)
-    assert page.url == f"{site.url}/quiz/citizenship"
+    assert page.url == f"{site.url}/quiz/duties"
     assert page.locator(INVALID).count() == 0
-    assert page.locator("input[name=answer]:checked").get_attribute("value") == "dual_japanese"
+    assert page.locator("input[name=answer]:checked").get_attribute("value") == "events"
     while page.url != f"{site.url}/":
         back(page)
     page.go_forward()
-    assert page.url == f"{site.url}/quiz/citizenship"
+    assert page.url == f"{site.url}/quiz/duties"
 
 
 def test_a_reload_of_an_error_sends_nothing_again(visits: Visits) -> None:
     page = visits.visit()
     visits.of(page).expect(422)
-    page.goto("/quiz/citizenship")
+    page.goto("/quiz/duties")
     press(page)
     assert page.locator(INVALID).count() == 1
     page.reload()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page
 from support.accessibility import check_accessibility
+from support.answering import answer_all
 from support.browsing import PHONE, Visits
 from support.invitations import invite
 from support.keyboard import Keyboard
@@ -17,6 +18,7 @@ from quiz.store import Invitation
 
 CODES = iter(f"FAIR-{ending}" for ending in ("3333", "4444", "7777", "9999", "CCCC", "DDDD"))
 TEAM = "在エディンバラ日本国総領事館"
+PERSONA = "student-teacher-elsewhere"
 
 
 @pytest.fixture
@@ -36,15 +38,6 @@ def follow(page: Page, selector: str) -> None:
         page.click(selector)
 
 
-def answer_all(page: Page, site: Site, persona: str) -> None:
-    """Answer every question with the answers of a persona, and submit them."""
-    for answer in site.answers(persona).values():
-        for choice in answer:
-            page.check(f"input[value={choice}]")
-        follow(page, "main .button")
-    follow(page, "main .button")
-
-
 @pytest.mark.thorough
 @pytest.mark.parametrize(("language", "scripts"), [("en", False), ("ja", False), ("ja", True)])
 def test_an_applicant_comes_by_keyboard_alone_and_withdraws(
@@ -60,19 +53,16 @@ def test_an_applicant_comes_by_keyboard_alone_and_withdraws(
     page.keyboard.insert_text("hanako@mail.example")
     keys.tab_to("main .button")
     keys.go()
-    answers = site.answers("student-teacher")
+    answers = site.answers(PERSONA)
     for question, answer in answers.items():
         assert page.url == f"{site.url}/quiz/{question}"
         assert f"{TEAM} – {fair.title}" in page.inner_text("main")
-        if site.rules.questions[question].kind != "multiple":
-            keys.choose_one(answer[0], tuple(site.rules.questions[question].choices))
-        else:
-            keys.choose_several(answer)
+        keys.answer(site.rules.questions[question], answer)
         keys.tab_to("main .button")
         keys.go()
     keys.tab_to("main .button")
     keys.go()
-    assert site.heading("student-teacher", language) in page.inner_text("h1")
+    assert site.heading(PERSONA, language) in page.inner_text("h1")
     assert TEAM in page.inner_text(".share")
     assert taken(site, fair) == 1
     keys.tab_to("a[href$=withdraw]")
@@ -98,7 +88,7 @@ def test_the_pages_of_an_invitation_are_accessible_on_every_screen(
     page.fill("#email", "")
     follow(page, "main .button")
     check_accessibility(page)
-    answer_all(page, site, "student-teacher")
+    answer_all(page, site.answers(PERSONA))
     check_accessibility(page)
     follow(page, "a[href$=withdraw]")
     check_accessibility(page)

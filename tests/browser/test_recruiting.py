@@ -8,23 +8,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from support.answering import answer_all
 from support.browsing import DESK, PHONE, Visits
 from support.owner_actions import press
 from support.served_quiz import Site
 from support.teams import Teams
 
-from quiz.core.language.model import Answers
-
 pytestmark = pytest.mark.thorough
-
-
-def answer_all(page: Page, answers: Answers) -> None:
-    """Answer every question that is asked, and submit the answers."""
-    for answer in answers.values():
-        for choice in answer:
-            page.check(f"input[value={choice}]", force=True)
-        press(page, "form[action^='/quiz/'] button")
-    press(page, "form[action='/check-answers'] button")
 
 
 @pytest.mark.parametrize(("language", "scripts"), [("en", True), ("ja", False)])

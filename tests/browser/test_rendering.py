@@ -101,10 +101,10 @@ def test_a_choice_and_a_bar_are_told_apart_in_the_readers_own_colours(
 
 def test_the_progress_bar_does_not_move_with_reduced_motion(visits: Visits, site: Site) -> None:
     moving = visits.visit(reduced_motion="no-preference")
-    moving.goto("/quiz/citizenship")
+    moving.goto("/quiz/duties")
     assert moving.evaluate(MOVING) == "fill"
     still = visits.visit(reduced_motion="reduce")
-    still.goto("/quiz/citizenship")
+    still.goto("/quiz/duties")
     assert still.evaluate(MOVING) == "none"
 
 

@@ -20,7 +20,7 @@ from quiz.store import hash_token
 
 pytestmark = pytest.mark.thorough
 
-PERSONA = "torn-between-two"
+PERSONA = "five-years-on-jet-long-ago"
 NAME = {"en": "A Name Nobody Has", "ja": "誰も持たない名前"}
 ANSWERS = "details.mine dd"
 # Whether ledgers and answers are shown to others.

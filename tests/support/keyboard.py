@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pytest
 from playwright.sync_api import Page
 
+from quiz.core.language.question import Question
+
 FOCUS = """wanted => {
   const focused = document.activeElement;
   const label = focused.labels?.[0];
@@ -53,6 +55,22 @@ class Keyboard:
         """Press a key and wait for the page to which it leads."""
         with self.page.expect_navigation():
             self.press(key)
+
+    def answer(self, question: Question, chosen: Sequence[str]) -> None:
+        """Choose these choices of the question that is shown."""
+        if question.kind == "multiple":
+            self.choose_several(chosen)
+        elif question.show == "list":
+            self.choose_from_list(chosen[0], tuple(question.choices))
+        else:
+            self.choose_one(chosen[0], tuple(question.choices))
+
+    def choose_from_list(self, choice: str, choices: Sequence[str]) -> None:
+        """Choose from a list with the arrow keys; before its first choice is one that says so."""
+        self.tab_to("select[name=answer]")
+        for _ in range(1 + choices.index(choice)):
+            self.press("ArrowDown")
+        assert self.page.locator("select[name=answer]").input_value() == choice
 
     def choose_one(self, choice: str, choices: Sequence[str]) -> None:
         """Choose a radio button: with Space the first one, with the arrow keys another."""

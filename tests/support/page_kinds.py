@@ -17,21 +17,26 @@ LONG_NAMES = {"en": "W" * 60, "ja": "寿" * 60}
 
 # Most rules apply to these answers, so no result is longer.
 THE_MOST_TO_SAY = {
-    "citizenship": ("unsure",),
-    "openings": ("cir_only",),
-    "degree": ("none",),
-    "history": ("japan_residence", "recent_jet", "long_jet", "declined", "short_stay"),
-    "language": ("limited",),
-    "japanese_level": ("n5",),
-    "japanese_use": ("simple",),
-    "teaching_interest": ("rather_not",),
-    "teaching_experience": ("qualified", "tefl", "tutoring", "youth_work"),
     "duties": (
         *("team_teaching", "materials", "clubs", "translating", "hosting", "pamphlets"),
         *("events", "adult_classes", "training_athletes", "sports_projects"),
     ),
+    "teaching_interest": ("rather_not",),
+    "teaching_experience": ("qualified", "tefl", "tutoring", "youth_work"),
     "sports_background": ("club_coach",),
     "sports_posting": ("backed",),
+    "work_language": ("other",),
+    "language": ("limited",),
+    "japanese_level": ("n5",),
+    "japanese_use": ("simple",),
+    "citizenship": ("unsure",),
+    "country": ("not_listed",),
+    "openings": ("cir_only",),
+    "degree": ("none",),
+    "history": (
+        *("japan_residence", "recent_jet", "jet_ended_at_the_limit", "long_jet"),
+        *("declined", "short_stay"),
+    ),
 }
 
 
@@ -54,7 +59,7 @@ def at(address: str) -> Callable[[Page, Site], object]:
 
 
 def nothing_chosen(page: Page, _site: Site) -> None:
-    page.goto("/quiz/citizenship")
+    page.goto("/quiz/duties")
     press(page)
 
 
@@ -72,7 +77,7 @@ def forge(page: Page, token: str) -> None:
 
 
 def too_old(page: Page, _site: Site) -> None:
-    page.goto("/quiz/citizenship")
+    page.goto("/quiz/duties")
     forge(page, "a token of yesterday's")
 
 
@@ -82,7 +87,7 @@ def answers_too_old(page: Page, _site: Site) -> None:
 
 
 def too_long(page: Page, _site: Site) -> None:
-    page.goto("/quiz/citizenship")
+    page.goto("/quiz/duties")
     forge(page, TOO_LONG)
 
 
@@ -165,13 +170,14 @@ def not_readable(page: Page, site: Site) -> None:
 KINDS = {
     "start": Kind(at("/")),
     "start-with-answers": Kind(at("/"), given="heritage-speaker"),
-    "single": Kind(at("/quiz/citizenship")),
+    "single": Kind(at("/quiz/citizenship"), given="heritage-speaker"),
+    "list": Kind(at("/quiz/country"), given="heritage-speaker"),
     "scale": Kind(at("/quiz/japanese_level"), given="heritage-speaker"),
     "multiple": Kind(at("/quiz/duties"), given="heritage-speaker"),
     "nothing-chosen": Kind(nothing_chosen, status=422),
-    "not-both": Kind(not_both, status=422, given="student-teacher"),
-    "too-old": Kind(too_old, status=400, given="student-teacher"),
-    "answers-too-old": Kind(answers_too_old, status=400, given="student-teacher"),
+    "not-both": Kind(not_both, status=422, given="student-teacher-elsewhere"),
+    "too-old": Kind(too_old, status=400, given="student-teacher-elsewhere"),
+    "answers-too-old": Kind(answers_too_old, status=400, given="student-teacher-elsewhere"),
     "check-answers": Kind(at("/check-answers"), given="judo-coach-with-a-posting"),
     "result": Kind(result, given="torn-between-two"),
     "result-with-checks": Kind(result, given="judo-coach-with-a-posting"),
