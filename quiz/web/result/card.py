@@ -24,7 +24,7 @@ INNER = WIDTH - 2 * SIDE
 # The tokens of static/style.css; a card is always light.
 PAPER, WHITE = "#faf8f3", "#ffffff"
 INK, SOFT = "#1f1d1a", "#5c5750"
-HAIR, TRACK = "#dcd6cb", "#e8e1d5"
+HAIR, TRACK = "#e6e0d4", "#ede7db"
 SUN = "#b23a1e"
 TONES = {
     None: ("#8a847a", WHITE),
