@@ -11,13 +11,21 @@ function tell() {
   told = true;
   send(used);
 }
-addEventListener("beforeprint", tell);
+addEventListener("beforeprint", () => {
+  tell();
+  // Paper shows how the points add up, which not every browser prints while it is folded.
+  for (const points of document.querySelectorAll("details.points")) points.open = true;
+});
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 for (const link of document.querySelectorAll(".share a[href^='mailto:']")) {
   link.addEventListener("click", tell);
 }
 for (const button of document.querySelectorAll("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);
-  const status = document.getElementById("copied");
+  const status = document.getElementById(button.dataset.status ?? "copied");
   button.hidden = false;
   button.addEventListener("click", async () => {
     tell();

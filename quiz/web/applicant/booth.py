@@ -21,8 +21,9 @@ from quiz.web.framework.redirect import RedirectError, redirect_to
 from quiz.web.framework.route import Arguments, InBooth
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
-from quiz.web.wording.localized import PositionText, percent
+from quiz.web.wording.localized import PositionText
 from quiz.web.wording.outcome import PositionView, result_view
+from quiz.web.wording.standings import percent
 
 
 class Booth(NamedTuple):

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from quiz.web.framework.language import Language
+from quiz.web.framework.pictures import picture
 
 
 class Elements(list[Markup]):
@@ -86,5 +87,6 @@ def _compiled(
     # Only what pages use: whenever a page imports macros, Jinja compares their globals by name.
     environment.globals = {"url_for": url_for, "range": range}
     environment.filters["t"] = translated
+    environment.filters["picture"] = picture
     environment.filters["asset"] = {name: escape(address) for name, address in assets}.__getitem__
     return _Compiled(environment)

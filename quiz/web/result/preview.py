@@ -18,8 +18,8 @@ from quiz.web.result import given
 from quiz.web.result.access import OpenedResult, require_page_script
 from quiz.web.result.card import Bar, Card
 from quiz.web.wording.changes import to_give
-from quiz.web.wording.localized import LocalizedRules, percent
-from quiz.web.wording.standings import BEST_MATCH, STANDINGS
+from quiz.web.wording.localized import LocalizedRules
+from quiz.web.wording.standings import BEST_MATCH, STANDINGS, percent
 
 _CARD_TURNS = Turns(1, waiting=3)  # drawing one takes 30 ms
 

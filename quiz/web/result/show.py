@@ -14,6 +14,7 @@ from quiz.web.result.access import OpenedResult
 from quiz.web.result.edition_notice import changed_since
 from quiz.web.wording.answers import given_answers
 from quiz.web.wording.outcome import result_view
+from quiz.web.wording.result_page import result_parts
 
 NEWS = {
     "missed": N_(
@@ -61,16 +62,19 @@ def make_page(page: ResultPage) -> bytes:
     edition = quiz.editions.find(stored.digest)
     localized = edition.localizations[page.language]
     language = localized.language
+    view = result_view(
+        stored.outcome,
+        localized,
+        edition.least_fit,
+        reasons=result.reasons_shown,
+        mine=result.mine,
+    )
+    shown = stored.answers if result.answers_shown else None
     return render_for_all(
         "result/show.html",
         localized,
-        result=result_view(
-            stored.outcome,
-            localized,
-            edition.least_fit,
-            reasons=result.reasons_shown,
-            mine=result.mine,
-        ),
+        result=view,
+        parts=result_parts(view, stored.outcome, localized, shown),
         since=changed_since(quiz, stored, stored.outcome, page.language),
         link=quiz.public_url_for("result", token=result.token),
         card=f"{quiz.public_url_for('card', token=result.token)}?lang={page.language}",
@@ -86,5 +90,5 @@ def make_page(page: ResultPage) -> bytes:
         team_until=localized.visitors_day(stored.created_at + quiz.settings.retention)
         if page.team
         else None,
-        answers=given_answers(localized, stored.answers) if result.answers_shown else None,
+        answers=given_answers(localized, shown) if shown is not None else None,
     ).encode()

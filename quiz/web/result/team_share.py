@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, get_args
 from flask import Response
 from markupsafe import Markup
 
+from quiz.core.language.model import Answers
 from quiz.store import Reveal, StoredResult
 from quiz.store.shares import OpenShare
 from quiz.web.framework.compression import pack, send
@@ -27,6 +28,7 @@ from quiz.web.result.edition_notice import changed_since
 from quiz.web.wording.answers import SectionView, given_answers
 from quiz.web.wording.localized import LocalizedRules, PositionText
 from quiz.web.wording.outcome import ResultView, result_view
+from quiz.web.wording.result_page import result_parts
 
 REVEALS: tuple[Reveal, ...] = get_args(Reveal)
 
@@ -99,11 +101,13 @@ def _revealed(share: OpenShare, stored: StoredResult) -> Reveal:
 
 def _one(token: str, shown: Shown, stored: StoredResult) -> str:
     quiz, localized = services(), _reading(stored)
+    view, given = _view(shown.share, stored), _given(shown.share, stored)
     return render(
         "result/team_share_of_one.html",
         localized,
         **_about(token, shown, localized.language),
-        result=_view(shown.share, stored),
+        result=view,
+        parts=result_parts(view, stored.outcome, localized, given),
         since=changed_since(quiz, stored, stored.outcome, localized.language.code),
         name=stored.name if shown.share.names else None,
         made_on=localized.language.date(day_of(stored.created_at)),
@@ -162,9 +166,13 @@ def _compared(
 
 
 def _answers(share: OpenShare, stored: StoredResult) -> list[SectionView] | None:
-    if _revealed(share, stored) != "answers":
-        return None
-    return given_answers(_reading(stored), stored.answers)
+    given = _given(share, stored)
+    return None if given is None else given_answers(_reading(stored), given)
+
+
+def _given(share: OpenShare, stored: StoredResult) -> Answers | None:
+    """Return the answers of a result, None where they are not shown."""
+    return stored.answers if _revealed(share, stored) == "answers" else None
 
 
 def _reading(stored: StoredResult) -> LocalizedRules:

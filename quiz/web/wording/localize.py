@@ -31,9 +31,9 @@ from quiz.web.wording.localized import (
     ProgrammeText,
     QuestionText,
     Row,
-    percent,
 )
-from quiz.web.wording.standings import chips
+from quiz.web.wording.result_texts import ResultTextsMaker
+from quiz.web.wording.standings import chips, percent
 
 COLOURS = 3
 PATTERNS = 3
@@ -99,6 +99,9 @@ class _Localizer:
             },
             facts={id_: self.fact(id_) for id_ in rules.facts},
             visitors_day=self.visitors_day,
+            result=ResultTextsMaker(
+                rules, self.language, self.elements, self.text, self.linked
+            ).made(),
         )
 
     def text(self, text: Text) -> str:
@@ -171,7 +174,8 @@ class _Localizer:
         says = self.linked(self.rules.rules[rule].because)
         labels = self.language.listing([self.label(id_) for id_ in blocked])
         aside = self.language.gettext(" (%(aside)s)") % {"aside": labels}
-        element: Markup = self.elements.obstacle(says, aside)
+        until = until_words(self.rules.rules[rule].until, self.language)
+        element: Markup = self.elements.obstacle(says, aside, until)
         return element
 
     def question(self, id_: str) -> QuestionText:
@@ -215,6 +219,7 @@ class _Localizer:
             aside=self.language.gettext(" (%(aside)s)") % {"aside": self.label(id_)},
             summary=self.optional(position.summary),
             next_steps=self.elements.steps(steps) if steps else None,
+            duties=self.elements.duties(duties) if duties else None,
             work=self.elements.work(duties, ()),
             work_and_steps=self.elements.work(duties, steps),
             cites=self.cites(position.facts),
@@ -232,14 +237,14 @@ class _Localizer:
     def row(self, id_: str, number: int, position: str) -> Row:
         rule = self.rules.rules[id_]
         says, points = self.linked(rule.because), rule.earns.get(position, 0)
+        until = until_words(rule.until, self.language)
         return Row(
             place=(LEDGER_ORDER[rule.effect] * MOST_POINTS - points) * MOST_RULES + number,
             rule=id_,
             effect=rule.effect,
             says=says,
-            element=self.elements.ledger_row(
-                says, rule.effect, points, until_words(rule.until, self.language)
-            ),
+            until=until,
+            element=self.elements.ledger_row(says, rule.effect, points, until),
             cites=self.cites(rule.facts),
         )
 

@@ -18,11 +18,7 @@ from markupsafe import Markup
 from quiz.core.language.model import Answer, Change, Effect, Standing
 from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Elements
-
-
-def percent(number: int | str) -> str:
-    """Return a percentage with a no-break space before its sign."""
-    return f"{number}\u00a0%"
+from quiz.web.wording.result_texts import ResultTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +81,7 @@ class PositionText:
     `label` is its short name. `card` are the attributes of its card, and `heading` is the card's
     heading; `aside` is the label in brackets, to follow the name;
     `ledger_head` is the caption and head of its ledger. `work` is an
-    element with the duties, `work_and_steps` one that also says how to apply.
+    element with the `duties`, `work_and_steps` one that also says how to apply.
     `cites` is a bit for each fact cited. `picture` is the name of its picture.
     """
 
@@ -99,6 +95,7 @@ class PositionText:
     ledger_head: Markup
     summary: str | None
     next_steps: Markup | None
+    duties: Markup | None
     work: Markup
     work_and_steps: Markup
     cites: int
@@ -109,14 +106,15 @@ class PositionText:
 class Row(NamedTuple):
     """What a rule says about a position, and the row of its ledger as an element.
 
-    Rows are sorted by `place`: blocks, checks, then points, the most first. `cites` is a bit for
-    each fact cited.
+    `until` says when a block lapses. Rows are sorted by `place`: blocks, checks, then points, the
+    most first. `cites` is a bit for each fact cited.
     """
 
     place: int
     rule: str
     effect: Effect
     says: str
+    until: str | None
     element: Markup
     cites: int
 
@@ -189,6 +187,7 @@ class LocalizedRules:
     tells: Mapping[tuple[str, str], NoticeText]
     facts: Mapping[str, Markup]
     visitors_day: Callable[[datetime], Markup]
+    result: ResultTexts
 
     def label(self, position: str) -> str:
         """Return the short name of a position; the id of one that these rules do not have."""

@@ -7,32 +7,30 @@ The views are made for each page, and not frozen: making frozen ones takes sever
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from quiz.core.decide.engine import ranked
 from quiz.core.language.model import Outcome, Standing
-from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Elements
-from quiz.web.wording.changes import change_text
 from quiz.web.wording.localized import (
     LocalizedRules,
     NoticeText,
     PositionText,
     Row,
-    percent,
 )
+from quiz.web.wording.verdict import beside, closeness, to_confirm, why, why_none
 
 PLACE = attrgetter("place")
-STRONGEST_SHOWN = 2
 
 
 @dataclass(slots=True)
 class PositionView:
     """A position as its card shows it; `fit` is in percent, `head` the head of the card.
 
+    `strongest` are the reasons for it, those with the most points first;
     `checks` is how many things are to be confirmed, where nothing else stands in the way;
     `changes` are the answers to change for it to be best, none where it is best already, where
     no change would do, or where they were not `searched` for to the end.
@@ -47,6 +45,7 @@ class PositionView:
     checks: int
     chips: Markup
     ledger: list[Row]
+    strongest: list[str]
     rows: Elements
     changes: Elements
     searched: bool
@@ -56,7 +55,9 @@ class PositionView:
 class ResultView:
     """A result; `best` is None where no position fits, and `obstacles` then say why.
 
-    `tied` are the other best matches of an exact tie.
+    `tied` are the other best matches of an exact tie. `tells` is what choices given tell, `dates`
+    when something is open, `notices` what else is important, and `beside` says which positions
+    stand beside the best match.
 
     `verdict` are the paragraphs after the name of the best match, `general` the notices that
     are on every result, `facts` all that is cited, once, in the order of the file. `nearest` is
@@ -75,6 +76,9 @@ class ResultView:
     closeness: str | None = None
     nearest: PositionView | None = None
     tied: tuple[PositionView, ...] = ()
+    tells: Elements = field(default_factory=Elements)
+    dates: Elements = field(default_factory=Elements)
+    beside: str = ""
 
 
 def result_view(
@@ -90,27 +94,27 @@ def result_view(
     `mine` says whether the page is for whoever gave the answers.
     """
     positions = tuple([_position(id_, outcome, localized, mine=mine) for id_ in ranked(outcome)])
-    notices = [
-        *[localized.tells[told] for told in outcome.tells],
-        *[localized.dates[id_] for id_ in outcome.dates],
-        *[localized.notices[id_] for id_ in outcome.notices],
-    ]
+    tells = [localized.tells[told] for told in outcome.tells]
+    dates = [localized.dates[id_] for id_ in outcome.dates]
+    notices = [localized.notices[id_] for id_ in outcome.notices]
     best = positions[0] if outcome.best else None
     tied = tuple([view for view in positions if view.text.id in outcome.tied])
-    language = localized.language
     if not reasons:
         return _recommendation(best, tied, outcome, localized)
     return ResultView(
         best=best,
-        verdict=_why(best, outcome, localized)
+        verdict=_verdict(best, outcome, localized)
         if best
-        else _why_none(positions, least_fit, language),
+        else why_none(positions, least_fit, localized.language),
         obstacles=Elements() if best else _obstacles(positions, localized),
         positions=positions,
+        tells=Elements([told.element for told in tells]),
+        dates=Elements([date.element for date in dates]),
+        beside=beside(best, outcome, localized) if best else "",
         notices=Elements([notice.element for notice in notices if not notice.general]),
         general=Elements([notice.element for notice in notices if notice.general]),
-        facts=_facts(positions, notices, localized),
-        closeness=_closeness(outcome, localized),
+        facts=_facts(positions, [*tells, *dates, *notices], localized),
+        closeness=closeness(outcome, localized),
         nearest=min(
             (view for view in positions if view.changes and view.standing != "closed"),
             key=lambda view: len(view.changes),
@@ -165,108 +169,20 @@ def _position(id_: str, outcome: Outcome, localized: LocalizedRules, *, mine: bo
         checks=checks,
         chips=chips,
         ledger=ledger,
+        strongest=[row.says for row in ledger if row.effect == "points"],
         rows=Elements([row.element for row in ledger]),
         changes=Elements([localized.change(change, mine) for change in found.change or ()]),
         searched=found.searched,
     )
 
 
-def _why(best: PositionView, outcome: Outcome, localized: LocalizedRules) -> tuple[str, ...]:
+def _verdict(best: PositionView, outcome: Outcome, localized: LocalizedRules) -> tuple[str, ...]:
     """Return what speaks most for the best match, and what stands beside it."""
-    language = localized.language
-    gettext, ngettext = language.gettext, language.ngettext
-    beside: list[str] = []
-    reasons = [row.says for row in best.ledger if row.effect == "points"]
-    strongest = escape(" · ").join(reasons[:STRONGEST_SHOWN])  # a reason may have links
-    main = escape(gettext("Main reasons: %(reasons)s"))
-    why: str = main % {"reasons": strongest} if reasons else ""
-    if not best.points:
-        nothing = gettext(
-            "Nothing in these answers points to %(best)s, but it is possible, and no other "
-            "position fits better."
-        )
-        why = nothing % {"best": best.text.label}
-    if outcome.tied:
-        beside.append(
-            ngettext(
-                "%(others)s is also your best match: it fits you exactly as well.",
-                "%(others)s are also your best matches: they fit you exactly as well.",
-                len(outcome.tied),
-            )
-            % {"others": language.listing([localized.label(id_) for id_ in outcome.tied])}
-        )
-    close = [id_ for id_ in outcome.close if id_ not in outcome.tied]
-    if close:
-        beside.append(
-            ngettext(
-                "%(others)s is close: %(fit)s beside %(best)s.",
-                "%(others)s are close: %(fit)s beside %(best)s.",
-                len(close),
-            )
-            % {
-                "others": language.listing([localized.label(id_) for id_ in close]),
-                "fit": " · ".join(percent(outcome.positions[id_].fit) for id_ in close),
-                "best": percent(best.fit),
-            }
-        )
-    if best.checks:
-        beside.append(
-            ngettext(
-                "Confirm one thing with %(decides)s first.",
-                "Confirm %(number)s things with %(decides)s first.",
-                best.checks,
-            )
-            % {"number": best.checks, "decides": localized.programme.decides}
-        )
-    return tuple(filter(None, (why, language.sentence_space.join(beside))))
-
-
-def _why_none(
-    positions: Sequence[PositionView], least_fit: str, language: Language
-) -> tuple[str, ...]:
-    """Return why no position is recommended."""
-    possible = [position for position in positions if position.standing in ("open", "check")]
-    if not possible:
-        return (language.gettext("On these answers every position is ruled out. This is why:"),)
-    return tuple(
-        language.gettext(
-            "%(position)s is possible, but its fit of %(fit)s is below %(least)s, the lowest "
-            "fit that this quiz recommends."
-        )
-        % {"position": view.text.label, "fit": percent(view.fit), "least": percent(least_fit)}
-        for view in possible
+    confirm = to_confirm(best.checks, localized) if best.checks else ""
+    stands = localized.language.sentence_space.join(
+        filter(None, (beside(best, outcome, localized), confirm))
     )
-
-
-def _closeness(outcome: Outcome, localized: LocalizedRules) -> str | None:
-    """Return which one different answer would change the best match; None where that is unknown."""
-    closest, gettext = outcome.closest, localized.language.gettext
-    if closest == "unknown":
-        return None
-    if closest is None and outcome.best is None:
-        return gettext(
-            "How close it was: no single change to an answer that can still change "
-            "would lead to a match."
-        )
-    if closest is None:
-        return gettext(
-            "How close it was: no single change to an answer that can still change would lead "
-            "to another best match."
-        )
-    change = change_text(closest.change, localized.questions, localized.language)
-    words = {"question": change.ask, "answer": change.to}
-    if closest.best is None:
-        says = gettext(
-            "How close it was: one different answer would change this. If you had answered "
-            "“%(answer)s” to “%(question)s”, no position would fit."
-        )
-    else:
-        says = gettext(
-            "How close it was: one different answer would change this. If you had answered "
-            "“%(answer)s” to “%(question)s”, the best match would be %(position)s."
-        )
-        words["position"] = localized.label(closest.best)
-    return says % words
+    return tuple(filter(None, (why(best, localized.language), stands)))
 
 
 def _obstacles(positions: Sequence[PositionView], localized: LocalizedRules) -> Elements:

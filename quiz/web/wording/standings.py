@@ -1,4 +1,4 @@
-"""The words and icons for standings of positions: one table for all pages and pictures.
+"""The words and icons for standings and fits of positions: one table for all pages and pictures.
 
 An applicant reads what a standing means for them; a team reads a short word that fits a column.
 """
@@ -10,6 +10,11 @@ from typing import NamedTuple
 
 from quiz.core.language.model import Standing
 from quiz.web.framework.language import N_, Language
+
+
+def percent(number: int | str) -> str:
+    """Return a percentage with a no-break space before its sign."""
+    return f"{number}\u00a0%"
 
 
 class StandingWords(NamedTuple):

@@ -15,7 +15,8 @@ from quiz.web.framework.days import day_of
 from quiz.web.framework.language import Language
 from quiz.web.recruiters.board.filter_form import STANDINGS, STATUSES
 from quiz.web.wording.edition import Editions
-from quiz.web.wording.localized import LocalizedRules, percent
+from quiz.web.wording.localized import LocalizedRules
+from quiz.web.wording.standings import percent
 
 
 class StandingView(NamedTuple):

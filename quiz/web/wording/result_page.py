@@ -1,0 +1,168 @@
+"""The parts of a result's page: fits, questions to ask, days, points, and ways to another match."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from quiz.core.language.model import Answers, Outcome
+from quiz.web.framework.templates import Elements
+from quiz.web.wording.localized import LocalizedRules
+from quiz.web.wording.outcome import PositionView, ResultView
+from quiz.web.wording.result_texts import DayText
+from quiz.web.wording.standings import percent
+
+STRONGEST = 3
+"""How many reasons stand under the best match."""
+
+STRONGER = 2
+"""How many things are named that would make a weak match stronger."""
+
+
+@dataclass(slots=True)
+class Obstacle:
+    """A position that is not open, by its short name, and the first reason that rules it out."""
+
+    label: str
+    says: str
+    until: str | None
+
+
+@dataclass(slots=True)
+class Total:
+    """The points of a position, its most points and its fit in words."""
+
+    label: str
+    points: int
+    most: int
+    fit: str
+
+
+@dataclass(slots=True)
+class ResultParts:
+    """What the page of a result shows beside its `ResultView`.
+
+    `band` is the word for the fit of the best match. `asks` is what to ask before applying,
+    `message` the same as a letter, and `mail` a mailto: address with it. `days` are the parts
+    of a day in the best match, each with whether the applicant ticked it; None where the reader
+    may not know. `points` are the rows of the table of points, and `totals` one for each
+    position. `stronger` is what would make a weak match stronger, and `another`
+    the position that the fewest changes make the best match instead.
+    """
+
+    band: str | None
+    strongest: list[str]
+    stronger: list[str]
+    fits: Elements
+    obstacles: list[Obstacle]
+    asks: list[str]
+    message: str
+    mail: str
+    days: list[tuple[DayText, bool | None]]
+    points: Elements
+    totals: list[Total]
+    another: PositionView | None
+
+
+def result_parts(
+    view: ResultView, outcome: Outcome, localized: LocalizedRules, answers: Answers | None
+) -> ResultParts:
+    """Return the parts of a result's page; `answers` are None where the reader may not know."""
+    best, texts = view.best, localized.result
+    found = outcome.positions
+    asks = _asks(view, localized)
+    message = _message(best, asks, localized) if best and asks else ""
+    most = found[best.text.id].most if best else 0
+    return ResultParts(
+        band=texts.band(best.points, most) if best else None,
+        strongest=best.strongest[:STRONGEST] if best and view.positions else [],
+        stronger=_stronger(best, most, localized) if best and view.positions else [],
+        fits=Elements(
+            [
+                texts.fit_row(
+                    each.text.id,
+                    each.points,
+                    found[each.text.id].most,
+                    each.fit,
+                    each.standing,
+                    each.best,
+                )
+                for each in view.positions
+            ]
+        ),
+        obstacles=[
+            _obstacle(each) for each in view.positions if each.standing in ("not_yet", "closed")
+        ],
+        asks=asks,
+        message=message,
+        mail=_mail(localized.title, message),
+        days=[(part, _ticked(part, answers)) for part in texts.days[best.text.id]] if best else [],
+        points=Elements(_points(view, localized)),
+        totals=[
+            Total(localized.label(id_), found[id_].points, found[id_].most, percent(found[id_].fit))
+            for id_ in localized.positions
+            if id_ in found
+        ],
+        another=min(
+            (each for each in view.positions if each.changes and not each.best),
+            key=lambda each: len(each.changes),
+            default=None,
+        ),
+    )
+
+
+def _obstacle(view: PositionView) -> Obstacle:
+    block = next(row for row in view.ledger if row.effect == "blocks")
+    return Obstacle(view.text.label, block.says, block.until)
+
+
+def _asks(view: ResultView, localized: LocalizedRules) -> list[str]:
+    """Return what to ask about the checks of the best matches, each once."""
+    checks = [
+        row.rule
+        for each in view.positions
+        if each.best
+        for row in each.ledger
+        if row.effect == "check"
+    ]
+    return [localized.result.questions[rule] for rule in dict.fromkeys(checks)]
+
+
+def _message(best: PositionView, asks: list[str], localized: LocalizedRules) -> str:
+    """Return a message with the questions, to those who decide."""
+    gettext = localized.language.gettext
+    opening = gettext("I am thinking of applying to %(programme)s (%(position)s). May I ask:") % {
+        "programme": localized.programme.name,
+        "position": best.text.name,
+    }
+    asked = [f"{number}. {ask}" for number, ask in enumerate(asks, 1)]
+    return "\n".join([opening, "", *asked, "", gettext("Thank you.")])
+
+
+def _mail(title: str, body: str) -> str:
+    return f"mailto:?subject={quote(title)}&body={quote(body.replace(chr(10), chr(13) + chr(10)))}"
+
+
+def _stronger(best: PositionView, most: int, localized: LocalizedRules) -> list[str]:
+    """Return what would add the most points to a weak match; nothing for another match."""
+    texts, rows = localized.result, localized.rows[best.text.id]
+    if not texts.is_weak(best.points, most):
+        return []
+    applies = {row.rule for row in best.ledger}
+    lacking = [id_ for id_ in texts.could_add[best.text.id] if id_ not in applies]
+    return [rows[id_].says for id_ in lacking[:STRONGER]]
+
+
+def _ticked(part: DayText, answers: Answers | None) -> bool | None:
+    if answers is None or part.choice is None:
+        return None
+    question, choice = part.choice
+    return choice in answers.get(question, ())
+
+
+def _points(view: ResultView, localized: LocalizedRules) -> list[Markup]:
+    """Return the rows of all rules that apply, those of the best match first."""
+    rules = dict.fromkeys(row.rule for each in view.positions for row in each.ledger)
+    return [localized.result.points[rule] for rule in rules]
