@@ -37,6 +37,11 @@ MOMENT = re.compile(r"(?<=')\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?=(?:\+00)?
 """A moment in the SQL: in UTC, written with +00 by PostgreSQL and without a zone by SQLite."""
 
 DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}年\d{1,2}月\d{1,2}日")
+POINTS = re.compile(r"\d+ of \d+ points · \d+ %|\d+点中\d+点・\d+ %")
+FITS = {"Not yet": "Not yet", "Not open to you": "Not open"}
+"""The standings that a list of fits names; of others it names the fit."""
+
+CHECKS = ("Check one thing", "要確認 1件")
 HOST = EXPECTED["public_url"].removeprefix("https://")
 SESSION_COOKIE, RECRUITER_COOKIE = "__Host-quiz", "__Host-recruiter"
 
@@ -118,6 +123,41 @@ def look_for(page: Page, said: list[str]) -> None:
         found = words.find(each, at)
         assert found >= 0, f"{each!r} is not said after {words[:at][-80:]!r}"
         at = found + len(each)
+
+
+def headline(page: Page) -> str:
+    """Return what a result's page says first: the best match, or above a heading that none is."""
+    none = "No position fits these answers yet"
+    return none if f"{none} : Here is your way" in page.words else page.text("h1")
+
+
+def look_for_result(page: Page, said: list[str]) -> None:
+    """Complain unless a result's page says of each position what was recorded.
+
+    What was recorded is, for each position, its short name, name, points, standing and reasons,
+    as they stood on a card each; today they are in a list of fits and in a table of points.
+    """
+    words = page.words.replace("\N{NO-BREAK SPACE}", " ")
+    if not any(POINTS.fullmatch(each) for each in said):
+        look_for(page, said)
+        return
+    starts = [number - 2 for number, each in enumerate(said) if POINTS.fullmatch(each)]
+    labels = [said[start] for start in starts]
+    head, *lines = rows(page)
+    look_for(page, [f"{said[start]} {said[start + 1]}" for start in starts])  # the best first
+    for start, end in zip(starts, [*starts[1:], len(said)], strict=True):
+        label, name, recorded, standing, *reasons = said[start:end]
+        points = POINTS.fullmatch(recorded)
+        assert points
+        column = head.index(label)
+        total = lines[-1][column].replace("\N{NO-BREAK SPACE}", " ")
+        assert sorted(re.findall(r"\d+", total)) == sorted(re.findall(r"\d+", recorded))
+        fit = f"{re.findall('[0-9]+', recorded)[-1]} %"
+        assert f"{label} {name} {FITS.get(standing, fit)}" in words, standing
+        checks = [each for each in reasons if each in CHECKS]
+        found = [line[0] for line in lines[:-1] if line[column]]
+        assert sorted(found) == sorted(each for each in reasons if each not in checks)
+    assert set(head[1:]) == set(labels)
 
 
 def rows(page: Page) -> list[list[str]]:

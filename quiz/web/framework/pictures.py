@@ -174,10 +174,10 @@ class _Reading:
                 cure = "; name colours by class" if name == "fill" else "; write plain numbers"
                 self.fault(f"<{element}> must not have {name}={value[:40]!r}{cure}")
         written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-        self.out.append(f"<{element}{written}>")
+        self.out.append(f"<{element}{written}>" if element == "g" else f"<{element}{written}/>")
 
     def end(self, element: str) -> None:
-        self.out.append(f"</{element}>" if element in SHAPES else "")
+        self.out.append("</g>" if element == "g" else "")
 
     def text(self, text: str) -> None:
         if text.strip():

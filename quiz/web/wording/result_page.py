@@ -17,7 +17,7 @@ from quiz.web.wording.standings import percent
 STRONGEST = 3
 """How many reasons stand under the best match."""
 
-STRONGER = 2
+STRONGER = 1
 """How many things are named that would make a weak match stronger."""
 
 
@@ -48,8 +48,8 @@ class ResultParts:
     `message` the same as a letter, and `mail` a mailto: address with it. `days` are the parts
     of a day in the best match, each with whether the applicant ticked it; None where the reader
     may not know. `points` are the rows of the table of points, and `totals` one for each
-    position. `stronger` is what would make a weak match stronger, and `another`
-    the position that the fewest changes make the best match instead.
+    position. `stronger` is what would make a weak match stronger, and `another_is`
+    says which position the fewest changes make the best match instead.
     """
 
     band: str | None
@@ -63,7 +63,7 @@ class ResultParts:
     days: list[tuple[DayText, bool | None]]
     points: Elements
     totals: list[Total]
-    another: PositionView | None
+    another_is: str | None
 
 
 def result_parts(
@@ -105,17 +105,27 @@ def result_parts(
             for id_ in localized.positions
             if id_ in found
         ],
-        another=min(
-            (each for each in view.positions if each.changes and not each.best),
-            key=lambda each: len(each.changes),
-            default=None,
-        ),
+        another_is=_another(view, localized),
     )
 
 
 def _obstacle(view: PositionView) -> Obstacle:
     block = next(row for row in view.ledger if row.effect == "blocks")
     return Obstacle(view.text.label, block.says, block.until)
+
+
+def _another(view: ResultView, localized: LocalizedRules) -> str | None:
+    """Return which position the fewest other answers make the best match; None where none do."""
+    others = [each for each in view.positions if each.changes and not each.best]
+    if not others:
+        return None
+    nearest = min(others, key=lambda each: len(each.changes))
+    says = localized.language.ngettext(
+        "%(position)s would be your best match with one other answer.",
+        "%(position)s would be your best match with %(number)s other answers.",
+        len(nearest.changes),
+    )
+    return says % {"position": nearest.text.label, "number": len(nearest.changes)}
 
 
 def _asks(view: ResultView, localized: LocalizedRules) -> list[str]:

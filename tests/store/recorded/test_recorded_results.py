@@ -11,9 +11,11 @@ from support.recorded_databases import (
     RESULTS,
     SHARES,
     Recorded,
+    headline,
     language_of,
     link_of,
     look_for,
+    look_for_result,
     names_on_board,
     rows,
     team_page_of,
@@ -33,8 +35,8 @@ def test_an_owner_is_shown_each_result_as_it_was(recorded: Recorded) -> None:
         if result["owned_by"]:
             page = recorded.owner(name).open(link_of(name))
             assert page.status == 200, name
-            assert page.text("h1") == result["owner"]["headline"]
-            look_for(page, result["owner"]["says"])
+            assert headline(page) == result["owner"]["headline"]
+            look_for_result(page, result["owner"]["says"])
 
 
 def test_the_data_of_each_result_is_as_it_was(recorded: Recorded) -> None:
@@ -54,8 +56,8 @@ def test_a_stranger_is_shown_as_much_of_each_result_as_before(recorded: Recorded
             assert page.status == 404, f"the link of the result {name!r} is closed"
             continue
         assert page.status == 200, name
-        assert page.text("h1") == shown["headline"]
-        look_for(page, shown["says"])
+        assert headline(page) == shown["headline"]
+        look_for_result(page, shown["says"])
         assert (shown["name"] or "") in page.words
         assert ("The answers" in page.words) == (name in ("answers", "ann"))
 
@@ -125,8 +127,8 @@ def test_a_share_shows_what_it_showed(recorded: Recorded) -> None:
         if shown is None:
             assert page.status == 404, f"the share {name!r} was revoked"
             continue
-        assert page.text("h1") == shown["headline"]
-        look_for(page, shown["says"])
+        assert headline(page) == shown["headline"]
+        look_for_result(page, shown["says"])
         assert rows(page)[: len(shown["rows"])] == shown["rows"]
 
 

@@ -130,7 +130,7 @@ def test_only_what_was_checked_is_written_out() -> None:
     shown = str(parse(source.replace("<?pi?>", "").encode()).markup)
     assert shown == (
         '<svg class="picture" viewBox="0 0 48 48" width="48" height="48" aria-hidden="true"'
-        ' focusable="false"><g class="m x"><path d="M0 0"></path></g></svg>'
+        ' focusable="false"><g class="m x"><path d="M0 0"/></g></svg>'
     )
 
 

@@ -12,7 +12,7 @@ from support.visitor import Visitor
 from quiz.core.load.loader import load
 from quiz.core.prove.proof import persona_answers
 
-IF = "This would be your best match if you answered"
+IF = "CIR would be your best match if you answered:"
 SOURCE = (ROOT / "rules.yaml").read_bytes()
 
 
