@@ -113,6 +113,13 @@ class Engine:
         best = self.tables.best(answers)
         return self.positions[best] if best >= 0 else None
 
+    def bests(self, answers: Answers) -> tuple[str, ...]:
+        """Return all best matches for a complete answer sheet: several of an exact tie."""
+        _, counts, winner = self.tally(answers)
+        points, blocks, _ = self.tables.split(counts)
+        _, tied = self._close_and_tied(winner, self.tables.scaled(points), blocks)
+        return (self.positions[winner], *tied) if winner >= 0 else ()
+
     def outcome(self, answers: Answers) -> Outcome:
         """Return the outcome of a complete answer sheet."""
         applies, counts, winner = tally = self.tally(answers)
