@@ -68,7 +68,8 @@ def matching(team: int, filters: BoardFilter, retention: Retention) -> ColumnEle
     if filters.invitation is not None:
         conditions.append(results.c.invitation == filters.invitation)
     if filters.best is not None:
-        conditions.append(results.c.best == filters.best)
+        tied = search_terms.has(search_terms.tied(filters.best))
+        conditions.append(or_(results.c.best == filters.best, tied))
     if filters.standing is not None:
         conditions.append(search_terms.has(search_terms.standing(*filters.standing)))
     if filters.since is not None:

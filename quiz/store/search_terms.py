@@ -33,6 +33,11 @@ def standing(position: str, word: str) -> str:
     return f"standing:{position}={word}"
 
 
+def tied(position: str) -> str:
+    """Return the search term for a position that is a best match after the first of a tie."""
+    return f"tied:{position}"
+
+
 def answer(question: str, choice: str) -> str:
     """Return the search term for a choice that was given."""
     return f"answer:{question}={choice}"
@@ -64,6 +69,7 @@ def columns(answers: Answers, outcome: Outcome) -> Mapping[str, str | int]:
     """Return the columns of a result's best match, of the fit of that, and of the search terms."""
     best = outcome.best
     terms = [standing(position, seen.standing) for position, seen in outcome.positions.items()]
+    terms += [tied(position) for position in outcome.tied]
     for question, given in answers.items():
         terms += [answer(question, choice) for choice in given]
     return {

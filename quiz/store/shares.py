@@ -77,11 +77,11 @@ class OpenShare:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A result of a team that may be put into a share."""
+    """A result of a team that may be put into a share; `bests` are its best matches, if any."""
 
     id: int
     name: str | None
-    best: str
+    bests: tuple[str, ...]
     created_at: datetime
 
 
@@ -141,11 +141,14 @@ class Shares:
 
         Those whose retention has ended are among them; open() then shows only their places.
         """
-        query = select(results.c.id, results.c.name, results.c.best, results.c.created_at).where(
+        query = select(results.c.id, results.c.name, results.c.outcome, results.c.created_at).where(
             results.c.id.in_(ids), of_team(team)
         )
         with self._database.read_connection("find results to share", patient=True) as connection:
-            found = {row.id: Candidate(*row) for row in connection.execute(query)}
+            found = {
+                row.id: Candidate(row.id, row.name, row.outcome.bests, row.created_at)
+                for row in connection.execute(query)
+            }
         return [found[id_] for id_ in ids if id_ in found]
 
     def add(self, new: NewShare, now: datetime) -> int | None:

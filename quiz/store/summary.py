@@ -18,6 +18,9 @@ from quiz.store.schema import invitations, results, visits
 AT_ONCE = 200
 """How many outcomes are in memory at a time; each takes some 15 kB there."""
 
+Bests = tuple[str, ...]
+"""The best matches of a result: several of an exact tie, none where no position fits."""
+
 Missing = tuple[str, Answer | None]
 """A question, and the answer to it with which another position would be the best match."""
 
@@ -36,15 +39,15 @@ class VisitCounts:
 
 @dataclass(frozen=True, slots=True)
 class ResultCounts:
-    """How many results there are: by best match (search_terms.NONE for none), and by day too.
+    """How many results there are: by their best matches, and by day too.
 
     `missing` counts, for each position, the results of which it would be the best match with
     one other answer.
     """
 
     results: int
-    best: Mapping[str, int]
-    days: Mapping[tuple[dt.date, str], int]
+    best: Mapping[Bests, int]
+    days: Mapping[tuple[dt.date, Bests], int]
     missing: Mapping[str, Mapping[Missing, int]]
 
 
@@ -80,28 +83,30 @@ class Summaries:
     def count_results(self, team: int, filters: BoardFilter) -> ResultCounts:
         """Count the results of a team's invitations by their outcomes."""
         number = 0
-        days: Counter[tuple[dt.date, str]] = Counter()
+        days: Counter[tuple[dt.date, Bests]] = Counter()
         missing: dict[str, Counter[Missing]] = {}
-        for created_at, best, outcome in self._outcomes(team, filters):
+        for created_at, outcome in self._outcomes(team, filters):
             number += 1
-            days[created_at.astimezone(filters.time_zone).date(), best] += 1
+            days[created_at.astimezone(filters.time_zone).date(), outcome.bests] += 1
             for position, seen in outcome.positions.items():
                 counts = missing.setdefault(position, Counter())
-                if position != best and seen.change is not None and len(seen.change) == 1:
+                if (
+                    position not in outcome.bests
+                    and seen.change is not None
+                    and len(seen.change) == 1
+                ):
                     change = seen.change[0]
                     counts[change.question, change.to] += 1
-        bests: Counter[str] = Counter()
-        for (_, best), count in days.items():
-            bests[best] += count
-        return ResultCounts(number, bests, days, missing)
+        best: Counter[Bests] = Counter()
+        for (_, bests), count in days.items():
+            best[bests] += count
+        return ResultCounts(number, best, days, missing)
 
-    def _outcomes(
-        self, team: int, filters: BoardFilter
-    ) -> Iterator[tuple[dt.datetime, str, Outcome]]:
+    def _outcomes(self, team: int, filters: BoardFilter) -> Iterator[tuple[dt.datetime, Outcome]]:
         condition, last = matching(team, filters, self._retention), 0
         while True:
             query = (
-                select(results.c.id, results.c.created_at, results.c.best, results.c.outcome)
+                select(results.c.id, results.c.created_at, results.c.outcome)
                 .where(condition, results.c.id > last)
                 .order_by(results.c.id)
                 .limit(AT_ONCE)
@@ -109,7 +114,7 @@ class Summaries:
             with self._database.read_connection("read outcomes", patient=True) as connection:
                 rows = connection.execute(query).all()
             for row in rows:
-                yield row.created_at, row.best, row.outcome
+                yield row.created_at, row.outcome
             if len(rows) < AT_ONCE:
                 return
             last = rows[-1].id

@@ -13,6 +13,7 @@ from quiz.web.applicant import (
     invitation,
     question,
     retake,
+    ruled_out,
     start,
 )
 from quiz.web.framework import static_files
@@ -55,6 +56,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/start-again", "start_again", start.start_again, anybody, page="start"),
     Route("GET", "/quiz/<question>", "question", question.show, anybody, in_booth=SITTING),
     Route("POST", "/quiz/<question>", "answer", question.answer, anybody, in_booth=SITTING),
+    Route("GET", "/quiz/<question>/ruled-out", "ruled_out", ruled_out.show, anybody, in_booth=SITTING),
     Route("GET", "/check-answers", "check_answers", check_answers.show, anybody, in_booth=SITTING),
     Route("POST", "/check-answers", "finish", check_answers.finish, anybody, in_booth=SITTING),
     Route("GET", "/i", "ask_code", code.show, anybody),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -122,6 +123,15 @@ def test_a_filter_lets_through_what_fits_all_of_it(
     assert page.total == len(expected)
     every = store.board.every(team[0], filters)
     assert "".join(names[id_] for id_ in ids(every)) == expected
+
+
+def test_an_exact_tie_is_found_by_each_of_its_best_matches(
+    store: Store, invited: Invited, team: tuple[int, int]
+) -> None:
+    tied = replace(outcome("ALT", ALT="open", CIR="open", SEA="open"), tied=("CIR",))
+    result = invited.result(team[1], outcome=tied)
+    for best, found in (("ALT", [result]), ("CIR", [result]), ("SEA", []), ("IR", []), (NONE, [])):
+        assert ids(store.board.page(team[0], BoardFilter(best=best)).rows) == found
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -101,11 +102,23 @@ def test_results_are_counted_by_what_they_were_told_and_when(
     first, second = date(2026, 11, 25), date(2026, 11, 26)
     assert store.summaries.count_results(team, BoardFilter()) == ResultCounts(
         results=4,
-        best={"ALT": 2, "CIR": 1, "none": 1},
-        days={(first, "ALT"): 2, (second, "CIR"): 1, (second, "none"): 1},
+        best={("ALT",): 2, ("CIR",): 1, (): 1},
+        days={(first, ("ALT",)): 2, (second, ("CIR",)): 1, (second, ()): 1},
         missing={"ALT": {("sports", ("judo", "kendo")): 1}, "CIR": {n2: 2}},
     )
     assert store.summaries.count_results(team, BoardFilter(last=first)).results == 2
     assert store.summaries.count_results(invited.team("B")[0], BoardFilter()) == ResultCounts(
         0, {}, {}, {}
     )
+
+
+def test_an_exact_tie_is_counted_by_all_its_best_matches(store: Store, invited: Invited) -> None:
+    team, who = invited.team("Consulate A")
+    fair = invited.invitation(team, who)
+    n2 = ("level", ("n2",))
+    tied = replace(outcome("ALT", ALT=None, CIR=[n2], SEA=[n2]), tied=("CIR",))
+    invited.result(fair, outcome=tied)
+    invited.result(fair, outcome=outcome("ALT", ALT=None, CIR=[n2], SEA=None))
+    counts = store.summaries.count_results(team, BoardFilter())
+    assert counts.best == {("ALT", "CIR"): 1, ("ALT",): 1}
+    assert counts.missing == {"ALT": {}, "CIR": {n2: 1}, "SEA": {n2: 1}}, "CIR is best already"

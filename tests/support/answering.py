@@ -9,7 +9,10 @@ from support.owner_actions import press
 
 
 def answer(page: Page, *choices: str) -> None:
-    """Choose these choices of the question that is shown, and continue."""
+    """Choose these choices of the question that is shown, and continue.
+
+    Also where they rule every position out, and the next page says so.
+    """
     listed = page.locator("select[name=answer]")
     if listed.count():
         listed.select_option(list(choices))
@@ -17,6 +20,8 @@ def answer(page: Page, *choices: str) -> None:
         for choice in choices:
             page.check(f"input[value={choice}]", force=True)
     press(page, "form[action^='/quiz/'] button")
+    if page.url.endswith("/ruled-out"):
+        press(page, "main a.button")
 
 
 def answer_all(page: Page, answers: Answers) -> None:

@@ -178,6 +178,7 @@ KINDS = {
     "not-both": Kind(not_both, status=422, given="student-teacher-elsewhere"),
     "too-old": Kind(too_old, status=400, given="student-teacher-elsewhere"),
     "answers-too-old": Kind(answers_too_old, status=400, given="student-teacher-elsewhere"),
+    "ruled-out": Kind(at("/quiz/citizenship/ruled-out"), given="permanent-resident"),
     "check-answers": Kind(at("/check-answers"), given="judo-coach-with-a-posting"),
     "result": Kind(result, given="torn-between-two"),
     "result-with-checks": Kind(result, given="judo-coach-with-a-posting"),

@@ -29,6 +29,7 @@ YES, SIGN_IN, NO_PAGE, FORBIDDEN, ELSEWHERE = "y", "s", "n", "f", "e"
 
 EVERYBODY = "yyyyyy"
 ON_THE_WAY = "eyeeee"  # without answers, redirected to the first question
+NOBODY_HERE = "eeeeee"  # redirected: no answer of theirs rules every position out
 OWNER = "nynnnn"
 LINK = "yyyyyy"  # everybody with the link, while it is open
 TEAM = "ssyysy"  # an administrator of another team sees the page of that team
@@ -41,6 +42,7 @@ ROWS: Mapping[str, str] = {
     "POST /start-again": ON_THE_WAY,
     "GET /quiz/<question>": EVERYBODY,
     "POST /quiz/<question>": EVERYBODY,
+    "GET /quiz/<question>/ruled-out": NOBODY_HERE,
     "GET /check-answers": ON_THE_WAY,
     "POST /check-answers": ON_THE_WAY,
     "GET /r/<token>": LINK,

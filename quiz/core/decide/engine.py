@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import compress
 
 from quiz.core.decide.opening import Opening
+from quiz.core.decide.ruled_out import RuledOut
 from quiz.core.decide.tables import Tables
 from quiz.core.decide.whatif import Search, WhatIf
 from quiz.core.language.conditions import read
@@ -71,14 +72,16 @@ class Engine:
         }
         self.tables = Tables(rules, self.forms, conditions, self.most)
         self.tally = self.tables.tally
-        blocking = [
-            [
-                conditions[id_]
+        blocks = [
+            {
+                id_: conditions[id_]
                 for id_, rule in rules.rules.items()
                 if position in (rule.blocks or ())
-            ]
+            }
             for position in self.positions
         ]
+        self.ruled_out = RuledOut(self.forms, blocks)
+        blocking = [list(each.values()) for each in blocks]
         can_change = {id_: question.can_change for id_, question in rules.questions.items()}
         lasting = {id_: without_wishes(each) for id_, each in can_change.items()}
         self._opening = Opening(lasting, self.forms, blocking, self.tables)
@@ -109,6 +112,13 @@ class Engine:
         """Return the best match for a complete answer sheet."""
         best = self.tables.best(answers)
         return self.positions[best] if best >= 0 else None
+
+    def bests(self, answers: Answers) -> tuple[str, ...]:
+        """Return all best matches for a complete answer sheet: several of an exact tie."""
+        _, counts, winner = self.tally(answers)
+        points, blocks, _ = self.tables.split(counts)
+        _, tied = self._close_and_tied(winner, self.tables.scaled(points), blocks)
+        return (self.positions[winner], *tied) if winner >= 0 else ()
 
     def outcome(self, answers: Answers) -> Outcome:
         """Return the outcome of a complete answer sheet."""

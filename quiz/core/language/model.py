@@ -87,3 +87,8 @@ class Outcome:
     closest: Closest | Literal["unknown"] | None
     tells: tuple[tuple[str, str], ...] = ()
     dates: tuple[str, ...] = ()
+
+    @property
+    def bests(self) -> tuple[str, ...]:
+        """All best matches: several of an exact tie, none where no position fits."""
+        return (self.best, *self.tied) if self.best else ()

@@ -101,11 +101,14 @@ def common_forms(old: Engine, new: Engine) -> dict[str, Form]:
 
 
 def told_otherwise(old: Engine, new: Engine, sheet: Answers) -> bool | None:
-    """Return whether a stored sheet has another best match by `new`; None if invalid in either."""
+    """Return whether a stored sheet has another best match by `new`; None if invalid in either.
+
+    An exact tie has several best matches: one more or less is another result.
+    """
     read = [reread_answers(engine.forms, sheet) for engine in (old, new)]
     if any(faults for _, faults in read):
         return None
-    return old.best(read[0][0]) != new.best(read[1][0])
+    return set(old.bests(read[0][0])) != set(new.bests(read[1][0]))
 
 
 def _differing(old: Engine, new: Engine) -> Iterator[str]:

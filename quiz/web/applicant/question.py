@@ -30,13 +30,16 @@ def show(question: str) -> str | Response:
         return _after_change(asked, answers)
     localized, form = _form(question)
     if not _can_answer(question, asked, answers):
-        return redirect(next_address(asked, answers, changing=_changing()))
+        return redirect(next_address(asked, answers, changing=is_changing()))
     chosen = form.answer.shown if form.refused else answers.get(question, ())
     return _page(localized, form, asked, chosen)
 
 
 def answer(question: str) -> Response | tuple[str, int]:
-    """Store an answer and redirect to the next page, or show the question again with an error."""
+    """Store an answer and redirect to the next page, or show the question again with an error.
+
+    If the answer rules every position out, a page that says so comes next.
+    """
     engine = services().engine
     answers = sitting.answers(engine)
     asked = engine.asked(answers)
@@ -44,13 +47,16 @@ def answer(question: str) -> Response | tuple[str, int]:
         return _after_change(asked, answers)
     localized, form = _form(question)
     if question not in asked:
-        return redirect(next_address(asked, answers, changing=_changing()), 303)
+        return redirect(next_address(asked, answers, changing=is_changing()), 303)
     if not form.validate():
         return _page(localized, form, asked, form.answer.shown), form.status
     answers = sitting.answer(engine, question, form.answer.answer)
     asked = engine.asked(answers)
     visit.record_progress(asked, answers)
-    return redirect(next_address(asked, answers, after=question, changing=_changing()), 303)
+    if engine.ruled_out.by_answer(question, answers):
+        onward = CHANGING if is_changing() else {}
+        return redirect(url_for("ruled_out", question=question, **onward), 303)
+    return redirect(next_address(asked, answers, after=question, changing=is_changing()), 303)
 
 
 def next_address(
@@ -83,7 +89,7 @@ def _after_change(asked: Sequence[str], answers: Answers) -> Response:
     """
     if not sitting.begun():
         abort(404)
-    return redirect(next_address(asked, answers, changing=_changing()), 303)
+    return redirect(next_address(asked, answers, changing=is_changing()), 303)
 
 
 def _form(question: str) -> tuple[LocalizedRules, QuestionForm]:
@@ -92,7 +98,8 @@ def _form(question: str) -> tuple[LocalizedRules, QuestionForm]:
     return localized, services().forms[question](localized.questions[question], localized)
 
 
-def _changing() -> bool:
+def is_changing() -> bool:
+    """Return whether the visitor came from "Check your answers" and goes back to it."""
     return bool(request.query_string) and request.args.get("from") == CHANGING["from"]
 
 
@@ -110,7 +117,7 @@ def _page(
     localized: LocalizedRules, form: QuestionForm, asked: Sequence[str], chosen: Collection[str]
 ) -> str:
     place = asked.index(form.answer.text.id)
-    changing = _changing()
+    changing = is_changing()
     previous = address(asked[place - 1]) if place else url_for("start")
     return render(
         "applicant/question.html",

@@ -31,14 +31,17 @@ def changed_since(
         )
     now = engine.outcome(answers)
     says = None
-    if now.best is None and outcome.best:
+    if outcome.bests and not now.bests:
         says = gettext(
             "The rules have changed since then: under the current rules, no position would fit."
         )
-    elif now.best and now.best != outcome.best:
-        says = gettext(
-            "The rules have changed since then: under the current rules, %(position)s fits best."
-        ) % {"position": f"{today.positions[now.best].name} ({today.label(now.best)})"}
+    elif now.bests and set(now.bests) != set(outcome.bests):
+        names = [f"{today.positions[id_].name} ({today.label(id_)})" for id_ in now.bests]
+        says = today.language.ngettext(
+            "The rules have changed since then: under the current rules, %(position)s fits best.",
+            "The rules have changed since then: under the current rules, %(position)s fit best.",
+            len(names),
+        ) % {"position": today.language.listing(names)}
     elif _standings(now) != _standings(outcome):
         says = gettext(
             "The rules have changed since then: under the current rules, "

@@ -172,12 +172,9 @@ def _delete_confirmation(result: OpenedResult) -> Confirmation:
 
 def _own_result_view(link: Link) -> OwnResultView:
     localized = services().editions.find(link.digest).localized()
-    best = link.outcome.best
     return OwnResultView(
         token=token_of(link),
-        best=" · ".join(localized.positions[id_].name for id_ in (best, *link.outcome.tied))
-        if best
-        else None,
+        best=" · ".join(localized.positions[id_].name for id_ in link.outcome.bests) or None,
         made_on=localized.visitors_day(link.created_at),
         open=link.is_open(dt.datetime.now(dt.UTC)),
     )

@@ -52,6 +52,7 @@ def test_the_board_is_searched_and_filtered(recorded: Recorded) -> None:
         ("standing=check:PIANO", ["Omar"]),
         ("answer-home=tent", ["no name"]),
         ("best=none", ["no name"]),
+        ("best=DRUMS", ["no name", "no name", "Fiona", "Olga"]),  # two of them are exact ties
         (f"invitation={INVITATIONS['full']['id']}", ["Fiona"]),
     ):
         assert names_on_board(ben.open(f"/recruiter?{query}")) == found

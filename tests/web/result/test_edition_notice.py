@@ -73,6 +73,23 @@ def test_the_notice_names_another_best_match_and_the_result_stays(
     assert "Take the quiz again with these answers" not in stranger.words
 
 
+EVEN = ("when: {likes: rhythm}", "when: {likes: [melody, rhythm]}")
+
+
+def test_the_notice_names_all_best_matches_of_a_tie(
+    after_change: Callable[..., Visitor],
+) -> None:
+    words = open_result(after_change(EVEN)).words
+    both = "Piano player (PIANO) and Drum player (DRUMS)"
+    assert f"under the current rules, {both} fit best." in words
+
+
+def test_the_notice_of_a_tie_is_in_japanese_too(after_change: Callable[..., Visitor]) -> None:
+    visitor = after_change(EVEN)
+    words = visitor.open(f"{visitor.result}?lang=ja").words  # type: ignore[attr-defined]
+    assert "最も合うのはピアノ奏者 (PIANO)、太鼓奏者 (DRUMS)です。" in words
+
+
 def test_the_notice_says_if_the_present_edition_gives_the_same_result(
     after_change: Callable[..., Visitor],
 ) -> None:

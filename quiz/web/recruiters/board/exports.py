@@ -128,7 +128,7 @@ def _cells(
         row.email,
         row.title,
         language.gettext(STATUSES[row.status]),
-        row.best or language.gettext("No position"),
+        " / ".join(row.outcome.bests) or language.gettext("No position"),
         row.fit if row.best else None,
         *(_standing(row.outcome.positions.get(id_), language) for id_ in localized.positions),
         *(_answer(row, own_words, question) for question in localized.questions),

@@ -67,9 +67,7 @@ def board_view(rows: Sequence[BoardRow], editions: Editions, question: str) -> B
                 id=row.id,
                 name=row.name,
                 made_on=short_date(day_of(row.created_at), language),
-                best=" · ".join(map(today.localized().label, (row.best, *row.outcome.tied)))
-                if row.best
-                else None,
+                best=" · ".join(map(today.localized().label, row.outcome.bests)) or None,
                 fit=percent(row.fit),
                 standings=tuple(_standing_view(row, position, language) for position in positions),
                 answer=answer_in_words(

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
 from quiz.store import Recruiter, Reveal
-from quiz.store.search_terms import NONE
 from quiz.store.shares import Candidate, NewShare
 from quiz.web.framework.days import DAY, day_of, midnight, today
 from quiz.web.framework.fields import FieldsForm, day, line, selection
@@ -38,7 +37,7 @@ class ShareForm(FieldsForm):
 
 
 class ChosenResultView(NamedTuple):
-    """A result that will be shared; `best` is a position's id, or "none"."""
+    """A result that will be shared; `best` is empty if no position fits."""
 
     id: int
     name: str | None
@@ -135,7 +134,7 @@ def _page(recruiter: Recruiter, form: ShareForm, chosen: Sequence[Candidate]) ->
             ChosenResultView(
                 id=each.id,
                 name=each.name,
-                best=each.best if each.best == NONE else localized.label(each.best),
+                best=" · ".join(map(localized.label, each.bests)),
                 made_on=localized.language.date(day_of(each.created_at)),
             )
             for each in chosen

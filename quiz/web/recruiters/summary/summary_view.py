@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from quiz.core.language.model import Answer
 from quiz.core.prove.proof import Census
 from quiz.store import ResultCounts, VisitCounts
 from quiz.store.search_terms import NONE
+from quiz.store.summary import Bests
 from quiz.web.framework.language import N_
 from quiz.web.recruiters.board.rows import answer_in_words, short_date
 from quiz.web.recruiters.summary.small_groups import largest_groups, suppress_parts, suppress_small
@@ -68,13 +70,14 @@ class SummaryView:
     """The content of the page.
 
     `best`, `charts` and `missing` are empty if there are too few results. `sheets` is the number
-    of answer sheets in the census.
+    of answer sheets in the census. `tied` is True if an exact tie is among the results.
     """
 
     visits: tuple[BarView, ...]
     stops: tuple[BarView, ...]
     results: str
     best: tuple[BarView, ...]
+    tied: bool
     sheets: str | None
     periods: tuple[str, ...]
     weekly: bool
@@ -98,6 +101,7 @@ def summary_view(
         stops=tuple(builder.stops(visits)),
         results=builder.count(suppress_small(results.results)),
         best=tuple(builder.best(census)) if enough else (),
+        tied=any(len(bests) > 1 for bests in builder.shown),
         sheets=number(census.sheets, localized.language) if census else None,
         periods=tuple(short_date(period, localized.language) for period in periods),
         weekly=weekly,
@@ -109,29 +113,36 @@ def summary_view(
 class _SummaryBuilder:
     """Builds the parts of the view.
 
-    `shown` has the count of each best match, None if it is suppressed.
+    `shown` has the count of each best match, None if it is suppressed. An exact tie of five or
+    more people is a group of its own; a smaller one counts for the position listed first, so
+    that neither its size nor that of another group has to be hidden for it.
     """
 
     def __init__(self, counts: ResultCounts, engine: Engine, localized: LocalizedRules) -> None:
         self.counts = counts
         self.engine = engine
         self.localized = localized
-        names = dict.fromkeys([*engine.positions, *counts.best, NONE])
-        self.names = [name for name in names if name != NONE] + [NONE]
-        self.shown = suppress_parts({name: counts.best.get(name, 0) for name in self.names})
+        best: Counter[Bests] = Counter(dict.fromkeys(((each,) for each in engine.positions), 0))
+        for bests, many in counts.best.items():
+            best[self.group(bests)] += many
+        best[()] = best.pop((), 0)  # last
+        self.shown = suppress_parts(best)
 
     def count(self, shown: int | None) -> str:
         """Return a count in words; None is a suppressed one."""
         language = self.localized.language
         return language.gettext(SUPPRESSED) if shown is None else number(shown, language)
 
-    def name(self, best: str) -> str:
-        if best == NONE:
-            return self.localized.language.gettext("No position")
-        return self.localized.label(best)
+    def group(self, bests: Bests) -> Bests:
+        """Return the group that results with these best matches are counted in."""
+        return bests if suppress_small(self.counts.best[bests]) else bests[:1]
 
-    def colour(self, best: str) -> int:
-        text = self.localized.positions.get(best)
+    def name(self, bests: Bests) -> str:
+        labels = [self.localized.label(best) for best in bests]
+        return " · ".join(labels) or self.localized.language.gettext("No position")
+
+    def colour(self, bests: Bests) -> int:
+        text = self.localized.positions.get(bests[0]) if bests else None
         return text.colour if text else 0
 
     def visits(self, counts: VisitCounts) -> Iterator[BarView]:
@@ -175,13 +186,13 @@ class _SummaryBuilder:
 
     def best(self, census: Census | None) -> Iterator[BarView]:
         """Yield each best match, with its share of the census if the present rules have it."""
-        for best, shown in self.shown.items():
-            sheets = census.best.get(best) if census else None
+        for bests, shown in self.shown.items():
+            sheets = census.best.get("".join(bests) or NONE) if census and len(bests) < 2 else None
             yield BarView(
-                self.name(best),
+                self.name(bests),
                 self.count(shown),
                 _percent(shown, self.counts.results),
-                self.colour(best),
+                self.colour(bests),
                 "" if shown is None else self.share(shown, self.counts.results),
                 "" if sheets is None or census is None else self.share(sheets, census.sheets),
                 _percent(sheets, census.sheets) if census else 0.0,
@@ -192,17 +203,17 @@ class _SummaryBuilder:
 
     def charts(self, periods: Sequence[dt.date], *, weekly: bool) -> Iterator[ChartView]:
         """Yield a chart over time for each best match whose count is not suppressed."""
-        for best, total in self.shown.items():
+        for bests, total in self.shown.items():
             if total is None:
                 continue
             counts = dict.fromkeys(periods, 0)
             for (day, which), many in self.counts.days.items():
-                if which == best:
+                if self.group(which) == bests:
                     counts[_monday(day) if weekly else day] += many
             shown = tuple(suppress_parts(counts).values())
             yield ChartView(
-                self.name(best),
-                self.colour(best),
+                self.name(bests),
+                self.colour(bests),
                 10 * len(periods),
                 _path(shown),
                 tuple(self.count(many) for many in shown),
@@ -217,12 +228,13 @@ class _SummaryBuilder:
                 for (question, answer), many in counts.missing.get(position, {}).items()
                 if self.known(question, answer)
             }
-            others = counts.results - counts.best.get(position, 0) - sum(groups.values())
+            best = sum(many for bests, many in counts.best.items() if position in bests)
+            others = counts.results - best - sum(groups.values())
             listed = largest_groups(groups, others)
             if listed:
                 yield MissingView(
-                    self.name(position),
-                    self.colour(position),
+                    self.name((position,)),
+                    self.colour((position,)),
                     tuple(
                         (
                             answer_in_words(self.localized, question, answer) or "",
@@ -243,7 +255,7 @@ class _SummaryBuilder:
         return form is not None and bool(answer) and set(answer or ()) <= set(form.choices)
 
 
-def _periods(days: Mapping[tuple[dt.date, str], int]) -> tuple[list[dt.date], bool]:
+def _periods(days: Mapping[tuple[dt.date, Bests], int]) -> tuple[list[dt.date], bool]:
     """Return the days from the first result to the last, or the Mondays of their weeks.
 
     The second value is whether they are weeks.

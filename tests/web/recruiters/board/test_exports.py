@@ -52,7 +52,7 @@ def test_the_csv_has_every_result_in_words(
             *("What do you like?", "How well do you play?"),
         ],
         [
-            *("2026-11-25", "花子", "h@mail.example", "Leeds careers fair", "New", "PIANO"),
+            *("2026-11-25", "花子", "h@mail.example", "Leeds careers fair", "New", "PIANO / DRUMS"),
             *("100", "Possible", "Possible", "In a house", "", "Melodies / Rhythm", "A little"),
         ],
         [

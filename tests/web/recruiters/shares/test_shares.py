@@ -91,7 +91,8 @@ def test_a_stale_form_makes_no_share_and_loses_nothing(sharing: SharingRecruiter
 
 
 def test_the_form_of_the_board_leads_to_the_form_for_a_share(sharing: SharingRecruiter) -> None:
-    first, second = sharing.team.told(MELODY, name="Ada"), sharing.team.told(TENT)
+    tie = {**MELODY, "likes": ("melody", "rhythm")}
+    first, second = sharing.team.told(tie, name="Ada"), sharing.team.told(TENT)
     token = sharing.visitor.open("/recruiter/account").token
     sent = {"csrf_token": token, "result": [str(second), str(first), str(second)]}
     page = sharing.visitor.send("/recruiter/shares/new", sharing.visitor.open("/recruiter"), **sent)
@@ -99,6 +100,8 @@ def test_the_form_of_the_board_leads_to_the_form_for_a_share(sharing: SharingRec
     assert page.status == 200
     kept = [a["value"] for a in page.all("input") if a.get("name") == "result"]
     assert kept == [str(second), str(first)]
+    assert "no name No position" in page.words
+    assert "Ada PIANO · DRUMS" in page.words, "an exact tie is two best matches"
     assert page.chosen == ["reasons"]
     assert sharing.team.store.shares.page(sharing.team.id) == []
 

@@ -21,6 +21,7 @@ NOW = datetime.now(UTC).replace(hour=12)
 PIANO = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
 DRUMS = {"home": ("flat",), "neighbours": ("love",), "likes": ("rhythm",), "skill": ("some",)}
 NONE = {"home": ("tent",), "likes": ("rhythm",), "skill": ("some",)}
+TIE = {"home": ("house",), "likes": ("melody", "rhythm"), "skill": ("some",)}
 HATED = {"home": ("flat",), "neighbours": ("hate",), "likes": ("rhythm",), "skill": ("some",)}
 
 
@@ -135,6 +136,24 @@ def test_best_matches_over_time_are_counted_by_day_or_week(teams: Teams) -> None
     page = visitor.open(SUMMARY)
     assert "Best match, week by week" in page.words
     assert ["Week from", "PIANO", "DRUMS", "No position"] in page.rows
+
+
+@pytest.mark.parametrize(
+    ("ties", "shown"), [(5, {"PIANO": "10", "PIANO · DRUMS": "5"}), (4, {"PIANO": "14"})]
+)
+def test_an_exact_tie_of_five_is_a_row_of_its_own(
+    teams: Teams, ties: int, shown: dict[str, str]
+) -> None:
+    who = teams.recruiter()
+    fair = teams.invitation(who)
+    results(teams, who, fair, (PIANO, 10, 1), (DRUMS, 6, 1), (NONE, 7, 1), (TIE, ties, 1))
+    page = teams.visitor(who).open(SUMMARY)
+    found = {cells[0]: cells[1] for cells in page.rows if cells[0] in (*shown, "PIANO · DRUMS")}
+    assert found == shown
+    assert row(page, "DRUMS")[0] == "6"
+    assert "An exact tie of five people or more is a row of its own." in page.words
+    heads = next(cells for cells in page.rows if cells[0] == "Day")
+    assert ("PIANO · DRUMS" in heads) is (ties == 5)
 
 
 def test_the_most_frequent_missing_answers_come_first(teams: Teams) -> None:
