@@ -15,9 +15,7 @@ from werkzeug.datastructures import MultiDict
 from quiz.core.decide.engine import Engine
 from quiz.core.language.model import Answer, Answers, Change
 from quiz.core.language.sheet import Form, canonical, holds
-
-FIELD = "q-"
-"""What the name of a question's field begins with: a question may be called "lang"."""
+from quiz.web.wording.localized import FIELD
 
 
 class Tried(NamedTuple):

@@ -19,11 +19,13 @@ from quiz.web.framework import csrf, sitting
 from quiz.web.framework.compression import send_if_long
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import N_, query_without_language
+from quiz.web.framework.templates import Elements
 from quiz.web.pages.rate_limits import KEPT_RESULTS, RESULTS
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.result.access import OpenedResult
 from quiz.web.result.edition_notice import changed_since
+from quiz.web.wording.localized import FIELD, LocalizedRules
 from quiz.web.wording.trial import Offer, offers, trial_view
 
 KEPT = N_("Nothing is lost: the answers are in the address of this page.")
@@ -95,7 +97,9 @@ def _trial(result: OpenedResult) -> Trial:
     if sheet.unanswered:
         now = None
     else:
-        now = before if sheet.answers == own else engine.outcome(sheet.answers)
+        now = before
+        if now is None or sheet.answers != own:
+            now = engine.outcome(sheet.answers, with_changes=False)
     return Trial(own, sheet, before, now)
 
 
@@ -120,13 +124,16 @@ def _page(form: ButtonForm, result: OpenedResult, trial: Trial) -> bytes:
         kept_query=tried.query(trial.sheet.answers, trial.own),
         unanswered=[localized.questions[question] for question in trial.sheet.unanswered],
         clashing=trial.sheet.clashing,
-        shown=trial.sheet.shown,
-        alone={question: quiz.engine.forms[question].exclusive for question in trial.sheet.shown},
         offers=_offers(trial),
-        first=[localized.questions[question] for question in first],
-        rest=[localized.questions[question] for question in rest],
-        field=tried.FIELD,
+        first=_fields(first, trial, localized),
+        rest=_fields(rest, trial, localized),
+        field=FIELD,
     ).encode()
+
+
+def _fields(questions: Sequence[str], trial: Trial, localized: LocalizedRules) -> Elements:
+    shown = trial.sheet.shown
+    return Elements([localized.try_field(question, shown[question]) for question in questions])
 
 
 def _offers(trial: Trial) -> Sequence[Offer]:

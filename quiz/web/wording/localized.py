@@ -19,6 +19,9 @@ from quiz.core.language.model import Answer, Change, Effect, Standing
 from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Elements
 
+FIELD = "q-"
+"""What the name of a question's field in a trial begins with: a question may be called "lang"."""
+
 
 def percent(number: int | str) -> str:
     """Return a percentage with a no-break space before its sign."""
@@ -153,6 +156,7 @@ class LocalizedRules:
     quoted for URLs, goes at its end.
     `answer` returns a question with the choices that were given, and `change` an answer to
     change as an item of a list; whoever gave the answers (True) is told which ones would go.
+    `try_field` returns a question of a trial with its choices, some of them chosen.
     `chips` returns the standing of a position in words, with icons, of the standing, how many
     things are to be confirmed and whether it is best; `card_head` the head of a position's
     card, of its id, points, most points, fit in percent and chips; `obstacle` a rule that
@@ -174,6 +178,7 @@ class LocalizedRules:
     icons: Markup
     answer: Callable[[str, Answer], AnswerText]
     change: Callable[[Change, bool], Markup]
+    try_field: Callable[[str, Answer], Markup]
     chips: Callable[[Standing, int, bool], Markup]
     card_head: Callable[[str, int, int, int, Markup], Markup]
     obstacle: Callable[[str, tuple[str, ...]], Markup]
