@@ -3,8 +3,10 @@
 The applications are called as a WSGI server calls them, without a server; requests are made
 before they are timed. Every submission has a sitting of its own and is committed to an SQLite
 file. Every result is opened once by its owner and once by another reader, so that the page
-cache does not help. Pages take turns request by request: repeating one page would keep all of
-it in the processor's caches, which no real server does, and would favour the smallest page.
+cache does not help. Its owner opens once the page on which other answers are tried, and then
+tries one answer, drawn anew, with the whole form in the address, as the page sends it. Pages
+take turns request by request: repeating one page would keep all of it in the processor's
+caches, which no real server does, and would favour the smallest page.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from http.cookies import SimpleCookie
 from itertools import count, islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask
 from werkzeug.test import EnvironBuilder
@@ -27,6 +30,7 @@ from quiz import create_app
 from quiz.core.language.model import Answers
 from quiz.settings import Settings
 from quiz.web.framework.csrf import masked
+from quiz.web.wording.localized import FIELD
 
 ROUNDS = 21
 CALLS_A_ROUND = 200
@@ -35,6 +39,8 @@ GOALS = {
     "stored submission": 10.0,
     "result page": 6.0,
     "one's own result": 6.5,
+    "other answers, opened": 12.0,
+    "another answer tried": 12.0,
 }
 BROWSER = {
     "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
@@ -94,6 +100,7 @@ class Visitors:
     """Makes requests of visitors, each with the cookie of a sitting of its own."""
 
     def __init__(self, app: Flask) -> None:
+        self.submitted: list[Answers] = []
         self._sheets = draw_sheets(app.extensions["quiz"].engine, seed=4)
         self._cookie_name = app.config["SESSION_COOKIE_NAME"]
         self._browser = app.test_client()
@@ -133,7 +140,8 @@ class Visitors:
     def submissions(self) -> Iterator[Environ]:
         """Yield requests that submit answers, each of another visitor."""
         while True:
-            _, cookie = self._another()
+            answers, cookie = self._another()
+            self.submitted.append(answers)
             yield self.request("/check-answers", cookie, {"csrf_token": masked(self._token)})
 
     def results(self, answered: list[Headers], *, own: bool) -> list[Environ]:
@@ -143,6 +151,21 @@ class Visitors:
             cookie = SimpleCookie(headers["Set-Cookie"])[self._cookie_name].value if own else ""
             requests.append(self.request(headers["Location"], cookie))
         return requests
+
+    def trials(self, answered: list[Headers]) -> tuple[list[Environ], list[Environ]]:
+        """Return requests of owners that open the page of a trial, and that try one answer."""
+        opened = self.results(answered, own=True)
+        tried = self.results(answered, own=True)
+        own, self.submitted = self.submitted[: len(tried)], self.submitted[len(tried) :]
+        for number, environ in enumerate(tried):
+            drawn = next(self._sheets)
+            question = list(drawn)[number % len(drawn)]
+            answers = {**own[number], question: drawn[question]}
+            sent = {FIELD + each: answer for each, answer in answers.items()}
+            environ["QUERY_STRING"] = urlencode(sent, doseq=True)
+        for environ in (*opened, *tried):
+            environ["PATH_INFO"] += "/try"
+        return opened, tried
 
     def request(self, path: str, cookie: str = "", form: dict[str, str] | None = None) -> Environ:
         """Return a request as a WSGI server passes it on."""
@@ -162,12 +185,16 @@ def rounds(quiz: Flask) -> Iterator[Mapping[str, Work]]:
     for _ in range(1 + ROUNDS):
         made = list(answered)
         answered.clear()
+        sent = list(islice(submissions, CALLS_A_ROUND))
+        opened, tried = visitors.trials(made)
         yield {
             "hello": (say_hello, [visitors.request("/") for _ in range(CALLS_A_ROUND)]),
             "question page": (open_page, list(islice(questions, CALLS_A_ROUND))),
-            "stored submission": (submit, list(islice(submissions, CALLS_A_ROUND))),
+            "stored submission": (submit, sent),
             "result page": (open_page, visitors.results(made, own=False)),
             "one's own result": (open_page, visitors.results(made, own=True)),
+            "other answers, opened": (open_page, opened),
+            "another answer tried": (open_page, tried),
         }
 
 

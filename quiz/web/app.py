@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask, request
 
+from quiz.core.decide.decisive import Decisive
 from quiz.core.decide.engine import Engine
 from quiz.core.language.document import LARGEST_SOURCE
 from quiz.core.language.facts import MONTHS_VALID, is_due, last_check_of_all
@@ -140,6 +141,7 @@ def _services(settings: Settings, source: bytes, engine: Engine, templates: Temp
     return Services(
         settings=settings,
         engine=engine,
+        decisive=Decisive(engine),
         source=source,
         store=store,
         editions=Editions(engine.digest, engine.rules, store, templates),

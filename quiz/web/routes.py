@@ -15,6 +15,7 @@ from quiz.web.applicant import (
     retake,
     ruled_out,
     start,
+    try_answers,
 )
 from quiz.web.framework import static_files
 from quiz.web.framework.headers import (
@@ -80,6 +81,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/r/<token>/opened", "count_opening", preview.count_opening, access.link_holder),
     Route("GET", "/r/<token>/again", "retake", retake.show, access.answers_reader),
     Route("POST", "/r/<token>/again", "take_over_answers", retake.take_over, access.answers_reader),
+    Route("GET", "/r/<token>/try", "try_answers", try_answers.show, access.answers_reader, LONG),
+    Route("POST", "/r/<token>/try", "keep_tried_answers", try_answers.keep, access.answers_reader, LONG),
     Route("GET", "/r/<token>/link", "link", link.show, access.owner),
     Route("POST", "/r/<token>/link", "change_link", link.change, access.owner),
     Route("POST", "/r/<token>/close", "close_link", link.close, access.owner),

@@ -197,6 +197,11 @@ KINDS = {
     "deleted": Kind(deleted, given="quiet-helper"),
     "delete": Kind(at_the_result("/delete"), given="torn-between-two"),
     "again": Kind(at_the_result("/again"), given="torn-between-two"),
+    "try": Kind(at_the_result("/try"), given="torn-between-two"),
+    "tried": Kind(at_the_result("/try?q-japanese_level=n2"), given=THE_MOST_TO_SAY),
+    "an-answer-is-missing": Kind(
+        at_the_result("/try?q-sports_background=club_coach"), given="torn-between-two"
+    ),
     "code": Kind(at_the_result("/code"), given="torn-between-two"),
     "privacy": Kind(at("/privacy")),
     "code-asked": Kind(at("/i")),

@@ -54,6 +54,8 @@ ROWS: Mapping[str, str] = {
     # And everybody who may see the answers; who has just given them goes on to them at once.
     "GET /r/<token>/again": "nennnn",
     "POST /r/<token>/again": "nennnn",
+    "GET /r/<token>/try": OWNER,  # and everybody who may see the answers
+    "POST /r/<token>/try": OWNER,
     "GET /r/<token>/link": OWNER,
     "POST /r/<token>/link": OWNER,
     "POST /r/<token>/close": OWNER,

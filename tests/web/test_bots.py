@@ -27,7 +27,7 @@ BOTS = (
     "facebookexternalhit/1.1;line-poker/1.0",
 )
 OWN = {
-    *("/r/<token>/link", "/r/<token>/delete", "/r/<token>/again"),
+    *("/r/<token>/link", "/r/<token>/delete", "/r/<token>/again", "/r/<token>/try"),
     *("/r/<token>/withdraw", "/r/<token>/given"),
 }
 """Pages for the owner only."""

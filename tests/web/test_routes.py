@@ -80,7 +80,7 @@ def test_a_file_is_cached_forever_only_under_the_hash_of_its_content(visitor: Vi
 
 def test_every_page_with_its_files_is_below_50_kb(settled: Visitor) -> None:
     result = settled.finish().path
-    own = [result + further for further in ("", "/link", "/code", "/delete", "/again")]
+    own = [result + further for further in ("", "/link", "/code", "/delete", "/again", "/try")]
     for address in ("/", "/quiz/likes", "/check-answers", *own, "/mine", "/privacy", "/nowhere"):
         page = settled.open(address)
         files = [a["href"] for a in page.all("link")]

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import compress
+from typing import Literal
 
 from quiz.core.decide.opening import Opening
 from quiz.core.decide.ruled_out import RuledOut
-from quiz.core.decide.tables import Tables
+from quiz.core.decide.tables import Tables, Tally
 from quiz.core.decide.whatif import Search, WhatIf
 from quiz.core.language.conditions import read
-from quiz.core.language.model import Answer, Answers, Assessment, Outcome, Reason, Standing
+from quiz.core.language.model import (
+    Answer,
+    Answers,
+    Assessment,
+    Closest,
+    Outcome,
+    Reason,
+    Standing,
+)
 from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import forms, gates, holds, shapes
 from quiz.core.space import greatest, without_wishes
 
 NONE_NEEDED = Search(None)
 """The changes of the best match."""
+
+NOT_SEARCHED = Search(None, searched=False)
 
 
 class Engine:
@@ -120,8 +131,12 @@ class Engine:
         _, tied = self._close_and_tied(winner, self.tables.scaled(points), blocks)
         return (self.positions[winner], *tied) if winner >= 0 else ()
 
-    def outcome(self, answers: Answers) -> Outcome:
-        """Return the outcome of a complete answer sheet."""
+    def outcome(self, answers: Answers, *, with_changes: bool = True) -> Outcome:
+        """Return the outcome of a complete answer sheet.
+
+        Without changes, they are told as not searched, and how close it was as unknown: that
+        takes most of the time.
+        """
         applies, counts, winner = tally = self.tally(answers)
         points, blocks, checks = self.tables.split(counts)
         best = self.positions[winner] if winner >= 0 else None
@@ -130,18 +145,11 @@ class Engine:
             self._standing(number, blocks[number], checks[number], answers)
             for number in range(len(self.positions))
         ]
-        wishes = self._opening_by_wishes
-        reachable = [
-            number
-            for number, each in enumerate(standings)
-            if each != "closed" or (wishes is not None and wishes.can_open(answers, number))
-        ]
-        around = self._what_if.around(answers, tally, reachable)
         reasons = self._reasons(applies)
-        changes = [
-            NONE_NEEDED if number == winner else around.change(number)
-            for number in range(len(self.positions))
-        ]
+        changes = [NOT_SEARCHED] * len(self.positions)
+        closest: Closest | Literal["unknown"] | None = "unknown"
+        if with_changes:
+            changes, closest = self._changes(answers, tally, standings)
         positions = {
             position: Assessment(
                 points=points[number],
@@ -173,10 +181,27 @@ class Engine:
             tied,
             positions,
             notices,
-            around.closest(),
+            closest,
             self._told(answers),
             dates,
         )
+
+    def _changes(
+        self, answers: Answers, tally: Tally, standings: Sequence[Standing]
+    ) -> tuple[list[Search], Closest | Literal["unknown"] | None]:
+        """Return the fewest changes for each position, and how close it was."""
+        wishes = self._opening_by_wishes
+        reachable = [
+            number
+            for number, each in enumerate(standings)
+            if each != "closed" or (wishes is not None and wishes.can_open(answers, number))
+        ]
+        around = self._what_if.around(answers, tally, reachable)
+        changes = [
+            NONE_NEEDED if number == tally[2] else around.change(number)
+            for number in range(len(self.positions))
+        ]
+        return changes, around.closest()
 
     def _told(self, answers: Answers) -> tuple[tuple[str, str], ...]:
         """Return the choices given that tell something, each with its question."""

@@ -117,13 +117,16 @@ def sitting_id() -> str:
     return str(session.get("sitting", ""))
 
 
-def submission(secret_key: str, given: Answers, forms: Mapping[str, Form]) -> str:
-    """Return an id of these answers in this sitting, the same however often they are sent.
+def submission(
+    secret_key: str, given: Answers, forms: Mapping[str, Form], sitting: str | None = None
+) -> str:
+    """Return an id of these answers in a sitting, the same however often they are sent.
 
-    It is secret, because the link of the result is derived from it. It is computed from the
-    answers as JSON, whose form must stay the same from version to version.
+    It is the present sitting unless another one is named. The id is secret, because the link of
+    the result is derived from it. It is computed from the answers as JSON, whose form must stay
+    the same from version to version.
     """
-    message = f"{sitting_id()} ".encode() + to_json(
+    message = f"{sitting or sitting_id()} ".encode() + to_json(
         dict(sorted(plain_answers(given, forms).items()))
     )
     return hmac.digest(secret_key.encode(), message, hashlib.sha256).hex()

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import current_app
 
+from quiz.core.decide.decisive import Decisive
 from quiz.core.decide.engine import Engine
 from quiz.settings import Settings
 from quiz.store import Store
@@ -28,6 +29,7 @@ class Services:
 
     settings: Settings
     engine: Engine
+    decisive: Decisive
     source: bytes
     store: Store
     editions: Editions

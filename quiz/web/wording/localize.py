@@ -23,6 +23,7 @@ from quiz.web.wording.changes import change_text
 from quiz.web.wording.dates import date_words, until_words
 from quiz.web.wording.linked import linked
 from quiz.web.wording.localized import (
+    FIELD,
     AnswerText,
     ChoiceText,
     LocalizedRules,
@@ -80,6 +81,7 @@ class _Localizer:
             icons=self.elements.icons(),
             answer=lru_cache(ELEMENTS_KEPT)(self.answer(questions)),
             change=lru_cache(ELEMENTS_KEPT)(self.change(questions)),
+            try_field=lru_cache(ELEMENTS_KEPT)(self.try_field(questions)),
             chips=lru_cache(ELEMENTS_KEPT)(self.chips),
             card_head=lru_cache(ELEMENTS_KEPT)(self.card_head),
             obstacle=lru_cache(ELEMENTS_KEPT)(self.obstacle),
@@ -154,6 +156,15 @@ class _Localizer:
             return element
 
         return change
+
+    def try_field(self, questions: Mapping[str, QuestionText]) -> Callable[[str, Answer], Markup]:
+        def try_field(id_: str, chosen: Answer) -> Markup:
+            macros: Any = self.templates["partials/try_fields.html"].module
+            alone = self.rules.questions[id_].exclusive
+            element: Markup = macros.try_field(questions[id_], FIELD + id_, chosen, alone)
+            return element
+
+        return try_field
 
     def chips(self, standing: Standing, checks: int, best: bool) -> Markup:  # noqa: FBT001 - a key
         element: Markup = self.elements.chips(chips(self.language, standing, checks, best=best))

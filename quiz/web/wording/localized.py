@@ -20,6 +20,9 @@ from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Elements
 from quiz.web.wording.result_texts import ResultTexts
 
+FIELD = "q-"
+"""What the name of a question's field in a trial begins with: a question may be called "lang"."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceText:
@@ -154,6 +157,7 @@ class LocalizedRules:
     quoted for URLs, goes at its end.
     `answer` returns a question with the choices that were given, and `change` an answer to
     change as an item of a list; whoever gave the answers (True) is told which ones would go.
+    `try_field` returns a question of a trial with its choices, some of them chosen.
     `chips` returns the standing of a position in words, with icons, of the standing, how many
     things are to be confirmed and whether it is best; `card_head` the head of a position's
     card, of its id, points, most points, fit in percent and chips; `obstacle` a rule that
@@ -175,6 +179,7 @@ class LocalizedRules:
     icons: Markup
     answer: Callable[[str, Answer], AnswerText]
     change: Callable[[Change, bool], Markup]
+    try_field: Callable[[str, Answer], Markup]
     chips: Callable[[Standing, int, bool], Markup]
     card_head: Callable[[str, int, int, int, Markup], Markup]
     obstacle: Callable[[str, tuple[str, ...]], Markup]
