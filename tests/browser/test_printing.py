@@ -19,10 +19,11 @@ pytestmark = pytest.mark.thorough
 
 SHEET = {"width": 718, "height": 1047}  # A4 within its margins of 10 mm, at 96 dots an inch
 
-LARGER_THAN_THEIR_HEADING = """() => [...document.querySelectorAll("article")].flatMap(card => {
+LARGER_THAN_THEIR_HEADING = """() => [...document.querySelectorAll("section")].flatMap(part => {
   const size = element => parseFloat(getComputedStyle(element).fontSize);
-  return [...card.querySelectorAll("*")]
-    .filter(part => part.checkVisibility() && size(part) > size(card.querySelector("h3")))
+  const heading = part.querySelector("h1, h2");
+  return [...part.querySelectorAll("*")]
+    .filter(part => part.checkVisibility() && size(part) > size(heading))
     .map(part => part.outerHTML.slice(0, 80));
 })"""
 SMALLEST = """() => Math.min(...[...document.querySelectorAll("main *")]
@@ -50,6 +51,7 @@ def page(request: pytest.FixtureRequest, visits: Visits, site: Site, language: s
     if request.param == "stranger":
         open_as_a_stranger(opened, address)
     opened.wait_for_load_state("networkidle")
+    opened.evaluate("dispatchEvent(new Event('beforeprint'))")  # as printing does
     return opened
 
 
@@ -67,22 +69,23 @@ def test_the_longest_result_is_printed_on_one_sheet(page: Page, site: Site, lang
     assert page.evaluate(SMALLEST) >= SMALLEST_LETTERS
 
 
-def test_verdict_ledgers_and_link_are_printed_and_nothing_that_paper_cannot_do(
+def test_verdict_points_and_link_are_printed_and_nothing_that_paper_cannot_do(
     page: Page, site: Site
 ) -> None:
     page.set_viewport_size(SHEET)
     page.emulate_media(media="print")
     expect(page.locator(".verdict h1")).to_be_visible()
     expect(page.locator("#link")).to_be_visible()
-    rows = page.locator(".ledger tbody tr").all()
+    rows = page.locator(".table-of-points tbody tr").all()
     assert len(rows) >= len(site.rules.positions)
     assert all(row.is_visible() for row in rows)
     assert page.evaluate(LARGER_THAN_THEIR_HEADING) == []
-    for useless in (".actions", ".languages", "[data-copy]", ".ways", "details"):
+    for useless in (".actions", ".languages", "[data-copy]", ".mine, .sources", "summary"):
         expect(page.locator(useless).first).to_be_hidden()
-    for ledger in page.locator(".ledger").all():
-        points = [int(n) for n in re.findall(r"\+(\d+)", ledger.locator("tbody").inner_text())]
-        assert str(sum(points)) in ledger.locator("tfoot td").inner_text()
+    for column, total in enumerate(page.locator(".table-of-points tfoot td").all(), 1):
+        cells = page.locator(f".table-of-points tbody td:nth-child({column + 1})").all_inner_texts()
+        points = sum(int(cell) for cell in cells if cell.startswith("+"))
+        assert points == int(re.findall(r"\d+", total.inner_text())[0])
 
 
 def test_the_printed_code_opens_the_result_and_covers_nothing(page: Page) -> None:
@@ -93,7 +96,7 @@ def test_the_printed_code_opens_the_result_and_covers_nothing(page: Page) -> Non
     code_box = page.locator("img.code").bounding_box()
     assert code_box
     assert code_box["x"] + code_box["width"] <= SHEET["width"]
-    for part in (".verdict", ".brand", ".cards"):
+    for part in (".verdict", ".brand", ".fits"):
         box = page.locator(part).bounding_box()
         assert box
         beside = box["x"] + box["width"] <= code_box["x"]

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.thorough
 PERSONA = "five-years-on-jet-long-ago"
 NAME = {"en": "A Name Nobody Has", "ja": "誰も持たない名前"}
 ANSWERS = "details.mine dd"
-# Whether ledgers and answers are shown to others.
+# Whether points and answers are shown to others.
 SHOWN = {"recommendation": (0, 0), "reasons": (1, 0), "answers": (1, 1)}
 SHARED = """navigator.share = async shared => {
   document.body.dataset.shared = JSON.stringify(shared);
@@ -80,8 +80,8 @@ def test_a_stranger_sees_what_the_owner_reveals_and_the_owner_everything(
 
 
 def shown(page: Page) -> tuple[int, int]:
-    """Return how many ledgers and how many answers a page shows."""
-    return page.locator(".ledger").count(), page.locator(ANSWERS).count()
+    """Return of how many positions a page shows the points, and how many answers it shows."""
+    return page.locator(".table-of-points tfoot td").count(), page.locator(ANSWERS).count()
 
 
 def test_a_name_is_seen_until_it_is_removed(owner: Page, stranger: Page, language: str) -> None:
