@@ -210,7 +210,7 @@ def told(page: Page, address: str) -> str:
 
 
 def test_the_links_of_a_result_say_what_they_should(owner: Page, site: Site, language: str) -> None:
-    mail = owner.locator("a[href^='mailto:']").get_attribute("href") or ""
+    mail = owner.locator(".share a[href^='mailto:']").get_attribute("href") or ""
     assert "+" not in mail, "a mail program shows it as it is"
     asked = parse_qs(urlsplit(mail).query)
     assert unquote(urlsplit(mail).path) == ""

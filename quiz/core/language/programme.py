@@ -21,6 +21,11 @@ class TableRow(FilePart):
     facts: list[str] = []
     """The facts that the row rests on."""
 
+    @property
+    def cells(self) -> dict[str, Text]:
+        """Position to the text of its cell."""
+        return self.__pydantic_extra__
+
 
 class Programme(FilePart):
     """What pages say about the programme; everything has a neutral default."""

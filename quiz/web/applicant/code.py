@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 
+from flask import request
 from werkzeug.wrappers import Response
 
 from quiz.web.framework import invitation_codes
@@ -24,9 +26,11 @@ class CodeForm(FieldsForm):
     code = line(N_("Code"), required=True)
 
 
-def show() -> str:
-    """Show the form."""
-    return _page(CodeForm(services().localized.language))
+def show() -> str | Response | tuple[str, int]:
+    """Show the form, or redirect to the invitation whose code the start page has sent."""
+    typed = request.args.get("code", "")
+    form = CodeForm(services().localized.language, code=typed)
+    return _found(form, typed) if typed else _page(form)
 
 
 def find() -> Response | tuple[str, int]:
@@ -34,16 +38,20 @@ def find() -> Response | tuple[str, int]:
     form = CodeForm(services().localized.language)
     if not form.validate():
         return _page(form), form.status
-    parts = reversed(PARTS.split(form.code.data))
+    return _found(form, form.code.data)
+
+
+def _found(form: CodeForm, typed: str) -> Response | tuple[str, int]:
+    parts = reversed(PARTS.split(typed))
     code = next(filter(None, map(invitation_codes.read, parts)), None)
     if code and services().store.invitations.find(code):
         return redirect_to("invitation", code=code)
     count_unknown_link()
-    form.code.errors.append(
-        form.language.gettext("%(field)s: there is no invitation with this code. Check it again.")
-        % {"field": form.code.label.text}
+    says = form.language.gettext(
+        "%(field)s: there is no invitation with this code. Check it again."
     )
-    return _page(form), form.status
+    form.code.errors = [says % {"field": form.code.label.text}]
+    return _page(form), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _page(form: CodeForm) -> str:

@@ -66,6 +66,7 @@ class _Localizer:
         self.elements: Any = templates["partials/elements.html"].module
         self.places = {id_: place for place, id_ in enumerate(rules.facts)}
         self.checked = last_check_of_all(rules)
+        self.ids = tuple(rules.positions)
 
     def localized(self, offered: Iterable[Language]) -> LocalizedRules:
         rules, title = self.rules, self.text(self.rules.title)
@@ -224,6 +225,7 @@ class _Localizer:
             label=self.label(id_),
             name=self.text(position.name),
             picture=position.picture,
+            sign=self.elements.sign(colour),
             card=self.elements.card_attributes(id_, colour, pattern),
             ledger_head=self.elements.ledger_head(self.label(id_)),
             heading=self.elements.position_heading(id_, self.label(id_), self.text(position.name)),
@@ -289,6 +291,10 @@ class _Localizer:
             about=self.optional(programme.about),
             decides=decides or gettext("those who decide about applications"),
             not_official=not_official or gettext("This quiz is unofficial."),
+            table=tuple(
+                (self.text(row.row), tuple(self.optional(row.cells.get(id_)) for id_ in self.ids))
+                for row in programme.table
+            ),
         )
 
     def cites(self, facts: Iterable[str]) -> int:

@@ -85,13 +85,15 @@ class PositionText:
     heading; `aside` is the label in brackets, to follow the name;
     `ledger_head` is the caption and head of its ledger. `work` is an
     element with the `duties`, `work_and_steps` one that also says how to apply.
-    `cites` is a bit for each fact cited. `picture` is the name of its picture.
+    `cites` is a bit for each fact cited. `picture` is the name of its picture, `sign` the
+    shape that goes with its colour.
     """
 
     id: str
     label: str
     name: str
     picture: str | None
+    sign: Markup
     card: Markup
     heading: Markup
     aside: str
@@ -137,13 +139,15 @@ class NoticeText(NamedTuple):
 class ProgrammeText:
     """What pages say about the programme; where the rules say nothing, it is neutral.
 
-    `about` is None where the rules say nothing.
+    `about` is None where the rules say nothing. `table` has for each row what it is about, and
+    a text or None for each position, in the order of the file.
     """
 
     name: str
     about: str | None
     decides: str
     not_official: str
+    table: tuple[tuple[str, tuple[str | None, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)

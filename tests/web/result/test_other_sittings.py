@@ -87,7 +87,7 @@ def test_deleting_a_result_asks_whether_to_forget_the_answers_and_does_so(
     assert "have been deleted" in visitor.send(page.path, page, also="yes").words
     start = visitor.open("/")
     assert "Your answers are still here" not in start.words
-    assert "Start now" in start.words
+    assert "Find my position" in start.words
     assert visitor.open("/quiz/home").chosen == []
 
 
