@@ -41,14 +41,14 @@ MORE_ROOM = """() => {
     element.style.setProperty("word-spacing", "0.16em", "important");
   }
 }"""
-# A box that hides what does not fit, or a page wider than the screen.
+# A box that hides what does not fit, or a page wider than the screen. Pictures are cropped.
 CUT_OFF = """() => [document.documentElement, ...document.querySelectorAll("main, main *")]
-  .filter(box => box.checkVisibility() && !box.matches(".unseen, .scroll, svg, svg *, input"))
+  .filter(box => box.checkVisibility() && !box.matches(".unseen, .scroll, .town, .pictures, svg, svg *, input"))
   .filter(box => box === document.documentElement ? box.scrollWidth > innerWidth
     : box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible")
   .map(box => box.outerHTML.slice(0, 120))"""
 WIDE = """() => [...document.querySelectorAll("body *")]
-  .filter(box => box.checkVisibility() && !box.closest(".unseen, .skip, .sprite"))
+  .filter(box => box.checkVisibility() && !box.closest(".unseen, .skip, .sprite, .picture"))
   .filter(box => box.getBoundingClientRect().right > innerWidth + 1)
   .map(box => box.outerHTML.slice(0, 120))"""
 
