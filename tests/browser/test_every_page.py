@@ -43,7 +43,8 @@ MORE_ROOM = """() => {
 }"""
 # A box that hides what does not fit, or a page wider than the screen. Pictures are cropped.
 CUT_OFF = """() => [document.documentElement, ...document.querySelectorAll("main, main *")]
-  .filter(box => box.checkVisibility() && !box.matches(".unseen, .scroll, .town, .pictures, svg, svg *, input"))
+  .filter(box => box.checkVisibility() && !box.matches(".unseen, .scroll, svg, svg *, input"))
+  .filter(box => !box.matches(".town, .pictures"))
   .filter(box => box === document.documentElement ? box.scrollWidth > innerWidth
     : box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible")
   .map(box => box.outerHTML.slice(0, 120))"""
