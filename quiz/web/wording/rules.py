@@ -16,16 +16,24 @@ from quiz.core.prove.proof import Proof
 from quiz.core.space import greatest
 from quiz.web.framework.language import Language
 from quiz.web.wording.conditions import ConditionWords
+from quiz.web.wording.dates import until_words
 from quiz.web.wording.linked import linked
 from quiz.web.wording.localized import LocalizedRules, PositionText, QuestionText
+from quiz.web.wording.sources import Source, Sources
 
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question with the condition, in words, under which it is asked."""
+    """A question with the condition, in words, under which it is asked.
+
+    `wish` is whether its answer is what somebody would like. `tells` has what stands on the
+    result of whoever gave a choice, by choice.
+    """
 
     text: QuestionText
     only_if: Markup | None
+    wish: bool
+    tells: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +47,26 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A rule, as it bears on one position; `when` are the answers it applies to."""
+    """A rule, as it bears on one position; `when` are the answers it applies to.
+
+    `ask` is the question to send to whoever decides, and `until` says when a block lapses.
+    `sources` are those of its facts, each with its anchor on the page.
+    """
 
     says: str
     when: Markup
     points: int
-    facts: tuple[str, ...]
+    ask: str | None
+    until: str | None
+    sources: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A date or a notice; `when` are the answers it applies to, None for all."""
+
+    says: Markup
+    when: Markup | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +109,10 @@ class PromiseView:
 
 @dataclass(frozen=True, slots=True)
 class RulesView:
-    """The page's content; `census` is None where the sheets are too many states to count."""
+    """The page's content; `census` is None where the sheets are too many states to count.
+
+    `bands` are the words for fits, each with the percent it begins at.
+    """
 
     questions: tuple[AskedQuestion, ...]
     matrix: tuple[tuple[QuestionText, tuple[Cell, ...]], ...]
@@ -95,7 +120,10 @@ class RulesView:
     census: tuple[Counted, Counted] | None
     promises: tuple[PromiseView, ...]
     all_proved: bool
-    facts: Mapping[str, Markup]
+    bands: tuple[tuple[str, str], ...]
+    notices: tuple[Said, ...]
+    dates: tuple[Said, ...]
+    sources: tuple[Source, ...]
 
 
 def rules_view(engine: Engine, proof: Proof | None, localized: LocalizedRules) -> RulesView:
@@ -103,10 +131,19 @@ def rules_view(engine: Engine, proof: Proof | None, localized: LocalizedRules) -
     elements = localized.templates["partials/elements.html"]
     words = ConditionWords(localized.language, localized.questions, elements)
     promises = proof.promises if proof else ()
+    rules, code = engine.rules, localized.language.code
+    sources = Sources(rules, localized)
     return RulesView(
         questions=tuple(
             AskedQuestion(
-                localized.questions[id_], None if form.only_if == All() else words.say(form.only_if)
+                localized.questions[id_],
+                _unless_always(form.only_if, words),
+                rules.questions[id_].can_change == "wish",
+                {
+                    choice: linked(its.tells.says[code], elements.module)
+                    for choice, its in rules.questions[id_].choices.items()
+                    if its.tells
+                },
             )
             for id_, form in engine.forms.items()
         ),
@@ -114,17 +151,32 @@ def rules_view(engine: Engine, proof: Proof | None, localized: LocalizedRules) -
             (text, tuple(_cell(engine, id_, position) for position in engine.positions))
             for id_, text in localized.questions.items()
         ),
-        positions=tuple(_position(engine, id_, words, localized) for id_ in engine.positions),
+        positions=tuple(
+            _position(engine, id_, words, localized, sources) for id_ in engine.positions
+        ),
         census=_census(proof, localized) if proof and proof.census else None,
         promises=tuple(
-            PromiseView(
-                linked(kept.promise.says[localized.language.code], elements.module), kept.holds
-            )
+            PromiseView(linked(kept.promise.says[code], elements.module), kept.holds)
             for kept in promises
         ),
         all_proved=bool(promises) and all(kept.holds for kept in promises),
-        facts=localized.facts,
+        bands=tuple(
+            (f"{each.from_.normalize():f} %", each.says[code]) for each in rules.outcome.bands
+        ),
+        notices=tuple(
+            Said(localized.notices[id_].element, _unless_always(condition, words))
+            for id_, condition in engine.notice_conditions.items()
+        ),
+        dates=tuple(
+            Said(localized.dates[id_].element, _unless_always(condition, words))
+            for id_, condition in engine.date_conditions.items()
+        ),
+        sources=tuple(sources),
     )
+
+
+def _unless_always(condition: Condition, words: ConditionWords) -> Markup | None:
+    return None if condition == All() else words.say(condition)
 
 
 def _about(
@@ -148,8 +200,14 @@ def _cell(engine: Engine, question: str, position: str) -> Cell:
 
 
 def _position(
-    engine: Engine, id_: str, words: ConditionWords, localized: LocalizedRules
+    engine: Engine,
+    id_: str,
+    words: ConditionWords,
+    localized: LocalizedRules,
+    sources: Sources,
 ) -> DecidedPosition:
+    language = localized.language
+    elements = localized.templates["partials/elements.html"].module
     lines: dict[str, list[Line]] = {"points": [], "check": [], "blocks": []}
     for rule_id, rule in engine.rules.rules.items():
         if id_ in rule.positions:
@@ -158,7 +216,9 @@ def _position(
                     localized.rows[id_][rule_id].says,
                     words.say(engine.conditions[rule_id]),
                     rule.earns.get(id_, 0),
-                    tuple(rule.facts),
+                    linked(rule.question[language.code], elements) if rule.question else None,
+                    until_words(rule.until, language),
+                    sources.cited(rule.facts),
                 )
             )
     return DecidedPosition(

@@ -109,3 +109,50 @@ def test_the_page_is_compressed_only_for_clients_that_accept_gzip(app: Flask) ->
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.data) == plain.data == refused.data
     assert "Content-Encoding" not in plain.headers
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_page_shows_what_results_say_besides(real: Flask, language: str) -> None:
+    engine, _ = load((ROOT / "rules.yaml").read_bytes())
+    assert engine is not None
+    rules = engine.rules
+    words = Visitor(real).open(f"/rules?lang={language}").words.replace(" ", "")
+    texts = [question.why for question in rules.questions.values() if question.why]
+    texts += [rule.question for rule in rules.rules.values() if rule.question]
+    texts += [band.says for band in rules.outcome.bands]
+    assert len(texts) > 10
+    assert [t[language] for t in texts if t[language].replace(" ", "") not in words] == []
+    tells = rules.questions["country"].choices["ar"].tells
+    assert tells
+    assert tells.says[language].replace(" ", "") in words
+    lapse = {
+        "en": "From the edition 2029 on, this no longer applies.",
+        "ja": "2029年度版からは当てはまりません。",
+    }
+    assert any(rule.until for rule in rules.rules.values())
+    assert lapse[language].replace(" ", "") in words
+    assert engine.date_conditions
+    wish = {"en": "A wish: another answer", "ja": "希望についての質問です。"}
+    assert words.count(wish[language].replace(" ", "")) == sum(
+        question.can_change == "wish" for question in rules.questions.values()
+    )
+
+
+def test_sources_are_named_by_their_site_and_day_and_not_by_ids(visitor: Visitor) -> None:
+    page = visitor.open("/rules")
+    assert "music.example, 20 November 2026" in page.words
+    assert "music.example (1) Pianos are heavy." in page.words
+    assert "Other sources (1) Drums are loud & fun." in page.words
+    assert {"#source-1", "#source-2"} <= set(page.links)
+    assert "F1" not in page.words.split()
+
+
+def test_the_census_and_long_lists_are_folded(real: Flask) -> None:
+    page = Visitor(real).open("/rules")
+    assert "nothing about your chances" in page.words
+    tables = [html.split("</details>")[0] for html in page.html.split("<details")[1:]]
+    assert any('class="census"' in folded for folded in tables)
+    outside = "".join(html.split("</details>")[-1] for html in page.html.split("<details"))
+    assert 'class="census"' not in outside
+    assert '<ul class="rules' not in outside
+    assert "positions-page" not in page.words
