@@ -6,45 +6,25 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-import vobject
-from conftest import ROOT, SMALL
+from conftest import SMALL
 from flask import Flask
+from support.calendars import (
+    HOUSE,
+    LAST_ROUND,
+    PROGRAMME,
+    PUBLIC,
+    WINDOW,
+    calendar_of,
+    events,
+    notes,
+    owner_of,
+    triggers,
+    unfolded,
+    write_rules,
+)
 from support.visitor import Visitor
-from werkzeug.test import TestResponse
-
-from quiz.web.result.access import OpenedResult
-from quiz.web.result.calendar import has_calendar
-
-PUBLIC = "https://quiz.example"
-HOUSE = {"home": "house", "likes": "melody", "skill": "some"}
-FLAT = {"home": "flat", "neighbours": "hate", "likes": "rhythm", "skill": "some"}
-TENT = {"home": "tent", "likes": "melody", "skill": "some"}
-PROGRAMME = """
-programme:
-  name: {en: the concert, ja: 演奏会}
-  decides: {en: the conductor, ja: 指揮者}
-"""
-WINDOW = """
-dates:
-  window:
-    when: {home: house}
-    from: 2029-09-21
-    until: 2029-11-13
-    as_of: 2030
-    says: {en: "Applications, with [forms; and more](https://forms.example/a,b)", ja: 応募受付}
-    facts: [F1, F2]
-"""
-LAST_ROUND = WINDOW.replace("2029", "2026").replace("2030", "2027")
-UNPRACTISED = """
-  unpractised:
-    when: {skill: none}
-    blocks: [DRUMS]
-    because: {en: Practise first., ja: まず練習しましょう。}
-"""
-NOISE = "    because: {en: Your neighbours would complain., ja: 隣の人から苦情が来ます。}\n"
 
 
 @pytest.fixture
@@ -52,56 +32,10 @@ def start(tmp_path: Path, start_app: Callable[..., Flask]) -> Callable[..., Flas
     """Start the quiz on the small file with these parts added, at a public address."""
 
     def start(added: str = "", until: str = "", rules: str = "") -> Flask:
-        text = SMALL.read_text()
-        assert NOISE in text
-        text = text.replace("\noutcome:", f"{rules}\noutcome:")
-        if until:
-            text = text.replace(NOISE, f"    until: {until}\n{NOISE}")
-        path = tmp_path / "rules.yaml"
-        path.write_text(text + PROGRAMME + added)
+        path = write_rules(tmp_path / "rules.yaml", added, until, rules)
         return start_app(rules_path=path, public_url=PUBLIC)
 
     return start
-
-
-def calendar_of(visitor: Visitor, result: str) -> TestResponse:
-    return visitor.ask(f"{result}/calendar.ics")
-
-
-def events(answer: TestResponse) -> list[Any]:
-    """Return the entries, after another library has read and validated all of them."""
-    assert answer.status_code == 200
-    assert answer.content_type == "text/calendar; charset=utf-8"
-    calendar = vobject.readOne(answer.data.decode())
-    assert calendar.validate(raiseException=True)
-    return list(calendar.vevent_list)
-
-
-def unfolded(answer: TestResponse) -> list[str]:
-    """Return the content lines, each in one piece, after a strict look at the lines as sent."""
-    raw = answer.data
-    assert raw.endswith(b"\r\n")
-    lines = raw.removesuffix(b"\r\n").split(b"\r\n")
-    for line in lines:
-        assert line
-        assert len(line) <= 75
-        assert not re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", line)
-        line.decode()  # no character is cut in two
-    return raw.replace(b"\r\n ", b"").decode().removesuffix("\r\n").split("\r\n")
-
-
-def notes(event: Any) -> list[str]:
-    return str(event.description.value).split("\n\n")
-
-
-def triggers(event: Any) -> list[tuple[dt.timedelta, list[str]]]:
-    return [(a.trigger.value, a.trigger.params["RELATED"]) for a in event.valarm_list]
-
-
-def owner_of(app: Flask, language: str = "en", **answers: str) -> tuple[Visitor, str]:
-    visitor = Visitor(app, language, base_url=PUBLIC)
-    visitor.answer(**answers)
-    return visitor, visitor.finish().path
 
 
 def test_a_date_of_this_cycle_is_an_entry_from_its_first_day_to_its_last(
@@ -283,179 +217,3 @@ def test_adding_it_again_updates_the_entry_also_under_a_new_address(
     assert events(calendar_of(owner, f"/r/{new}"))[0].uid.value == uid
     another, other = owner_of(app, home="house", likes="rhythm", skill="some")
     assert events(calendar_of(another, other))[0].uid.value != uid
-
-
-def test_a_block_that_lapses_on_a_day_is_an_entry_for_coming_back(
-    start: Callable[..., Flask],
-) -> None:
-    owner, result = owner_of(start(until="2029-03-31"), **FLAT)
-    [event] = events(calendar_of(owner, result))
-    assert event.summary.value == "The concert – look again at DRUMS: 31 March 2029"
-    assert event.dtstart.value == dt.date(2029, 3, 31)
-    assert notes(event) == [
-        "Your neighbours would complain. (DRUMS)",
-        "This applies until 31 March 2029.",
-        f"The result: {PUBLIC}{result}",
-    ]
-    assert triggers(event) == [(dt.timedelta(hours=9), ["START"])]
-
-
-def test_a_block_that_lapses_with_an_edition_has_the_day_on_which_that_opens(
-    start: Callable[..., Flask],
-) -> None:
-    window = LAST_ROUND.replace("home: house", "home: flat")
-    window = window.replace("    when:", "    if: {best: DRUMS}\n    when:")
-    app = start(window, until="{from_edition: 2031}")
-    owner, result = owner_of(app, **FLAT)
-    [event] = events(calendar_of(owner, result))
-    assert event.summary.value == "The concert – look again at DRUMS: about September 2030"
-    assert event.dtstart.value == dt.date(2030, 9, 1)
-    assert notes(event)[:5] == [
-        "Your neighbours would complain. (DRUMS)",
-        "From the edition 2031 on, this no longer applies.",
-        (
-            "Applications, with forms; and more (https://forms.example/a,b): "
-            "about September 2030 to November 2030 (last seen for 2027)."
-        ),
-        (
-            "These are the dates of the 2027 round, and only a guide. "
-            "Confirm the new ones with the conductor."
-        ),
-        "Where only a month is known, this entry has the first day of it.",
-    ]
-    owner.language = "ja"
-    [event] = events(calendar_of(owner, result))
-    assert event.summary.value == "演奏会 – DRUMSをもう一度検討：2030年9月ごろ"
-    assert notes(event)[1] == "2031年度版からは当てはまりません。"
-    # It depends on an answer, which others do not see.
-    stranger = Visitor(app, base_url=PUBLIC)
-    assert calendar_of(stranger, result).status_code == 404
-    owner.send(f"{result}/link", reveal="answers", name="", closes_on="")
-    assert len(events(calendar_of(stranger, result))) == 1
-
-
-def test_what_stands_in_the_way_too_is_named(start: Callable[..., Flask]) -> None:
-    app = start(until="2029-03-31", rules=UNPRACTISED)
-    owner, result = owner_of(app, **{**FLAT, "skill": "none"})
-    [event] = events(calendar_of(owner, result))
-    assert notes(event)[2] == "This stands in the way too:\nPractise first. (DRUMS)"
-
-
-@pytest.mark.parametrize(
-    ("added", "until", "answers"),
-    [
-        ("", "", HOUSE),  # no dates in the file
-        (WINDOW, "", TENT),  # none for these answers, and these blocks do not lapse
-        ("", "{from_edition: 2031}", FLAT),  # nobody knows when that edition opens
-    ],
-)
-def test_without_dates_and_anything_that_lapses_there_is_no_calendar(
-    start: Callable[..., Flask], added: str, until: str, answers: dict[str, str]
-) -> None:
-    owner, result = owner_of(start(added, until), **answers)
-    assert calendar_of(owner, result).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("reveal", "status"), [("recommendation", 404), ("reasons", 200), ("answers", 200)]
-)
-def test_others_get_it_where_the_link_shows_the_reasons(
-    start: Callable[..., Flask], reveal: str, status: int
-) -> None:
-    app = start(WINDOW)
-    owner, result = owner_of(app, **HOUSE)
-    owner.send(f"{result}/link", reveal=reveal, name="花子", closes_on="")
-    answer = calendar_of(Visitor(app, base_url=PUBLIC), result)
-    assert answer.status_code == status
-    assert "花子" not in answer.text
-    assert calendar_of(owner, result).status_code == 200
-    owner.send(f"{result}/close", owner.open(f"{result}/link"))
-    assert calendar_of(Visitor(app, base_url=PUBLIC), result).status_code == 404
-    assert calendar_of(owner, result).status_code == 200
-
-
-@pytest.mark.parametrize(("reveal", "shown"), [("recommendation", False), ("reasons", True)])
-def test_the_page_can_ask_whether_there_is_one(
-    start: Callable[..., Flask], reveal: str, shown: bool
-) -> None:
-    app = start(WINDOW)
-    quiz = app.extensions["quiz"]
-    owner, result = owner_of(app, **HOUSE)
-    owner.send(f"{result}/link", reveal=reveal, name="", closes_on="")
-    token = result.removeprefix("/r/")
-    stored = quiz.store.results.find(token)
-    rules = quiz.editions.find(stored.digest).rules
-    assert has_calendar(OpenedResult(token, stored, mine=False, open=True), rules) == shown
-    assert has_calendar(OpenedResult(token, stored, mine=True, open=True), rules)
-
-
-def test_its_headers_are_those_of_the_json(
-    start: Callable[..., Flask],
-) -> None:
-    owner, result = owner_of(start(WINDOW), **HOUSE)
-    calendar, json = calendar_of(owner, result), owner.ask(f"{result}/result.json")
-    own = ("Content-Type", "Content-Length")
-    assert [h for h in calendar.headers if h[0] not in own] == [
-        h for h in json.headers if h[0] not in own
-    ]
-    assert calendar.headers["Cache-Control"] == "no-store"
-    assert "Set-Cookie" not in calendar.headers
-
-
-PERSON = {
-    "duties": ["team_teaching", "clubs", "events"],
-    "teaching_interest": "keen",
-    "teaching_experience": ["youth_work"],
-    "sports_background": "fun",
-    "work_language": "english",
-    "language": "excellent",
-    "japanese_level": "none",
-    "japanese_use": "none",
-    "citizenship": "citizen",
-    "degree": "bachelor",
-    "history": ["none_of_these"],
-}
-
-
-@pytest.mark.parametrize("language", ["en", "ja"])
-def test_with_the_real_rules_each_country_has_an_entry_for_each_date_of_the_result(
-    start_app: Callable[..., Flask], language: str
-) -> None:
-    app = start_app(rules_path=ROOT / "rules.yaml", public_url=PUBLIC)
-    rules = app.extensions["quiz"].editions.today.rules
-    for country in ("us", "in", "gb", "br", "jm"):
-        answers = {**PERSON, "country": country}
-        visitor = Visitor(app, language, base_url=PUBLIC)
-        visitor.answer(**{id_: answers[id_] for id_ in rules.questions if id_ in answers})
-        result = visitor.finish().path
-        data = visitor.ask(f"{result}/result.json").json
-        assert data is not None
-        answer = calendar_of(visitor, result)
-        found = events(answer)
-        assert len(found) == len(data["dates"]) == 1
-        words = visitor.open(result).words
-        for event, date in zip(found, data["dates"], strict=True):
-            says, when = event.summary.value.partition(" – ")[2], notes(event)[0]
-            assert date["says"] in says
-            assert when in words
-            if date["as_of"] != int(rules.edition):
-                assert event.dtstart.value.day == 1
-                assert event.status.value == "TENTATIVE"
-                assert ("about" if language == "en" else "ごろ") in says
-        unfolded(answer)
-
-
-def test_with_the_real_rules_who_declined_is_told_when_to_come_back(
-    start_app: Callable[..., Flask],
-) -> None:
-    app = start_app(rules_path=ROOT / "rules.yaml", public_url=PUBLIC)
-    rules = app.extensions["quiz"].editions.today.rules
-    until = rules.rules["declined-a-placement"].until.from_edition
-    owner = Visitor(app, base_url=PUBLIC)
-    answers = {**PERSON, "country": "us", "history": ["declined"]}
-    owner.answer(**{id_: answers[id_] for id_ in rules.questions if id_ in answers})
-    result = owner.finish().path
-    [event] = events(calendar_of(owner, result))
-    assert f"From the edition {until} on" in event.description.value
-    assert event.dtstart.value.year in (until - 1, until)
-    assert "look again at ALT" in event.summary.value
