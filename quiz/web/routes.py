@@ -46,7 +46,17 @@ from quiz.web.recruiters.invitations import invitation as team_invitation
 from quiz.web.recruiters.invitations import invitations, poster
 from quiz.web.recruiters.shares import new_share, shares
 from quiz.web.recruiters.summary import summary
-from quiz.web.result import access, given, link, owner, preview, show, team_share, withdraw
+from quiz.web.result import (
+    access,
+    calendar,
+    given,
+    link,
+    owner,
+    preview,
+    show,
+    team_share,
+    withdraw,
+)
 
 ALWAYS, SITTING, OWN_INVITATION = InBooth.ALWAYS, InBooth.SITTING, InBooth.INVITATION
 
@@ -78,6 +88,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/r/<token>/code.svg", "qr_code", preview.code, access.link_holder),
     Route("GET", "/r/<token>/card.png", "card", preview.card, access.link_holder),
     Route("GET", "/r/<token>/result.json", "result_json", preview.as_json, access.link_holder),
+    Route("GET", "/r/<token>/calendar.ics", "calendar", calendar.show, access.link_holder),
     Route("POST", "/r/<token>/opened", "count_opening", preview.count_opening, access.link_holder),
     Route("GET", "/r/<token>/again", "retake", retake.show, access.answers_reader),
     Route("POST", "/r/<token>/again", "take_over_answers", retake.take_over, access.answers_reader),

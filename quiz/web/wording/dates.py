@@ -22,14 +22,27 @@ _WHEN = {
 
 def date_words(date: DateRange, edition: str, says: str, language: Language) -> Markup:
     """Return what a date says, and when; `says` is its text in the language, with its links."""
+    sentence = escape(language.gettext("%(says)s: %(when)s."))
+    return sentence % {"says": says, "when": when_words(date, edition, language)}
+
+
+def when_words(date: DateRange, edition: str, language: Language) -> str:
+    """Return when something is open, and the cycle for which that was seen if it is another."""
     seen = period(date, edition)
     first, last = [None if moment is None else _written(moment, language) for moment in seen[:2]]
-    gettext = language.gettext
     which = "until" if not first else "from" if not last else "one" if first == last else "both"
-    when = gettext(_WHEN[which][seen.about]) % {"first": first, "last": last}
+    when = language.gettext(_WHEN[which][seen.about]) % {"first": first, "last": last}
     if edition != str(date.as_of):
-        when = gettext("%(when)s (last seen for %(year)s)") % {"when": when, "year": date.as_of}
-    return escape(gettext("%(says)s: %(when)s.")) % {"says": says, "when": when}
+        sentence = language.gettext("%(when)s (last seen for %(year)s)")
+        when = sentence % {"when": when, "year": date.as_of}
+    return when
+
+
+def moment_words(moment: DayOrMonth, language: Language, *, about: bool) -> str:
+    """Return a day or a month in words."""
+    exact, roughly = _WHEN["one"]
+    sentence = roughly if about else exact
+    return language.gettext(sentence) % {"first": _written(moment, language)}
 
 
 def until_words(until: FromEdition | dt.date | None, language: Language) -> str | None:
