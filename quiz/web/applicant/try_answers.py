@@ -105,7 +105,7 @@ def _trial(result: OpenedResult) -> Trial:
 
 def _page(form: ButtonForm, result: OpenedResult, trial: Trial) -> bytes:
     quiz = services()
-    localized, rules = quiz.localized, quiz.engine.rules
+    localized = quiz.localized
     language = localized.language
     first, rest = _arranged(trial)
     return render(
@@ -118,7 +118,7 @@ def _page(form: ButtonForm, result: OpenedResult, trial: Trial) -> bytes:
         token=result.token,
         mine=result.mine,
         since=changed_since(quiz, result.stored, result.stored.outcome, language.code),
-        view=trial_view(trial.now, trial.before, localized, rules),
+        view=trial_view(trial.now, trial.before, localized),
         other=trial.is_other,
         keepable=trial.now is not None and trial.is_other,
         kept_query=tried.query(trial.sheet.answers, trial.own),

@@ -10,10 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from quiz.core.decide.bands import band
-from quiz.core.language.links import without_links
 from quiz.core.language.model import Effect, Outcome
-from quiz.core.language.rules_file import Rules
 from quiz.web.framework.language import N_
 from quiz.web.wording.localized import LocalizedRules, PositionText, Row
 from quiz.web.wording.standings import percent
@@ -84,22 +81,14 @@ class _Difference(NamedTuple):
         return self.effect == "points"
 
 
-def bests(outcome: Outcome) -> tuple[str, ...]:
-    """Return the best matches: several of an exact tie, none where no position fits."""
-    return (outcome.best, *outcome.tied) if outcome.best else ()
-
-
-def fit_views(
-    now: Outcome, before: Outcome, localized: LocalizedRules, rules: Rules
-) -> list[FitView]:
+def fit_views(now: Outcome, before: Outcome, localized: LocalizedRules) -> list[FitView]:
     """Return all positions in the order of the file, with how well they fit now and before."""
     views = []
     for id_, seen in now.positions.items():
         checks = sum(reason.effect == "check" for reason in seen.reasons)
         chips = localized.chips(
-            seen.standing, checks if seen.standing == "check" else 0, id_ in bests(now)
+            seen.standing, checks if seen.standing == "check" else 0, id_ in now.bests
         )
-        found = band(rules.outcome.bands, seen.points, seen.most)
         was = before.positions[id_].fit
         views.append(
             FitView(
@@ -109,7 +98,7 @@ def fit_views(
                 before=was,
                 fit_words=percent(seen.fit),
                 was=percent(was) if was != seen.fit else None,
-                band=without_links(found.says[localized.language.code]) if found else None,
+                band=localized.result.band(seen.points, seen.most),
                 chips=chips,
             )
         )
@@ -118,9 +107,9 @@ def fit_views(
 
 def differences_view(now: Outcome, before: Outcome, localized: LocalizedRules) -> DifferencesView:
     """Return what is different from before, and why."""
-    came, gone = set(bests(now)) - set(bests(before)), set(bests(before)) - set(bests(now))
-    ahead = (came or set(bests(now))) if came or gone else set()
-    behind = (gone or set(bests(before))) if came or gone else set()
+    came, gone = set(now.bests) - set(before.bests), set(before.bests) - set(now.bests)
+    ahead = (came or set(now.bests)) if came or gone else set()
+    behind = (gone or set(before.bests)) if came or gone else set()
     why: list[DifferenceView] = []
     also: list[DifferenceView] = []
     for each in sorted(
@@ -163,8 +152,8 @@ def _news(now: Outcome, before: Outcome, localized: LocalizedRules) -> str:
     """Return in a sentence or two what the best match is now, and what came to be possible."""
     language = localized.language
     gettext, ngettext = language.gettext, language.ngettext
-    best = bests(now)
-    same = set(best) == set(bests(before))
+    best = now.bests
+    same = set(best) == set(before.bests)
     if not best:
         says = [
             gettext("Still no position fits.")

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from quiz.core.language.model import Outcome
-from quiz.core.language.rules_file import Rules
 from quiz.web.wording.changes import ChangeText, change_text
 from quiz.web.wording.differences import (
     DifferencesView,
     FitView,
-    bests,
     differences_view,
     fit_views,
 )
@@ -42,15 +40,15 @@ class Offer(NamedTuple):
 
 
 def trial_view(
-    now: Outcome | None, before: Outcome | None, localized: LocalizedRules, rules: Rules
+    now: Outcome | None, before: Outcome | None, localized: LocalizedRules
 ) -> TrialView | None:
     """Return the verdict; None where neither sheet is complete."""
     seen = now or before
     if seen is None:
         return None
-    fits = fit_views(seen, before or seen, localized, rules)
+    fits = fit_views(seen, before or seen, localized)
     return TrialView(
-        best=[localized.positions[position] for position in bests(seen)],
+        best=[localized.positions[position] for position in seen.bests],
         band=next((each.band for each in fits if each.text.id == seen.best), None),
         fits=fits,
         differences=differences_view(now, before, localized)
