@@ -11,7 +11,6 @@ from urllib.parse import quote
 from jinja2 import Template
 from markupsafe import Markup
 
-from quiz.core.decide.bands import band
 from quiz.core.language.facts import last_check_of_all
 from quiz.core.language.field_types import Text
 from quiz.core.language.links import without_links
@@ -29,10 +28,10 @@ from quiz.web.wording.localized import (
     LocalizedRules,
     NoticeText,
     PositionText,
-    ProgrammeText,
     QuestionText,
     Row,
 )
+from quiz.web.wording.programme_text import programme_text
 from quiz.web.wording.result_texts import ResultTextsMaker
 from quiz.web.wording.standings import chips, percent
 
@@ -66,11 +65,13 @@ class _Localizer:
         self.elements: Any = templates["partials/elements.html"].module
         self.places = {id_: place for place, id_ in enumerate(rules.facts)}
         self.checked = last_check_of_all(rules)
-        self.ids = tuple(rules.positions)
+        self.programme = programme_text(rules, language, self.text, self.optional)
+        self.texts = ResultTextsMaker(rules, language, self.elements, self.text, self.linked)
 
     def localized(self, offered: Iterable[Language]) -> LocalizedRules:
         rules, title = self.rules, self.text(self.rules.title)
         questions = {id_: self.question(id_) for id_ in rules.questions}
+        positions = {id_: self.position(id_, number) for number, id_ in enumerate(rules.positions)}
         return LocalizedRules(
             language=self.language,
             templates=self.templates,
@@ -87,11 +88,9 @@ class _Localizer:
             card_head=lru_cache(ELEMENTS_KEPT)(self.card_head),
             obstacle=lru_cache(ELEMENTS_KEPT)(self.obstacle),
             questions=questions,
-            positions={
-                id_: self.position(id_, number) for number, id_ in enumerate(rules.positions)
-            },
+            positions=positions,
             rows={position: self.rows(position) for position in rules.positions},
-            programme=self.programme(),
+            programme=self.programme,
             notices={id_: self.notice(id_) for id_ in rules.notices},
             dates={id_: self.date(id_) for id_ in rules.dates},
             tells={
@@ -102,9 +101,7 @@ class _Localizer:
             },
             facts={id_: self.fact(id_) for id_ in rules.facts},
             visitors_day=self.visitors_day,
-            result=ResultTextsMaker(
-                rules, self.language, self.elements, self.text, self.linked
-            ).made(),
+            result=self.texts.made(positions),
         )
 
     def text(self, text: Text) -> str:
@@ -134,7 +131,7 @@ class _Localizer:
     def footer(self) -> Markup:
         checked_on = self.language.date(self.checked)
         element: Markup = self.elements.footer(
-            self.rules.edition, checked_on, self.programme().not_official
+            self.rules.edition, checked_on, self.programme.not_official
         )
         return element
 
@@ -177,8 +174,8 @@ class _Localizer:
         words = score % {"points": points, "most": most, "fit": percent(fit)}
         if not most:
             words = self.language.gettext("No answers earn points for it.")
-        elif found := band(self.rules.outcome.bands, points, most):
-            words = f"{words} · {self.text(found.says)}"
+        elif found := self.texts.band(points, most):
+            words = f"{words} · {found}"
         element: Markup = self.elements.card_head(id_, self.label(id_), name, fit, words, chips)
         return element
 
@@ -281,21 +278,6 @@ class _Localizer:
 
     def item(self, says: str, facts: Iterable[str], *, general: bool = False) -> NoticeText:
         return NoticeText(self.elements.item(says), general, self.cites(facts))
-
-    def programme(self) -> ProgrammeText:
-        programme, gettext = self.rules.programme, self.language.gettext
-        decides = programme.decides and self.text(programme.decides)
-        not_official = programme.not_official and self.text(programme.not_official)
-        return ProgrammeText(
-            name=self.text(programme.name or self.rules.title),
-            about=self.optional(programme.about),
-            decides=decides or gettext("those who decide about applications"),
-            not_official=not_official or gettext("This quiz is unofficial."),
-            table=tuple(
-                (self.text(row.row), tuple(self.optional(row.cells.get(id_)) for id_ in self.ids))
-                for row in programme.table
-            ),
-        )
 
     def cites(self, facts: Iterable[str]) -> int:
         """Return a bit for each of some facts, by its place in the file."""

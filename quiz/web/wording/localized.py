@@ -18,7 +18,6 @@ from markupsafe import Markup
 from quiz.core.language.model import Answer, Change, Effect, Standing
 from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Elements
-from quiz.web.wording.result_texts import ResultTexts
 
 FIELD = "q-"
 """What the name of a question's field in a trial begins with: a question may be called "lang"."""
@@ -148,6 +147,52 @@ class ProgrammeText:
     decides: str
     not_official: str
     table: tuple[tuple[str, tuple[str | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayText:
+    """A part of a day in a position; `choice` is the question and choice that it answers to.
+
+    `picture` is the name of the choice's pictogram, None where it has none.
+    """
+
+    when: str
+    what: str
+    choice: tuple[str, str] | None
+    picture: str | None
+
+
+class Addition(NamedTuple):
+    """A rule that adds points to a position.
+
+    `instead_of` are the questions that take one choice and that it asks: with another answer to
+    one of them, what that earns now is lost.
+    """
+
+    rule: str
+    points: int
+    instead_of: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTexts:
+    """What pages of results show, made once.
+
+    `fit_row` returns a position's fit as an entry of a list, of its id, points, most points,
+    fit in percent, standing and whether it is best. `band` returns the word for a fit, None
+    where the rules have none. `questions` are what to ask about a check, by rule; `points` are
+    the rows of the table of points, by rule; `days` are by position. `additions` are, by
+    position, what could add points to it if a wish or an ability changed, the most points first.
+    `is_weak` returns whether a fit has the lowest of several words.
+    """
+
+    fit_row: Callable[[str, int, int, int, Standing, bool], Markup]
+    band: Callable[[int, int], str | None]
+    questions: Mapping[str, str]
+    points: Mapping[str, Markup]
+    days: Mapping[str, tuple[DayText, ...]]
+    additions: Mapping[str, tuple[Addition, ...]]
+    is_weak: Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,7 @@ class ResultView:
     `verdict` are the paragraphs after the name of the best match, `general` the notices that
     are on every result, `facts` all that is cited, once, in the order of the file. `nearest` is
     the position not closed that the fewest changes make the best match, None where there is
-    none. Where
-    reasons are not revealed there are no `positions`, obstacles or further notices.
+    none. Where reasons are not revealed there are no `positions`, obstacles or further notices.
     """
 
     best: PositionView | None

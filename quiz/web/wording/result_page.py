@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -9,16 +10,13 @@ from markupsafe import Markup
 
 from quiz.core.language.model import Answers, Outcome
 from quiz.web.framework.templates import Elements
-from quiz.web.wording.localized import LocalizedRules
+from quiz.web.wording.localized import DayText, LocalizedRules
 from quiz.web.wording.outcome import PositionView, ResultView
-from quiz.web.wording.result_texts import DayText
 from quiz.web.wording.standings import percent
+from quiz.web.wording.verdict import nothing_for
 
 STRONGEST = 3
 """How many reasons stand under the best match."""
-
-STRONGER = 1
-"""How many things are named that would make a weak match stronger."""
 
 
 @dataclass(slots=True)
@@ -48,13 +46,15 @@ class ResultParts:
     `message` the same as a letter, and `mail` a mailto: address with it. `days` are the parts
     of a day in the best match, each with whether the applicant ticked it; None where the reader
     may not know. `points` are the rows of the table of points, and `totals` one for each
-    position. `stronger` is what would make a weak match stronger, and `another_is`
-    says which position the fewest changes make the best match instead.
+    position. `stronger` is what would make a weak match stronger, `nothing` says that nothing
+    speaks for the best match, and `another_is` which position the fewest changes make the best
+    match instead.
     """
 
     band: str | None
     strongest: list[str]
-    stronger: list[str]
+    stronger: str | None
+    nothing: str | None
     fits: Elements
     obstacles: list[Obstacle]
     asks: list[str]
@@ -73,12 +73,15 @@ def result_parts(
     best, texts = view.best, localized.result
     found = outcome.positions
     asks = _asks(view, localized)
-    message = _message(best, asks, localized) if best and asks else ""
+    message = _message([best, *view.tied], asks, localized) if best and asks else ""
     most = found[best.text.id].most if best else 0
     return ResultParts(
         band=texts.band(best.points, most) if best else None,
         strongest=best.strongest[:STRONGEST] if best and view.positions else [],
-        stronger=_stronger(best, most, localized) if best and view.positions else [],
+        stronger=_stronger(best, most, localized) if best and view.positions else None,
+        nothing=nothing_for(best, localized.language)
+        if best and view.positions and not best.points
+        else None,
         fits=Elements(
             [
                 texts.fit_row(
@@ -140,12 +143,12 @@ def _asks(view: ResultView, localized: LocalizedRules) -> list[str]:
     return [localized.result.questions[rule] for rule in dict.fromkeys(checks)]
 
 
-def _message(best: PositionView, asks: list[str], localized: LocalizedRules) -> str:
-    """Return a message with the questions, to those who decide."""
+def _message(bests: list[PositionView], asks: list[str], localized: LocalizedRules) -> str:
+    """Return a message with the questions about the best matches, to those who decide."""
     gettext = localized.language.gettext
     opening = gettext("I am thinking of applying to %(programme)s (%(position)s). May I ask:") % {
         "programme": localized.programme.name,
-        "position": best.text.name,
+        "position": localized.language.listing([each.text.name for each in bests]),
     }
     asked = [f"{number}. {ask}" for number, ask in enumerate(asks, 1)]
     return "\n".join([opening, "", *asked, "", gettext("Thank you.")])
@@ -155,14 +158,29 @@ def _mail(title: str, body: str) -> str:
     return f"mailto:?subject={quote(title)}&body={quote(body.replace(chr(10), chr(13) + chr(10)))}"
 
 
-def _stronger(best: PositionView, most: int, localized: LocalizedRules) -> list[str]:
-    """Return what would add the most points to a weak match; nothing for another match."""
-    texts, rows = localized.result, localized.rows[best.text.id]
+def _stronger(best: PositionView, most: int, localized: LocalizedRules) -> str | None:
+    """Return what would add the most points to a weak match; None for another match.
+
+    Another answer to a question that takes one choice loses what the present one earns, so it
+    has to earn more.
+    """
+    texts, additions = localized.result, localized.result.additions[best.text.id]
     if not texts.is_weak(best.points, most):
-        return []
+        return None
     applies = {row.rule for row in best.ledger}
-    lacking = [id_ for id_ in texts.could_add[best.text.id] if id_ not in applies]
-    return [rows[id_].says for id_ in lacking[:STRONGER]]
+    earned = Counter[str]()
+    for each in additions:
+        if each.rule in applies:
+            earned.update(dict.fromkeys(each.instead_of, each.points))
+    gains = {
+        each.rule: each.points - sum(earned[question] for question in each.instead_of)
+        for each in additions
+        if each.rule not in applies
+    }
+    most_gained = max(gains, key=gains.__getitem__, default=None)
+    if most_gained is None or gains[most_gained] <= 0:
+        return None
+    return localized.rows[best.text.id][most_gained].says
 
 
 def _ticked(part: DayText, answers: Answers | None) -> bool | None:

@@ -114,3 +114,71 @@ def test_no_next_steps_lead_to_a_position_that_only_a_wish_would_open(visitor: V
     words = visitor.finish().words
     assert "If you would rather answer: What do you like? Both" in words
     assert "Next steps" not in words
+
+
+SCALES: dict[str, Any] = {
+    **RULES,
+    "questions": {
+        "skill": {
+            "ask": "How well?",
+            "kind": "scale",
+            "can_change": "up",
+            "choices": {"low": "Low", "middle": "Middle", "high": "High"},
+        },
+        "likes": {
+            "ask": "What do you like?",
+            "kind": "multiple",
+            "can_change": "wish",
+            "choices": {"words": "Words", "books": "Books"},
+        },
+    },
+    "positions": {"WRITE": {"name": "Writer"}, "PRINT": {"name": "Printer"}},
+    "rules": {
+        "middle": {"when": {"skill": "middle"}, "points": {"WRITE": 6}, "because": "Middle."},
+        "high": {"when": {"skill": "high"}, "points": {"WRITE": 7}, "because": "High."},
+        "words": {"when": {"likes": "words"}, "points": {"WRITE": 2}, "because": "Words."},
+        "books": {"when": {"likes": "books"}, "points": {"WRITE": 13}, "because": "Books."},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("skill", "likes", "stronger"),
+    [
+        ("low", "words", "Books."),
+        ("middle", "words", "Books."),
+        ("high", "words", "Books."),
+        ("low", "books", None),
+    ],
+)
+def test_a_weak_match_says_what_would_add_the_most(
+    tmp_path: Path,
+    start_app: Callable[..., Flask],
+    skill: str,
+    likes: str,
+    stronger: str | None,
+) -> None:
+    file = tmp_path / "rules.yaml"
+    file.write_text(json.dumps(SCALES))
+    visitor = Visitor(start_app(rules_path=file))
+    visitor.answer(skill=skill, likes=likes)
+    said = "It would be a stronger match if this were true:"
+    words = visitor.finish().words
+    assert (f"{said} {stronger}" in words) if stronger else (said not in words)
+
+
+def test_what_earns_less_than_the_present_answer_would_not_make_a_match_stronger(
+    tmp_path: Path, start_app: Callable[..., Flask]
+) -> None:
+    rules = {**SCALES["rules"], "books": {**SCALES["rules"]["books"], "points": {"PRINT": 13}}}
+    rules["words"] = {**rules["words"], "points": {"WRITE": 2, "PRINT": 20}}
+    bands = [{"from": 0, "says": "weak match"}, {"from": 90, "says": "good match"}]
+    file = tmp_path / "rules.yaml"
+    file.write_text(json.dumps({**SCALES, "rules": rules, "outcome": {"bands": bands}}))
+    visitor = Visitor(start_app(rules_path=file))
+    visitor.answer(skill="high", likes="books")
+    words = visitor.finish().words
+    assert "Your best match · weak match : Writer" in words
+    assert "if this were true: Words." in words, "which adds 2; Middle. would take 1 away"
+    visitor.answer(skill="middle", likes="books")
+    assert "if this were true: Words." in visitor.finish().words, "High. would add 1"

@@ -94,6 +94,25 @@ def test_a_tie_is_stated(visitor: Visitor) -> None:
     assert "Piano player · Drum player" in title
 
 
+def test_the_message_to_those_who_decide_names_every_best_match(visitor: Visitor) -> None:
+    visitor.answer(home="flat", neighbours="love", likes=["melody", "rhythm"], skill="some")
+    page = visitor.finish()
+    [message] = re.findall(r"<textarea id=\"message\".*?>(.*?)</textarea>", page.html, re.DOTALL)
+    assert "(Piano player and Drum player). May I ask:" in message
+    assert "1. Ask when you may play." in message
+
+
+def test_a_tie_of_which_only_the_recommendation_is_shown_has_no_empty_paragraph(
+    app: Flask, visitor: Visitor
+) -> None:
+    visitor.answer(home="house", likes=["melody", "rhythm"], skill="none")
+    mine = visitor.finish()
+    visitor.send(f"{mine.path}/link", reveal="recommendation", name="", closes_on="")
+    theirs = Visitor(app).open(mine.path)
+    assert "Piano player (PIANO) · Drum player (DRUMS)" in theirs.words
+    assert '<p class="lead"></p>' not in theirs.html
+
+
 def test_a_close_position_is_stated(strings: Callable[[str, str], Flask]) -> None:
     visitor = Visitor(strings("points: {DRUMS: 3}", "points: {DRUMS: 2}"))
     visitor.answer(home="house", likes=["melody", "rhythm"], skill="none")
