@@ -1,11 +1,13 @@
-"""Reads what the page "Try other answers" says of the positions."""
+"""Opens the page "Try other answers" and reads what it says of the positions."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
+from urllib.parse import urlencode
 
-from support.visitor import Page
+from support.visitor import Page, Visitor
 
 ROW = re.compile(r'<li class="[^"]*" data-position="([^"]+)">(.*?)</li>', re.DOTALL)
 WORDS = re.compile(r'<span class="words">([\d,]+\s%)')
@@ -19,6 +21,12 @@ class Fit(NamedTuple):
     now: str
     before: str | None
     chips: tuple[str, ...]
+
+
+def attempt(visitor: Visitor, address: str, **answers: str | Sequence[str]) -> Page:
+    """Open the page on which these answers are tried, as the form without scripts does."""
+    sent = {f"q-{question}": answer for question, answer in answers.items()}
+    return visitor.open(f"{address}/try?{urlencode(sent, doseq=True)}")
 
 
 def fits(page: Page) -> dict[str, Fit]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from support.invitations import invite
+from support.teams import Teams
 from support.visitor import Visitor
 
 from quiz.core.load.loader import load
@@ -92,6 +94,22 @@ def test_the_page_can_be_opened_again_while_it_is_true(visitor: Visitor, address
     visitor.send("/quiz/home", answer="house")
     assert visitor.open(address).path == "/quiz/likes"
     assert visitor.open("/quiz/nothing/ruled-out").path == "/quiz/likes"
+
+
+def test_a_booth_says_at_once_that_an_answer_rules_everything_out(app: Flask) -> None:
+    teams, start = Teams(app), "/i/LEEDS-7K4Q"
+    fair = invite(teams.store, "Consulate A", code="LEEDS-7K4Q", language="ja")
+    tablet = teams.visitor(teams.recruiter("Consulate A"))
+    tablet.send(f"/recruiter/invitations/{fair.id}/booth")
+    assert tablet.open("/quiz/home/ruled-out").path == start, "before anybody begins"
+    tablet.send(start)
+    page = tablet.send("/quiz/home", answer="tent")
+    assert page.path == "/quiz/home/ruled-out"
+    assert page.text("h1") == "この回答では、応募できる職種がありません"
+    assert "/quiz/likes" in page.links
+    tablet.answer(likes="melody", skill="some")
+    assert tablet.finish().path == "/booth/result"
+    assert tablet.open("/quiz/home/ruled-out").path == "/booth/result", "when it is finished"
 
 
 def test_where_one_of_several_rules_always_blocks_no_reason_is_made_up(

@@ -22,26 +22,14 @@ from support.calendars import (
     owner_of,
     triggers,
     unfolded,
-    write_rules,
 )
 from support.visitor import Visitor
 
 
-@pytest.fixture
-def start(tmp_path: Path, start_app: Callable[..., Flask]) -> Callable[..., Flask]:
-    """Start the quiz on the small file with these parts added, at a public address."""
-
-    def start(added: str = "", until: str = "", rules: str = "") -> Flask:
-        path = write_rules(tmp_path / "rules.yaml", added, until, rules)
-        return start_app(rules_path=path, public_url=PUBLIC)
-
-    return start
-
-
 def test_a_date_of_this_cycle_is_an_entry_from_its_first_day_to_its_last(
-    start: Callable[..., Flask],
+    start_small: Callable[..., Flask],
 ) -> None:
-    owner, result = owner_of(start(WINDOW), **HOUSE)
+    owner, result = owner_of(start_small(WINDOW), **HOUSE)
     [event] = events(calendar_of(owner, result))
     assert (
         event.summary.value == "The concert – Applications, with forms; and more: "
@@ -67,9 +55,9 @@ def test_a_date_of_this_cycle_is_an_entry_from_its_first_day_to_its_last(
 
 
 def test_reminders_come_at_nine_two_weeks_and_two_days_before_and_a_week_before_the_end(
-    start: Callable[..., Flask],
+    start_small: Callable[..., Flask],
 ) -> None:
-    owner, result = owner_of(start(WINDOW), **HOUSE)
+    owner, result = owner_of(start_small(WINDOW), **HOUSE)
     [event] = events(calendar_of(owner, result))
     begins = dt.datetime(2029, 9, 21)  # noqa: DTZ001 -- in whichever time zone the reader is
     ends = dt.datetime(2029, 11, 14)  # noqa: DTZ001
@@ -85,9 +73,9 @@ def test_reminders_come_at_nine_two_weeks_and_two_days_before_and_a_week_before_
 
 
 def test_a_date_of_another_cycle_is_about_and_says_who_confirms_it(
-    start: Callable[..., Flask],
+    start_small: Callable[..., Flask],
 ) -> None:
-    owner, result = owner_of(start(LAST_ROUND), **HOUSE)
+    owner, result = owner_of(start_small(LAST_ROUND), **HOUSE)
     [event] = events(calendar_of(owner, result))
     assert event.dtstart.value == dt.date(2029, 9, 1)
     assert event.dtend.value == dt.date(2029, 11, 2)  # its last day is the first of November
@@ -115,7 +103,7 @@ def test_a_date_of_another_cycle_is_about_and_says_who_confirms_it(
     ],
 )
 def test_a_date_without_a_day_at_one_end_has_what_is_known(
-    start: Callable[..., Flask],
+    start_small: Callable[..., Flask],
     window: str,
     first: tuple[int, int, int],
     after: tuple[int, int, int],
@@ -123,7 +111,7 @@ def test_a_date_without_a_day_at_one_end_has_what_is_known(
 ) -> None:
     keys = window.strip("{}").replace(", ", "\n    ")
     owner, result = owner_of(
-        start(f"\ndates:\n  window:\n    {keys}\n    as_of: 2030\n    says: Open\n"), **HOUSE
+        start_small(f"\ndates:\n  window:\n    {keys}\n    as_of: 2030\n    says: Open\n"), **HOUSE
     )
     [event] = events(calendar_of(owner, result))
     assert event.dtstart.value == dt.date(*first)
@@ -142,8 +130,8 @@ def test_an_edition_that_is_no_year_says_for_which_year_a_date_was_seen(
     assert notes(event)[1].startswith("These are the dates of the 2030 round")
 
 
-def test_it_is_in_the_language_of_the_reader(start: Callable[..., Flask]) -> None:
-    owner, result = owner_of(start(LAST_ROUND), "ja", **HOUSE)
+def test_it_is_in_the_language_of_the_reader(start_small: Callable[..., Flask]) -> None:
+    owner, result = owner_of(start_small(LAST_ROUND), "ja", **HOUSE)
     answer = calendar_of(owner, result)
     [event] = events(answer)
     assert (
@@ -167,11 +155,11 @@ def test_it_is_in_the_language_of_the_reader(start: Callable[..., Flask]) -> Non
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_lines_are_folded_and_texts_escaped_as_the_standard_has_it(
-    start: Callable[..., Flask], language: str
+    start_small: Callable[..., Flask], language: str
 ) -> None:
     says = '"a\\\\b; c, d: \\"e\\"\\nf\\b🎹\\L' + "とても長い文です、" * 40 + '"'
     window = re.sub(r"says: .*", lambda _: f"says: {says}", WINDOW)
-    owner, result = owner_of(start(window), language, **HOUSE)
+    owner, result = owner_of(start_small(window), language, **HOUSE)
     answer = calendar_of(owner, result)
     lines = unfolded(answer)
     [summary] = [line for line in lines if line.startswith("SUMMARY")]
@@ -181,9 +169,9 @@ def test_lines_are_folded_and_texts_escaped_as_the_standard_has_it(
 
 
 def test_its_properties_are_those_of_the_standard_and_days_have_no_time_zone(
-    start: Callable[..., Flask],
+    start_small: Callable[..., Flask],
 ) -> None:
-    app = start(WINDOW)
+    app = start_small(WINDOW)
     owner, result = owner_of(app, **HOUSE)
     lines = unfolded(calendar_of(owner, result))
     stored = app.extensions["quiz"].store.results.find(result.removeprefix("/r/"))
@@ -202,9 +190,9 @@ def test_its_properties_are_those_of_the_standard_and_days_have_no_time_zone(
 
 
 def test_adding_it_again_updates_the_entry_also_under_a_new_address(
-    start: Callable[..., Flask],
+    start_small: Callable[..., Flask],
 ) -> None:
-    app = start(WINDOW)
+    app = start_small(WINDOW)
     owner, result = owner_of(app, **HOUSE)
     [uid] = [event.uid.value for event in events(calendar_of(owner, result))]
     assert re.fullmatch("[0-9a-f]{64}", uid)

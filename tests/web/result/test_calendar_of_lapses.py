@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,7 +20,6 @@ from support.calendars import (
     notes,
     owner_of,
     triggers,
-    write_rules,
 )
 from support.visitor import Visitor
 
@@ -29,21 +27,10 @@ from quiz.web.result.access import OpenedResult
 from quiz.web.result.calendar import has_calendar
 
 
-@pytest.fixture
-def start(tmp_path: Path, start_app: Callable[..., Flask]) -> Callable[..., Flask]:
-    """Start the quiz on the small file with these parts added, at a public address."""
-
-    def start(added: str = "", until: str = "", rules: str = "") -> Flask:
-        path = write_rules(tmp_path / "rules.yaml", added, until, rules)
-        return start_app(rules_path=path, public_url=PUBLIC)
-
-    return start
-
-
 def test_a_block_that_lapses_on_a_day_is_an_entry_for_coming_back(
-    start: Callable[..., Flask],
+    start_small: Callable[..., Flask],
 ) -> None:
-    owner, result = owner_of(start(until="2029-03-31"), **FLAT)
+    owner, result = owner_of(start_small(until="2029-03-31"), **FLAT)
     [event] = events(calendar_of(owner, result))
     assert event.summary.value == "The concert – look again at DRUMS: 31 March 2029"
     assert event.dtstart.value == dt.date(2029, 3, 31)
@@ -56,11 +43,11 @@ def test_a_block_that_lapses_on_a_day_is_an_entry_for_coming_back(
 
 
 def test_a_block_that_lapses_with_an_edition_has_the_day_on_which_that_opens(
-    start: Callable[..., Flask],
+    start_small: Callable[..., Flask],
 ) -> None:
     window = LAST_ROUND.replace("home: house", "home: flat")
     window = window.replace("    when:", "    if: {best: DRUMS}\n    when:")
-    app = start(window, until="{from_edition: 2031}")
+    app = start_small(window, until="{from_edition: 2031}")
     owner, result = owner_of(app, **FLAT)
     [event] = events(calendar_of(owner, result))
     assert event.summary.value == "The concert – look again at DRUMS: about September 2030"
@@ -89,8 +76,8 @@ def test_a_block_that_lapses_with_an_edition_has_the_day_on_which_that_opens(
     assert len(events(calendar_of(stranger, result))) == 1
 
 
-def test_what_stands_in_the_way_too_is_named(start: Callable[..., Flask]) -> None:
-    app = start(until="2029-03-31", rules=UNPRACTISED)
+def test_what_stands_in_the_way_too_is_named(start_small: Callable[..., Flask]) -> None:
+    app = start_small(until="2029-03-31", rules=UNPRACTISED)
     owner, result = owner_of(app, **{**FLAT, "skill": "none"})
     [event] = events(calendar_of(owner, result))
     assert notes(event)[2] == "This stands in the way too:\nPractise first. (DRUMS)"
@@ -105,9 +92,9 @@ def test_what_stands_in_the_way_too_is_named(start: Callable[..., Flask]) -> Non
     ],
 )
 def test_without_dates_and_anything_that_lapses_there_is_no_calendar(
-    start: Callable[..., Flask], added: str, until: str, answers: dict[str, str]
+    start_small: Callable[..., Flask], added: str, until: str, answers: dict[str, str]
 ) -> None:
-    owner, result = owner_of(start(added, until), **answers)
+    owner, result = owner_of(start_small(added, until), **answers)
     assert calendar_of(owner, result).status_code == 404
 
 
@@ -115,9 +102,9 @@ def test_without_dates_and_anything_that_lapses_there_is_no_calendar(
     ("reveal", "status"), [("recommendation", 404), ("reasons", 200), ("answers", 200)]
 )
 def test_others_get_it_where_the_link_shows_the_reasons(
-    start: Callable[..., Flask], reveal: str, status: int
+    start_small: Callable[..., Flask], reveal: str, status: int
 ) -> None:
-    app = start(WINDOW)
+    app = start_small(WINDOW)
     owner, result = owner_of(app, **HOUSE)
     owner.send(f"{result}/link", reveal=reveal, name="花子", closes_on="")
     answer = calendar_of(Visitor(app, base_url=PUBLIC), result)
@@ -131,9 +118,9 @@ def test_others_get_it_where_the_link_shows_the_reasons(
 
 @pytest.mark.parametrize(("reveal", "shown"), [("recommendation", False), ("reasons", True)])
 def test_the_page_can_ask_whether_there_is_one(
-    start: Callable[..., Flask], reveal: str, shown: bool
+    start_small: Callable[..., Flask], reveal: str, shown: bool
 ) -> None:
-    app = start(WINDOW)
+    app = start_small(WINDOW)
     quiz = app.extensions["quiz"]
     owner, result = owner_of(app, **HOUSE)
     owner.send(f"{result}/link", reveal=reveal, name="", closes_on="")
@@ -145,9 +132,9 @@ def test_the_page_can_ask_whether_there_is_one(
 
 
 def test_its_headers_are_those_of_the_json(
-    start: Callable[..., Flask],
+    start_small: Callable[..., Flask],
 ) -> None:
-    owner, result = owner_of(start(WINDOW), **HOUSE)
+    owner, result = owner_of(start_small(WINDOW), **HOUSE)
     calendar, json = calendar_of(owner, result), owner.ask(f"{result}/result.json")
     own = ("Content-Type", "Content-Length")
     assert [h for h in calendar.headers if h[0] not in own] == [

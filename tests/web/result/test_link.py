@@ -14,11 +14,6 @@ from quiz.store import Store
 
 
 @pytest.fixture
-def owner(app: Flask) -> Owner:
-    return Owner(app)
-
-
-@pytest.fixture
 def stranger(app: Flask) -> Visitor:
     return Visitor(app)
 

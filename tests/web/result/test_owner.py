@@ -13,11 +13,6 @@ ANSWERS = "In a house"
 
 
 @pytest.fixture
-def owner(app: Flask) -> Owner:
-    return Owner(app)
-
-
-@pytest.fixture
 def stranger(app: Flask) -> Visitor:
     return Visitor(app)
 

@@ -159,18 +159,6 @@ def test_other_pages_redirect_to_the_start_of_the_booth(tablet: Visitor, address
     assert tablet.open(address).path == START
 
 
-def test_a_booth_says_at_once_that_an_answer_rules_everything_out(tablet: Visitor) -> None:
-    assert tablet.open("/quiz/home/ruled-out").path == START, "before anybody begins"
-    tablet.send(START)
-    page = tablet.send("/quiz/home", answer="tent")
-    assert page.path == "/quiz/home/ruled-out"
-    assert page.text("h1") == "この回答では、応募できる職種がありません"
-    assert "/quiz/likes" in page.links
-    tablet.answer(likes="melody", skill="some")
-    assert tablet.finish().path == "/booth/result"
-    assert tablet.open("/quiz/home/ruled-out").path == "/booth/result", "when it is finished"
-
-
 def test_a_result_of_somebody_else_does_not_open_in_a_booth(app: Flask, tablet: Visitor) -> None:
     other = Visitor(app)
     other.answer(**ANSWERS)
