@@ -45,14 +45,9 @@ def multiple(*choices: str, alone: str, **more: Any) -> dict[str, Any]:
     return found
 
 
-def outcome_of(
-    questions: dict[str, Any], rules: list[dict[str, Any]], answers: dict[str, Any], **more: Any
-) -> dict[str, Any]:
-    """The outcome of a file with the positions A and B.
-
-    It is the engine's; a test fails where the reference implementation has another.
-    """
-    quiz = {
+def quiz_of(questions: dict[str, Any], rules: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    """A file with the positions A and B, and rules that are named r0, r1, ..."""
+    return {
         "format": 1,
         "title": "Which one?",
         "edition": "1",
@@ -63,6 +58,16 @@ def outcome_of(
         "rules": {f"r{place}": {"because": ".", **rule} for place, rule in enumerate(rules)},
         **more,
     }
+
+
+def outcome_of(
+    questions: dict[str, Any], rules: list[dict[str, Any]], answers: dict[str, Any], **more: Any
+) -> dict[str, Any]:
+    """The outcome of a file with the positions A and B.
+
+    It is the engine's; a test fails where the reference implementation has another.
+    """
+    quiz = quiz_of(questions, rules, **more)
     answers = sheet(answers)
     found = plain(engine_of(quiz).outcome(answers))
     assert found == reference.Reference(quiz).outcome(answers)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from support.engines import engine_of, sheet
-from support.small_files import single
+from support.small_files import quiz_of, single
 
 from quiz.core.decide.lapses import End, Lapse, lapses
 from quiz.core.language.field_types import DayOrMonth
@@ -22,23 +22,12 @@ def found(
     **more: Any,
 ) -> list[Lapse]:
     """Return what lapses by rules r0, r1 and so on, for the answers past: yes, where: here."""
-    quiz = {
-        "format": 1,
-        "title": "Which one?",
-        "edition": "2028",
-        "checked": "2026-11-22",
-        "languages": ["en"],
-        "positions": {"A": {"name": "A"}, "B": {"name": "B"}},
-        "questions": {
-            "past": single("yes", "no"),
-            "where": single("here", "there"),
-            "skill": single("none", "some", can_change="yes"),
-        },
-        "rules": {f"r{place}": {"because": ".", **rule} for place, rule in enumerate(rules)},
-        "dates": dates or {},
-        **more,
+    questions = {
+        "past": single("yes", "no"),
+        "where": single("here", "there"),
+        "skill": single("none", "some", can_change="yes"),
     }
-    engine = engine_of(quiz)
+    engine = engine_of(quiz_of(questions, list(rules), edition="2028", dates=dates or {}, **more))
     answers = sheet({"past": "yes", "where": "here", "skill": "none"})
     return list(lapses(engine.outcome(answers), engine.rules, answers if known else None))
 

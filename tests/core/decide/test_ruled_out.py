@@ -9,7 +9,7 @@ from hypothesis import given
 from support.engines import engine_of, sheet, steady
 from support.reference import reasons
 from support.reference_sheets import every_sheet
-from support.small_files import multiple, scale, single
+from support.small_files import multiple, quiz_of, scale, single
 from support.strategies import quizzes_with_any_answers
 
 from quiz.core.decide import ruled_out
@@ -17,18 +17,7 @@ from quiz.core.decide.engine import Engine
 
 
 def engine(questions: dict[str, Any], rules: list[dict[str, Any]]) -> Engine:
-    return engine_of(
-        {
-            "format": 1,
-            "title": "Which one?",
-            "edition": "1",
-            "checked": "2026-11-22",
-            "languages": ["en"],
-            "positions": {"A": {"name": "A"}, "B": {"name": "B"}},
-            "questions": questions,
-            "rules": {f"r{n}": {"because": ".", **rule} for n, rule in enumerate(rules)},
-        }
-    )
+    return engine_of(quiz_of(questions, rules))
 
 
 def everything(quiz: Engine, **answers: str | tuple[str, ...]) -> bool:

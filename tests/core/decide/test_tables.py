@@ -6,6 +6,7 @@ import json
 
 import pytest
 from support import reference, reference_sheets
+from support.small_files import quiz_of
 
 from quiz.core.decide import tables
 from quiz.core.decide.engine import Engine
@@ -16,16 +17,8 @@ ANY_OF_TWO = {"any": [{"q": "x", "r": "x"}, {"q": "y", "not": {"r": "x"}}, {"s":
 
 def quiz(*rules: dict) -> dict:
     question = {"ask": "?", "kind": "single", "choices": {"x": ".", "y": "."}}
-    return {
-        "format": 1,
-        "title": "Which one?",
-        "edition": "1",
-        "checked": "2026-11-22",
-        "languages": ["en"],
-        "positions": {"A": {"name": "A"}, "B": {"name": "B"}},
-        "questions": {"q": question, "r": question, "s": {**question, "only_if": {"r": "y"}}},
-        "rules": {f"r{place}": {"because": ".", **rule} for place, rule in enumerate(rules)},
-    }
+    questions = {"q": question, "r": question, "s": {**question, "only_if": {"r": "y"}}}
+    return quiz_of(questions, list(rules))
 
 
 def engine_of(written: dict) -> Engine:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from support import reference, strategies
 from support.engines import engine_of, sheet, steady
+from support.small_files import quiz_of
 
 from quiz.core.language.model import Change, Closest
 
@@ -47,17 +48,7 @@ def quiz(
     questions: dict[str, Any], rules: list[dict[str, Any]], least_fit: int = 0
 ) -> dict[str, Any]:
     """A file with the positions A and B, A listed first."""
-    return {
-        "format": 1,
-        "title": "Which one?",
-        "edition": "1",
-        "checked": "2026-11-22",
-        "languages": ["en"],
-        "positions": {"A": {"name": "A"}, "B": {"name": "B"}},
-        "questions": questions,
-        "rules": {f"r{place}": {"because": ".", **rule} for place, rule in enumerate(rules)},
-        "outcome": {"least_fit": least_fit},
-    }
+    return quiz_of(questions, rules, outcome={"least_fit": least_fit})
 
 
 def closest(written: dict[str, Any], given: dict[str, str]) -> Closest | None:
