@@ -232,7 +232,9 @@ class _Localizer:
             duties=self.elements.duties(duties) if duties else None,
             work=self.elements.work(duties, ()),
             work_and_steps=self.elements.work(duties, steps),
-            cites=self.cites(position.facts),
+            cites=self.cites(
+                {*position.facts, *(fact for entry in position.day for fact in entry.facts)}
+            ),
             colour=colour,
             pattern=pattern,
         )

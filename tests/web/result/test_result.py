@@ -150,6 +150,31 @@ def test_notices_next_steps_and_sources_are_shown(visitor: Visitor) -> None:
     assert "This quiz is unofficial." in result.words
 
 
+def test_a_day_in_the_best_match_ticks_what_was_chosen_and_cites_its_facts(
+    strings: Callable[[str, str], Flask],
+) -> None:
+    day = """    facts: [F1]
+    day:
+      - when: {en: In the morning, ja: 朝}
+        what: {en: Play a tune, ja: 旋律を弾く}
+        choice: {likes: melody}
+        facts: [F2]
+      - when: {en: At night, ja: 夜}
+        what: {en: Keep the beat, ja: 拍子を保つ}
+        choice: {likes: rhythm}
+  DRUMS:
+"""
+    app = strings("    facts: [F1]\n  DRUMS:\n", day)
+    visitor = Visitor(app)
+    visitor.answer(home="flat", neighbours="hate", likes="melody", skill="some")
+    mine = visitor.finish()
+    assert "Your days as PIANO Ticked: what you said you would enjoy." in mine.words
+    assert "In the morning Play a tune (ticked) At night Keep the beat" in mine.words
+    assert "The drummer's handbook, page 4" in mine.words, "which only the day cites"
+    theirs = Visitor(app).open(mine.path)
+    assert "Days as PIANO In the morning Play a tune At night Keep the beat" in theirs.words
+
+
 def test_everybody_with_the_link_sees_the_result_but_not_the_answers(
     app: Flask, visitor: Visitor
 ) -> None:
