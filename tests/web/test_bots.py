@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from support.calendars import WINDOW, write_rules
 from support.team_shares import SharingSite
 from support.teams import Teams
 from support.visitor import Visitor
@@ -35,8 +37,10 @@ OWN = {
 
 @pytest.mark.thorough
 def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothing(
-    app: Flask, visitor: Visitor, tmp_path: Path
+    start_app: Callable[..., Flask], tmp_path: Path
 ) -> None:
+    app = start_app(rules_path=write_rules(tmp_path / "rules.yaml", WINDOW))  # for a calendar
+    visitor = Visitor(app)
     visitor.answer(home="house", likes="melody", skill="some")
     result = visitor.finish().path
     link = visitor.open(f"{result}/link")

@@ -20,7 +20,7 @@ from quiz.web.pages.services import public_url_for, services
 from quiz.web.result.access import OpenedResult
 from quiz.web.wording.calendar import Entry, entries
 
-PRODUCT = "-//jet-quiz//Dates of a result//EN"
+PRODUCT = "-//Position quiz//Dates of a result//EN"
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
 LAST_DAY = dt.date.max - DAY  # with a day after it
 MORNING = dt.timedelta(hours=9)

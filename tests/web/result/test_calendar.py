@@ -178,7 +178,7 @@ def test_its_properties_are_those_of_the_standard_and_days_have_no_time_zone(
     assert lines[:3] == [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//jet-quiz//Dates of a result//EN",
+        "PRODID:-//Position quiz//Dates of a result//EN",
     ]
     assert lines[-1] == "END:VCALENDAR"
     assert "DTSTART;VALUE=DATE:20290921" in lines
