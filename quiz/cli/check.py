@@ -35,6 +35,7 @@ from quiz.core.prove.suggest import suggestions
 from quiz.core.prove.unsearched import search_warnings
 from quiz.core.space import TooManyStatesError
 from quiz.settings import picture_names
+from quiz.web.framework.pictures import FaultyPictures, pictures
 
 
 @click.command()
@@ -68,7 +69,10 @@ def check(file: Path | None, strict: bool, as_json: bool) -> None:
     else:
         click.echo(console.check_report(engine, proof), nl=False)
     print_problems(path, problems)
-    if not proof.holds or (strict and problems):
+    faulty_pictures = _faulty_pictures()
+    for line in faulty_pictures:
+        click.echo(line, err=True)
+    if not proof.holds or faulty_pictures or (strict and problems):
         sys.exit(EXIT_FOUND)
 
 
@@ -93,6 +97,15 @@ def personas(file: Path | None, suggest: bool) -> None:
 def schema() -> None:
     """Print the JSON Schema of a rules file."""
     print_json(json_schema())
+
+
+def _faulty_pictures() -> tuple[str, ...]:
+    """Return a line for each fault of a picture that pages would show."""
+    try:
+        pictures()
+    except FaultyPictures as faulty:
+        return faulty.problems
+    return ()
 
 
 def _as_json(engine: Engine, proof: Proof, problems: tuple[Problem, ...]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ def serve() -> None:
     from quiz import create_app
     from quiz.server.server import Server
     from quiz.web.app import LARGEST_BODY, FaultyRules
+    from quiz.web.framework.pictures import FaultyPictures
     from quiz.web.pages.errors import response_for
 
     settings = read_settings()
@@ -34,6 +35,8 @@ def serve() -> None:
     except FaultyRules as error:
         print_problems(settings.rules_path, error.problems)
         exit_could_not_run("the rules file has problems; correct them and start again")
+    except FaultyPictures as error:
+        exit_could_not_run(*error.problems)
     listening = f"{settings.host}:{settings.port}"
     try:
         server = Server(

@@ -24,6 +24,7 @@ from quiz.web.framework.hosts import refuse_other_hosts
 from quiz.web.framework.language import use_languages
 from quiz.web.framework.page_cache import PageCache
 from quiz.web.framework.pasted_addresses import use_pasted_addresses
+from quiz.web.framework.pictures import pictures
 from quiz.web.framework.proxies import trust_proxies
 from quiz.web.framework.route import add_routes
 from quiz.web.framework.session_cookie import use_cookies
@@ -70,13 +71,14 @@ class FaultyRules(Exception):  # noqa: N818 - named for what it holds
 def build(settings: Settings | None = None) -> Flask:
     """Return the application; does not write to the database.
 
-    Raises FaultySettings for settings that cannot be used, and FaultyRules for a rules file
-    with errors.
+    Raises FaultySettings for settings that cannot be used, FaultyRules for a rules file
+    with errors, and FaultyPictures for pictures that must not be put into pages.
     """
     settings = settings or Settings.from_environment()
     with settings.rules_path.open("rb") as file:
         source = file.read(LARGEST_SOURCE + 1)
     engine = _load_engine(settings.rules_path, source)
+    pictures()  # read at start, so that a faulty one is noticed
     app = Quiz(
         "quiz",
         static_folder=None,  # the route table has a line for it

@@ -13,6 +13,7 @@ from support.commands import quiz, quiz_process
 from support.tea_rules import IDLE_RULE, MISTAKES, plain, sheet
 
 from quiz.core.decide.engine import Engine
+from quiz.web.framework.pictures import pictures
 
 BROKEN_NEVER = ("best: BLACK, when: {hour: evening}", "best: BLACK, when: {taste: sweet}")
 BROKEN_POSSIBLE = ("possible: {best: GREEN}", "possible: {best: GREEN, when: {milk: yes}}")
@@ -260,3 +261,17 @@ def test_a_file_whose_changes_are_not_searched_to_the_end_is_a_warning(tmp_path)
     assert run.code == 0
     assert "not searched to the end on 50 of 50 answer sheets" in run.err
     assert quiz("check", path, "--strict").code == 1
+
+
+def test_a_picture_that_must_not_be_put_into_a_page_is_named(monkeypatch, tmp_path, tea):
+    folder = tmp_path / "static" / "pictures"
+    folder.mkdir(parents=True)
+    (folder / "cup.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg">\n<script/>\n</svg>')
+    monkeypatch.setattr("quiz.web.framework.pictures.find_folder", lambda _: tmp_path / "static")
+    pictures.cache_clear()
+    run = quiz("check", tea)
+    pictures.cache_clear()
+    assert run.code == 1
+    view, script = [line for line in run.err.splitlines() if "pictures" in line]
+    assert view.startswith("static/pictures/cup.svg:1: <svg> needs a viewBox with four numbers")
+    assert script.startswith("static/pictures/cup.svg:2: <script> is not allowed; use only g, path")

@@ -193,6 +193,7 @@ class _Localizer:
                     # The link of an error leads to the first choice, which is named for the field.
                     field_id="answer" if number == 1 else f"answer-{number}",
                     given=self.elements.given(self.text(its.says)),
+                    picture=its.picture,
                 )
                 for number, (choice, its) in enumerate(asked.choices.items(), 1)
             },
@@ -207,6 +208,7 @@ class _Localizer:
             id=id_,
             label=self.label(id_),
             name=self.text(position.name),
+            picture=position.picture,
             card=self.elements.card_attributes(id_, colour, pattern),
             ledger_head=self.elements.ledger_head(self.label(id_)),
             heading=self.elements.position_heading(id_, self.label(id_), self.text(position.name)),

@@ -29,7 +29,8 @@ def percent(number: int | str) -> str:
 class ChoiceText:
     """A choice of a question; `given` is the choice as part of an answer.
 
-    `label` is its short form, for filters; `field_id` the id of its input in the question's form.
+    `label` is its short form, for filters; `field_id` the id of its input in the question's form;
+    `picture` the name of its pictogram.
     """
 
     says: str
@@ -37,6 +38,7 @@ class ChoiceText:
     hint: str | None
     field_id: str
     given: Markup
+    picture: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,13 @@ class PositionText:
     heading; `aside` is the label in brackets, to follow the name;
     `ledger_head` is the caption and head of its ledger. `work` is an
     element with the duties, `work_and_steps` one that also says how to apply.
-    `cites` is a bit for each fact cited.
+    `cites` is a bit for each fact cited. `picture` is the name of its picture.
     """
 
     id: str
     label: str
     name: str
+    picture: str | None
     card: Markup
     heading: Markup
     aside: str
