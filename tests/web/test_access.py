@@ -47,6 +47,8 @@ ROWS: Mapping[str, str] = {
     "GET /r/<token>/code": LINK,
     "GET /r/<token>/code.svg": LINK,
     "GET /r/<token>/card.png": LINK,
+    "GET /r/<token>/card": OWNER,
+    "GET /card.png": EVERYBODY,
     "GET /r/<token>/result.json": LINK,
     "POST /r/<token>/opened": LINK,
     # And everybody who may see the answers; who has just given them goes on to them at once.
