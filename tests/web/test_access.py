@@ -52,7 +52,7 @@ ROWS: Mapping[str, str] = {
     "GET /r/<token>/card": OWNER,
     "GET /card.png": EVERYBODY,
     "GET /r/<token>/result.json": LINK,
-    "GET /r/<token>/calendar.ics": "nnnnnn",  # this result has no dates; see test_calendar_of_lapses.py
+    "GET /r/<token>/calendar.ics": "nnnnnn",  # no dates; see test_calendar_of_lapses.py
     "POST /r/<token>/opened": LINK,
     # And everybody who may see the answers; who has just given them goes on to them at once.
     "GET /r/<token>/again": "nennnn",

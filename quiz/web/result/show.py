@@ -11,6 +11,7 @@ from quiz.web.framework.language import N_
 from quiz.web.pages.render import render_for_all
 from quiz.web.pages.services import services
 from quiz.web.result.access import OpenedResult
+from quiz.web.result.calendar import has_calendar
 from quiz.web.result.edition_notice import changed_since
 from quiz.web.wording.answers import given_answers
 from quiz.web.wording.outcome import result_view
@@ -75,6 +76,7 @@ def make_page(page: ResultPage) -> bytes:
         localized,
         result=view,
         parts=result_parts(view, stored.outcome, localized, shown),
+        calendar=has_calendar(result, edition.rules),
         since=changed_since(quiz, stored, stored.outcome, page.language),
         link=quiz.public_url_for("result", token=result.token),
         card=f"{quiz.public_url_for('card', token=result.token)}?lang={page.language}",
