@@ -41,7 +41,7 @@ from quiz.web.wording.question_form import question_forms
 
 LARGEST_BODY = 64 * 1024  # bytes; a larger body gets 413
 RESULT_PAGES_KEPT = 256  # of about 25 kB each
-CARDS_KEPT = 256  # of about 30 kB each
+CARDS_KEPT = 256  # of 25 to 65 kB each
 
 
 class Quiz(Flask):

@@ -12,6 +12,7 @@ from quiz.web.applicant import (
     how_it_decides,
     invitation,
     question,
+    quiz_card,
     retake,
     ruled_out,
     start,
@@ -24,7 +25,9 @@ from quiz.web.framework.headers import (
     LONG,
     NEVER_KEPT,
     PERSONAL,
+    PRIVATE,
     PUBLIC_FOR_A_DAY,
+    SHOWN_ELSEWHERE,
 )
 from quiz.web.framework.route import InBooth, Route, address_builder, anybody
 from quiz.web.pages import cookies, health, privacy
@@ -49,6 +52,7 @@ from quiz.web.recruiters.summary import summary
 from quiz.web.result import (
     access,
     calendar,
+    card_page,
     given,
     link,
     owner,
@@ -80,13 +84,15 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/mine", "own_results", owner.show_own, anybody),
     Route("GET", "/healthz", "healthz", health.healthz, anybody, NEVER_KEPT, in_booth=ALWAYS, any_host=True),
     Route("GET", "/readyz", "readyz", health.readyz, anybody, NEVER_KEPT, in_booth=ALWAYS, any_host=True),
+    Route("GET", "/card.png", "quiz_card", quiz_card.show, anybody, (*PUBLIC_FOR_A_DAY, SHOWN_ELSEWHERE)),
     Route("GET", "/robots.txt", "robots", health.robots, anybody, PUBLIC_FOR_A_DAY, in_booth=ALWAYS),
     Route("GET", "/static/<path:filename>", "static", static_files.send, anybody, FILE, in_booth=ALWAYS),
     # Holders of the link of a result, while it is open; its owner; holders of a share link.
     Route("GET", "/r/<token>", "result", show.show, access.link_holder, LONG),
     Route("GET", "/r/<token>/code", "qr_page", preview.show_code, access.link_holder),
     Route("GET", "/r/<token>/code.svg", "qr_code", preview.code, access.link_holder),
-    Route("GET", "/r/<token>/card.png", "card", preview.card, access.link_holder),
+    Route("GET", "/r/<token>/card.png", "card", preview.card, access.link_holder, (*PRIVATE, SHOWN_ELSEWHERE)),
+    Route("GET", "/r/<token>/card", "card_page", card_page.show, access.owner),
     Route("GET", "/r/<token>/result.json", "result_json", preview.as_json, access.link_holder),
     Route("GET", "/r/<token>/calendar.ics", "calendar", calendar.show, access.link_holder),
     Route("POST", "/r/<token>/opened", "count_opening", preview.count_opening, access.link_holder),

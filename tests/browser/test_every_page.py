@@ -117,7 +117,9 @@ def test_it_is_the_page_it_should_be(opened: Opened) -> None:
 
 def test_it_comes_in_less_than_fifty_thousand_bytes_with_all_it_needs(opened: Opened) -> None:
     assert any("style.css" in url for url in opened.wire.sizes)
-    assert sum(opened.wire.sizes.values()) < HEAVIEST, opened.wire.sizes
+    # Cards are what their page is for, and have limits of their own (test_card.py).
+    sizes = {url: size for url, size in opened.wire.sizes.items() if "/card.png?" not in url}
+    assert sum(sizes.values()) < HEAVIEST, sizes
 
 
 def test_axe_finds_no_violation(opened: Opened) -> None:

@@ -189,6 +189,7 @@ KINDS = {
     "recommendation-alone": Kind(revealed("recommendation"), given="torn-between-two"),
     "everything-shown": Kind(revealed("answers", named=True), given=THE_MOST_TO_SAY),
     "link": Kind(at_the_result("/link"), given="torn-between-two"),
+    "card": Kind(at_the_result("/card"), given="torn-between-two"),
     "link-refused": Kind(refused, status=422, given="torn-between-two"),
     "link-closed": Kind(closed, given="torn-between-two"),
     "owners-link": Kind(owners_link, given="torn-between-two"),

@@ -49,6 +49,8 @@ ROWS: Mapping[str, str] = {
     "GET /r/<token>/code": LINK,
     "GET /r/<token>/code.svg": LINK,
     "GET /r/<token>/card.png": LINK,
+    "GET /r/<token>/card": OWNER,
+    "GET /card.png": EVERYBODY,
     "GET /r/<token>/result.json": LINK,
     "GET /r/<token>/calendar.ics": "nnnnnn",  # no dates; see test_calendar_of_lapses.py
     "POST /r/<token>/opened": LINK,

@@ -8,9 +8,16 @@ from flask import Response
 
 from quiz.core.prove.proof import Proof
 from quiz.web.framework.compression import pack, send
+from quiz.web.framework.language import N_
+from quiz.web.pages.page_preview import page_preview
 from quiz.web.pages.render import booth_token, render_for_all
 from quiz.web.pages.services import services
 from quiz.web.wording.rules import rules_view
+
+DESCRIPTION = N_(
+    "All rules of this quiz in words: what speaks for each position, what stands in its way, "
+    "and where each fact comes from."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,15 @@ def make_page(page: RulesPage) -> bytes:
     quiz = services()
     localized = quiz.editions.today.localizations[page.language]
     view = rules_view(quiz.engine, page.proof, localized)
+    gettext = localized.language.gettext
     return pack(
-        render_for_all("applicant/how_it_decides.html", localized, booth=page.booth, rules=view)
+        render_for_all(
+            "applicant/how_it_decides.html",
+            localized,
+            preview=page_preview(
+                localized, gettext("How this quiz decides"), gettext(DESCRIPTION), "how_it_decides"
+            ),
+            booth=page.booth,
+            rules=view,
+        )
     )

@@ -16,6 +16,7 @@ from quiz.web.framework.days import day_of, time_zone_name, use_time_zone
 from quiz.web.framework.fields import FieldsForm, email, line
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
+from quiz.web.pages.page_preview import about, page_preview
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.result.access import not_found
@@ -96,6 +97,15 @@ def _page(invitation: Invitation, form: BeginForm) -> str:
     return render(
         "applicant/invitation.html",
         localized,
+        preview=page_preview(
+            localized,
+            language.gettext("%(team)s invites you") % {"team": invitation.team_name}
+            + language.gettext(": ")
+            + invitation.title,
+            invitation.note or about(localized),
+            "invitation",
+            code=invitation.code,
+        ),
         invitation=invitation,
         form=form,
         open=stage == "open",

@@ -10,6 +10,7 @@ from quiz.web.framework import sitting
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import Language
 from quiz.web.framework.redirect import redirect_to
+from quiz.web.pages.page_preview import about, page_preview
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
@@ -64,6 +65,7 @@ def _page(answers: Answers, form: ButtonForm | None) -> str:
     return render(
         "applicant/start.html",
         localized,
+        preview=page_preview(localized, localized.title, about(localized), "start"),
         form=form,
         owns_results=bool(sitting.owned_results()),
         problem=form.problem(localized.language) if form else None,

@@ -43,6 +43,8 @@ LONG: Headers = (*COMPRESSED, UNLISTED)
 NEVER_KEPT: Headers = (("Cache-Control", "no-store"), UNLISTED)
 
 PUBLIC_FOR_A_DAY: Headers = (("Cache-Control", "public, max-age=86400"),)
+SHOWN_ELSEWHERE = ("Cross-Origin-Resource-Policy", "cross-origin")
+"""For a picture that other sites show beside a link."""
 FILE: Headers = (("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding"))
 """A file that is asked for by its version sets a `Cache-Control` of its own."""
 
@@ -54,7 +56,7 @@ def send_headers(app: Flask, by_route: Mapping[str, Headers], *, https: bool) ->
     gets those of a private page. A `Cache-Control` that the view has set stays.
     """
     everywhere = EVERYWHERE + (OVER_HTTPS if https else ())
-    by_name = {name: everywhere + headers for name, headers in by_route.items()}
+    by_name = {name: _merged(everywhere, headers) for name, headers in by_route.items()}
     without_route = everywhere + PRIVATE
 
     @app.after_request
@@ -64,3 +66,8 @@ def send_headers(app: Flask, by_route: Mapping[str, Headers], *, https: bool) ->
             headers = tuple(header for header in headers if header[0] != "Cache-Control")
         response.headers.extend(headers)
         return response
+
+
+def _merged(everywhere: Headers, of_route: Headers) -> Headers:
+    """Return both sets; a header that a route has replaces that of everywhere."""
+    return tuple({**dict(everywhere), **dict(of_route)}.items())

@@ -1,217 +1,277 @@
-"""The picture that goes before a link: a result on one card, as PNG, in the site's look.
+"""Cards: a result, or the quiz, as a picture to post; PNG, 1200 x 630 or 1080 x 1920.
 
-It is given its texts in the language of the link and knows neither results nor rules. It
-shows what it is given and no more, so whoever calls it decides what is revealed.
+A card is given its texts in one language and knows neither results nor rules. It shows what it
+is given and no more, so whoever calls it decides what is revealed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from io import BytesIO
-from math import ceil
+from itertools import pairwise
 from threading import Lock
+from typing import Literal, NamedTuple
 
-from PIL import Image, ImageColor, ImageDraw
+from PIL import Image, ImageDraw
 
-from quiz.web.result.typesetting import Letters, fitted, write
+from quiz.web.framework.pictures import pictures
+from quiz.web.result.card_scene import GROUNDS, INK, PAPER, SKY, SUN, Scene
+from quiz.web.result.typesetting import Letters, Setting, fitted, write
 
-SIZE = WIDTH, HEIGHT = 1200, 630
-SIDE, EDGE = 64, 44  # what stays free at the sides, and above and below
-INNER = WIDTH - 2 * SIDE
-
-# The tokens of static/style.css; a card is always light.
-PAPER, WHITE = "#faf8f3", "#ffffff"
-INK, SOFT = "#1f1d1a", "#5c5750"
-HAIR, TRACK = "#e6e0d4", "#ede7db"
-SUN = "#b23a1e"
-TONES = {
-    None: ("#8a847a", WHITE),
-    1: ("#2b4a8b", "#e8edf7"),
-    2: ("#2e6650", "#e6f0eb"),
-    3: ("#b23a1e", "#f9e9e4"),
-}
-FINER = 4  # times, so that an edge is smooth
-SHADE = 24  # levels from one shade at the edge of a letter to the next
-
-TITLE = Letters("bold", (30, 26, 22))
-FOOT = Letters("regular", (24, 22, 20, 18))
-KICKER = Letters("regular", (28, 24))
-HEADING = (80, 72, 64, 58, 52, 46, 40, 36, 32, 28)
-CODE = Letters("bold", (128, 112, 96, 80, 64, 52, 44, 36))
-NAME = Letters("bold", (28, 25, 22))
-STANDING = Letters("regular", (24, 22, 20))
-
-GAP, SPACE = 32, 20
-LINE = 38  # the height of the title and of the small print
-PANEL_TOP = EDGE + LINE + SPACE
-HAIRLINE = HEIGHT - EDGE - LINE - SPACE // 2
-PADDING, STRIPE, RADIUS = 44, 10, 16  # of the panel
-CODE_WIDTH = 320
-BAR_HEIGHT = 10
-ROW, ROW_GAP = 86, 20
-COLUMNS = {1: 1, 2: 2, 4: 2}  # by the number of bars, for all others 3
-MOST_BARS = 6
-LEADING = {"ja": 1.4, "zh": 1.4}  # of headings, else 1.2
+Size = Literal["post", "story"]
+WHITE, SOFT = "#ffffff", "#5c5750"
+NEUTRAL = "town"  # the picture of a card without a position
+MOST_MATCHES = 3  # that have a panel of their own
+LEADING = {"ja": 1.35, "zh": 1.35}  # of names, else 1.08
+COLOURS = 256
+NEUTRAL_PART = 0.72  # of the height of its picture, below its sky
+ART_PART = 0.5  # of a panel, which a picture below letters takes at most
+ART_RATIO = 200 / 360  # of a picture's height to its width
+FLOOR = 24 / 360  # of a picture's width; no letters stand on it
+GAP, NEXT_TOP = 18, 70
 
 _ONE_AT_A_TIME = Lock()  # a font is for one thread at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """How well a position fits; `fraction` is 0..1, `colour` 1..3, the rest are its words."""
+class Match:
+    """A position that matches best; `kicker` stands above its name, `strength` below it."""
 
+    kicker: str
     name: str
-    percent: str
-    fraction: float
+    strength: str
     colour: int
-    standing: str
+    picture: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card says; `code` and `colour` are the best match's, None where there is none.
+    """What a card says.
 
-    `kicker` stands above the heading and may be empty. `bars` come with the best first; there
-    are none where the link does not reveal them.
+    There is one match, or several in a tie; without one, the card has the `heading` and says
+    nothing of positions. `title` is the quiz's, `address` where it is, `foot` the small print.
     """
 
     language: str
-    title: str
-    kicker: str
+    size: Size
     heading: str
-    code: str | None
-    colour: int | None
-    bars: tuple[Bar, ...]
+    matches: tuple[Match, ...]
+    title: str
+    address: str
     foot: str
+
+
+class _Format(NamedTuple):
+    """The measures of one size of card; letters in pixels, the largest that fits is taken."""
+
+    width: int
+    height: int
+    foot: int
+    side: int
+    top: int
+    kicker: tuple[int, ...]
+    name: tuple[int, ...]
+    strength: tuple[int, ...]
+
+
+FORMATS: dict[Size, _Format] = {
+    "post": _Format(
+        1200, 630, 92, 64, 52, (34, 30, 26, 22, 18),
+        (92, 86, 80, 74, 68, 62, 56, 50, 46, 42, 38, 34, 30, 26, 22), (32, 30, 28, 26, 24, 22, 20),
+    ),
+    "story": _Format(
+        1080, 1920, 450, 84, 250, (46, 40, 34, 28),
+        (128, 118, 108, 98, 90, 82, 74, 66, 60, 54, 48, 42, 36, 30), (46, 42, 38, 34, 30, 26),
+    ),
+}  # fmt: skip
+
+
+_Written = tuple[Setting, tuple[int, int], str]
+"""Letters, their left and top, and their colour."""
+
+
+class _Panel(NamedTuple):
+    """A part of the card for one match: its box, where its text and its picture go."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    text: tuple[int, int, int, int]
+    art: tuple[float, float, float]
 
 
 def draw(card: Card) -> bytes:
     """Return a card as PNG; the same card is always the same bytes."""
+    form = FORMATS[card.size]
     with _ONE_AT_A_TIME:
-        image = Image.new("RGB", SIZE, PAPER)
-        _title(image, card.title)
-        bottom = HAIRLINE - GAP
-        if card.bars:
-            bottom = _bars(image, card.bars, bottom) - GAP
-        _verdict(image, card, PANEL_TOP, bottom)
-        _foot(image, card.foot)
-        return _png(image, card.colour)
+        scene = Scene(form.width, form.height)
+        letters = [*_matches(scene, card)] if card.matches else [*_neutral(scene, card)]
+        letters += _foot(scene, card) if card.size == "post" else _story_foot(scene, card)
+        image = scene.drawn()
+        pen = ImageDraw.Draw(image)
+        for setting, place, colour in letters:
+            write(pen, setting, place, colour)
+        return _png(image)
 
 
-def _title(image: Image.Image, text: str) -> None:
-    """Write the title beside the sun."""
-    sun = _rounded(SPACE, SPACE, SPACE // 2)
-    image.paste(SUN, (SIDE, EDGE + (LINE - SPACE) // 2), sun)
-    title = fitted(text, TITLE, INNER - GAP)
-    write(ImageDraw.Draw(image), title, (SIDE + GAP, EDGE + (LINE - title.height) // 2), INK)
+def _panels(card: Card) -> Iterator[_Panel]:
+    """Yield the parts of a card: side by side on a post, one below the other on a story."""
+    form = FORMATS[card.size]
+    count = min(len(card.matches), MOST_MATCHES)
+    above = form.height - form.foot
+    if card.size == "post":
+        ends = [number * form.width // count for number in range(count + 1)]
+        for left, right in pairwise(ends):
+            yield _panel((left, 0, right - left, above), form.side if count == 1 else 40, form.top)
+        return
+    first = form.top - NEXT_TOP  # is free at the top of a story, where apps show their own signs
+    ends = [0, *(first + number * (above - first) // count for number in range(1, count + 1))]
+    for top, bottom in pairwise(ends):
+        yield _panel((0, top, form.width, bottom - top), form.side, NEXT_TOP if top else form.top)
 
 
-def _foot(image: Image.Image, text: str) -> None:
-    """Write the small print below a hairline."""
-    pen = ImageDraw.Draw(image)
-    pen.line((SIDE, HAIRLINE, WIDTH - SIDE - 1, HAIRLINE), fill=HAIR, width=2)
-    foot = fitted(text, FOOT, INNER)
-    write(pen, foot, (SIDE, HEIGHT - EDGE - (LINE + foot.height) // 2), SOFT)
+def _panel(box: tuple[int, int, int, int], side: int, inset: int) -> _Panel:
+    """Return a panel: its text beside its picture where it is wide, else above it."""
+    left, top, width, height = box
+    bottom = top + height
+    if width > 1.7 * (height - inset + NEXT_TOP):
+        across = min(0.53 * width, (height - inset + 20) / ART_RATIO)
+        x = left + width - across + 20
+        room = round(x - left - side - 20)
+        text = left + side, top + inset, room, height - inset - round(across * FLOOR) - 12
+        return _Panel(*box, text, (x, bottom, across))
+    tall = min(width * ART_RATIO, ART_PART * (height - inset + 50))
+    across = tall / ART_RATIO
+    text = left + side, top + inset, width - 2 * side, round(height - inset - tall)
+    return _Panel(*box, text, (left + (width - across) / 2, bottom, across))
 
 
-def _verdict(image: Image.Image, card: Card, top: int, bottom: int) -> None:
-    """Draw the panel with the heading, and with the code large beside it."""
-    pen = ImageDraw.Draw(image)
-    tone, wash = TONES[card.colour]
-    _panel(image, (SIDE, top, WIDTH - SIDE, bottom), tone, wash)
-    left, right = SIDE + STRIPE + PADDING, WIDTH - SIDE - PADDING
-    if card.code:
-        code = fitted(card.code, CODE, CODE_WIDTH)
-        write(pen, code, (right, (top + bottom - code.height) // 2), tone, "right")
-        right -= code.width + GAP
-    kicker = fitted(card.kicker, KICKER, right - left)
-    letters = Letters("bold", HEADING, LEADING.get(card.language, 1.2))
-    room = bottom - top - 2 * SPACE - kicker.height
-    heading = fitted(card.heading, letters, right - left, room)
-    start = (top + bottom - kicker.height - heading.height) // 2
-    write(pen, kicker, (left, start), SOFT)
-    write(pen, heading, (left, start + kicker.height), INK)
+def _matches(scene: Scene, card: Card) -> Iterator[_Written]:
+    """Draw the grounds and pictures of the matches, and yield their letters.
 
-
-def _panel(image: Image.Image, box: tuple[int, int, int, int], tone: str, wash: str) -> None:
-    left, top, right, bottom = box
-    shape = _rounded(right - left, bottom - top, RADIUS)
-    image.paste(wash, (left, top), shape)
-    image.paste(tone, (left, top), shape.crop((0, 0, STRIPE, bottom - top)))
-
-
-def _bars(image: Image.Image, bars: Sequence[Bar], bottom: int) -> int:
-    """Draw the bars in rows that end at `bottom` and return where they begin.
-
-    Of more than there is room for, the last place counts those that are left.
+    The letters of all matches of a tie have the same sizes.
     """
-    shown = bars if len(bars) <= MOST_BARS else bars[: MOST_BARS - 1]
-    columns = COLUMNS.get(len(bars), 3)
-    width = (INNER - (columns - 1) * GAP) // columns
-    rows = ceil(min(len(bars), MOST_BARS) / columns)
-    top = bottom - rows * ROW - (rows - 1) * ROW_GAP
-
-    def place(number: int) -> tuple[int, int]:
-        row, column = divmod(number, columns)
-        return SIDE + column * (width + GAP), top + row * (ROW + ROW_GAP)
-
-    for number, bar in enumerate(shown):
-        _bar(image, bar, place(number), width)
-    if len(shown) < len(bars):
-        more = fitted(f"+ {len(bars) - len(shown)}", NAME, width)
-        write(ImageDraw.Draw(image), more, place(len(shown)), SOFT)
-    return top
-
-
-def _bar(image: Image.Image, bar: Bar, place: tuple[int, int], width: int) -> None:
-    """Draw a bar below its name and its percent, and above its standing."""
-    pen = ImageDraw.Draw(image)
-    left, top = place
-    tone, _ = TONES[bar.colour]
-    percent = fitted(bar.percent, NAME, width // 2)
-    name = fitted(bar.name, NAME, width - percent.width - SPACE)
-    write(pen, name, place, tone)
-    write(pen, percent, (left + width, top), INK, "right")
-    top += max(name.height, percent.height) + 4
-    track = _rounded(width, BAR_HEIGHT, BAR_HEIGHT // 2)
-    image.paste(TRACK, (left, top), track)
-    image.paste(tone, (left, top), track.crop((0, 0, round(bar.fraction * width), BAR_HEIGHT)))
-    write(pen, fitted(bar.standing, STANDING, width), (left, top + BAR_HEIGHT + 6), SOFT)
-
-
-def _rounded(width: int, height: int, radius: int) -> Image.Image:
-    """Return a rectangle with round corners and smooth edges, to paste through."""
-    fine = Image.new("L", (width * FINER, height * FINER))
-    box = (0, 0, width * FINER - 1, height * FINER - 1)
-    ImageDraw.Draw(fine).rounded_rectangle(box, radius * FINER, fill=255)
-    return fine.reduce(FINER)
+    form, leading = FORMATS[card.size], LEADING.get(card.language, 1.08)
+    panels = list(zip(card.matches, _panels(card), strict=False))
+    kickers = Letters("bold", form.kicker, 1.3)
+    strengths = Letters("regular", form.strength, 1.3)
+    names = Letters("bold", form.name, leading)
+    for _ in range(2):  # the second time with the sizes that fit everywhere
+        texts = [_texts(match, panel, kickers, strengths, names) for match, panel in panels]
+        kickers, strengths, names = (
+            replace(letters, sizes=_up_to(letters.sizes, [text[part].size for text in texts]))
+            for part, letters in enumerate((kickers, strengths, names))
+        )
+    for (match, panel), (kicker, strength, name) in zip(panels, texts, strict=True):
+        scene.ground(panel[:4], GROUNDS[match.colour])
+        shown = pictures().get(match.picture or "")
+        if shown:
+            scene.picture(shown, match.colour, panel[:4], panel.art)
+        else:
+            x, bottom, across = panel.art
+            size = across * ART_RATIO * 0.7
+            scene.sign(match.colour, (x + across - size - 90, bottom - size - 60), size, SUN)
+        left, top, *_ = panel.text
+        if kicker.lines:
+            size = kicker.size * 0.8
+            scene.sign(match.colour, (left, top + (kicker.pitch - size) / 2), size, SUN)
+            yield kicker, (left + round(size * 1.5), top), WHITE
+            top += kicker.height + GAP // 2
+        yield name, (left, top), WHITE
+        if strength.lines:
+            top += name.height + GAP
+            tick = strength.size * 1.2
+            scene.tick((left, top + (strength.pitch - tick) / 2), tick)
+            yield strength, (left + round(tick * 1.4), top), WHITE
 
 
-def _png(image: Image.Image, colour: int | None) -> bytes:
-    """Return a picture as PNG with a palette, which is less than half the size."""
+def _texts(
+    match: Match, panel: _Panel, kickers: Letters, strengths: Letters, names: Letters
+) -> tuple[Setting, Setting, Setting]:
+    """Return the kicker, the strength (in two fifths of the room at most), and the name."""
+    *_, width, height = panel.text
+    kicker = fitted(match.kicker, kickers, round(width - 1.2 * kickers.sizes[0]))
+    height -= kicker.height + GAP // 2
+    across = round(width - 1.7 * strengths.sizes[0])
+    strength = fitted(match.strength, strengths, across, height * 2 // 5)
+    height -= strength.height + GAP
+    low = tuple(size for size in names.sizes if size * names.leading <= height)
+    return (
+        kicker,
+        strength,
+        fitted(match.name, replace(names, sizes=low or names.sizes[-1:]), width, height),
+    )
+
+
+def _up_to(sizes: tuple[int, ...], taken: list[int]) -> tuple[int, ...]:
+    """Return the sizes that are no larger than those that were taken."""
+    return tuple(size for size in sizes if size <= min(taken))
+
+
+def _neutral(scene: Scene, card: Card) -> Iterator[_Written]:
+    """Draw the town, and yield the heading above it."""
+    form = FORMATS[card.size]
+    above = form.height - form.foot
+    scene.ground((0, 0, form.width, above), SKY)
+    shown = pictures().get(NEUTRAL)
+    tall = 0
+    if shown:
+        _, _, own_width, own_height = shown.view_box
+        across = form.width * (0.9 if card.size == "post" else 1.3)
+        tall = round(across * own_height / own_width * NEUTRAL_PART)
+        place = ((form.width - across) * (1 if card.size == "post" else 0.5), above, across)
+        scene.picture(shown, None, (0, 0, form.width, above), place)
+    room = form.width - 2 * form.side, above - form.top - tall
+    letters = Letters("bold", form.name, LEADING.get(card.language, 1.08))
+    yield fitted(card.heading, letters, *room), (form.side, form.top), INK
+
+
+def _foot(scene: Scene, card: Card) -> Iterator[_Written]:
+    """Draw the strip of a post with the signs, and yield the title, the address and small print."""
+    form = FORMATS[card.size]
+    top, middle = form.height - form.foot, form.height - form.foot // 2
+    scene.ground((0, top, form.width, form.foot), PAPER)
+    left = _signs(scene, form.side, middle - 12, 24) + 18
+    address = fitted(card.address, Letters("regular", (28, 26, 24, 22, 20, 18)), 400)
+    right = form.width - form.side - address.width
+    yield address, (right, middle - address.height // 2), INK
+    room = right - left - 32
+    title = fitted(card.title, Letters("bold", (28, 26, 24, 22, 20), 1.2), room)
+    foot = fitted(card.foot, Letters("regular", (18, 17, 16), 1.3), room)
+    start = middle - (title.height + foot.height) // 2
+    yield title, (left, start), INK
+    yield foot, (left, start + title.height), SOFT
+
+
+def _story_foot(scene: Scene, card: Card) -> Iterator[_Written]:
+    """Draw the lower part of a story with the signs, and yield its letters."""
+    form = FORMATS[card.size]
+    top = form.height - form.foot
+    scene.ground((0, top, form.width, form.foot), PAPER)
+    _signs(scene, form.side, top + 48, 38)
+    top += 104
+    room = form.width - 2 * form.side
+    title = fitted(card.title, Letters("bold", (60, 56, 52, 48, 44, 40, 36), 1.15), room, 140)
+    yield title, (form.side, top), INK
+    top += title.height + 8
+    address = fitted(card.address, Letters("regular", (40, 36, 32, 28, 24), 1.3), room)
+    yield address, (form.side, top), INK
+    foot = fitted(card.foot, Letters("regular", (28, 26, 24), 1.3), room, 76)
+    yield foot, (form.side, top + address.height + 4), SOFT
+
+
+def _signs(scene: Scene, left: int, top: int, size: int) -> int:
+    """Draw the signs of the positions and return where they end."""
+    for number in (1, 2, 3):
+        scene.sign(number, (left, top), size, GROUNDS[number])
+        left += round(size * 1.2)
+    return left
+
+
+def _png(image: Image.Image) -> bytes:
+    """Return a picture as PNG with a palette, which is a third of the size."""
     file = BytesIO()
-    palette = _palette(colour)
-    image.quantize(palette=palette, dither=Image.Dither.NONE).save(file, "PNG")
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     return file.getvalue()
-
-
-@lru_cache(maxsize=len(TONES))
-def _palette(colour: int | None) -> Image.Image:
-    """Return the colours of a card, with those between each and what it stands on."""
-    tone, wash = TONES[colour]
-    tones = [of for of, _ in TONES.values()]
-    pairs = [(PAPER, on) for on in (INK, SOFT, HAIR, TRACK, wash, *tones)]
-    pairs += [(wash, on) for on in (INK, SOFT, tone)] + [(TRACK, on) for on in tones]
-    between = Image.new("P", (1, 1))
-    colours = dict.fromkeys(mixed for below, above in pairs for mixed in _mixed(below, above))
-    between.putpalette([part for mixed in colours for part in mixed])
-    return between
-
-
-def _mixed(below: str, above: str) -> list[tuple[int, ...]]:
-    """Return colours from one to the other, as many as an eye can tell apart."""
-    ends = list(zip(ImageColor.getrgb(below), ImageColor.getrgb(above), strict=True))
-    steps = max(abs(a - b) for a, b in ends) // SHADE or 1
-    return [tuple(round(a + (b - a) * step / steps) for a, b in ends) for step in range(steps + 1)]

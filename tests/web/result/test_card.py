@@ -1,150 +1,180 @@
-"""Preview cards: one size, the colours of the site, and room for any text."""
+"""Cards to post: two sizes, the colours of the site, pictures, and room for any text."""
 
 from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 
 import pytest
 from conftest import ROOT
 from PIL import Image, ImageColor
 
-from quiz.web.result import card as look
-from quiz.web.result.card import Bar, Card, draw
+from quiz.web.result import card_scene as scene
+from quiz.web.result.card import FORMATS, INK, PAPER, WHITE, Card, Match, draw
 
-BARS = (
-    Bar("CIR", "88\u00a0%", 0.88, 2, "Best match"),
-    Bar("ALT", "80\u00a0%", 0.80, 1, "Possible · check 2 things"),
-    Bar("SEA", "8\u00a0%", 0.08, 3, "Not open to you"),
+ALT = Match(
+    "Good match", "Assistant Language Teacher", "You would enjoy making materials", 1, "alt"
 )
+CIR = Match(
+    "Strong match", "Coordinator for International Relations", "You would enjoy it", 2, "cir"
+)
+SEA = Match("Fair match", "Sports Exchange Advisor", "You coach or have coached", 3, "sea")
 ENGLISH = Card(
     language="en",
+    size="post",
+    heading="My way to the JET Programme",
+    matches=(CIR,),
     title="Which JET position suits you?",
-    kicker="Best match",
-    heading="Coordinator for International Relations",
-    code="CIR",
-    colour=2,
-    bars=BARS,
-    foot="Edition 2028 · unofficial: the embassy or consulate decides",
+    address="quiz.example",
+    foot="unofficial: the embassy or consulate decides",
 )
 JAPANESE = Card(
     language="ja",
+    size="post",
+    heading="JETプログラムへの道",
+    matches=(Match("よく合う", "スポーツ国際交流員", "指導の経験があります", 3, "sea"),),
     title="あなたに合うJETの職種は？",
-    kicker="最も合う職種",
-    heading="スポーツ国際交流員",
-    code="SEA",
-    colour=3,
-    bars=tuple(replace(bar, standing="可能性あり · 要確認 2件") for bar in BARS),
-    foot="2028年度版 · 非公式です。判断するのは大使館・総領事館です",
+    address="quiz.example",
+    foot="非公式です。判断するのは大使館・総領事館です",
 )
-NONE = {"kicker": "", "code": None, "colour": None}
 WORDS = "Coordinator of Donaudampfschifffahrtsgesellschaften and much else that is too long. " * 4
 SENTENCE = "外国からの訪問者を「おもてなし」し、地域の国際交流を（幅広く）担当する国際交流員。" * 8
 
 
-def overfilled(card: Card, text: str) -> Card:
-    """Return a card on which every text is far too long, with more bars than there is room for."""
-    bar = Bar(text, text, 1.0, 1, text)
+def overfilled(card: Card, text: str, matches: int) -> Card:
+    """Return a card on which every text is far too long."""
+    match = Match(text, text, text, 1, None)
     return replace(
-        card, title=text, kicker=text, heading=text, code=text, bars=(bar,) * 9, foot=text
+        card, heading=text, matches=(match,) * matches, title=text, address=text, foot=text
     )
 
 
-CARDS = {
+POSTS = {
     "English": ENGLISH,
     "Japanese": JAPANESE,
-    "no position": replace(ENGLISH, heading="No position fits these answers yet", **NONE),
-    "no position, Japanese": replace(
-        JAPANESE, heading="この回答に合う職種は、今のところありません", **NONE
-    ),
-    "recommendation only": replace(ENGLISH, bars=()),
-    "recommendation only, Japanese": replace(JAPANESE, bars=()),
-    "little to say": Card("en", "Q", "", "Go", None, 1, (), ""),
-    "nothing to say": Card("en", "", "", "", None, None, (), ""),
-    "too much to say": overfilled(ENGLISH, WORDS),
-    "too much to say, Japanese": overfilled(JAPANESE, SENTENCE),
-} | {f"{count} positions": replace(ENGLISH, bars=(BARS * 3)[:count]) for count in range(1, 10)}
+    "no match": replace(ENGLISH, matches=()),
+    "no match, Japanese": replace(JAPANESE, matches=()),
+    "two": replace(ENGLISH, matches=(ALT, CIR)),
+    "three": replace(ENGLISH, matches=(ALT, CIR, SEA)),
+    "five": replace(ENGLISH, matches=(ALT, CIR, SEA, ALT, CIR)),
+    "recommendation only": replace(ENGLISH, matches=(replace(ALT, strength=""),)),
+    "no picture": replace(ENGLISH, matches=(replace(ALT, picture=None),)),
+    "unknown picture": replace(ENGLISH, matches=(replace(SEA, picture="gone"),)),
+    "nothing to say": Card("en", "post", "", (Match("", "", "", 1, None),), "", "", ""),
+    "nothing at all": Card("en", "post", "", (), "", "", ""),
+} | {
+    f"too much, {language}, {matches}": overfilled(card, text, matches)
+    for language, card, text in (("English", ENGLISH, WORDS), ("Japanese", JAPANESE, SENTENCE))
+    for matches in range(4)
+}
+CARDS = POSTS | {f"{name}, story": replace(card, size="story") for name, card in POSTS.items()}
+Box = tuple[int, int, int, int]
+
+
+@cache
+def drawn(name: str) -> bytes:
+    """Return a card of CARDS as PNG, drawn once."""
+    return draw(CARDS[name])
 
 
 def open_image(png: bytes) -> Image.Image:
     return Image.open(BytesIO(png)).convert("RGB")
 
 
-def colours(image: Image.Image, box: tuple[int, int, int, int]) -> set[str]:
+def colours(image: Image.Image, box: Box) -> set[str]:
     part = image.crop(box)
     return {f"#{r:02x}{g:02x}{b:02x}" for _, (r, g, b) in part.getcolors(part.width * part.height)}
 
 
-def panel_ends(image: Image.Image) -> int:
-    """Return the first row of pixels below the panel, measured beside its stripe."""
-    paper, x = ImageColor.getrgb(look.PAPER), look.SIDE + look.STRIPE + look.RADIUS
-    below = range(look.PANEL_TOP, look.HEIGHT)
-    return next(y for y in below if image.getpixel((x, y)) == paper)
+def near(image: Image.Image, box: Box, colour: str) -> bool:
+    """Whether pixels of a box have about a colour; a palette rounds a little."""
+    wanted = ImageColor.getrgb(colour)
+    found = image.crop(box).getcolors(10**7)
+    return any(
+        max(abs(a - b) for a, b in zip(pixel, wanted, strict=True)) < 9 for _, pixel in found
+    )
 
 
 @pytest.mark.parametrize("name", CARDS)
-def test_a_card_is_a_small_png_of_the_standard_preview_size(name: str) -> None:
-    png = draw(CARDS[name])
-    picture = Image.open(BytesIO(png))
-    assert (picture.format, picture.size) == ("PNG", (1200, 630))
-    assert len(png) < 40_000
-
-
-@pytest.mark.parametrize("name", CARDS)
-def test_the_margins_stay_empty(name: str) -> None:
-    image = open_image(draw(CARDS[name]))
-    margins = [
-        (0, 0, look.SIDE, look.HEIGHT),
-        (look.WIDTH - look.SIDE, 0, look.WIDTH, look.HEIGHT),
-        (0, 0, look.WIDTH, look.EDGE),
-        (0, look.HEIGHT - look.EDGE, look.WIDTH, look.HEIGHT),
-    ]
-    assert [colours(image, margin) for margin in margins] == [{look.PAPER}] * 4
-
-
-@pytest.mark.parametrize("name", CARDS)
-def test_text_stays_within_the_panel(name: str) -> None:
+def test_a_card_is_a_small_png_of_its_size(name: str) -> None:
     card = CARDS[name]
-    image = open_image(draw(card))
-    end = panel_ends(image)
-    assert end > 250
-    assert colours(image, (0, end, look.WIDTH, end + 16)) == {look.PAPER}
-    wash = look.TONES[card.colour][1]
-    left, right = look.SIDE + look.RADIUS, look.WIDTH - look.SIDE
-    assert colours(image, (left, end - 12, right - look.RADIUS, end)) == {wash}
-    assert colours(image, (right - look.PADDING + 2, 140, right, end - look.RADIUS)) == {wash}
+    png = drawn(name)
+    picture = Image.open(BytesIO(png))
+    size = {"post": (1200, 630), "story": (1080, 1920)}[card.size]
+    assert (picture.format, picture.size) == ("PNG", size)
+    assert len(png) < {"post": 80_000, "story": 130_000}[card.size]
 
 
-def test_a_bar_is_as_long_as_its_fraction() -> None:
-    def coloured(fraction: float) -> int:
-        image = open_image(draw(replace(ENGLISH, bars=(Bar("A", "", fraction, 1, ""),), colour=2)))
-        tone = ImageColor.getrgb(look.TONES[1][0])
-        return max(
-            sum(image.getpixel((x, y)) == tone for x in range(look.WIDTH))
-            for y in range(400, look.HEIGHT - look.EDGE)
-        )
+@pytest.mark.parametrize("name", CARDS)
+def test_no_letters_are_at_the_edges(name: str) -> None:
+    card = CARDS[name]
+    image, form = open_image(drawn(name)), FORMATS[card.size]
+    letters = WHITE if card.matches else INK
+    above = form.height - form.foot
+    assert not near(image, (0, 0, form.width, form.top - 8), letters)
+    assert not near(image, (0, 0, 36, above - above // 3), letters)
+    # The strip below has one colour at both sides, and at its end.
+    for margin in (
+        (0, above + 1, form.side, form.height),
+        (form.width - form.side + 1, above + 1, form.width, form.height),
+        (0, form.height - 8, form.width, form.height),
+    ):
+        assert len(colours(image, margin)) == 1
+        assert near(image, margin, PAPER)
 
-    most = look.WIDTH - 2 * look.SIDE
-    assert [coloured(part) for part in (0.25, 0.5, 1.0)] == [most // 4, most // 2, most]
+
+@pytest.mark.parametrize("size", FORMATS)
+def test_letters_of_any_length_stay_out_of_the_picture(size: str) -> None:
+    def lower_part(card: Card) -> bytes:
+        image, form = open_image(draw(card)), FORMATS[card.size]
+        above = form.height - form.foot
+        top = above - 100 if size == "story" else above - 40
+        return image.crop((0, top, form.width, above)).quantize(8).convert("L").tobytes()
+
+    short = replace(ENGLISH, size=size, matches=(replace(CIR, name="A", strength="B", kicker="C"),))
+    long = replace(ENGLISH, size=size, matches=(Match(WORDS, WORDS, WORDS, 2, "cir"),))
+    a, b = lower_part(short), lower_part(long)
+    assert sum(abs(x - y) > 40 for x, y in zip(a, b, strict=True)) < len(a) // 200
 
 
-def test_the_panel_fills_the_space_of_bars_that_are_not_revealed() -> None:
-    image = open_image(draw(replace(ENGLISH, bars=())))
-    assert panel_ends(image) == look.HAIRLINE - look.GAP
-    shown = colours(image, (0, look.PANEL_TOP, look.WIDTH, look.HEIGHT))
-    assert shown & {look.TONES[position][0] for position in (1, 2, 3)} == {look.TONES[2][0]}
+def test_a_tie_shows_all_of_its_matches_side_by_side_or_below_each_other() -> None:
+    image = open_image(draw(CARDS["two"]))
+    assert near(image, (0, 0, 40, 40), scene.GROUNDS[1])
+    assert near(image, (1160, 0, 1200, 40), scene.GROUNDS[2])
+    story = open_image(draw(CARDS["two, story"]))
+    assert near(story, (0, 0, 40, 40), scene.GROUNDS[1])
+    assert near(story, (0, 900, 40, 940), scene.GROUNDS[2])
+
+
+def test_a_card_without_a_match_has_no_ground_of_a_position_above_its_picture() -> None:
+    image = open_image(draw(CARDS["no match"]))
+    shown = [near(image, (0, 0, 1200, 160), ground) for ground in scene.GROUNDS.values()]
+    assert shown == [True, False, False, False]
+
+
+def test_the_strength_and_the_picture_are_shown() -> None:
+    plain = replace(ENGLISH, matches=(replace(CIR, strength="", picture=None),))
+    seen = {
+        draw(plain),
+        draw(replace(ENGLISH, matches=(replace(CIR, picture=None),))),
+        draw(replace(ENGLISH, matches=(replace(CIR, strength=""),))),
+        draw(ENGLISH),
+    }
+    assert len(seen) == 4
 
 
 def test_characters_missing_in_the_fonts_are_left_out() -> None:
-    with_signs = replace(ENGLISH, heading="Coordinator 🎌 for International Relations 😀")
-    assert draw(with_signs) == draw(ENGLISH)
-    assert draw(replace(ENGLISH, heading="\ud800")) == draw(replace(ENGLISH, heading=""))
+    with_signs = replace(CIR, name="Coordinator 🎌 for International Relations 😀")
+    assert draw(replace(ENGLISH, matches=(with_signs,))) == draw(ENGLISH)
+    lone, empty = (replace(ENGLISH, matches=(), heading=text) for text in ("\ud800", ""))
+    assert draw(lone) == draw(empty)
 
 
 def test_concurrent_threads_draw_the_same_cards() -> None:
-    several = list(CARDS.values()) * 2
+    several = list(POSTS.values())[:6] * 2
     alone = [draw(card) for card in several]
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(draw, several)) == alone
@@ -152,13 +182,22 @@ def test_concurrent_threads_draw_the_same_cards() -> None:
 
 def test_cards_and_pages_have_the_same_colours() -> None:
     style = (ROOT / "static/style.css").read_text("utf-8")
-    light = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+);", style.partition("@media")[0]))
-    tones = {
-        None: (light["line"], "#ffffff"),
-        1: (light["first"], light["first-wash"]),
-        2: (light["second"], light["second-wash"]),
-        3: (light["third"], light["third-wash"]),
+    light = style[: style.index("@media")] + style[style.index("/* Pictures:") :]
+    variables: dict[str, str] = {}
+    for name, colour in re.findall(r"--(\w+): (#[0-9a-f]+);", light):
+        variables.setdefault(name, colour)
+    shared = {}
+    for names, value in re.findall(r"\.picture ([^{]+) \{ fill: ([^;]+); }", style):
+        for name in re.findall(r"\.(\w+)", names):
+            colour = variables[value[6:-1]] if value.startswith("var") else value
+            shared[name] = {"#fff": "#ffffff"}.get(colour, colour)
+    pictures = light[light.index("/* Pictures:") :]
+    by_position = {
+        number: dict(re.findall(r"--([mldiw]): (#[0-9a-f]+);", re.search(rule, pictures)[0]))
+        for number in (1, 2, 3)
+        for rule in [rf"\.p{number} {{[^}}]*}}"]
     }
-    assert tones == look.TONES
-    assert (light["paper"], light["ink"], light["soft"]) == (look.PAPER, look.INK, look.SOFT)
-    assert (light["hair"], light["track"], light["card"]) == (look.HAIR, look.TRACK, "#fff")
+    assert by_position == scene.OF_POSITION
+    assert {name: shared[name] for name in scene.SHARED} == scene.SHARED
+    assert set(shared) == set(scene.SHARED) | set("mldiw")
+    assert (variables["paper"], variables["ink"], variables["sun"]) == (PAPER, INK, scene.SUN)

@@ -67,12 +67,37 @@ def test_a_preview_is_in_the_language_of_the_result_and_has_the_public_address(
 
 def test_a_card_reveals_no_more_than_the_link_and_never_a_name(app: Flask, owner: Visitor) -> None:
     result = owner.finish().path
-    with_bars = card(app, f"{result}/card.png")
+    with_strength = card(app, f"{result}/card.png")
     for reveal, shown in (("answers", True), ("recommendation", False), ("reasons", True)):
         owner.send(f"{result}/link", reveal=reveal, name="花子", closes_on="")
-        assert (card(app, f"{result}/card.png") == with_bars) == shown
+        assert (card(app, f"{result}/card.png") == with_strength) == shown
         assert owner.ask(f"{result}/card.png").data == card(app, f"{result}/card.png")
         assert "花子" not in " ".join(previewed(app, result)[1].values())
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("address", ["/", "/rules"])
+def test_public_pages_have_a_description_and_a_card(
+    app: Flask, address: str, language: str
+) -> None:
+    visitor = Visitor(app, language, base_url=PUBLIC)
+    page = visitor.open(address)
+    tags = {a["property"]: a["content"] for a in page.all("meta") if "property" in a}
+    described = [a["content"] for a in page.all("meta") if a.get("name") == "description"]
+    assert described == [tags["og:description"]]
+    assert len(described[0]) > 20
+    assert tags["og:url"] == PUBLIC + address
+    assert tags["og:image"] == f"{PUBLIC}/card.png?lang={language}"
+    assert tags["og:title"]
+    answer = app.test_client().get(tags["og:image"], base_url=PUBLIC)
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"
+    assert Image.open(BytesIO(answer.data)).size == (1200, 630)
+
+
+def test_the_card_of_the_quiz_is_in_the_language_that_is_named(app: Flask) -> None:
+    english, japanese = card(app, "/card.png?lang=en"), card(app, "/card.png?lang=ja")
+    assert english != japanese
+    assert card(app, "/card.png?lang=xx") == card(app, "/card.png")
 
 
 def test_json_has_one_choice_as_text_and_the_answer_to_a_multiple_question_as_a_list(
