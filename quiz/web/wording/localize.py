@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
+from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from jinja2 import Template
@@ -16,6 +17,7 @@ from quiz.core.language.facts import last_check_of_all
 from quiz.core.language.field_types import Text
 from quiz.core.language.links import without_links
 from quiz.core.language.model import Answer, Change, Effect, Standing
+from quiz.core.language.question import Question
 from quiz.core.language.rules_file import Rules
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.templates import Elements, Templates
@@ -45,6 +47,7 @@ CONFIDENCE = {
     "medium": N_("medium confidence"),
     "low": N_("low confidence"),
 }
+SHORT_CHOICE = 24  # letters of a choice that has room beside another one
 ELEMENTS_KEPT = 1024  # of each kind that depends on more than the rules
 LEDGER_ORDER: dict[Effect, int] = {"blocks": 0, "check": 1, "points": 2}
 
@@ -123,10 +126,10 @@ class _Localizer:
         its = self.rules.positions[position].label
         return self.text(its) if its else position
 
-    def header(self, offered: tuple[Language, ...]) -> Callable[[str], Markup]:
-        def header(query: str) -> Markup:
-            title = self.text(self.rules.title)
-            element: Markup = self.elements.header(title, offered, self.language.code, query)
+    def header(self, offered: tuple[Language, ...]) -> Callable[[str, str | None], Markup]:
+        def header(query: str, form_here: str | None) -> Markup:
+            title, here = self.text(self.rules.title), self.language.code
+            element: Markup = self.elements.header(title, offered, here, query, form_here)
             return element
 
         return header
@@ -201,6 +204,7 @@ class _Localizer:
             multiple=asked.kind == "multiple",
             # Several choices of a native list are hard to take; checkboxes are not.
             listed=asked.show == "list" and asked.kind != "multiple",
+            layout=self.layout(asked),
             choices={
                 choice: ChoiceText(
                     says=self.text(its.says),
@@ -239,6 +243,16 @@ class _Localizer:
             colour=colour,
             pattern=pattern,
         )
+
+    def layout(self, question: Question) -> str:
+        """Return how the choices of a question stand; a wide letter counts as two."""
+        choices = question.choices.values()
+        if any(choice.picture for choice in choices):
+            return "pictured"
+        says = [self.text(choice.says) for choice in choices]
+        widest = max(sum(2 if east_asian_width(sign) in "WF" else 1 for sign in it) for it in says)
+        hints = any(choice.hint for choice in choices)
+        return "rows" if hints or widest > SHORT_CHOICE else "short"
 
     def rows(self, position: str) -> dict[str, Row]:
         return {
