@@ -60,8 +60,6 @@ def test_an_applicant_comes_by_keyboard_alone_and_withdraws(
         keys.answer(site.rules.questions[question], answer)
         keys.tab_to("main .button")
         keys.go()
-    keys.tab_to("main .button")
-    keys.go()
     assert site.heading(PERSONA, language) in page.inner_text("h1")
     assert TEAM in page.inner_text(".share")
     assert taken(site, fair) == 1

@@ -99,7 +99,7 @@ def test_another_language_in_the_middle_keeps_the_question_and_all_answers(
         before = chosen(page)
         assert len(before) == 3
         with page.expect_navigation():
-            page.click(".languages a")
+            page.click(".languages button")
         assert page.locator("h1").inner_text() == site.rules.questions["duties"].ask["ja"]
         assert chosen(page) == before
     press(page)

@@ -61,10 +61,6 @@ def test_the_whole_quiz_is_taken_by_keyboard_alone(
         if page.url.endswith("/ruled-out"):
             keys.tab_to("main .button")
             keys.go()
-    assert page.url == f"{site.url}/check-answers"
-    assert page.locator("dt").count() == len(answers)
-    keys.tab_to("main .button")
-    keys.go()
 
     heading = site.heading(persona, language)
     assert heading in page.locator("h1").inner_text()

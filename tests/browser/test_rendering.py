@@ -24,7 +24,7 @@ BAR = """bar => ({
   ground: getComputedStyle(bar).backgroundColor,
   border: getComputedStyle(bar).borderTopStyle,
 })"""
-MOVING = "() => getComputedStyle(document.querySelector('.steps .now')).animationName"
+MOVING = "() => getComputedStyle(document.querySelector('.steps .now line')).animationName"
 
 # Each letter drawn small, beside one that no font has: they must not look alike.
 MISSING = """() => {

@@ -21,7 +21,9 @@ FOCUS = """wanted => {
     marked: drawn.some(style => style.boxShadow !== "none"
       || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2)),
     inSight: box.width > 0 && box.bottom > 0 && box.right > 0
-      && box.top < innerHeight && box.left < innerWidth,
+      && box.top < innerHeight && box.left < innerWidth
+      && (focused.closest(".onward") || !document.elementFromPoint(
+        (box.left + box.right) / 2, (box.top + box.bottom) / 2)?.closest(".onward")),
   };
 }"""
 MOST_TABS = 40

@@ -30,7 +30,7 @@ BOTS = (
 )
 OWN = {
     *("/r/<token>/link", "/r/<token>/delete", "/r/<token>/again", "/r/<token>/try"),
-    *("/r/<token>/withdraw", "/r/<token>/given"),
+    *("/r/<token>/withdraw", "/r/<token>/given", "/r/<token>/card"),
 }
 """Pages for the owner only."""
 

@@ -56,6 +56,36 @@ def test_answers_are_kept_until_the_result_can_be_stored(
     assert result.text("h1") == "Piano player"
 
 
+def test_the_answer_to_the_last_question_is_kept_too(
+    start_app: Callable[..., Flask], tmp_path: Path, broken: Callable[[], None]
+) -> None:
+    visitor = Visitor(start_app())
+    visitor.answer(home="house", likes="melody")
+    page = visitor.open("/quiz/skill")
+    broken()
+    refused = visitor.send("/quiz/skill?to=result", page, answer="some")
+    assert (refused.status, refused.headers["Retry-After"]) == (503, "10")
+    assert refused.forms[0][0]["action"] == "/check-answers"
+    assert visitor.open("/quiz/skill").chosen == ["some"]
+
+    for file in tmp_path.glob("quiz.db*"):
+        file.unlink()
+    visitor.client.application = start_app()
+    assert visitor.send("/check-answers", refused).text("h1") == "Piano player"
+
+
+def test_the_start_page_is_whole_where_own_results_cannot_be_read(
+    visitor: Visitor, broken: Callable[[], None]
+) -> None:
+    visitor.answer(home="house", likes="melody", skill="some")
+    visitor.finish()
+    broken()
+    start = visitor.open("/")
+    assert start.status == 200
+    assert "/mine" in start.links
+    assert "Your result: " not in start.words
+
+
 def test_a_result_that_cannot_be_read_is_a_503(
     app: Flask, visitor: Visitor, broken: Callable[[], None]
 ) -> None:

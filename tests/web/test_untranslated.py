@@ -30,8 +30,9 @@ class Untranslated(HTMLParser):
     def handle_startendtag(self, _tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         """Ignore shapes, which have no text."""
 
-    def handle_endtag(self, _tag: str) -> None:
-        self.inside.pop()
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:  # shapes of pictures have end tags
+            self.inside.pop()
 
     def handle_data(self, data: str) -> None:
         if data.strip() in NAMES or "/r/" in data or "/i/" in data:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from flask import redirect, url_for
+from flask import redirect
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from quiz.core.language.model import Answers
-from quiz.web.applicant import booth, visit
-from quiz.web.applicant.new_result import NotSaved, new_result, stored, token_of
-from quiz.web.applicant.question import next_address
+from quiz.web.applicant.question import address, first_missing
+from quiz.web.applicant.submission import submit
 from quiz.web.framework import sitting
 from quiz.web.framework.forms import ButtonForm
-from quiz.web.framework.language import N_
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.wording.answers import given_answers
-
-KEPT = N_("Nothing is lost: your answers stay in this browser.")
 
 
 def show() -> str | Response:
@@ -34,10 +30,7 @@ def finish() -> ResponseReturnValue:
         return redirect(missing, 303)
     if not form.validate():
         return _page(form, answers), 400
-    return stored(
-        lambda: _store_result(answers),
-        NotSaved(form, url_for("finish"), url_for("check_answers"), KEPT),
-    )
+    return submit(answers)
 
 
 def _answers() -> tuple[Answers, str | None]:
@@ -45,20 +38,7 @@ def _answers() -> tuple[Answers, str | None]:
     engine = services().engine
     answers = sitting.answers(engine)
     asked = engine.asked(answers)
-    return answers, None if len(answers) == len(asked) else next_address(asked, answers)
-
-
-def _store_result(answers: Answers) -> str:
-    """Store the result of the answers and return the address of its page."""
-    quiz = services()
-    submission = sitting.submission(quiz.settings.secret_key, answers, quiz.engine.forms)
-    result = new_result(submission, answers)
-    kept, complete = visit.add_result(result)
-    token = token_of(result, kept)
-    if booth.current_booth():
-        return booth.keep_result(submission, token, kept, complete=complete)
-    sitting.remember_result(kept.id, submission, made=True)
-    return url_for("result", token=token, team=None if complete else "missed")
+    return answers, None if len(answers) == len(asked) else first_missing(asked, answers)
 
 
 def _page(form: ButtonForm, answers: Answers) -> str:
@@ -69,6 +49,7 @@ def _page(form: ButtonForm, answers: Answers) -> str:
         form=form,
         problem=form.problem(localized.language),
         target="#again",
+        back=address(services().engine.asked(answers)[-1]),
         invited=sitting.invited(),
         sections=given_answers(localized, answers),
     )

@@ -5,16 +5,18 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from quiz.core.language.model import Answers
+from quiz.store import StoreError
+from quiz.web.applicant.progress import minutes
 from quiz.web.applicant.question import address, next_address
 from quiz.web.framework import sitting
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import Language
 from quiz.web.framework.redirect import redirect_to
+from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.page_preview import about, page_preview
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-
-SECONDS_PER_QUESTION = 15
+from quiz.web.result.owner import OwnResultView, own_results
 
 
 def show() -> str:
@@ -53,9 +55,19 @@ def how_long(questions: int, language: Language) -> str:
     ) % {"number": number}
 
 
-def minutes(questions: int) -> int:
-    """Return how many minutes answering takes, at least 1."""
-    return max(1, round(questions * SECONDS_PER_QUESTION / 60))
+def _latest_result() -> OwnResultView | None:
+    """Return the latest result of this browser; None if it has none, or the database fails."""
+    try:
+        return next(iter(own_results()), None)
+    except StoreError as error:
+        log_store_error(error)
+        return None
+
+
+def _is_finished(answers: Answers) -> bool:
+    """Return whether the answers are those of a result that this sitting made."""
+    key, forms = services().settings.secret_key, services().engine.forms
+    return bool(answers) and sitting.is_finished(sitting.submission(key, answers, forms))
 
 
 def _page(answers: Answers, form: ButtonForm | None) -> str:
@@ -68,6 +80,8 @@ def _page(answers: Answers, form: ButtonForm | None) -> str:
         preview=page_preview(localized, localized.title, about(localized), "start"),
         form=form,
         owns_results=bool(sitting.owned_results()),
+        own=_latest_result(),
+        finished=_is_finished(answers),
         problem=form.problem(localized.language) if form else None,
         target="#again",
         how_many=how_many(len(engine.forms), localized.language),

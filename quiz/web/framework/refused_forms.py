@@ -91,7 +91,7 @@ def redirected(
         return answer
     response = make_response(answer)
     path = url_for(page, **values)
-    if response.status_code not in STATUSES or not _keep(form, response.status_code, path):
+    if response.status_code not in STATUSES or not keep(form, response.status_code, path):
         return response
     query = request.query_string.decode("latin-1") or urlencode(form.page_query, doseq=True)
     address = f"{path}?{query}" if query else path
@@ -100,8 +100,11 @@ def redirected(
     return redirect(address, 303)
 
 
-def _keep(form: Any, status: int, path: str) -> bool:
-    """Put a form into the session; return False if it is too long, or is no text."""
+def keep(form: Any, status: int, path: str) -> bool:
+    """Put a form into the session; return False if it is too long, or is no text.
+
+    With the status 200, the page at `path` shows what was sent and has no error to tell.
+    """
     refused = RefusedForm(
         path,
         type(form).__name__,

@@ -162,6 +162,11 @@ def made(id_: int, submission: str) -> bool:
     return _owner_key(id_, submission) in session.get("made", ())
 
 
+def is_finished(submission: str) -> bool:
+    """Return whether the present sitting made a result of these answers already."""
+    return any(str(key).endswith(f".{submission[:8]}") for key in session.get("made", ()))
+
+
 def forget_result(id_: int, submission: str) -> None:
     """Forget a deleted result.
 

@@ -10,14 +10,23 @@ from quiz.web.framework import csrf
 from quiz.web.wording.localized import LocalizedRules
 
 
-def render(template: str, localized: LocalizedRules, *, query: str = "", **values: Any) -> str:
+def render(
+    template: str,
+    localized: LocalizedRules,
+    *,
+    query: str = "",
+    form_here: str | None = None,
+    **values: Any,
+) -> str:
     """Render a page for the visitor of this request, in the language of `localized`.
 
     Reads the session: in a booth, every page has the form that starts over for the next
-    person. For `query` see `render_for_all`.
+    person. For `query` and `form_here` see `render_for_all`.
     """
     booth = booth_token()
-    return render_for_all(template, localized, query=query, booth=booth, **values)
+    return render_for_all(
+        template, localized, query=query, form_here=form_here, booth=booth, **values
+    )
 
 
 def render_for_all(
@@ -25,17 +34,20 @@ def render_for_all(
     localized: LocalizedRules,
     *,
     query: str = "",
+    form_here: str | None = None,
     booth: str | None = None,
     **values: Any,
 ) -> str:
     """Render a page from the arguments alone, so that it may be cached.
 
-    `query` is the part of the query string that links to other languages repeat. `booth` is
+    `query` is the part of the query string that links to other languages repeat. `form_here` is
+    the address of the page's form with the id `answer-form`, where another language keeps
+    what is not sent yet; None where there is no such form. `booth` is
     the CSRF token of the form that ends a turn in a booth; None outside of booths.
     """
     return localized.templates[template].render(
         localized=localized,
-        header=localized.header(query),
+        header=localized.header(query, form_here),
         footer=localized.footer(),
         booth=booth,
         **values,

@@ -81,19 +81,23 @@ def take(owner_token: str, link: Link) -> PageOrResponse:
     return do_if_confirmed(_take_confirmation(owner_token), act)
 
 
-def show_own() -> str:
-    """List the results that this browser owns, the newest first."""
+def own_results() -> list[OwnResultView]:
+    """Return the results that this browser owns, the newest first. Raises StoreError."""
     ids = sitting.owned_results()
-    own = [
-        link
+    return [
+        _own_result_view(link)
         for link in (services().store.links.find(*ids) if ids else ())
         if sitting.owns(link.result, link.submission)
     ]
+
+
+def show_own() -> str:
+    """List the results that this browser owns, the newest first."""
     return render(
         "result/own_results.html",
         services().localized,
         deleted=request.args.get("done") == "deleted",
-        results=[_own_result_view(link) for link in own],
+        results=own_results(),
     )
 
 

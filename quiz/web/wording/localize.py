@@ -24,7 +24,6 @@ from quiz.web.wording.linked import linked
 from quiz.web.wording.localized import (
     FIELD,
     AnswerText,
-    ChoiceText,
     LocalizedRules,
     NoticeText,
     PositionText,
@@ -32,6 +31,7 @@ from quiz.web.wording.localized import (
     Row,
 )
 from quiz.web.wording.programme_text import programme_text
+from quiz.web.wording.question_text import question_text
 from quiz.web.wording.result_texts import ResultTextsMaker
 from quiz.web.wording.standings import chips, percent
 
@@ -70,7 +70,10 @@ class _Localizer:
 
     def localized(self, offered: Iterable[Language]) -> LocalizedRules:
         rules, title = self.rules, self.text(self.rules.title)
-        questions = {id_: self.question(id_) for id_ in rules.questions}
+        questions = {
+            id_: question_text(id_, rules, self.elements, self.text, self.optional)
+            for id_ in rules.questions
+        }
         positions = {id_: self.position(id_, number) for number, id_ in enumerate(rules.positions)}
         return LocalizedRules(
             language=self.language,
@@ -120,10 +123,10 @@ class _Localizer:
         its = self.rules.positions[position].label
         return self.text(its) if its else position
 
-    def header(self, offered: tuple[Language, ...]) -> Callable[[str], Markup]:
-        def header(query: str) -> Markup:
-            title = self.text(self.rules.title)
-            element: Markup = self.elements.header(title, offered, self.language.code, query)
+    def header(self, offered: tuple[Language, ...]) -> Callable[[str, str | None], Markup]:
+        def header(query: str, form_here: str | None) -> Markup:
+            title, here = self.text(self.rules.title), self.language.code
+            element: Markup = self.elements.header(title, offered, here, query, form_here)
             return element
 
         return header
@@ -186,31 +189,6 @@ class _Localizer:
         until = until_words(self.rules.rules[rule].until, self.language)
         element: Markup = self.elements.obstacle(says, aside, until)
         return element
-
-    def question(self, id_: str) -> QuestionText:
-        asked = self.rules.questions[id_]
-        return QuestionText(
-            id=id_,
-            section=self.text(self.rules.sections[asked.section].title) if asked.section else None,
-            ask=self.text(asked.ask),
-            hint=self.optional(asked.hint),
-            why=self.optional(asked.why),
-            multiple=asked.kind == "multiple",
-            # Several choices of a native list are hard to take; checkboxes are not.
-            listed=asked.show == "list" and asked.kind != "multiple",
-            choices={
-                choice: ChoiceText(
-                    says=self.text(its.says),
-                    label=self.text(its.label or its.says),
-                    hint=self.optional(its.hint),
-                    # The link of an error leads to the first choice, which is named for the field.
-                    field_id="answer" if number == 1 else f"answer-{number}",
-                    given=self.elements.given(self.text(its.says)),
-                    picture=its.picture,
-                )
-                for number, (choice, its) in enumerate(asked.choices.items(), 1)
-            },
-        )
 
     def position(self, id_: str, number: int) -> PositionText:
         position = self.rules.positions[id_]

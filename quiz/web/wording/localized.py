@@ -43,7 +43,8 @@ class ChoiceText:
 class QuestionText:
     """A question; `section` is the title of its section, `multiple` whether it takes several.
 
-    `why` says why it is asked; `listed` is whether its choices are a list to search in.
+    `why` says why it is asked; `listed` is whether its choices are a list to search in;
+    `layout` is "pictured" or "short" where two choices stand beside each other, else "rows".
     """
 
     id: str
@@ -53,6 +54,7 @@ class QuestionText:
     why: str | None
     multiple: bool
     listed: bool
+    layout: str
     choices: Mapping[str, ChoiceText]
 
     def words(self, answer: Answer) -> list[str]:
@@ -201,9 +203,9 @@ class LocalizedRules:
 
     `templates` are those of this language by name. `checked` is the day since which all facts
     have been checked. `header` returns the header of a page whose links to other languages
-    repeat a query, `footer` its footer. `rows` are by position and rule. `mail_prefix` is the
-    beginning of a mailto: address with the quiz's title as its subject; the text of the mail,
-    quoted for URLs, goes at its end.
+    repeat a query, or send the form at an address so that its choices are kept; `footer` its
+    footer. `rows` are by position and rule. `mail_prefix` is the beginning of a mailto: address
+    with the quiz's title as its subject; the text of the mail, quoted for URLs, goes at its end.
     `answer` returns a question with the choices that were given, and `change` an answer to
     change as an item of a list; whoever gave the answers (True) is told which ones would go.
     `try_field` returns a question of a trial with its choices, some of them chosen.
@@ -223,7 +225,7 @@ class LocalizedRules:
     title: str
     checked: date
     mail_prefix: str
-    header: Callable[[str], Markup]
+    header: Callable[[str, str | None], Markup]
     footer: Callable[[], Markup]
     icons: Markup
     answer: Callable[[str, Answer], AnswerText]

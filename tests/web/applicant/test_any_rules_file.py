@@ -147,4 +147,4 @@ def test_the_number_of_a_question_begins_a_sentence_where_no_section_does(start)
     visitor = start(keys)
     assert "Question 1 of 2" in visitor.open("/quiz/q").words
     visitor.answer(q="a")
-    assert "More · question 2 of 2" in visitor.open("/quiz/r").words
+    assert "More · part 2 of 2 · question 2 of 2" in visitor.open("/quiz/r").words

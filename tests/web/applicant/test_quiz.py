@@ -17,7 +17,7 @@ def test_the_quiz_leads_from_the_start_to_a_result(visitor: Visitor) -> None:
 
     page = visitor.open("/quiz/home")
     assert page.text("h1") == "Where do you live?"
-    assert "Your home · question 1 of 3" in page.words
+    assert "Your home · part 1 of 2 · question 1 of 3" in page.words
 
     assert visitor.send("/quiz/home", answer="house").path == "/quiz/likes"
     assert visitor.send("/quiz/likes", answer=["melody", "rhythm"]).path == "/quiz/skill"
@@ -38,7 +38,7 @@ def test_the_quiz_leads_to_a_result_in_japanese(app: Flask) -> None:
     assert start.language == "ja"
     assert start.text("h1") == "あなたに合う楽器は？"
     page = visitor.open("/quiz/home")
-    assert "お住まい · 質問1／全3問" in page.words
+    assert "お住まい · 第1部（全2部） · 質問1／全3問" in page.words
     visitor.answer(**COMPLETE)
     result = visitor.finish()
     assert result.language == "ja"
@@ -79,9 +79,15 @@ def test_answers_survive_a_language_switch(visitor: Visitor) -> None:
 
 def test_language_links_lead_to_the_same_page_and_keep_its_back_link(visitor: Visitor) -> None:
     visitor.answer(**COMPLETE)
-    assert "?lang=ja" in visitor.open("/quiz/home").links
-    page = visitor.open("/quiz/home?from=check-answers")
-    assert "?from=check-answers&lang=ja" in page.links
+    assert "?lang=ja" in visitor.open("/check-answers").links
+    for address in ("/quiz/home", "/quiz/home?from=check-answers"):
+        way = "&" if "?" in address else "?"
+        [switch] = [a for a in visitor.open(address).all("button") if "formaction" in a]
+        assert switch["formaction"] == f"{address}{way}answer=unsent&lang=ja"
+        page = visitor.send(switch["formaction"], visitor.open(address), answer="tent")
+        assert (page.language, page.chosen) == ("ja", ["tent"]), "a choice is kept unsent"
+        assert page.status == 200
+        assert visitor.open("/quiz/home?lang=en").chosen == ["house"], "and is not an answer yet"
 
 
 def test_answers_survive_closing_the_browser(app: Flask, visitor: Visitor) -> None:

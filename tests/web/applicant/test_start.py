@@ -1,4 +1,4 @@
-"""The start page: positions in pictures, side by side, and the field for an invitation's code."""
+"""The start page: positions in pictures, side by side, own results, and the field for a code."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from conftest import ROOT
 from flask import Flask
 from support.invitations import invite
 from support.visitor import Visitor
+
+COMPLETE = {"home": "house", "likes": ["melody"], "skill": "some"}
 
 
 @pytest.fixture
@@ -51,3 +53,21 @@ def test_a_code_that_is_none_is_asked_for_again(real: Flask, typed: str) -> None
     assert response.status_code == 422
     assert "there is no invitation with this code" in response.text
     assert 'value="<b>"' not in response.text
+
+
+def test_whoever_has_a_result_sees_it_and_is_not_asked_to_go_on(visitor: Visitor) -> None:
+    visitor.answer(**COMPLETE)
+    result = visitor.finish()
+    start = visitor.open("/")
+    assert "Your result: Piano player" in start.words
+    assert result.path in start.links
+    assert "Continue where you left off" not in start.words
+    page = visitor.send("/start-again", start)
+    assert (page.path, page.chosen) == ("/quiz/home", []), "the quiz can be taken again"
+
+
+def test_answers_changed_after_a_result_are_gone_on_with(visitor: Visitor) -> None:
+    visitor.answer(**COMPLETE)
+    visitor.finish()
+    visitor.answer(likes="rhythm")
+    assert "Continue where you left off" in visitor.open("/").words

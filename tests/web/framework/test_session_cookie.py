@@ -151,4 +151,4 @@ def test_a_foreign_cookie_that_is_not_text_is_ignored(app: Flask, visitor: Visit
     response = app.test_client(use_cookies=False).get(
         "/check-answers", headers={"Cookie": f"odd=\xff; quiz={ours.value}"}
     )
-    assert (response.status_code, response.location) == (302, "/quiz/likes")
+    assert (response.status_code, response.location) == (302, "/quiz/likes?answer=missing")

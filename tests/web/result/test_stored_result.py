@@ -50,7 +50,7 @@ def test_equal_answers_of_two_visitors_are_two_results(app: Flask, visitor: Visi
 def test_an_unfinished_answer_sheet_makes_no_result(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.open("/quiz/home")
     response = visitor.ask("/check-answers", method="POST", data={"csrf_token": page.token})
-    assert (response.status_code, response.location) == (303, "/quiz/home")
+    assert (response.status_code, response.location) == (303, "/quiz/home?answer=missing")
     assert stored_results(tmp_path) == 0
 
 

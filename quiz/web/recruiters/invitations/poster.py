@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import request
 
 from quiz.store import Invitation, Recruiter
-from quiz.web.applicant.start import minutes
+from quiz.web.applicant.progress import minutes
 from quiz.web.framework import qr
 from quiz.web.framework.language import query_without_language
 from quiz.web.pages.render import render
