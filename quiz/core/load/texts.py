@@ -19,6 +19,9 @@ from quiz.core.load.at_places import at_place
 _CODE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 """What a language code looks like; anything else was not meant as one."""
 
+_SPACES = re.compile(r"\S {2,}\S")
+"""What is left in a text whose lines were joined."""
+
 _WITHOUT_LINKS: tuple[Place, ...] = (
     ("title",),
     *(("programme", key) for key in ("name", "decides", "not_official")),
@@ -83,7 +86,7 @@ def _language_faults(data: object) -> Iterator[Fault]:
 
 
 def warnings(data: object) -> Iterator[Fault]:
-    """Yield the texts that lack a language, and the links of which only the words are shown."""
+    """Yield what a text lacks or has too much of: a language, the link of words, more spaces."""
     languages = _languages(data)
     for place in _WITHOUT_LINKS:
         for path, text in at_place(data, place):
@@ -94,6 +97,10 @@ def warnings(data: object) -> Iterator[Fault]:
                     message = "only the words of a link are shown here; move it to another text"
                     yield Fault((*path, step) if step else path, message)
     for path, text in _texts(data):
+        for step, words in text.items() if isinstance(text, dict) else [(None, text)]:
+            if isinstance(words, str) and _SPACES.search(words):
+                message = "several spaces follow each other here; leave one, or none"
+                yield Fault((*path, step) if step else path, message)
         has = {languages[0], *text} if isinstance(text, dict) and languages else set(languages[:1])
         for language in languages:
             if language not in has:

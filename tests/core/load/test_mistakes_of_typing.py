@@ -120,6 +120,9 @@ def test_a_mistake_is_reported_once_with_its_cause_on_its_own_line(
          ["the text ends before '#1 choice'", QUOTES]),
         ("because: You are patient.", "because: “You are patient.”", 14, ["quotes “” are part"]),
         ("because: You are patient.", "because: ‘You are patient.’", 14, ["quotes ‘’ are part"]),
+        ("because: You are patient.", 'because: "You are        patient."', 14,
+         ["several spaces", "leave one"]),
+        ("because: You are patient.", "because: {en: You are  patient.}", 19, ["several spaces"]),
     ],
 )  # fmt: skip
 def test_a_text_that_is_probably_damaged_is_a_warning(before, after, column, words):
