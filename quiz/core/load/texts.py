@@ -87,25 +87,28 @@ def _language_faults(data: object) -> Iterator[Fault]:
 
 def warnings(data: object) -> Iterator[Fault]:
     """Yield what a text lacks or has too much of: a language, the link of words, more spaces."""
+    yield from _links_that_are_not_shown(data)
     languages = _languages(data)
-    for place in _WITHOUT_LINKS:
-        for path, text in at_place(data, place):
-            if place[-1] == "*" and is_long_form(text):
-                continue
-            for step, words in text.items() if isinstance(text, dict) else [(None, text)]:
-                if isinstance(words, str) and links.has_link(words):
-                    message = "only the words of a link are shown here; move it to another text"
-                    yield Fault((*path, step) if step else path, message)
     for path, text in _texts(data):
-        for step, words in text.items() if isinstance(text, dict) else [(None, text)]:
-            if isinstance(words, str) and _SPACES.search(words):
-                message = "several spaces follow each other here; leave one, or none"
-                yield Fault((*path, step) if step else path, message)
+        for place, words in _by_language(path, text):
+            if _SPACES.search(words):
+                yield Fault(place, "several spaces follow each other here; leave one, or none")
         has = {languages[0], *text} if isinstance(text, dict) and languages else set(languages[:1])
         for language in languages:
             if language not in has:
                 message = f"no translation into {language!r}; the text is shown in {languages[0]!r}"
                 yield Fault(path, message)
+
+
+def _links_that_are_not_shown(data: object) -> Iterator[Fault]:
+    for place in _WITHOUT_LINKS:
+        for path, text in at_place(data, place):
+            if place[-1] == "*" and is_long_form(text):
+                continue
+            for found, words in _by_language(path, text):
+                if links.has_link(words):
+                    message = "only the words of a link are shown here; move it to another text"
+                    yield Fault(found, message)
 
 
 def of_choices(question: Mapping[str, Any]) -> dict[str, str]:
@@ -144,6 +147,13 @@ def _texts(data: object) -> Iterator[tuple[Path, Any]]:
                     yield (*path, "says"), value["says"]
             elif isinstance(value, (str, dict)):
                 yield path, value
+
+
+def _by_language(path: Path, text: Any) -> Iterator[tuple[Path, str]]:
+    """Yield the words of a text, a string or a mapping, in each language with their path."""
+    for step, words in text.items() if isinstance(text, dict) else [(None, text)]:
+        if isinstance(words, str):
+            yield (*path, step) if step else path, words
 
 
 def _words_faults(data: object, path: Path, text: str) -> Iterator[Fault]:
