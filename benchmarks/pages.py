@@ -37,7 +37,7 @@ CALLS_A_ROUND = 200
 GOALS = {
     "question page": 6.0,
     "stored submission": 10.0,
-    "result page": 6.0,
+    "result page": 8.0,
     "one's own result": 6.5,
     "other answers, opened": 12.0,
     "another answer tried": 12.0,

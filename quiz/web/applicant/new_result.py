@@ -32,7 +32,6 @@ class NotSaved(NamedTuple):
     where the answers still are, as a key of the catalog.
     """
 
-    form: ButtonForm
     action: str
     back: str
     kept: str
@@ -45,7 +44,7 @@ class NotSaved(NamedTuple):
         return render(
             "applicant/not_saved.html",
             localized,
-            form=self.form,
+            form=ButtonForm(),
             action=self.action,
             back=self.back,
             says=language.sentence_space.join(says),

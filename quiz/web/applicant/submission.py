@@ -9,7 +9,6 @@ from quiz.core.language.model import Answers
 from quiz.web.applicant import booth, visit
 from quiz.web.applicant.new_result import NotSaved, new_result, stored, token_of
 from quiz.web.framework import sitting
-from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import N_
 from quiz.web.pages.services import services
 
@@ -23,7 +22,7 @@ def submit(answers: Answers) -> ResponseReturnValue:
     """
     return stored(
         lambda: _store_result(answers),
-        NotSaved(ButtonForm(), url_for("finish"), url_for("check_answers"), KEPT),
+        NotSaved(url_for("finish"), url_for("check_answers"), KEPT),
     )
 
 

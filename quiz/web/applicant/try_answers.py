@@ -82,7 +82,7 @@ def keep(result: OpenedResult) -> ResponseReturnValue:
         sitting.remember_result(kept.id, submission)
         return url_for("result", token=token_of(new, kept))
 
-    return stored(store, NotSaved(form, action=here, back=here, kept=KEPT))
+    return stored(store, NotSaved(action=here, back=here, kept=KEPT))
 
 
 def _trial(result: OpenedResult) -> Trial:
