@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from quiz.core.language.model import Answers, Outcome
 from quiz.web.framework.templates import Elements
-from quiz.web.wording.localized import DayText, LocalizedRules
+from quiz.web.wording.localized import DayText, LocalizedRules, PositionText
 from quiz.web.wording.outcome import PositionView, ResultView
 from quiz.web.wording.standings import percent
 from quiz.web.wording.verdict import nothing_for
@@ -26,6 +26,22 @@ class Obstacle:
     label: str
     says: str
     until: str | None
+
+
+@dataclass(slots=True)
+class Opening:
+    """What opens a position where none matches; `door` names its picture, `fit` is in percent.
+
+    `reasons` are what rules the position out, each with when that lapses, if it does; `changes`
+    are the fewest other answers that make it the best match, where such are known.
+    """
+
+    text: PositionText
+    door: str
+    fit: int
+    heading: str
+    reasons: list[tuple[str, str | None]]
+    changes: Elements
 
 
 @dataclass(slots=True)
@@ -45,10 +61,11 @@ class ResultParts:
     `band` is the word for the fit of the best match. `asks` is what to ask before applying,
     `message` the same as a letter, and `mail` a mailto: address with it. `days` are the parts
     of a day in the best match, each with whether the applicant ticked it; None where the reader
-    may not know. `points` are the rows of the table of points, and `totals` one for each
-    position. `stronger` is what would make a weak match stronger, `nothing` says that nothing
-    speaks for the best match, and `another_is` which position the fewest changes make the best
-    match instead.
+    may not know. In a tie, `tied` are all best matches, and `table` has a row of the rules file
+    with a cell for each of them. Without a match, `openings` has all positions. `points` are the
+    rows of the table of points, and `totals` one for each position. `stronger` is what would
+    make a weak match stronger, `nothing` says that nothing speaks for the best match, and
+    `another_is` which position the fewest changes make the best match instead.
     """
 
     band: str | None
@@ -57,6 +74,9 @@ class ResultParts:
     nothing: str | None
     fits: Elements
     obstacles: list[Obstacle]
+    openings: list[Opening]
+    tied: list[PositionView]
+    table: list[tuple[str, list[str | None]]]
     asks: list[str]
     message: str
     mail: str
@@ -72,6 +92,7 @@ def result_parts(
     """Return the parts of a result's page; `answers` are None where the reader may not know."""
     best, texts = view.best, localized.result
     found = outcome.positions
+    tied = [best, *view.tied] if best and view.tied else []
     asks = _asks(view, localized)
     message = _message([best, *view.tied], asks, localized) if best and asks else ""
     most = found[best.text.id].most if best else 0
@@ -98,10 +119,15 @@ def result_parts(
         obstacles=[
             _obstacle(each) for each in view.positions if each.standing in ("not_yet", "closed")
         ],
+        openings=[] if best else [_opening(each, localized) for each in view.positions],
+        tied=tied if view.positions else [],
+        table=_table(tied, localized),
         asks=asks,
         message=message,
         mail=_mail(localized.title, message),
-        days=[(part, _ticked(part, answers)) for part in texts.days[best.text.id]] if best else [],
+        days=[(part, _ticked(part, answers)) for part in texts.days[best.text.id]]
+        if best and not tied
+        else [],
         points=Elements(_points(view, localized)),
         totals=[
             Total(localized.label(id_), found[id_].points, found[id_].most, percent(found[id_].fit))
@@ -115,6 +141,33 @@ def result_parts(
 def _obstacle(view: PositionView) -> Obstacle:
     block = next(row for row in view.ledger if row.effect == "blocks")
     return Obstacle(view.text.label, block.says, block.until)
+
+
+def _opening(view: PositionView, localized: LocalizedRules) -> Opening:
+    gettext, ngettext = localized.language.gettext, localized.language.ngettext
+    reasons = [(row.says, row.until) for row in view.ledger if row.effect == "blocks"]
+    number, changes = len(view.changes), view.changes
+    door = "door-ajar"
+    if view.standing in ("open", "check"):
+        heading = gettext("Possible, but little speaks for it")
+    elif changes and view.standing == "not_yet":
+        heading = ngettext("With one other answer", "With %(number)s other answers", number)
+        heading %= {"number": number}
+    elif all(until for _, until in reasons):
+        door, heading = "door-shut", gettext("Later")
+    else:
+        door, heading = "door-outline", gettext("Not for now")
+        changes = Elements()
+    return Opening(view.text, door, view.fit, heading, reasons, changes)
+
+
+def _table(
+    tied: list[PositionView], localized: LocalizedRules
+) -> list[tuple[str, list[str | None]]]:
+    """Return the rows of the rules file's table that say anything of the best matches of a tie."""
+    columns = [list(localized.positions).index(each.text.id) for each in tied]
+    rows = [(row, [cells[at] for at in columns]) for row, cells in localized.programme.table]
+    return [(row, cells) for row, cells in rows if any(cells)]
 
 
 def _another(view: ResultView, localized: LocalizedRules) -> str | None:

@@ -28,7 +28,7 @@ def strings(tmp_path: Path, start_app: Callable[..., Flask]) -> Callable[[str, s
 
 def points(page: Page) -> list[list[str]]:
     """Return the columns of the table of points, one for each position; the last is the total."""
-    [table] = re.findall(r"<table.*?</table>", page.html, re.DOTALL)
+    [table] = re.findall(r"<table class=\"table-of-points.*?</table>", page.html, re.DOTALL)
     rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)[1:]
     cells = [re.findall(r"<td>(.*?)</td>", row, re.DOTALL) for row in rows]
     return [list(column) for column in zip(*cells, strict=True)]
@@ -81,7 +81,10 @@ def test_every_standing_has_a_word_and_open_ones_another_bar(visitor: Visitor) -
     visitor.answer(neighbours="hate")
     assert fits(visitor.finish()) == [(False, "100\u00a0%"), (True, "Not yet")]
     visitor.answer(home="tent")
-    assert fits(visitor.finish()) == [(True, "Not open"), (True, "Not open")]
+    closed = re.findall(
+        r'<li class="card p\d pattern\d(.*?)">.*?<h3>(.*?)<', visitor.finish().html, re.DOTALL
+    )
+    assert closed == [(" shut", "Not for now"), (" shut", "Not for now")]
 
 
 def test_a_tie_is_stated(visitor: Visitor) -> None:
@@ -123,9 +126,9 @@ def test_when_all_positions_are_blocked_the_page_says_why(visitor: Visitor) -> N
     visitor.answer(home="tent", likes=["melody", "rhythm"], skill="much")
     result = visitor.finish()
     assert "No position fits these answers yet : Here is your way" in result.words
-    assert "On these answers every position is ruled out. This is why:" in result.words
-    assert "No piano fits into a tent. (PIANO)" in result.words
-    assert "Rain ruins drums. (DRUMS)" in result.words
+    assert "Every position is ruled out." in result.words
+    assert "PIANO 100\u00a0% Not for now No piano fits into a tent." in result.words
+    assert "DRUMS 100\u00a0% Not for now Rain ruins drums." in result.words
 
 
 def test_when_nothing_reaches_the_least_fit_the_page_says_so(visitor: Visitor) -> None:
