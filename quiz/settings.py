@@ -6,6 +6,7 @@ All invalid values are reported together, before anything starts.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -47,6 +48,8 @@ class Settings:
     retention_days: int = 400
     people_per_hour: int = 300
     most_results: int = 50_000
+    operator: str = ""
+    contact: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
 
@@ -89,6 +92,8 @@ class Settings:
             most_results=_whole_number(
                 given, "QUIZ_MOST_RESULTS", 50_000, range(100, 100_000_001), problems
             ),
+            operator=given.get("QUIZ_OPERATOR", ""),
+            contact=_contact(given, problems),
             host=given.get("HOST", "127.0.0.1"),
             port=port,
         )
@@ -135,6 +140,17 @@ def _place(name: str, installed: Path) -> Path:
     """Return the path of `name` in the checkout; without a checkout, in `installed`."""
     in_checkout = (CHECKOUT / "pyproject.toml").is_file()
     return (CHECKOUT if in_checkout else installed) / name
+
+
+def _contact(given: Mapping[str, str], problems: list[str]) -> str:
+    """Return the contact of whoever runs the quiz: an e-mail address or the URL of a page."""
+    value = given.get("QUIZ_CONTACT", "")
+    if value and not re.fullmatch(r"https?://[^\s@]+\S*|[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+", value):
+        problems.append(
+            "QUIZ_CONTACT must be an e-mail address or the URL of a page, such as "
+            f"https://example.org/contact, not {value!r}."
+        )
+    return value
 
 
 def _whole_number(

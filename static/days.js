@@ -2,7 +2,8 @@
 "use strict";
 const written = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 for (const time of document.querySelectorAll("time[datetime]")) {
-  time.textContent = new Date(time.dateTime).toLocaleDateString(written, { dateStyle: "long" });
+  const style = time.dataset.clock === undefined ? { dateStyle: "long" } : { dateStyle: "long", timeStyle: "short" };
+  time.textContent = new Date(time.dateTime).toLocaleString(written, style);
 }
 const zone = document.querySelector("input[name=time_zone]");
 if (zone) {

@@ -50,6 +50,8 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         QUIZ_PUBLIC_URL="https://quiz.example/",
         QUIZ_TRUSTED_PROXIES="1",
         QUIZ_RETENTION_DAYS="30",
+        QUIZ_OPERATOR="The Embassy",
+        QUIZ_CONTACT="jet@embassy.example",
         HOST="0.0.0.0",  # noqa: S104 - what an operator may set
         PORT="80",
     ) == Settings(
@@ -61,6 +63,8 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         hosts=("quiz.example", "127.0.0.1", "localhost"),
         trusted_proxies=1,
         retention_days=30,
+        operator="The Embassy",
+        contact="jet@embassy.example",
         host="0.0.0.0",  # noqa: S104
         port=80,
     )
@@ -105,6 +109,13 @@ FAULTS = {
         (
             "QUIZ_DATABASE_URL must start with sqlite:/// or postgresql://; "
             "leave it out for a database in the instance folder."
+        ),
+    ),
+    "QUIZ_CONTACT": (
+        "ring us",
+        (
+            "QUIZ_CONTACT must be an e-mail address or the URL of a page, such as "
+            "https://example.org/contact, not 'ring us'."
         ),
     ),
     "QUIZ_RULES": (

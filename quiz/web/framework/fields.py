@@ -115,11 +115,17 @@ def number(label: str, *, least: int, most: int) -> Any:
 
 def day(label: str, *, least: Callable[[], dt.date], most: Callable[[], dt.date]) -> Any:
     """Return an optional field for a date from `least()` to `most()`, both included."""
-    return DayField(label, validators=[Optional(), _between(least, most)])
+    return DayField(label, least, most)
 
 
 class DayField(DateField):
-    """A date, in the format that browsers send: YYYY-MM-DD."""
+    """A date from `least()` to `most()`, in the format that browsers send: YYYY-MM-DD."""
+
+    def __init__(
+        self, label: str, least: Callable[[], dt.date], most: Callable[[], dt.date], **options: Any
+    ) -> None:
+        super().__init__(label, validators=[Optional(), _within], **options)
+        self.least, self.most = least, most
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Parse the date that was sent."""
@@ -237,16 +243,15 @@ def _text(longest: int, *, several: bool = False) -> Check:
     return check
 
 
-def _between(least: Callable[[], dt.date], most: Callable[[], dt.date]) -> Check:
-    def check(form: Any, field: Field) -> None:
-        if not least() <= field.data <= most():
-            raise ValidationError(
-                form.language.gettext("%(field)s: choose a day from %(least)s to %(most)s.")
-                % {
-                    "field": field.label.text,
-                    "least": form.language.date(least()),
-                    "most": form.language.date(most()),
-                }
-            )
-
-    return check
+def _within(form: Any, field: Any) -> None:
+    """Report a day that is not within the limits of its field. Raises ValidationError."""
+    least, most = field.least(), field.most()
+    if not least <= field.data <= most:
+        raise ValidationError(
+            form.language.gettext("%(field)s: choose a day from %(least)s to %(most)s.")
+            % {
+                "field": field.label.text,
+                "least": form.language.date(least),
+                "most": form.language.date(most),
+            }
+        )

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
+
+
+class ContactView(NamedTuple):
+    """How to reach whoever runs the quiz: a link to a page of theirs, or for an e-mail."""
+
+    address: str
+    words: str
+    external: bool
 
 
 def show() -> str:
@@ -13,5 +23,15 @@ def show() -> str:
         "pages/privacy.html",
         quiz.localized,
         days=quiz.settings.retention_days,
+        operator=quiz.settings.operator,
+        contact=_contact(quiz.settings.contact),
         wiped=quiz.store.wipes_files,
     )
+
+
+def _contact(given: str) -> ContactView | None:
+    """Return the contact that is set, an e-mail address or a page; None if none is."""
+    if not given:
+        return None
+    external = "://" in given
+    return ContactView(given if external else f"mailto:{given}", given, external)

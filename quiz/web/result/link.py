@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from quiz.store import Link, Reveal
-from quiz.web.framework.days import MOMENT, end_of, last_day, today, use_time_zone
+from quiz.web.framework.days import MOMENT, day_of, end_of, last_day, today, use_time_zone
 from quiz.web.framework.fields import FieldsForm, day, line, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import link_token
@@ -26,7 +26,6 @@ from quiz.web.pages.services import public_url_for, services
 from quiz.web.result.access import OpenedResult, not_found
 
 LONGEST_NAME = 60
-LONGEST_PERIOD = dt.timedelta(days=730)
 CLOSE, MOVE = N_("Close the link"), N_("Open it again at a new address")
 MESSAGES = {
     "saved": N_("Saved."),
@@ -40,20 +39,20 @@ class LinkForm(FieldsForm):
 
     reveal = selection(N_("What others see"), get_args(Reveal))
     name = line(N_("Name on the result"), longest=LONGEST_NAME)
-    closes_on = day(N_("Last day"), least=today, most=lambda: today() + LONGEST_PERIOD)
+    closes_on = day(N_("Last day"), least=today, most=lambda: dt.date.max)
 
 
 def show(result: OpenedResult) -> str:
     """Show the link's properties, with a form to change them."""
     link = _link(result)
-    return _page(result, link, _form(link))
+    return _page(result, link, _form(result, link))
 
 
 def change(result: OpenedResult) -> Response | tuple[str, int]:
     """Save the changed properties, or show the form again with its errors."""
     use_time_zone(request.form.get("time_zone", ""))
     link = _link(result)
-    form = _form(link)
+    form = _form(result, link)
     if not form.validate():
         return _page(result, link, form), form.status
     services().store.links.change(
@@ -101,13 +100,16 @@ def _link(result: OpenedResult) -> Link:
     return next(iter(services().store.links.find(result.stored.id)), None) or not_found()
 
 
-def _form(link: Link) -> LinkForm:
+def _form(result: OpenedResult, link: Link) -> LinkForm:
+    """Return the form; the last day of a link is at most the one on which its result is deleted."""
+    deleted_at = result.stored.created_at + services().settings.retention
     form = LinkForm(
         services().localized.language,
         reveal=link.reveal,
         name=link.name,
         closes_on=last_day(link.closes_at),
     )
+    form.closes_on.most = lambda: day_of(deleted_at)
     if not link.is_open(dt.datetime.now(dt.UTC)):
         del form.closes_on  # a closed link is reopened only under a new URL
     return form

@@ -179,7 +179,7 @@ def _own_result_view(link: Link) -> OwnResultView:
     return OwnResultView(
         token=token_of(link),
         best=" · ".join(localized.positions[id_].name for id_ in link.outcome.bests) or None,
-        made_on=localized.visitors_day(link.created_at),
+        made_on=localized.visitors_moment(link.created_at),
         open=link.is_open(dt.datetime.now(dt.UTC)),
     )
 

@@ -83,6 +83,9 @@ def make_page(page: ResultPage) -> bytes:
         token=result.token,
         name=stored.name,
         made_on=localized.visitors_day(stored.created_at),
+        deleted_on=localized.visitors_day(stored.created_at + quiz.settings.retention)
+        if result.mine
+        else None,
         early=result.mine and not stored.in_use,
         mine=result.mine,
         open=result.open,

@@ -104,6 +104,7 @@ class _Localizer:
             },
             facts={id_: self.fact(id_) for id_ in rules.facts},
             visitors_day=self.visitors_day,
+            visitors_moment=self.visitors_moment,
             result=self.texts.made(positions),
         )
 
@@ -239,11 +240,16 @@ class _Localizer:
         )
 
     def visitors_day(self, moment: datetime) -> Markup:
+        return self.visitors(moment, self.language.date(moment.astimezone(UTC)), clock=False)
+
+    def visitors_moment(self, moment: datetime) -> Markup:
         utc = moment.astimezone(UTC)
+        return self.visitors(moment, f"{self.language.date(utc)} {utc:%H:%M}", clock=True)
+
+    def visitors(self, moment: datetime, words: str, *, clock: bool) -> Markup:
+        utc = moment.astimezone(UTC).isoformat(timespec="milliseconds")
         zone = self.language.gettext(" (%(aside)s)") % {"aside": "UTC"}
-        element: Markup = self.elements.visitors_day(
-            utc.isoformat(timespec="milliseconds"), self.language.date(utc) + zone
-        )
+        element: Markup = self.elements.visitors_day(utc, words + zone, clock)
         return element
 
     def notice(self, id_: str) -> NoticeText:

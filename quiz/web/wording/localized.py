@@ -213,8 +213,8 @@ class LocalizedRules:
     things are to be confirmed and whether it is best; `card_head` the head of a position's
     card, of its id, points, most points, fit in percent and chips; `obstacle` a rule that
     blocks some positions as an item of a list. `facts` are items of a list.
-    `visitors_day` returns the day of a moment in UTC; a script replaces it with the day in the
-    visitor's own time zone.
+    `visitors_day` returns the day of a moment in UTC, `visitors_moment` the time too; a script
+    replaces them with those of the visitor's own time zone.
 
     What cites facts has an integer with a bit for each, the first fact of the file lowest, so
     that all that a page cites is one OR; see `cited`.
@@ -243,6 +243,7 @@ class LocalizedRules:
     tells: Mapping[tuple[str, str], NoticeText]
     facts: Mapping[str, Markup]
     visitors_day: Callable[[datetime], Markup]
+    visitors_moment: Callable[[datetime], Markup]
     result: ResultTexts
 
     def label(self, position: str) -> str:

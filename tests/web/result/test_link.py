@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -182,3 +183,25 @@ def test_all_links_that_open_nothing_give_identical_pages(
         assert {page.status_code for page in pages} == {404}
         assert len({page.data for page in pages}) == 1
         assert len({str(page.headers) for page in pages}) == 1
+
+
+def test_a_link_ends_at_the_latest_when_its_result_is_deleted(
+    start_app: Callable[..., Flask],
+) -> None:
+    owner = Owner(start_app(retention_days=10))
+    today = dt.datetime.now(dt.UTC).date()
+    last, after = [(today + dt.timedelta(days=days)).isoformat() for days in (10, 11)]
+    assert "Last day: choose a day from" in owner.decide(closes_on=after).words
+    assert "Saved." in owner.decide(closes_on=last).words
+
+
+def test_the_page_of_a_result_tells_its_owner_alone_when_it_is_deleted(
+    start_app: Callable[..., Flask],
+) -> None:
+    app = start_app(retention_days=10)
+    owner = Owner(app)
+    made = dt.datetime.now(dt.UTC)
+    day = made + dt.timedelta(days=10)
+    says = f"It is deleted on {day.day} {day:%B %Y} (UTC)"
+    assert says in owner.open(owner.result).words
+    assert "It is deleted on" not in Visitor(app).open(owner.result).words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -141,3 +142,10 @@ def test_a_closed_link_stays_closed_when_it_gets_a_new_address(
     page = Visitor(app).send(shown)
     assert "Your link is closed." in page.words
     assert Visitor(app).open(page.path).status == 404
+
+
+def test_results_of_the_same_day_and_position_differ_by_their_time(app: Flask) -> None:
+    owner = Owner(app)
+    listed = owner.open("/mine")
+    assert re.search(r"Piano player \d+ \w+ \d{4} \d\d:\d\d \(UTC\)", listed.words)
+    assert "data-clock" in listed.html
