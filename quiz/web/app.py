@@ -12,9 +12,9 @@ from flask import Flask, request
 
 from quiz.core.decide.decisive import Decisive
 from quiz.core.decide.engine import Engine
-from quiz.core.language.document import LARGEST_SOURCE
 from quiz.core.language.facts import MONTHS_VALID, is_due, last_check_of_all
 from quiz.core.language.model import Problem
+from quiz.core.language.reading import LARGEST_SOURCE
 from quiz.core.load.loader import load
 from quiz.settings import Settings, find_folder, picture_names
 from quiz.store import Store
