@@ -1,5 +1,9 @@
 """gunicorn in front of the quiz: few threads, because each process has few database connections."""
 
+import os
+import signal
+from typing import Any
+
 bind = "127.0.0.1:8000"
 worker_class = "gthread"
 workers = 2
@@ -10,3 +14,19 @@ keepalive = 75
 graceful_timeout = 20
 # No socket in the home folder.
 control_socket_disable = True
+
+
+def on_reload(server: Any) -> None:
+    """Keep the processes of before while those that a reload starts load the quiz."""
+    server.num_workers += server.cfg.workers
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Note for a process whether it is started by a reload, and so takes the place of another."""
+    worker.replaces_another = server.num_workers > server.cfg.workers
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let the oldest process go, now that this one has loaded the quiz in its place."""
+    if worker.replaces_another:
+        os.kill(worker.ppid, signal.SIGTTOU)

@@ -24,7 +24,7 @@ from quiz.cli.files import (
 )
 from quiz.core.decide.engine import Engine
 from quiz.core.decide.report import plain_answers
-from quiz.core.language import document
+from quiz.core.language import reading
 from quiz.core.language.model import Problem
 from quiz.core.load import loader
 from quiz.core.load.schema import json_schema
@@ -46,7 +46,7 @@ def check(file: Path | None, strict: bool, as_json: bool) -> None:
     """Report every problem in a rules FILE, and prove its promises over all answer sheets."""
     path = given_rules(file)
     source = read_source(path)
-    read = document.read(source)
+    read = reading.read(source)
     engine, problems = loader.compile_document(
         read, loader.digest(source), pictures=picture_names()
     )

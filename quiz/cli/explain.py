@@ -21,7 +21,7 @@ from quiz.cli.files import (
     read_source,
 )
 from quiz.core.decide.report import explained
-from quiz.core.language import document
+from quiz.core.language import reading
 from quiz.core.language.sheet import read_answers
 from quiz.core.load import loader
 
@@ -39,7 +39,7 @@ def explain(answers: Path, file: Path | None, lang: str | None, as_json: bool) -
     """
     engine = load_engine(given_rules(file))
     language = given_language(lang, engine.rules)
-    sheet = document.read(read_source(answers))
+    sheet = reading.read(read_source(answers))
     given, problems_of_answers = read_answers(engine.forms, sheet.data)
     problems = [problem for problem in sheet.problems if problem.severity == "error"]
     if sheet.data is not None or not problems:

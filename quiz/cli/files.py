@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 import click
 
 from quiz.core.decide.engine import Engine
-from quiz.core.language.document import LARGEST_SOURCE
 from quiz.core.language.model import Problem
+from quiz.core.language.reading import LARGEST_SOURCE
 from quiz.core.language.rules_file import Rules
 from quiz.core.load import loader
 from quiz.settings import find_rules

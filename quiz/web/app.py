@@ -12,9 +12,9 @@ from flask import Flask, request
 
 from quiz.core.decide.decisive import Decisive
 from quiz.core.decide.engine import Engine
-from quiz.core.language.document import LARGEST_SOURCE
 from quiz.core.language.facts import MONTHS_VALID, is_due, last_check_of_all
 from quiz.core.language.model import Problem
+from quiz.core.language.reading import LARGEST_SOURCE
 from quiz.core.load.loader import load
 from quiz.settings import Settings, find_folder, picture_names
 from quiz.store import Store
@@ -107,6 +107,7 @@ def build(settings: Settings | None = None) -> Flask:
     send_headers(app, {route.name: route.headers for route in ROUTES}, https=settings.secure)
     if settings.trusted_proxies:
         trust_proxies(app, settings.trusted_proxies)
+    app.extensions["quiz"].background_proof.start()  # last, because it takes a second of CPU
     return app
 
 
@@ -131,8 +132,6 @@ def _old_facts(path: Path, engine: Engine) -> Iterator[str]:
 
 
 def _services(settings: Settings, source: bytes, engine: Engine, templates: Templates) -> Services:
-    background_proof = BackgroundProof(engine)
-    background_proof.start()
     store = Store(
         settings.database_url,
         retention=settings.retention,
@@ -148,7 +147,7 @@ def _services(settings: Settings, source: bytes, engine: Engine, templates: Temp
         forms=question_forms(engine),
         result_pages=PageCache(show.make_page, RESULT_PAGES_KEPT),
         cards=PageCache(card.draw, CARDS_KEPT),
-        background_proof=background_proof,
+        background_proof=BackgroundProof(engine),
         rules_pages=PageCache(how_it_decides.make_page, len(engine.rules.languages)),
         address_of=address_of,
     )

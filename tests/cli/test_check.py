@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 from support import reference, reference_sheets
 from support.commands import quiz, quiz_process
 from support.tea_rules import IDLE_RULE, MISTAKES, plain, sheet
@@ -44,7 +44,7 @@ def test_the_rules_that_nobody_has_named_are_named_first(command, monkeypatch):
     assert first.endswith("rules.yaml")
 
 
-def count_calls(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[None]:
+def count_calls(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> list[None]:
     """Return a list that grows with each call of a method, which does what it did."""
     calls: list[None] = []
     method = getattr(owner, name)
@@ -60,7 +60,7 @@ def count_calls(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list
 @pytest.mark.parametrize("options", [(), ("--json",)])
 def test_a_file_is_parsed_once_and_compiled_once(other_tea, monkeypatch, options):
     path = other_tea(("\noutcome:", IDLE_RULE))  # with advice, which has places too
-    parsed = count_calls(monkeypatch, YAML, "parse")
+    parsed = count_calls(monkeypatch, yaml, "parse")
     compiled = count_calls(monkeypatch, Engine, "__init__")
     run = quiz("check", path, *options)
     assert "rule 'late-and-early' can never apply" in run.err

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.engines import engine_of_data, steady
 
 from quiz.cli.console import sheet_on_one_line, suggested_personas
-from quiz.core.language.document import read
+from quiz.core.language.reading import read
 
 IDS = st.one_of(
     st.sampled_from(

@@ -9,6 +9,8 @@ import click
 import pytest
 from support.commands import all_commands, quiz, quiz_process
 
+from quiz.cli import HELP, MODULES
+
 ALL = dict(all_commands())
 
 
@@ -35,6 +37,25 @@ def test_a_command_and_each_of_its_options_have_help(names, option):
 def test_the_program_has_help_and_a_version():
     assert quiz("--help").code == quiz("--version").code == 0
     assert all(names[0] in quiz("--help").out for names in ALL)
+
+
+def test_the_help_of_the_program_says_what_each_command_does():
+    lines = [line.split(maxsplit=1) for line in quiz("--help").out.splitlines()]
+    said = dict(line for line in lines if len(line) == 2)
+    assert {names[0] for names in ALL} == MODULES.keys() == HELP.keys()
+    for name, does in HELP.items():
+        assert said[name] == does, "on one line"
+
+
+def test_the_help_of_the_program_imports_no_command():
+    code = (
+        "import sys; from quiz.cli import main; main(['--help'], standalone_mode=False); "
+        "print([name for name in sys.modules if name.startswith('quiz.')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.splitlines()[-1] == "['quiz.cli']"
 
 
 @pytest.mark.parametrize("command", ["check", "explain", "diff", "personas", "schema"])

@@ -13,6 +13,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from quiz.store import NewResult, Store, StoreError
 from quiz.store.schema import metadata
@@ -43,6 +44,16 @@ def tables(url: str) -> set[str]:
 
 def test_an_upgraded_database_passes_the_check(store: Store) -> None:
     store.check()
+
+
+def test_a_database_with_all_tables_has_the_newest_migration_that_alembic_finds(
+    url: str, store: Store
+) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    with connection_to(url) as connection:
+        assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == newest
 
 
 def test_upgrading_again_keeps_what_is_there(store: Store, new_result: Make) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from quiz.core.language import document
+from quiz.core.language import reading
 from quiz.core.load.loader import compile_document, digest
 from quiz.core.prove import proof
 from quiz.core.prove.advice import advice
@@ -69,7 +69,7 @@ questions:
 def advised(*parts: str, today: dt.date = TODAY) -> list[tuple[int, str]]:
     """Return the advice on a file of these parts: the line and the message of each."""
     source = "".join([HEAD, *parts]).encode()
-    written = document.read(source)
+    written = reading.read(source)
     engine, problems = compile_document(written, digest(source))
     assert engine is not None, problems
     return [

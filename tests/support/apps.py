@@ -15,10 +15,12 @@ from quiz import create_app
 from quiz.core.load.loader import load
 from quiz.settings import Settings
 from quiz.web import app as app_module
+from quiz.web.wording import background_proof
 from support.databases import write_migrated_sqlite
 
 # Without it, an application takes several times as long to start.
 _load_once = lru_cache(maxsize=32)(load)  # an engine's only state is a cache
+background_proof.prove = lru_cache(maxsize=4)(background_proof.prove)  # a proof is a value
 
 Builder = Callable[..., tuple[str, str]]
 

@@ -68,6 +68,11 @@ class QuizServer:
             for key in ("ExecStartPre", "ExecStart")
             if key in service
         ]
+        self._reload_commands = [
+            _replaced(line.partition("=")[2], paths)
+            for line in (DEPLOY / "systemd" / UNITS[kind]).read_text().splitlines()
+            if line.startswith("ExecReload=")
+        ]
         own = dict(pair.split("=") for pair in service.get("Environment", "").split())
         of_file = settings_of(text_of("quiz.env", {"/var/lib/quiz": str(folder)}))
         if "PORT" in own:
@@ -122,6 +127,18 @@ class QuizServer:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait(10)
+
+    def reload(self) -> int:
+        """Reload the server as systemd does; return the exit code of the command that failed."""
+        assert self.process
+        for each in self._reload_commands:
+            command = shlex.split(each.replace("$MAINPID", str(self.process.pid)))
+            done = subprocess.run(
+                command, env=self._environment, check=False, capture_output=True, timeout=60
+            )
+            if done.returncode:
+                return done.returncode
+        return 0
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Stop the server by a signal and return its exit code."""

@@ -27,6 +27,8 @@ def citations(rules: Rules) -> dict[str, list[str]]:
 
 def _cited(value: object, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield each citation in a part of a file, whatever kind of part makes it."""
+    if value is None or isinstance(value, str):  # most values, and none with a citation
+        return
     if isinstance(value, FilePart):
         facts = getattr(value, "facts", None)
         if isinstance(facts, (list, tuple)):

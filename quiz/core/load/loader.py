@@ -8,8 +8,9 @@ from itertools import islice
 
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import Fault
-from quiz.core.language.document import Document, entries, read
+from quiz.core.language.document import Document, entries
 from quiz.core.language.model import Problem, Severity
+from quiz.core.language.reading import read
 from quiz.core.language.rules_file import Rules
 from quiz.core.load import choice_points, display, ids, meaning, structure
 from quiz.core.space import TooManyStatesError

@@ -7,7 +7,8 @@ import time
 import pytest
 from support.commands import quiz
 
-from quiz.core.language.document import Document, read
+from quiz.core.language.document import Document
+from quiz.core.language.reading import read
 from quiz.core.load.loader import MOST_PROBLEMS, compile_document, load
 
 FILE = """\

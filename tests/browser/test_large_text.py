@@ -1,0 +1,146 @@
+"""Recruiters' pages with text of twice the size, and on a screen enlarged to 400 %."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page
+from support.browsing import PHONE, Visits
+from support.served_quiz import Site
+from support.team_shares import SharingSite
+from support.teams import Teams
+
+from quiz.web.routes import ROUTES, address_of
+
+pytestmark = pytest.mark.thorough
+
+LONG_NAMES = {"en": "Jean-Baptiste de La Longue-Exemple", "ja": "山田・長谷川 花子・マリア"}
+LONG_ADDRESS = "a.rather.long.name.of.a.recruiter@consulate-general.quiz.example"
+NOT_PAGES = {"export_csv", "export_json", "invitation_qr_code"}
+SIGNED_OUT = {"sign_in", "set_up"}
+
+# Whatever sticks out of the screen, but for the inside of boxes that can be scrolled themselves.
+STICKS_OUT = """() => [...document.querySelectorAll("body *")]
+  .filter(box => box.checkVisibility() && !box.closest(".unseen, .skip, .sprite, svg *"))
+  .filter(box => !box.parentElement.closest(".scroll") && getComputedStyle(box).clipPath === "none")
+  .map(box => [box, box.getBoundingClientRect()])
+  .filter(([box, at]) => at.width && (at.right > innerWidth + 1 || at.left < -1))
+  .map(([box]) => box.outerHTML.slice(0, 120))"""
+# Text that is wider than the box it stands in, where that hides it or lets it run into another.
+CUT_OFF = """() => [...document.querySelectorAll("body *")]
+  .filter(box => box.checkVisibility() && !box.closest(".unseen, .skip, .sprite, svg"))
+  .filter(box => !box.querySelector(".town, .pictures"))  // pictures are cropped
+  .filter(box => !box.matches(".scroll, textarea, select, input:not([type=submit])"))
+  .filter(box => !["inline", "contents"].includes(getComputedStyle(box).display))
+  .filter(box => getComputedStyle(box).clipPath === "none")
+  .filter(box => box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0)
+  .map(box => box.outerHTML.slice(0, 120))"""
+OPEN_ALL = "document.querySelectorAll('details').forEach(part => part.open = true)"
+
+
+def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], str]:
+    """Return addresses of each of a team's pages, by route, and a session that may open them."""
+    teams = Teams(site.app)
+    who = teams.administrator(f"在ストラスブール日本国総領事館 Consulate-General {language}")
+    other, token = teams.add(who.team_name)
+    team = SharingSite(site.app, who)
+    fair = team.invitation(title=f"リーズ就職フェア, careers fair {LONG_NAMES[language]}")
+    now = datetime.now(UTC)
+    results = [
+        team.told(site.answers(persona), fair, name=LONG_NAMES[language], created_at=now)
+        for persona in list(site.rules.personas)[:8]
+    ]
+    for result in results:
+        [link] = team.store.links.find(result)
+        team.store.links.change(result, reveal="answers", name=link.name, closes_at=None)
+    says = f"{LONG_NAMES[language]} {LONG_ADDRESS}"
+    assert team.store.notes.add(team.id, results[0], who.id, says, now)
+    share, single = team.share(results[0], label=says)
+    _, several = team.share(*results[:4])
+    a_result = {"result": results[0]}
+    an_invitation = {"invitation": fair}
+    shown = f"{address_of('new_share')}?result={results[0]}&result={results[1]}"
+    board = address_of("board")
+    addresses = {
+        "sign_in": [address_of("sign_in")],
+        "set_up": [address_of("set_up", token=token)],
+        "team_share": [address_of("team_share", token=each) for each in (single, several)],
+        "board": [board, f"{board}?name={quote(LONG_NAMES[language])}", f"{board}?best=nobody"],
+        "new_share": [shown],
+        "person": [address_of("person", person=each.id) for each in (who, other)],
+        "ask_delete_before": [address_of("ask_delete_before", day=now.date().isoformat())],
+        **{name: [address_of(name, share=share)] for name in ("share", "ask_revoke")},
+        **{name: [address_of(name, **a_result)] for name in ("team_result", "ask_delete_result")},
+        **{
+            name: [address_of(name, **an_invitation)]
+            for name in ("team_invitation", "poster", "ask_booth", "ask_delete_invitation")
+        },
+        **{
+            name: [address_of(name)]
+            for name in ("account", "summary", "team_invitations", "new_invitation", "shares")
+        },
+        **{name: [address_of(name)] for name in ("people", "time_zone", "deletion", "audit")},
+    }
+    return addresses, teams.session(who)
+
+
+def faults(page: Page) -> list[str]:
+    """Return what does not fit the page that is open."""
+    page.evaluate(OPEN_ALL)
+    found = [*page.evaluate(STICKS_OUT), *page.evaluate(CUT_OFF)]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > page.evaluate("innerWidth"):
+        found.append(f"the page is {width} pixels wide")
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_page_of_recruiters_fits_with_large_text_and_when_enlarged(
+    site: Site, visits: Visits, language: str
+) -> None:
+    addresses, session = pages_of_a_team(site, language)
+    of_recruiters = {
+        route.name
+        for route in ROUTES
+        if route.method == "GET" and route.path.startswith(("/recruiter", "/s/"))
+    }
+    assert of_recruiters - NOT_PAGES == addresses.keys()
+    page = visits.visit(language, viewport=PHONE)
+    visits.of(page).expect(422)
+    found: dict[str, list[str]] = {}
+    for name in sorted(addresses, key=lambda name: name not in SIGNED_OUT):
+        if name not in SIGNED_OUT:
+            page.context.add_cookies([{"name": "recruiter", "value": session, "url": site.url}])
+        for address in addresses[name]:
+            answer = page.goto(address)
+            assert answer
+            assert answer.status == (422 if "nobody" in address else 200), address
+            page.set_viewport_size({"width": 320, "height": 256})
+            found[f"{address} at 400 %"] = faults(page)
+            page.set_viewport_size(PHONE)
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            found[f"{address} with text of 200 %"] = faults(page)
+    assert {what: each for what, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_forms_with_errors_fit_with_large_text(site: Site, visits: Visits, language: str) -> None:
+    addresses, session = pages_of_a_team(site, language)
+    page = visits.visit(language, viewport=PHONE)
+    visits.of(page).expect(422)
+    page.context.add_cookies([{"name": "recruiter", "value": session, "url": site.url}])
+    for name in ("people", "account", "new_invitation", "team_invitation"):
+        page.goto(addresses[name][0])
+        form = page.locator(
+            "main form[method=post]:has(input:not([type=hidden], [readonly]))"
+        ).first
+        form.locator("input:not([type=hidden], [readonly])").first.fill(LONG_ADDRESS * 3)
+        with page.expect_navigation():
+            form.locator("button, .button").last.click()
+        page.set_viewport_size({"width": 320, "height": 256})
+        assert faults(page) == [], name
+        page.set_viewport_size(PHONE)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert faults(page) == [], name
