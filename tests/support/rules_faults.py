@@ -124,7 +124,10 @@ GATES = [
         SIMPLE_JAPANESE,
         "",
         "check",
-        ("✗ CIR is never recommended to anybody who cannot work in Japanese.", "japanese_use: simple"),
+        (
+            "✗ CIR is never recommended to anybody who cannot work in Japanese.",
+            "japanese_use: simple",
+        ),
     ),
     Mutation(
         "a block dropped, seen from its sheets",
@@ -199,7 +202,7 @@ GATES = [
         "check",
         (
             "SEA can never be the best match; every answer sheet blocks it",
-            "✗ SEA can be the best match, also for a club coach",
+            "✗ SEA can be the best match even for a club coach",
         ),
     ),
     Mutation(

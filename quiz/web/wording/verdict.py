@@ -91,7 +91,7 @@ def why_none(
     """Return why no position is recommended."""
     possible = [position for position in positions if position.standing in ("open", "check")]
     if not possible:
-        return (language.gettext("On these answers every position is ruled out. This is why:"),)
+        return (language.gettext("These answers rule out every position. This is why:"),)
     return tuple(
         language.gettext(
             "%(position)s is possible, but its fit of %(fit)s is below %(least)s, the lowest "
