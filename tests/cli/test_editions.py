@@ -119,6 +119,7 @@ def test_the_first_step_decides_no_sheet_of_the_edition_before_otherwise():
     file = as_asked_before(plain(QUESTIONS))
     compared = compare(load_engine(BEFORE), engine_of(file))
     assert nothing_decided_otherwise(compared)
+    assert f"all {compared.sheets:,} sheets" in PAGE
     assert {question: set(choices) for question, choices in compared.left_out.items()} == {
         "sports_background": {"athlete"},
         "history": {"jet_ended_at_the_limit"},
