@@ -15,12 +15,13 @@ from quiz.store.account_records import (
     State,
     Team,
 )
-from quiz.store.deletion import DeletionCounts
 from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort
 from quiz.store.invitations import Invitation, NewInvitation, Stage, Terms
 from quiz.store.notes import Note
 from quiz.store.rate_limits import Quota, QuotaExceeded
+from quiz.store.removals import Removal, Removed
+from quiz.store.result_counts import ResultsCounts
 from quiz.store.result_records import (
     BoardPage,
     BoardRow,
@@ -32,7 +33,7 @@ from quiz.store.result_records import (
     StoredResult,
 )
 from quiz.store.store import Store
-from quiz.store.summary import Missing, ResultCounts, VisitCounts
+from quiz.store.summary import DepartureCounts, Missing, ResultCounts, VisitCounts
 from quiz.store.tokens import hash_token
 
 __all__ = [
@@ -42,7 +43,7 @@ __all__ = [
     "BoardFilter",
     "BoardPage",
     "BoardRow",
-    "DeletionCounts",
+    "DepartureCounts",
     "Invitation",
     "KeptResult",
     "Link",
@@ -54,7 +55,10 @@ __all__ = [
     "Quota",
     "QuotaExceeded",
     "Recruiter",
+    "Removal",
+    "Removed",
     "ResultCounts",
+    "ResultsCounts",
     "Reveal",
     "Role",
     "Session",

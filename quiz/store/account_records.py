@@ -25,6 +25,9 @@ Action = Literal[
     "share revoked",
     "export",
     "deletion",
+    "removal",
+    "put back",
+    "erasure",
     "time zone changed",
 ]
 

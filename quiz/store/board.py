@@ -85,7 +85,9 @@ class Board:
 
     def titles(self, team: int) -> dict[int, str]:
         """Return the titles of a team's invitations by their ids, the newest first."""
-        query = select(invitations.c.id, invitations.c.title).where(invitations.c.team == team)
+        query = select(invitations.c.id, invitations.c.title).where(
+            invitations.c.team == team, invitations.c.removal.is_(None)
+        )
         with self._database.read_connection("list the invitations of a board") as connection:
             rows = connection.execute(query.order_by(invitations.c.id.desc())).all()
         return {row.id: row.title for row in rows}

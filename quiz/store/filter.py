@@ -52,9 +52,14 @@ class BoardFilter:
         return midnight(self.last + DAY, self.time_zone) if self.last else None
 
 
-def of_team(team: int) -> ColumnElement[bool]:
-    """Return the condition that a result came by an invitation of a team."""
+def came_to(team: int) -> ColumnElement[bool]:
+    """Return the condition that a result came by an invitation of a team, removed or not."""
     return results.c.invitation.in_(select(invitations.c.id).where(invitations.c.team == team))
+
+
+def of_team(team: int) -> ColumnElement[bool]:
+    """Return the condition that a result came to a team, which has not removed it."""
+    return and_(came_to(team), results.c.removal.is_(None))
 
 
 def visible_to(team: int, retention: Retention) -> ColumnElement[bool]:

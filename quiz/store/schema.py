@@ -100,6 +100,7 @@ results = Table(
     Column("fit", Integer),
     Column("sought", Text),
     Column("status", Text, nullable=False, server_default="new"),
+    Column("removal", ForeignKey("removals.id"), index=True),  # None while it is on the board
     # Whether it is never deleted early: see storage.py.
     Column("in_use", Boolean, nullable=False, server_default=false()),
     Index(
@@ -209,6 +210,34 @@ invitations = Table(
     Column("asks_email", Boolean, nullable=False),
     Column("note", Text),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("removal", ForeignKey("removals.id"), index=True),
+    sqlite_autoincrement=True,
+)
+
+# What a team took off its board at once, and who did it: it can be put back for some time.
+removals = Table(
+    "removals",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("team", ForeignKey("teams.id"), nullable=False, index=True),
+    Column("recruiter", ForeignKey("recruiters.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("what", Text, nullable=False),  # results | invitation | before
+    Column("about", Text),  # the title of the invitation, or the day
+    sqlite_autoincrement=True,
+)
+
+# The results that came by an invitation and have left its team: only when each was made, and
+# how it left.
+departures = Table(
+    "departures",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column(
+        "invitation", ForeignKey("invitations.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("kind", Text, nullable=False),  # withdrawn | removed | erased
     sqlite_autoincrement=True,
 )
 

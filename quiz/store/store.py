@@ -23,6 +23,7 @@ from quiz.store.links import Links
 from quiz.store.notes import Notes
 from quiz.store.purge import Purge
 from quiz.store.rate_limits import RateLimits
+from quiz.store.removals import Removals
 from quiz.store.results import Results
 from quiz.store.retention import Retention
 from quiz.store.sessions import Sessions
@@ -61,6 +62,7 @@ class Store:
         self.notes = Notes(database, kept_for)
         self.summaries = Summaries(database, kept_for)
         self.shares = Shares(database, kept_for)
+        self.removals = Removals(database, erasure, kept_for)
         self.deletion = Deletion(database, erasure, kept_for)
         self.purge = Purge(database, erasure, kept_for, self.visits)
         self.accounts = Accounts(database)
@@ -71,6 +73,7 @@ class Store:
                 lambda _now: self.storage.write_openings(),
                 every(timedelta(minutes=1), self.limits.delete_ended),
                 every(timedelta(minutes=1), self.storage.enforce),
+                every(timedelta(minutes=10), self.removals.finish),
                 erasure.wipe_if_due,
             )
         )

@@ -42,7 +42,7 @@ from quiz.web.recruiters.accounts import (
     team_time_zone,
 )
 from quiz.web.recruiters.audit import audit
-from quiz.web.recruiters.board import board, deletion, exports
+from quiz.web.recruiters.board import board, erasure, exports, removal, removed
 from quiz.web.recruiters.board import result as team_result
 from quiz.web.recruiters.invitations import booth as recruiter_booth
 from quiz.web.recruiters.invitations import invitation as team_invitation
@@ -134,8 +134,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/results/<id:result>", "team_result", team_result.show, team_result.of_team, LONG),
     Route("POST", "/recruiter/results/<id:result>/status", "change_status", team_result.change_status, team_result.of_team, LONG, page="team_result"),
     Route("POST", "/recruiter/results/<id:result>/notes", "add_note", team_result.add_note, team_result.of_team, LONG, page="team_result"),
-    Route("GET", "/recruiter/results/<id:result>/delete", "ask_delete_result", deletion.ask_result, team_result.of_team),
-    Route("POST", "/recruiter/results/<id:result>/delete", "delete_result", deletion.delete_result, team_result.of_team),
+    Route("POST", "/recruiter/results/<id:result>/remove", "remove_result", removal.remove_result, team_result.of_team),
+    Route("GET", "/recruiter/removed", "removed", removed.show, team),
+    Route("POST", "/recruiter/removed/<id:removal>", "put_back", removed.put_back, removed.of_team),
     Route("GET", "/recruiter/summary", "summary", summary.show, team),
     Route("GET", "/recruiter/invitations", "team_invitations", invitations.show, team),
     Route("GET", "/recruiter/invitations/new", "new_invitation", invitations.show_new, team),
@@ -162,12 +163,14 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/people/<id:person>", "change_person", person.change, person.of_team),
     Route("GET", "/recruiter/time-zone", "time_zone", team_time_zone.show, administrator),
     Route("POST", "/recruiter/time-zone", "change_time_zone", team_time_zone.change, administrator),
-    Route("GET", "/recruiter/invitations/<id:invitation>/delete", "ask_delete_invitation", deletion.ask_invitation, team_invitation.of_administrator),
-    Route("POST", "/recruiter/invitations/<id:invitation>/delete", "delete_invitation", deletion.delete_invitation, team_invitation.of_administrator),
-    Route("GET", "/recruiter/deletion", "deletion", deletion.show, administrator),
-    Route("POST", "/recruiter/deletion", "choose_deletion_day", deletion.choose_day, administrator),
-    Route("GET", "/recruiter/deletion/<day>", "ask_delete_before", deletion.ask_before, administrator),
-    Route("POST", "/recruiter/deletion/<day>", "delete_before", deletion.delete_before, administrator),
+    Route("GET", "/recruiter/results/<id:result>/erase", "ask_erase", erasure.ask, erasure.of_administrator),
+    Route("POST", "/recruiter/results/<id:result>/erase", "erase", erasure.erase, erasure.of_administrator),
+    Route("GET", "/recruiter/invitations/<id:invitation>/remove", "ask_remove_invitation", removal.ask_invitation, team_invitation.of_administrator),
+    Route("POST", "/recruiter/invitations/<id:invitation>/remove", "remove_invitation", removal.remove_invitation, team_invitation.of_administrator),
+    Route("GET", "/recruiter/removal", "removal", removal.show, administrator),
+    Route("POST", "/recruiter/removal", "choose_removal_day", removal.choose_day, administrator),
+    Route("GET", "/recruiter/removal/<day>", "ask_remove_before", removal.ask_before, administrator),
+    Route("POST", "/recruiter/removal/<day>", "remove_before", removal.remove_before, administrator),
     Route("GET", "/recruiter/audit", "audit", audit.show, administrator),
 )
 # fmt: on

@@ -102,8 +102,11 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/results/<id:result>": OF_TEAM,
     "POST /recruiter/results/<id:result>/notes": OF_TEAM,
     "POST /recruiter/results/<id:result>/status": OF_TEAM,
-    "GET /recruiter/results/<id:result>/delete": OF_TEAM,
-    "POST /recruiter/results/<id:result>/delete": OF_TEAM,
+    "POST /recruiter/results/<id:result>/remove": OF_TEAM,
+    "GET /recruiter/removed": TEAM,
+    "POST /recruiter/removed/<id:removal>": OF_TEAM,
+    "GET /recruiter/results/<id:result>/erase": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/results/<id:result>/erase": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/export.csv": TEAM,
     "GET /recruiter/export.json": TEAM,
     "GET /recruiter/invitations": TEAM,
@@ -117,8 +120,8 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/invitations/<id:invitation>/poster": OF_TEAM,
     "GET /recruiter/invitations/<id:invitation>/booth": OF_TEAM,
     "POST /recruiter/invitations/<id:invitation>/booth": OF_TEAM,
-    "GET /recruiter/invitations/<id:invitation>/delete": ADMINISTRATOR_OF_TEAM,
-    "POST /recruiter/invitations/<id:invitation>/delete": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/invitations/<id:invitation>/remove": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/invitations/<id:invitation>/remove": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/shares": TEAM,
     "POST /recruiter/shares": TEAM,
     "GET /recruiter/shares/new": TEAM,
@@ -133,10 +136,10 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/time-zone": ADMINISTRATOR,
     "POST /recruiter/time-zone": ADMINISTRATOR,
     "GET /recruiter/audit": ADMINISTRATOR,
-    "GET /recruiter/deletion": ADMINISTRATOR,
-    "POST /recruiter/deletion": ADMINISTRATOR,
-    "GET /recruiter/deletion/<day>": ADMINISTRATOR,
-    "POST /recruiter/deletion/<day>": ADMINISTRATOR,
+    "GET /recruiter/removal": ADMINISTRATOR,
+    "POST /recruiter/removal": ADMINISTRATOR,
+    "GET /recruiter/removal/<day>": ADMINISTRATOR,
+    "POST /recruiter/removal/<day>": ADMINISTRATOR,
 }
 
 
@@ -188,6 +191,10 @@ def world(app: Flask) -> World:
         results=(stored.id,),
     )
     share = teams.store.shares.add(new_share, now)
+    gone = teams.store.removals.remove_results(
+        recruiter.team_id, recruiter.id, [teams.result(recruiter)], now
+    )
+    assert gone is not None
     _, set_up = teams.add()
     browsers = {
         "nobody": Visitor(app),
@@ -207,6 +214,7 @@ def world(app: Flask) -> World:
             "result": stored.id,
             "invitation": invitation_id,
             "share": share,
+            "removal": gone.removal,
             "person": recruiter.id,
             "day": "2020-01-01",
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quiz.store.removals import DAYS_TO_PUT_BACK
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
@@ -13,5 +14,6 @@ def show() -> str:
         "pages/privacy.html",
         quiz.localized,
         days=quiz.settings.retention_days,
+        days_to_put_back=DAYS_TO_PUT_BACK,
         wiped=quiz.store.wipes_files,
     )

@@ -61,7 +61,7 @@ def test_every_form_of_recruiters_redirects(app: Flask) -> None:
         ("/recruiter/people/1", {"change": "none"}),
         ("/recruiter/invitations/new", {"title": ""}),
         ("/recruiter/invitations/1", {"title": ""}),
-        ("/recruiter/deletion", {"day": "soon"}),
+        ("/recruiter/removal", {"day": "soon"}),
     ):
         assert sent(visitor, address, **fields) == (303, address)
         assert visitor.open(address).status == 422, address

@@ -119,6 +119,8 @@ class InvitationView(NamedTuple):
     places: int | None
     started: int
     finished: int
+    withdrawn: int
+    removed: int
 
 
 def invitation_view(invitation: Invitation) -> InvitationView:
@@ -141,6 +143,8 @@ def invitation_view(invitation: Invitation) -> InvitationView:
         places=invitation.places,
         started=invitation.started,
         finished=invitation.finished,
+        withdrawn=invitation.withdrawn,
+        removed=invitation.removed,
     )
 
 
