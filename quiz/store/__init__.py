@@ -17,7 +17,7 @@ from quiz.store.account_records import (
 )
 from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort
-from quiz.store.invitations import Invitation, NewInvitation, Stage, Terms
+from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
 from quiz.store.notes import Note
 from quiz.store.rate_limits import Quota, QuotaExceeded
 from quiz.store.removals import Removal, Removed
@@ -29,12 +29,13 @@ from quiz.store.result_records import (
     Link,
     NewResult,
     Reveal,
-    Status,
     StoredResult,
 )
+from quiz.store.stages import End, Stage
 from quiz.store.store import Store
 from quiz.store.summary import DepartureCounts, Missing, ResultCounts, VisitCounts
 from quiz.store.tokens import hash_token
+from quiz.store.work import Changes
 
 __all__ = [
     "Account",
@@ -43,7 +44,9 @@ __all__ = [
     "BoardFilter",
     "BoardPage",
     "BoardRow",
+    "Changes",
     "DepartureCounts",
+    "End",
     "Invitation",
     "KeptResult",
     "Link",
@@ -52,6 +55,7 @@ __all__ = [
     "NewRecruiter",
     "NewResult",
     "Note",
+    "Opening",
     "Quota",
     "QuotaExceeded",
     "Recruiter",
@@ -65,7 +69,6 @@ __all__ = [
     "Sort",
     "Stage",
     "State",
-    "Status",
     "StorageFull",
     "Store",
     "StoreError",

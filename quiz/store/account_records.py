@@ -29,6 +29,15 @@ Action = Literal[
     "put back",
     "erasure",
     "time zone changed",
+    "stage added",
+    "stage changed",
+    "stage moved",
+    "stage retired",
+    "stage brought back",
+    "result changed",
+    "note added",
+    "note changed",
+    "note deleted",
 ]
 
 

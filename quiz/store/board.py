@@ -37,6 +37,7 @@ def _orders(collation: str) -> Mapping[Sort, tuple[ColumnElement[Any], ...]]:
         "newest": _NEWEST,
         "oldest": (results.c.created_at, results.c.id),
         "fit": (results.c.fit.desc(), *_NEWEST),
+        "due": (results.c.due_on.asc().nulls_last(), *_NEWEST),
         "name": (results.c.name_folded.collate(collation).asc().nulls_last(), *_NEWEST),
     }
 

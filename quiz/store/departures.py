@@ -18,8 +18,7 @@ _WITHOUT_TEAM: Mapping[str, object] = {
     "invitation": None,
     **search_terms.email_columns(None),
     **dict.fromkeys(search_terms.COLUMNS),
-    "status": "new",
-    "removal": None,
+    **dict.fromkeys(("removal", "stage", "in_charge", "due_on")),
 }
 """What is left in the columns that a team sees; the name is of the owner's link."""
 

@@ -13,7 +13,7 @@ from quiz.store.database import Database
 from quiz.store.departures import Departure
 from quiz.store.schema import departures, invitations, results, teams, visits
 
-Stage = Literal["not yet", "open", "closed", "full"]
+Opening = Literal["not yet", "open", "closed", "full"]
 """Whether an invitation can be used, and if not, why."""
 
 
@@ -131,7 +131,7 @@ class Invitation(Terms):
         """How many results the team has removed or erased."""
         return self.off_board + self.gone
 
-    def stage(self, now: datetime) -> Stage:
+    def stage(self, now: datetime) -> Opening:
         """Return whether it can be used now, and if not, why."""
         if self.closes_at is not None and self.closes_at <= now:
             return "closed"

@@ -19,6 +19,7 @@ from quiz.store.rate_limits import Quota, QuotaExceeded, RateLimits
 from quiz.store.result_records import KeptResult, NewResult, StoredResult
 from quiz.store.retention import Retention
 from quiz.store.schema import STORED, invitations, results
+from quiz.store.stages import first_stage
 from quiz.store.storage import Storage
 from quiz.store.tokens import hash_token
 
@@ -28,7 +29,15 @@ ANSWERS_AT_ONCE = 1000
 _OF_RESULT = tuple(
     field.name for field in fields(NewResult) if field.name not in ("token", "source")
 )
-_OF_TEAM = ("invitation", "email", "email_folded", "name", "name_folded", *search_terms.COLUMNS)
+_OF_TEAM = (
+    "invitation",
+    "stage",
+    "email",
+    "email_folded",
+    "name",
+    "name_folded",
+    *search_terms.COLUMNS,
+)
 _INSERTED = ("token_hash", "in_use", *_OF_RESULT, *_OF_TEAM)
 """The columns that are written when a result is added."""
 
@@ -122,14 +131,15 @@ class Results:
         with self._database.write_transaction("keep an invited result") as connection:
             # The lock lets one of several applicants have the last place, and makes a submission
             # that arrives twice at once wait, so that the second time finds it stored.
-            has_room = _lock_invitation(connection, invitation, new.created_at)
+            has_room, team = _lock_invitation(connection, invitation, new.created_at)
             cursor = connection.connection.cursor()
             stored = self._find_submission.first(cursor, {"submission": new.submission})
             if stored is not None:
                 id_, address, by = stored
                 return KeptResult(id_, address) if by == invitation else None
-            if not has_room:
+            if not has_room or team is None:
                 return None
+            row["stage"] = first_stage(connection, team)
             self._editions.insert(cursor, new.digest, new.source)
             inserted = self._insert.first(cursor, row)
             if inserted is None:
@@ -222,19 +232,30 @@ def _row(new: NewResult) -> dict[str, object]:
     }
 
 
-def _lock_invitation(connection: Connection, invitation: int, now: datetime) -> bool:
-    """Lock an invitation until the transaction ends; return whether it takes a result `now`."""
+def _lock_invitation(
+    connection: Connection, invitation: int, now: datetime
+) -> tuple[bool, int | None]:
+    """Lock an invitation until the transaction ends.
+
+    Returns whether it takes a result `now`, and its team; None if there is no such invitation.
+    """
     found = connection.execute(
-        select(invitations.c.places, invitations.c.opens_at, invitations.c.closes_at)
+        select(
+            invitations.c.team,
+            invitations.c.places,
+            invitations.c.opens_at,
+            invitations.c.closes_at,
+        )
         .where(invitations.c.id == invitation, invitations.c.removal.is_(None))
         .with_for_update()
     ).one_or_none()
     if found is None:
-        return False
+        return False, None
     on_board = and_(results.c.invitation == invitation, results.c.removal.is_(None))
     taken = connection.scalar(select(func.count()).where(on_board)) or 0
-    return (
+    has_room = (
         (found.places is None or taken < found.places)
         and (found.opens_at is None or found.opens_at <= now)
         and (found.closes_at is None or now < found.closes_at)
     )
+    return has_room, found.team

@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     Float,
@@ -99,7 +100,9 @@ results = Table(
     Column("best", Text),
     Column("fit", Integer),
     Column("sought", Text),
-    Column("status", Text, nullable=False, server_default="new"),
+    Column("stage", ForeignKey("stages.id"), index=True),
+    Column("in_charge", ForeignKey("recruiters.id")),
+    Column("due_on", Date),  # when somebody is to come back to it
     Column("removal", ForeignKey("removals.id"), index=True),  # None while it is on the board
     # Whether it is never deleted early: see storage.py.
     Column("in_use", Boolean, nullable=False, server_default=false()),
@@ -254,7 +257,23 @@ visits = Table(
     Column("finished_at", UtcDateTime),
 )
 
-# What a team wrote about a result, and each change of its status.
+# How far a team can have come with a result, in its own order and words. `key` is that of one
+# of the default stages; `names` are by language.
+stages = Table(
+    "stages",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("team", ForeignKey("teams.id"), nullable=False, index=True),
+    Column("place", Integer, nullable=False),
+    Column("key", Text),
+    Column("names", JSON, nullable=False),
+    Column("end", Text),  # recommended | declined | withdrawn
+    Column("retired_at", UtcDateTime),
+    sqlite_autoincrement=True,
+)
+
+# What a team wrote about a result, and the history of its work on it: for a change, `says` is
+# the id of the stage or of the person in charge, or the day.
 notes = Table(
     "notes",
     metadata,
@@ -262,9 +281,10 @@ notes = Table(
     Column("result", ForeignKey("results.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("recruiter", ForeignKey("recruiters.id"), nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("kind", Text, nullable=False),  # note | status
+    Column("kind", Text, nullable=False),  # note | stage | in_charge | due_on
     Column("says", Text, nullable=False),
     Column("says_folded", Text),  # of a note, as it is searched
+    Column("edited_at", UtcDateTime),
     sqlite_autoincrement=True,
 )
 

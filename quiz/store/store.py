@@ -28,10 +28,12 @@ from quiz.store.results import Results
 from quiz.store.retention import Retention
 from quiz.store.sessions import Sessions
 from quiz.store.shares import Shares
+from quiz.store.stages import Stages
 from quiz.store.storage import Storage
 from quiz.store.summary import Summaries
 from quiz.store.upkeep import Upkeep, every
 from quiz.store.visits import Visits
+from quiz.store.work import Work
 
 
 class Store:
@@ -60,6 +62,8 @@ class Store:
         self.visits = Visits(database, self.limits)
         self.board = Board(database, kept_for)
         self.notes = Notes(database, kept_for)
+        self.stages = Stages(database)
+        self.work = Work(database, kept_for)
         self.summaries = Summaries(database, kept_for)
         self.shares = Shares(database, kept_for)
         self.removals = Removals(database, erasure, kept_for)

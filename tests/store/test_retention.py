@@ -9,7 +9,7 @@ import pytest
 from support.board_results import NOW, Invited
 from support.team_shares import SharingTeam
 
-from quiz.store import BoardFilter, NewResult, ResultsCounts, Store
+from quiz.store import BoardFilter, Changes, NewResult, ResultsCounts, Store
 
 OLD = NOW - timedelta(days=20)
 
@@ -51,7 +51,8 @@ def test_its_team_sees_it_no_more(store: Store, limited: Store) -> None:
     assert limited.board.find(team, old) is None
     assert limited.notes.of(team, old) == []
     assert not limited.notes.add(team, old, who, "another", NOW)
-    assert not limited.notes.change_status(team, old, who, "contacted", NOW)
+    contacted: Changes = {"stage": invited.stage(team, "contacted")}
+    assert limited.work.change(team, [old], who, contacted, NOW) == 0
     assert limited.summaries.count_results(team, BoardFilter()).results == 1
     assert limited.removals.count_results(team, [old]) == ResultsCounts(0, 0, 0)
     assert limited.removals.remove_results(team, who, [old], NOW) is None

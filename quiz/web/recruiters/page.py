@@ -29,6 +29,7 @@ class NavigationLink(NamedTuple):
 
 NAVIGATION = (
     NavigationLink("board", N_("Board")),
+    NavigationLink("due", N_("Due")),
     NavigationLink("summary", N_("Summary")),
     NavigationLink("team_invitations", N_("Invitations")),
     NavigationLink("shares", N_("Shared links")),

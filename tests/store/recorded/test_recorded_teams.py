@@ -74,8 +74,8 @@ def test_a_result_is_shown_with_its_notes_to_its_own_team_alone(recorded: Record
 
 def test_the_team_notes_something_and_changes_the_status(recorded: Recorded) -> None:
     ben, page = recorded.recruiter("Ben"), team_page_of("oldest")
-    ben.send(f"{page}/notes", ben.open(page), note="Invited to an interview.")
-    shown = ben.send(f"{page}/status", ben.open(page), to="shortlisted")
+    ben.send(f"{page}/work", ben.open(page), note="Invited to an interview.")
+    shown = ben.send(f"{page}/work", ben.open(page), stage="shortlisted")
     look_for(shown, ["Status changed to “Shortlisted”", "Invited to an interview."])
     look_for(shown, ["Invited to an interview.", "Ask about the neighbours."])
 

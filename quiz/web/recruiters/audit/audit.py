@@ -33,12 +33,27 @@ ACTION_WORDS: Mapping[Action, str] = {
     "put back": N_("Put back on the board: %(things)s"),
     "erasure": N_("Erased a person’s data: %(things)s"),
     "time zone changed": N_("Changed the time zone to %(time_zone)s"),
+    "stage added": N_("Added the stage “%(stage)s”"),
+    "stage changed": N_("Changed the stage “%(stage)s”"),
+    "stage moved": N_("Moved the stage “%(stage)s”"),
+    "stage retired": N_("Retired the stage “%(stage)s”"),
+    "stage brought back": N_("Brought back the stage “%(stage)s”"),
+    "result changed": N_("Changed of result no. %(result)s: %(fields)s"),
+    "note added": N_("Added a note to result no. %(result)s"),
+    "note changed": N_("Changed a note on result no. %(result)s"),
+    "note deleted": N_("Deleted a note on result no. %(result)s"),
 }
 """The words for each action, as gettext keys; `_values` fills in the placeholders."""
 
 REMOVAL_WORDS = {
     "invitation": N_("the invitation “%(title)s”"),
     "before": N_("all results made before %(date)s"),
+}
+
+FIELDS = {
+    "stage": N_("the status"),
+    "in_charge": N_("who is in charge"),
+    "due_on": N_("the day to come back to it"),
 }
 
 
@@ -87,6 +102,13 @@ class _Export(TypedDict):
     filter: Mapping[str, str]
 
 
+class _Changed(TypedDict):
+    """The detail of "result changed"; `fields` are the names of what was changed."""
+
+    result: int
+    fields: list[str]
+
+
 class _Removal(TypedDict, total=False):
     """What was removed, put back or deleted; `what` says if it has `title`, `day` or neither."""
 
@@ -112,8 +134,15 @@ def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
             return _export(cast("_Export", detail), language)
         case "deletion" | "removal" | "put back" | "erasure":
             return _removal(cast("_Removal", detail), language)
+        case "result changed":
+            return _changed(cast("_Changed", detail), language)
         case _:
             return entry.detail
+
+
+def _changed(detail: _Changed, language: Language) -> Mapping[str, object]:
+    fields = [language.gettext(FIELDS[name]) for name in detail["fields"]]
+    return {"result": detail["result"], "fields": language.listing(fields)}
 
 
 def _share(detail: _Share, language: Language) -> Mapping[str, object]:

@@ -52,7 +52,9 @@ def _page(
         found=found,
         number_of_results=_number_of_results(found, form) if found else None,
         page_links=_page_links(form, found) if found else (),
-        board=board_view(found.rows, quiz.editions, question) if found and question else None,
+        board=board_view(found.rows, quiz.editions, question, form.stage_names)
+        if found and question
+        else None,
         question=quiz.localized.questions[question].ask if question else None,
     )
 

@@ -28,6 +28,7 @@ FILTER_LABELS = {
     "best": N_("Best match"),
     "standing": N_("Standing"),
     "has_status": N_("Status"),
+    "in_charge": N_("In charge"),
 }
 """The labels of filter fields by field name, as gettext keys."""
 
