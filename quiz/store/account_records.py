@@ -94,10 +94,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session of a signed-in recruiter, and when it was last recorded as used."""
+    """A session of a signed-in recruiter, and when it was last recorded as used.
+
+    `draft` is what was typed when the session before had ended, and is not sent yet.
+    """
 
     recruiter: Recruiter
     seen_at: datetime
+    draft: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

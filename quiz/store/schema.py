@@ -179,6 +179,7 @@ recruiter_sessions = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False, index=True),
+    Column("draft", Text),  # what was typed when the session before had ended
 )
 
 # What was done, and by which recruiter: none where it was a command. Sign-ins with an address

@@ -42,7 +42,7 @@ from quiz.web.recruiters.accounts import (
     team_time_zone,
 )
 from quiz.web.recruiters.audit import audit
-from quiz.web.recruiters.board import board, due, erasure, exports, removal, removed
+from quiz.web.recruiters.board import board, due, erasure, exports, note, removal, removed
 from quiz.web.recruiters.board import result as team_result
 from quiz.web.recruiters.invitations import booth as recruiter_booth
 from quiz.web.recruiters.invitations import invitation as team_invitation
@@ -134,6 +134,10 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/export.json", "export_json", exports.as_json, team),
     Route("GET", "/recruiter/results/<id:result>", "team_result", team_result.show, team_result.of_team, LONG),
     Route("POST", "/recruiter/results/<id:result>/work", "save_work", team_result.save, team_result.of_team, LONG, page="team_result"),
+    Route("GET", "/recruiter/results/<id:result>/notes/<id:note>", "note", note.show, note.of_writer),
+    Route("POST", "/recruiter/results/<id:result>/notes/<id:note>", "change_note", note.change, note.of_writer),
+    Route("GET", "/recruiter/results/<id:result>/notes/<id:note>/delete", "ask_delete_note", note.ask_delete, note.of_writer),
+    Route("POST", "/recruiter/results/<id:result>/notes/<id:note>/delete", "delete_note", note.delete, note.of_writer),
     Route("GET", "/recruiter/due", "due", due.show, team),
     Route("POST", "/recruiter/results/<id:result>/remove", "remove_result", removal.remove_result, team_result.of_team),
     Route("GET", "/recruiter/removed", "removed", removed.show, team),

@@ -34,6 +34,7 @@ OWNER = "nynnnn"
 LINK = "yyyyyy"  # everybody with the link, while it is open
 TEAM = "ssyysy"  # an administrator of another team sees the page of that team
 OF_TEAM = "ssyysn"
+WRITER = "ssynsn"  # an administrator changes no note of somebody else
 ADMINISTRATOR = "ssfysy"
 ADMINISTRATOR_OF_TEAM = "ssfysn"
 
@@ -101,6 +102,10 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/summary": TEAM,
     "GET /recruiter/results/<id:result>": OF_TEAM,
     "POST /recruiter/results/<id:result>/work": OF_TEAM,
+    "GET /recruiter/results/<id:result>/notes/<id:note>": WRITER,
+    "POST /recruiter/results/<id:result>/notes/<id:note>": WRITER,
+    "GET /recruiter/results/<id:result>/notes/<id:note>/delete": WRITER,
+    "POST /recruiter/results/<id:result>/notes/<id:note>/delete": WRITER,
     "GET /recruiter/due": TEAM,
     "POST /recruiter/results/<id:result>/remove": OF_TEAM,
     "GET /recruiter/removed": TEAM,
@@ -199,6 +204,7 @@ def world(app: Flask) -> World:
         results=(stored.id,),
     )
     share = teams.store.shares.add(new_share, now)
+    teams.store.notes.add(recruiter.team_id, stored.id, recruiter.id, "called", now)
     gone = teams.store.removals.remove_results(
         recruiter.team_id, recruiter.id, [teams.result(recruiter)], now
     )
@@ -223,6 +229,7 @@ def world(app: Flask) -> World:
             "invitation": invitation_id,
             "share": share,
             "removal": gone.removal,
+            "note": teams.store.notes.of(recruiter.team_id, stored.id)[0].id,
             "stage": teams.store.stages.names(recruiter.team_id)[0].id,
             "person": recruiter.id,
             "day": "2020-01-01",

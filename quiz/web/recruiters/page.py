@@ -9,6 +9,7 @@ from flask import request, url_for
 
 from quiz.core.language.facts import MONTHS_VALID, is_due
 from quiz.store import Recruiter, Role
+from quiz.web.framework import drafts
 from quiz.web.framework.days import time_zone_name, today
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import N_, query_without_language
@@ -56,6 +57,7 @@ def page(template: str, recruiter: Recruiter, **values: Any) -> str:
             if recruiter.role in link.roles
         ],
         sign_out=ButtonForm(),
+        draft_shown=drafts.is_shown(),
         **values,
     )
 

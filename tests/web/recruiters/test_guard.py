@@ -18,6 +18,7 @@ FILLED_IN = (
     ("<id:share>", "1"),
     ("<id:removal>", "1"),
     ("<id:stage>", "1"),
+    ("<id:note>", "1"),
     ("<day>", "2026-01-01"),
     ("<token>", "a" * 26),
 )
@@ -55,6 +56,7 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     admin = teams.administrator()
     assert teams.result(admin) == 1
     assert SharingSite(app, admin).share(1)[0] == 1
+    assert teams.store.notes.add(admin.team_id, 1, admin.id, "a note", datetime.now(UTC))
     gone = [teams.result(admin)]
     assert teams.store.removals.remove_results(admin.team_id, admin.id, gone, datetime.now(UTC))
     _, setting_up = teams.add()

@@ -207,3 +207,31 @@ def test_a_result_withdrawn_in_the_meantime_is_not_found(visitor: Visitor, teams
     teams.store.results.delete(1)
     assert visitor.send(f"{ONE}/work", form, note="x").status == 404
     assert visitor.send(f"{ONE}/work", form, stage="contacted").status == 404
+
+
+def test_a_note_is_changed_and_deleted_by_its_writer(visitor: Visitor, teams: Teams) -> None:
+    page = visitor.send(f"{ONE}/work", visitor.open(ONE), note="Speaks badly.")
+    [edit] = page.links_to(f"{ONE}/notes/")
+    form = visitor.open(edit)
+    assert form.text("textarea").strip() == "Speaks badly."
+    assert visitor.send(edit, form, note=" ").status == 422
+    page = visitor.send(edit, form, note="Speaks well.")
+    assert page.path == ONE
+    assert "Done: the note is changed." in page.words
+    assert "Speaks well." in page.words
+    assert "Speaks badly." not in page.words
+    assert f"edited on {datetime.now(UTC):%-d %B %Y}, " in page.words
+    colleague = teams.visitor(teams.administrator())
+    assert "Speaks well." in colleague.open(ONE).words
+    assert colleague.open(ONE).links_to(f"{ONE}/notes/") == []
+    for address in (edit, f"{edit}/delete"):
+        assert colleague.open(address).status == 404
+        assert colleague.send(address, colleague.open(ONE), note="x").status == 404
+    asked = visitor.open(f"{edit}/delete")
+    assert "Speaks well." in asked.words
+    page = visitor.send(f"{edit}/delete", asked)
+    assert "Done: the note is deleted." in page.words
+    assert teams.store.notes.of(1, 1) == []
+    log = colleague.open("/recruiter/audit").words
+    for said in ("Changed a note on result no. 1", "Deleted a note on result no. 1"):
+        assert said in log
