@@ -15,6 +15,7 @@ from quiz.store.account_records import (
     State,
     Team,
 )
+from quiz.store.board import Neighbours
 from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort
 from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
@@ -51,6 +52,7 @@ __all__ = [
     "KeptResult",
     "Link",
     "Missing",
+    "Neighbours",
     "NewInvitation",
     "NewRecruiter",
     "NewResult",

@@ -7,7 +7,7 @@ import datetime as dt
 from flask import abort, request
 from werkzeug.wrappers import Response
 
-from quiz.store import BoardRow, Recruiter
+from quiz.store import BoardFilter, BoardRow, Recruiter
 from quiz.web.framework.compression import pack, send
 from quiz.web.framework.days import day_of
 from quiz.web.framework.language import N_
@@ -16,11 +16,11 @@ from quiz.web.framework.route import Arguments
 from quiz.web.pages.services import services
 from quiz.web.recruiters.access import signed_in
 from quiz.web.recruiters.audit_log import record
+from quiz.web.recruiters.board.filter_form import board_filter_form
 from quiz.web.recruiters.board.history import history
 from quiz.web.recruiters.board.work import WorkForm, changed, work_form
 from quiz.web.recruiters.page import page
-from quiz.web.wording.answers import given_answers
-from quiz.web.wording.outcome import result_view
+from quiz.web.wording.for_recruiters import recruiters_view
 
 MESSAGES = {
     "saved": N_("Saved."),
@@ -59,7 +59,8 @@ def save(recruiter: Recruiter, row: BoardRow) -> Response:
         record(recruiter, "result changed", result=row.id, fields=sorted(changes))
     if form.note.data:
         record(recruiter, "note added", result=row.id)
-    return redirect_to("team_result", result=row.id, done="saved", _anchor="team")
+    view = {**board_filter_form(recruiter).query, "done": "saved"}
+    return redirect_to("team_result", result=row.id, _anchor="team", **view)
 
 
 def _page(recruiter: Recruiter, row: BoardRow, form: WorkForm) -> str:
@@ -67,14 +68,18 @@ def _page(recruiter: Recruiter, row: BoardRow, form: WorkForm) -> str:
     edition = quiz.editions.find(row.digest)
     localized, language = edition.localized(row.language), quiz.localized.language
     message = MESSAGES.get(request.args.get("done", ""))
+    view = board_filter_form(recruiter)
+    filters = view.board_filter if view.validate() else BoardFilter()
     return page(
         "board/result.html",
         recruiter,
         row=row,
         form=form,
+        view=view.query,
+        beside=quiz.store.board.neighbours(recruiter.team_id, filters, row.id),
         message=language.gettext(message) if message else None,
+        stage=view.stage_names[row.stage],
         notes=history(recruiter, row, language),
         made_on=language.date(day_of(row.created_at)),
-        result=result_view(row.outcome, localized, edition.least_fit, reasons=True),
-        answers=given_answers(localized, row.answers),
+        result=recruiters_view(row.outcome, row.answers, edition.rules, localized),
     )
