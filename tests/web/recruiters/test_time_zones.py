@@ -44,7 +44,7 @@ def test_a_result_bears_the_day_of_the_team_and_pages_name_the_time_zone(
     page = visitor.open(f"/recruiter/results/{result}")
     assert f"This result was made on {day} November 2026" in page.words
     assert f"{day} November 2026, {clock}" in page.words
-    assert f"Days are in your team’s time zone: {named}." in page.words
+    assert f"Time zone: {named}" in page.words
     heading, result_row = visitor.ask("/recruiter/export.csv").text.splitlines()
     assert heading.startswith(f"\ufeffDate ({zone}),")
     assert f"2026-11-{day}" in result_row

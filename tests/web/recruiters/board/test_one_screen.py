@@ -151,3 +151,10 @@ def test_every_reason_is_told_once_and_its_points_add_up(real_app: Flask) -> Non
                 if words.startswith(f"{label} +")
             ]
             assert sum(points) == found.points, (name, id_)
+
+
+def test_rules_without_words_are_one_line_with_their_points_added_up(real_app: Flask) -> None:
+    view = view_of(real_app, "fluent-office-worker")
+    [duties] = [line for line in view.answers if line.label == "Would enjoy"]
+    [reason] = duties.reasons
+    assert (reason.says, reason.effects) == (None, (("points", "CIR +14"),))
