@@ -110,13 +110,8 @@ def test_neighbours_equal_the_order_of_every_sorted_board(
         for place, id_ in enumerate(order, 1):
             found = teams.store.board.neighbours(team, filters, id_)
             assert found is not None
-            beside = [None, *order][place - 1], [*order, None][place]
-            assert (found.before, found.after, found.place, found.total) == (
-                before,
-                after,
-                place,
-                3,
-            )
+            assert (found.before, found.after) == ([None, *order][place - 1], [*order, None][place])
+            assert (found.place, found.total) == (place, 3)
     other = teams.team("Consulate B")
     assert teams.store.board.neighbours(other, BoardFilter(), ids[0]) is None
 
