@@ -102,6 +102,10 @@ class Store:
         """Bring the tables up to date, creating them where there are none. Writes if needed."""
         upgrade.upgrade(self._database)
 
+    def create(self) -> None:
+        """Create the database and its tables if there are none. Writes if needed."""
+        upgrade.create(self._database)
+
     def check(self) -> None:
         """Raise StoreError unless the database can be read and its tables are up to date."""
         upgrade.check(self._database)

@@ -7,7 +7,8 @@ them. A rule without such words is told by the answer alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -117,31 +118,49 @@ def _headline(lines: Sequence[PositionLine], localized: LocalizedRules) -> str:
 def _reasons(
     outcome: Outcome, answers: Answers, rules: Rules, localized: LocalizedRules
 ) -> Mapping[str | None, list[ReasonLine]]:
-    """Return what applies, each rule once, by the first question it asks that was answered."""
-    effects: dict[str, list[tuple[Effect, str]]] = {}
+    """Return what applies, by the first question that a rule asks and that was answered.
+
+    Rules without words for recruiters are one line.
+    """
+    applied: dict[str, dict[str, Reason]] = {}
     for id_, position in outcome.positions.items():
         for reason in position.reasons:
-            said = reason.effect, _effect(reason, localized.label(id_), localized)
-            effects.setdefault(reason.rule, []).append(said)
+            applied.setdefault(reason.rule, {})[id_] = reason
     known = shapes(rules)
     places = {question: place for place, question in enumerate(localized.questions)}
     found: dict[str | None, list[ReasonLine]] = {}
-    for rule, does in effects.items():
+    wordless: dict[str | None, list[tuple[str, Reason]]] = {}
+    for rule, does in applied.items():
         about = asks(read(rules.rules[rule].when, known)) & answers.keys()
-        asked = sorted(about, key=places.__getitem__)
-        line = ReasonLine(_third_person(rule, rules, localized), tuple(does))
-        found.setdefault(asked[0] if asked else None, []).append(line)
+        first = min(about, key=places.__getitem__, default=None)
+        says = _third_person(rule, rules, localized)
+        if says is None:
+            wordless.setdefault(first, []).extend(does.items())
+        else:
+            line = ReasonLine(says, _effects(does.items(), localized))
+            found.setdefault(first, []).append(line)
+    for first, effects in wordless.items():
+        found.setdefault(first, []).append(ReasonLine(None, _effects(effects, localized)))
     return found
 
 
-def _effect(reason: Reason, label: str, localized: LocalizedRules) -> str:
+def _effects(
+    reasons: Iterable[tuple[str, Reason]], localized: LocalizedRules
+) -> tuple[tuple[Effect, str], ...]:
+    """Return the effects of reasons on positions in words, with the points of each added up."""
+    points: Counter[tuple[Effect, str]] = Counter()
+    for id_, reason in reasons:
+        points[reason.effect, id_] += reason.points
     gettext = localized.language.gettext
     words = {
         "points": gettext("%(position)s +%(points)s"),
         "check": gettext("%(position)s: to settle"),
         "blocks": gettext("%(position)s: ruled out"),
     }
-    return words[reason.effect] % {"position": label, "points": reason.points}
+    return tuple(
+        (effect, words[effect] % {"position": localized.label(id_), "points": total})
+        for (effect, id_), total in points.items()
+    )
 
 
 def _third_person(rule: str, rules: Rules, localized: LocalizedRules) -> str | None:
@@ -150,10 +169,14 @@ def _third_person(rule: str, rules: Rules, localized: LocalizedRules) -> str | N
 
 
 def _to_settle(outcome: Outcome, rules: Rules, localized: LocalizedRules) -> tuple[str, ...]:
-    """Return the checks of positions that are possible, as far as the rules have words."""
+    """Return the checks of the best matches and of what is close, as far as there are words.
+
+    Where no position fits, they are those of all that are possible.
+    """
+    likely = [*outcome.bests, *outcome.close] or ranked(outcome)
     checks = [
         _third_person(reason.rule, rules, localized)
-        for id_ in ranked(outcome)
+        for id_ in likely
         if outcome.positions[id_].standing == "check"
         for reason in outcome.positions[id_].reasons
         if reason.effect == "check"

@@ -110,13 +110,8 @@ def test_neighbours_equal_the_order_of_every_sorted_board(
         for place, id_ in enumerate(order, 1):
             found = teams.store.board.neighbours(team, filters, id_)
             assert found is not None
-            beside = [None, *order][place - 1], [*order, None][place]
-            assert (found.before, found.after, found.place, found.total) == (
-                before,
-                after,
-                place,
-                3,
-            )
+            assert (found.before, found.after) == ([None, *order][place - 1], [*order, None][place])
+            assert (found.place, found.total) == (place, 3)
     other = teams.team("Consulate B")
     assert teams.store.board.neighbours(other, BoardFilter(), ids[0]) is None
 
@@ -151,3 +146,10 @@ def test_every_reason_is_told_once_and_its_points_add_up(real_app: Flask) -> Non
                 if words.startswith(f"{label} +")
             ]
             assert sum(points) == found.points, (name, id_)
+
+
+def test_rules_without_words_are_one_line_with_their_points_added_up(real_app: Flask) -> None:
+    view = view_of(real_app, "fluent-office-worker")
+    [duties] = [line for line in view.answers if line.label == "Would enjoy"]
+    [reason] = duties.reasons
+    assert (reason.says, reason.effects) == (None, (("points", "CIR +14"),))
