@@ -17,7 +17,7 @@ from quiz.store.database import Database
 from quiz.store.filter import BoardFilter, Sort, matching, visible_to
 from quiz.store.result_records import BoardPage, BoardRow
 from quiz.store.retention import Retention
-from quiz.store.schema import invitations, results
+from quiz.store.schema import invitations, results, stages
 
 PAGE = 50
 AT_ONCE = 200
@@ -45,6 +45,7 @@ _ROWS = select(
 ).join(invitations, results.c.invitation == invitations.c.id)
 
 _NEWEST = (results.c.created_at.desc(), results.c.id.desc())
+_PLACE_OF_STAGE = select(stages.c.place).where(stages.c.id == results.c.stage).scalar_subquery()
 
 
 def _orders(collation: str) -> Mapping[Sort, tuple[ColumnElement[Any], ...]]:
@@ -53,6 +54,7 @@ def _orders(collation: str) -> Mapping[Sort, tuple[ColumnElement[Any], ...]]:
         "newest": _NEWEST,
         "oldest": (results.c.created_at, results.c.id),
         "fit": (results.c.fit.desc(), *_NEWEST),
+        "stage": (_PLACE_OF_STAGE.asc(), *_NEWEST),
         "due": (results.c.due_on.asc().nulls_last(), *_NEWEST),
         "name": (results.c.name_folded.collate(collation).asc().nulls_last(), *_NEWEST),
     }

@@ -14,7 +14,7 @@ from quiz.store import search_terms
 from quiz.store.retention import Retention
 from quiz.store.schema import invitations, notes, results
 
-Sort = Literal["newest", "oldest", "fit", "name", "due"]
+Sort = Literal["newest", "oldest", "fit", "name", "stage", "due"]
 
 DAY = dt.timedelta(days=1)
 

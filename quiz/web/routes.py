@@ -42,7 +42,16 @@ from quiz.web.recruiters.accounts import (
     team_time_zone,
 )
 from quiz.web.recruiters.audit import audit
-from quiz.web.recruiters.board import board, due, erasure, exports, note, removal, removed
+from quiz.web.recruiters.board import (
+    board,
+    due,
+    erasure,
+    exports,
+    note,
+    removal,
+    removed,
+    selected,
+)
 from quiz.web.recruiters.board import result as team_result
 from quiz.web.recruiters.invitations import booth as recruiter_booth
 from quiz.web.recruiters.invitations import invitation as team_invitation
@@ -130,6 +139,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/account", "account", account.show, team),
     Route("POST", "/recruiter/account", "change_password", account.change_password, team),
     Route("GET", "/recruiter", "board", board.show, team, LONG),
+    Route("POST", "/recruiter", "change_board", selected.change, team, LONG),
     Route("GET", "/recruiter/export.csv", "export_csv", exports.as_csv, team),
     Route("GET", "/recruiter/export.json", "export_json", exports.as_json, team),
     Route("GET", "/recruiter/results/<id:result>", "team_result", team_result.show, team_result.of_team, LONG),

@@ -97,6 +97,7 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/set-up/<token>": EVERYBODY,
     "POST /recruiter/sign-out": TEAM,
     "GET /recruiter": TEAM,
+    "POST /recruiter": TEAM,
     "GET /recruiter/account": TEAM,
     "POST /recruiter/account": TEAM,
     "GET /recruiter/summary": TEAM,

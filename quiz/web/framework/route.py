@@ -109,7 +109,7 @@ def address_builder(routes: Iterable[Route]) -> Callable[..., str]:
         for route in routes
     }
 
-    def address_of(name: str, **values: object) -> str:
+    def address_of(name: str, /, **values: object) -> str:
         """Return the path of a route with its query; values of None are left out.
 
         Raises KeyError for an unknown name or a missing value.
@@ -120,7 +120,7 @@ def address_builder(routes: Iterable[Route]) -> Callable[..., str]:
         if not values:
             return path
         query = [(key, value) for key, value in values.items() if value is not None]
-        return f"{path}?{urlencode(query)}" if query else path
+        return f"{path}?{urlencode(query, doseq=True)}" if query else path
 
     return address_of
 

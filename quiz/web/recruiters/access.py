@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import abort, make_response, request, url_for
+from flask import abort, g, make_response, request, url_for
 
 from quiz.store import Recruiter
 from quiz.web.framework import drafts
@@ -32,9 +32,9 @@ def administrator(**values: object) -> Arguments:
 def signed_in() -> Recruiter:
     """Return the signed-in recruiter, or raise a redirect to the sign-in page.
 
-    The sign-in page leads back to the requested page. A POST is not repeated after signing in,
-    so only GET and HEAD requests name a page to return to. What was typed into the form of a
-    POST is kept: the sign-in page is the answer then, and has it in a hidden field.
+    The sign-in page leads back to the requested page. A POST is not repeated after signing in:
+    it leads back to the page of the form, with its filter. What was typed into the form of a POST
+    is kept: the sign-in page is the answer then, and has it in a hidden field.
     """
     recruiter = recruiter_session.current_recruiter()
     if recruiter is None:
@@ -44,6 +44,9 @@ def signed_in() -> Recruiter:
         sign_in = url_for("sign_in")
         if request.method in ("GET", "HEAD"):
             sign_in += f"?{urlencode({'next': request.full_path.removesuffix('?')})}"
+        elif g.get("page_of_form") and request.query_string:
+            query = request.query_string.decode("latin-1")
+            sign_in += f"?{urlencode({'next': f'{g.page_of_form}?{query}'})}"
         raise RedirectError(sign_in)
     use_time_zone(recruiter.time_zone)
     return recruiter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Response, request
+from flask import Response, request, url_for
 
 from quiz.store import BoardPage, Recruiter
 from quiz.web.framework.compression import pack, send
@@ -12,6 +12,7 @@ from quiz.web.framework.forms import ButtonForm
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
 from quiz.web.recruiters.board.rows import board_view
+from quiz.web.recruiters.board.rows_form import RowsForm
 from quiz.web.recruiters.page import page
 from quiz.web.wording.rules import number as grouped
 
@@ -32,9 +33,7 @@ def show_problem(recruiter: Recruiter, pressed: ButtonForm) -> str:
 
 
 def _board_page(recruiter: Recruiter, form: BoardFilterForm) -> BoardPage:
-    text = request.args.get("page", "1")
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 1
-    return services().store.board.page(recruiter.team_id, form.board_filter, max(1, number))
+    return services().store.board.page(recruiter.team_id, form.board_filter, form.page_number)
 
 
 def _page(
@@ -44,21 +43,26 @@ def _page(
     *,
     problem: str | None = None,
 ) -> str:
-    quiz = services()
+    quiz, gettext = services(), form.language.gettext
+    rows = RowsForm()
     question = form.show.data if form.show.data in quiz.localized.questions else None
     return page(
         "board/board.html",
         recruiter,
         form=form,
-        problem=problem,
+        problem=problem or rows.problem(form.language),
+        rows=rows,
+        ticked=rows.ticked,
+        action=url_for("change_board", **form.view),
+        message=gettext("Saved.") if request.args.get("done") == "saved" else None,
         found=found,
         view_query=f"?{urlencode(form.query)}" if found and form.query else "",
         number_of_results=_number_of_results(found, form) if found else None,
         page_links=_page_links(form, found) if found else (),
-        board=board_view(found.rows, quiz.editions, question, form.stage_names)
+        board=board_view(found.rows, quiz.editions, question, form.stages)
         if found and question
         else None,
-        question=quiz.localized.questions[question].ask if question else None,
+        question=quiz.localized.questions[question] if question else None,
     )
 
 

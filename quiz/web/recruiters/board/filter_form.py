@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
+from flask import request
+
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import asks
 from quiz.core.language.model import Standing
@@ -22,6 +24,7 @@ from quiz.web.recruiters.board.period_filter_form import (
     PeriodFilterForm,
     SelectField,
 )
+from quiz.web.recruiters.paging import parse_id
 from quiz.web.wording import standings
 
 STANDINGS: Mapping[Standing, str] = {
@@ -32,6 +35,7 @@ SORTS: Mapping[Sort, str] = {
     "oldest": N_("Oldest first"),
     "fit": N_("Best fit first"),
     "name": N_("By name"),
+    "stage": N_("By status"),
     "due": N_("By the day to come back to"),
 }
 ANSWER_PREFIX = "answer-"
@@ -82,6 +86,26 @@ class BoardFilterForm(PeriodFilterForm):
             field.label.text = ask
             options = [(choice, text.label) for choice, text in choices.items()]
             field.set_options(options, otherwise=gettext("Any"))
+
+    @property
+    def stages(self) -> Sequence[Stage]:
+        """The stages of the team in its order."""
+        return list(self._stages.values())
+
+    @property
+    def page_number(self) -> int:
+        """The number of the page that the address asks for."""
+        return max(1, parse_id(request.args.get("page", "1")) or 1)
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """The query of the page that is shown: the filter, and the number of later pages."""
+        page = {"page": str(self.page_number)} if self.page_number > 1 else {}
+        return {**self.query, **page}
+
+    def sorted_by(self, sort: Sort) -> str:
+        """Return the address of the board in another order."""
+        return self.url("board", sort=sort)
 
     @property
     def stage_names(self) -> dict[int, str]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from babel.dates import format_date
 
 from quiz.core.language.model import Answer, Standing
-from quiz.store import BoardRow
+from quiz.store import BoardRow, Stage
 from quiz.web.framework.days import day_of
 from quiz.web.framework.language import Language
 from quiz.web.recruiters.board.filter_form import STANDINGS
+from quiz.web.recruiters.stages.wording import stage_options
 from quiz.web.wording.edition import Editions
 from quiz.web.wording.localized import LocalizedRules
 from quiz.web.wording.standings import percent
@@ -32,7 +33,8 @@ class RowView:
     """A result as a row of the board.
 
     `standings` has one item per column, None for positions that the result's edition does not
-    have. `answer` is the answer to the shown question, None if it was not asked.
+    have. `answer` is the answer to the shown question, None if it was not asked. `stages` are
+    the values and names of the stages to choose from, `stage` is the value of its own.
     """
 
     id: int
@@ -42,7 +44,8 @@ class RowView:
     fit: str
     standings: tuple[StandingView | None, ...]
     answer: str | None
-    status: str
+    stage: str
+    stages: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +57,15 @@ class BoardView:
 
 
 def board_view(
-    rows: Sequence[BoardRow], editions: Editions, question: str, stages: Mapping[int, str]
+    rows: Sequence[BoardRow], editions: Editions, question: str, stages: Sequence[Stage]
 ) -> BoardView:
-    """Return the view of rows in the language of the page, with the words of their own editions.
-
-    `stages` are the names of the team's stages by id.
-    """
+    """Return the view of rows in the language of the page, with the words of their own editions."""
     today = editions.today
     columns = dict.fromkeys(today.rules.positions)
     for row in rows:
         columns |= dict.fromkeys(row.outcome.positions)
     positions, language = tuple(columns), today.localized().language
+    values = {stage.id: stage.value for stage in stages}
     return BoardView(
         tuple(today.localized().label(position) for position in positions),
         tuple(
@@ -78,7 +79,8 @@ def board_view(
                 answer=answer_in_words(
                     editions.find(row.digest).localized(), question, row.answers.get(question)
                 ),
-                status=stages[row.stage],
+                stage=values[row.stage],
+                stages=stage_options(stages, language, row.stage),
             )
             for row in rows
         ),

@@ -32,8 +32,25 @@ def visitor(teams: Teams) -> Visitor:
 
 
 def table(page: Page) -> list[list[str]]:
-    """Return the rows without their first cell, where a result is selected to be shared."""
-    return [row[1:] for row in page.rows]
+    """Return the rows without the cells where a result is selected, and where its stage is."""
+    head, *rows = page.rows or [[]]
+    return [head[1:], *(row[1:-1] for row in rows)] if head else []
+
+
+def stages(page: Page) -> list[str]:
+    """Return the value of the stage of each row."""
+    field, found = "", []
+    for tag, attributes in page.elements:
+        if tag == "select":
+            field = attributes["name"]
+        elif tag == "option" and "selected" in attributes and field.startswith("stage-"):
+            found.append(attributes["value"])
+    return found
+
+
+def onward(page: Page) -> list[str]:
+    """Return the links to the previous and the next page of the board."""
+    return [link for link in page.links_to(f"{BOARD}?") if "page=" in link]
 
 
 def names(page: Page) -> list[str]:
@@ -52,9 +69,9 @@ def test_the_newest_result_comes_first_with_all_its_columns(visitor: Visitor) ->
         "Status",
     ]
     assert [[row[0], *row[2:]] for row in table(page)[1:]] == [
-        ["花子", "DRUMS 100 %", "Check 40 %", "Possible 100 %", "Well", "New"],
-        ["no name", "No position", "Not open 60 %", "Not open 60 %", "Not at all", "New"],
-        ["Ada <A>", "PIANO 100 %", "Possible 100 %", "Possible 40 %", "A little", "New"],
+        ["花子", "DRUMS 100 %", "PIANO Check 40 %", "DRUMS Possible 100 %", "Well"],
+        ["no name", "No position", "PIANO Not open 60 %", "DRUMS Not open 60 %", "Not at all"],
+        ["Ada <A>", "PIANO 100 %", "PIANO Possible 100 %", "DRUMS Possible 40 %", "A little"],
     ]
     assert "3 results" in page.words
     assert page.links_to("/recruiter/results/") == [f"/recruiter/results/{n}" for n in (3, 2, 1)]
@@ -146,11 +163,11 @@ def test_pages_have_fifty_results_and_keep_the_filter(app: Flask, teams: Teams) 
     first = visitor.open(f"{BOARD}?best=PIANO&name=&sort=oldest&answer-likes=melody")
     assert len(first.rows) == 51
     assert "Page 1 of 3" in first.words
-    [onward] = first.links_to(f"{BOARD}?")
+    [link] = onward(first)
     asked = [("best", "PIANO"), ("sort", "oldest"), ("answer-likes", "melody"), ("page", "2")]
-    assert sorted(parse_qsl(urlsplit(onward).query)) == sorted(asked)
-    second = visitor.open(onward)
-    last = visitor.open(second.links_to(f"{BOARD}?")[1])
+    assert sorted(parse_qsl(urlsplit(link).query)) == sorted(asked)
+    second = visitor.open(link)
+    last = visitor.open(onward(second)[1])
     assert [len(table(page)) for page in (second, last)] == [51, 2]
     seen = [link for page in (first, second, last) for link in page.links_to(f"{BOARD}/results/")]
     assert len(set(seen)) == 101
@@ -183,7 +200,12 @@ def test_rows_have_labelled_checkboxes_to_share_them(teams: Teams) -> None:
     for name in ("Ada", None):
         teams.result(who, name=name)
     page = teams.visitor(who).open(BOARD)
-    [form] = [form for form in page.forms if form[0]["action"] == "/recruiter/shares/new"]
+    [form] = [
+        form
+        for form in page.forms
+        if form[0]["action"] == "/recruiter" and form[0]["method"] == "post"
+    ]
+    assert "/recruiter/shares/new" in [field.get("formaction") for field in form]
     boxes = [field["value"] for field in form if field.get("name") == "result"]
     assert boxes == ["2", "1"]
     assert "Ada, " in page.text("label")
@@ -206,10 +228,9 @@ def test_the_board_is_available_in_japanese(app: Flask, teams: Teams) -> None:
     page = teams.visitor(who, "ja").open(f"{BOARD}?standing=check:PIANO")
     assert table(page)[1][2:] == [
         "DRUMS 100 %",
-        "要確認 40 %",
-        "可能性あり 100 %",
+        "PIANO 要確認 40 %",
+        "DRUMS 可能性あり 100 %",
         "よく弾ける",
-        "未対応",
     ]
     assert "PIANO：要確認" in page.words
 
@@ -227,3 +248,90 @@ def test_a_page_takes_at_most_eight_queries(teams: Teams, query: str) -> None:
         page = visitor.open(f"{BOARD}?{query}")
     assert names(page) == ["花子"] * 3
     assert 0 < len(sent) <= 8, "two of them are the stages and the people of the filter"
+
+
+def test_headings_sort_and_say_how_it_is_sorted(visitor: Visitor) -> None:
+    page = visitor.open(f"{BOARD}?answer-likes=melody")
+    sorts = {
+        dict(parse_qsl(urlsplit(link).query))["sort"]: link
+        for link in page.links_to(BOARD)
+        if "sort=" in link
+    }
+    assert list(sorts) == ["name", "oldest", "fit", "stage"]
+    assert [a.get("aria-sort") for a in page.all("th") if "aria-sort" in a] == ["descending"]
+    page = visitor.open(sorts["oldest"])
+    assert names(page) == ["Ada <A>", "no name"]
+    assert [a.get("aria-sort") for a in page.all("th") if "aria-sort" in a] == ["ascending"]
+    assert any("sort=newest" in link for link in page.links_to(BOARD))
+
+
+def row_buttons(page: Page) -> list[str]:
+    buttons = [a["formaction"] for a in page.all("button") if "formaction" in a]
+    return [address for address in buttons if "row=" in address]
+
+
+def test_a_stage_is_changed_on_the_board_which_keeps_its_filter(
+    visitor: Visitor, teams: Teams
+) -> None:
+    page = visitor.open(f"{BOARD}?answer-likes=melody&name=a")
+    assert stages(page) == ["new"]
+    [button] = row_buttons(page)
+    page = visitor.send(button, page, **{"stage-1": "shortlisted"})
+    assert names(page) == ["Ada <A>"]
+    assert stages(page) == ["shortlisted"]
+    assert "Saved." in page.words
+    page = visitor.open(f"{BOARD}?sort=stage")
+    assert stages(page) == ["new", "new", "shortlisted"]
+    [entry] = [e for e in teams.store.audit.page(1) if e.action == "result changed"]
+    assert entry.detail == {"result": 1, "fields": ["stage"]}
+    answer = visitor.ask(
+        button,
+        method="POST",
+        data={"csrf_token": page.token, "stage-1": "contacted"},
+        headers={"Accept": "application/json"},
+    )
+    assert answer.json == {"says": "Saved."}
+    assert stages(visitor.open(BOARD)) == ["new", "new", "contacted"]
+
+
+@pytest.mark.parametrize(("row", "stage"), [(9, "new"), (1, "gone"), (1, ""), ("x", "new")])
+def test_what_the_board_does_not_have_cannot_be_changed(
+    visitor: Visitor, row: object, stage: str
+) -> None:
+    page = visitor.open(BOARD)
+    assert visitor.send(f"{BOARD}?row={row}", page, **{f"stage-{row}": stage}).status == 404
+    assert stages(visitor.open(BOARD)) == ["new"] * 3
+
+
+def test_a_row_of_another_team_cannot_be_changed(visitor: Visitor, teams: Teams) -> None:
+    theirs = teams.visitor(teams.recruiter("Consulate B"))
+    answer = theirs.send(f"{BOARD}?row=1", theirs.open(BOARD), **{"stage-1": "contacted"})
+    assert answer.status == 404
+    assert stages(visitor.open(BOARD)) == ["new"] * 3
+
+
+def test_without_a_token_nothing_is_changed_and_the_selection_is_kept(visitor: Visitor) -> None:
+    visitor.open(BOARD)
+    answer = visitor.send(f"{BOARD}?row=1", csrf_token="", result="2", **{"stage-1": "contacted"})
+    assert answer.status == 400
+    assert stages(answer) == ["new"] * 3
+    assert answer.chosen == ["2"]
+
+
+def test_a_result_opened_by_a_name_leads_back_to_that_search(visitor: Visitor) -> None:
+    page = visitor.open(f"{BOARD}?name=ada&sort=fit")
+    page = visitor.open(page.links_to(f"{BOARD}/results/")[0])
+    assert page.status == 200
+    [back] = page.links_to(f"{BOARD}?")[:1]
+    assert sorted(parse_qsl(urlsplit(back).query)) == [("name", "ada"), ("sort", "fit")]
+    assert names(visitor.open(back)) == ["Ada <A>"]
+
+
+def test_signing_in_again_leads_back_to_the_filter(app: Flask, visitor: Visitor) -> None:
+    asked = f"{BOARD}?answer-likes=melody&name=%E8%8A%B1&page=2"
+    visitor.client.delete_cookie("recruiter")
+    page = visitor.ask(asked)
+    assert dict(parse_qsl(urlsplit(page.headers["Location"]).query)) == {"next": asked}
+    page = visitor.ask(f"{asked}&row=1", method="POST", data={})
+    back = dict(parse_qsl(urlsplit(page.headers["Location"]).query))
+    assert back == {"next": f"{asked}&row=1"}

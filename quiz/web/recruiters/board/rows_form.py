@@ -1,0 +1,31 @@
+"""The form around the board's rows, with which a row is changed where it stands."""
+
+from __future__ import annotations
+
+from flask import request
+
+from quiz.web.framework.forms import ButtonForm
+from quiz.web.recruiters.paging import parse_id
+
+STAGE_PREFIX = "stage-"
+"""Prefix of the names of the fields with the stage of a row; its result's id follows."""
+
+
+class RowsForm(ButtonForm):
+    """The address of the button that was pressed says in `row` which result is changed."""
+
+    @property
+    def row(self) -> int | None:
+        """The id of the result whose row is changed; None where no such button was pressed."""
+        return parse_id(request.args.get("row", ""))
+
+    @property
+    def stage(self) -> str:
+        """The value of the stage that was chosen in that row."""
+        return request.form.get(f"{STAGE_PREFIX}{self.row}", "")
+
+    @property
+    def ticked(self) -> frozenset[int | None]:
+        """The ids of the results that were selected when the form was refused."""
+        sent = self.refused.sent if self.refused else request.form
+        return frozenset(map(parse_id, sent.getlist("result")))
