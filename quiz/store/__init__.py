@@ -32,6 +32,7 @@ from quiz.store.result_records import (
     Reveal,
     StoredResult,
 )
+from quiz.store.stage_changes import StageChange
 from quiz.store.stages import End, Stage
 from quiz.store.store import Store
 from quiz.store.summary import DepartureCounts, Missing, ResultCounts, VisitCounts
@@ -70,6 +71,7 @@ __all__ = [
     "Session",
     "Sort",
     "Stage",
+    "StageChange",
     "State",
     "StorageFull",
     "Store",

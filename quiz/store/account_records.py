@@ -35,6 +35,8 @@ Action = Literal[
     "stage retired",
     "stage brought back",
     "result changed",
+    "stage set",
+    "stage undone",
     "note added",
     "note changed",
     "note deleted",

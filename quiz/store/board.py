@@ -6,7 +6,7 @@ by no invitation, or one whose retention has ended.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
 
 from quiz.store import search_terms
 from quiz.store.database import Database
-from quiz.store.filter import BoardFilter, Sort, matching, visible_to
+from quiz.store.filter import BoardFilter, Sort, chosen, matching, visible_to
 from quiz.store.result_records import BoardPage, BoardRow
 from quiz.store.retention import Retention
 from quiz.store.schema import invitations, results, stages
@@ -85,12 +85,12 @@ class Board:
             rows = connection.execute(_ROWS.where(results.c.id.in_(ids)).order_by(*order))
             return BoardPage([_row(row) for row in rows.mappings()], number, _pages(total), total)
 
-    def every(self, team: int, filters: BoardFilter) -> Iterator[BoardRow]:
-        """Yield all results of a team that pass the filter, in the order of their ids.
+    def every(self, team: int, which: Sequence[int] | BoardFilter) -> Iterator[BoardRow]:
+        """Yield all results of a team that are chosen, in the order of their ids.
 
         Only AT_ONCE of them are in memory at a time, so that any number fits.
         """
-        condition, last = matching(team, filters, self._retention), 0
+        condition, last = chosen(team, which, self._retention), 0
         while True:
             query = (
                 _ROWS.where(condition, results.c.id > last).order_by(results.c.id).limit(AT_ONCE)
@@ -101,6 +101,12 @@ class Board:
             if len(rows) < AT_ONCE:
                 return
             last = rows[-1].id
+
+    def count(self, team: int, which: Sequence[int] | BoardFilter) -> int:
+        """Return how many results of a team are chosen."""
+        query = select(func.count()).where(chosen(team, which, self._retention))
+        with self._database.read_connection("count results", patient=True) as connection:
+            return connection.scalar(query) or 0
 
     def titles(self, team: int) -> dict[int, str]:
         """Return the titles of a team's invitations by their ids, the newest first."""

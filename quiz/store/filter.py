@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -95,6 +95,15 @@ def matching(team: int, filters: BoardFilter, retention: Retention) -> ColumnEle
         search_terms.has(search_terms.answer(*given)) for given in filters.answers.items()
     ]
     return and_(*conditions)
+
+
+def chosen(
+    team: int, which: Sequence[int] | BoardFilter, retention: Retention
+) -> ColumnElement[bool]:
+    """Return the condition that a team sees a result, and that it is one of those chosen."""
+    if isinstance(which, BoardFilter):
+        return matching(team, which, retention)
+    return and_(results.c.id.in_(which), visible_to(team, retention))
 
 
 def _names(part: str) -> ColumnElement[bool]:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from quiz.store.database import Database
 from quiz.store.departures import detach
 from quiz.store.erasure import Erasure
-from quiz.store.filter import of_team, visible_to
+from quiz.store.filter import BoardFilter, came_to, chosen, of_team
 from quiz.store.result_counts import ResultsCounts, count_invitation, count_results
 from quiz.store.retention import Retention
 from quiz.store.schema import invitations, recruiters, removals, results
@@ -78,7 +78,7 @@ class Removals:
         with self._database.read_connection(
             "count what goes with results", patient=True
         ) as connection:
-            return count_results(connection, self._chosen(team, ids))
+            return count_results(connection, chosen(team, ids, self._retention))
 
     def count_invitation(self, team: int, invitation: int) -> ResultsCounts:
         """Return what would be removed with an invitation."""
@@ -95,12 +95,12 @@ class Removals:
             return count_results(connection, _before(team, moment))
 
     def remove_results(
-        self, team: int, recruiter: int, ids: Sequence[int], now: datetime
+        self, team: int, recruiter: int, which: Sequence[int] | BoardFilter, now: datetime
     ) -> Removed | None:
         """Remove those of these results that the team has; None if it has none of them."""
         with self._database.write_transaction("remove results", patient=True) as connection:
             row = {"team": team, "recruiter": recruiter, "at": now, "what": "results"}
-            return _remove(connection, self._chosen(team, ids), row)
+            return _remove(connection, chosen(team, which, self._retention), row)
 
     def remove_before(
         self, team: int, recruiter: int, moment: datetime, day: str, now: datetime
@@ -162,6 +162,13 @@ class Removals:
                 for row in connection.execute(query).all()
             ]
 
+    def number(self, team: int, removal: int) -> int:
+        """Return how many results of a removal of a team are off its board."""
+        its = and_(results.c.removal == removal, came_to(team), self._retention.keeps())
+        query = select(func.count()).select_from(results).where(its)
+        with self._database.read_connection("count what was removed", patient=True) as connection:
+            return connection.scalar(query) or 0
+
     def put_back(self, team: int, removal: int, now: datetime) -> int | None:
         """Undo a removal; return how many results are on the board again.
 
@@ -205,9 +212,6 @@ class Removals:
             connection.execute(delete(invitations).where(invitations.c.removal == removal))
             connection.execute(delete(removals).where(removals.c.id == removal))
         return False
-
-    def _chosen(self, team: int, ids: Sequence[int]) -> ColumnElement[bool]:
-        return and_(results.c.id.in_(ids), visible_to(team, self._retention))
 
 
 def _remove(

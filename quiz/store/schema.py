@@ -281,11 +281,12 @@ notes = Table(
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("result", ForeignKey("results.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("recruiter", ForeignKey("recruiters.id"), nullable=False),
-    Column("at", UtcDateTime, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
     Column("kind", Text, nullable=False),  # note | stage | in_charge | due_on
     Column("says", Text, nullable=False),
     Column("says_folded", Text),  # of a note, as it is searched
     Column("edited_at", UtcDateTime),
+    Column("was", Text),  # the id of the stage before, where many were changed at once
     sqlite_autoincrement=True,
 )
 

@@ -28,6 +28,7 @@ from quiz.store.results import Results
 from quiz.store.retention import Retention
 from quiz.store.sessions import Sessions
 from quiz.store.shares import Shares
+from quiz.store.stage_changes import StageChanges
 from quiz.store.stages import Stages
 from quiz.store.storage import Storage
 from quiz.store.summary import Summaries
@@ -63,6 +64,7 @@ class Store:
         self.board = Board(database, kept_for)
         self.notes = Notes(database, kept_for)
         self.stages = Stages(database)
+        self.stage_changes = StageChanges(database, kept_for)
         self.work = Work(database, kept_for)
         self.summaries = Summaries(database, kept_for)
         self.shares = Shares(database, kept_for)

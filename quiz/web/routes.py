@@ -140,6 +140,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/account", "change_password", account.change_password, team),
     Route("GET", "/recruiter", "board", board.show, team, LONG),
     Route("POST", "/recruiter", "change_board", selected.change, team, LONG),
+    Route("POST", "/recruiter/changes/<id:change>", "undo_change", selected.undo, selected.of_team),
     Route("GET", "/recruiter/export.csv", "export_csv", exports.as_csv, team),
     Route("GET", "/recruiter/export.json", "export_json", exports.as_json, team),
     Route("GET", "/recruiter/results/<id:result>", "team_result", team_result.show, team_result.of_team, LONG),

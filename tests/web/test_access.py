@@ -110,6 +110,7 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/due": TEAM,
     "POST /recruiter/results/<id:result>/remove": OF_TEAM,
     "GET /recruiter/removed": TEAM,
+    "POST /recruiter/changes/<id:change>": OF_TEAM,
     "POST /recruiter/removed/<id:removal>": OF_TEAM,
     "GET /recruiter/results/<id:result>/erase": ADMINISTRATOR_OF_TEAM,
     "POST /recruiter/results/<id:result>/erase": ADMINISTRATOR_OF_TEAM,
@@ -210,6 +211,14 @@ def world(app: Flask) -> World:
         recruiter.team_id, recruiter.id, [teams.result(recruiter)], now
     )
     assert gone is not None
+    change = teams.store.stage_changes.change(
+        recruiter.team_id,
+        [stored.id],
+        recruiter.id,
+        teams.store.stages.names(recruiter.team_id)[1].id,
+        now,
+    )
+    assert change is not None
     _, set_up = teams.add()
     browsers = {
         "nobody": Visitor(app),
@@ -230,6 +239,7 @@ def world(app: Flask) -> World:
             "invitation": invitation_id,
             "share": share,
             "removal": gone.removal,
+            "change": change.id,
             "note": teams.store.notes.of(recruiter.team_id, stored.id)[0].id,
             "stage": teams.store.stages.names(recruiter.team_id)[0].id,
             "person": recruiter.id,

@@ -39,6 +39,8 @@ ACTION_WORDS: Mapping[Action, str] = {
     "stage retired": N_("Retired the stage “%(stage)s”"),
     "stage brought back": N_("Brought back the stage “%(stage)s”"),
     "result changed": N_("Changed of result no. %(result)s: %(fields)s"),
+    "stage set": N_("Changed the status to “%(stage)s”: %(results)s"),
+    "stage undone": N_("Undid a change of status: %(results)s"),
     "note added": N_("Added a note to result no. %(result)s"),
     "note changed": N_("Changed a note on result no. %(result)s"),
     "note deleted": N_("Deleted a note on result no. %(result)s"),
@@ -134,10 +136,16 @@ def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
             return _export(cast("_Export", detail), language)
         case "deletion" | "removal" | "put back" | "erasure":
             return _removal(cast("_Removal", detail), language)
+        case "stage set" | "stage undone":
+            return {**entry.detail, "results": _number(cast("_Removal", detail), language)}
         case "result changed":
             return _changed(cast("_Changed", detail), language)
         case _:
             return entry.detail
+
+
+def _number(detail: _Removal, language: Language) -> str:
+    return counts_in_words(ResultsCounts(detail["results"], 0, 0), language)
 
 
 def _changed(detail: _Changed, language: Language) -> Mapping[str, object]:

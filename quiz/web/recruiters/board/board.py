@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from quiz.store import BoardPage, Recruiter
 from quiz.web.framework.compression import pack, send
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.pages.services import services
+from quiz.web.recruiters.board.done import what_was_done
 from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
 from quiz.web.recruiters.board.rows import board_view
 from quiz.web.recruiters.board.rows_form import RowsForm
 from quiz.web.recruiters.page import page
+from quiz.web.recruiters.stages.wording import stage_options
 from quiz.web.wording.rules import number as grouped
 
 
@@ -43,7 +45,7 @@ def _page(
     *,
     problem: str | None = None,
 ) -> str:
-    quiz, gettext = services(), form.language.gettext
+    quiz = services()
     rows = RowsForm()
     question = form.show.data if form.show.data in quiz.localized.questions else None
     return page(
@@ -54,7 +56,14 @@ def _page(
         rows=rows,
         ticked=rows.ticked,
         action=url_for("change_board", **form.view),
-        message=gettext("Saved.") if request.args.get("done") == "saved" else None,
+        done=what_was_done(recruiter, form),
+        to_choose=stage_options(form.stages, form.language, None),
+        whole=form.language.ngettext(
+            "The one result of this view", "All %(number)s results of this view", found.total
+        )
+        % {"number": grouped(found.total, form.language)}
+        if found
+        else None,
         found=found,
         view_query=f"?{urlencode(form.query)}" if found and form.query else "",
         number_of_results=_number_of_results(found, form) if found else None,

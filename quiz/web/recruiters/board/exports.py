@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from flask import Response, request
 
 from quiz.core.decide.report import explained, plain_answers
 from quiz.core.language.model import Assessment
-from quiz.store import BoardRow, Recruiter
+from quiz.store import BoardFilter, BoardRow, Recruiter
 from quiz.web.framework.days import time_zone, today
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import Services, services
@@ -43,17 +43,31 @@ HEADINGS = (
 VIEW_FIELDS = ("sort", "show")
 """Fields of the filter form that do not filter."""
 
+Which = Sequence[int] | BoardFilter
 FormPage = str | tuple[str, int]
 
 
 def as_csv(recruiter: Recruiter) -> Response | FormPage:
     """Send the results as CSV, in the language of the page."""
-    quiz = services()
     form = board_filter_form(recruiter)
     if not form.validate():
         return board.show(recruiter)
+    return send_csv(recruiter, form, form.board_filter)
+
+
+def as_json(recruiter: Recruiter) -> Response | FormPage:
+    """Send the results as one JSON array; each has the keys of `quiz explain --json`."""
+    form = board_filter_form(recruiter)
+    if not form.validate():
+        return board.show(recruiter)
+    return send_json(recruiter, form, form.board_filter)
+
+
+def send_csv(recruiter: Recruiter, form: BoardFilterForm, which: Which) -> Response:
+    """Send the chosen results as CSV."""
+    quiz = services()
     localized = quiz.localized
-    rows = _record_and_read(recruiter, form, "CSV")
+    rows = _record_and_read(recruiter, form, which, "CSV")
     zone = time_zone()  # here, because the rows are read when the request is over
     stages = form.stage_names
     found = (_cells(row, quiz, localized, zone, stages) for row in rows)
@@ -61,26 +75,27 @@ def as_csv(recruiter: Recruiter) -> Response | FormPage:
     return _download(csv_lines(cells), "csv", "text/csv")
 
 
-def as_json(recruiter: Recruiter) -> Response | FormPage:
-    """Send the results as one JSON array; each has the keys of `quiz explain --json`."""
+def send_json(recruiter: Recruiter, form: BoardFilterForm, which: Which) -> Response:
+    """Send the chosen results as JSON."""
     quiz = services()
-    form = board_filter_form(recruiter)
-    if not form.validate():
-        return board.show(recruiter)
     language = quiz.localized.language.code
-    rows = _record_and_read(recruiter, form, "JSON")
+    rows = _record_and_read(recruiter, form, which, "JSON")
     stages = {each.id: each.value for each in quiz.store.stages.names(recruiter.team_id)}
     objects = (_object(row, quiz, language, stages[row.stage]) for row in rows)
     return _download(_array(objects), "json", "application/json")
 
 
-def _record_and_read(recruiter: Recruiter, form: BoardFilterForm, kind: str) -> Iterator[BoardRow]:
+def _record_and_read(
+    recruiter: Recruiter, form: BoardFilterForm, which: Which, kind: str
+) -> Iterator[BoardRow]:
     """Record the export and yield its rows. A HEAD request sends no rows and is not recorded."""
-    store, board_filter = services().store, form.board_filter
+    store = services().store
     if request.method != "HEAD":
-        total = store.board.page(recruiter.team_id, board_filter).total
-        record(recruiter, "export", form=kind, results=total, filter=_recorded_filter(form))
-    return store.board.every(recruiter.team_id, board_filter)
+        whole = isinstance(which, BoardFilter)
+        total = store.board.count(recruiter.team_id, which)
+        filters = _recorded_filter(form) if whole else {}
+        record(recruiter, "export", form=kind, results=total, filter=filters)
+    return store.board.every(recruiter.team_id, which)
 
 
 def _recorded_filter(form: BoardFilterForm) -> Mapping[str, str]:

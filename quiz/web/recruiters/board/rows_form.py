@@ -1,8 +1,9 @@
-"""The form around the board's rows, with which a row is changed where it stands."""
+"""The form around the board's rows: a row is changed where it stands, or many at once."""
 
 from __future__ import annotations
 
 from flask import request
+from wtforms import BooleanField, SelectMultipleField
 
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.recruiters.paging import parse_id
@@ -13,6 +14,9 @@ STAGE_PREFIX = "stage-"
 
 class RowsForm(ButtonForm):
     """The address of the button that was pressed says in `row` which result is changed."""
+
+    result = SelectMultipleField(choices=(), validate_choice=False)
+    whole = BooleanField()
 
     @property
     def row(self) -> int | None:
@@ -26,6 +30,5 @@ class RowsForm(ButtonForm):
 
     @property
     def ticked(self) -> frozenset[int | None]:
-        """The ids of the results that were selected when the form was refused."""
-        sent = self.refused.sent if self.refused else request.form
-        return frozenset(map(parse_id, sent.getlist("result")))
+        """The ids of the results that are selected, also when the form was refused."""
+        return frozenset(map(parse_id, self.result.data or ()))

@@ -21,7 +21,9 @@ def stage_names(team: int) -> dict[int, str]:
     return {stage.id: stage.name(code) for stage in services().store.stages.names(team)}
 
 
-def stage_options(stages: Sequence[Stage], language: Language, now: int) -> list[tuple[str, str]]:
+def stage_options(
+    stages: Sequence[Stage], language: Language, now: int | None
+) -> list[tuple[str, str]]:
     """Return the values and names of the stages to choose from: those in use, and the present."""
     return [
         (stage.value, stage.name(language.code))

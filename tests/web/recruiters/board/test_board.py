@@ -205,7 +205,7 @@ def test_rows_have_labelled_checkboxes_to_share_them(teams: Teams) -> None:
         for form in page.forms
         if form[0]["action"] == "/recruiter" and form[0]["method"] == "post"
     ]
-    assert "/recruiter/shares/new" in [field.get("formaction") for field in form]
+    assert "/recruiter?do=share" in [field.get("formaction") for field in form]
     boxes = [field["value"] for field in form if field.get("name") == "result"]
     assert boxes == ["2", "1"]
     assert "Ada, " in page.text("label")
