@@ -6,6 +6,7 @@ by no invitation, or one whose retention has ended.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -67,21 +68,32 @@ class Board:
             return BoardPage([_row(row) for row in rows.mappings()], number, _pages(total), total)
 
     def every(self, team: int, filters: BoardFilter) -> Iterator[BoardRow]:
-        """Yield all results of a team that pass the filter, in the order of their ids.
+        """Yield all results of a team that pass the filter, in the order of the board.
 
-        Only AT_ONCE of them are in memory at a time, so that any number fits.
+        Their ids are read at once, so that a result that is added or changed meanwhile moves no
+        other one; of the results themselves only AT_ONCE are in memory at a time.
         """
-        condition, last = matching(team, filters, self._retention), 0
-        while True:
-            query = (
-                _ROWS.where(condition, results.c.id > last).order_by(results.c.id).limit(AT_ONCE)
-            )
+        condition = matching(team, filters, self._retention)
+        query = select(results.c.id).where(condition).order_by(*self._orders[filters.sort])
+        with self._database.read_connection("order a whole board", patient=True) as connection:
+            ids = array("q", connection.scalars(query))
+        for begin in range(0, len(ids), AT_ONCE):
+            some = ids[begin : begin + AT_ONCE].tolist()
+            rows = _ROWS.where(visible_to(team, self._retention), results.c.id.in_(some))
             with self._database.read_connection("read a whole board", patient=True) as connection:
-                rows = [_row(row) for row in connection.execute(query).mappings()]
-            yield from rows
-            if len(rows) < AT_ONCE:
-                return
-            last = rows[-1].id
+                found = {row["id"]: _row(row) for row in connection.execute(rows).mappings()}
+            yield from (found[id_] for id_ in some if id_ in found)
+
+    def digests(self, team: int, filters: BoardFilter) -> list[str]:
+        """Return the digests of the editions of the results that pass the filter, newest first."""
+        query = (
+            select(results.c.digest)
+            .where(matching(team, filters, self._retention))
+            .group_by(results.c.digest)
+            .order_by(func.max(results.c.created_at).desc(), results.c.digest)
+        )
+        with self._database.read_connection("list the editions", patient=True) as connection:
+            return list(connection.scalars(query))
 
     def titles(self, team: int) -> dict[int, str]:
         """Return the titles of a team's invitations by their ids, the newest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -30,6 +30,10 @@ class Note:
     says: str
 
 
+_COLUMNS = (notes.c.id, notes.c.at, recruiters.c.name, notes.c.kind, notes.c.says)
+"""The columns of a Note, in the order of its fields."""
+
+
 class Notes:
     """The notes of all teams; they are deleted with their result."""
 
@@ -40,7 +44,7 @@ class Notes:
     def of(self, team: int, result: int) -> Sequence[Note]:
         """Return a team's notes on a result, the newest first."""
         query = (
-            select(notes.c.id, notes.c.at, recruiters.c.name, notes.c.kind, notes.c.says)
+            select(*_COLUMNS)
             .join(recruiters, notes.c.recruiter == recruiters.c.id)
             .join(results, notes.c.result == results.c.id)
             .where(notes.c.result == result, visible_to(team, self._retention))
@@ -48,6 +52,28 @@ class Notes:
         )
         with self._database.read_connection("read notes") as connection:
             return [Note(*row) for row in connection.execute(query)]
+
+    def of_several(self, team: int, chosen: Sequence[int]) -> Mapping[int, Sequence[Note]]:
+        """Return a team's notes on some results by their ids, the oldest first."""
+        query = (
+            select(
+                notes.c.result,
+                notes.c.id,
+                notes.c.at,
+                recruiters.c.name,
+                notes.c.kind,
+                notes.c.says,
+            )
+            .join(recruiters, notes.c.recruiter == recruiters.c.id)
+            .join(results, notes.c.result == results.c.id)
+            .where(notes.c.result.in_(chosen), visible_to(team, self._retention))
+            .order_by(notes.c.id)
+        )
+        found: dict[int, list[Note]] = {}
+        with self._database.read_connection("read notes of results", patient=True) as connection:
+            for result, *note in connection.execute(query):
+                found.setdefault(result, []).append(Note(*note))
+        return found
 
     def add(self, team: int, result: int, recruiter: int, says: str, now: datetime) -> bool:
         """Add a note; False where the team has no such result."""

@@ -130,6 +130,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/account", "change_password", account.change_password, team),
     Route("GET", "/recruiter", "board", board.show, team, LONG),
     Route("GET", "/recruiter/export.csv", "export_csv", exports.as_csv, team),
+    Route("GET", "/recruiter/export.xlsx", "export_xlsx", exports.as_xlsx, team),
     Route("GET", "/recruiter/export.json", "export_json", exports.as_json, team),
     Route("GET", "/recruiter/results/<id:result>", "team_result", team_result.show, team_result.of_team, LONG),
     Route("POST", "/recruiter/results/<id:result>/status", "change_status", team_result.change_status, team_result.of_team, LONG, page="team_result"),

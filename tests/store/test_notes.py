@@ -74,3 +74,17 @@ def test_notes_go_with_their_result(store: Store, invited: Invited) -> None:
     store.results.delete(result)
     assert store.board.find(team, result) is None
     assert store.notes.of(team, result) == []
+
+
+def test_notes_of_several_results_are_read_together(store: Store, invited: Invited) -> None:
+    team, who = invited.team("Consulate A")
+    fair = invited.invitation(team, who)
+    first, second, third = (invited.result(fair) for _ in range(3))
+    for result, says in ((first, "one"), (second, "two"), (first, "three")):
+        assert store.notes.add(team, result, who, says, NOW)
+    found = store.notes.of_several(team, [first, third])
+    assert {id_: [note.says for note in notes] for id_, notes in found.items()} == {
+        first: ["one", "three"]
+    }
+    assert store.notes.of_several(team, []) == {}
+    assert store.notes.of_several(invited.team("Consulate B")[0], [first, second]) == {}

@@ -105,6 +105,7 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/results/<id:result>/delete": OF_TEAM,
     "POST /recruiter/results/<id:result>/delete": OF_TEAM,
     "GET /recruiter/export.csv": TEAM,
+    "GET /recruiter/export.xlsx": TEAM,
     "GET /recruiter/export.json": TEAM,
     "GET /recruiter/invitations": TEAM,
     "GET /recruiter/invitations/new": TEAM,
