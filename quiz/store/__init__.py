@@ -32,7 +32,7 @@ from quiz.store.result_records import (
     StoredResult,
 )
 from quiz.store.store import Store
-from quiz.store.summary import Missing, ResultCounts, VisitCounts
+from quiz.store.summary import Missing, MissingCounts, ResultGroup, VisitGroup
 from quiz.store.tokens import hash_token
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "KeptResult",
     "Link",
     "Missing",
+    "MissingCounts",
     "NewInvitation",
     "NewRecruiter",
     "NewResult",
@@ -54,7 +55,7 @@ __all__ = [
     "Quota",
     "QuotaExceeded",
     "Recruiter",
-    "ResultCounts",
+    "ResultGroup",
     "Reveal",
     "Role",
     "Session",
@@ -68,7 +69,7 @@ __all__ = [
     "StoredResult",
     "Team",
     "Terms",
-    "VisitCounts",
+    "VisitGroup",
     "WipeError",
     "hash_token",
 ]

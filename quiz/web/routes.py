@@ -138,6 +138,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/results/<id:result>/delete", "ask_delete_result", deletion.ask_result, team_result.of_team),
     Route("POST", "/recruiter/results/<id:result>/delete", "delete_result", deletion.delete_result, team_result.of_team),
     Route("GET", "/recruiter/summary", "summary", summary.show, team),
+    Route("GET", "/recruiter/summary/to-pass-on", "summary_to_pass_on", summary.show_to_pass_on, team),
+    Route("GET", "/recruiter/summary/changes", "summary_changes", summary.show_changes, team),
     Route("GET", "/recruiter/invitations", "team_invitations", invitations.show, team),
     Route("GET", "/recruiter/invitations/new", "new_invitation", invitations.show_new, team),
     Route("POST", "/recruiter/invitations/new", "make_invitation", invitations.make, team),

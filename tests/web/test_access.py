@@ -99,6 +99,8 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/account": TEAM,
     "POST /recruiter/account": TEAM,
     "GET /recruiter/summary": TEAM,
+    "GET /recruiter/summary/to-pass-on": TEAM,
+    "GET /recruiter/summary/changes": TEAM,
     "GET /recruiter/results/<id:result>": OF_TEAM,
     "POST /recruiter/results/<id:result>/notes": OF_TEAM,
     "POST /recruiter/results/<id:result>/status": OF_TEAM,
