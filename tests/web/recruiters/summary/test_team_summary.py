@@ -183,3 +183,17 @@ def test_the_summary_of_the_team_is_available_in_japanese(teams: Teams) -> None:
     teams.result(who, SHEETS["PIANO"])
     page = teams.visitor(who, "ja").open(SUMMARY)
     assert "結果の数：1" in page.words
+
+
+def test_an_invitation_leads_to_its_results_and_numbers(teams: Teams) -> None:
+    who = teams.recruiter()
+    fair, other = teams.invitation(who), teams.invitation(who)
+    for invitation in (fair, fair, other):
+        teams.result(who, SHEETS["PIANO"], invitation)
+    visitor = teams.visitor(who)
+    html = visitor.open(f"/recruiter/invitations/{fair}").html
+    board, summary = f"/recruiter?invitation={fair}", f"{SUMMARY}?invitation={fair}"
+    assert f'href="{board}"' in html
+    assert f'href="{summary}"' in html
+    assert number_of_results(visitor, board) == 2
+    assert "Results: 2 " in visitor.open(summary).words
