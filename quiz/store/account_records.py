@@ -25,7 +25,19 @@ Action = Literal[
     "share revoked",
     "export",
     "deletion",
+    "removal",
+    "put back",
+    "erasure",
     "time zone changed",
+    "stage added",
+    "stage changed",
+    "stage moved",
+    "stage retired",
+    "stage brought back",
+    "result changed",
+    "note added",
+    "note changed",
+    "note deleted",
 ]
 
 
@@ -82,10 +94,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session of a signed-in recruiter, and when it was last recorded as used."""
+    """A session of a signed-in recruiter, and when it was last recorded as used.
+
+    `draft` is what was typed when the session before had ended, and is not sent yet.
+    """
 
     recruiter: Recruiter
     seen_at: datetime
+    draft: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Update, delete, func, 
 from quiz.store.account_records import Account, NewRecruiter, Recruiter, Team
 from quiz.store.database import Database
 from quiz.store.schema import recruiter_sessions, recruiters, teams
+from quiz.store.stages import add_defaults
 from quiz.store.tokens import hash_token
 from quiz.text import folded_email
 
@@ -53,11 +54,14 @@ class Accounts:
         self._database = database
 
     def add_team(self, name: str, now: datetime, time_zone: str = "UTC") -> int | None:
-        """Add a team and return its id; None where the name is taken."""
+        """Add a team with the default stages; return its id, or None where the name is taken."""
         row = {"name": name, "created_at": now, "time_zone": time_zone}
         new = self._database.insert_new(teams).values(row).returning(teams.c.id)
         with self._database.write_transaction("add a team") as connection:
-            return connection.execute(new).scalar_one_or_none()
+            team: int | None = connection.execute(new).scalar_one_or_none()
+            if team is not None:
+                add_defaults(connection, team)
+        return team
 
     def change_time_zone(self, team: int, time_zone: str) -> None:
         """Change the time zone in which a team's days are."""

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Table, and_, func, select
 
 from quiz.core.language.model import Answer, Outcome
 from quiz.store.database import Database
-from quiz.store.filter import BoardFilter, matching
+from quiz.store.filter import BoardFilter, came_to, matching
 from quiz.store.retention import Retention
-from quiz.store.schema import invitations, results, visits
+from quiz.store.schema import departures, invitations, results, visits
 
 AT_ONCE = 200
 """How many outcomes are in memory at a time; each takes some 15 kB there."""
@@ -35,6 +35,15 @@ class VisitCounts:
     started: int
     finished: int
     stopped: Mapping[str | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureCounts:
+    """How many results are not on the board any more, and why."""
+
+    withdrawn: int
+    removed: int
+    erased: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ class Summaries:
                 func.count(visits.c.finished_at).label("finished"),
             )
             .join(invitations, visits.c.invitation == invitations.c.id)
-            .where(invitations.c.team == team, self._matching_visits(filters))
+            .where(invitations.c.team == team, self._made(visits, visits.c.started_at, filters))
             .group_by(visits.c.question)
         )
         with self._database.read_connection("count visits", patient=True) as connection:
@@ -78,6 +87,29 @@ class Summaries:
             stopped={
                 row.question: row.began - row.finished for row in rows if row.began > row.finished
             },
+        )
+
+    def count_departures(self, team: int, filters: BoardFilter) -> DepartureCounts:
+        """Count the results made in a period that have left a team, or that it has removed."""
+        made = self._made(departures, departures.c.made_at, filters)
+        left = (
+            select(departures.c.kind, func.count().label("number"))
+            .join(invitations, departures.c.invitation == invitations.c.id)
+            .where(invitations.c.team == team, made)
+            .group_by(departures.c.kind)
+        )
+        off_board = select(func.count()).where(
+            came_to(team),
+            results.c.removal.is_not(None),
+            self._made(results, results.c.created_at, filters),
+        )
+        with self._database.read_connection("count departures", patient=True) as connection:
+            counts = {row.kind: row.number for row in connection.execute(left)}
+            removed = connection.scalar(off_board) or 0
+        return DepartureCounts(
+            withdrawn=counts.get("withdrawn", 0),
+            removed=counts.get("removed", 0) + removed,
+            erased=counts.get("erased", 0),
         )
 
     def count_results(self, team: int, filters: BoardFilter) -> ResultCounts:
@@ -119,13 +151,15 @@ class Summaries:
                 return
             last = rows[-1].id
 
-    def _matching_visits(self, filters: BoardFilter) -> ColumnElement[bool]:
-        """Return the condition that a visit passes the filter and is still kept."""
-        conditions = [visits.c.started_at >= self._retention.start()]
+    def _made(
+        self, table: Table, moment: ColumnElement[dt.datetime], filters: BoardFilter
+    ) -> ColumnElement[bool]:
+        """Return the condition that a row passes the filter by its `moment` and is still kept."""
+        conditions = [moment >= self._retention.start()]
         if filters.invitation is not None:
-            conditions.append(visits.c.invitation == filters.invitation)
+            conditions.append(table.c.invitation == filters.invitation)
         if filters.since is not None:
-            conditions.append(visits.c.started_at >= filters.since)
+            conditions.append(moment >= filters.since)
         if filters.before is not None:
-            conditions.append(visits.c.started_at < filters.before)
+            conditions.append(moment < filters.before)
         return and_(*conditions)

@@ -118,7 +118,7 @@ def test_the_pages_around_a_share_are_accessible_on_every_screen(
         f"/recruiter/shares/new?result={results[0]}&result={results[1]}",
         f"/recruiter/results/{results[0]}/delete",
         f"/recruiter/invitations/{invitation}/delete",
-        "/recruiter/deletion",
+        "/recruiter/removal",
         "/recruiter/audit",
     ):
         page.set_viewport_size(DESK)

@@ -24,7 +24,6 @@ from quiz.web.recruiters.board import board
 from quiz.web.recruiters.board.csv_safe import Field, csv_lines
 from quiz.web.recruiters.board.filter_form import (
     STANDINGS,
-    STATUSES,
     BoardFilterForm,
     board_filter_form,
 )
@@ -56,7 +55,8 @@ def as_csv(recruiter: Recruiter) -> Response | FormPage:
     localized = quiz.localized
     rows = _record_and_read(recruiter, form, "CSV")
     zone = time_zone()  # here, because the rows are read when the request is over
-    found = (_cells(row, quiz, localized, zone) for row in rows)
+    stages = form.stage_names
+    found = (_cells(row, quiz, localized, zone, stages) for row in rows)
     cells = chain([_headings(localized, zone)], found)
     return _download(csv_lines(cells), "csv", "text/csv")
 
@@ -69,9 +69,9 @@ def as_json(recruiter: Recruiter) -> Response | FormPage:
         return board.show(recruiter)
     language = quiz.localized.language.code
     rows = _record_and_read(recruiter, form, "JSON")
-    return _download(
-        _array(_object(row, quiz, language) for row in rows), "json", "application/json"
-    )
+    stages = {each.id: each.value for each in quiz.store.stages.names(recruiter.team_id)}
+    objects = (_object(row, quiz, language, stages[row.stage]) for row in rows)
+    return _download(_array(objects), "json", "application/json")
 
 
 def _record_and_read(recruiter: Recruiter, form: BoardFilterForm, kind: str) -> Iterator[BoardRow]:
@@ -86,10 +86,15 @@ def _record_and_read(recruiter: Recruiter, form: BoardFilterForm, kind: str) -> 
 def _recorded_filter(form: BoardFilterForm) -> Mapping[str, str]:
     """Return the filter for the audit log, by field name, without the name that was searched for.
 
-    The invitation is given by its title, which can still be read after it was deleted.
+    Invitation, stage and person are given by their names, which can still be read later.
     """
     filters = {name: text for name, text in form.filled_in if name not in VIEW_FIELDS}
-    replaced = {"name": "", "invitation": form.invitation.words}
+    replaced = {
+        "name": "",
+        "invitation": form.invitation.words,
+        "has_status": form.has_status.words,
+        "in_charge": form.in_charge.words,
+    }
     days = {day.name: day.data.isoformat() for day in (form.first, form.last) if day.data}
     return {name: (replaced | days).get(name, text) for name, text in filters.items()}
 
@@ -112,7 +117,11 @@ def _headings(localized: LocalizedRules, zone: dt.tzinfo) -> list[Field]:
 
 
 def _cells(
-    row: BoardRow, quiz: Services, localized: LocalizedRules, zone: dt.tzinfo
+    row: BoardRow,
+    quiz: Services,
+    localized: LocalizedRules,
+    zone: dt.tzinfo,
+    stages: Mapping[int, str],
 ) -> list[Field]:
     """Return a result as a row of CSV, with the words that its own edition has for the answers.
 
@@ -127,7 +136,7 @@ def _cells(
         row.name,
         row.email,
         row.title,
-        language.gettext(STATUSES[row.status]),
+        stages[row.stage],
         " / ".join(row.outcome.bests) or language.gettext("No position"),
         row.fit if row.best else None,
         *(_standing(row.outcome.positions.get(id_), language) for id_ in localized.positions),
@@ -151,7 +160,7 @@ def _answer(row: BoardRow, localized: LocalizedRules, question: str) -> str | No
     return " / ".join(choices[choice].says for choice in answer)
 
 
-def _object(row: BoardRow, quiz: Services, language: str) -> Mapping[str, object]:
+def _object(row: BoardRow, quiz: Services, language: str, status: str) -> Mapping[str, object]:
     edition = quiz.editions.find(row.digest)
     code = language if language in edition.codes else edition.codes[0]
     return {
@@ -159,7 +168,7 @@ def _object(row: BoardRow, quiz: Services, language: str) -> Mapping[str, object
         "name": row.name,
         "email": row.email,
         "invitation": row.title,
-        "status": row.status,
+        "status": status,
         "answers": plain_answers(row.answers, edition.rules.questions),
         **explained(row.outcome, edition.rules, code),
     }

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from werkzeug.wrappers import Response
 
-from quiz.store import Invitation, NewInvitation, Recruiter, Stage, Terms
+from quiz.store import Invitation, NewInvitation, Opening, Recruiter, Terms
 from quiz.web.framework import invitation_codes
 from quiz.web.framework.days import day_of, end_of, last_day, start_of
 from quiz.web.framework.fields import FieldsForm, checkbox, day, line, lines, number, selection
@@ -21,7 +21,7 @@ LONGEST_NOTE = 1000
 MOST_PLACES = 100_000
 EARLIEST, LATEST = dt.date(2020, 1, 1), dt.date(2099, 12, 31)
 TRIES = 20
-STAGES: dict[Stage, str] = {
+STAGES: dict[Opening, str] = {
     "not yet": N_("opens on %(date)s"),
     "open": N_("open now"),
     "closed": N_("over"),
@@ -119,6 +119,8 @@ class InvitationView(NamedTuple):
     places: int | None
     started: int
     finished: int
+    withdrawn: int
+    removed: int
 
 
 def invitation_view(invitation: Invitation) -> InvitationView:
@@ -141,6 +143,8 @@ def invitation_view(invitation: Invitation) -> InvitationView:
         places=invitation.places,
         started=invitation.started,
         finished=invitation.finished,
+        withdrawn=invitation.withdrawn,
+        removed=invitation.removed,
     )
 
 

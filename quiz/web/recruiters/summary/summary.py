@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from quiz.store import Recruiter
+from quiz.store import DepartureCounts, Recruiter
+from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.period_filter_form import PeriodFilterForm
 from quiz.web.recruiters.page import page
@@ -15,7 +16,29 @@ def show(recruiter: Recruiter) -> str | tuple[str, int]:
     form = PeriodFilterForm(services().localized.language, titles)
     if not form.validate():
         return page("summary/summary.html", recruiter, form=form, summary=None), form.status
-    return page("summary/summary.html", recruiter, form=form, summary=_summary(recruiter, form))
+    return page(
+        "summary/summary.html",
+        recruiter,
+        form=form,
+        summary=_summary(recruiter, form),
+        departures=departures_in_words(
+            services().store.summaries.count_departures(recruiter.team_id, form.period),
+            form.language,
+        ),
+    )
+
+
+def departures_in_words(counts: DepartureCounts, language: Language) -> str:
+    """Return how many results are not on the board any more, and why; empty if there are none."""
+    return " · ".join(
+        language.gettext(words) % {"number": number}
+        for words, number in (
+            (N_("withdrawn: %(number)s"), counts.withdrawn),
+            (N_("removed: %(number)s"), counts.removed),
+            (N_("erased: %(number)s"), counts.erased),
+        )
+        if number
+    )
 
 
 def _summary(recruiter: Recruiter, form: PeriodFilterForm) -> SummaryView:
