@@ -1,1 +1,1 @@
-"""Scores many answer sheets at once, with Arrow and NumPy; it knows neither the web nor a database."""
+"""Scores many answer sheets at once with Arrow and NumPy; it knows no web and no database."""

@@ -97,16 +97,14 @@ class BulkTables:
         sums = [np.full(len(wrong), word, dtype=np.uint64) for word in self._always]
         for id_, column in codes.items():
             if self._adds[id_]:
-                for sum_, words in zip(sums, self._rows[id_].adds(), strict=True):
-                    sum_ += words[column]
+                _add(sums, self._rows[id_].adds(), column)
         if self._joint:
             which, found = _distinct(possible)
             together = np.zeros((len(sums), len(found)), dtype=np.uint64)
             for mask, adds in self._joint:
                 held = ((found & mask) != 0).any(axis=1)
                 together[:, held] += adds[:, None]
-            for sum_, words in zip(sums, together, strict=True):
-                sum_ += words[which]
+            _add(sums, together, which)
         return Sums(self, sums, wrong)
 
     def fields(self, kind: int, sums: Sequence[Words]) -> list[NDArray[np.int64]]:
@@ -131,8 +129,8 @@ class BulkTables:
             for _ in range(self._term_words)
         ]
         for id_, column in codes.items():
-            for held, words in zip(possible, self._rows[id_].meets(), strict=True):
-                held &= words[column]
+            for word, of_answers in zip(possible, self._rows[id_].meets(), strict=True):
+                np.bitwise_and(word, of_answers[column], out=word)
         return possible
 
     def _nothing(self) -> Words:
@@ -181,7 +179,7 @@ class BulkTables:
 
 
 class Sums:
-    """What the sheets of a batch add up to; `wrong` are those with an answer too many or too few."""
+    """The sums of a batch of sheets; `wrong` are those with an answer too many or too few."""
 
     def __init__(self, tables: BulkTables, sums: list[Words], wrong: NDArray[np.bool_]) -> None:
         self.tables, self.sums, self.wrong = tables, sums, wrong
@@ -246,13 +244,20 @@ def combined(columns: Sequence[Codes]) -> tuple[Codes, Codes]:
 def _dense(numbers: NDArray[Any]) -> Codes:
     """Return numbers from 0 on, the same for equal ones; a hash table is faster than sorting."""
     encoded = pa.array(numbers).dictionary_encode()
-    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    codes: Codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return codes
 
 
 def _distinct(words: Sequence[Words]) -> tuple[Codes, Words]:
     """Return which of the distinct rows each row is, and these."""
     which, first = combined([_dense(word) for word in words])
     return which, np.stack([word[first] for word in words], axis=1)
+
+
+def _add(sums: Sequence[Words], words: Sequence[Words] | Words, rows: Codes) -> None:
+    """Add to each word of the sums what stands for it in these rows of a table."""
+    for sum_, word in zip(sums, words, strict=True):
+        np.add(sum_, word[rows], out=sum_)
 
 
 def _any_bit(words: Sequence[Words], mask: Words) -> NDArray[np.bool_]:

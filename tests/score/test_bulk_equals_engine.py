@@ -7,12 +7,12 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from benchmarks.sheets import draw_sheets, read_engine
 from conftest import ROOT
 from hypothesis import given
 from support import strategies
 from support.engines import engine_of, sheet, steady
 
+from benchmarks.sheets import draw_sheets, read_engine
 from quiz.core.decide.engine import Engine
 from quiz.core.language.model import Answers
 from quiz.score.outcomes import Deciding
