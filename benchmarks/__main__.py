@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import board, crowd, engine, exports, pages, proofs, served
+from benchmarks import board, crowd, engine, exports, pages, proofs, served, slow_connection
 
 BENCHMARKS = {
     "engine": engine.main,
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "proofs": proofs.main,
     "exports": exports.main,
     "board": board.main,
+    "slow_connection": slow_connection.main,
 }
 
 
