@@ -36,8 +36,6 @@ def test_only_the_first_page_waits_for_styles(visits: Visits, site: Site) -> Non
     assert "/r/" in page.url
     assert waited_for(page) == []
     assert page.evaluate(REDIRECTS) == 1
-    press(page, "main a[href$='/try']")
-    assert waited_for(page) == []
 
 
 def test_styles_that_are_fetched_ahead_are_not_waited_for(visits: Visits) -> None:
