@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import board, crowd, engine, exports, pages, proofs, score, served, start
+from benchmarks import (
+    board,
+    crowd,
+    engine,
+    exports,
+    pages,
+    proofs,
+    score,
+    served,
+    slow_connection,
+    start,
+)
 
 BENCHMARKS = {
     "engine": engine.main,
@@ -16,6 +27,7 @@ BENCHMARKS = {
     "board": board.main,
     "start": start.main,
     "score": score.main,
+    "slow_connection": slow_connection.main,
 }
 
 

@@ -166,6 +166,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/people", "add_person", people.add, administrator),
     Route("GET", "/recruiter/people/<id:person>", "person", person.show, person.of_team),
     Route("POST", "/recruiter/people/<id:person>", "change_person", person.change, person.of_team),
+    Route("POST", "/recruiter/people/<id:person>/details", "change_details", person.change_details, person.of_team, page="person"),
+    Route("GET", "/recruiter/people/<id:person>/<change>", "ask_change_person", person.ask, person.of_team_to_change),
     Route("GET", "/recruiter/stages", "stages", stages.show, administrator),
     Route("POST", "/recruiter/stages", "add_stage", stages.add, administrator),
     Route("GET", "/recruiter/stages/<id:stage>", "stage", stages.show_one, stages.of_team),

@@ -109,7 +109,7 @@ def address_builder(routes: Iterable[Route]) -> Callable[..., str]:
         for route in routes
     }
 
-    def address_of(name: str, **values: object) -> str:
+    def address_of(name: str, /, **values: object) -> str:
         """Return the path of a route with its query; values of None are left out.
 
         Raises KeyError for an unknown name or a missing value.

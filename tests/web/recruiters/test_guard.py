@@ -19,6 +19,7 @@ FILLED_IN = (
     ("<id:removal>", "1"),
     ("<id:stage>", "1"),
     ("<id:note>", "1"),
+    ("<change>", "reset"),
     ("<day>", "2026-01-01"),
     ("<token>", "a" * 26),
 )
