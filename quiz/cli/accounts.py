@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import click
 
 from quiz.cli.files import exit_could_not_run, exit_refused
-from quiz.cli.server import read_settings
+from quiz.cli.server import read_settings, served_at
 from quiz.cli.store import open_store
 from quiz.settings import Settings
 from quiz.store import Account, Action, NewRecruiter, Role, Store, Team
@@ -40,7 +40,7 @@ def recruiter() -> None:
 def add_team(name: str, time_zone: str) -> None:
     """Create a team, such as a consulate."""
     name, time_zone = _one_line("NAME", name), _time_zone(time_zone)
-    with _open() as (store, _):
+    with _open(create=True) as (store, _):
         if store.accounts.add_team(name, datetime.now(UTC), time_zone) is None:
             exit_refused(f"there is already a team {name!r}")
 
@@ -141,14 +141,14 @@ def enable(email: str) -> None:
 
 def _print_link(settings: Settings, token: str) -> None:
     """Print a set-up link, before it is stored: where printing fails, nothing has happened."""
-    click.echo(settings.public_url + address_of("set_up", token=token))
+    click.echo(served_at(settings) + address_of("set_up", token=token))
 
 
 @contextmanager
-def _open() -> Iterator[tuple[Store, Settings]]:
+def _open(*, create: bool = False) -> Iterator[tuple[Store, Settings]]:
     """Open the store and yield it with the settings; exit if either has a problem."""
     settings = read_settings()
-    with open_store(settings.database_url) as store:
+    with open_store(settings.database_url, create=create) as store:
         yield store, settings
 
 

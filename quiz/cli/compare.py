@@ -13,7 +13,8 @@ from quiz.cli import console
 from quiz.cli.files import EXIT_FOUND, FILE, as_json, exit_could_not_run, load_engine, print_json
 from quiz.core.decide.engine import Engine
 from quiz.core.decide.report import plain_answers
-from quiz.core.prove.compare import Comparison, compare, told_otherwise
+from quiz.core.prove.compare import Comparison, compare
+from quiz.core.prove.retold import RecordedResults, retell_all
 from quiz.core.space import TooManyStatesError
 from quiz.settings import find_database
 
@@ -26,7 +27,7 @@ from quiz.settings import find_database
     is_flag=True,
     help="Exit with 1 if any answer sheet flips, or none can be compared.",
 )
-@click.option("--results", is_flag=True, help="Also count the stored results that would flip.")
+@click.option("--results", is_flag=True, help="Also say which stored results would flip.")
 @as_json
 def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool) -> None:
     """Count the answer sheets that get another best match from rules file NEW than from OLD.
@@ -38,7 +39,7 @@ def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool)
         comparison = compare(before, after)
     except TooManyStatesError as error:
         exit_could_not_run(f"the comparison is not proved: {error}")
-    stored = _count_stored(before, after) if results else None
+    stored = _retell_stored(before, after) if results else None
     if as_json:
         print_json(_as_json(comparison, after, stored))
     else:
@@ -47,20 +48,15 @@ def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool)
         sys.exit(EXIT_FOUND)
 
 
-def _count_stored(old: Engine, new: Engine) -> dict[str, int]:
-    """Return how many stored results flip, stay the same, and are not comparable."""
+def _retell_stored(old: Engine, new: Engine) -> RecordedResults:
     from quiz.cli.store import open_store  # SQLAlchemy takes half a second to import
 
-    counts = {"flips": 0, "same": 0, "not_comparable": 0}
     with open_store(find_database(), failure="the stored results cannot be read") as store:
-        for answers in store.results.all_answers():
-            flips = told_otherwise(old, new, answers)
-            counts["not_comparable" if flips is None else "flips" if flips else "same"] += 1
-    return counts
+        return retell_all(old, new, store.results.all_answers())
 
 
 def _as_json(
-    comparison: Comparison, new: Engine, stored: Mapping[str, int] | None
+    comparison: Comparison, new: Engine, stored: RecordedResults | None
 ) -> Mapping[str, object]:
     data: dict[str, object] = {
         "comparable": not comparison.differing,
@@ -84,4 +80,11 @@ def _as_json(
             ],
             "standings": [asdict(moved) for moved in comparison.standings],
         }
-    return data if stored is None else {**data, "results": stored}
+    return data if stored is None else {**data, "results": _results_as_json(stored)}
+
+
+def _results_as_json(stored: RecordedResults) -> Mapping[str, object]:
+    matrix = [
+        {"from": told.before, "to": told.after, "results": told.results} for told in stored.matrix
+    ]
+    return {**asdict(stored), "matrix": matrix}

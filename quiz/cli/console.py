@@ -14,6 +14,7 @@ from quiz.core.language.model import Answers
 from quiz.core.language.rules_file import Rules
 from quiz.core.prove.compare import Comparison
 from quiz.core.prove.proof import PromiseResult, Proof
+from quiz.core.prove.retold import RecordedResults
 
 PLAIN = re.compile(r"(?!(?i:true|false|null)$)[A-Za-z][A-Za-z0-9_-]*")
 """A word that YAML reads as a string without quotes."""
@@ -81,9 +82,7 @@ def _claims(title: str, verb: str, claims: Sequence[tuple[bool | None, str]]) ->
         yield f"  {click.style(sign, fg=colour)} {text}"
 
 
-def comparison_report(
-    comparison: Comparison, rules: Rules, stored: Mapping[str, int] | None
-) -> str:
+def comparison_report(comparison: Comparison, rules: Rules, stored: RecordedResults | None) -> str:
     """Return what changed in the file, and who gets another best match by the new `rules`."""
     lines = ["What changed in the file:"]
     lines += [f"  {change}" for change in comparison.changes] or ["  nothing in its content"]
@@ -100,14 +99,7 @@ def comparison_report(
     else:
         lines += _flips(comparison, rules)
     if stored is not None:
-        total = sum(stored.values())
-        lines.append(
-            f"{stored['flips']:,} of {total:,} stored results would get another best match."
-        )
-        if stored["not_comparable"]:
-            lines.append(
-                f"Not compared, because one file lacks an answer: {stored['not_comparable']:,}."
-            )
+        lines += _stored_results(stored)
     return "\n".join(lines) + "\n"
 
 
@@ -123,6 +115,21 @@ def _flips(comparison: Comparison, rules: Rules) -> Iterator[str]:
     for moved in comparison.standings:
         way = f"from {moved.before} to {moved.after}"
         yield f"{moved.position} goes {way} on {moved.sheets:,} sheets."
+
+
+def _stored_results(stored: RecordedResults) -> Iterator[str]:
+    total = stored.flips + stored.same + stored.depends + stored.not_comparable
+    yield f"{stored.flips:,} of {total:,} stored results would get another best match."
+    if stored.depends:
+        yield (
+            f"{stored.depends:,} would or would not: that depends on the answers to questions that "
+            "only the new file asks."
+        )
+    for told in stored.matrix:
+        after = " or ".join(map(" and ".join, told.after))
+        yield f"  {' and '.join(told.before):>6} → {after:<6} {told.results:,}"
+    if stored.not_comparable:
+        yield f"Not compared, because one file lacks an answer: {stored.not_comparable:,}."
 
 
 def persona_list(engine: Engine) -> str:

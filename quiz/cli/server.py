@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
+from contextlib import suppress
 from functools import partial
 
 import click
@@ -12,6 +14,9 @@ from quiz.cli.files import exit_could_not_run, print_problems, read_source
 from quiz.cli.store import open_store
 from quiz.server.open_files import RESERVED, WANTED, TooFewFiles, room_for_connections
 from quiz.settings import FaultySettings, Settings
+
+ADDRESS = "address"
+"""The file of the instance folder with the address at which the quiz was last served."""
 
 OF_ONE_ADDRESS = 1000
 """Connections from one network address at the same time; a school hall is behind a single one."""
@@ -54,8 +59,23 @@ def serve() -> None:
     except ValueError:  # waitress raises it for a host name without an address
         exit_could_not_run(f"cannot listen on {listening}: there is no such host; set HOST")
     server.stop_at(signal.SIGTERM, signal.SIGINT)
+    _note_address(settings)
     click.echo(f"The quiz is at {settings.public_url} (listening on {listening})")
     server.run()
+
+
+def served_at(settings: Settings) -> str:
+    """Return the address that visitors type: as it is set, or else as the quiz is served now."""
+    if "QUIZ_PUBLIC_URL" not in os.environ and "PORT" not in os.environ:
+        with suppress(OSError):
+            return (settings.instance / ADDRESS).read_text(encoding="utf-8").strip()
+    return settings.public_url
+
+
+def _note_address(settings: Settings) -> None:
+    """Let commands know the address, which the quiz may have from the environment of this one."""
+    with suppress(OSError):
+        (settings.instance / ADDRESS).write_text(f"{settings.public_url}\n", encoding="utf-8")
 
 
 def _room_for_connections() -> int:

@@ -16,15 +16,19 @@ def open_store(
     *,
     retention: timedelta | None = None,
     check: bool = True,
+    create: bool = False,
     failure: str | None = None,
 ) -> Iterator[Store]:
     """Open the store at `url`, yield it and close it.
 
-    Unless `check` is False, its tables must be up to date. On a StoreError, the command prints
+    Unless `check` is False, its tables must be up to date; with `create`, they are made if there
+    are none. On a StoreError, the command prints
     `failure`, if given, and the cause, and exits.
     """
     try:
         with Store(url, retention=retention) as store:
+            if create:
+                store.create()
             if check:
                 store.check()
             yield store

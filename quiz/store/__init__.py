@@ -15,12 +15,14 @@ from quiz.store.account_records import (
     State,
     Team,
 )
-from quiz.store.deletion import DeletionCounts
+from quiz.store.board import Neighbours
 from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort
-from quiz.store.invitations import Invitation, NewInvitation, Stage, Terms
+from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
 from quiz.store.notes import Note
 from quiz.store.rate_limits import Quota, QuotaExceeded
+from quiz.store.removals import Removal, Removed
+from quiz.store.result_counts import ResultsCounts
 from quiz.store.result_records import (
     BoardPage,
     BoardRow,
@@ -28,12 +30,13 @@ from quiz.store.result_records import (
     Link,
     NewResult,
     Reveal,
-    Status,
     StoredResult,
 )
+from quiz.store.stages import End, Stage
 from quiz.store.store import Store
-from quiz.store.summary import Missing, MissingCounts, ResultGroup, VisitGroup
+from quiz.store.summary import DepartureCounts, Missing, MissingCounts, ResultGroup, VisitGroup
 from quiz.store.tokens import hash_token
+from quiz.store.work import Changes
 
 __all__ = [
     "Account",
@@ -42,27 +45,33 @@ __all__ = [
     "BoardFilter",
     "BoardPage",
     "BoardRow",
-    "DeletionCounts",
+    "Changes",
+    "DepartureCounts",
+    "End",
     "Invitation",
     "KeptResult",
     "Link",
     "Missing",
     "MissingCounts",
+    "Neighbours",
     "NewInvitation",
     "NewRecruiter",
     "NewResult",
     "Note",
+    "Opening",
     "Quota",
     "QuotaExceeded",
     "Recruiter",
+    "Removal",
+    "Removed",
     "ResultGroup",
+    "ResultsCounts",
     "Reveal",
     "Role",
     "Session",
     "Sort",
     "Stage",
     "State",
-    "Status",
     "StorageFull",
     "Store",
     "StoreError",

@@ -14,6 +14,7 @@ State = Literal["in use", "not set up", "disabled"]
 
 Action = Literal[
     "account added",
+    "account changed",
     "account reset",
     "account disabled",
     "account enabled",
@@ -25,7 +26,24 @@ Action = Literal[
     "share revoked",
     "export",
     "deletion",
+    "removal",
+    "put back",
+    "erasure",
     "time zone changed",
+    "invitation made",
+    "invitation changed",
+    "invitation closed",
+    "invitation opened",
+    "booth begun",
+    "stage added",
+    "stage changed",
+    "stage moved",
+    "stage retired",
+    "stage brought back",
+    "result changed",
+    "note added",
+    "note changed",
+    "note deleted",
 ]
 
 
@@ -82,10 +100,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session of a signed-in recruiter, and when it was last recorded as used."""
+    """A session of a signed-in recruiter, and when it was last recorded as used.
+
+    `draft` is what was typed when the session before had ended, and is not sent yet.
+    """
 
     recruiter: Recruiter
     seen_at: datetime
+    draft: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

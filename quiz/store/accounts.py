@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Update, delete, func, select, update
 
-from quiz.store.account_records import Account, NewRecruiter, Recruiter, Team
+from quiz.store.account_records import Account, NewRecruiter, Recruiter, Role, Team
 from quiz.store.database import Database
 from quiz.store.schema import recruiter_sessions, recruiters, teams
+from quiz.store.stages import add_defaults
 from quiz.store.tokens import hash_token
 from quiz.text import folded_email
 
@@ -53,11 +54,14 @@ class Accounts:
         self._database = database
 
     def add_team(self, name: str, now: datetime, time_zone: str = "UTC") -> int | None:
-        """Add a team and return its id; None where the name is taken."""
+        """Add a team with the default stages; return its id, or None where the name is taken."""
         row = {"name": name, "created_at": now, "time_zone": time_zone}
         new = self._database.insert_new(teams).values(row).returning(teams.c.id)
         with self._database.write_transaction("add a team") as connection:
-            return connection.execute(new).scalar_one_or_none()
+            team: int | None = connection.execute(new).scalar_one_or_none()
+            if team is not None:
+                add_defaults(connection, team)
+        return team
 
     def change_time_zone(self, team: int, time_zone: str) -> None:
         """Change the time zone in which a team's days are."""
@@ -137,6 +141,11 @@ class Accounts:
         """Store a newer hash of the same password, unless it was changed meanwhile."""
         with self._database.write_transaction("renew the hash of a password") as connection:
             self._replace(connection, recruiter, before, after)
+
+    def change(self, recruiter: int, name: str, role: Role) -> None:
+        """Change the name and the role of an account."""
+        with self._database.write_transaction("change an account") as connection:
+            connection.execute(_updating(recruiter, name=name, role=role))
 
     def reset(self, recruiter: int, setup_token: str, now: datetime) -> None:
         """Make an account wait to be set up again: no password, no sessions, no older link."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, select
+from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
 
 from quiz.store import search_terms
 from quiz.store.database import Database
@@ -22,6 +23,21 @@ from quiz.store.schema import invitations, results
 PAGE = 50
 AT_ONCE = 200
 """How many results are in memory at a time; each takes some 20 kB there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The results before and after one on a board, its place from 1, and how many there are."""
+
+    before: int | None
+    after: int | None
+    place: int
+    total: int
+
+    @property
+    def page(self) -> int:
+        """The number of the page that the result is on."""
+        return (self.place - 1) // PAGE + 1
 
 
 _ROWS = select(
@@ -38,6 +54,7 @@ def _orders(collation: str) -> Mapping[Sort, tuple[ColumnElement[Any], ...]]:
         "newest": _NEWEST,
         "oldest": (results.c.created_at, results.c.id),
         "fit": (results.c.fit.desc(), *_NEWEST),
+        "due": (results.c.due_on.asc().nulls_last(), *_NEWEST),
         "name": (results.c.name_folded.collate(collation).asc().nulls_last(), *_NEWEST),
     }
 
@@ -97,10 +114,37 @@ class Board:
 
     def titles(self, team: int) -> dict[int, str]:
         """Return the titles of a team's invitations by their ids, the newest first."""
-        query = select(invitations.c.id, invitations.c.title).where(invitations.c.team == team)
+        query = select(invitations.c.id, invitations.c.title).where(
+            invitations.c.team == team, invitations.c.removal.is_(None)
+        )
         with self._database.read_connection("list the invitations of a board") as connection:
             rows = connection.execute(query.order_by(invitations.c.id.desc())).all()
         return {row.id: row.title for row in rows}
+
+    def neighbours(self, team: int, filters: BoardFilter, result: int) -> Neighbours | None:
+        """Return what stands beside a result on a team's board; None if the team has no such one.
+
+        A result that does not pass the filter any more, because its stage was changed, has its
+        place there all the same.
+        """
+        itself = and_(results.c.id == result, visible_to(team, self._retention))
+        condition = or_(matching(team, filters, self._retention), itself)
+        order = self._orders[filters.sort]
+        placed = (
+            select(
+                results.c.id,
+                func.lag(results.c.id).over(order_by=order).label("before"),
+                func.lead(results.c.id).over(order_by=order).label("after"),
+                func.row_number().over(order_by=order).label("place"),
+                func.count().over().label("total"),
+            )
+            .where(condition)
+            .subquery()
+        )
+        query = select(placed.c.before, placed.c.after, placed.c.place, placed.c.total)
+        with self._database.read_connection("find the next result", patient=True) as connection:
+            row = connection.execute(query.where(placed.c.id == result)).one_or_none()
+        return None if row is None else Neighbours(*row)
 
     def find(self, team: int, result: int) -> BoardRow | None:
         """Return a result of a team; None where it has none with this id."""

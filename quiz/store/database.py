@@ -73,6 +73,10 @@ class Database(ABC):
     def create(self) -> None:
         """Create the database where that can be done from here. Writes."""
 
+    def is_missing(self) -> bool:
+        """Return whether there is nothing to connect to, as far as that can be told from here."""
+        return False
+
     @abstractmethod
     def write_lock(self) -> AbstractContextManager[None]:
         """Wait for the write lock and hold it."""

@@ -11,11 +11,10 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from quiz.core.language.model import Standing
 from quiz.store import search_terms
-from quiz.store.result_records import Status
 from quiz.store.retention import Retention
 from quiz.store.schema import invitations, notes, results
 
-Sort = Literal["newest", "oldest", "fit", "name"]
+Sort = Literal["newest", "oldest", "fit", "name", "due"]
 
 DAY = dt.timedelta(days=1)
 
@@ -26,7 +25,8 @@ class BoardFilter:
 
     `best` is a position, or search_terms.NONE for results that no position fits; `standing` is
     a position with its standing; `first` and `last` are days in `time_zone`, both included;
-    `answers` are choices that were given, by question; `name` is part of a name, of an e-mail
+    `answers` are choices that were given, by question; `stage` and `in_charge` are ids; `due` is
+    for results with a day to come back to them; `name` is part of a name, of an e-mail
     address or of a note, however it is written.
     """
 
@@ -36,7 +36,9 @@ class BoardFilter:
     first: dt.date | None = None
     last: dt.date | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
-    status: Status | None = None
+    stage: int | None = None
+    in_charge: int | None = None
+    due: bool = False
     name: str | None = None
     sort: Sort = "newest"
     time_zone: dt.tzinfo = dt.UTC
@@ -52,9 +54,14 @@ class BoardFilter:
         return midnight(self.last + DAY, self.time_zone) if self.last else None
 
 
-def of_team(team: int) -> ColumnElement[bool]:
-    """Return the condition that a result came by an invitation of a team."""
+def came_to(team: int) -> ColumnElement[bool]:
+    """Return the condition that a result came by an invitation of a team, removed or not."""
     return results.c.invitation.in_(select(invitations.c.id).where(invitations.c.team == team))
+
+
+def of_team(team: int) -> ColumnElement[bool]:
+    """Return the condition that a result came to a team, which has not removed it."""
+    return and_(came_to(team), results.c.removal.is_(None))
 
 
 def visible_to(team: int, retention: Retention) -> ColumnElement[bool]:
@@ -76,8 +83,12 @@ def matching(team: int, filters: BoardFilter, retention: Retention) -> ColumnEle
         conditions.append(results.c.created_at >= filters.since)
     if filters.before is not None:
         conditions.append(results.c.created_at < filters.before)
-    if filters.status is not None:
-        conditions.append(results.c.status == filters.status)
+    if filters.stage is not None:
+        conditions.append(results.c.stage == filters.stage)
+    if filters.in_charge is not None:
+        conditions.append(results.c.in_charge == filters.in_charge)
+    if filters.due:
+        conditions.append(results.c.due_on.is_not(None))
     if filters.name:
         conditions.append(_names(search_terms.folded(filters.name)))
     conditions += [

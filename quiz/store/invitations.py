@@ -7,20 +7,28 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
 
 from quiz.store.database import Database
-from quiz.store.schema import invitations, results, teams, visits
+from quiz.store.departures import Departure
+from quiz.store.schema import departures, invitations, results, teams, visits
 
-Stage = Literal["not yet", "open", "closed", "full"]
+Opening = Literal["not yet", "open", "closed", "full"]
 """Whether an invitation can be used, and if not, why."""
 
-_TAKEN = (
-    select(func.count())
-    .select_from(results)
-    .where(results.c.invitation == invitations.c.id)
-    .scalar_subquery()
-)
+
+def _came(condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Return how many results of an invitation fulfil a condition."""
+    return (
+        select(func.count())
+        .select_from(results)
+        .where(results.c.invitation == invitations.c.id, condition)
+        .scalar_subquery()
+    )
+
+
+_TAKEN = _came(results.c.removal.is_(None))
+_OFF_BOARD = _came(results.c.removal.is_not(None))
 _STARTED = (
     select(func.count())
     .select_from(visits)
@@ -32,24 +40,43 @@ _FINISHED = (
     .where(visits.c.invitation == invitations.c.id)
     .scalar_subquery()
 )
-_FIND = select(
-    invitations.c.id,
-    invitations.c.team,
-    teams.c.name.label("team_name"),
-    teams.c.time_zone,
-    invitations.c.code,
-    invitations.c.title,
-    invitations.c.language,
-    invitations.c.opens_at,
-    invitations.c.closes_at,
-    invitations.c.places,
-    invitations.c.asks_name,
-    invitations.c.asks_email,
-    invitations.c.note,
-    _TAKEN.label("taken"),
-    _STARTED.label("started"),
-    _FINISHED.label("finished"),
-).join(teams, invitations.c.team == teams.c.id)
+
+
+def _departed(*kinds: Departure) -> ScalarSelect[int]:
+    """Return how many results of an invitation have left its team in one of these ways."""
+    return (
+        select(func.count())
+        .select_from(departures)
+        .where(departures.c.invitation == invitations.c.id, departures.c.kind.in_(kinds))
+        .scalar_subquery()
+    )
+
+
+_FIND = (
+    select(
+        invitations.c.id,
+        invitations.c.team,
+        teams.c.name.label("team_name"),
+        teams.c.time_zone,
+        invitations.c.code,
+        invitations.c.title,
+        invitations.c.language,
+        invitations.c.opens_at,
+        invitations.c.closes_at,
+        invitations.c.places,
+        invitations.c.asks_name,
+        invitations.c.asks_email,
+        invitations.c.note,
+        _TAKEN.label("taken"),
+        _STARTED.label("started"),
+        _FINISHED.label("finished"),
+        _OFF_BOARD.label("off_board"),
+        _departed("removed", "erased").label("gone"),
+        _departed("withdrawn").label("withdrawn"),
+    )
+    .join(teams, invitations.c.team == teams.c.id)
+    .where(invitations.c.removal.is_(None))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +108,11 @@ class NewInvitation(Terms):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation(Terms):
-    """An invitation with how many results (`taken`) and visits (`started`, `finished`) it has."""
+    """An invitation with how many results (`taken`) and visits (`started`, `finished`) it has.
+
+    Other results are not on the board any more and take no place: `withdrawn` by their owners,
+    removed from the board but not for good (`off_board`), or `gone`: removed for good or erased.
+    """
 
     id: int
     team: int
@@ -91,8 +122,16 @@ class Invitation(Terms):
     taken: int
     started: int
     finished: int
+    off_board: int = 0
+    gone: int = 0
+    withdrawn: int = 0
 
-    def stage(self, now: datetime) -> Stage:
+    @property
+    def removed(self) -> int:
+        """How many results the team has removed or erased."""
+        return self.off_board + self.gone
+
+    def stage(self, now: datetime) -> Opening:
         """Return whether it can be used now, and if not, why."""
         if self.closes_at is not None and self.closes_at <= now:
             return "closed"

@@ -1,4 +1,4 @@
-"""A team's private notes on a result, and the changes of its status."""
+"""A team's private notes on a result, and the history of the work on it."""
 
 from __future__ import annotations
 
@@ -7,110 +7,123 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
 
 from quiz.store import search_terms
 from quiz.store.database import Database
 from quiz.store.filter import visible_to
-from quiz.store.result_records import Status
 from quiz.store.retention import Retention
 from quiz.store.schema import notes, recruiters, results
 
-Kind = Literal["note", "status"]
+Kind = Literal["note", "stage", "in_charge", "due_on"]
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note, or a change of status; for the latter `says` is the new status."""
+    """A note, or a change; for that `says` is the id of the stage or of the person, or the day.
+
+    It is empty where nobody is in charge any more, or there is no day. `edited_at` is when a
+    note was last changed by its writer, whose id is `writer`.
+    """
 
     id: int
     at: datetime
     by: str
     kind: Kind
     says: str
+    writer: int
+    edited_at: datetime | None = None
 
 
-_COLUMNS = (notes.c.id, notes.c.at, recruiters.c.name, notes.c.kind, notes.c.says)
-"""The columns of a Note, in the order of its fields."""
+_FIND = (
+    select(
+        notes.c.id,
+        notes.c.at,
+        recruiters.c.name,
+        notes.c.kind,
+        notes.c.says,
+        notes.c.recruiter,
+        notes.c.edited_at,
+    )
+    .join(recruiters, notes.c.recruiter == recruiters.c.id)
+    .join(results, notes.c.result == results.c.id)
+)
 
 
 class Notes:
-    """The notes of all teams; they are deleted with their result."""
+    """The notes of all teams; they are deleted when their result leaves the team."""
 
     def __init__(self, database: Database, retention: Retention) -> None:
         self._database = database
         self._retention = retention
 
     def of(self, team: int, result: int) -> Sequence[Note]:
-        """Return a team's notes on a result, the newest first."""
-        query = (
-            select(*_COLUMNS)
-            .join(recruiters, notes.c.recruiter == recruiters.c.id)
-            .join(results, notes.c.result == results.c.id)
-            .where(notes.c.result == result, visible_to(team, self._retention))
-            .order_by(notes.c.id.desc())
-        )
+        """Return a team's notes on a result and its history, the newest first."""
+        query = _FIND.where(notes.c.result == result, visible_to(team, self._retention))
         with self._database.read_connection("read notes") as connection:
-            return [Note(*row) for row in connection.execute(query)]
+            rows = connection.execute(query.order_by(notes.c.id.desc()))
+            return [Note(*row) for row in rows]
 
     def of_several(self, team: int, chosen: Sequence[int]) -> Mapping[int, Sequence[Note]]:
-        """Return a team's notes on some results by their ids, the oldest first."""
-        query = (
-            select(
-                notes.c.result,
-                notes.c.id,
-                notes.c.at,
-                recruiters.c.name,
-                notes.c.kind,
-                notes.c.says,
-            )
-            .join(recruiters, notes.c.recruiter == recruiters.c.id)
-            .join(results, notes.c.result == results.c.id)
-            .where(notes.c.result.in_(chosen), visible_to(team, self._retention))
-            .order_by(notes.c.id)
-        )
+        """Return a team's notes on some results and their histories, the oldest first."""
+        theirs = notes.c.result.in_(chosen), visible_to(team, self._retention)
+        query = _FIND.add_columns(notes.c.result).where(*theirs).order_by(notes.c.id)
         found: dict[int, list[Note]] = {}
         with self._database.read_connection("read notes of results", patient=True) as connection:
-            for result, *note in connection.execute(query):
+            for *note, result in connection.execute(query):
                 found.setdefault(result, []).append(Note(*note))
         return found
 
     def add(self, team: int, result: int, recruiter: int, says: str, now: datetime) -> bool:
         """Add a note; False where the team has no such result."""
+        its = and_(results.c.id == result, visible_to(team, self._retention))
+        row = {"result": result, "recruiter": recruiter, "at": now, "kind": "note", **_said(says)}
         with self._database.write_transaction("add a note") as connection:
-            if self._status(connection, team, result) is None:
+            # Locked, so that it does not leave the team meanwhile.
+            if connection.scalar(select(results.c.id).where(its).with_for_update()) is None:
                 return False
-            self._write(connection, result, recruiter, now, "note", says)
+            connection.execute(insert(notes).values(row))
         return True
 
-    def change_status(
-        self, team: int, result: int, recruiter: int, status: Status, now: datetime
-    ) -> bool:
-        """Change the status of a result; False where the team has no such result.
+    def own(self, team: int, result: int, note: int, recruiter: int) -> Note | None:
+        """Return a note that a recruiter has written; None for all others."""
+        query = _FIND.where(self._own(team, result, note, recruiter))
+        with self._database.read_connection("find a note") as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else Note(*row)
 
-        Of several changes at once the last one counts. Each is noted, unless the result had
-        that status already.
-        """
-        with self._database.write_transaction("change a status") as connection:
-            before = self._status(connection, team, result)
-            if before is None:
-                return False
-            if before != status:
-                connection.execute(
-                    update(results).where(results.c.id == result).values(status=status)
-                )
-                self._write(connection, result, recruiter, now, "status", status)
-        return True
+    def change(self, note: Note, team: int, result: int, says: str, now: datetime) -> bool:
+        """Change a note of its writer; False if it is gone. A note that stays is not edited."""
+        its = self._its(note, team, result)
+        changed = update(notes).where(its, notes.c.says != says)
+        with self._database.write_transaction("change a note") as connection:
+            connection.execute(changed.values(edited_at=now, **_said(says)))
+            return bool(connection.scalar(select(exists().where(its))))
 
-    def _status(self, connection: Connection, team: int, result: int) -> str | None:
-        """Return the status of a team's result, and lock the result."""
-        condition = and_(results.c.id == result, visible_to(team, self._retention))
-        return connection.scalar(select(results.c.status).where(condition).with_for_update())
+    def delete(self, note: Note, team: int, result: int) -> bool:
+        """Delete a note of its writer; False if it is gone."""
+        with self._database.write_transaction("delete a note") as connection:
+            gone = delete(notes).where(self._its(note, team, result))
+            return connection.execute(gone).rowcount == 1
 
-    @staticmethod
-    def _write(
-        connection: Connection, result: int, recruiter: int, at: datetime, kind: Kind, says: str
-    ) -> None:
-        row = {"result": result, "recruiter": recruiter, "at": at, "kind": kind, "says": says}
-        searched = search_terms.folded(says) if kind == "note" else None
-        connection.execute(insert(notes).values(row | {"says_folded": searched}))
+    def _its(self, note: Note, team: int, result: int) -> ColumnElement[bool]:
+        seen = select(results.c.id).where(results.c.id == result, visible_to(team, self._retention))
+        return and_(
+            notes.c.id == note.id,
+            notes.c.recruiter == note.writer,
+            notes.c.kind == "note",
+            notes.c.result.in_(seen),
+        )
+
+    def _own(self, team: int, result: int, note: int, recruiter: int) -> ColumnElement[bool]:
+        return and_(
+            notes.c.id == note,
+            notes.c.recruiter == recruiter,
+            notes.c.kind == "note",
+            notes.c.result == result,
+            visible_to(team, self._retention),
+        )
+
+
+def _said(says: str) -> dict[str, str]:
+    return {"says": says, "says_folded": search_terms.folded(says)}

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from quiz.store import departures
 from quiz.store.audit import Audit
 from quiz.store.database import Database
 from quiz.store.erasure import Erasure
@@ -55,5 +56,7 @@ class Purge:
         start = self._retention.start()
         report(self._erasure.delete_in_batches("delete old results", results.c.created_at < start))
         self._visits.delete_begun_before(start)
+        with self._database.write_transaction("forget old departures") as connection:
+            departures.forget_before(connection, start)
         self._audit.delete_without_team_before(start)
         self._erasure.wipe()

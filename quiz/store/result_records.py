@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from quiz.core.language.model import Answers, Outcome
 
 Reveal = Literal["recommendation", "reasons", "answers"]
 """How much a link shows to others than the owner; each value includes the ones before it."""
-
-
-Status = Literal["new", "contacted", "shortlisted", "passed_on"]
-"""How far a team has come with a result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +107,8 @@ class BoardRow:
     """A result as its team sees it.
 
     `best` is None where no position fits, and `fit` is then 0; `invitation` is the id of
-    the invitation by which it came, and `title` the title of that.
+    the invitation by which it came, and `title` the title of that. `stage` is the id of its
+    stage, `in_charge` that of a recruiter, and `due_on` a day to come back to it.
     """
 
     id: int
@@ -120,7 +117,9 @@ class BoardRow:
     email: str | None
     best: str | None
     fit: int
-    status: Status
+    stage: int
+    in_charge: int | None
+    due_on: date | None
     invitation: int
     title: str
     digest: str

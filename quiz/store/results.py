@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
 
 from quiz.core.language.model import Answers
-from quiz.store import search_terms
+from quiz.store import departures, search_terms
 from quiz.store.database import Database
 from quiz.store.editions import Editions
 from quiz.store.erasure import Erasure
@@ -18,7 +18,8 @@ from quiz.store.prepared_statements import PreparedStatement
 from quiz.store.rate_limits import Quota, QuotaExceeded, RateLimits
 from quiz.store.result_records import KeptResult, NewResult, StoredResult
 from quiz.store.retention import Retention
-from quiz.store.schema import STORED, invitations, notes, results, share_results
+from quiz.store.schema import STORED, invitations, results
+from quiz.store.stages import first_stage
 from quiz.store.storage import Storage
 from quiz.store.tokens import hash_token
 
@@ -28,17 +29,17 @@ ANSWERS_AT_ONCE = 1000
 _OF_RESULT = tuple(
     field.name for field in fields(NewResult) if field.name not in ("token", "source")
 )
-_OF_TEAM = ("invitation", "email", "email_folded", "name", "name_folded", *search_terms.COLUMNS)
+_OF_TEAM = (
+    "invitation",
+    "stage",
+    "email",
+    "email_folded",
+    "name",
+    "name_folded",
+    *search_terms.COLUMNS,
+)
 _INSERTED = ("token_hash", "in_use", *_OF_RESULT, *_OF_TEAM)
 """The columns that are written when a result is added."""
-
-_WITHDRAWN: Mapping[str, object] = {
-    "invitation": None,
-    **search_terms.email_columns(None),
-    **dict.fromkeys(search_terms.COLUMNS),
-    "status": "new",
-}
-"""What withdrawing leaves in the columns that a team sees; the name is of the owner's link."""
 
 _FIND = select(*STORED).where(
     results.c.token_hash == bindparam("token_hash"),
@@ -130,14 +131,15 @@ class Results:
         with self._database.write_transaction("keep an invited result") as connection:
             # The lock lets one of several applicants have the last place, and makes a submission
             # that arrives twice at once wait, so that the second time finds it stored.
-            has_room = _lock_invitation(connection, invitation, new.created_at)
+            has_room, team = _lock_invitation(connection, invitation, new.created_at)
             cursor = connection.connection.cursor()
             stored = self._find_submission.first(cursor, {"submission": new.submission})
             if stored is not None:
                 id_, address, by = stored
                 return KeptResult(id_, address) if by == invitation else None
-            if not has_room:
+            if not has_room or team is None:
                 return None
+            row["stage"] = first_stage(connection, team)
             self._editions.insert(cursor, new.digest, new.source)
             inserted = self._insert.first(cursor, row)
             if inserted is None:
@@ -174,10 +176,7 @@ class Results:
         The result itself stays with its owner.
         """
         with self._erasure.transaction("withdraw a result") as connection:
-            # First, because it waits for others who are noting or sharing something of the result.
-            connection.execute(update(results).where(results.c.id == result).values(_WITHDRAWN))
-            connection.execute(delete(notes).where(notes.c.result == result))
-            connection.execute(delete(share_results).where(share_results.c.result == result))
+            departures.detach(connection, results.c.id == result, "withdrawn")
 
     def change_email(self, result: int, email: str | None) -> None:
         """Change the address that a team has of a result; nothing if no team has the result."""
@@ -192,6 +191,7 @@ class Results:
     def delete(self, result: int) -> None:
         """Delete a result with its link and all that its team has of it."""
         with self._erasure.transaction("delete a result") as connection:
+            departures.count(connection, results.c.id == result, "withdrawn")
             connection.execute(delete(results).where(results.c.id == result))
 
     def _check(self, new: NewResult, quotas: Sequence[Quota]) -> None:
@@ -232,18 +232,30 @@ def _row(new: NewResult) -> dict[str, object]:
     }
 
 
-def _lock_invitation(connection: Connection, invitation: int, now: datetime) -> bool:
-    """Lock an invitation until the transaction ends; return whether it takes a result `now`."""
+def _lock_invitation(
+    connection: Connection, invitation: int, now: datetime
+) -> tuple[bool, int | None]:
+    """Lock an invitation until the transaction ends.
+
+    Returns whether it takes a result `now`, and its team; None if there is no such invitation.
+    """
     found = connection.execute(
-        select(invitations.c.places, invitations.c.opens_at, invitations.c.closes_at)
-        .where(invitations.c.id == invitation)
+        select(
+            invitations.c.team,
+            invitations.c.places,
+            invitations.c.opens_at,
+            invitations.c.closes_at,
+        )
+        .where(invitations.c.id == invitation, invitations.c.removal.is_(None))
         .with_for_update()
     ).one_or_none()
     if found is None:
-        return False
-    taken = connection.scalar(select(func.count()).where(results.c.invitation == invitation)) or 0
-    return (
+        return False, None
+    on_board = and_(results.c.invitation == invitation, results.c.removal.is_(None))
+    taken = connection.scalar(select(func.count()).where(on_board)) or 0
+    has_room = (
         (found.places is None or taken < found.places)
         and (found.opens_at is None or found.opens_at <= now)
         and (found.closes_at is None or now < found.closes_at)
     )
+    return has_room, found.team

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -20,36 +17,13 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     column,
     false,
 )
 
 from quiz.store.encoding import AnswersJson, OutcomeJson
+from quiz.store.moments import UtcDateTime
 from quiz.store.result_records import StoredResult
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC; ValueError for one without a time zone, which would be ambiguous.
-
-    SQLite stores no time zones: moments are written to it, and read from it, as UTC.
-    """
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Return the moment in UTC."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a moment without a time zone cannot be stored")
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Return the moment with its time zone, UTC."""
-        if value is not None and value.tzinfo is None:
-            return value.replace(tzinfo=UTC)
-        return value and value.astimezone(UTC)
-
 
 metadata = MetaData(
     naming_convention={
@@ -99,7 +73,10 @@ results = Table(
     Column("best", Text),
     Column("fit", Integer),
     Column("sought", Text),
-    Column("status", Text, nullable=False, server_default="new"),
+    Column("stage", ForeignKey("stages.id"), index=True),
+    Column("in_charge", ForeignKey("recruiters.id")),
+    Column("due_on", Date),  # when somebody is to come back to it
+    Column("removal", ForeignKey("removals.id"), index=True),  # None while it is on the board
     # Whether it is never deleted early: see storage.py.
     Column("in_use", Boolean, nullable=False, server_default=false()),
     Index(
@@ -175,6 +152,7 @@ recruiter_sessions = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False, index=True),
+    Column("draft", Text),  # what was typed when the session before had ended
 )
 
 # What was done, and by which recruiter: none where it was a command. Sign-ins with an address
@@ -209,6 +187,34 @@ invitations = Table(
     Column("asks_email", Boolean, nullable=False),
     Column("note", Text),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("removal", ForeignKey("removals.id"), index=True),
+    sqlite_autoincrement=True,
+)
+
+# What a team took off its board at once, and who did it: it can be put back for some time.
+removals = Table(
+    "removals",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("team", ForeignKey("teams.id"), nullable=False, index=True),
+    Column("recruiter", ForeignKey("recruiters.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("what", Text, nullable=False),  # results | invitation | before
+    Column("about", Text),  # the title of the invitation, or the day
+    sqlite_autoincrement=True,
+)
+
+# The results that came by an invitation and have left its team: only when each was made, and
+# how it left.
+departures = Table(
+    "departures",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column(
+        "invitation", ForeignKey("invitations.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("kind", Text, nullable=False),  # withdrawn | removed | erased
     sqlite_autoincrement=True,
 )
 
@@ -225,7 +231,23 @@ visits = Table(
     Column("finished_at", UtcDateTime),
 )
 
-# What a team wrote about a result, and each change of its status.
+# How far a team can have come with a result, in its own order and words. `key` is that of one
+# of the default stages; `names` are by language.
+stages = Table(
+    "stages",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("team", ForeignKey("teams.id"), nullable=False, index=True),
+    Column("place", Integer, nullable=False),
+    Column("key", Text),
+    Column("names", JSON, nullable=False),
+    Column("end", Text),  # recommended | declined | withdrawn
+    Column("retired_at", UtcDateTime),
+    sqlite_autoincrement=True,
+)
+
+# What a team wrote about a result, and the history of its work on it: for a change, `says` is
+# the id of the stage or of the person in charge, or the day.
 notes = Table(
     "notes",
     metadata,
@@ -233,9 +255,10 @@ notes = Table(
     Column("result", ForeignKey("results.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("recruiter", ForeignKey("recruiters.id"), nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("kind", Text, nullable=False),  # note | status
+    Column("kind", Text, nullable=False),  # note | stage | in_charge | due_on
     Column("says", Text, nullable=False),
     Column("says_folded", Text),  # of a note, as it is searched
+    Column("edited_at", UtcDateTime),
     sqlite_autoincrement=True,
 )
 

@@ -25,8 +25,15 @@ class Sessions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def start(self, token: str, recruiter: int, password_hash: str, now: datetime) -> bool:
-        """Start a session with `token`, and delete sessions that have ended.
+    def start(
+        self,
+        token: str,
+        recruiter: int,
+        password_hash: str,
+        now: datetime,
+        draft: str | None = None,
+    ) -> bool:
+        """Start a session with `token` that keeps a draft, and delete sessions that have ended.
 
         Returns False where the password was changed or the account disabled since the caller
         checked it.
@@ -52,6 +59,7 @@ class Sessions:
                     created_at=now,
                     seen_at=now,
                     ends_at=now + LASTS,
+                    draft=draft,
                 )
             )
         return True
@@ -59,7 +67,7 @@ class Sessions:
     def find(self, token: str, now: datetime) -> Session | None:
         """Return the session with `token`; None where it has ended."""
         query = (
-            select(*RECRUITER_COLUMNS, recruiter_sessions.c.seen_at)
+            select(*RECRUITER_COLUMNS, recruiter_sessions.c.seen_at, recruiter_sessions.c.draft)
             .select_from(recruiter_sessions)
             .join(recruiters)
             .join(teams)
@@ -72,7 +80,9 @@ class Sessions:
         )
         with self._database.read_connection("find who is signed in") as connection:
             row = connection.execute(query).one_or_none()
-        return None if row is None else Session(Recruiter(*row[: len(RECRUITER_COLUMNS)]), row[-1])
+        if row is None:
+            return None
+        return Session(Recruiter(*row[: len(RECRUITER_COLUMNS)]), row.seen_at, row.draft)
 
     def touch(self, token: str, now: datetime) -> None:
         """Record that a session is used."""
@@ -81,6 +91,15 @@ class Sessions:
                 update(recruiter_sessions)
                 .where(recruiter_sessions.c.token_hash == hash_token(token))
                 .values(seen_at=now)
+            )
+
+    def forget_draft(self, token: str) -> None:
+        """Forget the draft of a session."""
+        with self._database.write_transaction("forget a draft") as connection:
+            connection.execute(
+                update(recruiter_sessions)
+                .where(recruiter_sessions.c.token_hash == hash_token(token))
+                .values(draft=None)
             )
 
     def end(self, token: str) -> None:

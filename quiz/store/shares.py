@@ -105,7 +105,8 @@ _LISTED = select(
     shares.c.names,
     recruiters.c.name.label("by"),
     select(func.count())
-    .where(share_results.c.share == shares.c.id)
+    .select_from(share_results.join(results))
+    .where(share_results.c.share == shares.c.id, results.c.removal.is_(None))
     .scalar_subquery()
     .label("results"),
     shares.c.ends_at,
@@ -131,11 +132,12 @@ _SHOWN = (
     .join(teams, teams.c.id == shares.c.team)
     .join(share_results, share_results.c.share == shares.c.id)
     .join(results, results.c.id == share_results.c.result)
-    # A result that was withdrawn from the team must not be shown by it.
+    # A result that was withdrawn from the team, or that it has removed, must not be shown by it.
     .join(
         invitations,
         and_(invitations.c.id == results.c.invitation, invitations.c.team == shares.c.team),
     )
+    .where(results.c.removal.is_(None))
     .order_by(share_results.c.place)
 )
 

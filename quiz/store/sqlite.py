@@ -94,6 +94,10 @@ class SqliteDatabase(Database):
         except OSError as error:
             raise StoreError(f"cannot create {self.name}: {error}") from error
 
+    def is_missing(self) -> bool:
+        """Return whether there is no file."""
+        return not self._path.exists()
+
     @contextmanager
     def write_lock(self) -> Iterator[None]:
         """Wait until no other thread or process writes, and lock them out."""

@@ -23,14 +23,17 @@ from quiz.store.links import Links
 from quiz.store.notes import Notes
 from quiz.store.purge import Purge
 from quiz.store.rate_limits import RateLimits
+from quiz.store.removals import Removals
 from quiz.store.results import Results
 from quiz.store.retention import Retention
 from quiz.store.sessions import Sessions
 from quiz.store.shares import Shares
+from quiz.store.stages import Stages
 from quiz.store.storage import Storage
 from quiz.store.summary import Summaries
 from quiz.store.upkeep import Upkeep, every
 from quiz.store.visits import Visits
+from quiz.store.work import Work
 
 
 class Store:
@@ -59,8 +62,11 @@ class Store:
         self.visits = Visits(database, self.limits)
         self.board = Board(database, kept_for)
         self.notes = Notes(database, kept_for)
+        self.stages = Stages(database)
+        self.work = Work(database, kept_for)
         self.summaries = Summaries(database, kept_for)
         self.shares = Shares(database, kept_for)
+        self.removals = Removals(database, erasure, kept_for)
         self.deletion = Deletion(database, erasure, kept_for)
         self.purge = Purge(database, erasure, kept_for, self.visits)
         self.accounts = Accounts(database)
@@ -71,6 +77,7 @@ class Store:
                 lambda _now: self.storage.write_openings(),
                 every(timedelta(minutes=1), self.limits.delete_ended),
                 every(timedelta(minutes=1), self.storage.enforce),
+                every(timedelta(minutes=10), self.removals.finish),
                 erasure.wipe_if_due,
             )
         )
@@ -94,6 +101,10 @@ class Store:
     def upgrade(self) -> None:
         """Bring the tables up to date, creating them where there are none. Writes if needed."""
         upgrade.upgrade(self._database)
+
+    def create(self) -> None:
+        """Create the database and its tables if there are none. Writes if needed."""
+        upgrade.create(self._database)
 
     def check(self) -> None:
         """Raise StoreError unless the database can be read and its tables are up to date."""

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ColumnElement, and_, case, func, null, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, Table, and_, case, func, null, select, type_coerce
 
 from quiz.core.language.model import Answer, Outcome
 from quiz.store import search_terms
 from quiz.store.database import Database
-from quiz.store.filter import BoardFilter, matching
+from quiz.store.filter import BoardFilter, came_to, matching
 from quiz.store.retention import Retention
-from quiz.store.schema import invitations, results, visits
+from quiz.store.schema import departures, invitations, results, visits
 
 AT_ONCE = 200
 """How many outcomes are in memory at a time; each takes some 15 kB there."""
@@ -42,16 +42,25 @@ class ResultGroup(NamedTuple):
     """How many results have all of these in common.
 
     `period` is how many of the boundaries are not after them; `answer` is the choice that was
-    given to the question, None where it was not asked.
+    given to the question, None where it was not asked; `stage` is the id of a stage.
     """
 
     bests: Bests
     period: int
     answer: str | None
-    status: str
+    stage: int
     invitation: int
     has_email: bool
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureCounts:
+    """How many results are not on the board any more, and why."""
+
+    withdrawn: int
+    removed: int
+    erased: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ class Summaries:
                 func.count(visits.c.finished_at),
             )
             .join(invitations, visits.c.invitation == invitations.c.id)
-            .where(invitations.c.team == team, self._matching_visits(filters))
+            .where(invitations.c.team == team, self._made(visits, visits.c.started_at, filters))
             .group_by(visits.c.invitation, visits.c.question)
         )
         with self._database.read_connection("count visits", patient=True) as connection:
@@ -121,7 +130,7 @@ class Summaries:
                 tied.label("tied"),
                 (period if boundaries else type_coerce(0, results.c.id.type)).label("period"),
                 _answer(question).label("answer"),
-                results.c.status,
+                results.c.stage,
                 results.c.invitation,
                 results.c.email.is_not(None).label("has_email"),
             )
@@ -132,6 +141,29 @@ class Summaries:
         with self._database.read_connection("count results", patient=True) as connection:
             rows = connection.execute(query).all()
         return [ResultGroup(search_terms.bests(best, tied), *more) for best, tied, *more in rows]
+
+    def count_departures(self, team: int, filters: BoardFilter) -> DepartureCounts:
+        """Count the results made in a period that have left a team, or that it has removed."""
+        made = self._made(departures, departures.c.made_at, filters)
+        left = (
+            select(departures.c.kind, func.count().label("number"))
+            .join(invitations, departures.c.invitation == invitations.c.id)
+            .where(invitations.c.team == team, made)
+            .group_by(departures.c.kind)
+        )
+        off_board = select(func.count()).where(
+            came_to(team),
+            results.c.removal.is_not(None),
+            self._made(results, results.c.created_at, filters),
+        )
+        with self._database.read_connection("count departures", patient=True) as connection:
+            counts = {row.kind: row.number for row in connection.execute(left)}
+            removed = connection.scalar(off_board) or 0
+        return DepartureCounts(
+            withdrawn=counts.get("withdrawn", 0),
+            removed=counts.get("removed", 0) + removed,
+            erased=counts.get("erased", 0),
+        )
 
     def missing(self, team: int, filters: BoardFilter) -> MissingCounts:
         """Count what one other answer would change, from the outcomes of all results."""
@@ -171,15 +203,17 @@ class Summaries:
                 return
             last = rows[-1].id
 
-    def _matching_visits(self, filters: BoardFilter) -> ColumnElement[bool]:
-        """Return the condition that a visit passes the filter and is still kept."""
-        conditions = [visits.c.started_at >= self._retention.start()]
+    def _made(
+        self, table: Table, moment: ColumnElement[dt.datetime], filters: BoardFilter
+    ) -> ColumnElement[bool]:
+        """Return the condition that a row passes the filter by its `moment` and is still kept."""
+        conditions = [moment >= self._retention.start()]
         if filters.invitation is not None:
-            conditions.append(visits.c.invitation == filters.invitation)
+            conditions.append(table.c.invitation == filters.invitation)
         if filters.since is not None:
-            conditions.append(visits.c.started_at >= filters.since)
+            conditions.append(moment >= filters.since)
         if filters.before is not None:
-            conditions.append(visits.c.started_at < filters.before)
+            conditions.append(moment < filters.before)
         return and_(*conditions)
 
 

@@ -30,8 +30,17 @@ def upgrade(database: Database) -> None:
         _migrate(connection)
 
 
+def create(database: Database) -> None:
+    """Create the database and its tables if there are none; leave those of another version."""
+    database.create()
+    if revision_of(database) is None:
+        upgrade(database)
+
+
 def check(database: Database) -> None:
     """Raise StoreError unless the database can be read and its tables are up to date."""
+    if database.is_missing():
+        raise StoreError(f"there is no {database.name} yet: quiz db upgrade makes it")
     if not _is_current(database):
         raise StoreError(f"the tables in {database.name} are not up to date: run quiz db upgrade")
 

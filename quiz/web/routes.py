@@ -42,12 +42,13 @@ from quiz.web.recruiters.accounts import (
     team_time_zone,
 )
 from quiz.web.recruiters.audit import audit
-from quiz.web.recruiters.board import board, deletion, exports
+from quiz.web.recruiters.board import board, due, erasure, exports, note, removal, removed
 from quiz.web.recruiters.board import result as team_result
 from quiz.web.recruiters.invitations import booth as recruiter_booth
 from quiz.web.recruiters.invitations import invitation as team_invitation
 from quiz.web.recruiters.invitations import invitations, poster
 from quiz.web.recruiters.shares import new_share, shares
+from quiz.web.recruiters.stages import stages
 from quiz.web.recruiters.summary import summary
 from quiz.web.result import (
     access,
@@ -133,10 +134,15 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/export.xlsx", "export_xlsx", exports.as_xlsx, team),
     Route("GET", "/recruiter/export.json", "export_json", exports.as_json, team),
     Route("GET", "/recruiter/results/<id:result>", "team_result", team_result.show, team_result.of_team, LONG),
-    Route("POST", "/recruiter/results/<id:result>/status", "change_status", team_result.change_status, team_result.of_team, LONG, page="team_result"),
-    Route("POST", "/recruiter/results/<id:result>/notes", "add_note", team_result.add_note, team_result.of_team, LONG, page="team_result"),
-    Route("GET", "/recruiter/results/<id:result>/delete", "ask_delete_result", deletion.ask_result, team_result.of_team),
-    Route("POST", "/recruiter/results/<id:result>/delete", "delete_result", deletion.delete_result, team_result.of_team),
+    Route("POST", "/recruiter/results/<id:result>/work", "save_work", team_result.save, team_result.of_team, LONG, page="team_result"),
+    Route("GET", "/recruiter/results/<id:result>/notes/<id:note>", "note", note.show, note.of_writer),
+    Route("POST", "/recruiter/results/<id:result>/notes/<id:note>", "change_note", note.change, note.of_writer),
+    Route("GET", "/recruiter/results/<id:result>/notes/<id:note>/delete", "ask_delete_note", note.ask_delete, note.of_writer),
+    Route("POST", "/recruiter/results/<id:result>/notes/<id:note>/delete", "delete_note", note.delete, note.of_writer),
+    Route("GET", "/recruiter/due", "due", due.show, team),
+    Route("POST", "/recruiter/results/<id:result>/remove", "remove_result", removal.remove_result, team_result.of_team),
+    Route("GET", "/recruiter/removed", "removed", removed.show, team),
+    Route("POST", "/recruiter/removed/<id:removal>", "put_back", removed.put_back, removed.of_team),
     Route("GET", "/recruiter/summary", "summary", summary.show, team),
     Route("GET", "/recruiter/summary/to-pass-on", "summary_to_pass_on", summary.show_to_pass_on, team),
     Route("GET", "/recruiter/summary/changes", "summary_changes", summary.show_changes, team),
@@ -163,14 +169,26 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/people", "add_person", people.add, administrator),
     Route("GET", "/recruiter/people/<id:person>", "person", person.show, person.of_team),
     Route("POST", "/recruiter/people/<id:person>", "change_person", person.change, person.of_team),
+    Route("POST", "/recruiter/people/<id:person>/details", "change_details", person.change_details, person.of_team, page="person"),
+    Route("GET", "/recruiter/people/<id:person>/<change>", "ask_change_person", person.ask, person.of_team_to_change),
+    Route("GET", "/recruiter/stages", "stages", stages.show, administrator),
+    Route("POST", "/recruiter/stages", "add_stage", stages.add, administrator),
+    Route("GET", "/recruiter/stages/<id:stage>", "stage", stages.show_one, stages.of_team),
+    Route("POST", "/recruiter/stages/<id:stage>", "change_stage", stages.change, stages.of_team),
+    Route("POST", "/recruiter/stages/<id:stage>/up", "move_stage_up", stages.move_up, stages.of_team),
+    Route("POST", "/recruiter/stages/<id:stage>/down", "move_stage_down", stages.move_down, stages.of_team),
+    Route("POST", "/recruiter/stages/<id:stage>/retire", "retire_stage", stages.retire, stages.of_team),
+    Route("POST", "/recruiter/stages/<id:stage>/back", "bring_back_stage", stages.bring_back, stages.of_team),
     Route("GET", "/recruiter/time-zone", "time_zone", team_time_zone.show, administrator),
     Route("POST", "/recruiter/time-zone", "change_time_zone", team_time_zone.change, administrator),
-    Route("GET", "/recruiter/invitations/<id:invitation>/delete", "ask_delete_invitation", deletion.ask_invitation, team_invitation.of_administrator),
-    Route("POST", "/recruiter/invitations/<id:invitation>/delete", "delete_invitation", deletion.delete_invitation, team_invitation.of_administrator),
-    Route("GET", "/recruiter/deletion", "deletion", deletion.show, administrator),
-    Route("POST", "/recruiter/deletion", "choose_deletion_day", deletion.choose_day, administrator),
-    Route("GET", "/recruiter/deletion/<day>", "ask_delete_before", deletion.ask_before, administrator),
-    Route("POST", "/recruiter/deletion/<day>", "delete_before", deletion.delete_before, administrator),
+    Route("GET", "/recruiter/results/<id:result>/erase", "ask_erase", erasure.ask, erasure.of_administrator),
+    Route("POST", "/recruiter/results/<id:result>/erase", "erase", erasure.erase, erasure.of_administrator),
+    Route("GET", "/recruiter/invitations/<id:invitation>/remove", "ask_remove_invitation", removal.ask_invitation, team_invitation.of_administrator),
+    Route("POST", "/recruiter/invitations/<id:invitation>/remove", "remove_invitation", removal.remove_invitation, team_invitation.of_administrator),
+    Route("GET", "/recruiter/removal", "removal", removal.show, administrator),
+    Route("POST", "/recruiter/removal", "choose_removal_day", removal.choose_day, administrator),
+    Route("GET", "/recruiter/removal/<day>", "ask_remove_before", removal.ask_before, administrator),
+    Route("POST", "/recruiter/removal/<day>", "remove_before", removal.remove_before, administrator),
     Route("GET", "/recruiter/audit", "audit", audit.show, administrator),
 )
 # fmt: on

@@ -132,17 +132,16 @@ def test_a_recruiter_filters_reads_notes_and_counts_by_keyboard_alone(
     keys.go()
     assert "/recruiter/results/" in page.url
     assert "山田 花子" in page.locator("h1").inner_text()
-    keys.tab_to("#to")
-    page.keyboard.press("End")
-    keys.tab_to("form[action$=status] button")
-    keys.go()
-    assert page.locator("#to").input_value() == "passed_on"
     keys.tab_to("#note")
     page.keyboard.insert_text("電話した\nand again")
-    keys.tab_to("form[action$=notes] button")
+    keys.tab_to("#stage")
+    page.keyboard.press("End")
+    keys.tab_to("form[action*='/work'] button")
     keys.go()
+    assert page.locator("#stage").input_value() == "withdrawn"
     noted = page.locator(".noted .says").all_inner_texts()
-    changed = gettext("Status changed to “%(status)s”") % {"status": gettext("Passed on")}
+    last = {"en": "Withdrawn", "ja": "辞退"}[language]
+    changed = gettext("Status changed to “%(status)s”") % {"status": last}
     assert noted == ["電話した\nand again", changed]
 
     page.goto("/recruiter")

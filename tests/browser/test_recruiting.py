@@ -1,4 +1,4 @@
-"""The whole path of an invitation: applicants, a booth, the board, a share, and deletion."""
+"""The whole path of an invitation: applicants, a booth, the board, a share, and removal."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def test_a_team_invites_reads_shares_and_lets_go_and_another_team_sees_nothing( 
     ours.click(".board a:text('花子')")
     read = ours.url
     assert theirs.goto(read).status == 404  # type: ignore[union-attr]
-    ours.select_option("#to", "shortlisted")
-    press(ours, "form[action$='/status'] button")
+    ours.select_option("#stage", "shortlisted")
+    press(ours, "form[action$='/work'] button")
 
     # Share: a stranger opens the shortlist, until it is revoked.
     ours.goto("/recruiter")
@@ -92,7 +92,7 @@ def test_a_team_invites_reads_shares_and_lets_go_and_another_team_sees_nothing( 
     assert phone.goto(result).status == 200  # type: ignore[union-attr]
     assert ours.goto(read).status == 404  # type: ignore[union-attr]
 
-    # Export and delete: what is left goes out, and then away.
+    # Export and remove: what is left goes out, and then off the board.
     ours.goto("/recruiter")
     with ours.expect_download() as taken:
         ours.click("a[href*='export.csv']")
@@ -101,7 +101,7 @@ def test_a_team_invites_reads_shares_and_lets_go_and_another_team_sees_nothing( 
     headings, *rows = csv.reader(StringIO(file.read_text(encoding="utf-8-sig")))
     assert headings[1] == site.languages[language].gettext("Name")
     assert len(rows) == 1
-    ours.goto(f"{invitation}/delete")
+    ours.goto(f"{invitation}/remove")
     press(ours)
     ours.goto("/recruiter")
     assert ours.locator(".board").count() == 0

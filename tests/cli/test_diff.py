@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -166,11 +167,52 @@ def keep_results(tea: Path) -> None:
 def test_stored_results_that_would_flip_are_counted(tea, changed):
     keep_results(tea)
     run = quiz("diff", tea, changed, "--results", "--json")
-    assert run.data["results"] == {"flips": 1, "same": 2, "not_comparable": 1}
+    assert run.data["results"] == {
+        "flips": 1,
+        "same": 2,
+        "depends": 0,
+        "not_comparable": 1,
+        "matrix": [{"from": ["HERBAL"], "to": [["BLACK"]], "results": 1}],
+    }
     text = quiz_process("diff", tea, changed, "--results").out
-    assert "1 of 4 stored results would get another best match." in text
+    assert "1 of 4 stored results would get another best match.\n  HERBAL → BLACK  1\n" in text
     assert "Not compared, because one file lacks an answer: 1." in text
     assert "results" not in quiz("diff", tea, changed, "--json").data
+
+
+GUESTS = """
+  guests:
+    ask: {en: Are there guests?, ja: お客さまは？}
+    kind: single
+    choices:
+      yes: {en: Yes, ja: はい}
+      no: {en: No, ja: いいえ}
+
+rules:
+  guests-like-black-tea:
+    when: {guests: yes}
+    blocks: [HERBAL, GREEN]
+    because: {en: Guests like black tea., ja: 紅茶です。}
+"""
+
+
+def test_where_a_new_question_decides_the_possibilities_of_stored_results_are_told(tea, other_tea):
+    keep_results(tea)
+    without_personas = re.sub(r"(?ms)^personas:.*?(?=^\S)", "", tea.read_text())
+    new = other_tea((tea.read_text(), without_personas), ("\nrules:\n", GUESTS))
+    run = quiz("diff", tea, new, "--results", "--json")
+    assert run.data["comparable"] is False
+    assert run.data["questions"] == ["guests"]
+    assert run.data["results"] == {
+        "flips": 0,
+        "same": 2,
+        "depends": 1,  # in the morning, sweet: a guest would be told otherwise
+        "not_comparable": 1,
+        "matrix": [{"from": ["HERBAL"], "to": [["BLACK"], ["HERBAL"]], "results": 1}],
+    }
+    text = quiz_process("diff", tea, new, "--results").out
+    assert "0 of 4 stored results would get another best match.\n1 would or would not: " in text
+    assert "\n  HERBAL → BLACK or HERBAL 1\n" in text
 
 
 def test_stored_results_without_a_database_exit_2(tea, instance):

@@ -64,6 +64,25 @@ def test_the_server_prints_its_address_and_answers_there(port, instance):
     assert (instance / "secret_key").stat().st_mode & 0o077 == 0
 
 
+def test_a_set_up_link_has_the_port_at_which_the_quiz_is_served(port, instance, monkeypatch):
+    with serving():
+        monkeypatch.delenv("PORT")
+        assert quiz_process("team", "add", "Consulate A").code == 0
+        run = quiz_process("recruiter", "add", "a@quiz.example", "--team", "Consulate A")
+        assert run.out.startswith(f"http://127.0.0.1:{port}/recruiter/set-up/")
+        monkeypatch.setenv("QUIZ_PUBLIC_URL", "https://quiz.example")
+        run = quiz_process("recruiter", "reset", "a@quiz.example")
+        assert run.out.startswith("https://quiz.example/recruiter/set-up/")
+
+
+def test_the_first_commands_need_no_server_before(instance):
+    run = quiz_process("team", "list")
+    assert run.code == 2
+    assert f"there is no {instance}/quiz.db yet: quiz db upgrade makes it" in run.err
+    assert quiz_process("team", "add", "Consulate A").code == 0
+    assert quiz_process("team", "list").out == "Consulate A: 0 accounts, UTC\n"
+
+
 def test_the_server_exits_quietly_when_it_is_interrupted(port):
     with serving() as (process, _):
         assert status(port, "/healthz") == 200

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from support.board_results import NOW, Invited
 
-from quiz.store import BoardFilter, Note, Store
+from quiz.store import BoardFilter, Changes, Note, Store
 
 LATER = NOW + timedelta(hours=1)
 
@@ -19,21 +20,20 @@ def invited(store: Store) -> Invited:
     return Invited(store)
 
 
-def test_notes_and_changes_of_the_status_stand_the_newest_first(
-    store: Store, invited: Invited
-) -> None:
+def test_notes_and_changes_stand_the_newest_first(store: Store, invited: Invited) -> None:
     team, who = invited.team("Consulate A")
     result = invited.result(invited.invitation(team, who))
+    passed_on = invited.stage(team, "passed_on")
     assert store.notes.add(team, result, who, "電話した\nonce", NOW)
-    assert store.notes.change_status(team, result, who, "passed_on", LATER)
-    assert store.notes.change_status(team, result, who, "passed_on", LATER)
+    assert store.work.change(team, [result], who, {"stage": passed_on}, LATER) == 1
+    assert store.work.change(team, [result], who, {"stage": passed_on}, LATER) == 1
     changed, noted = store.notes.of(team, result)
-    assert noted == Note(noted.id, NOW, "R", "note", "電話した\nonce")
-    assert changed == Note(changed.id, LATER, "R", "status", "passed_on")
+    assert noted == Note(noted.id, NOW, "R", "note", "電話した\nonce", who)
+    assert changed == Note(changed.id, LATER, "R", "stage", str(passed_on), who)
     found = store.board.find(team, result)
     assert found is not None
-    assert found.status == "passed_on"
-    assert store.board.page(team, BoardFilter(status="passed_on")).total == 1
+    assert found.stage == passed_on
+    assert store.board.page(team, BoardFilter(stage=passed_on)).total == 1
 
 
 def test_another_team_can_neither_read_nor_write_them(store: Store, invited: Invited) -> None:
@@ -44,11 +44,12 @@ def test_another_team_can_neither_read_nor_write_them(store: Store, invited: Inv
     for id_ in (result, 99):
         assert store.notes.of(other, id_) == []
         assert not store.notes.add(other, id_, stranger, "theirs", NOW)
-        assert not store.notes.change_status(other, id_, stranger, "contacted", NOW)
+        stage: Changes = {"stage": invited.stage(other, "contacted")}
+        assert store.work.change(other, [id_], stranger, stage, NOW) == 0
     assert [note.says for note in store.notes.of(team, result)] == ["ours"]
     found = store.board.find(team, result)
     assert found is not None
-    assert found.status == "new"
+    assert found.stage == invited.stage(team, "new")
 
 
 def test_of_sixteen_who_change_it_at_once_the_last_one_decides_and_all_are_noted(
@@ -56,14 +57,17 @@ def test_of_sixteen_who_change_it_at_once_the_last_one_decides_and_all_are_noted
 ) -> None:
     team, who = invited.team("Consulate A")
     result = invited.result(invited.invitation(team, who))
-    wanted = ["contacted", "shortlisted"] * 8
+    wanted = [invited.stage(team, key) for key in ("contacted", "shortlisted")] * 8
+
+    def change(to: int) -> int | None:
+        return store.work.change(team, [result], who, {"stage": to}, NOW)
+
     with ThreadPoolExecutor(16) as pool:
-        done = pool.map(lambda to: store.notes.change_status(team, result, who, to, NOW), wanted)
-        assert all(done)
+        assert all(pool.map(change, wanted))
     history = [note.says for note in store.notes.of(team, result)]
     found = store.board.find(team, result)
     assert found is not None
-    assert found.status == history[0]
+    assert str(found.stage) == history[0]
     assert all(one != next_ for one, next_ in pairwise(history))
 
 
@@ -88,3 +92,38 @@ def test_notes_of_several_results_are_read_together(store: Store, invited: Invit
     }
     assert store.notes.of_several(team, []) == {}
     assert store.notes.of_several(invited.team("Consulate B")[0], [first, second]) == {}
+
+
+def test_a_note_is_changed_and_deleted_by_its_writer_alone(store: Store, invited: Invited) -> None:
+    team, who = invited.team("Consulate A")
+    other, stranger = invited.team("Consulate B")
+    result = invited.result(invited.invitation(team, who))
+    store.notes.add(team, result, who, "Ångström called", NOW)
+    [noted] = store.notes.of(team, result)
+    assert store.notes.own(team, result, noted.id, stranger) is None
+    assert store.notes.own(other, result, noted.id, who) is None
+    assert store.notes.own(team, result + 1, noted.id, who) is None
+    own = store.notes.own(team, result, noted.id, who)
+    assert own == noted
+    assert store.notes.change(own, team, result, "Ångström called", LATER)
+    assert store.notes.of(team, result) == [noted], "what stays the same is not edited"
+    assert store.notes.change(own, team, result, "Çelik called", LATER)
+    [changed] = store.notes.of(team, result)
+    assert (changed.says, changed.at, changed.edited_at) == ("Çelik called", NOW, LATER)
+    assert store.board.page(team, BoardFilter(name="çelik")).total == 1
+    assert store.board.page(team, BoardFilter(name="ångström")).total == 0
+    assert not store.notes.change(replace(own, writer=stranger), team, result, "x", LATER)
+    assert not store.notes.delete(own, other, result)
+    assert store.notes.delete(own, team, result)
+    assert store.notes.of(team, result) == []
+    assert not store.notes.delete(own, team, result)
+    assert not store.notes.change(own, team, result, "again", LATER)
+
+
+def test_a_change_of_a_stage_is_no_note_to_be_changed(store: Store, invited: Invited) -> None:
+    team, who = invited.team("Consulate A")
+    result = invited.result(invited.invitation(team, who))
+    stage = invited.stage(team, "contacted")
+    store.work.change(team, [result], who, {"stage": stage}, NOW)
+    [changed] = store.notes.of(team, result)
+    assert store.notes.own(team, result, changed.id, who) is None

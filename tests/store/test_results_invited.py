@@ -68,7 +68,10 @@ def test_a_result_is_kept_with_what_its_board_is_searched_by(
         "花子",
         "h@mail.example",
     )
-    assert (row["best"], row["fit"], row["status"]) == ("CIR", 75, "new")
+    found = store.invitations.find("FAIR-7K4Q")
+    assert found is not None
+    first = store.stages.names(found.team)[0]
+    assert (row["best"], row["fit"], row["stage"], first.key) == ("CIR", 75, first.id, "new")
     assert row["sought"] == (
         " standing:ALT=open standing:CIR=check"
         " answer:level=n2 answer:duties=clubs answer:duties=events "

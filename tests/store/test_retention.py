@@ -9,7 +9,7 @@ import pytest
 from support.board_results import NOW, Invited
 from support.team_shares import SharingTeam
 
-from quiz.store import BoardFilter, DeletionCounts, NewResult, Store
+from quiz.store import BoardFilter, Changes, NewResult, ResultsCounts, Store
 
 OLD = NOW - timedelta(days=20)
 
@@ -51,17 +51,34 @@ def test_its_team_sees_it_no_more(store: Store, limited: Store) -> None:
     assert limited.board.find(team, old) is None
     assert limited.notes.of(team, old) == []
     assert not limited.notes.add(team, old, who, "another", NOW)
-    assert not limited.notes.change_status(team, old, who, "contacted", NOW)
+    contacted: Changes = {"stage": invited.stage(team, "contacted")}
+    assert limited.work.change(team, [old], who, contacted, NOW) == 0
     assert sum(each.number for each in limited.summaries.results(team, BoardFilter())) == 1
-    assert limited.deletion.count_result(team, old) is None
-    assert limited.deletion.delete_result(team, old) is None
+    assert limited.removals.count_results(team, [old]) == ResultsCounts(0, 0, 0)
+    assert limited.removals.remove_results(team, who, [old], NOW) is None
+    assert limited.deletion.count_person(team, old) is None
+    assert limited.deletion.erase_person(team, old) is None
 
 
-def test_deleting_its_invitation_deletes_it(store: Store, limited: Store) -> None:
+def test_removing_its_invitation_takes_it_from_the_team(store: Store, limited: Store) -> None:
     team = SharingTeam(store)
     invitation = team.invitation()
     team.result(invitation, created_at=OLD)
-    assert limited.deletion.delete_invitation(team.id, invitation) == DeletionCounts(1, 0, 0)
+    removed = limited.removals.remove_invitation(team.id, team.recruiter, invitation, NOW)
+    assert removed is not None
+    assert removed.counts == ResultsCounts(1, 0, 0)
+
+
+def test_what_a_team_removed_is_purged_when_its_retention_has_ended(
+    store: Store, limited: Store
+) -> None:
+    team = SharingTeam(store)
+    old = team.result(created_at=OLD)
+    store.removals.remove_results(team.id, team.recruiter, [old], NOW)
+    assert [each.id for each in limited.purge.expired_results()] == [old]
+    limited.purge.run(lambda _: None)
+    assert limited.purge.expired_results() == []
+    assert store.count_rows()["results"] == 0
 
 
 def test_a_share_names_its_place_alone(store: Store, limited: Store) -> None:

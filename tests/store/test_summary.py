@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import get_args
 
 import pytest
 import sqlalchemy as sa
@@ -16,11 +15,10 @@ from support import outcomes
 from support.board_results import NOW, Invited
 
 from quiz.core.language.model import Answer, Change, Outcome
-from quiz.store import BoardFilter, MissingCounts, ResultGroup, Status, Store, VisitGroup, summary
+from quiz.store import BoardFilter, MissingCounts, ResultGroup, Store, VisitGroup, summary
 from quiz.store.schema import visits
 
 MOMENT = timedelta(microseconds=1)
-STATUSES = get_args(Status)
 
 
 @pytest.fixture
@@ -100,6 +98,7 @@ def test_results_are_counted_in_groups(store: Store, invited: Invited) -> None:
     team, who = invited.team("Consulate A")
     fair, online = invited.invitation(team, who), invited.invitation(team, who)
     other = invited.invitation(*invited.team("Consulate B"))
+    new = invited.stage(team, "new")
     tied = replace(outcome("ALT", ALT=None, CIR=None, SEA=None), tied=("CIR", "SEA"))
     day = timedelta(days=1)
     for invitation, told, at, answers, email in (
@@ -115,17 +114,17 @@ def test_results_are_counted_in_groups(store: Store, invited: Invited) -> None:
         invited.result(invitation, outcome=told, created_at=at, answers=answers, email=email)
     found = store.summaries.results(team, BoardFilter(), [NOW + day, NOW + 2 * day], "level")
     assert set(found) == {
-        ResultGroup(("ALT",), 0, "n2", "new", fair, False, 2),
-        ResultGroup(("ALT",), 1, "n2", "new", fair, False, 1),
-        ResultGroup(("ALT",), 0, None, "new", fair, True, 1),
-        ResultGroup((), 2, "n1", "new", online, False, 1),
-        ResultGroup(("ALT", "CIR", "SEA"), 2, "n1", "new", online, False, 2),
+        ResultGroup(("ALT",), 0, "n2", new, fair, False, 2),
+        ResultGroup(("ALT",), 1, "n2", new, fair, False, 1),
+        ResultGroup(("ALT",), 0, None, new, fair, True, 1),
+        ResultGroup((), 2, "n1", new, online, False, 1),
+        ResultGroup(("ALT", "CIR", "SEA"), 2, "n1", new, online, False, 2),
     }
     assert len(found) == 5
     whole = store.summaries.results(team, BoardFilter(invitation=fair))
     assert set(whole) == {
-        ResultGroup(("ALT",), 0, None, "new", fair, False, 3),
-        ResultGroup(("ALT",), 0, None, "new", fair, True, 1),
+        ResultGroup(("ALT",), 0, None, new, fair, False, 3),
+        ResultGroup(("ALT",), 0, None, new, fair, True, 1),
     }
     assert store.summaries.results(invited.team("C")[0], BoardFilter()) == []
     assert store.summaries.span(team, BoardFilter()) == (NOW, NOW + 2 * day)
@@ -159,6 +158,7 @@ def test_counts_equal_those_of_a_separate_reading_on_random_boards(
     random = Random(seed)  # noqa: S311 - test data
     team, who = invited.team("Consulate A")
     fairs = [invited.invitation(team, who) for _ in range(3)]
+    stages = [each.id for each in store.stages.names(team)]
     boundaries = [NOW + timedelta(days=days) for days in sorted(random.sample(range(40), 6))]
     expected: Counter[tuple[object, ...]] = Counter()
     for _ in range(120):
@@ -175,10 +175,10 @@ def test_counts_equal_those_of_a_separate_reading_on_random_boards(
             created_at=at,
             email=email,
         )
-        status = random.choice(STATUSES)
-        store.notes.change_status(team, result, who, status, NOW)
+        stage = random.choice(stages)
+        store.work.change(team, [result], who, {"stage": stage}, NOW)
         period = bisect_right(boundaries, at)
-        expected[bests, period, answer, status, fair, email is not None] += 1
+        expected[bests, period, answer, stage, fair, email is not None] += 1
     found = store.summaries.results(team, BoardFilter(), boundaries, "level")
     assert {tuple(group[:-1]): group.number for group in found} == expected
     assert len(found) == len(expected)

@@ -69,6 +69,10 @@ class Invited:
         assert made is not None
         return made
 
+    def stage(self, team: int, key: str) -> int:
+        """Return the id of a default stage of a team."""
+        return next(each.id for each in self._store.stages.names(team) if each.key == key)
+
     def result(
         self,
         invitation: int,

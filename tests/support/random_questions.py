@@ -18,7 +18,17 @@ CHOICE_IDS = ["none", "n5", "n1", "yes", "no", "on", "off", "1st", "true_", "any
 LANGUAGES = ["en", "ja"]
 OUTCOME = ["least_fit", "close"]
 
-WORDS = ["It says so.", "{year} 年から", "No: 'quoted' # not a comment", "説明", "<b>plain</b>"]
+WORDS = [
+    "It says so.",
+    "{year} 年から",
+    "No: 'quoted' # not a comment",
+    "説明",
+    "<b>plain</b>",
+    "See [the page](https://example.org/a?b=c&d) of {year}.",
+    r"\[no link](here) [案内](https://example.org/)",
+]
+PICTURES = ["alt", "team_teaching"]
+SECTIONS = {"s1": {"title": "First"}, "s2": {"title": {"en": "Second", "ja": "二"}}}
 FACTS = {
     name: {"says": "So it is.", "source": "A page", "checked": "2026-11-22", "confidence": name}
     for name in ("high", "medium", "low")
@@ -46,6 +56,11 @@ def text(random: Random) -> Any:
     if maybe(random):
         found["ja"] = random.choice(WORDS)
     return found
+
+
+def texts(random: Random, *keys: str) -> dict[str, Any]:
+    """Some of these keys, each with a text."""
+    return {key: text(random) for key in keys if maybe(random)}
 
 
 def cited(random: Random) -> dict[str, Any]:
@@ -111,9 +126,9 @@ def choice(random: Random, kind: str) -> Any:
     if maybe(random):
         return text(random)
     long: dict[str, Any] = {"says": text(random)}
-    for key in ("hint", "label"):
-        if maybe(random):
-            long[key] = text(random)
+    long |= texts(random, "hint", "label")
+    if maybe(random):
+        long["picture"] = random.choice(PICTURES)
     if maybe(random):
         long["tells"] = {"says": text(random), **cited(random)}
     if kind == "multiple" and maybe(random):
@@ -129,8 +144,9 @@ def question(random: Random, earlier: dict[str, Any]) -> dict[str, Any]:
         "choices": {id_: choice(random, kind) for id_ in some_of(random, CHOICE_IDS, 2, 4)},
     }
     ways = ["yes", "wish", "no"] if kind == "single" else ["yes", "wish", "up", "up", "no"]
+    found |= texts(random, "why", "hint")
     if maybe(random):
-        found |= {"why": text(random), "show": random.choice(["cards", "list"])}
+        found |= {"show": random.choice(["cards", "list"]), "section": random.choice(["s1", "s2"])}
     if random.randint(0, 3):
         found["can_change"] = random.choice(ways)
     if earlier and maybe(random):

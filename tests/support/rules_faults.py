@@ -23,14 +23,14 @@ class Mutation(NamedTuple):
     at: str = ""
 
 
-BELOW_N2 = "✗ Nobody below N2 is ever sent to CIR."
+BELOW_N2 = "✗ CIR is never recommended to anybody below N2."
 
 SIMPLE_JAPANESE = """\
   cir-speaks-japanese:
     when: {japanese_use: simple}
     blocks: [CIR]
     because:
-      en: You speak Japanese at the interview and at work, and the JLPT does not test that. Practise speaking first.
+      en: CIRs speak Japanese at the interview and at work, and the JLPT does not test speaking. Practise speaking first.
       ja: 面接でも仕事でも日本語を話しますが、日本語能力試験では話す力を測れません。まず話す練習をしましょう。
     facts: [C1, C4, jlpt]
 """  # noqa: E501 -- as it stands in the file
@@ -39,7 +39,7 @@ GOOD_ENOUGH = """\
     when: {language: good}
     check: [ALT, CIR]
     because:
-      en: You need an excellent command of the language you represent. Ask the embassy whether yours is enough.
+      en: You need an excellent command of the language that you would teach or work in. Ask the embassy whether yours is enough.
       ja: 指定言語には優れた語学力が必要です。今の力で足りるか、大使館・総領事館にご確認ください。
     question:
       en: My command of the language is good but not perfect. Is it enough?
@@ -63,7 +63,7 @@ COMPARISONS = [
         "cir-far-from-the-japanese:\n    when: {japanese_level: {at_most: n5}}",
         "cir-far-from-the-japanese:\n    when: {japanese_level: {at_least: n5}}",
         "check",
-        (BELOW_N2, "✗ CIR can be the best match, also at N2."),
+        (BELOW_N2, "✗ CIR can be the best match at N2, too."),
     ),
     Mutation(
         "a degree asked for from above",
@@ -71,7 +71,7 @@ COMPARISONS = [
         "cir-needs-a-degree:\n    when: {degree: {at_least: teacher_training}}",
         "check",
         (
-            "✗ Nobody is sent to CIR without a bachelor’s degree.",
+            "✗ CIR is never recommended to anybody without a bachelor’s degree.",
             "✗ fluent-office-worker: expected",
         ),
     ),
@@ -124,7 +124,10 @@ GATES = [
         SIMPLE_JAPANESE,
         "",
         "check",
-        ("✗ Nobody who cannot work in Japanese is ever sent to CIR.", "japanese_use: simple"),
+        (
+            "✗ CIR is never recommended to anybody who cannot work in Japanese.",
+            "japanese_use: simple",
+        ),
     ),
     Mutation(
         "a block dropped, seen from its sheets",
@@ -160,7 +163,7 @@ GATES = [
         "when: {sports_posting: backed}\n    check: [SEA]",
         "check",
         (
-            "✗ Nobody is sent to SEA while no posting for the sport is open.",
+            "✗ SEA is never recommended while no posting for the sport is open.",
             "sports_posting: backed",
         ),
     ),
@@ -169,7 +172,7 @@ GATES = [
         "when: {japanese_level: [n4, n3]}\n    blocks: [CIR]",
         "when: {japanese_level: [n4, n3, n2]}\n    blocks: [CIR]",
         "check",
-        ("✗ CIR can be the best match, also at N2.",),
+        ("✗ CIR can be the best match at N2, too.",),
     ),
     Mutation(
         "a gate narrowed by a level",
@@ -199,7 +202,7 @@ GATES = [
         "check",
         (
             "SEA can never be the best match; every answer sheet blocks it",
-            "✗ SEA can be the best match, also for a club coach",
+            "✗ SEA can be the best match even for a club coach",
         ),
     ),
     Mutation(

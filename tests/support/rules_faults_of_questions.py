@@ -103,7 +103,10 @@ CLAIMS = [
         "possible: {best: ALT, when: {teaching_interest: rather_not}}",
         "never: {best: ALT, when: {teaching_interest: rather_not}}",
         "check",
-        ("✗ Somebody who would rather not help in classes", "teaching_interest: rather_not"),
+        (
+            "✗ ALT can be recommended to somebody who would rather not",
+            "teaching_interest: rather_not",
+        ),
     ),
     Mutation(
         "a promise dropped",

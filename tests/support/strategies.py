@@ -21,6 +21,8 @@ from support.random_questions import (
     FACTS,
     LANGUAGES,
     OUTCOME,
+    PICTURES,
+    SECTIONS,
     cited,
     maybe,
     one_of_or_some,
@@ -28,6 +30,7 @@ from support.random_questions import (
     questions,
     some_of,
     text,
+    texts,
     with_when,
 )
 from support.reference_sheets import every_answer, every_sheet
@@ -61,9 +64,8 @@ def rule(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[st
     else:
         found[effect] = named
     if effect == "blocks" and maybe(random):
-        found["until"] = random.choice(["2030-01-31", {"from_edition": 2029}])
-    if effect == "check" and maybe(random):
-        found |= {"question": text(random), "for_recruiters": text(random)}
+        found["until"] = random.choice(["2030-01-31", "2029-12-01", {"from_edition": 2029}])
+    found |= texts(random, *["for_recruiters", "question"][: 1 + (effect == "check")])
     if maybe(random):
         found["facts"] = some_of(random, ["high", "medium"] if effect == "blocks" else list(FACTS))
     return found
@@ -81,7 +83,7 @@ def expectation(random: Random, positions: list[str]) -> dict[str, Any]:
 
 
 def notice(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {**with_when(random, asked), "says": text(random)}
+    found: dict[str, Any] = {**with_when(random, asked), "says": text(random), **cited(random)}
     if maybe(random):
         found["if"] = expectation(random, positions)
     return found
@@ -89,7 +91,10 @@ def notice(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[
 
 def date(random: Random, asked: dict[str, Any], positions: list[str]) -> dict[str, Any]:
     found = {**notice(random, asked, positions), "as_of": random.randint(2026, 2028)}
-    days = {"from": "2026-09", "until": "2026-11-17"}
+    days = {
+        "from": random.choice(["2026-09", "2026-09-30"]),
+        "until": random.choice(["2026-10", "2026-11-17", "2028-02-29"]),
+    }
     return found | {key: days[key] for key in some_of(random, list(days))}
 
 
@@ -112,10 +117,33 @@ def bands(random: Random) -> list[dict[str, Any]]:
 
 
 def programme(random: Random, positions: list[str]) -> dict[str, Any]:
-    keys = some_of(random, ["name", "about", "decides", "not_official"], 0)
-    found: dict[str, Any] = {key: text(random) for key in keys}
+    found = texts(random, "name", "about", "decides", "not_official")
     row = {"row": text(random), **{each: text(random) for each in positions}, **cited(random)}
     return found | {"table": [row]}
+
+
+def day(random: Random, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Parts of a day in a position, of which some answer to a choice."""
+    found = []
+    for _ in range(random.randint(1, 3)):
+        entry: dict[str, Any] = {"when": text(random), "what": text(random), **cited(random)}
+        if maybe(random):
+            id_ = random.choice(list(asked))
+            entry["choice"] = {id_: random.choice(list(asked[id_]["choices"]))}
+        found.append(entry)
+    return found
+
+
+def position(random: Random, asked: dict[str, Any]) -> dict[str, Any]:
+    found = {"name": text(random), **texts(random, "label", "summary"), **cited(random)}
+    for key in ("duties", "next_steps"):
+        if maybe(random):
+            found[key] = [text(random) for _ in range(random.randint(1, 2))]
+    if maybe(random):
+        found["picture"] = random.choice(PICTURES)
+    if maybe(random):
+        found["day"] = day(random, asked)
+    return found
 
 
 def quiz(random: Random) -> dict[str, Any]:
@@ -133,7 +161,8 @@ def quiz(random: Random) -> dict[str, Any]:
         "languages": LANGUAGES,
         "values": {"year": 2018},
         "facts": FACTS,
-        "positions": {each: {"name": text(random)} for each in positions},
+        "positions": {each: position(random, asked) for each in positions},
+        "sections": SECTIONS,
         "questions": asked,
         "rules": {
             f"r{number}": rule(random, asked, positions) for number in range(random.randint(2, 8))

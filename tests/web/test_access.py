@@ -34,6 +34,7 @@ OWNER = "nynnnn"
 LINK = "yyyyyy"  # everybody with the link, while it is open
 TEAM = "ssyysy"  # an administrator of another team sees the page of that team
 OF_TEAM = "ssyysn"
+WRITER = "ssynsn"  # an administrator changes no note of somebody else
 ADMINISTRATOR = "ssfysy"
 ADMINISTRATOR_OF_TEAM = "ssfysn"
 
@@ -102,10 +103,17 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/summary/to-pass-on": TEAM,
     "GET /recruiter/summary/changes": TEAM,
     "GET /recruiter/results/<id:result>": OF_TEAM,
-    "POST /recruiter/results/<id:result>/notes": OF_TEAM,
-    "POST /recruiter/results/<id:result>/status": OF_TEAM,
-    "GET /recruiter/results/<id:result>/delete": OF_TEAM,
-    "POST /recruiter/results/<id:result>/delete": OF_TEAM,
+    "POST /recruiter/results/<id:result>/work": OF_TEAM,
+    "GET /recruiter/results/<id:result>/notes/<id:note>": WRITER,
+    "POST /recruiter/results/<id:result>/notes/<id:note>": WRITER,
+    "GET /recruiter/results/<id:result>/notes/<id:note>/delete": WRITER,
+    "POST /recruiter/results/<id:result>/notes/<id:note>/delete": WRITER,
+    "GET /recruiter/due": TEAM,
+    "POST /recruiter/results/<id:result>/remove": OF_TEAM,
+    "GET /recruiter/removed": TEAM,
+    "POST /recruiter/removed/<id:removal>": OF_TEAM,
+    "GET /recruiter/results/<id:result>/erase": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/results/<id:result>/erase": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/export.csv": TEAM,
     "GET /recruiter/export.xlsx": TEAM,
     "GET /recruiter/export.json": TEAM,
@@ -120,8 +128,8 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/invitations/<id:invitation>/poster": OF_TEAM,
     "GET /recruiter/invitations/<id:invitation>/booth": OF_TEAM,
     "POST /recruiter/invitations/<id:invitation>/booth": OF_TEAM,
-    "GET /recruiter/invitations/<id:invitation>/delete": ADMINISTRATOR_OF_TEAM,
-    "POST /recruiter/invitations/<id:invitation>/delete": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/invitations/<id:invitation>/remove": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/invitations/<id:invitation>/remove": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/shares": TEAM,
     "POST /recruiter/shares": TEAM,
     "GET /recruiter/shares/new": TEAM,
@@ -133,13 +141,23 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/people": ADMINISTRATOR,
     "GET /recruiter/people/<id:person>": ADMINISTRATOR_OF_TEAM,
     "POST /recruiter/people/<id:person>": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/people/<id:person>/details": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/people/<id:person>/<change>": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/stages": ADMINISTRATOR,
+    "POST /recruiter/stages": ADMINISTRATOR,
+    "GET /recruiter/stages/<id:stage>": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/stages/<id:stage>": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/stages/<id:stage>/up": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/stages/<id:stage>/down": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/stages/<id:stage>/retire": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/stages/<id:stage>/back": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/time-zone": ADMINISTRATOR,
     "POST /recruiter/time-zone": ADMINISTRATOR,
     "GET /recruiter/audit": ADMINISTRATOR,
-    "GET /recruiter/deletion": ADMINISTRATOR,
-    "POST /recruiter/deletion": ADMINISTRATOR,
-    "GET /recruiter/deletion/<day>": ADMINISTRATOR,
-    "POST /recruiter/deletion/<day>": ADMINISTRATOR,
+    "GET /recruiter/removal": ADMINISTRATOR,
+    "POST /recruiter/removal": ADMINISTRATOR,
+    "GET /recruiter/removal/<day>": ADMINISTRATOR,
+    "POST /recruiter/removal/<day>": ADMINISTRATOR,
 }
 
 
@@ -191,6 +209,11 @@ def world(app: Flask) -> World:
         results=(stored.id,),
     )
     share = teams.store.shares.add(new_share, now)
+    teams.store.notes.add(recruiter.team_id, stored.id, recruiter.id, "called", now)
+    gone = teams.store.removals.remove_results(
+        recruiter.team_id, recruiter.id, [teams.result(recruiter)], now
+    )
+    assert gone is not None
     _, set_up = teams.add()
     browsers = {
         "nobody": Visitor(app),
@@ -210,7 +233,11 @@ def world(app: Flask) -> World:
             "result": stored.id,
             "invitation": invitation_id,
             "share": share,
+            "removal": gone.removal,
+            "note": teams.store.notes.of(recruiter.team_id, stored.id)[0].id,
+            "stage": teams.store.stages.names(recruiter.team_id)[0].id,
             "person": recruiter.id,
+            "change": "reset",
             "day": "2020-01-01",
         },
         tokens={"/r/": result.removeprefix("/r/"), "/s/": "s" * 26, "/recruiter/set-up/": set_up},

@@ -70,6 +70,8 @@ class Question(FilePart):
 
     section: str | None = None
     """The section that it belongs to."""
+    label: Text | None = None
+    """What its answers are about, for recruiters; without one, the question."""
     ask: Text
     """The question."""
     hint: Text | None = None

@@ -162,7 +162,7 @@ class Rules(FilePart):
     outcome: FitScale = FitScale()
     """Which fits are good enough or close, and the words for them."""
     notices: dict[str, Notice] = {}
-    """What a result says besides, in this order."""
+    """What else a result says, in this order."""
     dates: dict[str, DateRange] = {}
     """When something is open, shown on results."""
     personas: dict[str, Persona] = {}

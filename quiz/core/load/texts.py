@@ -28,7 +28,7 @@ _WITHOUT_LINKS: tuple[Place, ...] = (
     ("programme", "table", "*", "row"),
     *(("positions", "*", key) for key in ("name", "label")),
     ("sections", "*", "title"),
-    ("questions", "*", "ask"),
+    *(("questions", "*", key) for key in ("ask", "label")),
     ("questions", "*", "choices", "*"),
     *(("questions", "*", "choices", "*", key) for key in ("says", "label")),
     ("outcome", "bands", "*", "says"),

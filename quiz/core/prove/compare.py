@@ -11,9 +11,9 @@ import numpy as np
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import All, Any_, Condition, Given, Not
 from quiz.core.language.field_types import FilePart
-from quiz.core.language.model import Answer, Answers
+from quiz.core.language.model import Answer
 from quiz.core.language.rules_file import Rules
-from quiz.core.language.sheet import Form, reread_answers
+from quiz.core.language.sheet import Form
 from quiz.core.prove.codes import Integers
 from quiz.core.prove.counting import Counting, count_by_holding
 from quiz.core.prove.expectations import NONE
@@ -98,17 +98,6 @@ def common_forms(old: Engine, new: Engine) -> dict[str, Form]:
             form.only_if,
         )
     return forms
-
-
-def told_otherwise(old: Engine, new: Engine, sheet: Answers) -> bool | None:
-    """Return whether a stored sheet has another best match by `new`; None if invalid in either.
-
-    An exact tie has several best matches: one more or less is another result.
-    """
-    read = [reread_answers(engine.forms, sheet) for engine in (old, new)]
-    if any(faults for _, faults in read):
-        return None
-    return set(old.bests(read[0][0])) != set(new.bests(read[1][0]))
 
 
 def _differing(old: Engine, new: Engine) -> Iterator[str]:

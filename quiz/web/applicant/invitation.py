@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flask import redirect, session, url_for
 from werkzeug.wrappers import Response
 
-from quiz.store import Invitation, Stage
+from quiz.store import Invitation, Opening
 from quiz.web.applicant import booth, visit
 from quiz.web.applicant.question import next_address
 from quiz.web.applicant.start import how_long, how_many
@@ -26,7 +26,7 @@ from quiz.web.wording.localized import LocalizedRules
 LONGEST_SHOWN = 240
 """Bytes of the team and title that are kept in the cookie, whose size is limited."""
 
-CLOSED: dict[Stage, str] = {
+CLOSED: dict[Opening, str] = {
     "closed": N_("This invitation is closed."),
     "full": N_("All places on this invitation are taken."),
 }

@@ -10,7 +10,7 @@ from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
-from quiz.web.framework import refused_forms
+from quiz.web.framework import drafts, refused_forms
 from quiz.web.framework.csrf import SessionToken
 from quiz.web.framework.language import Language
 
@@ -18,7 +18,8 @@ from quiz.web.framework.language import Language
 class PostedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form that reads the posted fields, and never JSON or files in their place.
 
-    After a refused POST it is filled in with what was sent; `refused` is then not None.
+    After a refused POST it is filled in with what was sent; `refused` is then not None. After
+    signing in again, it is filled in with what was typed before.
     """
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -40,7 +41,8 @@ class PostedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             sent: MultiDict[str, str] | None = request.form
         else:
             self.refused = refused_forms.take(type(self).__name__)
-            sent = self.refused and self.refused.sent
+            names = [name for name, _ in type(self)._unbound_fields or ()]  # noqa: SLF001 - WTForms' own
+            sent = self.refused.sent if self.refused else drafts.take(names)
         super().__init__(formdata=sent, data=present or None)
         if self.refused:
             self.refused.show_errors(self)

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 
-def redirect_to(name: str, **values: Any) -> Response:
+def redirect_to(name: str, /, **values: Any) -> Response:
     """Return a redirect (303) to a route; `values` fill in its address."""
     return redirect(url_for(name, **values), 303)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import quote, urlencode
 
-from flask import Flask
+from flask import Flask, g, url_for
 from flask.typing import ResponseReturnValue
 
 from quiz.web.framework import refused_forms
@@ -90,6 +90,7 @@ def guarded(route: Route, page: str | None) -> View:
         return refused_forms.with_status(route.view(**route.access(**values)))
 
     def view_of_post(**values: object) -> ResponseReturnValue:
+        g.page_of_form = url_for(page, **values) if page else None  # type: ignore[arg-type]
         answer = route.view(**route.access(**values))
         return refused_forms.redirected(answer, page, values) if page else answer
 
@@ -108,7 +109,7 @@ def address_builder(routes: Iterable[Route]) -> Callable[..., str]:
         for route in routes
     }
 
-    def address_of(name: str, **values: object) -> str:
+    def address_of(name: str, /, **values: object) -> str:
         """Return the path of a route with its query; values of None are left out.
 
         Raises KeyError for an unknown name or a missing value.

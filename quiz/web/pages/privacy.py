@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from quiz.store.removals import DAYS_TO_PUT_BACK
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
@@ -25,6 +26,7 @@ def show() -> str:
         days=quiz.settings.retention_days,
         operator=quiz.settings.operator,
         contact=_contact(quiz.settings.contact),
+        days_to_put_back=DAYS_TO_PUT_BACK,
         wiped=quiz.store.wipes_files,
     )
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import abort, request, url_for
+from flask import abort, make_response, request, url_for
 
 from quiz.store import Recruiter
+from quiz.web.framework import drafts
 from quiz.web.framework.days import use_time_zone
 from quiz.web.framework.redirect import RedirectError
 from quiz.web.framework.route import Arguments
 from quiz.web.recruiters import recruiter_session
+from quiz.web.recruiters.accounts.sign_in import ask_again
 
 
 def team(**values: object) -> Arguments:
@@ -31,10 +33,14 @@ def signed_in() -> Recruiter:
     """Return the signed-in recruiter, or raise a redirect to the sign-in page.
 
     The sign-in page leads back to the requested page. A POST is not repeated after signing in,
-    so only GET and HEAD requests name a page to return to.
+    so only GET and HEAD requests name a page to return to. What was typed into the form of a
+    POST is kept: the sign-in page is the answer then, and has it in a hidden field.
     """
     recruiter = recruiter_session.current_recruiter()
     if recruiter is None:
+        draft = drafts.typed() if request.method == "POST" else None
+        if draft is not None:
+            abort(make_response(ask_again(draft)))
         sign_in = url_for("sign_in")
         if request.method in ("GET", "HEAD"):
             sign_in += f"?{urlencode({'next': request.full_path.removesuffix('?')})}"

@@ -9,6 +9,7 @@ from flask import request, url_for
 
 from quiz.core.language.facts import MONTHS_VALID, is_due
 from quiz.store import Recruiter, Role
+from quiz.web.framework import drafts
 from quiz.web.framework.days import time_zone_name, today
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import N_, query_without_language
@@ -29,6 +30,7 @@ class NavigationLink(NamedTuple):
 
 NAVIGATION = (
     NavigationLink("board", N_("Board")),
+    NavigationLink("due", N_("Due")),
     NavigationLink("summary", N_("Summary")),
     NavigationLink("team_invitations", N_("Invitations")),
     NavigationLink("shares", N_("Shared links")),
@@ -55,6 +57,7 @@ def page(template: str, recruiter: Recruiter, **values: Any) -> str:
             if recruiter.role in link.roles
         ],
         sign_out=ButtonForm(),
+        draft_shown=drafts.is_shown(),
         **values,
     )
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import request
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter, StoreError
-from quiz.web.framework import csrf
+from quiz.web.framework import csrf, drafts
 from quiz.web.framework.link_tokens import TOKEN, new_token
 from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.services import services
@@ -25,6 +25,8 @@ def current_recruiter() -> Recruiter | None:
     session = services().store.sessions.find(token, now) if token else None
     if session is None:
         return None
+    if session.draft:
+        _offer_draft(session.draft, token)
     if now - session.seen_at >= TOUCH_INTERVAL:
         try:
             services().store.sessions.touch(token, now)
@@ -33,15 +35,30 @@ def current_recruiter() -> Recruiter | None:
     return session.recruiter
 
 
-def start(recruiter: int, password_hash: str, response: Response) -> bool:
+def has_ended() -> bool:
+    """Return whether this browser had a session, which is over: nobody signed out of it."""
+    return bool(_token()) and current_recruiter() is None
+
+
+def _offer_draft(text: str, token: str) -> None:
+    """Let a form of its page show the draft; once that page sends a form, it is forgotten."""
+    draft = drafts.read(text)
+    if draft is None or draft.path == g.get("page_of_form"):
+        services().store.sessions.forget_draft(token)
+    else:
+        drafts.offer(draft)
+
+
+def start(recruiter: int, password_hash: str, response: Response, draft: str | None = None) -> bool:
     """Start a session for a recruiter in this browser, with a new token and a new CSRF token.
 
-    Ends the browser's previous session. Returns False, and signs nobody in, if the account was
-    disabled or got another password since `password_hash` was read.
+    It keeps the `draft`. Ends the browser's previous session. Returns False, and signs nobody
+    in, if the account was disabled or got another password since `password_hash` was read.
     """
     token = new_token()
     end()
-    if not services().store.sessions.start(token, recruiter, password_hash, datetime.now(UTC)):
+    now = datetime.now(UTC)
+    if not services().store.sessions.start(token, recruiter, password_hash, now, draft):
         return False
     csrf.renew()
     response.set_cookie(_cookie_name(), token, **_cookie_attributes())

@@ -43,13 +43,15 @@ class ChoiceText:
 class QuestionText:
     """A question; `section` is the title of its section, `multiple` whether it takes several.
 
-    `why` says why it is asked; `listed` is whether its choices are a list to search in;
-    `layout` is "pictured" or "short" where two choices stand beside each other, else "rows".
+    `label` is what its answers are about, for recruiters. `why` says why it is asked; `listed`
+    is whether its choices are a list to search in; `layout` is "pictured" or "short" where two
+    choices stand beside each other, else "rows".
     """
 
     id: str
     section: str | None
     ask: str
+    label: str
     hint: str | None
     why: str | None
     multiple: bool

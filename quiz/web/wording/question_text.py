@@ -38,6 +38,7 @@ def question_text(
         id=id_,
         section=text(rules.sections[asked.section].title) if asked.section else None,
         ask=text(asked.ask),
+        label=text(asked.label or asked.ask),
         hint=optional(asked.hint),
         why=optional(asked.why),
         multiple=asked.kind == "multiple",

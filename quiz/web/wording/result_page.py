@@ -154,7 +154,7 @@ def _opening(view: PositionView, localized: LocalizedRules) -> Opening:
         heading = ngettext("With one other answer", "With %(number)s other answers", number)
         heading %= {"number": number}
     elif all(until for _, until in reasons):
-        door, heading = "door-shut", gettext("Later")
+        door, heading = "door-shut", gettext("Opens later")
     else:
         door, heading = "door-outline", gettext("Not for now")
         changes = Elements()

@@ -10,13 +10,15 @@ from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 
 from quiz.core.decide.engine import Engine
-from quiz.core.language.conditions import All, Condition, asks
+from quiz.core.language.conditions import All, Condition, asks, read
+from quiz.core.language.sheet import shapes
 from quiz.core.prove.expectations import NONE
-from quiz.core.prove.proof import Proof
+from quiz.core.prove.proof import PromiseResult, Proof
 from quiz.core.space import greatest
 from quiz.web.framework.language import Language
 from quiz.web.wording.conditions import ConditionWords
 from quiz.web.wording.dates import until_words
+from quiz.web.wording.expectations import claimed, expected
 from quiz.web.wording.linked import linked
 from quiz.web.wording.localized import LocalizedRules, PositionText, QuestionText
 from quiz.web.wording.sources import Source, Sources
@@ -63,9 +65,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A date or a notice; `when` are the answers it applies to, None for all."""
+    """A date or a notice, with the outcomes and the answers it applies to; None for all."""
 
     says: Markup
+    outcome: str | None
     when: Markup | None
 
 
@@ -101,10 +104,17 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class PromiseView:
-    """A promise, and whether it is kept: True, False, or None where it is not proved."""
+    """A promise, and whether it is kept: True, False, or None where it is not proved.
+
+    `claim` is what it says as the file has it, about all answer sheets or about those with an
+    `outcome` and answers, in words.
+    """
 
     says: str
     holds: bool | None
+    claim: str
+    outcome: str | None
+    when: Markup | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,20 +165,25 @@ def rules_view(engine: Engine, proof: Proof | None, localized: LocalizedRules) -
             _position(engine, id_, words, localized, sources) for id_ in engine.positions
         ),
         census=_census(proof, localized) if proof and proof.census else None,
-        promises=tuple(
-            PromiseView(linked(kept.promise.says[code], elements.module), kept.holds)
-            for kept in promises
-        ),
+        promises=tuple(_promise(engine, kept, words, localized) for kept in promises),
         all_proved=bool(promises) and all(kept.holds for kept in promises),
         bands=tuple(
             (f"{each.from_.normalize():f} %", each.says[code]) for each in rules.outcome.bands
         ),
         notices=tuple(
-            Said(localized.notices[id_].element, _unless_always(condition, words))
+            Said(
+                localized.notices[id_].element,
+                expected(rules.notices[id_].if_, localized),
+                _unless_always(condition, words),
+            )
             for id_, condition in engine.notice_conditions.items()
         ),
         dates=tuple(
-            Said(localized.dates[id_].element, _unless_always(condition, words))
+            Said(
+                localized.dates[id_].element,
+                expected(rules.dates[id_].if_, localized),
+                _unless_always(condition, words),
+            )
             for id_, condition in engine.date_conditions.items()
         ),
         sources=tuple(sources),
@@ -177,6 +192,22 @@ def rules_view(engine: Engine, proof: Proof | None, localized: LocalizedRules) -
 
 def _unless_always(condition: Condition, words: ConditionWords) -> Markup | None:
     return None if condition == All() else words.say(condition)
+
+
+def _promise(
+    engine: Engine, kept: PromiseResult, words: ConditionWords, localized: LocalizedRules
+) -> PromiseView:
+    promise = kept.promise
+    claim = promise.never or promise.possible or promise.share
+    assert claim is not None  # noqa: S101 -- the loader refuses a promise without a claim
+    elements = localized.templates["partials/elements.html"].module
+    return PromiseView(
+        says=linked(promise.says[localized.language.code], elements),
+        holds=kept.holds,
+        claim=claimed(promise, localized),
+        outcome=expected(claim.if_, localized),
+        when=_unless_always(read(claim.when, shapes(engine.rules)), words),
+    )
 
 
 def _about(

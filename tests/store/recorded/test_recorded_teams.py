@@ -74,8 +74,8 @@ def test_a_result_is_shown_with_its_notes_to_its_own_team_alone(recorded: Record
 
 def test_the_team_notes_something_and_changes_the_status(recorded: Recorded) -> None:
     ben, page = recorded.recruiter("Ben"), team_page_of("oldest")
-    ben.send(f"{page}/notes", ben.open(page), note="Invited to an interview.")
-    shown = ben.send(f"{page}/status", ben.open(page), to="shortlisted")
+    ben.send(f"{page}/work", ben.open(page), note="Invited to an interview.")
+    shown = ben.send(f"{page}/work", ben.open(page), stage="shortlisted")
     look_for(shown, ["Status changed to “Shortlisted”", "Invited to an interview."])
     look_for(shown, ["Invited to an interview.", "Ask about the neighbours."])
 
@@ -86,16 +86,27 @@ def test_an_export_contains_all_results_of_the_team(recorded: Recorded) -> None:
             assert exported(recorded.recruiter(administrator), kind) == TEAMS[team][kind]
 
 
-def test_the_team_deletes_a_result_an_invitation_and_all_before_a_day(recorded: Recorded) -> None:
+def test_the_team_removes_a_result_an_invitation_and_all_before_a_day(recorded: Recorded) -> None:
     ada = recorded.recruiter("Ada")
-    ada.send(f"{team_page_of('bob')}/delete")
-    assert recorded.visitor().open(link_of("bob")).status == 404
-    page = ada.send(f"/recruiter/invitations/{INVITATIONS['full']['id']}/delete")
-    look_for(page, ["one result", "what one shared link shows"])
+    bob = team_page_of("bob")
+    page = ada.send(f"{bob}/remove", ada.open(bob))
+    look_for(page, ["Done: one result is off the board.", "Bob"])
+    assert recorded.visitor().open(link_of("bob")).status == 200
+    page = ada.send(f"/recruiter/invitations/{INVITATIONS['full']['id']}/remove")
+    look_for(page, ["Done: one result is off the board."])
     assert recorded.visitor().open(f"/i/{INVITATIONS['full']['code']}").status == 404
-    page = ada.send("/recruiter/deletion/2100-01-01")
-    look_for(page, ["7 results", "5 notes and changes of status"])
+    page = ada.send("/recruiter/removal/2100-01-01")
+    look_for(page, ["Done: 7 results are off the board."])
+    log = ada.open("/recruiter/audit")
+    look_for(log, ["7 results", "5 notes and changes of status"])
+    assert names_on_board(ada.open("/recruiter")) == []
     assert names_on_board(recorded.recruiter("Fay").open("/recruiter")) == ["山田花子"]
+
+
+def test_an_administrator_erases_a_person(recorded: Recorded) -> None:
+    ada = recorded.recruiter("Ada")
+    look_for(ada.send(f"{team_page_of('bob')}/erase"), ["This was erased: one result"])
+    assert recorded.visitor().open(link_of("bob")).status == 404
 
 
 def test_a_team_finds_its_invitations_with_their_counts(recorded: Recorded) -> None:

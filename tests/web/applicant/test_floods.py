@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from support.invitations import begin, invite
+from support.teams import Teams
 from support.visitor import Page, Visitor
 from werkzeug.test import TestResponse
 
@@ -145,7 +147,8 @@ def test_a_network_takes_only_so_many_places_an_hour_and_a_team_frees_them(
     assert found.taken == 6
     row = store.results.find(pages[0].path.removeprefix("/r/"))
     assert row is not None
-    assert store.deletion.delete_result(fair.team, row.id)
+    who = Teams(app).recruiter(fair.team_name)
+    assert store.removals.remove_results(fair.team, who.id, [row.id], datetime.now(UTC))
     found = store.invitations.find(fair.code)
     assert found is not None
     assert found.taken == 5, "the place is free again"

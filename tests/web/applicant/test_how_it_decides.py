@@ -132,7 +132,7 @@ def test_the_page_shows_what_results_say_besides(real: Flask, language: str) -> 
     assert any(rule.until for rule in rules.rules.values())
     assert lapse[language].replace(" ", "") in words
     assert engine.date_conditions
-    wish = {"en": "A wish: another answer", "ja": "希望についての質問です。"}
+    wish = {"en": "This is about your wishes:", "ja": "希望についての質問です。"}
     assert words.count(wish[language].replace(" ", "")) == sum(
         question.can_change == "wish" for question in rules.questions.values()
     )

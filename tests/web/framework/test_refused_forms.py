@@ -61,14 +61,14 @@ def test_every_form_of_recruiters_redirects(app: Flask) -> None:
         ("/recruiter/people/1", {"change": "none"}),
         ("/recruiter/invitations/new", {"title": ""}),
         ("/recruiter/invitations/1", {"title": ""}),
-        ("/recruiter/deletion", {"day": "soon"}),
+        ("/recruiter/removal", {"day": "soon"}),
     ):
         assert sent(visitor, address, **fields) == (303, address)
         assert visitor.open(address).status == 422, address
     page = visitor.open("/recruiter/results/1")
-    for action, fields in (("notes", {"note": " "}), ("status", {"to": "gone"})):
+    for fields in ({"note": "x", "due_on": "soon"}, {"stage": "gone"}):
         data = {"csrf_token": page.token, **fields}
-        answer = visitor.ask(f"/recruiter/results/1/{action}", method="POST", data=data)
+        answer = visitor.ask("/recruiter/results/1/work", method="POST", data=data)
         assert (answer.status_code, answer.headers["Location"]) == (303, "/recruiter/results/1")
         assert visitor.open("/recruiter/results/1").status == 422
 

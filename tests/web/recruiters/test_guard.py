@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from support.team_shares import SharingSite
@@ -14,6 +16,10 @@ FILLED_IN = (
     ("<id:result>", "1"),
     ("<id:invitation>", "1"),
     ("<id:share>", "1"),
+    ("<id:removal>", "1"),
+    ("<id:stage>", "1"),
+    ("<id:note>", "1"),
+    ("<change>", "reset"),
     ("<day>", "2026-01-01"),
     ("<token>", "a" * 26),
 )
@@ -51,6 +57,9 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     admin = teams.administrator()
     assert teams.result(admin) == 1
     assert SharingSite(app, admin).share(1)[0] == 1
+    assert teams.store.notes.add(admin.team_id, 1, admin.id, "a note", datetime.now(UTC))
+    gone = [teams.result(admin)]
+    assert teams.store.removals.remove_results(admin.team_id, admin.id, gone, datetime.now(UTC))
     _, setting_up = teams.add()
     visitor = teams.visitor(admin)
     sent = addresses(app, "POST") | {"/recruiter/set-up/<token>": f"/recruiter/set-up/{setting_up}"}
@@ -87,8 +96,10 @@ def test_every_page_of_recruiters_weighs_less_than_50_kb_with_its_assets(
 def test_the_navigation_links_to_pages_and_marks_the_current_one(teams: Teams) -> None:
     visitor = teams.visitor(teams.administrator())
     ways = [link for link in visitor.open("/recruiter").links if link.startswith("/recruiter")]
+    assert ways.pop() == "/recruiter/removed", "after the board"
     assert ways == [
         "/recruiter",
+        "/recruiter/due",
         "/recruiter/summary",
         "/recruiter/invitations",
         "/recruiter/shares",

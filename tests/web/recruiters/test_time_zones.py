@@ -42,9 +42,9 @@ def test_a_result_bears_the_day_of_the_team_and_pages_name_the_time_zone(
     result = teams.result(admin, created_at=EVENING)
     teams.store.notes.add(admin.team_id, result, admin.id, "Called", EVENING)
     page = visitor.open(f"/recruiter/results/{result}")
-    assert f"This result was made on {day} November 2026" in page.words
+    assert f"· {day} November 2026 · New" in page.words
     assert f"{day} November 2026, {clock}" in page.words
-    assert f"Days are in your team’s time zone: {named}." in page.words
+    assert f"Time zone: {named}" in page.words
     heading, result_row = visitor.ask("/recruiter/export.csv").text.splitlines()
     assert heading.startswith(f"\ufeffNumber,Time ({zone}),")
     assert f"2026-11-{day}" in result_row
@@ -115,7 +115,7 @@ def test_the_change_is_in_the_audit_and_another_team_keeps_its_own(
     visitor = teams.visitor(admin)
     choose(visitor, "Asia/Tokyo")
     assert "Changed the time zone to Asia/Tokyo" in visitor.open("/recruiter/audit").words
-    assert "time zone: UTC." in teams.visitor(other).open("/recruiter").words
+    assert "Time zone: UTC" in teams.visitor(other).open("/recruiter").words
     assert invite(teams.store, "Consulate B").time_zone == "UTC"
 
 

@@ -125,7 +125,7 @@ def test_a_close_position_is_stated(strings: Callable[[str, str], Flask]) -> Non
 def test_when_all_positions_are_blocked_the_page_says_why(visitor: Visitor) -> None:
     visitor.answer(home="tent", likes=["melody", "rhythm"], skill="much")
     result = visitor.finish()
-    assert "No position fits these answers yet : Here is your way" in result.words
+    assert "No position fits these answers yet : Your way forward" in result.words
     assert "Every position is ruled out." in result.words
     assert "PIANO 100\u00a0% Not for now No piano fits into a tent." in result.words
     assert "DRUMS 100\u00a0% Not for now Rain ruins drums." in result.words
@@ -171,7 +171,7 @@ def test_a_day_in_the_best_match_ticks_what_was_chosen_and_cites_its_facts(
     visitor = Visitor(app)
     visitor.answer(home="flat", neighbours="hate", likes="melody", skill="some")
     mine = visitor.finish()
-    assert "Your days as PIANO Ticked: what you said you would enjoy." in mine.words
+    assert "Your days as PIANO Ticks mark what you would enjoy." in mine.words
     assert "In the morning Play a tune (ticked) At night Keep the beat" in mine.words
     assert "The drummer's handbook, page 4" in mine.words, "which only the day cites"
     theirs = Visitor(app).open(mine.path)

@@ -56,8 +56,8 @@ def test_a_position_whose_obstacles_all_lapse_says_when(
     visitor.answer(home="house", likes="melody", skill="some")
     words = section(visitor.finish(), "What opens when")
     lapses = "There are no lessons this year. From the edition 2031 on, this no longer applies."
-    assert f"PIANO 100\u00a0% Later {lapses}" in words
-    assert f"DRUMS 40\u00a0% Later {lapses}" in words
+    assert f"PIANO 100\u00a0% Opens later {lapses}" in words
+    assert f"DRUMS 40\u00a0% Opens later {lapses}" in words
 
 
 def test_a_position_with_too_low_a_fit_is_called_possible(visitor: Visitor) -> None:

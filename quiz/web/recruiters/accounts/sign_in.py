@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
+from wtforms import HiddenField
 
 from quiz.store import Account
+from quiz.web.framework import drafts
 from quiz.web.framework.fields import FieldsForm, known_email, password_field
 from quiz.web.framework.language import N_
 from quiz.web.pages.rate_limits import retry_after
@@ -33,6 +35,7 @@ class SignInForm(FieldsForm):
 
     email = known_email(N_("E-mail address"))
     password = password_field(N_("Password"))
+    draft = HiddenField()
 
 
 def show() -> str | Response:
@@ -47,9 +50,16 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     form = SignInForm(services().localized.language)
     if not form.validate():
         return _page(form), form.status
-    response = redirect(_next_url(), 303)
+    response = redirect(_next_url(drafts.read(form.draft.data)), 303)
     refused = try_sign_in(form, response, WRONG_CREDENTIALS)
     return (_page(form), *refused) if refused else response
+
+
+def ask_again(draft: drafts.Draft) -> tuple[str, int]:
+    """Return the sign-in page for somebody whose session has ended, with what was typed."""
+    form = SignInForm(services().localized.language)
+    form.email.data, form.draft.data = None, draft.as_text()
+    return _page(form), 403
 
 
 def try_sign_in(
@@ -70,7 +80,9 @@ def try_sign_in(
         account
         and password_hash
         and team in (None, account.recruiter.team_id)
-        and recruiter_session.start(account.recruiter.id, password_hash, response)
+        and recruiter_session.start(
+            account.recruiter.id, password_hash, response, form.draft.data or None
+        )
     ):
         remember_device(account.recruiter.id, response)
         record(account.recruiter, "sign-in")
@@ -88,13 +100,17 @@ def _page(form: SignInForm) -> str:
         services().localized,
         query=query,
         form=form,
+        ended=recruiter_session.has_ended(),
         action=url_for("send_sign_in") + (f"?{query}" if query else ""),
     )
 
 
-def _next_url() -> str:
-    """Return `next` from the query if it is the path of a recruiter's page, else the board's."""
-    next_url = request.args.get("next", "")
+def _next_url(draft: drafts.Draft | None = None) -> str:
+    """Return where to go on: the page of the draft, or `next` from the query, or the board.
+
+    Only the path of a recruiter's page is taken.
+    """
+    next_url = draft.path if draft else request.args.get("next", "")
     board = url_for("board")
     safe = next_url.startswith(board) and SAFE_SUFFIX.fullmatch(next_url.removeprefix(board))
     return next_url if safe else board

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple, TypedDict, cast
 
-from quiz.store import Action, AuditEntry, DeletionCounts, Recruiter, Reveal
+from quiz.store import Action, AuditEntry, Recruiter, ResultsCounts, Reveal
 from quiz.web.framework.days import clock_time, day_of
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
-from quiz.web.recruiters.board.deletion import counts_in_words
+from quiz.web.recruiters.board.counts_in_words import counts_in_words
 from quiz.web.recruiters.board.filter_in_words import in_words
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.paging import before_id, next_page_url
@@ -18,6 +18,7 @@ from quiz.web.recruiters.shares.shares import share_in_words
 
 ACTION_WORDS: Mapping[Action, str] = {
     "account added": N_("Added the account %(account)s"),
+    "account changed": N_("Changed the account %(account)s"),
     "account reset": N_("Made a new set-up link for %(account)s"),
     "account disabled": N_("Disabled the account %(account)s"),
     "account enabled": N_("Enabled the account %(account)s"),
@@ -28,14 +29,37 @@ ACTION_WORDS: Mapping[Action, str] = {
     "share made": N_("Made shared link no. %(share)s: %(about)s"),
     "share revoked": N_("Revoked shared link no. %(share)s"),
     "export": N_("Exported %(results)s as %(form)s"),
-    "deletion": N_("Deleted: %(things)s"),
+    "deletion": N_("Deleted: %(things)s"),  # of versions in which a team could
+    "removal": N_("Removed from the board: %(things)s"),
+    "put back": N_("Put back on the board: %(things)s"),
+    "erasure": N_("Erased a person’s data: %(things)s"),
     "time zone changed": N_("Changed the time zone to %(time_zone)s"),
+    "invitation made": N_("Made the invitation “%(title)s”"),
+    "invitation changed": N_("Changed the invitation “%(title)s”"),
+    "invitation closed": N_("Closed the invitation “%(title)s”"),
+    "invitation opened": N_("Opened the invitation “%(title)s” again"),
+    "booth begun": N_("Began a booth for “%(title)s”"),
+    "stage added": N_("Added the stage “%(stage)s”"),
+    "stage changed": N_("Changed the stage “%(stage)s”"),
+    "stage moved": N_("Moved the stage “%(stage)s”"),
+    "stage retired": N_("Retired the stage “%(stage)s”"),
+    "stage brought back": N_("Brought back the stage “%(stage)s”"),
+    "result changed": N_("Changed of result no. %(result)s: %(fields)s"),
+    "note added": N_("Added a note to result no. %(result)s"),
+    "note changed": N_("Changed a note on result no. %(result)s"),
+    "note deleted": N_("Deleted a note on result no. %(result)s"),
 }
 """The words for each action, as gettext keys; `_values` fills in the placeholders."""
 
-DELETION_WORDS = {
+REMOVAL_WORDS = {
     "invitation": N_("the invitation “%(title)s”"),
     "before": N_("all results made before %(date)s"),
+}
+
+FIELDS = {
+    "stage": N_("the status"),
+    "in_charge": N_("who is in charge"),
+    "due_on": N_("the day to come back to it"),
 }
 
 
@@ -84,8 +108,15 @@ class _Export(TypedDict):
     filter: Mapping[str, str]
 
 
-class _Deletion(TypedDict, total=False):
-    """The detail of "deletion"; `what` decides whether it has `title`, `day` or neither."""
+class _Changed(TypedDict):
+    """The detail of "result changed"; `fields` are the names of what was changed."""
+
+    result: int
+    fields: list[str]
+
+
+class _Removal(TypedDict, total=False):
+    """What was removed, put back or deleted; `what` says if it has `title`, `day` or neither."""
 
     what: str
     title: str
@@ -107,10 +138,17 @@ def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
             return _share(cast("_Share", detail), language)
         case "export":
             return _export(cast("_Export", detail), language)
-        case "deletion":
-            return _deletion(cast("_Deletion", detail), language)
+        case "deletion" | "removal" | "put back" | "erasure":
+            return _removal(cast("_Removal", detail), language)
+        case "result changed":
+            return _changed(cast("_Changed", detail), language)
         case _:
             return entry.detail
+
+
+def _changed(detail: _Changed, language: Language) -> Mapping[str, object]:
+    fields = [language.gettext(FIELDS[name]) for name in detail["fields"]]
+    return {"result": detail["result"], "fields": language.listing(fields)}
 
 
 def _share(detail: _Share, language: Language) -> Mapping[str, object]:
@@ -126,15 +164,17 @@ def _export(detail: _Export, language: Language) -> Mapping[str, object]:
     return {"form": detail["form"], "results": results + aside}
 
 
-def _deletion(detail: _Deletion, language: Language) -> Mapping[str, object]:
-    counts = DeletionCounts(detail["results"], detail["notes"], detail["shares"], detail["visits"])
-    what = DELETION_WORDS.get(detail["what"])
+def _removal(detail: _Removal, language: Language) -> Mapping[str, object]:
+    counts = ResultsCounts(
+        detail["results"], detail.get("notes", 0), detail.get("shares", 0), detail.get("visits", 0)
+    )
+    what = REMOVAL_WORDS.get(detail.get("what", ""))
     if what is None:
         return {"things": counts_in_words(counts, language)}
     day = detail.get("day")
-    deleted = language.gettext(what) % {
+    removed = language.gettext(what) % {
         "title": detail.get("title"),
         "date": language.date(dt.date.fromisoformat(day)) if day else None,
     }
     aside = language.gettext(" (%(aside)s)") % {"aside": counts_in_words(counts, language)}
-    return {"things": deleted + aside}
+    return {"things": removed + aside}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Response, request
 
 from quiz.store import BoardPage, Recruiter
@@ -50,9 +52,12 @@ def _page(
         form=form,
         problem=problem,
         found=found,
+        view_query=f"?{urlencode(form.query)}" if found and form.query else "",
         number_of_results=_number_of_results(found, form) if found else None,
         page_links=_page_links(form, found) if found else (),
-        board=board_view(found.rows, quiz.editions, question) if found and question else None,
+        board=board_view(found.rows, quiz.editions, question, form.stage_names)
+        if found and question
+        else None,
         question=quiz.localized.questions[question].ask if question else None,
     )
 

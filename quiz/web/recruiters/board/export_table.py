@@ -11,7 +11,7 @@ from quiz.store import BoardRow, Note
 from quiz.web.framework.language import N_
 from quiz.web.pages.services import Services
 from quiz.web.recruiters.board.filter_form import STANDINGS
-from quiz.web.recruiters.board.stages import stages_in_words
+from quiz.web.recruiters.stages.wording import stage_names
 from quiz.web.wording.edition import Edition
 from quiz.web.wording.localized import LocalizedRules
 
@@ -45,7 +45,7 @@ class ExportTable:
         self._quiz, self._team, self._zone = quiz, team, zone
         self._localized = quiz.localized
         self._language = self._localized.language
-        self._stages = stages_in_words(self._language)
+        self._stages = stage_names(team)
         self._positions: dict[str, str] = {}
         self._questions: dict[str, str] = {}
         editions = (self._localized, *(self._words(quiz.editions.find(each)) for each in digests))
@@ -81,7 +81,7 @@ class ExportTable:
             row.name,
             row.email,
             row.title,
-            self._stages.get(row.status, row.status),
+            self._stages.get(row.stage),  # None for one that was added after the request
             " / ".join(row.outcome.bests) or gettext("No position"),
             row.fit if row.best else None,
         ]
@@ -103,7 +103,7 @@ class ExportTable:
         return edition.localizations.get(code) or edition.localizations[edition.codes[0]]
 
     def _notes(self, notes: Sequence[Note]) -> str | None:
-        """Return the notes, each with its day and writer; changes of the stage are left out."""
+        """Return the notes, each with its day and writer; the history of the work is left out."""
         lines = [
             f"{note.at.astimezone(self._zone):%Y-%m-%d} {note.by}: {note.says}"
             for note in notes

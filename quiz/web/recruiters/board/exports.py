@@ -76,9 +76,9 @@ def as_json(recruiter: Recruiter) -> Response | FormPage:
         return board.show(recruiter)
     language = quiz.localized.language.code
     rows = _record_and_read(recruiter, form, "JSON")
-    return _download(
-        _array(_object(row, quiz, language) for row in rows), "json", "application/json"
-    )
+    stages = {each.id: each.value for each in quiz.store.stages.names(recruiter.team_id)}
+    objects = (_object(row, quiz, language, stages[row.stage]) for row in rows)
+    return _download(_array(objects), "json", "application/json")
 
 
 def _record_and_read(recruiter: Recruiter, form: BoardFilterForm, kind: str) -> Iterator[BoardRow]:
@@ -93,10 +93,15 @@ def _record_and_read(recruiter: Recruiter, form: BoardFilterForm, kind: str) -> 
 def _recorded_filter(form: BoardFilterForm) -> Mapping[str, str]:
     """Return the filter for the audit log, by field name, without the name that was searched for.
 
-    The invitation is given by its title, which can still be read after it was deleted.
+    Invitation, stage and person are given by their names, which can still be read later.
     """
     filters = {name: text for name, text in form.filled_in if name not in VIEW_FIELDS}
-    replaced = {"name": "", "invitation": form.invitation.words}
+    replaced = {
+        "name": "",
+        "invitation": form.invitation.words,
+        "has_status": form.has_status.words,
+        "in_charge": form.in_charge.words,
+    }
     days = {day.name: day.data.isoformat() for day in (form.first, form.last) if day.data}
     return {name: (replaced | days).get(name, text) for name, text in filters.items()}
 
@@ -112,7 +117,7 @@ def _file_name(extension: str) -> str:
     return f"results-{today().isoformat()}.{extension}"
 
 
-def _object(row: BoardRow, quiz: Services, language: str) -> Mapping[str, object]:
+def _object(row: BoardRow, quiz: Services, language: str, status: str) -> Mapping[str, object]:
     edition = quiz.editions.find(row.digest)
     code = language if language in edition.codes else edition.codes[0]
     return {
@@ -122,7 +127,7 @@ def _object(row: BoardRow, quiz: Services, language: str) -> Mapping[str, object
         "name": row.name,
         "email": row.email,
         "invitation": row.title,
-        "status": row.status,
+        "status": status,
         "answers": plain_answers(row.answers, edition.rules.questions),
         **explained(row.outcome, edition.rules, code),
     }

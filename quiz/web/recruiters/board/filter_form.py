@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, cast
@@ -11,11 +11,12 @@ from typing import Any, cast
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import asks
 from quiz.core.language.model import Standing
-from quiz.store import BoardFilter, Recruiter, Sort, Status
+from quiz.store import BoardFilter, Recruiter, Sort, Stage
 from quiz.store.search_terms import NONE
 from quiz.web.framework.fields import line
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
+from quiz.web.recruiters.board.history import names_of_people
 from quiz.web.recruiters.board.period_filter_form import (
     FILTER_LABELS,
     PeriodFilterForm,
@@ -26,17 +27,12 @@ from quiz.web.wording import standings
 STANDINGS: Mapping[Standing, str] = {
     standing: words.on_board for standing, words in standings.STANDINGS.items()
 }
-STATUSES: Mapping[Status, str] = {
-    "new": N_("New"),
-    "contacted": N_("Contacted"),
-    "shortlisted": N_("Shortlisted"),
-    "passed_on": N_("Passed on"),
-}
 SORTS: Mapping[Sort, str] = {
     "newest": N_("Newest first"),
     "oldest": N_("Oldest first"),
     "fit": N_("Best fit first"),
     "name": N_("By name"),
+    "due": N_("By the day to come back to"),
 }
 ANSWER_PREFIX = "answer-"
 """Prefix of the names of fields that filter by the answer to a question."""
@@ -52,10 +48,14 @@ class BoardFilterForm(PeriodFilterForm):
     best = SelectField(FILTER_LABELS["best"])
     standing = SelectField(FILTER_LABELS["standing"])
     has_status = SelectField(FILTER_LABELS["has_status"])  # forms have a `status` of their own
+    in_charge = SelectField(FILTER_LABELS["in_charge"])
     sort = SelectField(N_("Sort"))
     show = SelectField(N_("Show the answer to"))
 
-    def __init__(self, titles: Mapping[int, str]) -> None:
+    def __init__(
+        self, titles: Mapping[int, str], stages: Sequence[Stage], people: Mapping[int, str]
+    ) -> None:
+        self._stages = {stage.value: stage for stage in stages}
         localized, engine = services().localized, services().engine
         gettext = localized.language.gettext
         super().__init__(localized.language, titles)
@@ -67,7 +67,11 @@ class BoardFilterForm(PeriodFilterForm):
             _standing_options(engine, localized.language), otherwise=gettext("Any")
         )
         self.has_status.set_options(
-            _options(STATUSES, localized.language), otherwise=gettext("Any")
+            [(stage.value, stage.name(localized.language.code)) for stage in stages],
+            otherwise=gettext("Any"),
+        )
+        self.in_charge.set_options(
+            [(str(id_), name) for id_, name in people.items()], otherwise=gettext("Anybody")
         )
         self.sort.set_options(_options(SORTS, localized.language))
         questions = [(id_, text.ask) for id_, text in localized.questions.items()]
@@ -80,6 +84,11 @@ class BoardFilterForm(PeriodFilterForm):
             field.set_options(options, otherwise=gettext("Any"))
 
     @property
+    def stage_names(self) -> dict[int, str]:
+        """The names of the team's stages by id, in the language of the page."""
+        return {each.id: each.name(self.language.code) for each in self._stages.values()}
+
+    @property
     def answers(self) -> list[SelectField]:
         """The fields that filter by an answer."""
         return [field for field in self if field.name.startswith(ANSWER_PREFIX)]
@@ -88,7 +97,8 @@ class BoardFilterForm(PeriodFilterForm):
     def active_filters(self) -> list[tuple[str, str]]:
         """The label and value of each filter in use, in words."""
         filters: list[tuple[str, str]] = [(self.name.label.text, self.name.data or "")]
-        selects = [self.invitation, self.best, self.standing, self.has_status, *self.answers]
+        selects = [self.invitation, self.best, self.standing, self.has_status]
+        selects += [self.in_charge, *self.answers]
         filters += [(field.label.text, field.words) for field in selects if field.data]
         days = [field for field in (self.first, self.last) if field.data]
         filters += [(field.label.text, self.language.date(field.data)) for field in days]
@@ -98,7 +108,6 @@ class BoardFilterForm(PeriodFilterForm):
     def board_filter(self) -> BoardFilter:
         """The filter for the store; only to be read after the form was validated."""
         standing, _, position = (self.standing.data or "").partition(":")
-        status: Any = self.has_status.data or None
         sort: Any = self.sort.data or "newest"
         return replace(
             self.period,
@@ -109,7 +118,8 @@ class BoardFilterForm(PeriodFilterForm):
                 for field in self.answers
                 if field.data
             },
-            status=status,
+            stage=self._stages[self.has_status.data].id if self.has_status.data else None,
+            in_charge=int(self.in_charge.data) if self.in_charge.data else None,
             name=self.name.data,
             sort=sort,
         )
@@ -117,8 +127,10 @@ class BoardFilterForm(PeriodFilterForm):
 
 def board_filter_form(recruiter: Recruiter) -> BoardFilterForm:
     """Return the filter form of a team's board, filled in from the query of the request."""
-    titles = services().store.board.titles(recruiter.team_id)
-    return _form_class(tuple(services().engine.forms))(titles)
+    store, team = services().store, recruiter.team_id
+    return _form_class(tuple(services().engine.forms))(
+        store.board.titles(team), store.stages.names(team), names_of_people(team)
+    )
 
 
 def default_question(engine: Engine) -> str:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from quiz.store.default_stages import DEFAULT_STAGES
 from quiz.store.search_terms import NONE
-from quiz.web.recruiters.board.filter_form import ANSWER_PREFIX, STANDINGS, STATUSES
+from quiz.web.recruiters.board.filter_form import ANSWER_PREFIX, STANDINGS
 from quiz.web.recruiters.board.period_filter_form import FILTER_LABELS
 from quiz.web.wording.localized import LocalizedRules
+
+_DEFAULT_NAMES = {
+    stage.key: {"en": stage.english, "ja": stage.japanese} for stage in DEFAULT_STAGES
+}
+"""The names of stages that were recorded by their keys; others were recorded by their names."""
 
 
 def in_words(recorded: Mapping[str, str], localized: LocalizedRules) -> str:
@@ -28,9 +34,7 @@ def _value_in_words(name: str, value: str, localized: LocalizedRules) -> str:
     if name == "name":
         return gettext("a part of one")  # the audit log does not keep the name
     if name == "has_status":
-        return next(
-            (gettext(words) for status, words in STATUSES.items() if status == value), value
-        )
+        return _DEFAULT_NAMES.get(value, {}).get(localized.language.code, value)
     if name in ("first", "last"):
         return localized.language.date(dt.date.fromisoformat(value))
     if name == "best":

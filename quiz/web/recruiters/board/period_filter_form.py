@@ -28,6 +28,7 @@ FILTER_LABELS = {
     "best": N_("Best match"),
     "standing": N_("Standing"),
     "has_status": N_("Status"),
+    "in_charge": N_("In charge"),
 }
 """The labels of filter fields by field name, as gettext keys."""
 
@@ -47,14 +48,23 @@ class FilterForm(FieldsForm):
         super(PostedForm, self).__init__(formdata=request.args)
         self.translate_labels()
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether it is valid; the form of a POST on the same page stays the one to show."""
+        return bool(super(PostedForm, self).validate(extra_validators))
+
     @property
     def filled_in(self) -> list[tuple[str, str]]:
         """The name and text of each field that is filled in."""
         return [(field.name, field.raw_data[0]) for field in self if field.raw_data and field.data]
 
+    @property
+    def query(self) -> dict[str, str]:
+        """The fields that are filled in, for the query of an address."""
+        return dict(self.filled_in)
+
     def url(self, route: str, **more: object) -> str:
         """Return the URL of a route with the fields that are filled in and `more` parameters."""
-        values: dict[str, Any] = {**dict(self.filled_in), **more}
+        values: dict[str, Any] = {**self.query, **more}
         return url_for(route, **values)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from quiz.core.language.model import Answer, Standing
 from quiz.store import BoardRow
 from quiz.web.framework.days import day_of
 from quiz.web.framework.language import Language
-from quiz.web.recruiters.board.filter_form import STANDINGS, STATUSES
+from quiz.web.recruiters.board.filter_form import STANDINGS
 from quiz.web.wording.edition import Editions
 from quiz.web.wording.localized import LocalizedRules
 from quiz.web.wording.standings import percent
@@ -53,8 +53,13 @@ class BoardView:
     rows: tuple[RowView, ...]
 
 
-def board_view(rows: Sequence[BoardRow], editions: Editions, question: str) -> BoardView:
-    """Return the view of rows in the language of the page, with the words of their own editions."""
+def board_view(
+    rows: Sequence[BoardRow], editions: Editions, question: str, stages: Mapping[int, str]
+) -> BoardView:
+    """Return the view of rows in the language of the page, with the words of their own editions.
+
+    `stages` are the names of the team's stages by id.
+    """
     today = editions.today
     columns = dict.fromkeys(today.rules.positions)
     for row in rows:
@@ -73,7 +78,7 @@ def board_view(rows: Sequence[BoardRow], editions: Editions, question: str) -> B
                 answer=answer_in_words(
                     editions.find(row.digest).localized(), question, row.answers.get(question)
                 ),
-                status=language.gettext(STATUSES[row.status]),
+                status=stages[row.stage],
             )
             for row in rows
         ),

@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 
 from werkzeug.wrappers import Response
 
-from quiz.store import Invitation, NewInvitation, Recruiter, Stage, Terms
+from quiz.store import Invitation, NewInvitation, Opening, Recruiter, Terms
 from quiz.web.framework import invitation_codes
 from quiz.web.framework.days import day_of, end_of, last_day, start_of
 from quiz.web.framework.fields import FieldsForm, checkbox, day, line, lines, number, selection
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
 
 LONGEST_TITLE = 80
@@ -21,7 +22,7 @@ LONGEST_NOTE = 1000
 MOST_PLACES = 100_000
 EARLIEST, LATEST = dt.date(2020, 1, 1), dt.date(2099, 12, 31)
 TRIES = 20
-STAGES: dict[Stage, str] = {
+STAGES: dict[Opening, str] = {
     "not yet": N_("opens on %(date)s"),
     "open": N_("open now"),
     "closed": N_("over"),
@@ -101,7 +102,9 @@ def make(recruiter: Recruiter) -> Response | tuple[str, int]:
     form = InvitationForm(services().localized.language)
     if not form.validate():
         return _page(recruiter, form), form.status
-    return redirect_to("team_invitation", invitation=_add(recruiter, form.terms()), done="made")
+    made = _add(recruiter, form.terms())
+    record(recruiter, "invitation made", title=form.title.data)
+    return redirect_to("team_invitation", invitation=made, done="made")
 
 
 class InvitationView(NamedTuple):
@@ -119,6 +122,8 @@ class InvitationView(NamedTuple):
     places: int | None
     started: int
     finished: int
+    withdrawn: int
+    removed: int
 
 
 def invitation_view(invitation: Invitation) -> InvitationView:
@@ -141,6 +146,8 @@ def invitation_view(invitation: Invitation) -> InvitationView:
         places=invitation.places,
         started=invitation.started,
         finished=invitation.finished,
+        withdrawn=invitation.withdrawn,
+        removed=invitation.removed,
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from quiz.core.decide.engine import Engine
-from quiz.store import Recruiter, ResultGroup
+from quiz.store import DepartureCounts, Recruiter, ResultGroup
 from quiz.web.framework.days import day_of, midnight, today
+from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.filter_form import default_question
 from quiz.web.recruiters.board.period_filter_form import PeriodFilterForm
@@ -50,7 +51,24 @@ def _show(recruiter: Recruiter, *, hidden: bool) -> FormPage:
         recruiter,
         form=form,
         summary=_summary(recruiter, form, hidden=hidden),
+        departures=departures_in_words(
+            services().store.summaries.count_departures(recruiter.team_id, form.period),
+            form.language,
+        ),
         missing=_missing(recruiter, form, hidden=True) if hidden else None,
+    )
+
+
+def departures_in_words(counts: DepartureCounts, language: Language) -> str:
+    """Return how many results are not on the board any more, and why; empty if there are none."""
+    return " · ".join(
+        language.gettext(words) % {"number": number}
+        for words, number in (
+            (N_("withdrawn: %(number)s"), counts.withdrawn),
+            (N_("removed: %(number)s"), counts.removed),
+            (N_("erased: %(number)s"), counts.erased),
+        )
+        if number
     )
 
 
@@ -86,6 +104,7 @@ def _summary(recruiter: Recruiter, form: PeriodFilterForm, *, hidden: bool) -> S
         periods=list(zip(shown, by_period, strict=True)),
         # Two sums of the same people could be subtracted from each other, and show a small group.
         seasons=[(each, within(each)) for each in seasons] if filters.first or not hidden else [],
+        stages=quiz.store.stages.names(recruiter.team_id),
         titles=titles,
         question=question,
         census=proof.census if proof else None,

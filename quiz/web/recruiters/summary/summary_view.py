@@ -10,10 +10,9 @@ from typing import NamedTuple
 from babel.numbers import format_percent
 
 from quiz.core.prove.proof import Census
-from quiz.store import ResultGroup, VisitGroup
+from quiz.store import ResultGroup, Stage, VisitGroup
 from quiz.store.search_terms import NONE
 from quiz.store.summary import Bests
-from quiz.web.recruiters.board.stages import stages_in_words
 from quiz.web.recruiters.summary.answers import AnswersView, answers_view
 from quiz.web.recruiters.summary.charts import CellView, ChartView, Row, chart
 from quiz.web.recruiters.summary.groups import Groups
@@ -34,6 +33,7 @@ class Counted:
     results: Sequence[ResultGroup]
     periods: Sequence[tuple[Period, Sequence[ResultGroup]]]
     seasons: Sequence[tuple[Period, Sequence[ResultGroup]]]
+    stages: Sequence[Stage]
     titles: Mapping[int, str]
     question: str | None
     census: Census | None
@@ -119,21 +119,29 @@ class _SummaryBuilder:
         if not groups.hidden:
             emails = sum(each.number for each in self.counted.results if each.has_email)
             rows.append((gettext("Left an e-mail address"), emails, {}))
-        counts: Counter[str] = Counter()
-        for each in self.counted.results:
-            counts[each.status] += each.number
-        words = stages_in_words(self.language)
-        counts.update(dict.fromkeys(words, 0))
-        enough = groups.single(self.total) is not None
-        stages = groups.parts({stage: counts[stage] for stage in dict.fromkeys([*words, *counts])})
-        for stage, count in stages.items() if enough else ():
-            name = gettext("Stage: %(stage)s") % {"stage": words.get(stage, stage)}
-            rows.append((name, count, {"has_status": stage}))
+        rows += self._stages() if groups.single(self.total) is not None else []
         # Where a sum is hidden, the bars do not tell it: each has its own number on one scale.
         return self._chart(
             Row(name, [(count or 0, 0)], [groups.cell(count, **query)])
             for name, count, query in rows
         )
+
+    def _stages(self) -> list[tuple[str, int | None, dict[str, object]]]:
+        """Return how many are in each stage of the team; retired ones only if some may be."""
+        counts: Counter[int] = Counter()
+        for each in self.counted.results:
+            counts[each.stage] += each.number
+        shown = self.groups.parts({stage.id: counts[stage.id] for stage in self.counted.stages})
+        words = self.language.gettext("Stage: %(stage)s")
+        return [
+            (
+                words % {"stage": stage.name(self.language.code)},
+                shown[stage.id],
+                {"has_status": stage.value},
+            )
+            for stage in self.counted.stages
+            if stage.retired_at is None or shown[stage.id] != 0
+        ]
 
     def stops(self) -> ChartView | None:
         """Return where people stopped, in the order of the quiz; last what is hidden."""

@@ -26,7 +26,7 @@ def test_every_action_has_words() -> None:
         (
             "en",
             [
-                "Deleted: one result",
+                "Erased a person’s data: one result",
                 "Exported one result (Name: a part of one · Best match: PIANO · How well do you",
                 "Revoked shared link no. 1",
                 "Made shared link no. 1: one result · the recommendation only · with names",
@@ -35,7 +35,7 @@ def test_every_action_has_words() -> None:
         (
             "ja",
             [
-                "削除：結果1件",
+                "1人のデータを消去：結果1件",
                 "（名前：一部を指定 · 最も合う職種：PIANO · どのくらい弾けますか？ 少し）をJSON",
                 "共有リンク1番を取り消し",
                 "共有リンク1番を作成：結果1件 · 最も合う職種のみ · 名前あり",
@@ -55,7 +55,7 @@ def test_actions_are_shown_in_words_without_names_of_applicants(
     visitor.send("/recruiter/shares/1/revoke", share)
     asked = "best=PIANO&name=hana&answer-skill=some&sort=oldest"
     assert visitor.ask(f"/recruiter/export.json?{asked}").status_code == 200
-    address = f"/recruiter/results/{result}/delete"
+    address = f"/recruiter/results/{result}/erase"
     visitor.send(address, visitor.open(address))
 
     page = teams.visitor(admin, language).open("/recruiter/audit")
@@ -73,14 +73,14 @@ def test_actions_are_shown_in_words_without_names_of_applicants(
         ("ja", "（招待：open: <1> · 開始日：2026年11月2日 · 最も合う職種：該当なし）"),
     ],
 )
-def test_a_filter_is_shown_in_words_after_its_invitation_was_deleted(
+def test_a_filter_is_shown_in_words_after_its_invitation_was_removed(
     teams: Teams, language: str, said: str
 ) -> None:
     admin = teams.administrator()
     visitor, fair = teams.visitor(admin), teams.invitation(admin, title="open: <1>")
     asked = f"invitation={fair}&best=none&first=2026-11-2"
     assert visitor.ask(f"/recruiter/export.csv?{asked}").status_code == 200
-    address = f"/recruiter/invitations/{fair}/delete"
+    address = f"/recruiter/invitations/{fair}/remove"
     visitor.send(address, visitor.open(address))
     page = teams.visitor(admin, language).open("/recruiter/audit")
     assert said in page.words.replace("\xa0", " ")

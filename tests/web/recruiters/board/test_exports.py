@@ -18,7 +18,7 @@ from support.xlsx import read_xlsx
 
 from quiz.core.decide.engine import Engine
 from quiz.core.load.loader import load
-from quiz.store import Recruiter
+from quiz.store import Changes, Recruiter
 from quiz.web.recruiters.board.csv_safe import SEPARATORS
 from quiz.web.recruiters.board.xlsx import MIMETYPE
 
@@ -87,7 +87,11 @@ def test_the_csv_has_every_result_in_words(
     first = team.told(MELODY, fair, name="花子", email="h@mail.example", created_at=NOW - HOUR)
     second = team.told(TENT, fair)
     team.store.notes.add(team.id, first, admin.id, "Called her.\n=1+1", NOW)
-    team.store.notes.change_status(team.id, first, admin.id, "contacted", NOW)
+    contacted = next(
+        each.id for each in team.store.stages.names(team.id) if each.key == "contacted"
+    )
+    changes: Changes = {"stage": contacted, "in_charge": admin.id, "due_on": NOW.date()}
+    team.store.work.change(team.id, [first], admin.id, changes, NOW)
     team.store.notes.add(team.id, first, admin.id, "折り返し待ち", NOW + 24 * HOUR)
     english = rows(teams.visitor(admin))
     assert english == [
@@ -117,6 +121,29 @@ def test_the_csv_has_every_result_in_words(
     assert japanese[0][8:10] == ["PIANO：判定", "PIANO：適合度（%）"]
     assert japanese[0][12] == "どこに住んでいますか？"
     assert japanese[2][12] == "一戸建て"
+
+
+def test_an_export_has_the_stages_and_notes_as_they_are_now(
+    teams: Teams, admin: Recruiter, team: SharingSite
+) -> None:
+    result = team.told(MELODY)
+    stages, notes = team.store.stages, team.store.notes
+    handed = stages.add(team.id, {"en": "Handed over", "ja": "引き継ぎ済み"}, None)
+    team.store.work.change(team.id, [result], admin.id, {"stage": handed}, NOW)
+    stages.retire(team.id, handed, NOW)
+    for says in ("Called.", "Called twice."):
+        notes.add(team.id, result, admin.id, says, NOW)
+    last, first, _ = notes.of(team.id, result)
+    notes.change(first, team.id, result, "Met.", NOW + HOUR)
+    notes.delete(last, team.id, result)
+    for language, name in (("en", "Handed over"), ("ja", "引き継ぎ済み")):
+        visitor = teams.visitor(admin, language)
+        for [heading, row] in (rows(visitor), sheet(visitor)):
+            assert row[5] == name, heading
+            assert row[-2] == f"2026-11-25 {admin.name}: Met."
+    removed = team.store.removals.remove_results(team.id, admin.id, [result], NOW)
+    assert removed is not None
+    assert len(rows(teams.visitor(admin))) == 1, "what is off the board is not exported"
 
 
 def test_the_time_is_that_of_the_office(teams: Teams, admin: Recruiter, team: SharingSite) -> None:

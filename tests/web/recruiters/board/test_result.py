@@ -10,6 +10,8 @@ from flask import Flask
 from support.teams import Teams
 from support.visitor import Visitor
 
+from quiz.store import Changes
+
 ONE = "/recruiter/results/1"
 FLAT = {
     "home": ("flat",),
@@ -41,34 +43,37 @@ def test_a_team_sees_all_of_a_result_whatever_its_link_reveals(
         "Fair <1>",
         "ada+1@mail.example",
         "Piano player",
-        "You like melodies.",
-        "You like rhythm.",
-        "Ask when you may play.",
-        "Do your neighbours like music?",
-        "They love it",
-        "Melodies",
-        "How close it was",
-        "Practice daily.",
+        "Do your neighbours like music? They love it",
+        "What do you like? Melodies and Rhythm",
+        "PIANO +3",
+        "PIANO: to settle",
+        "Closest change",
     ):
         assert said in page.words, said
+
+
+def test_the_recruiters_read_nothing_that_is_said_to_the_applicant(visitor: Visitor) -> None:
+    page = visitor.open(ONE)
+    for said in ("You like melodies.", "Ask when you may play.", "Important for you", "Practice"):
+        assert said not in page.words, said
 
 
 def test_a_result_is_in_the_language_of_the_recruiter(visitor: Visitor, teams: Teams) -> None:
     page = teams.visitor(teams.recruiter(), "ja").open(ONE)
     assert page.text("h1") == "Ada & coさんの結果" or "Ada & co" in page.text("h1")
-    assert "旋律が好きだからです。" in page.words
-    assert "You like melodies." not in page.words
+    assert "PIANO：要確認" in page.words
+    assert "to settle" not in page.words
 
 
 def test_a_change_of_status_is_listed_with_its_author_and_time(
     visitor: Visitor, teams: Teams
 ) -> None:
-    page = visitor.send(f"{ONE}/status", visitor.open(ONE), to="shortlisted")
+    page = visitor.send(f"{ONE}/work", visitor.open(ONE), stage="shortlisted")
     assert (page.status, page.path) == (200, ONE)
     chosen = [a["value"] for a in page.all("option") if "selected" in a]
-    assert chosen == ["shortlisted"]
+    assert chosen == ["shortlisted", ""], "nobody is in charge"
     other = teams.visitor(teams.recruiter())
-    page = other.send(f"{ONE}/status", other.open(ONE), to="passed_on")
+    page = other.send(f"{ONE}/work", other.open(ONE), stage="passed_on")
     first, second = (page.words.index(f"Status changed to “{to}”") for to in TO)
     assert first < second
     today = f"{datetime.now(UTC):%-d %B %Y}"
@@ -82,28 +87,29 @@ TO = ("Passed on", "Shortlisted")
 
 def test_a_note_keeps_its_lines_and_is_escaped(visitor: Visitor) -> None:
     said = "電話した。\r\n<b>Called</b> back\r\n\tSpring"
-    page = visitor.send(f"{ONE}/notes", visitor.open(ONE), note=said)
+    page = visitor.send(f"{ONE}/work", visitor.open(ONE), note=said)
     assert page.status == 200
     assert "&lt;b&gt;Called&lt;/b&gt; back\n\tSpring</p>" in page.html
     assert "電話した。" in page.words
 
 
 @pytest.mark.parametrize(
-    ("address", "fields", "field"),
+    ("fields", "field"),
     [
-        ("status", {"to": "gone"}, "to"),
-        ("status", {"to": ""}, "to"),
-        ("notes", {"note": ""}, "note"),
-        ("notes", {"note": " \r\n"}, "note"),
-        ("notes", {"note": "x" * 4001}, "note"),
-        ("notes", {"note": "kept\0"}, "note"),
-        ("notes", {"note": "kept\ue000"}, "note"),
+        ({"stage": "gone"}, "stage"),
+        ({"stage": ""}, "stage"),
+        ({"in_charge": "99"}, "in_charge"),
+        ({"due_on": "soon"}, "due_on"),
+        ({"due_on": "1999-12-31"}, "due_on"),
+        ({"note": "x" * 4001}, "note"),
+        ({"note": "kept\0"}, "note"),
+        ({"note": "kept\ue000"}, "note"),
     ],
 )
-def test_an_invalid_note_or_status_is_shown_again_with_an_error(
-    visitor: Visitor, teams: Teams, address: str, fields: dict[str, str], field: str
+def test_invalid_work_is_shown_again_with_an_error(
+    visitor: Visitor, teams: Teams, fields: dict[str, str], field: str
 ) -> None:
-    page = visitor.send(f"{ONE}/{address}", visitor.open(ONE), **fields)
+    page = visitor.send(f"{ONE}/work", visitor.open(ONE), **fields)
     assert page.status == 422
     assert page.title.startswith("Error: ")
     assert page.links_to("#")[1:] == [f"#{field}"]
@@ -111,14 +117,53 @@ def test_an_invalid_note_or_status_is_shown_again_with_an_error(
     assert teams.store.notes.of(1, 1) == []
 
 
+@pytest.mark.parametrize("note", ["", " \r\n"])
+def test_an_empty_note_is_not_added(visitor: Visitor, teams: Teams, note: str) -> None:
+    page = visitor.send(f"{ONE}/work", visitor.open(ONE), note=note)
+    assert (page.status, teams.store.notes.of(1, 1)) == (200, [])
+
+
+def test_stage_person_day_and_note_are_saved_together_and_said(
+    visitor: Visitor, teams: Teams
+) -> None:
+    form = visitor.open(ONE)
+    fields = {"stage": "contacted", "in_charge": "1", "due_on": "2027-01-15", "note": "Called."}
+    page = visitor.send(f"{ONE}/work", form, **fields)
+    assert "Saved." in page.words
+    for said in (
+        "Status changed to “Contacted”",
+        "In charge: R 1",
+        "Come back to it on 15 January 2027",
+        "Called.",
+    ):
+        assert said in page.words, said
+    due = visitor.open("/recruiter/due")
+    assert "15 January 2027 · Contacted · In charge: R 1" in due.words
+    assert due.links_to("/recruiter/results/") == [ONE]
+    assert visitor.open("/recruiter/due?whose=mine").links_to("/recruiter/results/") == [ONE]
+    colleague = teams.visitor(teams.recruiter())
+    assert colleague.open("/recruiter/due?whose=mine").links_to("/recruiter/results/") == []
+    page = visitor.send(f"{ONE}/work", page, in_charge="", due_on="")
+    for said in ("Nobody in charge any more", "No day to come back to it any more"):
+        assert said in page.words, said
+    assert "Nothing is due." in visitor.open("/recruiter/due").words
+    log = teams.visitor(teams.administrator()).open("/recruiter/audit").words
+    assert (
+        "Changed of result no. 1: the day to come back to it, who is in charge and the status"
+        in log
+    )
+    assert "Added a note to result no. 1" in log
+    assert "Called." not in log
+
+
 def test_a_note_of_the_greatest_length_is_kept_whole(visitor: Visitor, teams: Teams) -> None:
-    visitor.send(f"{ONE}/notes", visitor.open(ONE), note="語" * 4000)
+    visitor.send(f"{ONE}/work", visitor.open(ONE), note="語" * 4000)
     [note] = teams.store.notes.of(1, 1)
     assert note.says == "語" * 4000
 
 
 def test_a_result_does_not_exist_for_another_team(visitor: Visitor, teams: Teams) -> None:
-    visitor.send(f"{ONE}/notes", visitor.open(ONE), note="ours alone")
+    visitor.send(f"{ONE}/work", visitor.open(ONE), note="ours alone")
     who = teams.recruiter("Consulate B")
     theirs = teams.visitor(who)
     form = theirs.open("/recruiter")
@@ -126,8 +171,8 @@ def test_a_result_does_not_exist_for_another_team(visitor: Visitor, teams: Teams
         assert theirs.open(f"/recruiter/results/{result}").status == 404
     for result in (1, 99):
         address = f"/recruiter/results/{result}"
-        assert theirs.send(f"{address}/status", form, to="contacted").status == 404
-        assert theirs.send(f"{address}/notes", form, note="theirs").status == 404
+        assert theirs.send(f"{address}/work", form, stage="contacted").status == 404
+        assert theirs.send(f"{address}/work", form, note="theirs").status == 404
     assert [note.says for note in teams.store.notes.of(1, 1)] == ["ours alone"]
 
 
@@ -137,7 +182,11 @@ def test_notes_are_on_no_page_of_the_applicant(app: Flask, teams: Teams) -> None
     token = "a" * 26
     result = teams.result(who, FLAT, fair, token=token)
     teams.store.notes.add(who.team_id, result, who.id, "not for others", datetime.now(UTC))
-    teams.store.notes.change_status(who.team_id, result, who.id, "shortlisted", datetime.now(UTC))
+    stage = next(
+        each for each in teams.store.stages.names(who.team_id) if each.key == "shortlisted"
+    )
+    changes: Changes = {"stage": stage.id}
+    teams.store.work.change(who.team_id, [result], who.id, changes, datetime.now(UTC))
     for address in (f"/r/{token}", f"/r/{token}/result.json"):
         answer = Visitor(app).ask(address)
         assert answer.status_code == 200
@@ -153,11 +202,39 @@ def test_a_result_older_than_its_retention_is_not_found(
     teams.result(who, created_at=datetime.now(UTC) - timedelta(days=11))
     visitor = teams.visitor(who)
     assert visitor.open(ONE).status == 404
-    assert visitor.send(f"{ONE}/notes", visitor.open("/recruiter"), note="x").status == 404
+    assert visitor.send(f"{ONE}/work", visitor.open("/recruiter"), note="x").status == 404
 
 
 def test_a_result_withdrawn_in_the_meantime_is_not_found(visitor: Visitor, teams: Teams) -> None:
     form = visitor.open(ONE)
     teams.store.results.delete(1)
-    assert visitor.send(f"{ONE}/notes", form, note="x").status == 404
-    assert visitor.send(f"{ONE}/status", form, to="contacted").status == 404
+    assert visitor.send(f"{ONE}/work", form, note="x").status == 404
+    assert visitor.send(f"{ONE}/work", form, stage="contacted").status == 404
+
+
+def test_a_note_is_changed_and_deleted_by_its_writer(visitor: Visitor, teams: Teams) -> None:
+    page = visitor.send(f"{ONE}/work", visitor.open(ONE), note="Speaks badly.")
+    [edit] = page.links_to(f"{ONE}/notes/")
+    form = visitor.open(edit)
+    assert form.text("textarea").strip() == "Speaks badly."
+    assert visitor.send(edit, form, note=" ").status == 422
+    page = visitor.send(edit, form, note="Speaks well.")
+    assert page.path == ONE
+    assert "Done: the note is changed." in page.words
+    assert "Speaks well." in page.words
+    assert "Speaks badly." not in page.words
+    assert f"edited on {datetime.now(UTC):%-d %B %Y}, " in page.words
+    colleague = teams.visitor(teams.administrator())
+    assert "Speaks well." in colleague.open(ONE).words
+    assert colleague.open(ONE).links_to(f"{ONE}/notes/") == []
+    for address in (edit, f"{edit}/delete"):
+        assert colleague.open(address).status == 404
+        assert colleague.send(address, colleague.open(ONE), note="x").status == 404
+    asked = visitor.open(f"{edit}/delete")
+    assert "Speaks well." in asked.words
+    page = visitor.send(f"{edit}/delete", asked)
+    assert "Done: the note is deleted." in page.words
+    assert teams.store.notes.of(1, 1) == []
+    log = colleague.open("/recruiter/audit").words
+    for said in ("Changed a note on result no. 1", "Deleted a note on result no. 1"):
+        assert said in log

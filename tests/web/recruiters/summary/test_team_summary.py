@@ -59,15 +59,16 @@ def expected_row(made: list[dict[str, Any]]) -> list[str]:
 def random_board(teams: Teams, who: Any, seed: int) -> list[dict[str, Any]]:
     random = Random(seed)  # noqa: S311 - test data
     fairs = {f"Fair {number}": teams.invitation(who, title=f"Fair {number}") for number in range(3)}
+    stages = teams.store.stages.names(who.team_id)
     made = []
     for _ in range(60):
         best, title = random.choice(list(SHEETS)), random.choice(list(fairs))
         at = NOW - timedelta(days=random.choice([0, 1, 2, 9, 40, 200, 340, 390, 500, 700]))
         result = teams.result(who, SHEETS[best], fairs[title], created_at=at)
-        status = random.choice(["new", "contacted", "shortlisted", "passed_on"])
-        teams.store.notes.change_status(who.team_id, result, who.id, status, NOW)
+        stage = random.choice(stages)
+        teams.store.work.change(who.team_id, [result], who.id, {"stage": stage.id}, NOW)
         skill = SHEETS[best]["skill"][0]
-        made.append({"best": best, "at": at, "fair": title, "status": status, "skill": skill})
+        made.append({"best": best, "at": at, "fair": title, "stage": stage.id, "skill": skill})
     return made
 
 
@@ -84,10 +85,13 @@ def test_numbers_equal_a_separate_count_on_random_boards(teams: Teams, seed: int
     for title in {each["fair"] for each in made}:
         assert invitations[title] == expected_row([e for e in made if e["fair"] == title])
     funnel = table(page, "The quiz", "")
-    statuses = Counter(each["status"] for each in made)
-    words = {"new": "New", "contacted": "Contacted", "shortlisted": "Shortlisted"}
-    for status, name in {**words, "passed_on": "Passed on"}.items():
-        assert funnel[f"Stage: {name}"] == [str(statuses[status])]
+    in_stages = Counter(each["stage"] for each in made)
+    stages = teams.store.stages.names(who.team_id)
+    assert [name for name in funnel if name.startswith("Stage: ")] == [
+        f"Stage: {stage.name('en')}" for stage in stages
+    ]
+    for stage in stages:
+        assert funnel[f"Stage: {stage.name('en')}"] == [str(in_stages[stage.id])]
     months = table(page, "From", "")
     by_month = Counter(f"{each['at']:%b %Y}" for each in made)
     for month, row in months.items():
@@ -99,6 +103,45 @@ def test_numbers_equal_a_separate_count_on_random_boards(teams: Teams, seed: int
     assert before == expected_row(
         [e for e in made if 365 <= (NOW.date() - e["at"].date()).days < 730]
     )
+
+
+def test_the_funnel_has_the_stages_of_the_team(teams: Teams) -> None:
+    who = teams.recruiter()
+    stages = teams.store.stages
+    new, contacted, _, *others = (each.id for each in stages.names(who.team_id))
+    handed = stages.add(who.team_id, {"en": "Handed over", "ja": "引き継ぎ済み"}, None)
+    stages.change(who.team_id, new, {"en": "To be read", "ja": "未読"}, None)
+    results = [teams.result(who, SHEETS["PIANO"]) for _ in range(3)]
+    teams.store.work.change(who.team_id, results[:1], who.id, {"stage": contacted}, NOW)
+    teams.store.work.change(who.team_id, results[1:], who.id, {"stage": handed}, NOW)
+    for stage in (contacted, *others):
+        stages.retire(who.team_id, stage, NOW)
+    visitor = teams.visitor(who)
+    page = visitor.open(SUMMARY)
+    found = {name: row for name, row in table(page, "The quiz", "").items() if "Stage: " in name}
+    assert list(found.items()) == [
+        ("Stage: To be read", ["0"]),
+        ("Stage: Contacted", ["1"]),
+        ("Stage: Shortlisted", ["0"]),
+        ("Stage: Handed over", ["2"]),
+    ], "a retired stage is left out only where no result is in it"
+    assert number_of_results(visitor, f"/recruiter?has_status={handed}") == 2
+    assert f'href="/recruiter?has_status={handed}"' in page.html
+    assert "段階：引き継ぎ済み" in teams.visitor(who, "ja").open(SUMMARY).words
+
+
+def test_results_that_are_off_the_board_are_counted(teams: Teams) -> None:
+    who = teams.recruiter()
+    _, withdrawn, *removed = (teams.result(who, SHEETS["PIANO"]) for _ in range(4))
+    teams.store.results.withdraw(withdrawn)
+    teams.store.removals.remove_results(who.team_id, who.id, removed, NOW)
+    visitor = teams.visitor(who)
+    page = visitor.open(SUMMARY)
+    assert table(page, "The quiz", "")["Results on the board"] == ["1"]
+    for address in (SUMMARY, f"{SUMMARY}/to-pass-on"):
+        words = visitor.open(address).words
+        assert "Not on the board any more: withdrawn: 1 · removed: 2" in words, address
+    assert "How many people withdrew is always shown." in words
 
 
 def test_best_matches_are_counted_by_answer(teams: Teams) -> None:

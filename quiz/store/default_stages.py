@@ -1,0 +1,36 @@
+"""The stages that a team has until it makes its own, for new teams and for the migration."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class DefaultStage(NamedTuple):
+    """A stage by the key that it keeps when it is renamed, and its end state, if it has one."""
+
+    key: str
+    english: str
+    japanese: str
+    end: str | None = None
+
+    def row(self, team: int, place: int) -> dict[str, object]:
+        """Return the row of a team's stage."""
+        return {
+            "team": team,
+            "place": place,
+            "key": self.key,
+            "names": {"en": self.english, "ja": self.japanese},
+            "end": self.end,
+        }
+
+
+DEFAULT_STAGES = (
+    DefaultStage("new", "New", "未対応"),
+    DefaultStage("contacted", "Contacted", "連絡済み"),
+    DefaultStage("shortlisted", "Shortlisted", "候補に選定"),
+    DefaultStage("passed_on", "Passed on", "引き継ぎ済み"),
+    DefaultStage("recommended", "Recommended", "推薦", "recommended"),
+    DefaultStage("declined", "Declined", "見送り", "declined"),
+    DefaultStage("withdrawn", "Withdrawn", "辞退", "withdrawn"),
+)
+"""The first four were the fixed ones, and end nothing: teams used “Passed on” in two senses."""

@@ -1,0 +1,241 @@
+"""What a team takes off its board: results, an invitation with its results, or all before a day.
+
+The results stay with their owners. For DAYS_TO_PUT_BACK days a removal can be undone; then the
+results leave the team for good, with its notes about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from quiz.store.database import Database
+from quiz.store.departures import detach
+from quiz.store.erasure import Erasure
+from quiz.store.filter import of_team, visible_to
+from quiz.store.result_counts import ResultsCounts, count_invitation, count_results
+from quiz.store.retention import Retention
+from quiz.store.schema import invitations, recruiters, removals, results
+
+DAYS_TO_PUT_BACK = 30
+
+AT_ONCE = 500
+"""How many results leave their team in one transaction."""
+
+What = Literal["results", "invitation", "before"]
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What was removed at once, by whom, and how many results of it can still be put back.
+
+    `about` is the title of an invitation, or a day; None where results were chosen. `names`
+    are the names of the first results, without those that have none.
+    """
+
+    id: int
+    at: datetime
+    by: str
+    what: What
+    about: str | None
+    results: int
+    names: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The id of a removal, and what was removed by it."""
+
+    removal: int
+    counts: ResultsCounts
+
+
+class Removals:
+    """The removals of all teams; None stands for what a team does not have."""
+
+    def __init__(self, database: Database, erasure: Erasure, retention: Retention) -> None:
+        self._database = database
+        self._erasure = erasure
+        self._retention = retention
+
+    def count_results(self, team: int, ids: Sequence[int]) -> ResultsCounts:
+        """Return what would be removed with those of these results that the team has."""
+        with self._database.read_connection(
+            "count what goes with results", patient=True
+        ) as connection:
+            return count_results(connection, self._chosen(team, ids))
+
+    def count_invitation(self, team: int, invitation: int) -> ResultsCounts:
+        """Return what would be removed with an invitation."""
+        with self._database.read_connection(
+            "count what goes with an invitation", patient=True
+        ) as connection:
+            return count_invitation(connection, invitation, of_team(team))
+
+    def count_before(self, team: int, moment: datetime) -> ResultsCounts:
+        """Return what would be removed with all results made before a moment."""
+        with self._database.read_connection(
+            "count what goes before a moment", patient=True
+        ) as connection:
+            return count_results(connection, _before(team, moment))
+
+    def remove_results(
+        self, team: int, recruiter: int, ids: Sequence[int], now: datetime
+    ) -> Removed | None:
+        """Remove those of these results that the team has; None if it has none of them."""
+        with self._database.write_transaction("remove results", patient=True) as connection:
+            row = {"team": team, "recruiter": recruiter, "at": now, "what": "results"}
+            return _remove(connection, self._chosen(team, ids), row)
+
+    def remove_before(
+        self, team: int, recruiter: int, moment: datetime, day: str, now: datetime
+    ) -> Removed | None:
+        """Remove all results made before a moment, the beginning of `day`."""
+        row = {"team": team, "recruiter": recruiter, "at": now, "what": "before", "about": day}
+        with self._database.write_transaction("remove old results", patient=True) as connection:
+            return _remove(connection, _before(team, moment), row)
+
+    def remove_invitation(
+        self, team: int, recruiter: int, invitation: int, now: datetime
+    ) -> Removed | None:
+        """Remove an invitation with its results: nobody can begin or finish by it any more."""
+        its = and_(
+            invitations.c.id == invitation,
+            invitations.c.team == team,
+            invitations.c.removal.is_(None),
+        )
+        with self._database.write_transaction("remove an invitation", patient=True) as connection:
+            # Locked, so that no further result comes by it meanwhile.
+            title = connection.scalar(select(invitations.c.title).where(its).with_for_update())
+            if title is None:
+                return None
+            counts = count_invitation(connection, invitation, of_team(team))
+            row = {"team": team, "recruiter": recruiter, "at": now}
+            removal = _add(connection, row | {"what": "invitation", "about": title})
+            mark = {"removal": removal}
+            connection.execute(
+                update(results)
+                .where(results.c.invitation == invitation, of_team(team))
+                .values(mark)
+            )
+            connection.execute(
+                update(invitations).where(invitations.c.id == invitation).values(mark)
+            )
+        return Removed(removal, counts)
+
+    def of_team(self, team: int, now: datetime) -> Sequence[Removal]:
+        """Return what a team can still put back, the last removal first."""
+        kept = and_(results.c.removal == removals.c.id, self._retention.keeps())
+        many = select(func.count()).select_from(results).where(kept).scalar_subquery()
+        query = (
+            select(
+                removals.c.id,
+                removals.c.at,
+                recruiters.c.name,
+                removals.c.what,
+                removals.c.about,
+                many.label("results"),
+            )
+            .join(recruiters, removals.c.recruiter == recruiters.c.id)
+            .where(removals.c.team == team, removals.c.at > _last(now))
+            .where(or_(many > 0, removals.c.what == "invitation"))
+            .order_by(removals.c.id.desc())
+        )
+        with self._database.read_connection("list what was removed", patient=True) as connection:
+            return [
+                Removal(*row, names=_names(connection, row.id))
+                for row in connection.execute(query).all()
+            ]
+
+    def put_back(self, team: int, removal: int, now: datetime) -> int | None:
+        """Undo a removal; return how many results are on the board again.
+
+        Returns None where the team has no such removal, or it is too late.
+        """
+        undoable = and_(
+            removals.c.id == removal, removals.c.team == team, removals.c.at > _last(now)
+        )
+        with self._database.write_transaction("put results back", patient=True) as connection:
+            locked = select(removals.c.id).where(undoable).with_for_update()
+            if connection.scalar(locked) is None:
+                return None
+            back = {"removal": None}
+            number = connection.execute(
+                update(results).where(results.c.removal == removal).values(back)
+            ).rowcount
+            connection.execute(
+                update(invitations).where(invitations.c.removal == removal).values(back)
+            )
+            connection.execute(delete(removals).where(removals.c.id == removal))
+        return number
+
+    def finish(self, now: datetime) -> None:
+        """Let the results leave their teams for good whose removal cannot be undone any more."""
+        over = select(removals.c.id).where(removals.c.at <= _last(now))
+        with self._database.read_connection("look for old removals") as connection:
+            ids = list(connection.scalars(over.order_by(removals.c.id)))
+        for removal in ids:
+            while self._finish_some(removal):
+                pass
+
+    def _finish_some(self, removal: int) -> bool:
+        """Finish a part of a removal; return whether more is left of it."""
+        gone = select(invitations.c.id).where(invitations.c.removal == removal)
+        leaving = or_(results.c.removal == removal, results.c.invitation.in_(gone))
+        batch = select(results.c.id).where(leaving).limit(AT_ONCE)
+        with self._erasure.transaction("finish a removal") as connection:
+            detach(connection, results.c.id.in_(batch), "removed")
+            if connection.scalar(select(exists().where(leaving))):
+                return True
+            connection.execute(delete(invitations).where(invitations.c.removal == removal))
+            connection.execute(delete(removals).where(removals.c.id == removal))
+        return False
+
+    def _chosen(self, team: int, ids: Sequence[int]) -> ColumnElement[bool]:
+        return and_(results.c.id.in_(ids), visible_to(team, self._retention))
+
+
+def _remove(
+    connection: Connection, condition: ColumnElement[bool], row: Mapping[str, object]
+) -> Removed | None:
+    counts = count_results(connection, condition)
+    if not counts.results:
+        return None
+    removal = _add(connection, row)
+    connection.execute(update(results).where(condition).values(removal=removal))
+    return Removed(removal, counts)
+
+
+def _add(connection: Connection, row: Mapping[str, object]) -> int:
+    new = insert(removals).values(row).returning(removals.c.id)
+    added: int = connection.execute(new).scalar_one()
+    return added
+
+
+def _names(connection: Connection, removal: int) -> Sequence[str]:
+    named = select(results.c.name).where(results.c.removal == removal, results.c.name.is_not(None))
+    return [name for name in connection.scalars(named.order_by(results.c.id).limit(3)) if name]
+
+
+def _before(team: int, moment: datetime) -> ColumnElement[bool]:
+    return and_(results.c.created_at < moment, of_team(team))
+
+
+def _last(now: datetime) -> datetime:
+    """Return the moment after which something must have been removed to be put back now."""
+    return now - timedelta(days=DAYS_TO_PUT_BACK)

@@ -1,0 +1,76 @@
+"""The notes on a result and the history of the work on it, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from quiz.store import BoardRow, Note, Recruiter
+from quiz.web.framework.days import clock_time, day_of
+from quiz.web.framework.language import Language
+from quiz.web.pages.services import services
+from quiz.web.recruiters.stages.wording import stage_names
+
+
+class NoteView(NamedTuple):
+    """A note, or a change, as the page shows it; `own` notes can be changed by the reader."""
+
+    id: int
+    kind: str
+    text: str
+    by: str
+    at: str
+    edited: str | None
+    own: bool
+
+
+def history(recruiter: Recruiter, row: BoardRow, language: Language) -> list[NoteView]:
+    """Return the notes and changes of a result, the newest first."""
+    stages, people = stage_names(recruiter.team_id), names_of_people(recruiter.team_id)
+    return [
+        NoteView(
+            id=note.id,
+            kind=note.kind,
+            text=_text(note, stages, people, language),
+            by=note.by,
+            at=_moment(note.at, language),
+            edited=language.gettext("edited on %(date)s")
+            % {"date": _moment(note.edited_at, language)}
+            if note.edited_at
+            else None,
+            own=note.kind == "note" and note.writer == recruiter.id,
+        )
+        for note in services().store.notes.of(recruiter.team_id, row.id)
+    ]
+
+
+def names_of_people(team: int) -> dict[int, str]:
+    """Return the names of all people of a team by their ids."""
+    people = services().store.accounts.people(team)
+    return {account.recruiter.id: account.recruiter.name for account in people}
+
+
+def _text(
+    note: Note, stages: Mapping[int, str], people: Mapping[int, str], language: Language
+) -> str:
+    gettext = language.gettext
+    match note.kind:
+        case "stage":
+            changed = gettext("Status changed to “%(status)s”")
+            return changed % {"status": stages.get(int(note.says), note.says)}
+        case "in_charge" if note.says:
+            return gettext("In charge: %(name)s") % {"name": people.get(int(note.says), note.says)}
+        case "in_charge":
+            return gettext("Nobody in charge any more")
+        case "due_on" if note.says:
+            day = language.date(dt.date.fromisoformat(note.says))
+            return gettext("Come back to it on %(date)s") % {"date": day}
+        case "due_on":
+            return gettext("No day to come back to it any more")
+        case _:
+            return note.says
+
+
+def _moment(moment: dt.datetime, language: Language) -> str:
+    return f"{language.date(day_of(moment))}, {clock_time(moment)}"

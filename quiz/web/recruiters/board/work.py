@@ -1,0 +1,73 @@
+"""The work on a result: its stage, who is in charge, a day to come back to it, and a new note.
+
+They are one form, so that nothing that is typed in one field is lost by sending another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from quiz.store import BoardRow, Changes, Recruiter, Stage
+from quiz.web.framework.days import today
+from quiz.web.framework.fields import FieldsForm, day, lines, selection
+from quiz.web.framework.language import N_
+from quiz.web.pages.services import services
+from quiz.web.recruiters.stages.wording import stage_options
+
+LONGEST_NOTE = 4000
+LATEST = dt.timedelta(days=3 * 366)
+EARLIEST = dt.date(2020, 1, 1)
+
+
+class WorkForm(FieldsForm):
+    """The work on a result; a field that is not sent stays as it is."""
+
+    stage = selection(N_("Status"), ())
+    in_charge = selection(N_("In charge"), ())
+    due_on = day(N_("Come back to it on"), least=lambda: EARLIEST, most=lambda: today() + LATEST)
+    note = lines(N_("New note"), longest=LONGEST_NOTE)
+
+    stages: Sequence[tuple[str, str]] = ()
+    people: Sequence[tuple[str, str]] = ()
+
+
+def work_form(recruiter: Recruiter, row: BoardRow) -> WorkForm:
+    """Return the form with what the result is like now, or with what was sent."""
+    language = services().localized.language
+    stages = services().store.stages.names(recruiter.team_id)
+    form = WorkForm(
+        language,
+        stage=next((each.value for each in stages if each.id == row.stage), None),
+        in_charge=str(row.in_charge or ""),
+        due_on=row.due_on,
+    )
+    form.stages = stage_options(stages, language, row.stage)
+    form.people = [("", language.gettext("nobody")), *_people(recruiter, row)]
+    form.stage.values = [value for value, _ in form.stages]
+    form.in_charge.values = [value for value, _ in form.people]
+    return form
+
+
+def changed(row: BoardRow, form: WorkForm, stages: Sequence[Stage]) -> Changes:
+    """Return what the form changes of a result."""
+    stage = next(each.id for each in stages if each.value == form.stage.data)
+    in_charge = int(form.in_charge.data) if form.in_charge.data else None
+    due_on = form.due_on.data
+    changes: Changes = {}
+    if stage != row.stage:
+        changes["stage"] = stage
+    if in_charge != row.in_charge:
+        changes["in_charge"] = in_charge
+    if due_on != row.due_on:
+        changes["due_on"] = due_on
+    return changes
+
+
+def _people(recruiter: Recruiter, row: BoardRow) -> list[tuple[str, str]]:
+    """Return the ids and names of those who can be in charge, and of who is."""
+    return [
+        (str(account.recruiter.id), account.recruiter.name)
+        for account in services().store.accounts.people(recruiter.team_id)
+        if account.disabled_at is None or account.recruiter.id == row.in_charge
+    ]
