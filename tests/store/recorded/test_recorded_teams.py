@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 from support.recorded_databases import (
     EXPECTED,
     INVITATIONS,
+    POINTS,
     RESULTS,
     SHARES,
     TEAMS,
@@ -36,6 +38,18 @@ def exported(visitor: Visitor, kind: str) -> Any:
         objects = answer.json
         return [{name: each[name] for name in each if name != "made_at"} for each in objects]
     return [row[1:] for row in csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig")))]
+
+
+def look_for_case(page: Page, said: list[str]) -> None:
+    """Complain unless the page of a team has each position's fit, and reasons of its points."""
+    words = page.words.replace("\N{NO-BREAK SPACE}", " ")
+    found = [number for number, each in enumerate(said) if POINTS.fullmatch(each)]
+    assert found
+    for at in found:
+        label, points, fit = said[at - 2], *re.findall(r"\d+", said[at])[::2]
+        assert re.search(rf"{label} [^%]*\b{fit} %", words), label
+        earned = re.findall(rf"{label} \+(\d+)", words)
+        assert sum(map(int, earned)) == int(points), label
 
 
 def test_a_board_lists_the_results_of_its_team(recorded: Recorded) -> None:
@@ -69,7 +83,7 @@ def test_a_result_is_shown_with_its_notes_to_its_own_team_alone(recorded: Record
             assert page.text("h1") == shown["headline"]
             for says, by in shown["noted"]:
                 look_for(page, [says.replace("\n", " "), by])
-            look_for(page, shown["says"])
+            look_for_case(page, shown["says"])
 
 
 def test_the_team_notes_something_and_changes_the_status(recorded: Recorded) -> None:
