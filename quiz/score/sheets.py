@@ -25,6 +25,9 @@ BLOCK = 8 << 20
 ROWS = 1 << 17
 """Rows of a batch of the other kinds."""
 
+FIRST_LINES = 1000
+"""Lines of JSON from which the names of the columns are taken."""
+
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -221,15 +224,14 @@ class ParquetSource:
 
 
 class JsonSource:
-    """A file with a JSON object on each line; the first ones name the columns."""
+    """A file with a JSON object on each line; the first FIRST_LINES name the columns."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._size, self._read = path, path.stat().st_size, 0
         self.unreadable: list[Unreadable] = []
-        self._lines: list[int] = []
         names: dict[str, None] = {}
         with path.open("rb") as file:
-            for line, _ in zip(file, range(1000), strict=False):
+            for line, _ in zip(file, range(FIRST_LINES), strict=False):
                 found = _object(line)
                 names |= dict.fromkeys(found if isinstance(found, dict) else ())
         if not names:
@@ -242,15 +244,10 @@ class JsonSource:
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the batches in the order of the file."""
         rows: list[dict[str, Any]] = []
-        record = 0
         with self._path.open("rb") as file:
-            for number, line in enumerate(file, 1):
+            for record, (_, line) in enumerate(_filled(file), 1):
                 self._read += len(line)
-                if not line.strip():
-                    continue
                 found = _object(line)
-                record += 1
-                self._lines.append(number)
                 if isinstance(found, str):
                     self.unreadable.append(Unreadable(record, found))
                 elif unknown := next((key for key in found if key not in self.names), None):
@@ -266,7 +263,13 @@ class JsonSource:
 
     def lines(self, records: Sequence[int]) -> dict[int, int]:
         """Return the line of each record."""
-        return {record: self._lines[record - 1] for record in records}
+        wanted = set(records)
+        with self._path.open("rb") as file:
+            return {
+                record: number
+                for record, (number, _) in enumerate(_filled(file), 1)
+                if record in wanted
+            }
 
     @property
     def done(self) -> float:
@@ -276,6 +279,11 @@ class JsonSource:
     def _batch(self, rows: list[dict[str, Any]]) -> pa.RecordBatch:
         columns = [[_cell(row.get(name)) for row in rows] for name in self.names]
         return pa.record_batch([pa.array(each, pa.string()) for each in columns], self.names)
+
+
+def _filled(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that are not empty, with their numbers."""
+    return ((number, line) for number, line in enumerate(file, 1) if line.strip())
 
 
 def _object(line: bytes) -> dict[str, Any] | str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -247,3 +249,40 @@ def test_a_full_disk_leaves_no_half_file(
     assert broken.code == 2
     assert kept.read_text() == "before"
     assert [each.name for each in tmp_path.iterdir() if "out" in each.name] == ["out.csv"]
+
+
+def test_lines_are_right_where_some_cannot_be_read_and_others_cannot_be_scored(
+    score: Score, sheets: Callable[..., Path]
+) -> None:
+    good = '{"home": "house", "likes": ["melody"], "skill": "some"}'
+    boat = good.replace("house", "boat")
+    lines = ["{", good, boat, "", "[", boat, good, "{", "{", boat]
+    done = score(sheets(lines, name="sheets.jsonl"), "--rejected", "bad.csv")
+    assert done.code == 1
+    found = [(row["line"], "boat" in row["reasons"]) for row in rows(Path("bad.csv").read_text())]
+    assert found == [
+        ("1", False), ("3", True), ("5", False), ("6", True), ("8", False), ("9", False),
+        ("10", True),
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_scored_is_not_said_to_be_written_where_it_was_not(
+    score: Score, sheets: Callable[..., Path]
+) -> None:
+    path = sheets([HEADER, "1,boat,,melody,some", GOOD[0]])
+    done = score(path, "--output", "out.csv", "--rejected", "/dev/full")
+    assert done.code == 2
+    assert "No space left on device; the file was not written" in done.err
+    assert len(rows(Path("out.csv").read_text())) == 1
+
+
+def test_without_its_library_the_command_says_how_to_install_it() -> None:
+    code = (
+        "import sys; sys.modules['pyarrow'] = None; sys.argv = ['quiz', 'score', '-'];"
+        " from quiz.program import run; sys.exit(run())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "score needs pyarrow" in done.stderr
+    assert "jet-quiz[score]" in done.stderr
+    assert "Traceback" not in done.stderr
