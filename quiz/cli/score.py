@@ -97,7 +97,7 @@ def _score(
     """Write the outcomes; return the records that cannot be scored, with every reason."""
     bad: list[Bad] = []
     scored = 0
-    batches = source.batches()
+    batches = source.batches(columns.answers)
     first = next(batches, None)
     if first is None:
         which = " that can be read" if source.unreadable else ""
