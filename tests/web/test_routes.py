@@ -80,7 +80,7 @@ def test_a_file_is_cached_forever_only_under_the_hash_of_its_content(visitor: Vi
     assert visitor.ask("/static/none.css").headers["Cache-Control"] == "no-cache"
 
 
-def test_every_page_with_its_files_is_below_50_kb_over_the_wire(settled: Visitor) -> None:
+def test_every_page_with_its_files_is_below_30_kb_over_the_wire(settled: Visitor) -> None:
     result = settled.finish().path
     own = [result + further for further in ("", "/link", "/code", "/delete", "/again", "/try")]
     for address in ("/", "/quiz/likes", "/check-answers", *own, "/mine", "/privacy", "/nowhere"):
@@ -89,7 +89,7 @@ def test_every_page_with_its_files_is_below_50_kb_over_the_wire(settled: Visitor
         files += [a["src"] for tag in ("script", "img") for a in page.all(tag)]
         sent = [settled.ask(each, headers=BROWSER).data for each in (address, *files)]
         weight = sum(map(len, sent))
-        assert weight < 50_000, address
+        assert weight < 30_000, address
 
 
 def test_over_https_the_cookie_is_bound_to_the_host_and_the_connection(

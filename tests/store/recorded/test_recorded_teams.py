@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from support.recorded_databases import (
+    CHECKS,
     EXPECTED,
     INVITATIONS,
     POINTS,
@@ -22,6 +23,10 @@ from support.recorded_databases import (
     team_page_of,
 )
 from support.visitor import Page, Visitor
+
+STANDINGS = {"Not yet": "Not yet", "Not open to you": "Not open"}
+STANDINGS |= dict.fromkeys(("Best match", "Possible"), "Possible")
+"""The standings that a result told its owner, as its team is told."""
 
 ADMINISTRATORS = {"Consulate A": "Ada", "領事館B": "Fay"}
 
@@ -47,7 +52,10 @@ def look_for_case(page: Page, said: list[str]) -> None:
     assert found
     for at in found:
         label, points, fit = said[at - 2], *re.findall(r"\d+", said[at])[::2]
-        assert re.search(rf"{label} [^%]*\b{fit} %", words), label
+        standing = STANDINGS[said[at + 1]]
+        if any(each in CHECKS for each in said[at + 2 : at + 3]):
+            standing = "Check"
+        assert f"{label} {standing} {fit} %" in words, label
         earned = re.findall(rf"{label} \+(\d+)", words)
         assert sum(map(int, earned)) == int(points), label
 
