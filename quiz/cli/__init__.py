@@ -28,6 +28,9 @@ MODULES = {
 }
 """The module of each command, in which it has its own name."""
 
+EXTRAS = {"pyarrow": "score"}
+"""The extra that installs each library which not every command needs."""
+
 HELP = {
     "serve": "Bring the database up to date and serve the quiz.",
     "check": "Report every problem in a rules file, and prove its promises.",
@@ -71,7 +74,14 @@ class LazyGroup(click.Group):
         """Import and return a command; None for an unknown name."""
         if cmd_name not in MODULES:
             return None
-        command = getattr(import_module(f"quiz.cli.{MODULES[cmd_name]}"), cmd_name)
+        try:
+            command = getattr(import_module(f"quiz.cli.{MODULES[cmd_name]}"), cmd_name)
+        except ModuleNotFoundError as error:
+            if error.name not in EXTRAS:
+                raise
+            extra = f"pip install 'jet-quiz[{EXTRAS[error.name]}]'"
+            message = f"{cmd_name} needs {error.name}, which is missing; install it with: {extra}"
+            raise click.ClickException(message) from error
         assert isinstance(command, click.Command)  # noqa: S101 - else the table is wrong
         return command
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 import sys
 import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 import pyarrow as pa
@@ -31,6 +32,9 @@ from quiz.score.tables import TooLargeError
 KINDS = click.Choice(["csv", "parquet", "jsonl"])
 SHOWN = 5
 """How many sheets that cannot be scored are shown, where there is no file for them."""
+
+Bad: TypeAlias = tuple[int, tuple[str, ...]]
+"""The number of a record that cannot be scored, from 1, and every reason."""
 
 
 @click.command()
@@ -82,27 +86,22 @@ def score(  # noqa: PLR0913, PLR0917 - click passes each option by name
             exit_could_not_run("the points of the rules file are too large to score many sheets")
         except OSError as error:
             where = display_name(Path(error.filename)) if error.filename else display_name(output)
-            exit_could_not_run(f"{where}: {error.strerror}; nothing was written")
+            exit_could_not_run(f"{where}: {error.strerror}; the file was not written")
     if bad:
         sys.exit(EXIT_FOUND)
 
 
 def _score(
     source: Source, scoring: Scoring, columns: Columns, output: Path | None, kind: str
-) -> list[tuple[int, tuple[str, ...]]]:
+) -> list[Bad]:
     """Write the outcomes; return the records that cannot be scored, with every reason."""
-    bad: list[tuple[int, tuple[str, ...]]] = []
+    bad: list[Bad] = []
     scored = 0
-    batches = source.batches()
+    batches = source.batches(columns.answers)
     first = next(batches, None)
     if first is None:
-        given = schema = None
-        raise (
-            UnreadableFileError("the file has no answer sheets")
-            if not source.unreadable
-            else (UnreadableFileError("no line of the file can be read as an answer sheet"))
-        )
-
+        which = " that can be read" if source.unreadable else ""
+        raise UnreadableFileError(f"the file has no answer sheets{which}")
     given = pa.schema([first.schema.field(name) for name in columns.others])
     schema = scoring.schema(given)
     with results(output, kind, schema) as write, _progress(source) as show:
@@ -123,13 +122,12 @@ def _score(
 
 def _record(source: Source, row: int) -> int:
     """Return the number of a record, from 1, given how many could be read before it."""
-    for each in source.unreadable:
-        if each.record <= row + 1:
-            row += 1
-    return row + 1
+    # Before the unreadable record k (from 0) stand all others, but for k unreadable ones.
+    before = range(len(source.unreadable))
+    return row + 1 + bisect_right(before, row, key=lambda k: source.unreadable[k].record - 1 - k)
 
 
-def _report(source: Source, bad: Sequence[tuple[int, tuple[str, ...]]], path: Path | None) -> None:
+def _report(source: Source, bad: Sequence[Bad], path: Path | None) -> None:
     """Write the sheets that cannot be scored, with their line and every reason, or show some."""
     if not bad:
         return
@@ -143,10 +141,9 @@ def _report(source: Source, bad: Sequence[tuple[int, tuple[str, ...]]], path: Pa
         if len(bad) > SHOWN:
             click.echo("…; --rejected FILE has them all", err=True)
         return
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow((what, "reasons"))
-        writer.writerows(rows)
+    schema = pa.schema([(what, pa.int64()), ("reasons", pa.string())])
+    with results(path, "csv", schema) as write:
+        write(pa.record_batch([*zip(*rows, strict=True)], schema))
 
 
 def _columns(source: Source, engine: Engine, given: Sequence[str]) -> Columns:

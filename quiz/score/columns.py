@@ -51,6 +51,12 @@ class Columns(NamedTuple):
     split: Mapping[str, Mapping[str, str]]
     others: tuple[str, ...]
 
+    @property
+    def answers(self) -> frozenset[str]:
+        """The names of all columns of questions."""
+        split = (name for found in self.split.values() for name in found.values())
+        return frozenset((*self.whole.values(), *split))
+
     def missing(self, rules: Rules) -> list[str]:
         """Return the questions that no column answers."""
         return [id_ for id_ in rules.questions if id_ not in self.whole and id_ not in self.split]
@@ -73,8 +79,8 @@ def find_columns(names: Sequence[str], rules: Rules, given: Mapping[str, str]) -
         else:
             split.setdefault(question, {}).setdefault(choice, name)
     split = {question: found for question, found in split.items() if question not in whole}
-    taken = {*whole.values(), *(name for found in split.values() for name in found.values())}
-    return Columns(whole, split, tuple(name for name in names if name not in taken))
+    found = Columns(whole, split, ())
+    return found._replace(others=tuple(name for name in names if name not in found.answers))
 
 
 def plain(text: str) -> str:

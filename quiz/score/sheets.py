@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
@@ -24,6 +24,9 @@ BLOCK = 8 << 20
 
 ROWS = 1 << 17
 """Rows of a batch of the other kinds."""
+
+FIRST_LINES = 1000
+"""Lines of JSON from which the names of the columns are taken."""
 
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -56,8 +59,8 @@ class Source(Protocol):
 
     def __init__(self, path: Path) -> None: ...
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        """Yield the batches in the order of the file."""
+    def batches(self, answers: Container[str]) -> Iterator[pa.RecordBatch]:
+        """Yield the batches in the order of the file; `answers` are the columns of questions."""
 
     def lines(self, records: Sequence[int]) -> dict[int, int]:
         """Return the line of each of these records, as far as it is known."""
@@ -137,11 +140,13 @@ class CsvSource:
         self.unreadable: list[Unreadable] = []
         self._counted: _Counted | None = None
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
+    def batches(self, answers: Container[str]) -> Iterator[pa.RecordBatch]:  # noqa: ARG002
         """Yield the batches in the order of the file."""
 
         def leave_out(row: pa.csv.InvalidRow) -> str:
             reason = f"{row.actual_columns} cells instead of {row.expected_columns}"
+            if lines := (row.text or "").count("\n"):
+                reason += f", from {lines + 1} lines; look for a quote that is not closed"
             self.unreadable.append(Unreadable(row.number - 1, reason))
             return "skip"
 
@@ -203,7 +208,7 @@ class ParquetSource:
         self.unreadable: list[Unreadable] = []
         self._read = 0
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
+    def batches(self, answers: Container[str]) -> Iterator[pa.RecordBatch]:  # noqa: ARG002
         """Yield the batches in the order of the file."""
         for batch in self._file.iter_batches(batch_size=ROWS):
             self._read += batch.num_rows
@@ -221,15 +226,14 @@ class ParquetSource:
 
 
 class JsonSource:
-    """A file with a JSON object on each line; the first ones name the columns."""
+    """A file with a JSON object on each line; the first FIRST_LINES name the columns."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._size, self._read = path, path.stat().st_size, 0
         self.unreadable: list[Unreadable] = []
-        self._lines: list[int] = []
         names: dict[str, None] = {}
         with path.open("rb") as file:
-            for line, _ in zip(file, range(1000), strict=False):
+            for line, _ in zip(file, range(FIRST_LINES), strict=False):
                 found = _object(line)
                 names |= dict.fromkeys(found if isinstance(found, dict) else ())
         if not names:
@@ -239,18 +243,13 @@ class JsonSource:
             raise UnreadableFileError(message)
         self.names = list(names)
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        """Yield the batches in the order of the file."""
+    def batches(self, answers: Container[str]) -> Iterator[pa.RecordBatch]:
+        """Yield the batches in the order of the file; `answers` are the columns of questions."""
         rows: list[dict[str, Any]] = []
-        record = 0
         with self._path.open("rb") as file:
-            for number, line in enumerate(file, 1):
+            for record, (_, line) in enumerate(_filled(file), 1):
                 self._read += len(line)
-                if not line.strip():
-                    continue
                 found = _object(line)
-                record += 1
-                self._lines.append(number)
                 if isinstance(found, str):
                     self.unreadable.append(Unreadable(record, found))
                 elif unknown := next((key for key in found if key not in self.names), None):
@@ -259,23 +258,36 @@ class JsonSource:
                 else:
                     rows.append(found)
                 if len(rows) == ROWS:
-                    yield self._batch(rows)
+                    yield self._batch(rows, answers)
                     rows = []
         if rows:
-            yield self._batch(rows)
+            yield self._batch(rows, answers)
 
     def lines(self, records: Sequence[int]) -> dict[int, int]:
         """Return the line of each record."""
-        return {record: self._lines[record - 1] for record in records}
+        wanted = set(records)
+        with self._path.open("rb") as file:
+            return {
+                record: number
+                for record, (number, _) in enumerate(_filled(file), 1)
+                if record in wanted
+            }
 
     @property
     def done(self) -> float:
         """How much of the file was read, from 0 to 1."""
         return self._read / self._size
 
-    def _batch(self, rows: list[dict[str, Any]]) -> pa.RecordBatch:
-        columns = [[_cell(row.get(name)) for row in rows] for name in self.names]
+    def _batch(self, rows: list[dict[str, Any]], answers: Container[str]) -> pa.RecordBatch:
+        columns = [
+            [_text(row.get(name), listed=name in answers) for row in rows] for name in self.names
+        ]
         return pa.record_batch([pa.array(each, pa.string()) for each in columns], self.names)
+
+
+def _filled(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that are not empty, with their numbers."""
+    return ((number, line) for number, line in enumerate(file, 1) if line.strip())
 
 
 def _object(line: bytes) -> dict[str, Any] | str:
@@ -287,9 +299,10 @@ def _object(line: bytes) -> dict[str, Any] | str:
     return found if isinstance(found, dict) else "the line is no JSON object"
 
 
-def _cell(value: object) -> str | None:
+def _text(value: object, *, listed: bool) -> str | None:
+    """Return a value as text; a list of choices has LISTED between them, all else is JSON."""
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, list):
+    if listed and isinstance(value, list):
         return LISTED.join(each if isinstance(each, str) else json.dumps(each) for each in value)
     return json.dumps(value, ensure_ascii=False)

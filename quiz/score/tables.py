@@ -29,7 +29,7 @@ Codes: TypeAlias = NDArray[np.int64]
 
 WORD = 64
 WIDEST = 32
-"""Bits of a field at most; a file with larger sums is scored sheet by sheet."""
+"""Bits of a field at most; a file with larger sums is refused."""
 
 NOT_ASKED = 0
 """The row of a question that was not asked."""

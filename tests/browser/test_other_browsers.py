@@ -162,7 +162,7 @@ def try_other_answers(page: Driven, site: Site, *, scripts: bool) -> None:
 
 
 @pytest.mark.parametrize(("name", "scripts"), BOTH)
-def test_back_after_an_error_shows_the_question_and_no_error(
+def test_back_after_an_error_shows_the_question_as_it_was_answered(
     open_browser: Open, site: Site, name: str, scripts: bool
 ) -> None:
     page = open_browser(name, scripts)

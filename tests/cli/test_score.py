@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -124,14 +126,15 @@ def test_every_format_gives_the_same_outcomes(score: Score, tmp_path: Path, kind
 def test_json_lines_are_read(score: Score, sheets: Callable[..., Path]) -> None:
     lines = [
         '{"person": 1, "home": "house", "likes": ["melody"], "skill": "some"}',
-        '{"person": 2, "home": "flat", "neighbours": "love", "likes": ["melody", "rhythm"], "skill": "none"}',  # noqa: E501
+        '{"person": [2, "b"], "home": "flat", "neighbours": "love", "likes": ["melody", "rhythm"], "skill": "none"}',  # noqa: E501
         "{broken",
         '["no", "object"]',
     ]
     done = score(sheets(lines, name="sheets.jsonl"), "--rejected", "bad.csv", "--to", "jsonl")
     assert done.code == 1
     found = [json.loads(line) for line in done.out.splitlines()]
-    assert found == [{"person": str(n), **each} for n, each in enumerate(expected()[:2], 1)]
+    people = [{"person": each} for each in ("1", '[2, "b"]')]  # as text, and a list as JSON
+    assert found == [who | each for who, each in zip(people, expected()[:2], strict=True)]
     bad = rows(Path("bad.csv").read_text())
     assert [row["line"] for row in bad] == ["3", "4"]
     assert "no JSON" in bad[0]["reasons"]
@@ -212,8 +215,11 @@ def test_a_stray_quote_loses_no_sheet_without_a_word(
     score: Score, sheets: Callable[..., Path]
 ) -> None:
     done = score(sheets([HEADER, '1,"house,,melody,some', *GOOD[1:]]))
-    assert done.code in (1, 2)
-    assert "line 2" in done.err or "sheets.csv" in done.err
+    assert (done.code, done.out) == (2, "")
+    assert "the file has no answer sheets that can be read" in done.err
+    done = score(sheets([HEADER, GOOD[0], '2,"house,,melody,some', GOOD[2], *GOOD[:1]]))
+    assert done.code == 1
+    assert "line 3: 2 cells instead of 5, from 3 lines; look for a quote" in done.err
 
 
 def test_an_empty_file_and_one_without_sheets_are_refused(
@@ -247,3 +253,58 @@ def test_a_full_disk_leaves_no_half_file(
     assert broken.code == 2
     assert kept.read_text() == "before"
     assert [each.name for each in tmp_path.iterdir() if "out" in each.name] == ["out.csv"]
+
+
+def test_lines_are_right_where_some_cannot_be_read_and_others_cannot_be_scored(
+    score: Score, sheets: Callable[..., Path]
+) -> None:
+    good = '{"home": "house", "likes": ["melody"], "skill": "some"}'
+    boat = good.replace("house", "boat")
+    lines = ["{", good, boat, "", "[", boat, good, "{", "{", boat]
+    done = score(sheets(lines, name="sheets.jsonl"), "--rejected", "bad.csv")
+    assert done.code == 1
+    found = [(row["line"], "boat" in row["reasons"]) for row in rows(Path("bad.csv").read_text())]
+    assert found == [
+        ("1", False), ("3", True), ("5", False), ("6", True), ("8", False), ("9", False),
+        ("10", True),
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_scored_is_not_said_to_be_written_where_it_was_not(
+    score: Score, sheets: Callable[..., Path]
+) -> None:
+    path = sheets([HEADER, "1,boat,,melody,some", GOOD[0]])
+    done = score(path, "--output", "out.csv", "--rejected", "/dev/full")
+    assert done.code == 2
+    assert "No space left on device; the file was not written" in done.err
+    assert len(rows(Path("out.csv").read_text())) == 1
+
+
+def test_without_its_library_the_command_says_how_to_install_it() -> None:
+    code = (
+        "import sys; sys.modules['pyarrow'] = None; sys.argv = ['quiz', 'score', '-'];"
+        " from quiz.program import run; sys.exit(run())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "score needs pyarrow" in done.stderr
+    assert "jet-quiz[score]" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_cannot_be_finished_is_not_there(
+    score: Score, sheets: Callable[..., Path]
+) -> None:
+    path = sheets([HEADER, *GOOD * 500])
+    kept = Path("out.csv")
+    kept.write_text("before")
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, 9_000));"
+        f" sys.argv = ['quiz', 'score', {str(path)!r}, '--output', 'out.csv', '--rules',"
+        f" {str(SMALL)!r}]; from quiz.program import run; sys.exit(run())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "out.csv: File too large; the file was not written" in done.stderr
+    assert kept.read_text() == "before"
+    assert [each.name for each in Path().iterdir() if "out" in each.name] == ["out.csv"]

@@ -102,6 +102,15 @@ FILTERS = [
 ]
 
 
+def test_a_filter_by_stage_lets_through_what_is_in_it(
+    store: Store, invited: Invited, team: tuple[int, int]
+) -> None:
+    invited.result(team[1], name="A")
+    of = {key: BoardFilter(stage=invited.stage(team[0], key)) for key in ("new", "shortlisted")}
+    assert store.board.page(team[0], of["new"]).total == 1
+    assert store.board.page(team[0], of["shortlisted"]).total == 0
+
+
 @pytest.mark.parametrize(("filters", "expected"), FILTERS)
 def test_a_filter_lets_through_what_fits_all_of_it(
     store: Store, invited: Invited, team: tuple[int, int], filters: BoardFilter, expected: str

@@ -17,28 +17,22 @@ from selenium.webdriver.remote.command import Command
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 
 NAMES = {
-    Command.CLICK_ELEMENT: "ElementClick",
     Command.DELETE_ALL_COOKIES: "DeleteAllCookies",
     Command.FIND_ELEMENT: "FindElement",
-    Command.FIND_ELEMENTS: "FindElements",
     Command.GET: "Navigate",
     Command.GET_ALL_COOKIES: "GetCookies",
     Command.GET_CURRENT_URL: "GetCurrentURL",
     Command.GET_ELEMENT_TAG_NAME: "GetElementTagName",
-    Command.GET_ELEMENT_TEXT: "GetElementText",
-    Command.GET_TITLE: "GetTitle",
+    Command.GET_PAGE_SOURCE: "GetPageSource",
     Command.GO_BACK: "Back",
     Command.GO_FORWARD: "Forward",
     Command.IS_ELEMENT_ENABLED: "IsElementEnabled",
     Command.NEW_SESSION: "NewSession",
-    Command.PRINT_PAGE: "Print",
     Command.QUIT: "DeleteSession",
     Command.REFRESH: "Refresh",
-    Command.SEND_KEYS_TO_ELEMENT: "ElementSendKeys",
     Command.SET_WINDOW_RECT: "SetWindowRect",
     Command.W3C_ACTIONS: "PerformActions",
     Command.W3C_EXECUTE_SCRIPT: "ExecuteScript",
-    Command.W3C_GET_ACTIVE_ELEMENT: "GetActiveElement",
 }
 
 

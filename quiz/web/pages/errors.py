@@ -124,6 +124,11 @@ def response_for(app: Flask, code: int, language: str) -> tuple[str, list[tuple[
         return response.status, list(response.headers), response.get_data()
 
 
+def path_of(route: str) -> str:
+    """Return the path of a route, also where `url_for` has none: for a host that is none."""
+    return current_app.url_map.bind("").build(route)
+
+
 def _page(
     code: int,
     texts: ErrorPage | None = None,
@@ -144,7 +149,7 @@ def _page(
         cure=gettext(texts.cure),
         can_retry=code >= 500 and request.method in ("GET", "HEAD"),
         way=gettext(way),
-        goes_to=url_for(route),
+        goes_to=path_of(route),
     ), code
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import request
 
 from quiz.store import StoreError
 from quiz.web.framework.days import use_time_zone
 from quiz.web.framework.language import N_
-from quiz.web.pages.errors import ErrorPage
+from quiz.web.pages.errors import ErrorPage, path_of
 from quiz.web.pages.services import services
 from quiz.web.recruiters import recruiter_session
 from quiz.web.recruiters.page import page
@@ -23,7 +23,7 @@ CURES = {
 
 def error_page(code: int, texts: ErrorPage) -> str | None:
     """Return the page of an error for a signed-in recruiter; None for everybody else."""
-    if code >= 500 or not f"{request.path}/".startswith(f"{url_for('board')}/"):
+    if code >= 500 or not f"{request.path}/".startswith(f"{path_of('board')}/"):
         return None
     try:
         recruiter = recruiter_session.current_recruiter()

@@ -87,6 +87,8 @@ def test_stages_change_places_and_retire(visitor: Visitor, teams: Teams) -> None
     assert "Results that are in it stay there." in page.words
     options = visitor.open(f"/recruiter/results/{teams.result(teams.recruiter())}").all("option")
     assert "new" not in [a["value"] for a in options]
+    again = visitor.send(f"{STAGES}/{first}/retire", page)
+    assert "The last stage cannot be retired." not in again.words
     page = visitor.send(f"{STAGES}/{first}/back", page)
     assert "can be chosen again" in page.words
     for each in teams.store.stages.names(team)[1:]:
