@@ -61,7 +61,7 @@ bench: .venv/installed-dev ## run the benchmarks
 pins: .venv/installed-dev ## pin the newest versions that pyproject.toml allows, with their hashes
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-build-deps \
-	  --output-file requirements.txt pyproject.toml
+	  --extra score --output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-extras --all-build-deps \
 	  --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml

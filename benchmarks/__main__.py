@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import board, crowd, engine, exports, pages, proofs, served, start
+from benchmarks import (
+    board,
+    crowd,
+    engine,
+    exports,
+    pages,
+    proofs,
+    score,
+    served,
+    slow_connection,
+    start,
+)
 
 BENCHMARKS = {
     "engine": engine.main,
@@ -15,6 +26,8 @@ BENCHMARKS = {
     "exports": exports.main,
     "board": board.main,
     "start": start.main,
+    "score": score.main,
+    "slow_connection": slow_connection.main,
 }
 
 

@@ -1,4 +1,4 @@
-"""Measures a page of a board with 10,000 results: its queries and its time.
+"""Measures pages of a board with 10,000 results, and its summary: its queries and its time.
 
 The results are random answer sheets with their outcomes, added through the store; as many more
 belong to another team. The application is called as a WSGI server calls it, without a server.
@@ -38,6 +38,8 @@ ROUNDS = 15
 MOST_QUERIES = 6
 MOST_MILLISECONDS = 150
 MOST_MEGABYTES = 20
+SUMMARY = "summary"
+MOST_SUMMARY_MILLISECONDS = 300
 NOW = datetime.now(UTC)
 PAGES = {
     "newest first": "/recruiter",
@@ -48,9 +50,8 @@ PAGES = {
     "four filters": "/recruiter?standing=check%3ACIR&answer-degree=bachelor&has_status=new",
     "a name": "/recruiter?name=%E8%8A%B1",
     "nothing fits": "/recruiter?name=nobody",
-    "summary": "/recruiter/summary",
+    SUMMARY: "/recruiter/summary",
 }
-GOAL_IS_FOR = tuple(PAGES)[:-1]
 
 
 def main() -> None:
@@ -106,13 +107,11 @@ def _measure(name: str, app: Flask) -> None:
         with _statements() as sent:
             call(requests[0])
         taken = [_milliseconds(call, request) for request in requests]
-        goals = (MOST_QUERIES, MOST_MILLISECONDS) if says in GOAL_IS_FOR else ("", "")
-        missed = says in GOAL_IS_FOR and (
-            len(sent) > MOST_QUERIES or median(taken) > MOST_MILLISECONDS
-        )
+        most = MOST_SUMMARY_MILLISECONDS if says == SUMMARY else MOST_MILLISECONDS
+        missed = len(sent) > MOST_QUERIES or median(taken) > most
         print(
-            f"{says:<16}{len(sent):>8}{goals[0]:>6}{median(taken):>8.0f}{min(taken):>8.0f}"
-            f"{max(taken):>8.0f}{goals[1]:>6}{'  missed' if missed else ''}"
+            f"{says:<16}{len(sent):>8}{MOST_QUERIES:>6}{median(taken):>8.0f}{min(taken):>8.0f}"
+            f"{max(taken):>8.0f}{most:>6}{'  missed' if missed else ''}"
         )
     memory = _memory(quiz.store, team)
     missed = "  missed" if memory > MOST_MEGABYTES else ""

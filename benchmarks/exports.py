@@ -39,7 +39,7 @@ def main() -> None:
     print(f"{'':<8}{'MB sent':>10}{'seconds':>10}{'MB more':>10}{'goal':>8}")
     with tempfile.TemporaryDirectory() as folder:
         full, empty = _fill(Path(folder))
-        for kind in ("csv", "json"):
+        for kind in ("csv", "xlsx", "json"):
             found = _measured(folder, empty, full, kind)
             missed = "" if found["more"] < GOAL else "  missed"
             print(

@@ -18,7 +18,8 @@ control_socket_disable = True
 
 def on_reload(server: Any) -> None:
     """Keep the processes of before while those that a reload starts load the quiz."""
-    server.num_workers += server.cfg.workers
+    # By those that run, because a reload before the last one has ended counts from anew.
+    server.num_workers = len(server.WORKERS) + server.cfg.workers
 
 
 def pre_fork(server: Any, worker: Any) -> None:

@@ -17,7 +17,17 @@ NEEDED = (
     "sleep",
     "touch",
 )  # by the script and the stand-ins
-PROGRAMS = ("chromium-headless-shell", "fc-list", "nginx", "pgbouncer", "openssl", "soffice")
+PROGRAMS = (
+    *(
+        "chromium-headless-shell",
+        "firefox-esr",
+        "WebKitWebDriver",
+        "MiniBrowser",
+        "Xvfb",
+        "fc-list",
+    ),
+    *("nginx", "pgbouncer", "openssl", "soffice"),
+)
 POSTGRESQL = ("initdb", "pg_ctl", "postgres")
 BUSY = "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 7 (apt-get)"
 
@@ -76,6 +86,7 @@ class Machine:
                 "HOME": str(self.programs),
                 "POSTGRESQL_PROGRAMS": str(self.server.parents[1]),
                 "SBIN": str(self.programs),
+                "WEBKIT": str(self.programs),
                 "APT_PAUSE": "0",
             },
             capture_output=True,
@@ -112,8 +123,8 @@ def test_what_is_missing_is_installed_once(machine: Machine) -> None:
     assert update.endswith(" update")
     assert install.endswith(
         " install --no-install-recommends "
-        "chromium-headless-shell fontconfig fonts-noto-cjk postgresql nginx pgbouncer openssl "
-        "libreoffice-calc"
+        "chromium-headless-shell firefox-esr webkit2gtk-driver xvfb fontconfig fonts-noto-cjk "
+        "postgresql nginx pgbouncer openssl libreoffice-calc"
     )
     assert machine.run().returncode == 0
     assert len(machine.calls()) == 2
@@ -140,7 +151,10 @@ def test_where_nothing_may_be_installed_each_thing_is_named_with_its_package_and
         "a browser (chromium-headless-shell): install chromium-headless-shell",
         "a PostgreSQL server (initdb, pg_ctl, postgres): install postgresql",
         "LibreOffice Calc (soffice): install libreoffice-calc",
-        "apt-get install --no-install-recommends chromium-headless-shell fontconfig",
+        "Firefox (firefox-esr): install firefox-esr",
+        "WebKit (WebKitWebDriver, MiniBrowser): install webkit2gtk-driver",
+        "a screen for WebKit (Xvfb): install xvfb",
+        "apt-get install --no-install-recommends chromium-headless-shell firefox-esr",
     ):
         assert line in done.stderr
     assert machine.calls() == []

@@ -15,6 +15,7 @@ MODULES = {
     "check": "check",
     "explain": "explain",
     "diff": "compare",
+    "score": "score",
     "facts": "facts",
     "personas": "check",
     "schema": "check",
@@ -27,10 +28,14 @@ MODULES = {
 }
 """The module of each command, in which it has its own name."""
 
+EXTRAS = {"pyarrow": "score"}
+"""The extra that installs each library which not every command needs."""
+
 HELP = {
     "serve": "Bring the database up to date and serve the quiz.",
     "check": "Report every problem in a rules file, and prove its promises.",
     "explain": "Print the outcome for one answer sheet, with its reasons.",
+    "score": "Score every answer sheet of a file.",
     "diff": "Compare two rules files over all answer sheets.",
     "facts": "List the facts of a rules file by source, with what cites them.",
     "personas": "List the personas in a rules file, or suggest more.",
@@ -69,7 +74,14 @@ class LazyGroup(click.Group):
         """Import and return a command; None for an unknown name."""
         if cmd_name not in MODULES:
             return None
-        command = getattr(import_module(f"quiz.cli.{MODULES[cmd_name]}"), cmd_name)
+        try:
+            command = getattr(import_module(f"quiz.cli.{MODULES[cmd_name]}"), cmd_name)
+        except ModuleNotFoundError as error:
+            if error.name not in EXTRAS:
+                raise
+            extra = f"pip install 'jet-quiz[{EXTRAS[error.name]}]'"
+            message = f"{cmd_name} needs {error.name}, which is missing; install it with: {extra}"
+            raise click.ClickException(message) from error
         assert isinstance(command, click.Command)  # noqa: S101 - else the table is wrong
         return command
 

@@ -35,7 +35,7 @@ from quiz.store.result_records import (
 from quiz.store.stage_changes import StageChange
 from quiz.store.stages import End, Stage
 from quiz.store.store import Store
-from quiz.store.summary import DepartureCounts, Missing, ResultCounts, VisitCounts
+from quiz.store.summary import DepartureCounts, Missing, MissingCounts, ResultGroup, VisitGroup
 from quiz.store.tokens import hash_token
 from quiz.store.work import Changes
 
@@ -53,6 +53,7 @@ __all__ = [
     "KeptResult",
     "Link",
     "Missing",
+    "MissingCounts",
     "Neighbours",
     "NewInvitation",
     "NewRecruiter",
@@ -64,7 +65,7 @@ __all__ = [
     "Recruiter",
     "Removal",
     "Removed",
-    "ResultCounts",
+    "ResultGroup",
     "ResultsCounts",
     "Reveal",
     "Role",
@@ -79,7 +80,7 @@ __all__ = [
     "StoredResult",
     "Team",
     "Terms",
-    "VisitCounts",
+    "VisitGroup",
     "WipeError",
     "hash_token",
 ]

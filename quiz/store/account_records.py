@@ -14,6 +14,7 @@ State = Literal["in use", "not set up", "disabled"]
 
 Action = Literal[
     "account added",
+    "account changed",
     "account reset",
     "account disabled",
     "account enabled",
@@ -29,6 +30,11 @@ Action = Literal[
     "put back",
     "erasure",
     "time zone changed",
+    "invitation made",
+    "invitation changed",
+    "invitation closed",
+    "invitation opened",
+    "booth begun",
     "stage added",
     "stage changed",
     "stage moved",

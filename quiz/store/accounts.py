@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Update, delete, func, select, update
 
-from quiz.store.account_records import Account, NewRecruiter, Recruiter, Team
+from quiz.store.account_records import Account, NewRecruiter, Recruiter, Role, Team
 from quiz.store.database import Database
 from quiz.store.schema import recruiter_sessions, recruiters, teams
 from quiz.store.stages import add_defaults
@@ -141,6 +141,11 @@ class Accounts:
         """Store a newer hash of the same password, unless it was changed meanwhile."""
         with self._database.write_transaction("renew the hash of a password") as connection:
             self._replace(connection, recruiter, before, after)
+
+    def change(self, recruiter: int, name: str, role: Role) -> None:
+        """Change the name and the role of an account."""
+        with self._database.write_transaction("change an account") as connection:
+            connection.execute(_updating(recruiter, name=name, role=role))
 
     def reset(self, recruiter: int, setup_token: str, now: datetime) -> None:
         """Make an account wait to be set up again: no password, no sessions, no older link."""

@@ -6,6 +6,7 @@ by no invitation, or one whose retention has ended.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -85,22 +86,38 @@ class Board:
             rows = connection.execute(_ROWS.where(results.c.id.in_(ids)).order_by(*order))
             return BoardPage([_row(row) for row in rows.mappings()], number, _pages(total), total)
 
-    def every(self, team: int, which: Sequence[int] | BoardFilter) -> Iterator[BoardRow]:
-        """Yield all results of a team that are chosen, in the order of their ids.
+    def every(
+        self, team: int, which: Sequence[int] | BoardFilter, sort: Sort = "newest"
+    ) -> Iterator[BoardRow]:
+        """Yield all results of a team that are chosen, in the order of the board.
 
-        Only AT_ONCE of them are in memory at a time, so that any number fits.
+        That is the order of the filter, and of `sort` where results are chosen by their ids.
+
+        Their ids are read at once, so that a result that is added or changed meanwhile moves no
+        other one; of the results themselves only AT_ONCE are in memory at a time.
         """
-        condition, last = chosen(team, which, self._retention), 0
-        while True:
-            query = (
-                _ROWS.where(condition, results.c.id > last).order_by(results.c.id).limit(AT_ONCE)
-            )
+        order = self._orders[which.sort if isinstance(which, BoardFilter) else sort]
+        condition = chosen(team, which, self._retention)
+        query = select(results.c.id).where(condition).order_by(*order)
+        with self._database.read_connection("order a whole board", patient=True) as connection:
+            ids = array("q", connection.scalars(query))
+        for begin in range(0, len(ids), AT_ONCE):
+            some = ids[begin : begin + AT_ONCE].tolist()
+            rows = _ROWS.where(visible_to(team, self._retention), results.c.id.in_(some))
             with self._database.read_connection("read a whole board", patient=True) as connection:
-                rows = [_row(row) for row in connection.execute(query).mappings()]
-            yield from rows
-            if len(rows) < AT_ONCE:
-                return
-            last = rows[-1].id
+                found = {row["id"]: _row(row) for row in connection.execute(rows).mappings()}
+            yield from (found[id_] for id_ in some if id_ in found)
+
+    def digests(self, team: int, which: Sequence[int] | BoardFilter) -> list[str]:
+        """Return the digests of the editions of the chosen results, newest first."""
+        query = (
+            select(results.c.digest)
+            .where(chosen(team, which, self._retention))
+            .group_by(results.c.digest)
+            .order_by(func.max(results.c.created_at).desc(), results.c.digest)
+        )
+        with self._database.read_connection("list the editions", patient=True) as connection:
+            return list(connection.scalars(query))
 
     def count(self, team: int, which: Sequence[int] | BoardFilter) -> int:
         """Return how many results of a team are chosen."""

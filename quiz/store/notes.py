@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, upda
 
 from quiz.store import search_terms
 from quiz.store.database import Database
+from quiz.store.erasure import Erasure
 from quiz.store.filter import visible_to
 from quiz.store.retention import Retention
 from quiz.store.schema import notes, recruiters, results
@@ -53,8 +54,9 @@ _FIND = (
 class Notes:
     """The notes of all teams; they are deleted when their result leaves the team."""
 
-    def __init__(self, database: Database, retention: Retention) -> None:
+    def __init__(self, database: Database, erasure: Erasure, retention: Retention) -> None:
         self._database = database
+        self._erasure = erasure
         self._retention = retention
 
     def of(self, team: int, result: int) -> Sequence[Note]:
@@ -63,6 +65,16 @@ class Notes:
         with self._database.read_connection("read notes") as connection:
             rows = connection.execute(query.order_by(notes.c.id.desc()))
             return [Note(*row) for row in rows]
+
+    def of_several(self, team: int, chosen: Sequence[int]) -> Mapping[int, Sequence[Note]]:
+        """Return a team's notes on some results and their histories, the oldest first."""
+        theirs = notes.c.result.in_(chosen), visible_to(team, self._retention)
+        query = _FIND.add_columns(notes.c.result).where(*theirs).order_by(notes.c.id)
+        found: dict[int, list[Note]] = {}
+        with self._database.read_connection("read notes of results", patient=True) as connection:
+            for *note, result in connection.execute(query):
+                found.setdefault(result, []).append(Note(*note))
+        return found
 
     def add(self, team: int, result: int, recruiter: int, says: str, now: datetime) -> bool:
         """Add a note; False where the team has no such result."""
@@ -84,34 +96,25 @@ class Notes:
 
     def change(self, note: Note, team: int, result: int, says: str, now: datetime) -> bool:
         """Change a note of its writer; False if it is gone. A note that stays is not edited."""
-        its = self._its(note, team, result)
+        its = self._own(team, result, note.id, note.writer)
         changed = update(notes).where(its, notes.c.says != says)
-        with self._database.write_transaction("change a note") as connection:
+        with self._erasure.transaction("change a note") as connection:
             connection.execute(changed.values(edited_at=now, **_said(says)))
             return bool(connection.scalar(select(exists().where(its))))
 
     def delete(self, note: Note, team: int, result: int) -> bool:
         """Delete a note of its writer; False if it is gone."""
-        with self._database.write_transaction("delete a note") as connection:
-            gone = delete(notes).where(self._its(note, team, result))
-            return connection.execute(gone).rowcount == 1
+        with self._erasure.transaction("delete a note") as connection:
+            its = self._own(team, result, note.id, note.writer)
+            return connection.execute(delete(notes).where(its)).rowcount == 1
 
-    def _its(self, note: Note, team: int, result: int) -> ColumnElement[bool]:
+    def _own(self, team: int, result: int, note: int, writer: int) -> ColumnElement[bool]:
         seen = select(results.c.id).where(results.c.id == result, visible_to(team, self._retention))
         return and_(
-            notes.c.id == note.id,
-            notes.c.recruiter == note.writer,
+            notes.c.id == note,
+            notes.c.recruiter == writer,
             notes.c.kind == "note",
             notes.c.result.in_(seen),
-        )
-
-    def _own(self, team: int, result: int, note: int, recruiter: int) -> ColumnElement[bool]:
-        return and_(
-            notes.c.id == note,
-            notes.c.recruiter == recruiter,
-            notes.c.kind == "note",
-            notes.c.result == result,
-            visible_to(team, self._retention),
         )
 
 

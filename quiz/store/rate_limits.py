@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, case, delete, literal_column, or_, select, update
 
 from quiz.store.database import Database
+from quiz.store.moments import UtcDateTime
 from quiz.store.prepared_statements import PreparedStatement
-from quiz.store.schema import UtcDateTime, attempts
+from quiz.store.schema import attempts
 from quiz.store.tokens import hash_token
 
 MOST_REFUSED = 10_000

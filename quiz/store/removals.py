@@ -157,10 +157,9 @@ class Removals:
             .order_by(removals.c.id.desc())
         )
         with self._database.read_connection("list what was removed", patient=True) as connection:
-            return [
-                Removal(*row, names=_names(connection, row.id))
-                for row in connection.execute(query).all()
-            ]
+            rows = connection.execute(query).all()
+            names = _names(connection, [row.id for row in rows if row.what == "results"])
+            return [Removal(*row, names=names.get(row.id, ())) for row in rows]
 
     def number(self, team: int, removal: int) -> int:
         """Return how many results of a removal of a team are off its board."""
@@ -231,9 +230,17 @@ def _add(connection: Connection, row: Mapping[str, object]) -> int:
     return added
 
 
-def _names(connection: Connection, removal: int) -> Sequence[str]:
-    named = select(results.c.name).where(results.c.removal == removal, results.c.name.is_not(None))
-    return [name for name in connection.scalars(named.order_by(results.c.id).limit(3)) if name]
+def _names(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """Return the first three names among the results of each of these removals."""
+    named = (
+        select(results.c.removal, results.c.name)
+        .where(results.c.removal.in_(ids), results.c.name.is_not(None))
+        .order_by(results.c.id)
+    )
+    found: dict[int, list[str]] = {}
+    for removal, name in connection.execute(named):
+        found.setdefault(removal, []).append(name)
+    return {removal: names[:3] for removal, names in found.items()}
 
 
 def _before(team: int, moment: datetime) -> ColumnElement[bool]:

@@ -13,8 +13,8 @@ from quiz.store.schema import notes, results, share_results, visits
 class ResultsCounts:
     """How many results there are, notes on them, and shares that show them.
 
-    `notes` counts written notes and changes of a status; `visits` is how many people began by
-    an invitation that goes too.
+    `notes` counts written notes and the changes in the history; `visits` is how many people began
+    by an invitation that goes too.
     """
 
     results: int

@@ -33,6 +33,17 @@ def standing(position: str, word: str) -> str:
     return f"standing:{position}={word}"
 
 
+ANY_TIED = " tied:"
+"""What the search terms of an exact tie contain, and no others."""
+
+
+def bests(best: str, sought: str | None) -> tuple[str, ...]:
+    """Return the best matches of a result; `sought` are its terms if it is an exact tie."""
+    first = () if best == NONE else (best,)
+    terms = (sought or "").split()
+    return (*first, *(term.removeprefix("tied:") for term in terms if term.startswith("tied:")))
+
+
 def tied(position: str) -> str:
     """Return the search term for a position that is a best match after the first of a tie."""
     return f"tied:{position}"

@@ -77,12 +77,23 @@ class OpenShare:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A result of a team that may be put into a share; `bests` are its best matches, if any."""
+    """A result of a team that may be put into a share; `bests` are its best matches, if any.
+
+    Its own link reveals `reveal` to others, nothing from `closes_at` on, nor if it
+    is not `kept` any more; see open().
+    """
 
     id: int
     name: str | None
     bests: tuple[str, ...]
     created_at: datetime
+    reveal: Reveal
+    closes_at: datetime | None
+    kept: bool
+
+    def is_open(self, now: datetime) -> bool:
+        """Return whether its own link opens it for others than its owner."""
+        return self.kept and (self.closes_at is None or now < self.closes_at)
 
 
 _LISTED = select(
@@ -143,12 +154,26 @@ class Shares:
 
         Those whose retention has ended are among them; open() then shows only their places.
         """
-        query = select(results.c.id, results.c.name, results.c.outcome, results.c.created_at).where(
-            results.c.id.in_(ids), of_team(team)
-        )
+        query = select(
+            results.c.id,
+            results.c.name,
+            results.c.outcome,
+            results.c.created_at,
+            results.c.reveal,
+            results.c.closes_at,
+            self._retention.keeps().label("kept"),
+        ).where(results.c.id.in_(ids), of_team(team))
         with self._database.read_connection("find results to share", patient=True) as connection:
             found = {
-                row.id: Candidate(row.id, row.name, row.outcome.bests, row.created_at)
+                row.id: Candidate(
+                    row.id,
+                    row.name,
+                    row.outcome.bests,
+                    row.created_at,
+                    row.reveal,
+                    row.closes_at,
+                    row.kept,
+                )
                 for row in connection.execute(query)
             }
         return [found[id_] for id_ in ids if id_ in found]

@@ -125,7 +125,7 @@ def add_defaults(connection: Connection, team: int) -> None:
     connection.execute(insert(stages), rows)
 
 
-def first_stage(connection: Connection, team: ColumnElement[int] | int) -> int | None:
+def first_stage(connection: Connection, team: int) -> int | None:
     """Return the stage in which the results of a team begin."""
     found: int | None = connection.scalar(
         select(stages.c.id)

@@ -62,7 +62,7 @@ class Store:
         self.invitations = Invitations(database)
         self.visits = Visits(database, self.limits)
         self.board = Board(database, kept_for)
-        self.notes = Notes(database, kept_for)
+        self.notes = Notes(database, erasure, kept_for)
         self.stages = Stages(database)
         self.stage_changes = StageChanges(database, kept_for)
         self.work = Work(database, kept_for)

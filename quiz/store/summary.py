@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Table, and_, func, select
+from sqlalchemy import JSON, ColumnElement, Table, and_, case, func, null, select, type_coerce
 
 from quiz.core.language.model import Answer, Outcome
+from quiz.store import search_terms
 from quiz.store.database import Database
 from quiz.store.filter import BoardFilter, came_to, matching
 from quiz.store.retention import Retention
@@ -25,16 +26,32 @@ Missing = tuple[str, Answer | None]
 """A question, and the answer to it with which another position would be the best match."""
 
 
-@dataclass(frozen=True, slots=True)
-class VisitCounts:
-    """How many visits there were, and how many were finished.
+class VisitGroup(NamedTuple):
+    """How many visits by one invitation began, and how many were finished.
 
-    `stopped` counts the others by the last question that was answered, None for no question.
+    `question` is the last one that was answered, None for none.
     """
 
-    started: int
+    invitation: int
+    question: str | None
+    began: int
     finished: int
-    stopped: Mapping[str | None, int]
+
+
+class ResultGroup(NamedTuple):
+    """How many results have all of these in common.
+
+    `period` is how many of the boundaries are not after them; `answer` is the choice that was
+    given to the question, None where it was not asked; `stage` is the id of a stage.
+    """
+
+    bests: Bests
+    period: int
+    answer: str | None
+    stage: int
+    invitation: int
+    has_email: bool
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,47 +64,83 @@ class DepartureCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultCounts:
-    """How many results there are: by their best matches, and by day too.
+class MissingCounts:
+    """How many results there are, and how many have each position as a best match.
 
     `missing` counts, for each position, the results of which it would be the best match with
     one other answer.
     """
 
     results: int
-    best: Mapping[Bests, int]
-    days: Mapping[tuple[dt.date, Bests], int]
+    best: Mapping[str, int]
     missing: Mapping[str, Mapping[Missing, int]]
 
 
 class Summaries:
-    """Counts for all teams; of a filter, only the invitation and the period are used."""
+    """Counts for all teams."""
 
     def __init__(self, database: Database, retention: Retention) -> None:
         self._database = database
         self._retention = retention
 
-    def count_visits(self, team: int, filters: BoardFilter) -> VisitCounts:
-        """Count how far the visits of a team's invitations came."""
+    def visits(self, team: int, filters: BoardFilter) -> Sequence[VisitGroup]:
+        """Count how far the visits of a team's invitations came.
+
+        Of the filter, only the invitation and the period are used.
+        """
         query = (
             select(
+                visits.c.invitation,
                 visits.c.question,
-                func.count().label("began"),
-                func.count(visits.c.finished_at).label("finished"),
+                func.count(),
+                func.count(visits.c.finished_at),
             )
             .join(invitations, visits.c.invitation == invitations.c.id)
             .where(invitations.c.team == team, self._made(visits, visits.c.started_at, filters))
-            .group_by(visits.c.question)
+            .group_by(visits.c.invitation, visits.c.question)
         )
         with self._database.read_connection("count visits", patient=True) as connection:
-            rows = connection.execute(query).all()
-        return VisitCounts(
-            started=sum(row.began for row in rows),
-            finished=sum(row.finished for row in rows),
-            stopped={
-                row.question: row.began - row.finished for row in rows if row.began > row.finished
-            },
+            return [VisitGroup(*row) for row in connection.execute(query)]
+
+    def span(self, team: int, filters: BoardFilter) -> tuple[dt.datetime, dt.datetime] | None:
+        """Return when the first and the last result were made; None where there is none."""
+        query = select(func.min(results.c.created_at), func.max(results.c.created_at)).where(
+            matching(team, filters, self._retention)
         )
+        with self._database.read_connection("find the period", patient=True) as connection:
+            first, last = connection.execute(query).one()
+        return None if first is None else (first, last)
+
+    def results(
+        self,
+        team: int,
+        filters: BoardFilter,
+        boundaries: Sequence[dt.datetime] = (),
+        question: str | None = None,
+    ) -> Sequence[ResultGroup]:
+        """Count the results of a team in groups; `boundaries` are in their order."""
+        tied = case((results.c.sought.contains(search_terms.ANY_TIED), results.c.sought))
+        period = case(
+            *((results.c.created_at < moment, place) for place, moment in enumerate(boundaries)),
+            else_=len(boundaries),
+        )
+        picked = (
+            select(
+                results.c.best,
+                tied.label("tied"),
+                (period if boundaries else type_coerce(0, results.c.id.type)).label("period"),
+                _answer(question).label("answer"),
+                results.c.stage,
+                results.c.invitation,
+                results.c.email.is_not(None).label("has_email"),
+            )
+            .where(matching(team, filters, self._retention))
+            .subquery()
+        )
+        query = select(*picked.c, func.count()).group_by(*picked.c)
+        with self._database.read_connection("count results", patient=True) as connection:
+            rows = connection.execute(query).all()
+        return [ResultGroup(search_terms.bests(best, tied), *more) for best, tied, *more in rows]
 
     def count_departures(self, team: int, filters: BoardFilter) -> DepartureCounts:
         """Count the results made in a period that have left a team, or that it has removed."""
@@ -112,33 +165,32 @@ class Summaries:
             erased=counts.get("erased", 0),
         )
 
-    def count_results(self, team: int, filters: BoardFilter) -> ResultCounts:
-        """Count the results of a team's invitations by their outcomes."""
+    def missing(self, team: int, filters: BoardFilter) -> MissingCounts:
+        """Count what one other answer would change, from the outcomes of all results."""
         number = 0
-        days: Counter[tuple[dt.date, Bests]] = Counter()
-        missing: dict[str, Counter[Missing]] = {}
-        for created_at, outcome in self._outcomes(team, filters):
+        best: dict[str, int] = {}
+        missing: dict[str, dict[Missing, int]] = {}
+        for outcome in self._outcomes(team, filters):
             number += 1
-            days[created_at.astimezone(filters.time_zone).date(), outcome.bests] += 1
+            for position in outcome.bests:
+                best[position] = best.get(position, 0) + 1
             for position, seen in outcome.positions.items():
-                counts = missing.setdefault(position, Counter())
+                counts = missing.setdefault(position, {})
                 if (
                     position not in outcome.bests
                     and seen.change is not None
                     and len(seen.change) == 1
                 ):
                     change = seen.change[0]
-                    counts[change.question, change.to] += 1
-        best: Counter[Bests] = Counter()
-        for (_, bests), count in days.items():
-            best[bests] += count
-        return ResultCounts(number, best, days, missing)
+                    key = change.question, change.to
+                    counts[key] = counts.get(key, 0) + 1
+        return MissingCounts(number, best, missing)
 
-    def _outcomes(self, team: int, filters: BoardFilter) -> Iterator[tuple[dt.datetime, Outcome]]:
+    def _outcomes(self, team: int, filters: BoardFilter) -> Iterator[Outcome]:
         condition, last = matching(team, filters, self._retention), 0
         while True:
             query = (
-                select(results.c.id, results.c.created_at, results.c.outcome)
+                select(results.c.id, results.c.outcome)
                 .where(condition, results.c.id > last)
                 .order_by(results.c.id)
                 .limit(AT_ONCE)
@@ -146,7 +198,7 @@ class Summaries:
             with self._database.read_connection("read outcomes", patient=True) as connection:
                 rows = connection.execute(query).all()
             for row in rows:
-                yield row.created_at, row.outcome
+                yield row.outcome
             if len(rows) < AT_ONCE:
                 return
             last = rows[-1].id
@@ -163,3 +215,15 @@ class Summaries:
         if filters.before is not None:
             conditions.append(moment < filters.before)
         return and_(*conditions)
+
+
+def _answer(question: str | None) -> ColumnElement[str | None]:
+    """Return the first choice that was given to a question, stored in a list or, earlier, bare."""
+    if question is None:
+        return type_coerce(null(), results.c.name.type)
+    answers = type_coerce(results.c.answers, JSON)
+    return func.coalesce(
+        answers[(question, 0)].as_string(),
+        answers[(question,)].as_string(),
+        type_=results.c.name.type,
+    )

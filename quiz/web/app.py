@@ -33,6 +33,7 @@ from quiz.web.framework.static_files import use_static_files, versions
 from quiz.web.framework.templates import Templates
 from quiz.web.pages.errors import use_error_pages
 from quiz.web.pages.services import Services
+from quiz.web.recruiters.error import error_page
 from quiz.web.result import card, show
 from quiz.web.routes import ROUTES, address_of
 from quiz.web.wording.background_proof import BackgroundProof
@@ -102,7 +103,7 @@ def build(settings: Settings | None = None) -> Flask:
     use_languages(app, engine.rules.languages)
     app.before_request(app.extensions["quiz"].store.upkeep.start)
     use_booths(app, {route.name: route.in_booth for route in ROUTES})
-    use_error_pages(app)
+    use_error_pages(app, error_page)
     add_routes(app, ROUTES)
     send_headers(app, {route.name: route.headers for route in ROUTES}, https=settings.secure)
     if settings.trusted_proxies:

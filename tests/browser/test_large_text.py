@@ -60,6 +60,8 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
     share, single = team.share(results[0], label=says)
     _, several = team.share(*results[:4])
     a_result = {"result": results[0]}
+    [note] = team.store.notes.of(team.id, results[0])
+    a_note = a_result | {"note": note.id}
     an_invitation = {"invitation": fair}
     shown = f"{address_of('new_share')}?result={results[0]}&result={results[1]}"
     board = address_of("board")
@@ -70,18 +72,24 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
         "board": [board, f"{board}?name={quote(LONG_NAMES[language])}", f"{board}?best=nobody"],
         "new_share": [shown],
         "person": [address_of("person", person=each.id) for each in (who, other)],
-        "ask_delete_before": [address_of("ask_delete_before", day=now.date().isoformat())],
+        "ask_remove_before": [address_of("ask_remove_before", day=now.date().isoformat())],
+        "ask_change_person": [address_of("ask_change_person", person=other.id, change="disable")],
+        "stage": [address_of("stage", stage=team.store.stages.of_team(team.id)[0].id)],
+        **{name: [address_of(name, **a_note)] for name in ("note", "ask_delete_note")},
         **{name: [address_of(name, share=share)] for name in ("share", "ask_revoke")},
-        **{name: [address_of(name, **a_result)] for name in ("team_result", "ask_delete_result")},
+        **{name: [address_of(name, **a_result)] for name in ("team_result", "ask_erase")},
         **{
             name: [address_of(name, **an_invitation)]
-            for name in ("team_invitation", "poster", "ask_booth", "ask_delete_invitation")
+            for name in ("team_invitation", "poster", "ask_booth", "ask_remove_invitation")
         },
         **{
             name: [address_of(name)]
             for name in ("account", "summary", "team_invitations", "new_invitation", "shares")
         },
-        **{name: [address_of(name)] for name in ("people", "time_zone", "deletion", "audit")},
+        **{
+            name: [address_of(name)]
+            for name in ("people", "time_zone", "removal", "removed", "due", "stages", "audit")
+        },
     }
     return addresses, teams.session(who)
 

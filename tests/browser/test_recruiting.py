@@ -66,8 +66,8 @@ def test_a_team_invites_reads_shares_and_lets_go_and_another_team_sees_nothing( 
     ours.click(".board a:text('花子')")
     read = ours.url
     assert theirs.goto(read).status == 404  # type: ignore[union-attr]
-    ours.select_option("#to", "shortlisted")
-    press(ours, "form[action$='/status'] button")
+    ours.select_option("#stage", "shortlisted")
+    press(ours, "form[action$='/work'] button")
 
     # Share: a stranger opens the shortlist, until it is revoked.
     ours.goto("/recruiter")

@@ -134,7 +134,7 @@ def test_japanese_is_set_as_japanese(visits: Visits, site: Site, kind: str) -> N
     assert page.evaluate(
         "parseFloat(getComputedStyle(document.querySelector('p')).lineHeight)"
         " / parseFloat(getComputedStyle(document.querySelector('p')).fontSize)"
-    ) == pytest.approx(1.8, abs=0.05)
+    ) == pytest.approx(1.75, abs=0.05)
 
 
 @pytest.mark.parametrize("persona", ["torn-between-two", "club-coach-without-a-degree"])

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import islice
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from support.accessibility import check_accessibility
 from support.browsing import DESK, PHONE, Visits
 from support.keyboard import Keyboard
@@ -17,7 +17,7 @@ from support.teams import Teams
 from support.visitor import Visitor
 
 from benchmarks.sheets import draw_sheets
-from quiz.store import Recruiter
+from quiz.store import Changes, Recruiter
 
 
 def sign_in(page: Page, site: Site, who: Recruiter) -> None:
@@ -110,15 +110,25 @@ def test_the_pages_around_a_share_are_accessible_on_every_screen(
     visits.of(page).expect(422)
     sign_in(page, site, who)
     invitation = team.invitation()
+    now = datetime.now(UTC)
+    gone = results.pop()
+    team.store.removals.remove_results(team.id, team.recruiter, [gone], now)
+    team.store.notes.add(team.id, results[0], team.recruiter, "Called.", now)
+    due: Changes = {"due_on": now.date()}
+    team.store.work.change(team.id, [results[0]], team.recruiter, due, now)
     for address in (
         f"/s/{several}",
         f"/s/{single}",
         "/recruiter/shares",
         f"/recruiter/shares/{share}",
         f"/recruiter/shares/new?result={results[0]}&result={results[1]}",
-        f"/recruiter/results/{results[0]}/delete",
-        f"/recruiter/invitations/{invitation}/delete",
+        f"/recruiter/results/{results[0]}",
+        f"/recruiter/results/{results[0]}/erase",
+        f"/recruiter/invitations/{invitation}/remove",
         "/recruiter/removal",
+        "/recruiter/removed",
+        "/recruiter/stages",
+        "/recruiter/due",
         "/recruiter/audit",
     ):
         page.set_viewport_size(DESK)
@@ -133,7 +143,7 @@ def test_a_link_is_copied_from_the_list(site: Site, visits: Visits) -> None:
     sign_in(page, site, who)
     page.goto("/recruiter/shares")
     page.click("[data-copy]")
-    assert page.locator("#copied").inner_text() == "Copied"
+    expect(page.locator("#copied")).to_have_text("Copied")
     page.goto(f"/recruiter/shares/new?result={results[0]}")
     page.locator("#label").focus()
     page.keyboard.press("ControlOrMeta+V")

@@ -177,8 +177,11 @@ def test_the_page_has_the_cells_of_quiz_diff_for_the_second_step():
         (row[0], row[1]): int(row[2].replace(",", "")) for row in rows_under(SECOND_STEP)
     } == cells
     assert f"{data['flips']:,} of {data['sheets']:,} answer sheets" in PAGE
-    moved = {(each["position"], each["before"], each["after"]) for each in data["standings"]}
-    assert moved == {tuple(row[:3]) for row in rows_under("Positions that are open or closed anew")}
+    moved = {
+        (each["position"], each["before"], each["after"], f"{each['sheets']:,}")
+        for each in data["standings"]
+    }
+    assert moved == {tuple(row[:4]) for row in rows_under("Positions that are open or closed anew")}
 
 
 def parts_of_the_second_step() -> Iterator[tuple[str, Quiz]]:

@@ -29,9 +29,9 @@ ROWS = 12_000
 
 MULTIPLY = """
     INSERT INTO results (token_hash, submission, digest, language, answers, outcome, created_at,
-                         invitation, best, fit, sought, status)
+                         invitation, best, fit, sought, stage)
     SELECT md5('t' || n), md5('s' || n), digest, language, answers, outcome, created_at,
-           invitation, best, fit, sought, status
+           invitation, best, fit, sought, stage
     FROM results, generate_series(1, %s) AS n
 """
 

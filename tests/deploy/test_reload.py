@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import threading
 import time
 from http.client import HTTPException
@@ -93,3 +95,23 @@ def test_a_reload_under_load_answers_every_request_and_faulty_rules_are_refused(
     found = re.findall(r"Handling signal: \w+|Worker exiting", quiz.log)
     assert found[:2] == ["Handling signal: hup", "Handling signal: ttou"]  # a new one is ready
     assert found.count("Handling signal: ttou") == found.count("Worker exiting") == len(before)
+
+
+@pytest.mark.parametrize("kind", ["gunicorn"])
+def test_a_reload_before_the_last_one_has_ended_leaves_as_many_processes(
+    quiz: QuizServer,
+) -> None:
+    assert quiz.process
+    master = quiz.process.pid
+    before = set(children(master))
+    os.kill(master, signal.SIGHUP)
+    time.sleep(0.5)  # its processes have begun to load
+    os.kill(master, signal.SIGHUP)
+    until, steady = time.monotonic() + PATIENCE, 0
+    while steady < 30:  # three seconds
+        assert time.monotonic() < until, quiz.log
+        now = set(children(master))
+        steady = steady + 1 if len(now) == len(before) and not now & before else 0
+        time.sleep(0.1)
+    # Each process takes the place of one, and none takes two places.
+    assert quiz.log.count("Handling signal: ttou") == quiz.log.count("Worker exiting")

@@ -35,6 +35,8 @@ def settings(folder: Path, **changes: str) -> dict[str, str]:
         "QUIZ_RETENTION_DAYS": "77",
         "QUIZ_PEOPLE_PER_HOUR": "60",
         "QUIZ_MOST_RESULTS": "100",
+        "QUIZ_OPERATOR": "The Embassy",
+        "QUIZ_CONTACT": "jet@embassy.example",
         **changes,
     }
 
@@ -64,7 +66,10 @@ def test_every_setting_has_its_effect(kind: str, tmp_path: Path) -> None:
         finished = [finish(wire) for wire in (Wire(server.port), proxy.wire())]
         for visitor, path in finished:
             look_at_cookie_and_links(visitor, path)
-            assert "77" in visitor.open("/privacy").words  # QUIZ_RETENTION_DAYS
+            privacy = visitor.open("/privacy")
+            assert "77" in privacy.words  # QUIZ_RETENTION_DAYS
+            assert "The Embassy runs this quiz" in privacy.words  # QUIZ_OPERATOR
+            assert "mailto:jet@embassy.example" in privacy.links  # QUIZ_CONTACT
         assert results(database) == 2
         assert not (tmp_path / "secret_key").exists()
         look_at_proxies(server)

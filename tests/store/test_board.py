@@ -53,7 +53,9 @@ def test_a_row_has_all_that_a_team_sees_of_a_result(
         email="h@mail.example",
         best="ALT",
         fit=60,
-        status="new",
+        stage=invited.stage(team[0], "new"),
+        in_charge=None,
+        due_on=None,
         invitation=team[1],
         title="欧州フェア",
         digest="5" * 64,
@@ -96,10 +98,17 @@ FILTERS = [
     (BoardFilter(first=date(2026, 11, 2)), "bcd"),
     (BoardFilter(last=date(2026, 11, 2)), "ab"),
     (BoardFilter(first=date(2026, 11, 2), last=date(2026, 11, 2)), "b"),
-    (BoardFilter(status="new"), "abcd"),
-    (BoardFilter(status="shortlisted"), ""),
     (BoardFilter(best="CIR", answers={"level": "n2"}, last=date(2026, 11, 2)), "b"),
 ]
+
+
+def test_a_filter_by_stage_lets_through_what_is_in_it(
+    store: Store, invited: Invited, team: tuple[int, int]
+) -> None:
+    invited.result(team[1], name="A")
+    of = {key: BoardFilter(stage=invited.stage(team[0], key)) for key in ("new", "shortlisted")}
+    assert store.board.page(team[0], of["new"]).total == 1
+    assert store.board.page(team[0], of["shortlisted"]).total == 0
 
 
 @pytest.mark.parametrize(("filters", "expected"), FILTERS)
@@ -122,7 +131,18 @@ def test_a_filter_lets_through_what_fits_all_of_it(
     assert "".join(names[id_] for id_ in reversed(ids(page.rows))) == expected
     assert page.total == len(expected)
     every = store.board.every(team[0], filters)
-    assert "".join(names[id_] for id_ in ids(every)) == expected
+    assert "".join(names[id_] for id_ in reversed(ids(every))) == expected
+
+
+def test_results_are_filtered_by_their_stage(
+    store: Store, invited: Invited, team: tuple[int, int]
+) -> None:
+    made = [invited.result(team[1]) for _ in range(4)]
+    for stage, expected in (("new", made), ("shortlisted", [])):
+        filters = BoardFilter(stage=invited.stage(team[0], stage), sort="oldest")
+        assert ids(store.board.page(team[0], filters).rows) == expected
+        assert store.board.page(team[0], filters).total == len(expected)
+        assert ids(store.board.every(team[0], filters)) == expected
 
 
 def test_an_exact_tie_is_found_by_each_of_its_best_matches(
@@ -207,11 +227,52 @@ def test_every_result_comes_once_and_a_few_are_in_memory_at_a_time(
     monkeypatch.setattr(board, "AT_ONCE", 3)
     made = [invited.result(team[1]) for _ in range(7)]
     with statements() as sent:
-        rows = store.board.every(team[0], BoardFilter())
+        rows = store.board.every(team[0], BoardFilter(sort="oldest"))
         assert [next(rows).id for _ in range(3)] == made[:3]
-        assert len(sent) == 1
+        assert len(sent) == 2, "the ids of all, and three results"
         assert ids(rows) == made[3:]
-    assert len(sent) == 3
+    assert len(sent) == 4
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest", "fit", "name"])
+def test_every_result_comes_in_the_order_of_the_board(
+    store: Store, invited: Invited, team: tuple[int, int], sort: Any
+) -> None:
+    for number, (name, fit) in enumerate(
+        (("b", 40), ("Á", 75), (None, 60), ("c", 75), ("a", 40), ("z", 0))
+    ):
+        told = outcomes.outcome("CIR", {"CIR": outcomes.assessment("open", fit)})
+        at = NOW + timedelta(minutes=number % 4)
+        invited.result(team[1], name=name, outcome=told, created_at=at)
+    filters = BoardFilter(sort=sort)
+    every = ids(store.board.every(team[0], filters))
+    assert every == ids(store.board.page(team[0], filters).rows)
+    assert len(every) == 6
+
+
+def test_a_result_that_goes_while_all_are_read_is_left_out(
+    store: Store, invited: Invited, team: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "AT_ONCE", 2)
+    made = [invited.result(team[1]) for _ in range(5)]
+    rows = store.board.every(team[0], BoardFilter(sort="oldest"))
+    assert [next(rows).id for _ in range(2)] == made[:2]
+    assert store.deletion.erase_person(team[0], made[3])
+    later = invited.result(team[1])
+    assert later not in made
+    assert ids(rows) == [made[2], made[4]]
+
+
+def test_the_editions_of_the_results_that_pass_the_filter(
+    store: Store, invited: Invited, team: tuple[int, int]
+) -> None:
+    old = Invited(store, b"title: old rules\n", "6" * 64)
+    old.result(team[1], name="Ada", created_at=NOW)
+    invited.result(team[1], name="Bea", created_at=NOW + timedelta(hours=1))
+    invited.result(team[1], name="Cleo", created_at=NOW + timedelta(hours=1))
+    assert store.board.digests(team[0], BoardFilter()) == ["5" * 64, "6" * 64]
+    assert store.board.digests(team[0], BoardFilter(name="ada")) == ["6" * 64]
+    assert store.board.digests(invited.team("Consulate B")[0], BoardFilter()) == []
 
 
 def test_a_page_takes_two_statements_however_many_filters_it_has(
@@ -223,7 +284,7 @@ def test_a_page_takes_two_statements_however_many_filters_it_has(
         best="CIR",
         standing=("CIR", "check"),
         answers={"level": "n2"},
-        status="new",
+        stage=invited.stage(team[0], "new"),
         name="a",
     )
     with statements() as sent:

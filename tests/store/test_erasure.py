@@ -68,7 +68,7 @@ def written_about(url: str, store: Store, come: Callable[..., int]) -> tuple[Inv
         **values,
     )
     run(url, "INSERT INTO share_results (share, result, place) VALUES (1, :result, 0)", **values)
-    run(url, "UPDATE results SET status = 'contacted'")
+    run(url, "UPDATE results SET stage = (SELECT id FROM stages WHERE key = 'contacted')")
     return ours, result
 
 
@@ -78,12 +78,9 @@ def test_withdrawing_leaves_the_result_to_its_owner_and_nothing_to_the_team(
     invitation, result = written_about
     store.results.withdraw(result)
     [row] = run(url, "SELECT * FROM results")
-    assert {name: row[name] for name in ("id", "name", "status")} == {
-        "id": result,
-        "name": "花子",
-        "status": "new",
-    }
-    assert [row[name] for name in ("invitation", "email", "best", "fit", "sought")] == [None] * 5
+    assert {name: row[name] for name in ("id", "name")} == {"id": result, "name": "花子"}
+    columns = ("invitation", "email", "best", "fit", "sought", "stage")
+    assert [row[name] for name in columns] == [None] * 6
     assert run(url, "SELECT * FROM notes") == run(url, "SELECT * FROM share_results") == []
     [link] = store.links.find(result)
     assert link.outcome == OUTCOME

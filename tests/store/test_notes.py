@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+import sqlalchemy as sa
 from support.board_results import NOW, Invited
 
 from quiz.store import BoardFilter, Changes, Note, Store
@@ -80,6 +81,20 @@ def test_notes_go_with_their_result(store: Store, invited: Invited) -> None:
     assert store.notes.of(team, result) == []
 
 
+def test_notes_of_several_results_are_read_together(store: Store, invited: Invited) -> None:
+    team, who = invited.team("Consulate A")
+    fair = invited.invitation(team, who)
+    first, second, third = (invited.result(fair) for _ in range(3))
+    for result, says in ((first, "one"), (second, "two"), (first, "three")):
+        assert store.notes.add(team, result, who, says, NOW)
+    found = store.notes.of_several(team, [first, third])
+    assert {id_: [note.says for note in notes] for id_, notes in found.items()} == {
+        first: ["one", "three"]
+    }
+    assert store.notes.of_several(team, []) == {}
+    assert store.notes.of_several(invited.team("Consulate B")[0], [first, second]) == {}
+
+
 def test_a_note_is_changed_and_deleted_by_its_writer_alone(store: Store, invited: Invited) -> None:
     team, who = invited.team("Consulate A")
     other, stranger = invited.team("Consulate B")
@@ -113,3 +128,26 @@ def test_a_change_of_a_stage_is_no_note_to_be_changed(store: Store, invited: Inv
     store.work.change(team, [result], who, {"stage": stage}, NOW)
     [changed] = store.notes.of(team, result)
     assert store.notes.own(team, result, changed.id, who) is None
+
+
+def test_what_a_writer_deletes_or_changes_is_wiped_from_the_file(
+    store: Store, invited: Invited, url: str
+) -> None:
+    team, who = invited.team("Consulate A")
+    result = invited.result(invited.invitation(team, who))
+    for _ in range(2):
+        assert store.notes.add(team, result, who, "written", NOW)
+    kept, gone = store.notes.of(team, result)
+    asked = wipes_asked(url)
+    assert store.notes.change(kept, team, result, "changed", LATER)
+    assert store.notes.delete(gone, team, result)
+    assert wipes_asked(url) - asked == (2 if url.startswith("sqlite") else 0)
+
+
+def wipes_asked(url: str) -> int:
+    """Return how often a wipe was asked for."""
+    engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect() as connection:
+        number = connection.scalar(sa.text("SELECT wipes_asked FROM upkeep"))
+    engine.dispose()
+    return int(number or 0)

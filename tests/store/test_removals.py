@@ -49,7 +49,7 @@ def test_a_removed_result_is_nowhere_on_the_pages_of_its_team_and_its_owner_keep
     assert [row.id for row in store.board.every(team.id, BoardFilter())] == [staying]
     assert store.notes.of(team.id, going) == []
     assert not store.notes.add(team.id, going, team.recruiter, "again", NOW)
-    assert store.summaries.count_results(team.id, BoardFilter()).results == 1
+    assert sum(each.number for each in store.summaries.results(team.id, BoardFilter())) == 1
     assert store.shares.candidates(team.id, [going]) == []
     assert store.shares.add(team.new_share(going), NOW) is None
     opened, listed = store.shares.open(token, NOW), store.shares.find(team.id, share)

@@ -29,7 +29,8 @@ def team(store: Store) -> int:
         result = invited.result(invitation, name=name, email=email)
         if name == "Jean-Luc Müller":
             store.notes.add(team, result, who, "Met at the café; plays shōgi", NOW)
-            store.notes.change_status(team, result, who, "contacted", NOW)
+            contacted = invited.stage(team, "contacted")
+            store.work.change(team, [result], who, {"stage": contacted}, NOW)
     other, somebody = invited.team("Consulate B")
     invited.result(invited.invitation(other, somebody), name="José", email="jose@b.example")
     return team

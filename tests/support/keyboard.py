@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -26,6 +27,7 @@ FOCUS = """wanted => {
         (box.left + box.right) / 2, (box.top + box.bottom) / 2)?.closest(".onward")),
   };
 }"""
+VALUE = "selector => document.querySelector(selector).value"
 MOST_TABS = 40
 
 
@@ -35,8 +37,16 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self.page = page
 
+    @property
+    def url(self) -> str:
+        return self.page.url
+
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
+
+    def evaluate(self, function: str, argument: str) -> Any:
+        """Return what a function of JavaScript returns on the page."""
+        return self.page.evaluate(function, argument)
 
     def tab_to(self, selector: str) -> None:
         """Press Tab until an element is focused; every element on the way must show its focus."""
@@ -44,11 +54,15 @@ class Keyboard:
             self.press("Tab")
             if self.look(selector):
                 return
-        pytest.fail(f"Tab does not reach {selector} on {self.page.url}")
+        pytest.fail(f"Tab does not reach {selector} on {self.url}")
+
+    def focus(self, wanted: str) -> Any:
+        """Return how the focused element is shown, and whether a selector matches it."""
+        return self.evaluate(FOCUS, wanted)
 
     def look(self, wanted: str) -> bool:
         """Return whether a selector matches the focused element, whose focus must be visible."""
-        focus = self.page.evaluate(FOCUS, wanted)
+        focus = self.focus(wanted)
         assert focus["marked"], f"nothing shows the focus on {focus['name']}"
         assert focus["inSight"], f"the focus is out of sight on {focus['name']}"
         return bool(focus["reached"])
@@ -72,7 +86,7 @@ class Keyboard:
         self.tab_to("select[name=answer]")
         for _ in range(1 + choices.index(choice)):
             self.press("ArrowDown")
-        assert self.page.locator("select[name=answer]").input_value() == choice
+        assert self.evaluate(VALUE, "select[name=answer]") == choice
 
     def choose_one(self, choice: str, choices: Sequence[str]) -> None:
         """Choose a radio button: with Space the first one, with the arrow keys another."""

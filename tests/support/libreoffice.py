@@ -1,4 +1,4 @@
-"""Opens CSV files with LibreOffice Calc; installs nothing.
+"""Opens CSV and XLSX files with LibreOffice Calc; installs nothing.
 
 A test that has no LibreOffice fails: it is never skipped.
 """
@@ -26,7 +26,7 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
 class Cell:
-    """A cell of a spreadsheet; `formula` is None for a plain value."""
+    """A cell of a spreadsheet; `formula` is None for a plain value, `linked` is for a hyperlink."""
 
     def __init__(self, element: ET.Element) -> None:
         self.formula = element.get(f"{TABLE}formula")
@@ -34,20 +34,22 @@ class Cell:
         self.text = "\n".join(
             "".join(_characters(paragraph)) for paragraph in element.findall(f"{TEXT}p")
         )
+        self.linked = next(element.iter(f"{TEXT}a"), None) is not None
         self.times = int(element.get(f"{TABLE}number-columns-repeated", "1"))
 
 
 def opened(file: Path, separator: str = ",") -> list[list[Cell]]:
-    """Return the rows of a CSV file as LibreOffice Calc opens it with a separator."""
+    """Return the rows of a file as LibreOffice Calc opens it, a CSV file with a separator."""
     program = shutil.which("soffice")
     if program is None:
         pytest.fail(HOW_TO_GET_IT, pytrace=False)
+    options = [f"--infilter={FILTER.format(separator=ord(separator))}"]
     done = subprocess.run(
         [
             program,
             f"-env:UserInstallation={(file.parent / 'profile').as_uri()}",
             "--headless",
-            f"--infilter={FILTER.format(separator=ord(separator))}",
+            *(options if file.suffix == ".csv" else ()),
             *("--convert-to", "fods", "--outdir", file.parent, file),
         ],
         capture_output=True,

@@ -101,6 +101,8 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/account": TEAM,
     "POST /recruiter/account": TEAM,
     "GET /recruiter/summary": TEAM,
+    "GET /recruiter/summary/to-pass-on": TEAM,
+    "GET /recruiter/summary/changes": TEAM,
     "GET /recruiter/results/<id:result>": OF_TEAM,
     "POST /recruiter/results/<id:result>/work": OF_TEAM,
     "GET /recruiter/results/<id:result>/notes/<id:note>": WRITER,
@@ -110,11 +112,12 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/due": TEAM,
     "POST /recruiter/results/<id:result>/remove": OF_TEAM,
     "GET /recruiter/removed": TEAM,
-    "POST /recruiter/changes/<id:change>": OF_TEAM,
+    "POST /recruiter/changes/<id:stage_change>": OF_TEAM,
     "POST /recruiter/removed/<id:removal>": OF_TEAM,
     "GET /recruiter/results/<id:result>/erase": ADMINISTRATOR_OF_TEAM,
     "POST /recruiter/results/<id:result>/erase": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/export.csv": TEAM,
+    "GET /recruiter/export.xlsx": TEAM,
     "GET /recruiter/export.json": TEAM,
     "GET /recruiter/invitations": TEAM,
     "GET /recruiter/invitations/new": TEAM,
@@ -140,6 +143,8 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/people": ADMINISTRATOR,
     "GET /recruiter/people/<id:person>": ADMINISTRATOR_OF_TEAM,
     "POST /recruiter/people/<id:person>": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/people/<id:person>/details": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/people/<id:person>/<change>": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/stages": ADMINISTRATOR,
     "POST /recruiter/stages": ADMINISTRATOR,
     "GET /recruiter/stages/<id:stage>": ADMINISTRATOR_OF_TEAM,
@@ -229,6 +234,7 @@ def world(app: Flask) -> World:
         "other team": teams.visitor(other),
     }
     teams.store.accounts.disable(disabled.id, now)
+    noted = teams.store.notes.of(recruiter.team_id, stored.id)
     return World(
         values={
             "question": "home",
@@ -239,10 +245,11 @@ def world(app: Flask) -> World:
             "invitation": invitation_id,
             "share": share,
             "removal": gone.removal,
-            "change": change.id,
-            "note": teams.store.notes.of(recruiter.team_id, stored.id)[0].id,
+            "stage_change": change.id,
+            "note": next(each.id for each in noted if each.kind == "note"),
             "stage": teams.store.stages.names(recruiter.team_id)[0].id,
             "person": recruiter.id,
+            "change": "reset",
             "day": "2020-01-01",
         },
         tokens={"/r/": result.removeprefix("/r/"), "/s/": "s" * 26, "/recruiter/set-up/": set_up},

@@ -13,6 +13,8 @@ from support.visitor import Visitor
 
 from quiz.web.routes import ROUTES
 
+BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
+
 
 @pytest.fixture
 def settled(visitor: Visitor) -> Visitor:
@@ -78,15 +80,16 @@ def test_a_file_is_cached_forever_only_under_the_hash_of_its_content(visitor: Vi
     assert visitor.ask("/static/none.css").headers["Cache-Control"] == "no-cache"
 
 
-def test_every_page_with_its_files_is_below_50_kb(settled: Visitor) -> None:
+def test_every_page_with_its_files_is_below_30_kb_over_the_wire(settled: Visitor) -> None:
     result = settled.finish().path
     own = [result + further for further in ("", "/link", "/code", "/delete", "/again", "/try")]
     for address in ("/", "/quiz/likes", "/check-answers", *own, "/mine", "/privacy", "/nowhere"):
         page = settled.open(address)
         files = [a["href"] for a in page.all("link")]
         files += [a["src"] for tag in ("script", "img") for a in page.all(tag)]
-        weight = len(page.html.encode()) + sum(len(settled.ask(file).data) for file in files)
-        assert weight < 50_000, address
+        sent = [settled.ask(each, headers=BROWSER).data for each in (address, *files)]
+        weight = sum(map(len, sent))
+        assert weight < 30_000, address
 
 
 def test_over_https_the_cookie_is_bound_to_the_host_and_the_connection(

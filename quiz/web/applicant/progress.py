@@ -10,6 +10,7 @@ from quiz.web.framework.language import Language
 from quiz.web.wording.localized import QuestionText
 
 SECONDS_PER_QUESTION = 12
+"""An estimate, by which the questions of rules.yaml take three minutes; nobody was timed."""
 
 
 class Progress(NamedTuple):

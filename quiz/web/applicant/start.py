@@ -74,10 +74,12 @@ def _page(answers: Answers, form: ButtonForm | None) -> str:
     """Render the start page; with answers, `form` is the one to start again."""
     engine = services().engine
     localized = services().localized
+    lead = about(localized)
     return render(
         "applicant/start.html",
         localized,
-        preview=page_preview(localized, localized.title, about(localized), "start"),
+        preview=page_preview(localized, localized.title, lead, "start"),
+        lead=lead,
         form=form,
         owns_results=bool(sitting.owned_results()),
         own=_latest_result(),

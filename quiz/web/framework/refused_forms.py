@@ -103,8 +103,11 @@ def redirected(
 def keep(form: Any, status: int, path: str) -> bool:
     """Put a form into the session; return False if it is too long, or is no text.
 
-    With the status 200, the page at `path` shows what was sent and has no error to tell.
+    With the status 200, the page at `path` shows what was sent and has no error to tell. A form
+    that carries a draft is not put there: the draft stays on its page alone.
     """
+    if "draft" in form and form.draft.data:
+        return False
     refused = RefusedForm(
         path,
         type(form).__name__,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from werkzeug.wrappers import Response
 
@@ -21,7 +21,8 @@ class Confirmation:
 
     `action` is the address that the form is posted to, `back` the address of the link that
     cancels. `danger` marks an action that cannot be undone. `also` is the label of a box that
-    is ticked at first and sent as `also`; None for no box.
+    is ticked at first and sent as `also`; None for no box. `sends` are further fields of the
+    form, by name.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Confirmation:
     back: str
     danger: bool = False
     also: str | None = None
+    sends: Mapping[str, str] = field(default_factory=dict)
 
 
 def button_confirmation(title: str, action: str, back: str) -> Confirmation:

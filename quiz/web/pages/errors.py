@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, current_app, request, url_for
+from werkzeug.exceptions import HTTPException, NotFound
 
 from quiz.store import StoreError
 from quiz.web.framework.language import N_
@@ -61,14 +62,32 @@ ERROR_PAGES = {
 }
 
 
+class NotFoundError(NotFound):
+    """Raised with the texts of a page that says more than “Page not found”, and where to go.
+
+    `route` is the name of the page to go to, `way` the key of what its link says.
+    """
+
+    def __init__(self, texts: ErrorPage, route: str, way: str) -> None:
+        super().__init__()
+        self.texts, self.route, self.way = texts, route, way
+
+
+OwnPage = Callable[[int, ErrorPage], str | None]
+"""Returns the page of an error for some visitors, and None for the others."""
+
 BUSY = ErrorPage(
     N_("This site is very busy right now"),
     N_("Go back and try again in a few seconds. Your answers are kept."),
 )
 
 
-def use_error_pages(app: Flask) -> None:
-    """Answer every HTTP error and every StoreError of `app` with an error page."""
+def use_error_pages(app: Flask, own_page: OwnPage) -> None:
+    """Answer every HTTP error and every StoreError of `app` with an error page.
+
+    Visitors for whom `own_page` returns a page get that.
+    """
+    app.extensions["own_error_page"] = own_page
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(StoreError, show_store_error)
 
@@ -83,6 +102,8 @@ def show_http_error(error: HTTPException) -> HTTPException | tuple[str, int, dic
         return (*_too_many_page(error), headers | retry_after(error.wait))
     if isinstance(error, Busy):
         return (*_page(code, BUSY), {"Retry-After": str(RETRY_BUSY)})
+    if isinstance(error, NotFoundError):
+        return (*_page(code, error.texts, error.route, error.way), headers)
     return (*_page(code), headers)
 
 
@@ -103,9 +124,22 @@ def response_for(app: Flask, code: int, language: str) -> tuple[str, list[tuple[
         return response.status, list(response.headers), response.get_data()
 
 
-def _page(code: int, texts: ErrorPage | None = None) -> tuple[str, int]:
+def path_of(route: str) -> str:
+    """Return the path of a route, also where `url_for` has none: for a host that is none."""
+    return current_app.url_map.bind("").build(route)
+
+
+def _page(
+    code: int,
+    texts: ErrorPage | None = None,
+    route: str = "start",
+    way: str = N_("Go to the start page"),
+) -> tuple[str, int]:
     """Return the page for a status code; a code without texts gets those of 400 or 500."""
     texts = texts or ERROR_PAGES.get(code) or ERROR_PAGES[500 if code >= 500 else 400]
+    own = current_app.extensions["own_error_page"](code, texts) if route == "start" else None
+    if own is not None:
+        return own, code
     localized = services().localized
     gettext = localized.language.gettext
     return render(
@@ -114,6 +148,8 @@ def _page(code: int, texts: ErrorPage | None = None) -> tuple[str, int]:
         title=gettext(texts.title),
         cure=gettext(texts.cure),
         can_retry=code >= 500 and request.method in ("GET", "HEAD"),
+        way=gettext(way),
+        goes_to=path_of(route),
     ), code
 
 
@@ -128,6 +164,8 @@ def _too_many_page(error: TooMany) -> tuple[str, int]:
         title=language.gettext(error.limit.title),
         cure=language.sentence_space.join((try_again_in(error.wait, language), kept)),
         can_retry=False,
+        way=language.gettext("Go to the start page"),
+        goes_to=url_for("start"),
     ), 429
 
 

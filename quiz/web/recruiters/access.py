@@ -38,7 +38,9 @@ def signed_in() -> Recruiter:
     """
     recruiter = recruiter_session.current_recruiter()
     if recruiter is None:
-        draft = drafts.typed() if request.method == "POST" else None
+        # Only of a session that has ended: another site could send a POST without any cookie.
+        ended = request.method == "POST" and recruiter_session.has_ended()
+        draft = drafts.typed() if ended else None
         if draft is not None:
             abort(make_response(ask_again(draft)))
         sign_in = url_for("sign_in")

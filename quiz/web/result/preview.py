@@ -21,7 +21,7 @@ from quiz.web.result.result_card import Strength, result_card, strengths
 from quiz.web.wording.changes import to_give
 from quiz.web.wording.localized import LocalizedRules
 
-_CARD_TURNS = Turns(1, waiting=3)  # drawing one takes 0.2 to 0.4 s
+_CARD_TURNS = Turns(1, waiting=3)  # drawing one takes 0.2 to 0.6 s
 
 
 def show_code(result: OpenedResult) -> str:

@@ -68,7 +68,7 @@ def show(token: str, shown: Shown) -> str | Response:
     if len(shown.share.results) == 1:
         [stored] = shown.results.values()
         return _one(token, shown, stored)
-    return send(pack(_several(token, shown)))  # twenty results make a long page
+    return send(pack(_several(token, shown)))  # many results make a long page
 
 
 def count_opening(token: str, shown: Shown) -> tuple[str, int]:  # noqa: ARG001 - as share_link_holder gives them

@@ -13,7 +13,7 @@ from quiz.core.language.reading import explained, faultless, read
 
 FILES = sorted(
     path
-    for folder in ("", "docs", "tests/web", "tests/cli", "tests/core/load/faulty")
+    for folder in ("", "docs", "docs/editions", "tests/web", "tests/cli", "tests/core/load/faulty")
     for path in (ROOT / folder).glob("*.yaml")
 )
 WRITTEN = (

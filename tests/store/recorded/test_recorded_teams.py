@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 from support.recorded_databases import (
+    CHECKS,
     EXPECTED,
     INVITATIONS,
+    POINTS,
     RESULTS,
     SHARES,
     TEAMS,
     Recorded,
+    board_rows,
     link_of,
     look_for,
     names_on_board,
-    rows,
     team_page_of,
 )
 from support.visitor import Page, Visitor
+
+STANDINGS = {"Not yet": "Not yet", "Not open to you": "Not open"}
+STANDINGS |= dict.fromkeys(("Best match", "Possible"), "Possible")
+"""The standings that a result told its owner, as its team is told."""
 
 ADMINISTRATORS = {"Consulate A": "Ada", "領事館B": "Fay"}
 
@@ -28,20 +35,44 @@ def sign_in(visitor: Visitor, email: str, password: str) -> Page:
     return visitor.send("/recruiter/sign-in", email=email, password=password)
 
 
-def exported(visitor: Visitor, kind: str) -> Any:
-    """Return all results of a team, each without the day or the moment when it was made."""
+def exported(visitor: Visitor, kind: str) -> list[dict[str, Any]]:
+    """Return all results of a team, those of the board's last row first, as they were recorded."""
     answer = visitor.ask(f"/recruiter/export.{kind}")
     assert answer.status_code == 200
     if kind == "json":
-        objects = answer.json
-        return [{name: each[name] for name in each if name != "made_at"} for each in objects]
-    return [row[1:] for row in csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig")))]
+        return list(reversed(answer.json))
+    return list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"))))[::-1]
+
+
+def named_as_now(recorded: list[list[str]]) -> list[dict[str, str]]:
+    """Return the recorded rows of a CSV file by the names that its columns have now.
+
+    The column of a position, which held its standing, now says so, beside a column of its fit.
+    """
+    heading, *results = recorded
+    now = [f"{each}: standing" if each in ("PIANO", "DRUMS") else each for each in heading]
+    return [dict(zip(now, each, strict=True)) for each in results]
+
+
+def look_for_case(page: Page, said: list[str]) -> None:
+    """Complain unless the page of a team has each position's fit, and reasons of its points."""
+    words = page.words.replace("\N{NO-BREAK SPACE}", " ")
+    found = [number for number, each in enumerate(said) if POINTS.fullmatch(each)]
+    assert found
+    for at in found:
+        label, points, fit = said[at - 2], *re.findall(r"\d+", said[at])[::2]
+        standing = STANDINGS[said[at + 1]]
+        if any(each in CHECKS for each in said[at + 2 : at + 3]):
+            standing = "Check"
+        assert f"{label} {standing} {fit} %" in words, label
+        earned = re.findall(rf"{label} \+(\d+)", words)
+        assert sum(map(int, earned)) == int(points), label
 
 
 def test_a_board_lists_the_results_of_its_team(recorded: Recorded) -> None:
     for team, administrator in ADMINISTRATORS.items():
         page = recorded.recruiter(administrator).open("/recruiter")
-        assert rows(page) == TEAMS[team]["board"]
+        assert board_rows(page) == [row[1:] for row in TEAMS[team]["board"]]
 
 
 def test_the_board_is_searched_and_filtered(recorded: Recorded) -> None:
@@ -69,7 +100,7 @@ def test_a_result_is_shown_with_its_notes_to_its_own_team_alone(recorded: Record
             assert page.text("h1") == shown["headline"]
             for says, by in shown["noted"]:
                 look_for(page, [says.replace("\n", " "), by])
-            look_for(page, shown["says"])
+            look_for_case(page, shown["says"])
 
 
 def test_the_team_notes_something_and_changes_the_status(recorded: Recorded) -> None:
@@ -82,8 +113,16 @@ def test_the_team_notes_something_and_changes_the_status(recorded: Recorded) -> 
 
 def test_an_export_contains_all_results_of_the_team(recorded: Recorded) -> None:
     for team, administrator in ADMINISTRATORS.items():
-        for kind in ("csv", "json"):
-            assert exported(recorded.recruiter(administrator), kind) == TEAMS[team][kind]
+        recruiter, recorded_team = recorded.recruiter(administrator), TEAMS[team]
+        for kind, expected in (
+            ("csv", named_as_now(recorded_team["csv"])),
+            ("json", recorded_team["json"]),
+        ):
+            results = exported(recruiter, kind)
+            assert [
+                {name: result[name] for name in before}
+                for result, before in zip(results, expected, strict=True)
+            ] == expected
 
 
 def test_the_team_removes_a_result_an_invitation_and_all_before_a_day(recorded: Recorded) -> None:

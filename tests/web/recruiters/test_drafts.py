@@ -144,3 +144,26 @@ def test_a_draft_is_shown_to_nobody_else(teams: Teams, who: Recruiter) -> None:
     signed_in_again(visitor, visitor.send(f"{page}/work", form, note=NOTE), who, PASSWORD)
     assert teams.visitor(who).open(page).text("textarea").strip() == "", "another browser"
     assert teams.visitor(teams.recruiter()).open(page).text("textarea").strip() == ""
+
+
+def test_a_form_of_another_site_leaves_no_draft(app: Flask) -> None:
+    planted = Visitor(app).ask(
+        "/recruiter/people",
+        method="POST",
+        data={"name": "Planted", "email": "x@evil.example", "role": "administrator"},
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
+    assert "Planted" not in planted.text
+
+
+def test_a_draft_is_not_put_into_the_cookie_by_a_wrong_password(
+    teams: Teams, who: Recruiter
+) -> None:
+    result = teams.result(who)
+    visitor = teams.visitor(who)
+    form = visitor.open(f"/recruiter/results/{result}")
+    end_sessions(teams, visitor)
+    asked = visitor.send(f"/recruiter/results/{result}/work", form, note="a short secret")
+    assert signed_in_again(visitor, asked, who, WRONG).status == 422
+    with visitor.client.session_transaction() as session:
+        assert "a short secret" not in str(dict(session))

@@ -46,7 +46,7 @@ def test_a_result_bears_the_day_of_the_team_and_pages_name_the_time_zone(
     assert f"{day} November 2026, {clock}" in page.words
     assert f"Time zone: {named}" in page.words
     heading, result_row = visitor.ask("/recruiter/export.csv").text.splitlines()
-    assert heading.startswith(f"\ufeffDate ({zone}),")
+    assert heading.startswith(f"\ufeffNumber,Time ({zone}),")
     assert f"2026-11-{day}" in result_row
     for other in (24, 25, 26, 27):
         board = visitor.open(f"/recruiter?first=2026-11-{other}&last=2026-11-{other}")

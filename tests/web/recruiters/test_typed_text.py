@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from support.invitations import INVITED_ANSWERS, invite
 from support.teams import PASSWORD, SIGN_IN, Teams
@@ -30,14 +32,20 @@ def visitor(teams: Teams) -> Visitor:
             {"name": INVISIBLE, "email": "a@b.example"},
             "Name: enter something here.",
         ),
-        ("/recruiter/results/1/notes", {"note": f"{INVISIBLE}\n\u3164"}, ": enter something here."),
+        (
+            "/recruiter/results/1/notes/1",
+            {"note": f"{INVISIBLE}\n\u3164"},
+            ": enter something here.",
+        ),
         ("/recruiter/shares", {"label": "\u3164", "result": "1"}, "Label: enter something here."),
     ],
 )
 def test_what_is_invisible_counts_as_empty(
     visitor: Visitor, teams: Teams, address: str, fields: dict[str, str], says: str
 ) -> None:
-    teams.result(teams.recruiter())
+    [admin] = [each.recruiter for each in teams.store.accounts.people()]
+    teams.result(admin)
+    teams.store.notes.add(admin.team_id, 1, admin.id, "Called.", datetime.now(UTC))
     form = visitor.open(
         "/recruiter/shares/new?result=1" if "shares" in address else "/recruiter/results/1"
     )

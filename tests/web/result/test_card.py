@@ -105,7 +105,9 @@ def test_a_card_is_a_small_png_of_its_size(name: str) -> None:
     picture = Image.open(BytesIO(png))
     size = {"post": (1200, 630), "story": (1080, 1920)}[card.size]
     assert (picture.format, picture.size) == ("PNG", size)
-    assert len(png) < {"post": 80_000, "story": 130_000}[card.size]
+    usual = {"post": 45_000, "story": 65_000}
+    longest = {"post": 80_000, "story": 130_000}  # every text far too long
+    assert len(png) < (longest if name.startswith("too much") else usual)[card.size]
 
 
 @pytest.mark.parametrize("name", CARDS)

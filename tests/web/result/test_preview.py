@@ -94,6 +94,17 @@ def test_public_pages_have_a_description_and_a_card(
     assert Image.open(BytesIO(answer.data)).size == (1200, 630)
 
 
+def test_a_description_has_the_words_of_a_link_and_the_page_the_link(
+    start_small: Callable[..., Flask],
+) -> None:
+    about = "  about: {en: 'See [the concert & more](https://concert.example/).', ja: 演奏会}\n"
+    page = Visitor(start_small(about)).open("/")
+    [described] = [a["content"] for a in page.all("meta") if a.get("name") == "description"]
+    assert described.startswith("See the concert & more. Answer a few questions")
+    assert "https://concert.example/" in page.links
+    assert page.words.count("Answer a few questions") == 1
+
+
 def test_the_card_of_the_quiz_is_in_the_language_that_is_named(app: Flask) -> None:
     english, japanese = card(app, "/card.png?lang=en"), card(app, "/card.png?lang=ja")
     assert english != japanese

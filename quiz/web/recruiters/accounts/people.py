@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
+
+from flask import request
 
 from quiz.store import Account, NewRecruiter, Recruiter, Role, State
 from quiz.web.framework.fields import FieldsForm, email, line, selection
@@ -83,17 +86,23 @@ def account_view(account: Account) -> AccountView:
     )
 
 
+def role_options(gettext: Callable[[str], str]) -> list[tuple[Role, str, str]]:
+    """Return the roles as options of a field: value, name, hint."""
+    hints: dict[Role, str] = {
+        "recruiter": gettext(N_("works with the team’s results")),
+        "administrator": gettext(N_("also adds people, and disables their accounts")),
+    }
+    return [(role, gettext(ROLES[role]), hints[role]) for role in ALL_ROLES]
+
+
 def _page(recruiter: Recruiter, form: PersonForm) -> str:
     gettext = services().localized.language.gettext
-    hints: dict[Role, str] = {
-        "recruiter": gettext("works with the team’s results"),
-        "administrator": gettext("also adds people, and disables their accounts"),
-    }
     return page(
         "accounts/people.html",
         recruiter,
         form=form,
-        roles=[(role, gettext(ROLES[role]), hints[role]) for role in ALL_ROLES],
+        roles=role_options(gettext),
+        saved="saved" in request.args,
         people=[
             account_view(account) for account in services().store.accounts.people(recruiter.team_id)
         ],

@@ -1,23 +1,25 @@
-"""The page on which an administrator resets, disables or enables an account of the team."""
+"""The page on which an administrator changes, resets, disables or enables an account."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from flask import abort
+from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Account, Action, Recruiter, State
-from quiz.web.framework.fields import FieldsForm, selection
+from quiz.web.framework.fields import FieldsForm, line, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
+from quiz.web.pages.confirm import Confirmation, show_confirmation
 from quiz.web.pages.services import services
 from quiz.web.recruiters.access import signed_in_administrator
-from quiz.web.recruiters.accounts.people import account_view, set_up_link_page
+from quiz.web.recruiters.accounts.people import account_view, role_options, set_up_link_page
 from quiz.web.recruiters.audit_log import record
-from quiz.web.recruiters.page import page
+from quiz.web.recruiters.page import ALL_ROLES, page
 
 ACTIONS: dict[str, Action] = {
     "reset": "account reset",
@@ -30,6 +32,41 @@ ALLOWED_CHANGES: dict[State, tuple[str, ...]] = {
     "not set up": ("reset", "disable"),
     "disabled": ("enable",),
 }
+
+
+class Question(NamedTuple):
+    """What is asked before a change is made; all are keys of the catalog."""
+
+    title: str
+    text: str
+    button: str
+
+
+QUESTIONS = {
+    "reset": Question(
+        N_("Make a new set-up link for %(name)s?"),
+        N_("The current password stops working, and they are signed out everywhere."),
+        N_("Make a new set-up link"),
+    ),
+    "disable": Question(
+        N_("Disable the account of %(name)s?"),
+        N_("They are signed out at once and cannot sign in. You can enable the account again."),
+        N_("Disable the account"),
+    ),
+}
+
+MESSAGES = {
+    "changed": N_("Saved."),
+    "disable": N_("Done: the account is disabled."),
+    "enable": N_("Done: the account is enabled."),
+}
+
+
+class DetailsForm(FieldsForm):
+    """The name and the role of a recruiter."""
+
+    name = line(N_("Name"), required=True)
+    role = selection(N_("Role"), ALL_ROLES)
 
 
 class ChangeForm(FieldsForm):
@@ -45,9 +82,53 @@ def of_team(person: int) -> Arguments:
     return {"recruiter": recruiter, "account": account or abort(404)}
 
 
+def of_team_to_change(person: int, change: str) -> Arguments:
+    """Allow administrators to change accounts of their own team; raises 404 for others."""
+    return {**of_team(person), "change": change}
+
+
 def show(recruiter: Recruiter, account: Account) -> str:
     """Show an account of the team."""
     return _page(recruiter, account, ChangeForm(services().localized.language))
+
+
+def ask(recruiter: Recruiter, account: Account, change: str) -> str | Response:
+    """Ask for confirmation to reset or disable an account."""
+    question = QUESTIONS.get(change)
+    if question is None:
+        abort(404)
+    person = account.recruiter
+    if person.id == recruiter.id or change not in ALLOWED_CHANGES[account.state]:
+        return redirect_to("person", person=person.id)
+    gettext = services().localized.language.gettext
+    return show_confirmation(
+        Confirmation(
+            title=gettext(question.title) % {"name": person.name},
+            text=gettext(question.text),
+            button=gettext(question.button),
+            action=url_for("change_person", person=person.id),
+            back_label=gettext("Back"),
+            back=url_for("person", person=person.id),
+            danger=True,
+            sends={"change": change},
+        )
+    )
+
+
+def change_details(recruiter: Recruiter, account: Account) -> Response | tuple[str, int]:
+    """Change the name and the role of an account; nobody changes their own role."""
+    form = _details(account)
+    valid = form.validate()
+    own = account.recruiter.id == recruiter.id
+    if valid and own and form.role.data != account.recruiter.role:
+        form.role.errors.append(
+            form.language.gettext("Only another administrator can change your role.")
+        )
+    if not valid or form.errors:
+        return _page(recruiter, account, form), form.status
+    services().store.accounts.change(account.recruiter.id, form.name.data, form.role.data)
+    record(recruiter, "account changed", account=account.recruiter.email)
+    return redirect_to("person", person=account.recruiter.id, done="changed")
 
 
 def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str, int]:
@@ -63,11 +144,12 @@ def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str
         return _page(recruiter, account, form), form.status
     if form.change.data not in ALLOWED_CHANGES[account.state]:  # sent from an outdated page
         return redirect_to("person", person=person)
+    done = form.change.data
     link_token = _apply(form.change.data, person)
     record(recruiter, ACTIONS[form.change.data], account=account.recruiter.email)
     if link_token:
         return set_up_link_page(recruiter, account.recruiter.name, link_token)
-    return redirect_to("person", person=person)
+    return redirect_to("person", person=person, done=done)
 
 
 def _apply(change: str, person: int) -> str | None:
@@ -84,11 +166,22 @@ def _apply(change: str, person: int) -> str | None:
     return None
 
 
-def _page(recruiter: Recruiter, account: Account, form: ChangeForm) -> str:
+def _details(account: Account) -> DetailsForm:
+    person = account.recruiter
+    return DetailsForm(services().localized.language, name=person.name, role=person.role)
+
+
+def _page(recruiter: Recruiter, account: Account, form: ChangeForm | DetailsForm) -> str:
+    details = form if isinstance(form, DetailsForm) else _details(account)
+    gettext = services().localized.language.gettext
+    message = MESSAGES.get(request.args.get("done", ""))
     return page(
         "accounts/person.html",
         recruiter,
         person=account_view(account),
         own_account=account.recruiter.id == recruiter.id,
-        form=form,
+        form=details if details.errors else form,
+        details=details,
+        roles=role_options(gettext),
+        message=gettext(message) if message else None,
     )

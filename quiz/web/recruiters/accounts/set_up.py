@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import abort
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter
+from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import TOKEN
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
+from quiz.web.pages.errors import ErrorPage, NotFoundError
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters import recruiter_session
@@ -23,7 +24,15 @@ from quiz.web.recruiters.accounts.password_check import attempts_on
 from quiz.web.recruiters.accounts.passwords import HASHING, hash_password
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.known_devices import remember_device
-from quiz.web.result.access import not_found
+from quiz.web.result.access import count_unknown_link
+
+LINK_IS_OVER = ErrorPage(
+    N_("This set-up link does not work any more"),
+    N_(
+        "A set-up link works once, within 72 hours. If you have chosen a password with it, sign in"
+        " with that. If not, ask an administrator of your team for a new link."
+    ),
+)
 
 
 class SetUpForm(NewPasswordForm):
@@ -38,7 +47,14 @@ def link_holder(token: str) -> Arguments:
     recruiter = None
     if TOKEN.fullmatch(token):
         recruiter = services().store.accounts.to_set_up(token, datetime.now(UTC))
-    return {"token": token, "recruiter": recruiter or not_found()}
+    if recruiter is None:
+        count_unknown_link()
+        raise _over()
+    return {"token": token, "recruiter": recruiter}
+
+
+def _over() -> NotFoundError:
+    return NotFoundError(LINK_IS_OVER, "sign_in", N_("Go to the sign-in page"))
 
 
 def show(token: str, recruiter: Recruiter) -> str:  # noqa: ARG001 - the form is sent to the same address
@@ -54,7 +70,7 @@ def set_up(token: str, recruiter: Recruiter) -> Response | tuple[str, int]:
     with HASHING.take():
         password_hash = hash_password(form.password.data)
     if not services().store.accounts.set_up(token, password_hash, datetime.now(UTC)):
-        abort(404)
+        raise _over()
     record(recruiter, "password set")
     services().store.limits.forget(attempts_on(recruiter.email))
     response = redirect_to("board")

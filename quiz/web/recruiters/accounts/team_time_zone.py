@@ -33,7 +33,7 @@ def change(recruiter: Recruiter) -> Response | tuple[str, int]:
         return _page(recruiter, form), form.status
     services().store.accounts.change_time_zone(recruiter.team_id, form.time_zone.data)
     record(recruiter, "time zone changed", time_zone=form.time_zone.data)
-    return redirect_to("people")
+    return redirect_to("people", saved=1)
 
 
 def _page(recruiter: Recruiter, form: TimeZoneForm) -> str:

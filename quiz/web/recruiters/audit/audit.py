@@ -18,6 +18,7 @@ from quiz.web.recruiters.shares.shares import share_in_words
 
 ACTION_WORDS: Mapping[Action, str] = {
     "account added": N_("Added the account %(account)s"),
+    "account changed": N_("Changed the account %(account)s"),
     "account reset": N_("Made a new set-up link for %(account)s"),
     "account disabled": N_("Disabled the account %(account)s"),
     "account enabled": N_("Enabled the account %(account)s"),
@@ -33,6 +34,11 @@ ACTION_WORDS: Mapping[Action, str] = {
     "put back": N_("Put back on the board: %(things)s"),
     "erasure": N_("Erased a person’s data: %(things)s"),
     "time zone changed": N_("Changed the time zone to %(time_zone)s"),
+    "invitation made": N_("Made the invitation “%(title)s”"),
+    "invitation changed": N_("Changed the invitation “%(title)s”"),
+    "invitation closed": N_("Closed the invitation “%(title)s”"),
+    "invitation opened": N_("Opened the invitation “%(title)s” again"),
+    "booth begun": N_("Began a booth for “%(title)s”"),
     "stage added": N_("Added the stage “%(stage)s”"),
     "stage changed": N_("Changed the stage “%(stage)s”"),
     "stage moved": N_("Moved the stage “%(stage)s”"),

@@ -49,7 +49,7 @@ def what_was_done(recruiter: Recruiter, form: BoardFilterForm) -> Done | None:  
             change.results,
         )
         said = words % {"number": change.results, "stage": form.stage_names[change.stage]}
-        return Done(said, url_for("undo_change", change=id_, **form.view))
+        return Done(said, url_for("undo_change", stage_change=id_, **form.view))
     if kind == "removed":
         number_of = store.removals.number(recruiter.team_id, id_)
         if not number_of:

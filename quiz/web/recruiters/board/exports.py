@@ -1,7 +1,7 @@
-"""Exports the results that the board's filter selects, as CSV and as JSON.
+"""Exports the results that the board's filter selects, as CSV, XLSX and JSON.
 
-Both are streamed while they are read from the database, so that memory does not limit the
-number of results. The export is recorded in the audit log before the response begins.
+They are in the order of the board, and read from the database a few at a time, so that memory
+does not limit their number. The export is recorded in the audit log before the response begins.
 """
 
 from __future__ import annotations
@@ -9,36 +9,22 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from tempfile import TemporaryFile
 
-from flask import Response, request
+from flask import Response, abort, request
+from werkzeug.wsgi import wrap_file
 
 from quiz.core.decide.report import explained, plain_answers
-from quiz.core.language.model import Assessment
 from quiz.store import BoardFilter, BoardRow, Recruiter
 from quiz.web.framework.days import time_zone, today
-from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import Services, services
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.board import board
-from quiz.web.recruiters.board.csv_safe import Field, csv_lines
-from quiz.web.recruiters.board.filter_form import (
-    STANDINGS,
-    BoardFilterForm,
-    board_filter_form,
-)
-from quiz.web.wording.localized import LocalizedRules
-
-HEADINGS = (
-    N_("Date (%(time_zone)s)"),
-    N_("Name"),
-    N_("E-mail address"),
-    N_("Invitation"),
-    N_("Status"),
-    N_("Best match"),
-    N_("Fit in percent"),
-)
-"""The first columns, as gettext keys; a column for each position and each question follows."""
+from quiz.web.recruiters.board.csv_safe import SEPARATORS, csv_lines
+from quiz.web.recruiters.board.csv_safe import Field as CsvField
+from quiz.web.recruiters.board.export_table import ExportTable, Field
+from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
+from quiz.web.recruiters.board.xlsx import MIMETYPE, write_xlsx
 
 VIEW_FIELDS = ("sort", "show")
 """Fields of the filter form that do not filter."""
@@ -48,11 +34,19 @@ FormPage = str | tuple[str, int]
 
 
 def as_csv(recruiter: Recruiter) -> Response | FormPage:
-    """Send the results as CSV, in the language of the page."""
+    """Send the results as CSV with the separator of the query, in the language of the page."""
     form = board_filter_form(recruiter)
     if not form.validate():
         return board.show(recruiter)
     return send_csv(recruiter, form, form.board_filter)
+
+
+def as_xlsx(recruiter: Recruiter) -> Response | FormPage:
+    """Send the results as XLSX, in the language of the page."""
+    form = board_filter_form(recruiter)
+    if not form.validate():
+        return board.show(recruiter)
+    return send_xlsx(recruiter, form, form.board_filter)
 
 
 def as_json(recruiter: Recruiter) -> Response | FormPage:
@@ -64,15 +58,24 @@ def as_json(recruiter: Recruiter) -> Response | FormPage:
 
 
 def send_csv(recruiter: Recruiter, form: BoardFilterForm, which: Which) -> Response:
-    """Send the chosen results as CSV."""
-    quiz = services()
-    localized = quiz.localized
-    rows = _record_and_read(recruiter, form, which, "CSV")
-    zone = time_zone()  # here, because the rows are read when the request is over
-    stages = form.stage_names
-    found = (_cells(row, quiz, localized, zone, stages) for row in rows)
-    cells = chain([_headings(localized, zone)], found)
-    return _download(csv_lines(cells), "csv", "text/csv")
+    """Send the chosen results as CSV with the separator of the query."""
+    separator = SEPARATORS.get(request.args.get("separator", "comma")) or abort(404)
+    rows = _table(recruiter, which).rows(_record_and_read(recruiter, form, which, "CSV"))
+    lines = csv_lines((map(_csv_field, row) for row in rows), separator)
+    return _download((line.encode() for line in lines), "csv", "text/csv")
+
+
+def send_xlsx(recruiter: Recruiter, form: BoardFilterForm, which: Which) -> Response:
+    """Send the chosen results as XLSX.
+
+    The file ends with its table of contents, so it is written to the disk before it is sent.
+    """
+    rows = _table(recruiter, which).rows(_record_and_read(recruiter, form, which, "XLSX"))
+    file = TemporaryFile()  # noqa: SIM115 - closed when the response was sent
+    if request.method != "HEAD":
+        write_xlsx(rows, form.language.gettext("Board"), file)
+    file.seek(0)
+    return _download(wrap_file(request.environ, file), "xlsx", MIMETYPE)
 
 
 def send_json(recruiter: Recruiter, form: BoardFilterForm, which: Which) -> Response:
@@ -82,7 +85,17 @@ def send_json(recruiter: Recruiter, form: BoardFilterForm, which: Which) -> Resp
     rows = _record_and_read(recruiter, form, which, "JSON")
     stages = {each.id: each.value for each in quiz.store.stages.names(recruiter.team_id)}
     objects = (_object(row, quiz, language, stages[row.stage]) for row in rows)
-    return _download(_array(objects), "json", "application/json")
+    return _download((line.encode() for line in _array(objects)), "json", "application/json")
+
+
+def _table(recruiter: Recruiter, which: Which) -> ExportTable:
+    quiz = services()
+    digests = quiz.store.board.digests(recruiter.team_id, which)
+    return ExportTable(quiz, recruiter.team_id, digests, time_zone())
+
+
+def _csv_field(field: Field) -> CsvField:
+    return f"{field:%Y-%m-%d %H:%M}" if isinstance(field, dt.datetime) else field
 
 
 def _record_and_read(
@@ -95,7 +108,7 @@ def _record_and_read(
         total = store.board.count(recruiter.team_id, which)
         filters = _recorded_filter(form) if whole else {}
         record(recruiter, "export", form=kind, results=total, filter=filters)
-    return store.board.every(recruiter.team_id, which)
+    return store.board.every(recruiter.team_id, which, form.board_filter.sort)
 
 
 def _recorded_filter(form: BoardFilterForm) -> Mapping[str, str]:
@@ -114,71 +127,19 @@ def _recorded_filter(form: BoardFilterForm) -> Mapping[str, str]:
     return {name: (replaced | days).get(name, text) for name, text in filters.items()}
 
 
-def _download(chunks: Iterable[str], extension: str, mimetype: str) -> Response:
+def _download(chunks: Iterable[bytes], extension: str, mimetype: str) -> Response:
+    response = Response(chunks, mimetype=mimetype)
     name = f"results-{today().isoformat()}.{extension}"
-    response = Response((chunk.encode() for chunk in chunks), mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _headings(localized: LocalizedRules, zone: dt.tzinfo) -> list[Field]:
-    date, *others = (localized.language.gettext(heading) for heading in HEADINGS)
-    return [
-        date % {"time_zone": zone},  # by its name, such as Europe/London
-        *others,
-        *localized.positions,
-        *(question.ask for question in localized.questions.values()),
-    ]
-
-
-def _cells(
-    row: BoardRow,
-    quiz: Services,
-    localized: LocalizedRules,
-    zone: dt.tzinfo,
-    stages: Mapping[int, str],
-) -> list[Field]:
-    """Return a result as a row of CSV, with the words that its own edition has for the answers.
-
-    The columns are those of the present rules. Questions that only another edition asks are
-    left out; the JSON export has them.
-    """
-    language = localized.language
-    edition = quiz.editions.find(row.digest)
-    own_words = edition.localizations.get(language.code) or edition.localizations[edition.codes[0]]
-    return [
-        row.created_at.astimezone(zone).date().isoformat(),
-        row.name,
-        row.email,
-        row.title,
-        stages[row.stage],
-        " / ".join(row.outcome.bests) or language.gettext("No position"),
-        row.fit if row.best else None,
-        *(_standing(row.outcome.positions.get(id_), language) for id_ in localized.positions),
-        *(_answer(row, own_words, question) for question in localized.questions),
-    ]
-
-
-def _standing(position: Assessment | None, language: Language) -> str | None:
-    """Return a standing in words; None if the result's edition has no such position."""
-    if position is None:
-        return None
-    return language.gettext(STANDINGS[position.standing])
-
-
-def _answer(row: BoardRow, localized: LocalizedRules, question: str) -> str | None:
-    """Return an answer in words; None if the question was not asked."""
-    answer = row.answers.get(question)
-    if answer is None:
-        return None
-    choices = localized.questions[question].choices
-    return " / ".join(choices[choice].says for choice in answer)
 
 
 def _object(row: BoardRow, quiz: Services, language: str, status: str) -> Mapping[str, object]:
     edition = quiz.editions.find(row.digest)
     code = language if language in edition.codes else edition.codes[0]
     return {
+        "id": row.id,
+        "link": quiz.public_url_for("team_result", result=row.id),
         "made_at": row.created_at.isoformat(),
         "name": row.name,
         "email": row.email,

@@ -161,7 +161,8 @@ def default_question(engine: Engine) -> str:
     """Return the question whose answers the board shows if the recruiter selects none.
 
     It is the scale that occurs in the most conditions, the first of them on a tie, or the first
-    question of the rules if there is no scale.
+    question of the rules if there is no scale. A scale of what applicants would like (a wish) is
+    taken only if there is no other.
     """
     occurrences = Counter(
         question
@@ -169,7 +170,10 @@ def default_question(engine: Engine) -> str:
         for question in asks(condition)
         if engine.forms[question].kind == "scale"
     )
-    return max(engine.forms, key=lambda question: occurrences[question])
+    wishes = {id_ for id_, each in engine.rules.questions.items() if each.can_change == "wish"}
+    return max(
+        engine.forms, key=lambda id_: (id_ not in wishes and occurrences[id_], occurrences[id_])
+    )
 
 
 @cache

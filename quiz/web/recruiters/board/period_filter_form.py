@@ -48,6 +48,10 @@ class FilterForm(FieldsForm):
         super(PostedForm, self).__init__(formdata=request.args)
         self.translate_labels()
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether it is valid; the form of a POST on the same page stays the one to show."""
+        return bool(super(PostedForm, self).validate(extra_validators))
+
     @property
     def filled_in(self) -> list[tuple[str, str]]:
         """The name and text of each field that is filled in."""

@@ -51,12 +51,12 @@ def save(recruiter: Recruiter, row: BoardRow) -> Response:
     store, now = services().store, dt.datetime.now(dt.UTC)
     if changes and not store.work.change(recruiter.team_id, [row.id], recruiter.id, changes, now):
         abort(404)
+    if changes:
+        record(recruiter, "result changed", result=row.id, fields=sorted(changes))
     if form.note.data and not store.notes.add(
         recruiter.team_id, row.id, recruiter.id, form.note.data, now
     ):
         abort(404)
-    if changes:
-        record(recruiter, "result changed", result=row.id, fields=sorted(changes))
     if form.note.data:
         record(recruiter, "note added", result=row.id)
     view = {**board_filter_form(recruiter).query, "done": "saved"}

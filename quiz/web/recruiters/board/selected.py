@@ -22,9 +22,7 @@ from quiz.web.recruiters.board import board, exports
 from quiz.web.recruiters.board.done import NOTHING
 from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
 from quiz.web.recruiters.board.rows_form import RowsForm
-
-MOST_SHARED = 20
-"""How many results one shared link can show."""
+from quiz.web.recruiters.shares.new_share import MOST_RESULTS
 
 Which = Sequence[int] | BoardFilter
 
@@ -47,27 +45,27 @@ def change(recruiter: Recruiter) -> ResponseReturnValue:
     return act(recruiter, which, form)
 
 
-def of_team(change: int) -> Arguments:
+def of_team(stage_change: int) -> Arguments:
     """Allow recruiters, for changes in their own team; raises 404 for others."""
     recruiter = signed_in()
-    found = services().store.stage_changes.find(recruiter.team_id, change)
-    return {"recruiter": recruiter, "change": found or abort(404)}
+    found = services().store.stage_changes.find(recruiter.team_id, stage_change)
+    return {"recruiter": recruiter, "stage_change": found or abort(404)}
 
 
-def undo(recruiter: Recruiter, change: StageChange) -> PageOrResponse:
+def undo(recruiter: Recruiter, stage_change: StageChange) -> PageOrResponse:
     """Undo a change of many, where nobody has changed the results since."""
     view = board_filter_form(recruiter).view
 
     def act() -> Response:
         number = services().store.stage_changes.undo(
-            recruiter.team_id, change.id, recruiter.id, dt.datetime.now(dt.UTC)
+            recruiter.team_id, stage_change.id, recruiter.id, dt.datetime.now(dt.UTC)
         )
         record(recruiter, "stage undone", results=number)
         return redirect_to("board", **{**view, "done": f"undone-{number}"})
 
     confirmation = button_confirmation(
         N_("Undo"),
-        action=url_for("undo_change", change=change.id, **view),
+        action=url_for("undo_change", stage_change=stage_change.id, **view),
         back=url_for("board", **view),
     )
     return do_if_confirmed(confirmation, act)
@@ -95,8 +93,8 @@ def _problem(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> str |
     match request.args.get("do"):
         case "stage" if not request.form.get("stage"):
             return gettext("Choose a status first.")
-        case "share" if services().store.board.count(recruiter.team_id, which) > MOST_SHARED:
-            return gettext("Choose at most %(most)s results for one link.") % {"most": MOST_SHARED}
+        case "share" if services().store.board.count(recruiter.team_id, which) > MOST_RESULTS:
+            return gettext("Choose at most %(most)s results for one link.") % {"most": MOST_RESULTS}
         case _:
             return None
 
@@ -140,6 +138,10 @@ def _csv(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response:
     return exports.send_csv(recruiter, form, which)
 
 
+def _xlsx(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response:
+    return exports.send_xlsx(recruiter, form, which)
+
+
 def _json(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response:
     return exports.send_json(recruiter, form, which)
 
@@ -148,6 +150,7 @@ ACTIONS: Mapping[str, Callable[[Recruiter, Which, BoardFilterForm], Response]] =
     "stage": _set_stage,
     "share": _share,
     "csv": _csv,
+    "xlsx": _xlsx,
     "json": _json,
     "remove": _remove,
 }

@@ -34,6 +34,7 @@ def begin(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
         response = booth.redirect_to_invitation()
         recruiter_session.end(response)
         start_booth(booth)
+        record(recruiter, "booth begun", title=invitation.title)
         record(recruiter, "sign-out")
         return response
 

@@ -21,6 +21,7 @@ from quiz.web.pages.confirm import (
 )
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.recruiters.access import signed_in, signed_in_administrator
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.invitations.invitations import (
     InvitationForm,
     invitation_view,
@@ -55,10 +56,17 @@ def show(recruiter: Recruiter, invitation: Invitation) -> str:
 def change(recruiter: Recruiter, invitation: Invitation) -> AnyResponse | tuple[str, int]:
     """Save the changed invitation, or show the form again with its errors."""
     form = _form(invitation)
-    if not form.validate():
+    valid = form.validate()
+    if valid and form.places.data is not None and form.places.data < invitation.taken:
+        form.places.errors.append(
+            form.language.gettext("%(field)s: enter at least %(least)s, because so many are taken.")
+            % {"field": form.places.label.text, "least": invitation.taken}
+        )
+    if not valid or form.errors:
         return _page(recruiter, invitation, form), form.status
     terms = form.terms(invitation.closes_at)
     services().store.invitations.change(invitation.team, invitation.id, terms)
+    record(recruiter, "invitation changed", title=terms.title)
     return _redirect(invitation, "saved")
 
 
@@ -67,6 +75,7 @@ def close(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
 
     def act() -> AnyResponse:
         services().store.invitations.close(recruiter.team_id, invitation.id, datetime.now(UTC))
+        record(recruiter, "invitation closed", title=invitation.title)
         return _redirect(invitation, "closed")
 
     return do_if_confirmed(_confirmation(invitation, "close_invitation", CLOSE), act)
@@ -77,6 +86,7 @@ def open_again(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
 
     def act() -> AnyResponse:
         services().store.invitations.open_again(recruiter.team_id, invitation.id)
+        record(recruiter, "invitation opened", title=invitation.title)
         return _redirect(invitation, "opened")
 
     return do_if_confirmed(_confirmation(invitation, "reopen_invitation", OPEN), act)

@@ -14,6 +14,7 @@ from quiz.web.framework.fields import FieldsForm, checkbox, day, line, lines, nu
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
+from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
 
 LONGEST_TITLE = 80
@@ -101,7 +102,9 @@ def make(recruiter: Recruiter) -> Response | tuple[str, int]:
     form = InvitationForm(services().localized.language)
     if not form.validate():
         return _page(recruiter, form), form.status
-    return redirect_to("team_invitation", invitation=_add(recruiter, form.terms()), done="made")
+    made = _add(recruiter, form.terms())
+    record(recruiter, "invitation made", title=form.title.data)
+    return redirect_to("team_invitation", invitation=made, done="made")
 
 
 class InvitationView(NamedTuple):

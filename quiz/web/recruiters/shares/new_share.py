@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple, get_args
 
-from flask import abort, request
+from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
@@ -14,7 +14,7 @@ from quiz.store import Recruiter, Reveal
 from quiz.store.shares import Candidate, NewShare
 from quiz.web.framework.days import DAY, day_of, midnight, today
 from quiz.web.framework.fields import FieldsForm, day, line, selection
-from quiz.web.framework.language import N_
+from quiz.web.framework.language import N_, Language
 from quiz.web.framework.link_tokens import new_seed, share_token
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
@@ -22,7 +22,8 @@ from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.paging import parse_id
 
-MOST_RESULTS = 20
+MOST_RESULTS = 50
+"""As many as a page of the board has, so that all that can be ticked can be shared."""
 DEFAULT_PERIOD = dt.timedelta(days=30)
 LONGEST_PERIOD = dt.timedelta(days=365)
 
@@ -124,12 +125,47 @@ def _chosen_results(recruiter: Recruiter, form: ShareForm) -> Sequence[Candidate
     return services().store.shares.candidates(recruiter.team_id, ids) or abort(404)
 
 
+def _first_ones(form: ShareForm) -> tuple[str, str] | None:
+    """Return the words and the address to share only the first ones where too many were chosen."""
+    sent = list(dict.fromkeys(request.values.getlist("result")))
+    if len(sent) <= MOST_RESULTS:
+        return None
+    words = form.language.gettext("Share the first %(most)s of %(all)s")
+    return (
+        words % {"most": MOST_RESULTS, "all": len(sent)},
+        url_for("new_share", result=sent[:MOST_RESULTS]),
+    )
+
+
+def _gives(chosen: Sequence[Candidate], language: Language) -> dict[str, str]:
+    """Return how many of the results show as much as each choice says, in words.
+
+    A share never shows more than the applicant's own link does.
+    """
+    now, order = dt.datetime.now(dt.UTC), get_args(Reveal)
+    shown = [order.index(each.reveal) for each in chosen if each.is_open(now)]
+    words = {
+        "recommendation": language.gettext("%(number)s of %(all)s show their recommendation now."),
+        "reasons": language.gettext("%(number)s of %(all)s show their reasons now."),
+        "answers": language.gettext("%(number)s of %(all)s show their answers now."),
+    }
+    return {
+        reveal: sentence
+        % {"number": sum(each >= order.index(reveal) for each in shown), "all": len(chosen)}
+        for reveal, sentence in words.items()
+    }
+
+
 def _page(recruiter: Recruiter, form: ShareForm, chosen: Sequence[Candidate]) -> str:
     localized = services().localized
     return page(
         "shares/new_share.html",
         recruiter,
         form=form,
+        gives=_gives(chosen, localized.language),
+        named=localized.language.gettext("%(number)s of %(all)s gave a name.")
+        % {"number": sum(each.name is not None for each in chosen), "all": len(chosen)},
+        first_ones=_first_ones(form),
         results=[
             ChosenResultView(
                 id=each.id,

@@ -96,7 +96,8 @@ def change(recruiter: Recruiter, stage: Stage) -> Response | tuple[str, int]:
     form = _form(stage)
     if not form.validate():
         return _one_page(recruiter, stage, form), form.status
-    services().store.stages.change(recruiter.team_id, stage.id, form.names, form.end.data or None)
+    names = {**stage.names, **form.names}  # of languages that the rules have no more, too
+    services().store.stages.change(recruiter.team_id, stage.id, names, form.end.data or None)
     return _done(recruiter, "stage changed", "saved", form.names)
 
 
@@ -114,6 +115,8 @@ def retire(recruiter: Recruiter, stage: Stage) -> PageOrResponse:
     """Let nobody choose a stage any more."""
 
     def act() -> Response:
+        if stage.retired_at is not None:  # by a second press
+            return redirect_to("stages", done="retired")
         if not services().store.stages.retire(recruiter.team_id, stage.id, datetime.now(UTC)):
             return redirect_to("stages", done="last")
         return _done(recruiter, "stage retired", "retired", stage.names)

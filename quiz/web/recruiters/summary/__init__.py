@@ -1,1 +1,1 @@
-"""Counts over the results of a team. Must not reveal a group of fewer than five people."""
+"""Counts over the results of a team. What is passed on shows no group of fewer than five."""

@@ -1,291 +1,273 @@
-"""View models of the summary: counts in words with small groups suppressed, and their bars."""
+"""View models of the summary: its charts and tables, with links to the results they count."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from babel.numbers import format_percent
 
-from quiz.core.decide.engine import Engine
-from quiz.core.language.model import Answer
 from quiz.core.prove.proof import Census
-from quiz.store import ResultCounts, VisitCounts
+from quiz.store import ResultGroup, Stage, VisitGroup
 from quiz.store.search_terms import NONE
 from quiz.store.summary import Bests
-from quiz.web.framework.language import N_
-from quiz.web.recruiters.board.rows import answer_in_words, short_date
-from quiz.web.recruiters.summary.small_groups import largest_groups, suppress_parts, suppress_small
+from quiz.web.recruiters.summary.answers import AnswersView, answers_view
+from quiz.web.recruiters.summary.charts import CellView, ChartView, Row, chart
+from quiz.web.recruiters.summary.groups import Groups
+from quiz.web.recruiters.summary.periods import Period
+from quiz.web.recruiters.summary.small_groups import suppress_small
 from quiz.web.wording.localized import LocalizedRules
 from quiz.web.wording.rules import number
 
-MOST_LISTED = 5
-DAYS_SHOWN = 14
-"""The longest period shown by day, in days; longer ones are shown by week."""
-
-WEEK = dt.timedelta(days=7)
-SUPPRESSED = N_("fewer than 5, or hidden")
-
 
 @dataclass(frozen=True, slots=True)
-class BarView:
-    """A row of a table: what is counted, the count in words, and the bar's width in percent."""
+class Counted:
+    """What a summary is made of; `seasons` are a period and the same days a year before.
 
-    name: str
-    count: str
-    width: float = 0.0
-    colour: int = 0
-    share: str = ""
-    census: str = ""
-    census_width: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class ChartView:
-    """One best match over time: its counts, and an SVG path in a box of `width` by 100."""
-
-    name: str
-    colour: int
-    width: int
-    path: str
-    counts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MissingView:
-    """The single answers that would most often have made a position the best match.
-
-    Each bar comes with the answer in words; its name is the question.
+    `kept_days` is how long results are kept, if the earlier season began before that.
     """
 
-    position: str
-    colour: int
-    bars: tuple[tuple[str, BarView], ...]
+    visits: Sequence[VisitGroup]
+    results: Sequence[ResultGroup]
+    periods: Sequence[tuple[Period, Sequence[ResultGroup]]]
+    seasons: Sequence[tuple[Period, Sequence[ResultGroup]]]
+    stages: Sequence[Stage]
+    titles: Mapping[int, str]
+    question: str | None
+    census: Census | None
+    kept_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryView:
-    """The content of the page.
+    """The content of the page; what is None or empty has no section."""
 
-    `best`, `charts` and `missing` are empty if there are too few results. `sheets` is the number
-    of answer sheets in the census. `tied` is True if an exact tie is among the results.
-    """
-
-    visits: tuple[BarView, ...]
-    stops: tuple[BarView, ...]
-    results: str
-    best: tuple[BarView, ...]
+    hidden: bool
     tied: bool
+    results: CellView
+    funnel: ChartView
+    stops: ChartView | None
+    best: ChartView | None
     sheets: str | None
-    periods: tuple[str, ...]
-    weekly: bool
-    charts: tuple[ChartView, ...]
-    missing: tuple[MissingView, ...]
+    seasons: ChartView | None
+    kept_days: int | None
+    answers: AnswersView | None
+    time: ChartView | None
+    invitations: ChartView | None
+    legend: Sequence[tuple[str, int]]
 
 
-def summary_view(
-    visits: VisitCounts,
-    results: ResultCounts,
-    census: Census | None,
-    engine: Engine,
-    localized: LocalizedRules,
-) -> SummaryView:
-    """Return the view of a team's counts, in the language of `localized`."""
-    builder = _SummaryBuilder(results, engine, localized)
-    enough = suppress_small(results.results) is not None
-    periods, weekly = _periods(results.days)
+def summary_view(counted: Counted, groups: Groups, localized: LocalizedRules) -> SummaryView:
+    """Return the view of what was counted, in the language of `localized`."""
+    builder = _SummaryBuilder(counted, groups, localized)
+    enough = not groups.hidden or suppress_small(builder.total) is not None
+    language, census = localized.language, counted.census
     return SummaryView(
-        visits=tuple(builder.visits(visits)),
-        stops=tuple(builder.stops(visits)),
-        results=builder.count(suppress_small(results.results)),
-        best=tuple(builder.best(census)) if enough else (),
-        tied=any(len(bests) > 1 for bests in builder.shown),
-        sheets=number(census.sheets, localized.language) if census else None,
-        periods=tuple(short_date(period, localized.language) for period in periods),
-        weekly=weekly,
-        charts=tuple(builder.charts(periods, weekly=weekly)) if enough else (),
-        missing=tuple(builder.missing()) if enough else (),
+        hidden=groups.hidden,
+        tied=groups.tied,
+        results=groups.cell(groups.single(builder.total)),
+        funnel=builder.funnel(),
+        stops=builder.stops(),
+        best=builder.best() if enough else None,
+        sheets=number(census.sheets, language) if census else None,
+        seasons=builder.seasons() if enough and counted.seasons else None,
+        kept_days=counted.kept_days,
+        answers=answers_view(counted.question, counted.results, groups, localized)
+        if enough and counted.question
+        else None,
+        time=builder.time() if enough and counted.periods else None,
+        invitations=builder.invitations() if enough and counted.titles else None,
+        legend=[(groups.name(group), groups.colour(group)) for group in groups.counts],
     )
+
+
+class _GroupRow(NamedTuple):
+    """A row with a number for each group: the results, what is shown of them, and their filter."""
+
+    name: str
+    results: Sequence[ResultGroup]
+    shown: Mapping[Bests, int | None]
+    query: Mapping[str, object]
 
 
 class _SummaryBuilder:
-    """Builds the parts of the view.
+    def __init__(self, counted: Counted, groups: Groups, localized: LocalizedRules) -> None:
+        self.counted, self.groups, self.localized = counted, groups, localized
+        self.language = localized.language
+        self.total = _total(counted.results)
 
-    `shown` has the count of each best match, None if it is suppressed. An exact tie of five or
-    more people is a group of its own; a smaller one counts for the position listed first, so
-    that neither its size nor that of another group has to be hidden for it.
-    """
-
-    def __init__(self, counts: ResultCounts, engine: Engine, localized: LocalizedRules) -> None:
-        self.counts = counts
-        self.engine = engine
-        self.localized = localized
-        best: Counter[Bests] = Counter(dict.fromkeys(((each,) for each in engine.positions), 0))
-        for bests, many in counts.best.items():
-            best[self.group(bests)] += many
-        best[()] = best.pop((), 0)  # last
-        self.shown = suppress_parts(best)
-
-    def count(self, shown: int | None) -> str:
-        """Return a count in words; None is a suppressed one."""
-        language = self.localized.language
-        return language.gettext(SUPPRESSED) if shown is None else number(shown, language)
-
-    def group(self, bests: Bests) -> Bests:
-        """Return the group that results with these best matches are counted in."""
-        return bests if suppress_small(self.counts.best[bests]) else bests[:1]
-
-    def name(self, bests: Bests) -> str:
-        labels = [self.localized.label(best) for best in bests]
-        return " · ".join(labels) or self.localized.language.gettext("No position")
-
-    def colour(self, bests: Bests) -> int:
-        text = self.localized.positions.get(bests[0]) if bests else None
-        return text.colour if text else 0
-
-    def visits(self, counts: VisitCounts) -> Iterator[BarView]:
-        """Yield how many started, finished and stopped; the sum only if both parts are shown."""
-        gettext = self.localized.language.gettext
-        finished, stopped = (
-            suppress_small(counts.finished),
-            suppress_small(counts.started - counts.finished),
+    def funnel(self) -> ChartView:
+        """Return how many began, finished, and are in each stage."""
+        gettext, groups = self.language.gettext, self.groups
+        began = sum(each.began for each in self.counted.visits)
+        ended = sum(each.finished for each in self.counted.visits)
+        stopped = groups.single(began - ended)
+        finished = groups.single(ended)
+        # The number of those who finished is nearly known from the results.
+        both = None if finished is None or stopped is None else began
+        rows: list[tuple[str, int | None, dict[str, object]]] = [(gettext("Started"), both, {})]
+        if not groups.hidden:
+            answered = sum(each.began for each in self.counted.visits if each.question)
+            rows.append((gettext("Answered a question"), answered, {}))
+        rows += [
+            (gettext("Finished"), finished, {}),
+            (gettext("Stopped before the end"), stopped, {}),
+            (gettext("Results on the board"), groups.single(self.total), {"sort": "newest"}),
+        ]
+        if not groups.hidden:
+            emails = sum(each.number for each in self.counted.results if each.has_email)
+            rows.append((gettext("Left an e-mail address"), emails, {}))
+        rows += self._stages() if groups.single(self.total) is not None else []
+        # Where a sum is hidden, the bars do not tell it: each has its own number on one scale.
+        return self._chart(
+            Row(name, [(count or 0, 0)], [groups.cell(count, **query)])
+            for name, count, query in rows
         )
-        both = None if finished is None or stopped is None else counts.started
-        for name, shown in (
-            (gettext("Started"), both),
-            (gettext("Finished"), finished),
-            (gettext("Stopped before the end"), stopped),
-        ):
-            # Without the sum there is no bar either: its width would reveal the sum.
-            yield BarView(name, self.count(shown), _percent(shown, both or 0))
 
-    def stops(self, counts: VisitCounts) -> Iterator[BarView]:
-        """Yield where people stopped, in the order of the quiz, and last all suppressed places."""
-        gettext = self.localized.language.gettext
-        stopped = counts.started - counts.finished
-        if suppress_small(stopped) is None:
-            return
-        places = dict.fromkeys([None, *self.engine.forms, *counts.stopped])
-        shown = suppress_parts({place: counts.stopped.get(place, 0) for place in places})
-        for place, many in shown.items():
-            if many is not None:
-                yield BarView(self.place(place), self.count(many), _percent(many, stopped))
-        elsewhere = stopped - sum(many or 0 for many in shown.values())
+    def _stages(self) -> list[tuple[str, int | None, dict[str, object]]]:
+        """Return how many are in each stage of the team; retired ones only if some may be."""
+        counts: Counter[int] = Counter()
+        for each in self.counted.results:
+            counts[each.stage] += each.number
+        shown = self.groups.parts({stage.id: counts[stage.id] for stage in self.counted.stages})
+        words = self.language.gettext("Stage: %(stage)s")
+        return [
+            (
+                words % {"stage": stage.name(self.language.code)},
+                shown[stage.id],
+                {"has_status": stage.value},
+            )
+            for stage in self.counted.stages
+            if stage.retired_at is None or shown[stage.id] != 0
+        ]
+
+    def stops(self) -> ChartView | None:
+        """Return where people stopped, in the order of the quiz; last what is hidden."""
+        groups, stops = self.groups, Counter[str | None]()
+        for each in self.counted.visits:
+            stops[each.question] += each.began - each.finished
+        if not groups.single(stops.total()):
+            return None
+        places = dict.fromkeys([None, *self.localized.questions, *stops])
+        shown = groups.parts({place: stops[place] for place in places})
+        rows = [
+            (self._place(place), count)
+            for place, count in shown.items()
+            if count is not None and (count or groups.hidden)
+        ]
+        elsewhere = stops.total() - sum(count for _, count in rows)
         if elsewhere:
-            yield BarView(gettext("Elsewhere"), self.count(elsewhere), _percent(elsewhere, stopped))
+            rows.append((self.language.gettext("Elsewhere"), elsewhere))
+        return self._chart(Row(name, [(count, 0)], [groups.cell(count)]) for name, count in rows)
 
-    def place(self, question: str | None) -> str:
-        gettext = self.localized.language.gettext
+    def _place(self, question: str | None) -> str:
+        gettext = self.language.gettext
         if question is None:
             return gettext("Before the first answer")
         known = self.localized.questions.get(question)
-        ask = known.ask if known else question
-        return gettext("After “%(question)s”") % {"question": ask}
+        return gettext("After “%(question)s”") % {"question": known.ask if known else question}
 
-    def best(self, census: Census | None) -> Iterator[BarView]:
-        """Yield each best match, with its share of the census if the present rules have it."""
-        for bests, shown in self.shown.items():
-            sheets = census.best.get("".join(bests) or NONE) if census and len(bests) < 2 else None
-            yield BarView(
-                self.name(bests),
-                self.count(shown),
-                _percent(shown, self.counts.results),
-                self.colour(bests),
-                "" if shown is None else self.share(shown, self.counts.results),
-                "" if sheets is None or census is None else self.share(sheets, census.sheets),
-                _percent(sheets, census.sheets) if census else 0.0,
-            )
-
-    def share(self, part: int, whole: int) -> str:
-        return format_percent(part / whole, "0.#%", locale=self.localized.language.locale)
-
-    def charts(self, periods: Sequence[dt.date], *, weekly: bool) -> Iterator[ChartView]:
-        """Yield a chart over time for each best match whose count is not suppressed."""
-        for bests, total in self.shown.items():
-            if total is None:
-                continue
-            counts = dict.fromkeys(periods, 0)
-            for (day, which), many in self.counts.days.items():
-                if self.group(which) == bests:
-                    counts[_monday(day) if weekly else day] += many
-            shown = tuple(suppress_parts(counts).values())
-            yield ChartView(
-                self.name(bests),
-                self.colour(bests),
-                10 * len(periods),
-                _path(shown),
-                tuple(self.count(many) for many in shown),
-            )
-
-    def missing(self) -> Iterator[MissingView]:
-        """Yield, for each position, the single answers that would have made it the best match."""
-        counts, language = self.counts, self.localized.language
-        for position in self.engine.positions:
-            groups = {
-                (question, answer): many
-                for (question, answer), many in counts.missing.get(position, {}).items()
-                if self.known(question, answer)
-            }
-            best = sum(many for bests, many in counts.best.items() if position in bests)
-            others = counts.results - best - sum(groups.values())
-            listed = largest_groups(groups, others)
-            if listed:
-                yield MissingView(
-                    self.name((position,)),
-                    self.colour((position,)),
-                    tuple(
-                        (
-                            answer_in_words(self.localized, question, answer) or "",
-                            BarView(
-                                self.localized.questions[question].ask,
-                                language.gettext("%(number)s of %(all)s")
-                                % {"number": self.count(many), "all": self.count(counts.results)},
-                                _percent(many, counts.results),
-                            ),
-                        )
-                        for (question, answer), many in list(listed.items())[:MOST_LISTED]
-                    ),
+    def best(self) -> ChartView:
+        """Return each best match, with its share of the results and of the census."""
+        gettext, groups, census = self.language.gettext, self.groups, self.counted.census
+        headings = [gettext("Results"), gettext("In percent")]
+        rows = []
+        for group, count in groups.counts.items():
+            cells = [
+                groups.cell_of(group, count),
+                CellView("–" if count is None else self._share(count, self.total)),
+            ]
+            if census:
+                sheets = census.best.get("".join(group) or NONE) if len(group) < 2 else None
+                cells.append(
+                    CellView("–" if sheets is None else self._share(sheets, census.sheets))
                 )
+            rows.append(Row(groups.name(group), [(count or 0, groups.colour(group))], cells))
+        if census:
+            headings.append(gettext("All possible answers"))
+        return chart(headings, rows, self.language)
 
-    def known(self, question: str, answer: Answer | None) -> bool:
-        """Return whether the present rules know an answer; older editions may have others."""
-        form = self.engine.forms.get(question)
-        return form is not None and bool(answer) and set(answer or ()) <= set(form.choices)
+    def _share(self, part: int, whole: int) -> str:
+        share = part / whole if whole else 0
+        return format_percent(share, "0.#%", locale=self.language.locale)
+
+    def seasons(self) -> ChartView:
+        """Return the best matches of a period beside those of the same days a year before."""
+        rows = []
+        for period, results in self.counted.seasons:
+            counts = self.groups.count(results)
+            shown = self.groups.parts({group: counts[group] for group in self.groups.counts})
+            if self.groups.single(_total(results)) is None:
+                shown = dict.fromkeys(shown)
+            name = period.in_words(self.language)
+            rows.append(_GroupRow(name, results, shown, _days(period)))
+        return self._by_group(rows, with_total=True)
+
+    def time(self) -> ChartView:
+        """Return the best matches over time; each is a sum of its own, whose parts are shown."""
+        counts = [self.groups.count(results) for _, results in self.counted.periods]
+        shown: dict[Bests, dict[int, int | None]] = {
+            group: dict.fromkeys(range(len(counts)))
+            if total is None
+            else self.groups.parts({place: each[group] for place, each in enumerate(counts)})
+            for group, total in self.groups.counts.items()
+        }
+        return self._by_group(
+            [
+                _GroupRow(
+                    period.name(self.language),
+                    results,
+                    {group: parts[place] for group, parts in shown.items()},
+                    _days(period),
+                )
+                for place, (period, results) in enumerate(self.counted.periods)
+            ],
+            with_total=not self.groups.hidden,
+        )
+
+    def invitations(self) -> ChartView:
+        """Return the results of each invitation; without best matches if groups are hidden."""
+        results: dict[int, list[ResultGroup]] = {id_: [] for id_ in self.counted.titles}
+        for each in self.counted.results:
+            results.setdefault(each.invitation, []).append(each)
+        titles = self.counted.titles
+        if self.groups.hidden:
+            totals = self.groups.parts({id_: _total(found) for id_, found in results.items()})
+            return self._chart(
+                Row(titles.get(id_, ""), [(count or 0, 0)], [self.groups.cell(count)])
+                for id_, count in totals.items()
+            )
+        rows = [
+            _GroupRow(titles.get(id_, ""), found, self.groups.count(found), {"invitation": id_})
+            for id_, found in results.items()
+        ]
+        return self._by_group(rows, with_total=True)
+
+    def _by_group(self, rows: Sequence[_GroupRow], *, with_total: bool) -> ChartView:
+        """Return a chart with a cell for each group; the bars show no more than the cells."""
+        groups = self.groups
+        headings = [groups.name(group) for group in groups.counts]
+        drawn = []
+        for name, results, shown, query in rows:
+            counts = {group: shown.get(group, 0) for group in groups.counts}
+            cells = [groups.cell_of(group, count, **query) for group, count in counts.items()]
+            if with_total:
+                cells.insert(0, groups.cell(groups.single(_total(results)), **query))
+            parts = [(count or 0, groups.colour(group)) for group, count in counts.items()]
+            drawn.append(Row(name, parts if groups.hidden else groups.bar(results), cells))
+        if with_total:
+            headings.insert(0, self.language.gettext("All"))
+        return chart(headings, drawn, self.language)
+
+    def _chart(self, rows: Iterator[Row]) -> ChartView:
+        return chart([self.language.gettext("How many")], rows, self.language)
 
 
-def _periods(days: Mapping[tuple[dt.date, Bests], int]) -> tuple[list[dt.date], bool]:
-    """Return the days from the first result to the last, or the Mondays of their weeks.
-
-    The second value is whether they are weeks.
-    """
-    if not days:
-        return [], False
-    dates = [day for day, _ in days]
-    first, last = min(dates), max(dates)
-    weekly = (last - first).days >= DAYS_SHOWN
-    step = WEEK if weekly else dt.timedelta(days=1)
-    begin = _monday(first) if weekly else first
-    return [begin + n * step for n in range((last - begin) // step + 1)], weekly
+def _total(results: Sequence[ResultGroup]) -> int:
+    return sum(each.number for each in results)
 
 
-def _monday(day: dt.date) -> dt.date:
-    return day - dt.timedelta(days=day.weekday())
-
-
-def _percent(part: int | None, whole: int) -> float:
-    return round(100 * part / whole, 2) if part and whole else 0.0
-
-
-def _path(counts: Sequence[int | None]) -> str:
-    """Return the SVG path of a chart: bars 8 wide every 10, the highest 100 high.
-
-    Suppressed counts have no bar.
-    """
-    highest = max((many for many in counts if many), default=1)
-    return "".join(
-        f"M{10 * place + 1} 100v-{100 * many / highest:.1f}h8v{100 * many / highest:.1f}z"
-        for place, many in enumerate(counts)
-        if many
-    )
+def _days(period: Period) -> dict[str, object]:
+    return {"first": period.first.isoformat(), "last": period.last.isoformat()}

@@ -33,6 +33,14 @@ def test_formulas_after_other_separators_are_escaped(text: str, written: str) ->
     assert safe(text) == written
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_comma_begins_a_field_where_it_is_not_the_separator(separator: str) -> None:
+    assert safe("x,=1+1, -2", separator) == "x,'=1+1,' -2"
+    assert safe("Ada, Countess", separator) == "Ada, Countess"
+    [line] = csv_lines([["a", f"b{separator}c", 3]], separator)
+    assert line == f'\ufeffa{separator}"b{separator}c"{separator}3\r\n'
+
+
 @pytest.mark.parametrize("number", [0, 75, None])
 def test_numbers_stay_numbers(number: int | None) -> None:
     assert safe(number) is number

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.libreoffice import opened
 
-from quiz.web.recruiters.board.csv_safe import csv_lines
+from quiz.web.recruiters.board.csv_safe import SEPARATORS, csv_lines
+from quiz.web.recruiters.board.xlsx import write_xlsx
 
 DANGEROUS = (
     *("=", "+", "-", "@", "＝", "＋", "－", "＠", "−", "﹦", "﹢", "﹣", "﹫"),
@@ -42,6 +45,45 @@ def test_dangerous_texts_stay_text_and_are_complete(
         assert second.text == "在英国日本国大使館"
         assert (third.kind, third.text) == ("float", "75")
     assert len(sheet) >= len(rows)
+
+
+@pytest.mark.parametrize("separator", SEPARATORS.values())
+@pytest.mark.parametrize("opened_with", SEPARATORS.values())
+def test_no_choice_of_separators_makes_a_formula(
+    folder: Path, separator: str, opened_with: str
+) -> None:
+    texts = [
+        f"x{sign}{beginning}1+1{sign}y" for beginning in DANGEROUS for sign in (",", ";", "\t")
+    ]
+    rows = [["日付", "名前"], *([text, "花子"] for text in texts)]
+    file = folder / f"{ord(separator)}-{ord(opened_with)}.csv"
+    file.write_bytes("".join(csv_lines(rows, separator)).encode())
+    sheet = opened(file, opened_with)
+    assert [cell.text for row in sheet for cell in row if cell.formula is not None] == []
+    if separator == opened_with:
+        assert [row[1].text for row in sheet[1 : len(rows)]] == ["花子"] * len(texts)
+
+
+def test_an_xlsx_file_has_texts_as_they_were_written_and_no_formulas(folder: Path) -> None:
+    texts = [beginning + body for beginning in DANGEROUS for body in BODIES]
+    texts += ["https://evil.example", "mailto:a@evil.example", "_x000D_", "{=1+1}", "12", "#1"]
+    at = dt.datetime(2026, 11, 25, 23, 5, tzinfo=ZoneInfo("Asia/Tokyo"))
+    file = folder / "results.xlsx"
+    with file.open("wb") as written:
+        headings = ["日付", "名前", "適合度（%）", "日時"]
+        write_xlsx([headings, *([text, "花子", 75, at] for text in texts)], "結果一覧", written)
+    sheet = opened(file)
+    assert [cell.text for cell in sheet[0][:4]] == ["日付", "名前", "適合度（%）", "日時"]
+    for text, (first, second, third, fourth, *_) in zip(texts, sheet[1:], strict=False):
+        assert first.formula is second.formula is third.formula is fourth.formula is None
+        assert first.kind == "string", repr(text)
+        assert not first.linked, repr(text)
+        lines = text.replace("\r\n", "\n").replace("\r", "\n")
+        assert first.text.replace("\r", "") in (text, lines, text.replace("\r", "")), repr(text)
+        assert second.text == "花子"
+        assert (third.kind, third.text) == ("float", "75")
+        assert (fourth.kind, fourth.text) == ("date", "2026-11-25 23:05")
+    assert len(sheet) > len(texts)
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])

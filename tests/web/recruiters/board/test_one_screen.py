@@ -89,6 +89,18 @@ def test_the_view_survives_saving_and_a_result_that_leaves_it_keeps_its_neighbou
     assert neighbours(wrong) == neighbours(page)
 
 
+def test_a_search_by_name_goes_along(
+    teams_with_three: tuple[Teams, Visitor, list[int]],
+) -> None:
+    _, visitor, (first, *_) = teams_with_three
+    [link] = visitor.open("/recruiter?name=p0").links_to("/recruiter/results/")
+    page = visitor.open(link)
+    assert "1 of 1" in page.words
+    assert "/recruiter?name=p0" in page.links
+    page = visitor.send(f"/recruiter/results/{first}/work?name=p0", page, note="Called.")
+    assert "/recruiter?name=p0" in page.links
+
+
 def test_a_view_that_is_none_is_the_whole_board(
     teams_with_three: tuple[Teams, Visitor, list[int]],
 ) -> None:

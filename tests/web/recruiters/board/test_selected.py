@@ -100,7 +100,7 @@ def test_selected_results_are_shared_and_exported(visitor: Visitor) -> None:
     [
         ("stage", {"stage": "contacted"}, "Select results first."),
         ("stage", {"result": "53", "stage": ""}, "Choose a status first."),
-        ("share", {"whole": "yes"}, "Choose at most 20 results for one link."),
+        ("share", {"whole": "yes"}, "Choose at most 50 results for one link."),
         ("remove", {}, "Select results first."),
     ],
 )

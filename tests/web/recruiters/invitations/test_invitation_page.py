@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 from support.invitations import INVITED_ANSWERS, begin, invite
+from support.teams import Teams
 from support.visitor import Visitor
 
 from quiz.store import Invitation, Store
@@ -124,3 +125,57 @@ def test_an_invitation_that_is_not_open_says_so_and_links_to_the_quiz(
     sent = visitor.ask("/i/LEEDS-7K4Q", method="POST", data={"csrf_token": token})
     assert (sent.status_code, sent.location) == (303, "/i/LEEDS-7K4Q")
     assert "For: " not in visitor.open("/quiz/home").words
+
+
+def test_an_invitation_leads_to_its_results_and_numbers(teams: Teams) -> None:
+    who = teams.recruiter()
+    fair, talk = teams.invitation(who), teams.invitation(who)
+    teams.result(who, invitation=fair, name="Ada")
+    teams.result(who, invitation=talk, name="Bob")
+    visitor = teams.visitor(who)
+    page = visitor.open(f"/recruiter/invitations/{fair}")
+    board = visitor.open(f"/recruiter?invitation={fair}")
+    assert f"/recruiter?invitation={fair}" in page.links
+    assert f"/recruiter/summary?invitation={fair}" in page.links
+    assert "Ada" in board.words
+    assert "Bob" not in board.words
+    summary = visitor.open(f"/recruiter/summary?invitation={fair}")
+    assert f"/recruiter?invitation={fair}" in summary.links
+
+
+def test_fewer_places_than_are_taken_are_refused(teams: Teams) -> None:
+    who = teams.recruiter()
+    fair = teams.invitation(who, places=5)
+    for _ in range(3):
+        teams.result(who, invitation=fair)
+    visitor = teams.visitor(who)
+    page = f"/recruiter/invitations/{fair}"
+    fields = {"title": "Fair", "invitation_language": "en"}
+    refused = visitor.send(page, visitor.open(page), places="2", **fields)
+    assert refused.status == 422
+    assert "Number of places: enter at least 3, because so many are taken." in refused.words
+    assert visitor.send(page, refused, places="3", **fields).status == 200
+    found = teams.store.invitations.one(who.team_id, fair)
+    assert found is not None
+    assert found.places == 3
+
+
+def test_what_is_done_with_invitations_is_in_the_activity_log(teams: Teams) -> None:
+    admin = teams.administrator()
+    visitor = teams.visitor(admin)
+    fields = {"title": "Leeds fair", "invitation_language": "en"}
+    new = "/recruiter/invitations/new"
+    page = visitor.send(new, visitor.open(new), **fields)
+    address = page.path
+    visitor.send(address, page, **fields)
+    visitor.send(f"{address}/close", page)
+    visitor.send(f"{address}/open", page)
+    log = visitor.open("/recruiter/audit").words
+    said = (
+        "Opened the invitation “Leeds fair” again",
+        "Closed the invitation “Leeds fair”",
+        "Changed the invitation “Leeds fair”",
+        "Made the invitation “Leeds fair”",
+    )
+    places = [log.index(each) for each in said]
+    assert places == sorted(places), "newest first"

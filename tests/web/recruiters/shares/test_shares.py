@@ -6,11 +6,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
+from support.board_results import NOW
 from support.sharing import MELODY, RHYTHM, TENT, SharingRecruiter, chosen
 from support.teams import Teams
 from support.visitor import Page, Visitor
 
+from quiz.store.board import PAGE
+from quiz.store.schema import results
 from quiz.web.framework.days import today
 
 
@@ -62,7 +66,7 @@ def test_a_share_is_open_for_thirty_days_or_as_chosen_up_to_a_year(
         ({"reveal": "everything"}, "What it shows: choose one of these."),
         ({"ends_on": "soon"}, "Last day: enter year-month-day"),
         ({"result": []}, "Choose results on the board first."),
-        ({"result": [str(number) for number in range(1, 22)]}, "Choose at most 20 results"),
+        ({"result": [str(number) for number in range(1, 52)]}, "Choose at most 50 results"),
     ],
 )
 def test_invalid_fields_of_a_share_have_errors_and_nothing_is_lost(
@@ -136,3 +140,54 @@ def test_after_a_change_of_the_secret_key_a_share_opens_but_its_link_is_not_show
     assert "/s/" not in page.html
     visitor.send("/recruiter/shares/1/revoke", page)
     assert Visitor(app := other).open(link).status == 404, app
+
+
+def test_the_page_says_what_a_share_would_give(sharing: SharingRecruiter) -> None:
+    made = [sharing.team.told(MELODY, name="Ada" if number else None) for number in range(4)]
+    page = sharing.visitor.open(f"/recruiter/shares/new?{chosen(*made)}")
+    assert "4 of 4 show their recommendation now." in page.words
+    assert "4 of 4 show their reasons now." in page.words
+    assert "0 of 4 show their answers now." in page.words
+    assert "3 of 4 gave a name." in page.words
+    _set(sharing, made[0], reveal="answers")
+    _set(sharing, made[1], reveal="recommendation")
+    _set(sharing, made[2], reveal="answers", closes_at=NOW)
+    page = sharing.visitor.open(f"/recruiter/shares/new?{chosen(*made)}")
+    assert "3 of 4 show their recommendation now." in page.words
+    assert "2 of 4 show their reasons now." in page.words
+    assert "1 of 4 show their answers now." in page.words
+    _set(sharing, made[0], created_at=NOW - timedelta(days=500))  # its retention has ended
+    page = sharing.visitor.open(f"/recruiter/shares/new?{chosen(*made)}")
+    assert "2 of 4 show their recommendation now." in page.words
+    assert "0 of 4 show their answers now." in page.words
+    japanese = sharing.visitor.open(f"/recruiter/shares/new?{chosen(*made)}&lang=ja")
+    assert "4件のうち2件" in japanese.words
+
+
+def _set(sharing: SharingRecruiter, result: int, **values: object) -> None:
+    """Change what the owner of a result lets others see, straight in the database."""
+    engine = sa.create_engine(
+        sharing.app.extensions["quiz"].settings.database_url.replace(
+            "postgresql:", "postgresql+psycopg:"
+        )
+    )
+    with engine.begin() as connection:
+        connection.execute(sa.update(results).where(results.c.id == result).values(values))
+    engine.dispose()
+
+
+def test_a_whole_page_of_the_board_can_be_shared(sharing: SharingRecruiter) -> None:
+    fair = sharing.team.invitation()
+    made = [sharing.team.told(MELODY, fair) for _ in range(51)]
+    assert PAGE == 50
+    page = Visitor(sharing.app).open(sharing.link(*made[:50], reveal="recommendation"))
+    assert page.status == 200
+    assert "Result 50" in page.words
+    page = sharing.visitor.open(f"/recruiter/shares/new?{chosen(*made)}")
+    assert page.status == 422
+    assert "Choose at most 50 results for one link." in page.words
+    [first] = [a["href"] for a in page.all("a") if "shares/new?result" in a.get("href", "")]
+    assert "Share the first 50 of 51" in page.words
+    again = sharing.visitor.open(first.replace("&amp;", "&"))
+    kept = [a["value"] for a in again.all("input") if a.get("name") == "result"]
+    assert kept == [str(id_) for id_ in made[:50]], "the selection is kept"

@@ -1,4 +1,4 @@
-"""The summary: counts that recruiters show to others, without small groups."""
+"""The summary to pass on: counts that recruiters show to others, without small groups."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.visitor import Page, Visitor
 from quiz.core.language.model import Change
 from quiz.store.schema import visits
 
-SUMMARY = "/recruiter/summary"
+SUMMARY = "/recruiter/summary/to-pass-on"
 FEW = "fewer than 5, or hidden"
 NOW = datetime.now(UTC).replace(hour=12)
 PIANO = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
@@ -58,7 +58,9 @@ def results(teams: Teams, who: Any, invitation: int, *made: tuple[Any, int, int]
 
 
 def row(page: Page, beginning: str) -> list[str]:
-    return next(cells[1:] for cells in page.rows if cells[0].startswith(beginning))
+    """Return the cells of a row after its name and its bar."""
+    found = next(cells[1:] for cells in page.rows if cells[0].startswith(beginning))
+    return found[1:] if found and not found[0] else found
 
 
 def test_the_summary_counts_who_started_finished_and_stopped(teams: Teams, visit: Any) -> None:
@@ -123,19 +125,17 @@ def test_best_matches_over_time_are_counted_by_day_or_week(teams: Teams) -> None
     results(teams, who, fair, *today)
     visitor = teams.visitor(who)
     page = visitor.open(SUMMARY)
-    assert "Best match, day by day" in page.words
-    heads = page.rows.index(["Day", "PIANO", "DRUMS", "No position"])
-    assert [cells[1:] for cells in page.rows[heads + 1 : heads + 4]] == [
+    heads = page.rows.index(["From", "", "PIANO", "DRUMS", "No position"])
+    assert [cells[2:] for cells in page.rows[heads + 1 : heads + 4]] == [
         ["6", FEW, FEW],
         ["8", FEW, FEW],
         ["7", FEW, FEW],
     ]
-    paths = [a["d"] for a in page.all("path") if a["d"].startswith("M1 100")]
-    assert paths == ["M1 100v-75.0h8v75.0zM11 100v-100.0h8v100.0zM21 100v-87.5h8v87.5z"]
     results(teams, who, fair, (PIANO, 5, 30))
     page = visitor.open(SUMMARY)
-    assert "Best match, week by week" in page.words
-    assert ["Week from", "PIANO", "DRUMS", "No position"] in page.rows
+    heads = page.rows.index(["From", "", "PIANO", "DRUMS", "No position"])
+    weeks = page.rows[heads + 1 : page.rows.index(["Invitation", "", "How many"])]
+    assert 5 <= len(weeks) <= 8
 
 
 @pytest.mark.parametrize(
@@ -148,11 +148,13 @@ def test_an_exact_tie_of_five_is_a_row_of_its_own(
     fair = teams.invitation(who)
     results(teams, who, fair, (PIANO, 10, 1), (DRUMS, 6, 1), (NONE, 7, 1), (TIE, ties, 1))
     page = teams.visitor(who).open(SUMMARY)
-    found = {cells[0]: cells[1] for cells in page.rows if cells[0] in (*shown, "PIANO · DRUMS")}
+    begin = next(i for i, cells in enumerate(page.rows) if cells[:2] == ["Best match", ""])
+    rows = page.rows[begin + 1 : begin + 5]
+    found = {cells[0]: cells[2] for cells in rows if cells[0] in (*shown, "PIANO · DRUMS")}
     assert found == shown
     assert row(page, "DRUMS")[0] == "6"
     assert "An exact tie that five people or more have gets a row of its own." in page.words
-    heads = next(cells for cells in page.rows if cells[0] == "Day")
+    heads = next(cells for cells in page.rows if cells[0] == "From")
     assert ("PIANO · DRUMS" in heads) is (ties == 5)
 
 
@@ -171,7 +173,7 @@ def test_too_few_results_are_not_broken_down(teams: Teams, visit: Any) -> None:
     visit(fair, ("home", False, 4))
     page = teams.visitor(who).open(SUMMARY)
     assert f"Results: {FEW}" in page.words
-    assert page.words.count("Too few to show in detail.") == 2
+    assert page.words.count("Too few to show in detail.") == 3
     assert not any("PIANO" in cells[0] for cells in page.rows)
     assert "would be their best match" not in page.words
 

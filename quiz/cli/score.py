@@ -1,0 +1,210 @@
+"""`quiz score`: the outcomes of many answer sheets at once."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TypeAlias
+
+import click
+import pyarrow as pa
+
+from quiz.cli.files import (
+    EXIT_FOUND,
+    FILE,
+    display_name,
+    exit_could_not_run,
+    given_rules,
+    load_engine,
+)
+from quiz.core.decide.engine import Engine
+from quiz.score.columns import Columns, find_columns
+from quiz.score.results import results
+from quiz.score.scoring import Scoring
+from quiz.score.sheets import Source, UnreadableFileError, kind_of, open_sheets
+from quiz.score.tables import TooLargeError
+
+KINDS = click.Choice(["csv", "parquet", "jsonl"])
+SHOWN = 5
+"""How many sheets that cannot be scored are shown, where there is no file for them."""
+
+Bad: TypeAlias = tuple[int, tuple[str, ...]]
+"""The number of a record that cannot be scored, from 1, and every reason."""
+
+
+@click.command()
+@click.argument("sheets", type=FILE)
+@click.option("--output", type=FILE, default="-", help="Where the outcomes go; - is the terminal.")
+@click.option("--rejected", type=FILE, help="A CSV file for the sheets that cannot be scored.")
+@click.option("--rules", "file", type=FILE, help="The rules file; the quiz's own if left out.")
+@click.option("--from", "from_", type=KINDS, help="What SHEETS is, if its name does not say so.")
+@click.option("--to", type=KINDS, help="What the output is, if its name does not say so.")
+@click.option("--reasons", metavar="LANGUAGE", help="Add the reasons in words of this language.")
+@click.option(
+    "--column",
+    "given",
+    multiple=True,
+    metavar="QUESTION=NAME",
+    help="The column of a question, where its name does not say so; can be repeated.",
+)
+def score(  # noqa: PLR0913, PLR0917 - click passes each option by name
+    sheets: Path,
+    output: Path,
+    rejected: Path | None,
+    file: Path | None,
+    from_: str | None,
+    to: str | None,
+    reasons: str | None,
+    given: tuple[str, ...],
+) -> None:
+    """Score every answer sheet of a CSV, Parquet or JSON-lines file.
+
+    SHEETS has a row for each sheet and a column for each question, named by its id or its text;
+    other columns are carried through. With -, it is read from standard input. The outcomes are
+    best, close, tied, the points, fit and standing of each position, and the rules that apply.
+    """
+    engine = load_engine(given_rules(file))
+    if reasons and reasons not in engine.rules.languages:
+        exit_could_not_run(f"the rules file has no language {reasons!r}")
+    into = to or _kind(output, "--to")
+    with ExitStack() as stack:
+        try:
+            path = stack.enter_context(_spooled(sheets))
+            source = open_sheets(path, from_ or _kind(sheets, "--from"))
+            columns = _columns(source, engine, given)
+            scoring = Scoring(engine, columns, reasons)
+            bad = _score(source, scoring, columns, None if str(output) == "-" else output, into)
+            _report(source, bad, rejected)
+        except UnreadableFileError as error:
+            exit_could_not_run(f"{display_name(sheets)}: {error}")
+        except TooLargeError:
+            exit_could_not_run("the points of the rules file are too large to score many sheets")
+        except OSError as error:
+            where = display_name(Path(error.filename)) if error.filename else display_name(output)
+            exit_could_not_run(f"{where}: {error.strerror}; the file was not written")
+    if bad:
+        sys.exit(EXIT_FOUND)
+
+
+def _score(
+    source: Source, scoring: Scoring, columns: Columns, output: Path | None, kind: str
+) -> list[Bad]:
+    """Write the outcomes; return the records that cannot be scored, with every reason."""
+    bad: list[Bad] = []
+    scored = 0
+    batches = source.batches(columns.answers)
+    first = next(batches, None)
+    if first is None:
+        which = " that can be read" if source.unreadable else ""
+        raise UnreadableFileError(f"the file has no answer sheets{which}")
+    given = pa.schema([first.schema.field(name) for name in columns.others])
+    schema = scoring.schema(given)
+    with results(output, kind, schema) as write, _progress(source) as show:
+        seen = 0
+        batch = first
+        while batch is not None:
+            found, rejected = scoring.score(batch, given, schema)
+            write(found)
+            scored += found.num_rows
+            bad += [(_record(source, seen + each.row), each.reasons) for each in rejected]
+            seen += batch.num_rows
+            show()
+            batch = next(batches, None)
+    bad += [(each.record, (each.reason,)) for each in source.unreadable]
+    click.echo(f"{scored:,} sheets scored, {len(bad):,} not", err=True)
+    return sorted(bad)
+
+
+def _record(source: Source, row: int) -> int:
+    """Return the number of a record, from 1, given how many could be read before it."""
+    # Before the unreadable record k (from 0) stand all others, but for k unreadable ones.
+    before = range(len(source.unreadable))
+    return row + 1 + bisect_right(before, row, key=lambda k: source.unreadable[k].record - 1 - k)
+
+
+def _report(source: Source, bad: Sequence[Bad], path: Path | None) -> None:
+    """Write the sheets that cannot be scored, with their line and every reason, or show some."""
+    if not bad:
+        return
+    shown = bad if path else bad[:SHOWN]
+    lines = source.lines([record for record, _ in shown])
+    rows = [(lines.get(record, record), "; ".join(reasons)) for record, reasons in shown]
+    what = "line" if lines else "row"
+    if path is None:
+        for line, reasons in rows:
+            click.echo(f"{what} {line}: {reasons}", err=True)
+        if len(bad) > SHOWN:
+            click.echo("…; --rejected FILE has them all", err=True)
+        return
+    schema = pa.schema([(what, pa.int64()), ("reasons", pa.string())])
+    with results(path, "csv", schema) as write:
+        write(pa.record_batch([*zip(*rows, strict=True)], schema))
+
+
+def _columns(source: Source, engine: Engine, given: Sequence[str]) -> Columns:
+    """Return the columns of each question, and print what each was taken for."""
+    named = {}
+    for each in given:
+        question, equals, name = each.partition("=")
+        if not equals or question not in engine.forms:
+            exit_could_not_run(f"--column {each}: write the id of a question, = and a column")
+        if name not in source.names:
+            exit_could_not_run(f"--column {each}: there is no column {name!r}")
+        named[question] = name
+    columns = find_columns(source.names, engine.rules, named)
+    for id_ in engine.forms:
+        if id_ in columns.whole:
+            click.echo(f"{id_}: column {columns.whole[id_]!r}", err=True)
+        elif id_ in columns.split:
+            click.echo(f"{id_}: {len(columns.split[id_])} columns, one for each choice", err=True)
+    click.echo(f"carried through: {', '.join(map(repr, columns.others)) or 'nothing'}", err=True)
+    missing = columns.missing(engine.rules)
+    always = [id_ for id_ in missing if not engine.rules.questions[id_].only_if]
+    for id_ in missing:
+        click.echo(f"{id_}: no column, so nobody was asked it", err=True)
+    if always:
+        exit_could_not_run(
+            f"there is no column for {', '.join(map(repr, always))}, which everybody is asked; "
+            "name a column for the question's id or text, or use --column"
+        )
+    return columns
+
+
+def _kind(path: Path, option: str) -> str:
+    """Return what kind of file a name stands for; that of standard input and output is CSV."""
+    if str(path) == "-":
+        return "csv"
+    try:
+        return kind_of(path)
+    except ValueError:
+        exit_could_not_run(
+            f"{display_name(path)}: the name does not say what it is; "
+            f"end it in .csv, .parquet or .jsonl, or use {option}"
+        )
+
+
+@contextmanager
+def _spooled(sheets: Path) -> Iterator[Path]:
+    """Give the path of a file, into which standard input is copied for `-`."""
+    if str(sheets) != "-":
+        yield sheets
+        return
+    with tempfile.NamedTemporaryFile() as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+        file.flush()
+        yield Path(file.name)
+
+
+@contextmanager
+def _progress(source: Source) -> Iterator[Callable[[], None]]:
+    """Give a function that shows how much was read, on a terminal."""
+    steps = 1000
+    with click.progressbar(
+        length=steps, label="Scoring", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        yield lambda: bar.update(min(round(source.done * steps), steps) - bar.pos)

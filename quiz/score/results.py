@@ -1,0 +1,109 @@
+"""Writes outcomes as CSV, Parquet or JSON lines; a file appears whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+JOINED = "; "
+"""Stands between the entries of a list in a CSV file."""
+
+Write = Callable[[pa.RecordBatch], None]
+
+
+@contextmanager
+def results(path: Path | None, kind: str, schema: pa.Schema) -> Iterator[Write]:
+    """Give a function that writes batches to a file, or to standard output where there is none.
+
+    The file has its name when the context is left without an exception; a device or a pipe is
+    written as it comes. Raises OSError.
+    """
+    if path is None:
+        with _writer(kind, sys.stdout.buffer, schema) as write:
+            yield write
+        sys.stdout.buffer.flush()
+        return
+    if path.exists() and not path.is_file():
+        with path.open("wb") as device, _writer(kind, device, schema) as write:
+            yield write
+        return
+    file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - it is renamed once it is closed
+        dir=path.parent, prefix=f".{path.name}.", delete=False
+    )
+    unfinished = Path(file.name)
+    try:
+        with file, _writer(kind, file, schema) as write:
+            yield write
+        unfinished.chmod(0o666 & ~_umask())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _writer(kind: str, file: Any, schema: pa.Schema) -> Iterator[Write]:
+    if kind == "parquet":
+        with pq.ParquetWriter(file, schema) as parquet:
+            yield parquet.write_batch
+    elif kind == "jsonl":
+        yield lambda batch: file.write(_json_lines(batch))
+    else:
+        flat = pa.schema([_flat(field) for field in schema])
+        with pa.csv.CSVWriter(file, flat) as writer:
+            yield lambda batch: writer.write_batch(_flattened(batch, flat))
+
+
+def _json_lines(batch: pa.RecordBatch) -> bytes:
+    lines = (json.dumps(row, ensure_ascii=False) for row in batch.to_pylist())
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _flat(field: pa.Field) -> pa.Field:
+    return pa.field(field.name, pa.string()) if _is_text(field.type) else field
+
+
+def _is_text(of: pa.DataType) -> bool:
+    return bool(pa.types.is_list(of) or pa.types.is_dictionary(of))
+
+
+def _flattened(batch: pa.RecordBatch, flat: pa.Schema) -> pa.RecordBatch:
+    """Return a batch with one text in place of each list."""
+    columns = [
+        pc.binary_join(column.cast(pa.list_(pa.string())), JOINED)
+        if pa.types.is_list(column.type)
+        else column.cast(pa.string())
+        if pa.types.is_dictionary(column.type)
+        else column
+        for column in batch.columns
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=flat)
+
+
+def list_of(names: Sequence[str], flags: Any, order: Any = None) -> pa.ListArray:
+    """Return a list of names for each row: those whose flag is set, in the order of the columns.
+
+    `flags` is (n, k); `order` (n, k) says which name each column stands for, else the same.
+    """
+    rows, columns = flags.nonzero()
+    found = columns if order is None else order[rows, columns]
+    offsets = np.concatenate([[0], flags.sum(axis=1).cumsum()]).astype(np.int32)
+    values = pa.DictionaryArray.from_arrays(pa.array(found).cast(pa.int32()), list(names))
+    return pa.ListArray.from_arrays(pa.array(offsets), values)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

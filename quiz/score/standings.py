@@ -1,0 +1,110 @@
+"""The standings of many sheets: whether changes could open a position that is ruled out.
+
+The blocks on a position fall into parts that share no question, so that a position can be
+opened where every part can. Each part is searched once for every combination of answers to
+its own questions, of which there are few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quiz.core.decide.engine import Engine
+from quiz.core.language.conditions import Condition
+from quiz.core.space import Space, can_avoid, freedom_of, without_wishes
+from quiz.score.tables import BulkTables, Codes, combined
+
+STANDINGS = ("open", "check", "not_yet", "closed")
+OPEN, CHECK, NOT_YET, CLOSED = range(4)
+
+
+class Standings:
+    """Finds standings by one rules file, and remembers what was found out."""
+
+    def __init__(self, tables: BulkTables) -> None:
+        engine = tables.engine
+        self._parts = [
+            [_Part(tables, conditions) for conditions in _apart(engine, position)]
+            for position in engine.positions
+        ]
+
+    def of(
+        self,
+        blocks: Sequence[NDArray[np.int64]],
+        checks: Sequence[NDArray[np.int64]],
+        codes: Mapping[str, Codes],
+    ) -> list[NDArray[np.int8]]:
+        """Return the standing of each position, as a number of STANDINGS."""
+        return [
+            self._standing(number, blocks[number] > 0, checks[number] > 0, codes)
+            for number in range(len(blocks))
+        ]
+
+    def _standing(
+        self,
+        number: int,
+        blocked: NDArray[np.bool_],
+        checked: NDArray[np.bool_],
+        codes: Mapping[str, Codes],
+    ) -> NDArray[np.int8]:
+        standing = np.where(checked, CHECK, OPEN).astype(np.int8)
+        where = np.flatnonzero(blocked)
+        if len(where):
+            can_open = np.ones(len(where), dtype=bool)
+            for part in self._parts[number]:
+                here = [codes[id_][where] for id_ in part.questions]
+                can_open &= part.can_open(here) if here else part.can_open_at(())
+            standing[where] = np.where(can_open, NOT_YET, CLOSED)
+        return standing
+
+
+class _Part:
+    """Blocks on a position that share questions with each other, and with no other block."""
+
+    def __init__(self, tables: BulkTables, conditions: Sequence[Condition]) -> None:
+        engine = tables.engine
+        self._tables, self._forms = tables, engine.forms
+        self._space = Space(engine.forms, conditions)
+        self._can_change = {
+            id_: without_wishes(question.can_change)
+            for id_, question in engine.rules.questions.items()
+        }
+        self.questions = tuple(self._space.questions)
+        self._known: dict[tuple[int, ...], bool] = {}
+
+    def can_open(self, codes: Sequence[Codes]) -> NDArray[np.bool_]:
+        """Return it for sheets, of which there is a column of rows for each question."""
+        which, first = combined(codes)
+        found = [self.can_open_at(tuple(int(each[at]) for each in codes)) for at in first.tolist()]
+        return np.array(found, dtype=bool)[which]
+
+    def can_open_at(self, rows: tuple[int, ...]) -> bool:
+        """Return whether changes could undo these blocks, given the row of each question."""
+        known = self._known.get(rows)
+        if known is None:
+            freedom = {
+                id_: freedom_of(
+                    self._forms[id_], self._tables.answers(id_)[row], self._can_change[id_]
+                )
+                for id_, row in zip(self.questions, rows, strict=True)
+            }
+            known = self._known[rows] = can_avoid(self._space, freedom)
+        return known
+
+
+def _apart(engine: Engine, position: str) -> list[list[Condition]]:
+    """Return the blocks on a position in parts that share no question, gates included."""
+    parts: list[tuple[set[str], list[Condition]]] = []
+    for id_, rule in engine.rules.rules.items():
+        if position in (rule.blocks or ()):
+            condition = engine.conditions[id_]
+            questions, conditions = set(Space(engine.forms, [condition]).questions), [condition]
+            for part in [part for part in parts if not part[0].isdisjoint(questions)]:
+                parts.remove(part)
+                questions |= part[0]
+                conditions = [*part[1], *conditions]
+            parts.append((questions, conditions))
+    return [conditions for _, conditions in parts]

@@ -1,0 +1,41 @@
+"""Errors on the pages of a signed-in recruiter: with the menu, and the way back to the board."""
+
+from __future__ import annotations
+
+from flask import request
+
+from quiz.store import StoreError
+from quiz.web.framework.days import use_time_zone
+from quiz.web.framework.language import N_
+from quiz.web.pages.errors import ErrorPage, path_of
+from quiz.web.pages.services import services
+from quiz.web.recruiters import recruiter_session
+from quiz.web.recruiters.page import page
+
+CURES = {
+    400: N_("Go back to the previous page and try again."),
+    404: N_("The address may be mistyped, or what it showed is not on your team’s board any more."),
+    405: N_("Begin at the board."),
+    413: N_("Go back, send less at a time and try again."),
+}
+"""What to do, where that is not what the texts for everybody say."""
+
+
+def error_page(code: int, texts: ErrorPage) -> str | None:
+    """Return the page of an error for a signed-in recruiter; None for everybody else."""
+    if code >= 500 or not f"{request.path}/".startswith(f"{path_of('board')}/"):
+        return None
+    try:
+        recruiter = recruiter_session.current_recruiter()
+    except StoreError:
+        return None
+    if recruiter is None:
+        return None
+    use_time_zone(recruiter.time_zone)
+    gettext = services().localized.language.gettext
+    return page(
+        "error.html",
+        recruiter,
+        title=gettext(texts.title),
+        cure=gettext(CURES.get(code, texts.cure)),
+    )
