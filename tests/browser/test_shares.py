@@ -55,7 +55,7 @@ def test_a_shortlist_is_shared_opened_by_a_stranger_and_revoked(
     for box in page.locator("input[name=result]").all():
         box.check()
     page.locator("input[name=result]").last.focus()
-    keys.tab_to("main form[method=post] button")
+    keys.tab_to("button[formaction*='do=share']")
     keys.go()
     assert page.locator("h1").inner_text() == gettext("Share results")
     assert page.locator(".chosen li").count() == 3
@@ -164,5 +164,6 @@ def test_twenty_results_weigh_less_than_50_kb_with_all_that_they_need(site: Site
     page = stranger.open(f"/s/{token}")
     assert gzip.decompress(answer.data).decode() == page.html
     files = [a["href"] for a in page.all("link")] + [a["src"] for a in page.all("script")]
-    weight = len(answer.data) + sum(len(stranger.ask(file).data) for file in files)
+    sent = [stranger.ask(each, headers={"Accept-Encoding": "gzip"}).data for each in files]
+    weight = len(answer.data) + sum(map(len, sent))
     assert weight < 50_000
