@@ -20,6 +20,7 @@ from quiz.settings import Settings, find_folder, picture_names
 from quiz.store import Store
 from quiz.web.applicant import how_it_decides
 from quiz.web.applicant.booth import use_booths
+from quiz.web.framework.compression import compress_pages
 from quiz.web.framework.headers import send_headers
 from quiz.web.framework.hosts import refuse_other_hosts
 from quiz.web.framework.language import use_languages
@@ -105,6 +106,7 @@ def build(settings: Settings | None = None) -> Flask:
     use_booths(app, {route.name: route.in_booth for route in ROUTES})
     use_error_pages(app, error_page)
     add_routes(app, ROUTES)
+    compress_pages(app)
     send_headers(app, {route.name: route.headers for route in ROUTES}, https=settings.secure)
     if settings.trusted_proxies:
         trust_proxies(app, settings.trusted_proxies)

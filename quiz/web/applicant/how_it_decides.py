@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flask import Response
-
 from quiz.core.prove.proof import Proof
-from quiz.web.framework.compression import pack, send
 from quiz.web.framework.language import N_
 from quiz.web.pages.page_preview import page_preview
 from quiz.web.pages.render import booth_token, render_for_all
@@ -33,28 +30,26 @@ class RulesPage:
     booth: str | None = None
 
 
-def show() -> Response:
-    """Show the rules. The page is long, so it is compressed for clients that accept gzip."""
+def show() -> bytes:
+    """Show the rules."""
     quiz = services()
     page = RulesPage(quiz.localized.language.code, quiz.background_proof.proof(), booth_token())
     # A page with a token is of use to one visitor alone.
-    return send(quiz.rules_pages.get(page) if page.booth is None else make_page(page))
+    return quiz.rules_pages.get(page) if page.booth is None else make_page(page)
 
 
 def make_page(page: RulesPage) -> bytes:
-    """Return the page, compressed."""
+    """Return the page."""
     quiz = services()
     localized = quiz.editions.today.localizations[page.language]
     view = rules_view(quiz.engine, page.proof, localized)
     gettext = localized.language.gettext
-    return pack(
-        render_for_all(
-            "applicant/how_it_decides.html",
-            localized,
-            preview=page_preview(
-                localized, gettext("How this quiz decides"), gettext(DESCRIPTION), "how_it_decides"
-            ),
-            booth=page.booth,
-            rules=view,
-        )
-    )
+    return render_for_all(
+        "applicant/how_it_decides.html",
+        localized,
+        preview=page_preview(
+            localized, gettext("How this quiz decides"), gettext(DESCRIPTION), "how_it_decides"
+        ),
+        booth=page.booth,
+        rules=view,
+    ).encode()

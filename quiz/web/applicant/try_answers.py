@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Response, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from quiz.core.language.conditions import asks
@@ -16,7 +16,6 @@ from quiz.core.language.model import Answers, Outcome
 from quiz.web.applicant import tried
 from quiz.web.applicant.new_result import NotSaved, new_result, stored, token_of
 from quiz.web.framework import csrf, sitting
-from quiz.web.framework.compression import send_if_long
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import N_, query_without_language
 from quiz.web.framework.templates import Elements
@@ -50,10 +49,10 @@ class Trial:
         return self.sheet.answers != self.own or bool(self.sheet.unanswered)
 
 
-def show(result: OpenedResult) -> bytes | Response:
+def show(result: OpenedResult) -> bytes:
     """Show the answers of a result with what other answers would change."""
     form = ButtonForm()
-    return send_if_long(_page(form, result, _trial(result)))
+    return _page(form, result, _trial(result))
 
 
 def keep(result: OpenedResult) -> ResponseReturnValue:

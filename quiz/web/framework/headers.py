@@ -33,13 +33,11 @@ EVERYWHERE: Headers = (
 OVER_HTTPS: Headers = (("Strict-Transport-Security", "max-age=31536000"),)
 
 UNLISTED = ("X-Robots-Tag", "noindex, nofollow")
-PERSONAL: Headers = (("Cache-Control", "no-store"), ("Vary", "Cookie, Accept-Language"))
-COMPRESSED: Headers = (
+PERSONAL: Headers = (
     ("Cache-Control", "no-store"),
     ("Vary", "Cookie, Accept-Language, Accept-Encoding"),
 )
 PRIVATE: Headers = (*PERSONAL, UNLISTED)
-LONG: Headers = (*COMPRESSED, UNLISTED)
 NEVER_KEPT: Headers = (("Cache-Control", "no-store"), UNLISTED)
 
 PUBLIC_FOR_A_DAY: Headers = (("Cache-Control", "public, max-age=86400"),)

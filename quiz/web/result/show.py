@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, request
+from flask import request
 
-from quiz.web.framework.compression import send_if_long
 from quiz.web.framework.language import N_
 from quiz.web.pages.render import render_for_all
 from quiz.web.pages.services import services
@@ -41,7 +40,7 @@ class ResultPage:
     team: str | None
 
 
-def show(result: OpenedResult) -> bytes | Response:
+def show(result: OpenedResult) -> bytes:
     """Show a result: everything to its owner, to others as much as the owner reveals."""
     quiz, stored = services(), result.stored
     localized = quiz.editions.find(stored.digest).localized(stored.language)
@@ -54,7 +53,7 @@ def show(result: OpenedResult) -> bytes | Response:
         news if news in NEWS else None,
         quiz.store.invitations.team_of(invitation) if invitation is not None else None,
     )
-    return send_if_long(quiz.result_pages.get(page))
+    return quiz.result_pages.get(page)
 
 
 def make_page(page: ResultPage) -> bytes:

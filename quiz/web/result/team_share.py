@@ -10,13 +10,11 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, NamedTuple, get_args
 
-from flask import Response
 from markupsafe import Markup
 
 from quiz.core.language.model import Answers
 from quiz.store import Reveal, StoredResult
 from quiz.store.shares import OpenShare
-from quiz.web.framework.compression import pack, send
 from quiz.web.framework.days import MOMENT, day_of, time_zone_name, use_time_zone
 from quiz.web.framework.language import Language
 from quiz.web.framework.link_tokens import TOKEN
@@ -63,12 +61,12 @@ class Shown(NamedTuple):
     hidden: list[int]
 
 
-def show(token: str, shown: Shown) -> str | Response:
+def show(token: str, shown: Shown) -> str:
     """Show what is shared; nothing is kept of who opened it."""
     if len(shown.share.results) == 1:
         [stored] = shown.results.values()
         return _one(token, shown, stored)
-    return send(pack(_several(token, shown)))  # many results make a long page
+    return _several(token, shown)
 
 
 def count_opening(token: str, shown: Shown) -> tuple[str, int]:  # noqa: ARG001 - as share_link_holder gives them

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Response, url_for
+from flask import url_for
 
 from quiz.store import BoardPage, Recruiter
-from quiz.web.framework.compression import pack, send
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.done import what_was_done
@@ -19,12 +18,12 @@ from quiz.web.recruiters.stages.wording import stage_options
 from quiz.web.wording.rules import number as grouped
 
 
-def show(recruiter: Recruiter) -> Response:
+def show(recruiter: Recruiter) -> str | tuple[str, int]:
     """Show a page of the board, or only the filter form with its errors if it is not valid."""
     form = board_filter_form(recruiter)
     if not form.validate():
-        return send(pack(_page(recruiter, form, None)), form.status)
-    return send(pack(_page(recruiter, form, _board_page(recruiter, form))))
+        return _page(recruiter, form, None), form.status
+    return _page(recruiter, form, _board_page(recruiter, form))
 
 
 def show_problem(recruiter: Recruiter, pressed: ButtonForm) -> str:

@@ -8,7 +8,6 @@ from flask import abort, request
 from werkzeug.wrappers import Response
 
 from quiz.store import BoardFilter, BoardRow, Recruiter
-from quiz.web.framework.compression import pack, send
 from quiz.web.framework.days import day_of
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
@@ -36,16 +35,16 @@ def of_team(result: int) -> Arguments:
     return {"recruiter": recruiter, "row": row or abort(404)}
 
 
-def show(recruiter: Recruiter, row: BoardRow) -> Response:
+def show(recruiter: Recruiter, row: BoardRow) -> str:
     """Show a result with the work on it and its notes."""
-    return send(pack(_page(recruiter, row, work_form(recruiter, row))))
+    return _page(recruiter, row, work_form(recruiter, row))
 
 
-def save(recruiter: Recruiter, row: BoardRow) -> Response:
+def save(recruiter: Recruiter, row: BoardRow) -> Response | tuple[str, int]:
     """Save what was changed, and add the note; raises 404 if the result is gone meanwhile."""
     form = work_form(recruiter, row)
     if not form.validate():
-        return send(pack(_page(recruiter, row, form)), form.status)
+        return _page(recruiter, row, form), form.status
     stages = services().store.stages.names(recruiter.team_id)
     changes = changed(row, form, stages)
     store, now = services().store, dt.datetime.now(dt.UTC)
