@@ -12,7 +12,7 @@ from quiz.web.pages.services import services
 from quiz.web.wording.rules import rules_view
 
 DESCRIPTION = N_(
-    "All rules of this quiz in words: what speaks for each position, what stands in its way, "
+    "Every rule of this quiz in words: what counts for each position, what rules it out, "
     "and where each fact comes from."
 )
 

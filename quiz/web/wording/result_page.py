@@ -149,7 +149,7 @@ def _opening(view: PositionView, localized: LocalizedRules) -> Opening:
     number, changes = len(view.changes), view.changes
     door = "door-ajar"
     if view.standing in ("open", "check"):
-        heading = gettext("Possible, but little speaks for it")
+        heading = gettext("Possible, but not a strong match")
     elif changes and view.standing == "not_yet":
         heading = ngettext("With one other answer", "With %(number)s other answers", number)
         heading %= {"number": number}

@@ -12,7 +12,7 @@ from support.visitor import Visitor
 def test_who_runs_the_quiz_is_named(start_app: Callable[..., Flask]) -> None:
     app = start_app(operator="The Embassy", contact="jet@embassy.example")
     page = Visitor(app).open("/privacy")
-    assert "The Embassy runs this quiz and answers for what is kept." in page.words
+    assert "The Embassy runs this quiz and is responsible for the data that it keeps." in page.words
     assert "mailto:jet@embassy.example" in page.links
 
 
@@ -25,4 +25,4 @@ def test_a_contact_can_be_a_page(start_app: Callable[..., Flask], contact: str) 
 
 def test_without_the_settings_the_page_says_whom_to_ask(visitor: Visitor) -> None:
     words = visitor.open("/privacy").words
-    assert "Whoever runs this quiz has not said so here." in words
+    assert "No name or contact has been given here yet." in words

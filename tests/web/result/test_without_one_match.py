@@ -63,7 +63,7 @@ def test_a_position_whose_obstacles_all_lapse_says_when(
 def test_a_position_with_too_low_a_fit_is_called_possible(visitor: Visitor) -> None:
     visitor.answer(home="house", likes="nothing", skill="none")
     words = section(visitor.finish(), "What opens when")
-    assert "PIANO 0\u00a0% Possible, but little speaks for it" in words
+    assert "PIANO 0\u00a0% Possible, but not a strong match" in words
 
 
 def test_others_read_what_opens_a_position_without_the_trial(app: Flask, visitor: Visitor) -> None:
@@ -80,7 +80,7 @@ def test_a_tie_has_its_best_matches_side_by_side(start_small: Callable[..., Flas
     visitor.answer(home="house", likes=["melody", "rhythm"], skill="none")
     words = section(visitor.finish(), "Which one is yours?")
     assert "PIANO DRUMS Noise some a lot Weight heavy " in words
-    assert "What speaks for it You like melodies. You like rhythm." in words
+    assert "In its favour You like melodies. You like rhythm." in words
     assert "Next steps Ask for a piano." in words
     assert words.count("Ask for a piano.") == 1
 
@@ -93,4 +93,4 @@ def test_a_tie_of_which_only_the_recommendation_is_shown_has_no_table(
     visitor.answer(home="house", likes=["melody", "rhythm"], skill="none")
     mine = visitor.finish()
     visitor.send(f"{mine.path}/link", reveal="recommendation", name="", closes_on="")
-    assert "What speaks for it" not in Visitor(app).open(mine.path).words
+    assert "In its favour" not in Visitor(app).open(mine.path).words

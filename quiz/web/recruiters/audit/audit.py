@@ -44,7 +44,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     "stage moved": N_("Moved the stage “%(stage)s”"),
     "stage retired": N_("Retired the stage “%(stage)s”"),
     "stage brought back": N_("Brought back the stage “%(stage)s”"),
-    "result changed": N_("Changed of result no. %(result)s: %(fields)s"),
+    "result changed": N_("Changed result no. %(result)s: %(fields)s"),
     "stage set": N_("Changed the status to “%(stage)s”: %(results)s"),
     "stage undone": N_("Undid a change of status: %(results)s"),
     "note added": N_("Added a note to result no. %(result)s"),

@@ -128,8 +128,8 @@ def _parse_day(text: str) -> dt.date:
 def _invitation_confirmation(recruiter: Recruiter, invitation: Invitation) -> Confirmation:
     language = services().localized.language
     ending = language.gettext(
-        "Nobody can begin with the invitation or finish with it any more. Whoever has begun keeps "
-        "their result, but your team does not get it."
+        "Nobody can start or finish the quiz with this invitation any more. People who have "
+        "already started keep their result, but your team does not get it."
     )
     return _confirmation(
         language.gettext("Remove the invitation “%(title)s”?") % {"title": invitation.title},

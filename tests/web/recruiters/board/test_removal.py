@@ -124,7 +124,7 @@ def test_an_administrator_removes_an_invitation_with_its_results(
     asked = visitor.open(address)
     assert asked.text("h1") == "Remove the invitation “Leeds careers fair”?"
     assert "This will be removed from the board: 2 results." in asked.words
-    assert "Nobody can begin with the invitation or finish with it any more." in asked.words
+    assert "Nobody can start or finish the quiz with this invitation any more." in asked.words
     done = visitor.send(address, asked)
     assert "Done: 2 results are off the board." in done.words
     assert Visitor(app).open("/r/" + "b" * 26).status == 200

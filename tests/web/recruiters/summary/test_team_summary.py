@@ -141,7 +141,7 @@ def test_results_that_are_off_the_board_are_counted(teams: Teams) -> None:
     for address in (SUMMARY, f"{SUMMARY}/to-pass-on"):
         words = visitor.open(address).words
         assert "Not on the board any more: withdrawn: 1 · removed: 2" in words, address
-    assert "How many people withdrew is always shown." in words
+    assert "How many results were withdrawn, removed or erased is always shown." in words
 
 
 def test_best_matches_are_counted_by_answer(teams: Teams) -> None:
