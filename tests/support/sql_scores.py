@@ -96,3 +96,14 @@ def by_postgresql(
 def _in_order(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Row]:
     found = [dict(zip(names, row, strict=True)) for row in rows]
     return sorted(found, key=lambda row: row["number"])
+
+
+def by_spark(
+    session: Any, made: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> list[Row]:
+    """The outcomes by a Spark session, which keeps the table as a view."""
+    first, *others = columns
+    schema = ", ".join([f"`{first}` BIGINT", *(f"`{name}` STRING" for name in others)])
+    session.createDataFrame(rows, schema).createOrReplaceTempView("sheets")
+    found = session.sql(made)
+    return _in_order(found.columns, found.collect())
