@@ -42,7 +42,10 @@ def total(parts: Iterable[Node]) -> Node:
 
 def joined(parts: Iterable[Node]) -> Node:
     """Return texts one after the other."""
-    return _joined(exp.DPipe, parts, literal(""))
+    found = list(parts)
+    if len(found) < 2:
+        return found[0] if found else literal("")
+    return exp.Concat(expressions=found, safe=False, coalesce=False)
 
 
 def common_bits(parts: Iterable[Node]) -> Node:

@@ -14,8 +14,8 @@ from sqlglot import ParseError, exp, parse_one
 
 from quiz.core.decide.engine import Engine
 from quiz.score.sql.answers import CELL, cells_of, marks_of, of_one, of_several
-from quiz.score.sql.dialects import check, fenced
-from quiz.score.sql.layout import Field, Joint, Layout
+from quiz.score.sql.dialects import check, fenced, settled
+from quiz.score.sql.layout import JOINED, Field, Joint, Layout
 from quiz.score.sql.nodes import (
     Node,
     any_of,
@@ -29,7 +29,6 @@ from quiz.score.sql.nodes import (
     literal,
     named,
     source,
-    times,
     total,
 )
 from quiz.score.sql.outcomes import best, compared_with_best, final
@@ -68,7 +67,6 @@ def statement(engine: Engine, sheets: Sheets, dialect: str) -> str:
             stages.append((f"answers{number}", of_one(layout, id_, dialect)))
     for name, made in (
         ("answered", _answered(layout, sheets, table)),
-        ("joined", _joined(layout, sheets)),
         ("ruled", _ruled(layout, sheets)),
         ("counted", _counted(layout, sheets)),
         ("best", best(layout, "counted")),
@@ -78,7 +76,7 @@ def statement(engine: Engine, sheets: Sheets, dialect: str) -> str:
     found = final(layout, sheets.carried, "compared")
     for name, stage in stages:
         found = found.with_(exp.to_identifier(name, quoted=True), as_=stage, copy=False)
-    text = found.sql(dialect=dialect, pretty=True, copy=False)
+    text = settled(found, dialect).sql(dialect=dialect, pretty=True, copy=False)
     check(text, len(engine.forms) + 1, dialect)
     return text
 
@@ -150,49 +148,41 @@ def _has(layout: Layout, mask: Mapping[str, int]) -> Node:
     return any_of([compared(exp.NEQ, exp.paren(word), 0) for word in words])
 
 
-def _joined(layout: Layout, sheets: Sheets) -> exp.Select:
-    """Say which rules about several questions apply, and which sheets cannot be scored."""
+def _ruled(layout: Layout, sheets: Sheets) -> exp.Select:
+    """Add what rules about several questions add, and say which sheets cannot be scored."""
+    met = _kept(layout, "w")
+    words = []
+    for name in _words(layout):
+        parts: list[Node] = [each for each in met if each.name == name]
+        if not parts:
+            parts.append(exp.cast(literal(layout.always.get(name, 0)), "BIGINT"))
+        parts += [
+            either(_has(layout, joint.mask), joint.adds[name])
+            for joint in layout.joint
+            if name in joint.adds
+        ]
+        words.append(named(total(parts), name))
+    rules: list[Node] = []
+    for each in layout.names:
+        if isinstance(each, Joint):
+            rules.append(either(_has(layout, each.mask), f"{JOINED}{each.id}"))
+        else:
+            rules.append(literal(each) if each.startswith(JOINED) else column(each))
     numbers = {id_: number for number, id_ in enumerate(layout.engine.forms)}
     unasked = [
         (compared(exp.NEQ, column(f"g{numbers[id_]}"), either(_has(layout, mask), 1)), id_)
         for id_, mask in layout.gates.items()
     ]
-    wrong = exp.Coalesce(this=column("unread"), expressions=[case(unasked)])
-    columns = [named(wrong, "wrong") if unasked else named(column("unread"), "wrong")]
-    columns += [
-        named(exp.cast(either(_has(layout, joint.mask), 1), "BIGINT", copy=False), f"j{place}")
-        for place, joint in enumerate(layout.joint)
-    ]
-    return exp.select(*_carried(sheets), *_kept(layout, "wrk"), *columns).from_(
-        source("answered"), copy=False
-    )
-
-
-def _ruled(layout: Layout, sheets: Sheets) -> exp.Select:
-    """Add what rules about several questions add."""
-    met = _kept(layout, "w")
-    columns = []
-    for name in _words(layout):
-        parts: list[Node] = [each for each in met if each.name == name]
-        if not parts and name in layout.always:
-            parts.append(literal(layout.always[name]))
-        parts += [
-            times(column(f"j{place}"), joint.adds[name])
-            for place, joint in enumerate(layout.joint)
-            if name in joint.adds
-        ]
-        columns.append(named(total(parts), name))
-    names = []
-    for each in layout.names:
-        if isinstance(each, Joint):
-            applies = compared(exp.EQ, column(f"j{layout.joint.index(each)}"), 1)
-            names.append(either(applies, f"; {each.id}"))
-        else:
-            names.append(column(each) if each[0] == "r" else literal(each))
+    wrong: Node = column("unread")
+    if unasked:
+        wrong = exp.Coalesce(this=wrong, expressions=[case(unasked)])
     return exp.select(
-        *_carried(sheets), column("wrong"), *_kept(layout, "k"), *columns,
-        named(joined(names), "rules"),
-    ).from_(source("joined"), copy=False)  # fmt: skip
+        *_carried(sheets),
+        *_kept(layout, "k"),
+        *words,
+        named(joined(rules), "rules"),
+        named(wrong, "wrong"),
+    ).from_(source("answered"), copy=False)
 
 
 def _counted(layout: Layout, sheets: Sheets) -> exp.Select:
