@@ -64,6 +64,16 @@ def fenced(stage: exp.Select, dialect: str) -> exp.Select:
     return stage.offset(0) if dialect != "sqlite" else stage.limit(-1).offset(0)
 
 
+def sent_everywhere(joins: exp.Select, tables: Sequence[str], dialect: str) -> exp.Select:
+    """Return joins of which some tables are sent to every machine of a cluster.
+
+    Spark does not know that the distinct cells are few, and would move the sheets instead.
+    """
+    if dialect != "spark" or not tables:
+        return joins
+    return joins.hint(f"BROADCAST({', '.join(tables)})", dialect=dialect, copy=False)
+
+
 def settled(statement: exp.Select, dialect: str) -> exp.Select:
     """Return a statement in which texts are joined as the dialect does it fastest.
 

@@ -14,7 +14,7 @@ from sqlglot import ParseError, exp, parse_one
 
 from quiz.core.decide.engine import Engine
 from quiz.score.sql.answers import CELL, cells_of, marks_of, of_one, of_several
-from quiz.score.sql.dialects import check, fenced, settled
+from quiz.score.sql.dialects import check, fenced, sent_everywhere, settled
 from quiz.score.sql.layout import JOINED, Field, Joint, Layout
 from quiz.score.sql.nodes import (
     Node,
@@ -66,7 +66,7 @@ def statement(engine: Engine, sheets: Sheets, dialect: str) -> str:
         else:
             stages.append((f"answers{number}", of_one(layout, id_, dialect)))
     for name, made in (
-        ("answered", _answered(layout, sheets, table)),
+        ("answered", _answered(layout, sheets, table, dialect)),
         ("ruled", _ruled(layout, sheets)),
         ("counted", _counted(layout, sheets)),
         ("best", best(layout, "counted")),
@@ -101,7 +101,7 @@ def _carried(sheets: Sheets) -> list[Node]:
     return [column(f"given{place}") for place in range(len(sheets.carried))]
 
 
-def _answered(layout: Layout, sheets: Sheets, table: exp.Expr) -> exp.Select:
+def _answered(layout: Layout, sheets: Sheets, table: Node, dialect: str) -> exp.Select:
     """Join the sheets with the answers to each question, and add up what these add."""
     of: dict[str, list[Node]] = {}
     forms = layout.engine.forms
@@ -135,7 +135,8 @@ def _answered(layout: Layout, sheets: Sheets, table: exp.Expr) -> exp.Select:
             source(f"answers{number}"), f"a{number}", table=True, quoted=True, copy=False
         )
         found = found.join(answers, on=on, join_type="left", copy=False)
-    return found
+    several = [f"a{n}" for n, form in enumerate(forms.values()) if form.kind == "multiple"]
+    return sent_everywhere(found, several, dialect)
 
 
 def _has(layout: Layout, mask: Mapping[str, int]) -> Node:
