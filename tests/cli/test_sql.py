@@ -14,7 +14,7 @@ from support.small_files import multiple, quiz_of, single
 from support.sql_scores import by_engine
 
 from benchmarks.sheets import read_engine
-from quiz.score.sql.dialects import DIALECTS, CannotSayError
+from quiz.score.sql.dialects import DIALECTS, CannotSayError, check
 from quiz.score.sql.layout import TooLargeError
 from quiz.score.sql.openings import TooManyCombinationsError
 from quiz.score.sql.statement import Sheets, statement
@@ -87,6 +87,14 @@ def test_sqlite_is_refused_more_tables_than_it_joins() -> None:
     with pytest.raises(CannotSayError, match="sqlite joins at most 64 tables; this needs 65"):
         made(quiz_of(questions, rules), "sqlite")
     assert made(quiz_of(questions, rules), "duckdb")
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "trino", "bigquery", "snowflake"])
+def test_a_statement_that_is_too_long_is_refused_with_the_name_of_the_dialect(dialect: str) -> None:
+    with pytest.raises(CannotSayError, match=f"{dialect} takes at most 1,0.* this needs 1,048,577"):
+        check(" " * 1_048_577, 2, dialect)
+    check(" " * 1_000_000, 2, dialect)
+    check(" " * 2_000_000, 200, "duckdb")
 
 
 def test_a_block_on_too_many_combinations_is_refused() -> None:

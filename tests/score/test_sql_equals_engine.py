@@ -123,3 +123,23 @@ def test_thresholds_count_where_they_are_met_exactly(
     assert found == expected(engine, sheets)
     assert [row["best"] for row in found[:2]] == [None, "A"]
     assert [row["fit_A"] for row in found] == [0, 13, 25, 38, 50, 63, 75, 88, 100]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
+def test_very_many_rules_and_questions_are_no_deep_expression(
+    databases: dict[str, Run], dialect: str
+) -> None:
+    """1,100 rules of which each has a text of its own, a tenth about two of 63 questions."""
+    ids = [f"q{number}" for number in range(63)]
+    questions = {id_: single("a", "b") for id_ in ids}
+    rules = [
+        {"when": {ids[n % 63]: "a", **({ids[(n + 1) % 63]: "b"} if n % 10 == 0 else {})},
+         "points": {"A": 1 + n % 3, "B": 1}}
+        for n in range(1_100)
+    ]  # fmt: skip
+    engine = engine_of(quiz_of(questions, rules))
+    sheets = [sheet({id_: "ab"[n >> place % 7 & 1] for place, id_ in enumerate(ids)})
+              for n in range(20)]  # fmt: skip
+    found = databases[dialect](made(engine, dialect), *table_of(engine, sheets))
+    assert found == expected(engine, sheets)

@@ -6,13 +6,16 @@ divide whole numbers through floats, and CASE stands for GREATEST.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from typing import Any
 
 from sqlglot import exp
 
 Node = exp.Expr
+
+GROUP = 100
+"""How many parts a sum or a text has at most, before they are joined in groups."""
 
 
 def column(name: str, table: str | None = None) -> exp.Column:
@@ -37,15 +40,18 @@ def named(node: Any, name: str) -> Node:
 
 def total(parts: Iterable[Node]) -> Node:
     """Return a sum, 0 of nothing."""
-    return _joined(exp.Add, parts, literal(0))
+    return _joined(
+        lambda of: reduce(lambda one, two: exp.Add(this=one, expression=two), of),
+        parts,
+        literal(0),
+    )
 
 
 def joined(parts: Iterable[Node]) -> Node:
     """Return texts one after the other."""
-    found = list(parts)
-    if len(found) < 2:
-        return found[0] if found else literal("")
-    return exp.Concat(expressions=found, safe=False, coalesce=False)
+    return _joined(
+        lambda of: exp.Concat(expressions=of, safe=False, coalesce=False), parts, literal("")
+    )
 
 
 def common_bits(parts: Iterable[Node]) -> Node:
@@ -120,8 +126,10 @@ def _node(value: Any) -> Node:
     return literal(value) if isinstance(value, int | str) else value
 
 
-def _joined(kind: type[exp.Binary], parts: Iterable[Node], nothing: Node) -> Node:
+def _joined(join: Callable[[list[Node]], Node], parts: Iterable[Node], nothing: Node) -> Node:
+    """Join parts, very many of them in groups: databases limit how deep expressions nest."""
     found = list(parts)
-    if not found:
-        return nothing
-    return reduce(lambda one, two: kind(this=one, expression=two), found)
+    while len(found) > GROUP:
+        groups = (found[start : start + GROUP] for start in range(0, len(found), GROUP))
+        found = [exp.Paren(this=join(group)) for group in groups]
+    return join(found) if len(found) > 1 else found[0] if found else nothing
