@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from sqlglot.errors import SqlglotError
+from sqlglot import ParseError, TokenError
 
 from quiz.cli.files import FILE, exit_could_not_run, given_rules, load_engine
 from quiz.core.decide.engine import Engine
@@ -57,7 +57,7 @@ def sql(
         exit_could_not_run(
             f"whether a position can be opened depends on too many answers at once: {error}"
         )
-    except SqlglotError:
+    except (ParseError, TokenError):
         exit_could_not_run(f"--table {table}: this is no name of a table in {dialect}")
 
 

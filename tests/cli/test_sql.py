@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -110,3 +112,15 @@ def test_points_beyond_the_numbers_of_sql_are_refused() -> None:
     quiz_with_them = quiz_of({"q": single("a", "b")}, rules)
     with pytest.raises(TooLargeError):
         made(quiz_with_them, "duckdb")
+
+
+def test_without_its_library_the_command_says_how_to_install_it() -> None:
+    code = (
+        "import sys; sys.modules['sqlglot'] = None; sys.argv = ['quiz', 'sql'];"
+        " from quiz.program import run; sys.exit(run())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "sql needs sqlglot" in done.stderr
+    assert "jet-quiz[sql]" in done.stderr
+    assert "Traceback" not in done.stderr

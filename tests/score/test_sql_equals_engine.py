@@ -22,6 +22,8 @@ from support.small_files import quiz_of, single
 from support.sql_scores import Row, by_duckdb, by_postgresql, by_sqlite, expected, made, table_of
 
 from benchmarks.sheets import draw_sheets, read_engine
+from quiz.core.decide.engine import Engine
+from quiz.core.language.model import Answers
 
 Run = Callable[[str, Sequence[str], Sequence[Sequence[Any]]], list[Row]]
 Drawn = tuple[dict[str, Any], list[dict[str, Any]]]
@@ -40,12 +42,20 @@ def databases(server: PostgreSQL) -> dict[str, Run]:
     }
 
 
-@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
-def test_they_are_equal_for_the_real_rules(databases: dict[str, Run], dialect: str) -> None:
+@pytest.fixture(scope="module")
+def real() -> tuple[Engine, list[Answers], list[Row]]:
+    """The engine of rules.yaml, many sheets, and their outcomes."""
     engine = read_engine(ROOT / "rules.yaml")
     sheets = list(islice(draw_sheets(engine, seed=3), SHEETS))
-    found = databases[dialect](made(engine, dialect), *table_of(engine, sheets))
-    assert found == expected(engine, sheets)
+    return engine, sheets, expected(engine, sheets)
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
+def test_they_are_equal_for_the_real_rules(
+    databases: dict[str, Run], real: tuple[Engine, list[Answers], list[Row]], dialect: str
+) -> None:
+    engine, sheets, outcomes = real
+    assert databases[dialect](made(engine, dialect), *table_of(engine, sheets)) == outcomes
 
 
 @steady(30)
