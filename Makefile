@@ -33,7 +33,7 @@ test: packages .venv/installed-dev ## run the everyday tests
 test-all: packages .venv/installed-dev ## run what CI runs: the thorough tests too, and 3 cases of each long one
 	$(BIN)/python $(PYTEST)
 
-test-long: packages .venv/installed-dev ## run all cases of the long tests too, and 20 times as many random examples
+test-long: packages .venv/installed-spark ## run all cases of the long tests too, and 20 times as many random examples
 	$(BIN)/python $(PYTEST) --long
 
 kill: packages .venv/installed-dev ## kill the server 50 times under load on each database, and look for lost results
@@ -61,10 +61,12 @@ bench: .venv/installed-dev ## run the benchmarks
 pins: .venv/installed-dev ## pin the newest versions that pyproject.toml allows, with their hashes
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-build-deps \
-	  --extra score --output-file requirements.txt pyproject.toml
+	  --extra score --extra sql --output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-extras --all-build-deps \
 	  --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	echo 'pyspark>=4' | $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --no-header \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements-spark.txt -
 
 clean: ## remove what was built, but not the database in instance/
 	rm -rf .venv .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
@@ -79,4 +81,8 @@ clean: ## remove what was built, but not the database in instance/
 
 .venv/installed-dev: .venv/installed requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/installed-spark: requirements-spark.txt .venv/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.txt
 	@touch $@

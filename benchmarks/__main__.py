@@ -14,6 +14,7 @@ from benchmarks import (
     score,
     served,
     slow_connection,
+    sql,
     start,
 )
 
@@ -27,6 +28,7 @@ BENCHMARKS = {
     "board": board.main,
     "start": start.main,
     "score": score.main,
+    "sql": sql.main,
     "slow_connection": slow_connection.main,
 }
 

@@ -16,6 +16,7 @@ MODULES = {
     "explain": "explain",
     "diff": "compare",
     "score": "score",
+    "sql": "sql",
     "facts": "facts",
     "personas": "check",
     "schema": "check",
@@ -28,7 +29,7 @@ MODULES = {
 }
 """The module of each command, in which it has its own name."""
 
-EXTRAS = {"pyarrow": "score"}
+EXTRAS = {"pyarrow": "score", "sqlglot": "sql"}
 """The extra that installs each library which not every command needs."""
 
 HELP = {
@@ -36,6 +37,7 @@ HELP = {
     "check": "Report every problem in a rules file, and prove its promises.",
     "explain": "Print the outcome for one answer sheet, with its reasons.",
     "score": "Score every answer sheet of a file.",
+    "sql": "Print the rules as one SQL statement for a table of sheets.",
     "diff": "Compare two rules files over all answer sheets.",
     "facts": "List the facts of a rules file by source, with what cites them.",
     "personas": "List the personas in a rules file, or suggest more.",

@@ -1,8 +1,7 @@
 """The standings of many sheets: whether changes could open a position that is ruled out.
 
-The blocks on a position fall into parts that share no question, so that a position can be
-opened where every part can. Each part is searched once for every combination of answers to
-its own questions, of which there are few.
+Each part of the blocks on a position is searched once for every combination of answers that
+is met.
 """
 
 from __future__ import annotations
@@ -12,9 +11,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import Condition
 from quiz.core.space import Space, can_avoid, freedom_of, without_wishes
+from quiz.score.parts import apart
 from quiz.score.tables import BulkTables, Codes, combined
 
 STANDINGS = ("open", "check", "not_yet", "closed")
@@ -27,7 +26,7 @@ class Standings:
     def __init__(self, tables: BulkTables) -> None:
         engine = tables.engine
         self._parts = [
-            [_Part(tables, conditions) for conditions in _apart(engine, position)]
+            [_Part(tables, conditions) for conditions in apart(engine, position)]
             for position in engine.positions
         ]
 
@@ -93,18 +92,3 @@ class _Part:
             }
             known = self._known[rows] = can_avoid(self._space, freedom)
         return known
-
-
-def _apart(engine: Engine, position: str) -> list[list[Condition]]:
-    """Return the blocks on a position in parts that share no question, gates included."""
-    parts: list[tuple[set[str], list[Condition]]] = []
-    for id_, rule in engine.rules.rules.items():
-        if position in (rule.blocks or ()):
-            condition = engine.conditions[id_]
-            questions, conditions = set(Space(engine.forms, [condition]).questions), [condition]
-            for part in [part for part in parts if not part[0].isdisjoint(questions)]:
-                parts.remove(part)
-                questions |= part[0]
-                conditions = [*part[1], *conditions]
-            parts.append((questions, conditions))
-    return [conditions for _, conditions in parts]
