@@ -4,6 +4,7 @@ Nothing outside knows SQL, or sees a connection, a row or an exception of the da
 store knows nothing of the web.
 """
 
+from quiz.store import conditions
 from quiz.store.account_records import (
     Account,
     Action,
@@ -82,5 +83,6 @@ __all__ = [
     "Terms",
     "VisitGroup",
     "WipeError",
+    "conditions",
     "hash_token",
 ]

@@ -10,6 +10,7 @@ from quiz.store import BoardPage, Recruiter
 from quiz.web.framework.compression import pack, send
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.pages.services import services
+from quiz.web.recruiters.board.chips import chips
 from quiz.web.recruiters.board.done import what_was_done
 from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
 from quiz.web.recruiters.board.rows import board_view
@@ -52,6 +53,7 @@ def _page(
         "board/board.html",
         recruiter,
         form=form,
+        chips=chips(form) if found else (),
         problem=problem or rows.problem(form.language),
         rows=rows,
         ticked=rows.ticked,
@@ -65,7 +67,7 @@ def _page(
         if found
         else None,
         found=found,
-        view_query=f"?{urlencode(form.query)}" if found and form.query else "",
+        view_query=f"?{urlencode(form.query, doseq=True)}" if found and form.query else "",
         number_of_results=_number_of_results(found, form) if found else None,
         page_links=_page_links(form, found) if found else (),
         board=board_view(found.rows, quiz.editions, question, form.stages)
