@@ -33,6 +33,7 @@ from quiz.store.result_records import (
     Reveal,
     StoredResult,
 )
+from quiz.store.saved_views import SavedView
 from quiz.store.stage_changes import StageChange
 from quiz.store.stages import End, Stage
 from quiz.store.store import Store
@@ -70,6 +71,7 @@ __all__ = [
     "ResultsCounts",
     "Reveal",
     "Role",
+    "SavedView",
     "Session",
     "Sort",
     "Stage",

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     column,
     false,
 )
@@ -260,6 +261,20 @@ notes = Table(
     Column("says_folded", Text),  # of a note, as it is searched
     Column("edited_at", UtcDateTime),
     Column("was", Text),  # the id of the stage before, where many were changed at once
+    sqlite_autoincrement=True,
+)
+
+# A filter of the board that a team has named: `query` is that of the board's address.
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("team", ForeignKey("teams.id"), nullable=False),
+    Column("recruiter", ForeignKey("recruiters.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    UniqueConstraint("team", "name"),
     sqlite_autoincrement=True,
 )
 

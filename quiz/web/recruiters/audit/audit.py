@@ -50,6 +50,10 @@ ACTION_WORDS: Mapping[Action, str] = {
     "note added": N_("Added a note to result no. %(result)s"),
     "note changed": N_("Changed a note on result no. %(result)s"),
     "note deleted": N_("Deleted a note on result no. %(result)s"),
+    "view saved": N_("Saved the view “%(view)s”"),
+    "view replaced": N_("Replaced the view “%(view)s”"),
+    "view renamed": N_("Renamed the view “%(was)s” to “%(view)s”"),
+    "view deleted": N_("Deleted the view “%(view)s”"),
 }
 """The words for each action, as gettext keys; `_values` fills in the placeholders."""
 

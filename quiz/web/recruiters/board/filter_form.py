@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from flask import request
@@ -18,7 +18,6 @@ from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import asks
 from quiz.core.language.model import Standing
 from quiz.store import BoardFilter, Recruiter, Sort, Stage, conditions
-from quiz.store.conditions import Condition
 from quiz.store.search_terms import NONE
 from quiz.web.framework.days import time_zone
 from quiz.web.framework.fields import line, number
@@ -41,6 +40,7 @@ from quiz.web.recruiters.board.question_fields import (
     PREFIXES,
     QuestionFields,
 )
+from quiz.web.recruiters.board.wanted import NOBODY, wanted
 from quiz.web.recruiters.paging import parse_id
 from quiz.web.wording import standings
 from quiz.web.wording.localized import QuestionText
@@ -58,8 +58,6 @@ SORTS: Mapping[Sort, str] = {
 }
 NOT = "not"
 """The name of the field with the names of those fields whose condition is not to hold."""
-
-NOBODY = "none"
 
 
 class OfTeam(NamedTuple):
@@ -133,14 +131,20 @@ class BoardFilterForm(FilterForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether it is valid; a condition on what the quiz does not ask is not."""
-        gone = [
-            name
-            for name, values in self._sent.lists()
-            if name.startswith(PREFIXES) and name not in self and any(values)
-        ]
         words = self.language.gettext("This condition is not possible any more: %(condition)s")
-        self.form_errors = [words % {"condition": name} for name in gone]
-        return super().validate(extra_validators) and not gone
+        self.form_errors = [words % {"condition": name} for name in self._not_asked]
+        return super().validate(extra_validators) and not self.form_errors
+
+    @property
+    def gone(self) -> list[str]:
+        """What the conditions are about that are not valid."""
+        return [self[name].label.text for name in self.errors if name] + self._not_asked
+
+    @property
+    def _not_asked(self) -> list[str]:
+        """The parameters that ask for an answer to a question that is not asked any more."""
+        names = (name for name, values in self._sent.lists() if any(values))
+        return [name for name in names if name.startswith(PREFIXES) and name not in self]
 
     def of_query(self, query: str) -> BoardFilterForm:
         """Return the form of another filter of the same team, with only the fields it needs."""
@@ -208,40 +212,11 @@ class BoardFilterForm(FilterForm):
             name=self.name.data,
             conditions=[
                 conditions.negated(each) if name in self.negated else each
-                for name, each in self._conditions()
+                for name, each in wanted(self)
             ],
             sort=sort,
             time_zone=time_zone(),
         )
-
-    def _conditions(self) -> Iterator[tuple[str, Condition]]:
-        """Yield each condition with the name of its field, before it is negated."""
-        if self.invitation.data:
-            yield "invitation", conditions.invitation(*map(int, self.invitation.data))
-        if self.has_status.data:
-            ids = (self._stages[value].id for value in self.has_status.data)
-            yield "has_status", conditions.stage(*ids)
-        if self.in_charge.data:
-            people = (None if each == NOBODY else int(each) for each in self.in_charge.data)
-            yield "in_charge", conditions.in_charge(*people)
-        if self.fit.data:
-            yield "fit", conditions.fit(self.fit.data)
-        if self.email.data:
-            yield "email", _yes_or_no(self.email.data, conditions.has_email())
-        if self.notes.data:
-            yield "notes", _yes_or_no(self.notes.data, conditions.has_notes())
-        if self.best.data:
-            yield "best", conditions.best(*self.best.data)
-        if self.standing.data:
-            pairs = (each.split(":") for each in self.standing.data)
-            wanted = ((position, cast("Standing", word)) for word, position in pairs)
-            yield "standing", conditions.standing(*wanted)
-        for each in self.questions:
-            yield from each.conditions()
-
-
-def _yes_or_no(value: str, condition: Condition) -> Condition:
-    return condition if value == "yes" else conditions.negated(condition)
 
 
 def board_filter_form(recruiter: Recruiter) -> BoardFilterForm:

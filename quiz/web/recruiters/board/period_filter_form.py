@@ -63,7 +63,7 @@ class FilterForm(FieldsForm):
         return bool(super(PostedForm, self).validate(extra_validators))
 
     @property
-    def query(self) -> dict[str, str | list[str]]:
+    def query(self) -> dict[str, Any]:
         """The fields that are filled in, for the query of an address; a list of several values."""
         return {field.name: _sent(field) for field in self if field.raw_data and field.data}
 
