@@ -4,6 +4,7 @@ Nothing outside knows SQL, or sees a connection, a row or an exception of the da
 store knows nothing of the web.
 """
 
+from quiz.store import conditions
 from quiz.store.account_records import (
     Account,
     Action,
@@ -32,6 +33,7 @@ from quiz.store.result_records import (
     Reveal,
     StoredResult,
 )
+from quiz.store.saved_views import SavedView
 from quiz.store.stage_changes import StageChange
 from quiz.store.stages import End, Stage
 from quiz.store.store import Store
@@ -69,6 +71,7 @@ __all__ = [
     "ResultsCounts",
     "Reveal",
     "Role",
+    "SavedView",
     "Session",
     "Sort",
     "Stage",
@@ -82,5 +85,6 @@ __all__ = [
     "Terms",
     "VisitGroup",
     "WipeError",
+    "conditions",
     "hash_token",
 ]

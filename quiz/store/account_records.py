@@ -46,6 +46,10 @@ Action = Literal[
     "note added",
     "note changed",
     "note deleted",
+    "view saved",
+    "view replaced",
+    "view renamed",
+    "view deleted",
 ]
 
 

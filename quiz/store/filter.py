@@ -3,43 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import and_, select, true
 
-from quiz.core.language.model import Standing
-from quiz.store import search_terms
+from quiz.store import conditions
+from quiz.store.conditions import Condition
 from quiz.store.retention import Retention
-from quiz.store.schema import invitations, notes, results
+from quiz.store.schema import invitations, results
 
 Sort = Literal["newest", "oldest", "fit", "name", "stage", "due"]
 
 DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BoardFilter:
     """A filter of a board; a field that is None or empty does not filter.
 
-    `best` is a position, or search_terms.NONE for results that no position fits; `standing` is
-    a position with its standing; `first` and `last` are days in `time_zone`, both included;
-    `answers` are choices that were given, by question; `stage` and `in_charge` are ids; `due` is
-    for results with a day to come back to them; `name` is part of a name, of an e-mail
-    address or of a note, however it is written.
+    `first` and `last` are days in `time_zone`, both included; `name` is part of a name, of an
+    e-mail address or of a note. All of the `conditions` hold; they are made in conditions.py.
     """
 
     invitation: int | None = None
-    best: str | None = None
-    standing: tuple[str, Standing] | None = None
     first: dt.date | None = None
     last: dt.date | None = None
-    answers: Mapping[str, str] = field(default_factory=dict)
-    stage: int | None = None
-    in_charge: int | None = None
-    due: bool = False
     name: str | None = None
+    conditions: Sequence[Condition] = ()
     sort: Sort = "newest"
     time_zone: dt.tzinfo = dt.UTC
 
@@ -54,68 +46,45 @@ class BoardFilter:
         return midnight(self.last + DAY, self.time_zone) if self.last else None
 
 
-def came_to(team: int) -> ColumnElement[bool]:
+def came_to(team: int) -> Condition:
     """Return the condition that a result came by an invitation of a team, removed or not."""
     return results.c.invitation.in_(select(invitations.c.id).where(invitations.c.team == team))
 
 
-def of_team(team: int) -> ColumnElement[bool]:
+def of_team(team: int) -> Condition:
     """Return the condition that a result came to a team, which has not removed it."""
     return and_(came_to(team), results.c.removal.is_(None))
 
 
-def visible_to(team: int, retention: Retention) -> ColumnElement[bool]:
+def visible_to(team: int, retention: Retention) -> Condition:
     """Return the condition that a result is a team's and still kept."""
     return and_(of_team(team), retention.keeps())
 
 
-def matching(team: int, filters: BoardFilter, retention: Retention) -> ColumnElement[bool]:
-    """Return the condition that a team sees a result and that it passes the filter."""
-    conditions = [visible_to(team, retention)]
+def passes(filters: BoardFilter) -> Condition:
+    """Return the condition that a result passes a filter, whoever may see it."""
+    found = [*filters.conditions]
     if filters.invitation is not None:
-        conditions.append(results.c.invitation == filters.invitation)
-    if filters.best is not None:
-        tied = search_terms.has(search_terms.tied(filters.best))
-        conditions.append(or_(results.c.best == filters.best, tied))
-    if filters.standing is not None:
-        conditions.append(search_terms.has(search_terms.standing(*filters.standing)))
+        found.append(conditions.invitation(filters.invitation))
     if filters.since is not None:
-        conditions.append(results.c.created_at >= filters.since)
+        found.append(conditions.since(filters.since))
     if filters.before is not None:
-        conditions.append(results.c.created_at < filters.before)
-    if filters.stage is not None:
-        conditions.append(results.c.stage == filters.stage)
-    if filters.in_charge is not None:
-        conditions.append(results.c.in_charge == filters.in_charge)
-    if filters.due:
-        conditions.append(results.c.due_on.is_not(None))
+        found.append(conditions.before(filters.before))
     if filters.name:
-        conditions.append(_names(search_terms.folded(filters.name)))
-    conditions += [
-        search_terms.has(search_terms.answer(*given)) for given in filters.answers.items()
-    ]
-    return and_(*conditions)
+        found.append(conditions.found_by(filters.name))
+    return and_(true(), *found)
 
 
-def chosen(
-    team: int, which: Sequence[int] | BoardFilter, retention: Retention
-) -> ColumnElement[bool]:
+def matching(team: int, filters: BoardFilter, retention: Retention) -> Condition:
+    """Return the condition that a team sees a result and that it passes the filter."""
+    return and_(visible_to(team, retention), passes(filters))
+
+
+def chosen(team: int, which: Sequence[int] | BoardFilter, retention: Retention) -> Condition:
     """Return the condition that a team sees a result, and that it is one of those chosen."""
     if isinstance(which, BoardFilter):
         return matching(team, which, retention)
     return and_(results.c.id.in_(which), visible_to(team, retention))
-
-
-def _names(part: str) -> ColumnElement[bool]:
-    """Return the condition that the name, the address or a note of a result contains `part`."""
-    if not part:
-        return false()
-    noted = select(notes.c.result).where(notes.c.says_folded.contains(part, autoescape=True))
-    return or_(
-        results.c.name_folded.contains(part, autoescape=True),
-        results.c.email_folded.contains(part, autoescape=True),
-        results.c.id.in_(noted.where(notes.c.result == results.c.id)),
-    )
 
 
 def midnight(day: dt.date, time_zone: dt.tzinfo) -> dt.datetime:

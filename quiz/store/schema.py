@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     column,
     false,
 )
@@ -84,6 +85,14 @@ results = Table(
         "created_at",
         sqlite_where=_NOT_IN_USE,
         postgresql_where=_NOT_IN_USE,
+    ),
+    # What the views of a board ask for, so that SQLite counts them without reading the results.
+    # PostgreSQL has no index with rows this long: see the storage of `sought` in 0013.
+    Index(
+        "ix_results_board",
+        *("invitation", "removal", "created_at", "best", "fit", "stage", "in_charge"),
+        *("email", "sought"),
+        info={"dialect": "sqlite"},
     ),
     Index("ix_results_submission", "submission", unique=True),
     Index("ix_results_owner_hash", "owner_hash", unique=True),
@@ -260,6 +269,20 @@ notes = Table(
     Column("says_folded", Text),  # of a note, as it is searched
     Column("edited_at", UtcDateTime),
     Column("was", Text),  # the id of the stage before, where many were changed at once
+    sqlite_autoincrement=True,
+)
+
+# A filter of the board that a team has named: `query` is that of the board's address.
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("team", ForeignKey("teams.id"), nullable=False),
+    Column("recruiter", ForeignKey("recruiters.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    UniqueConstraint("team", "name"),
     sqlite_autoincrement=True,
 )
 

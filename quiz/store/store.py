@@ -26,6 +26,7 @@ from quiz.store.rate_limits import RateLimits
 from quiz.store.removals import Removals
 from quiz.store.results import Results
 from quiz.store.retention import Retention
+from quiz.store.saved_views import SavedViews
 from quiz.store.sessions import Sessions
 from quiz.store.shares import Shares
 from quiz.store.stage_changes import StageChanges
@@ -62,6 +63,7 @@ class Store:
         self.invitations = Invitations(database)
         self.visits = Visits(database, self.limits)
         self.board = Board(database, kept_for)
+        self.saved_views = SavedViews(database)
         self.notes = Notes(database, erasure, kept_for)
         self.stages = Stages(database)
         self.stage_changes = StageChanges(database, kept_for)

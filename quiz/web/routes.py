@@ -48,6 +48,7 @@ from quiz.web.recruiters.board import (
     note,
     removal,
     removed,
+    saved_view,
     selected,
 )
 from quiz.web.recruiters.board import result as team_result
@@ -148,6 +149,13 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/results/<id:result>/notes/<id:note>", "change_note", note.change, note.of_writer),
     Route("GET", "/recruiter/results/<id:result>/notes/<id:note>/delete", "ask_delete_note", note.ask_delete, note.of_writer),
     Route("POST", "/recruiter/results/<id:result>/notes/<id:note>/delete", "delete_note", note.delete, note.of_writer),
+    Route("POST", "/recruiter/views", "save_view", saved_view.save, team, page="board"),
+    Route("GET", "/recruiter/views/<id:view>", "saved_view", saved_view.show, saved_view.of_team),
+    Route("POST", "/recruiter/views/<id:view>", "rename_view", saved_view.rename, saved_view.of_team),
+    Route("GET", "/recruiter/views/<id:view>/replace", "ask_replace_view", saved_view.ask_replace, saved_view.of_team),
+    Route("POST", "/recruiter/views/<id:view>/replace", "replace_view", saved_view.replace, saved_view.of_team),
+    Route("GET", "/recruiter/views/<id:view>/delete", "ask_delete_view", saved_view.ask_delete, saved_view.of_team),
+    Route("POST", "/recruiter/views/<id:view>/delete", "delete_view", saved_view.delete, saved_view.of_team),
     Route("GET", "/recruiter/due", "due", due.show, team),
     Route("POST", "/recruiter/results/<id:result>/remove", "remove_result", removal.remove_result, team_result.of_team),
     Route("GET", "/recruiter/removed", "removed", removed.show, team),

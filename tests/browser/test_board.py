@@ -113,15 +113,17 @@ def test_a_recruiter_filters_reads_notes_and_counts_by_keyboard_alone(
     keys = Keyboard(page)
 
     page.goto("/recruiter")
-    keys.tab_to("summary")
-    keys.press("Enter")
     keys.tab_to("#name")
     page.keyboard.insert_text("花")
-    keys.tab_to("#best")
-    keys.press("ArrowDown")
-    keys.tab_to(".filter .button")
+    keys.tab_to(".filter > details > summary")
+    keys.press("Enter")
+    keys.tab_to("#best > summary")
+    keys.press("Enter")
+    keys.tab_to("#best-1")
+    keys.press("Space")
+    keys.tab_to(".filter .actions .button")
     keys.go()
-    assert page.locator(".narrowed li").count() == 2
+    assert page.locator(".narrowed b").count() == 2
     names = page.locator(".board tbody th").all_inner_texts()
     assert names
     assert set(names) == {"山田 花子"}

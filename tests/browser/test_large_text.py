@@ -18,6 +18,7 @@ pytestmark = pytest.mark.thorough
 
 LONG_NAMES = {"en": "Jean-Baptiste de La Longue-Exemple", "ja": "山田・長谷川 花子・マリア"}
 LONG_ADDRESS = "a.rather.long.name.of.a.recruiter@consulate-general.quiz.example"
+CONDITIONS = "best=ALT&best=CIR&least-japanese_level=n3&has_status=new&not=has_status&email=no"
 NOT_PAGES = {"export_csv", "export_json", "export_xlsx", "invitation_qr_code"}
 SIGNED_OUT = {"sign_in", "set_up"}
 
@@ -59,6 +60,7 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
     assert team.store.notes.add(team.id, results[0], who.id, says, now)
     share, single = team.share(results[0], label=says)
     _, several = team.share(*results[:4])
+    view = team.store.saved_views.add(team.id, who.id, says[:60], CONDITIONS, now)
     a_result = {"result": results[0]}
     [note] = team.store.notes.of(team.id, results[0])
     a_note = a_result | {"note": note.id}
@@ -69,11 +71,19 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
         "sign_in": [address_of("sign_in")],
         "set_up": [address_of("set_up", token=token)],
         "team_share": [address_of("team_share", token=each) for each in (single, several)],
-        "board": [board, f"{board}?name={quote(LONG_NAMES[language])}", f"{board}?best=nobody"],
+        "board": [
+            board,
+            f"{board}?name={quote(LONG_NAMES[language])}",
+            f"{board}?best=nobody",
+            f"{board}?{CONDITIONS}",
+        ],
         "new_share": [shown],
         "person": [address_of("person", person=each.id) for each in (who, other)],
         "ask_remove_before": [address_of("ask_remove_before", day=now.date().isoformat())],
         "ask_change_person": [address_of("ask_change_person", person=other.id, change="disable")],
+        "saved_view": [address_of("saved_view", view=view)],
+        "ask_delete_view": [address_of("ask_delete_view", view=view)],
+        "ask_replace_view": [f"{address_of('ask_replace_view', view=view)}?{CONDITIONS}"],
         "stage": [address_of("stage", stage=team.store.stages.of_team(team.id)[0].id)],
         **{name: [address_of(name, **a_note)] for name in ("note", "ask_delete_note")},
         **{name: [address_of(name, share=share)] for name in ("share", "ask_revoke")},
@@ -86,19 +96,10 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
             name: [address_of(name)]
             for name in ("account", "summary", "team_invitations", "new_invitation", "shares")
         },
+        **{name: [address_of(name)] for name in ("summary_to_pass_on", "summary_changes")},
         **{
             name: [address_of(name)]
-            for name in (
-                "summary_changes",
-                "summary_to_pass_on",
-                "people",
-                "time_zone",
-                "removal",
-                "removed",
-                "due",
-                "stages",
-                "audit",
-            )
+            for name in ("people", "time_zone", "removal", "removed", "due", "stages", "audit")
         },
     }
     return addresses, teams.session(who)

@@ -39,6 +39,7 @@ def fill(store: Store, new_result: Make) -> None:
     for number in range(1200):
         store.results.add(new_result(str(number)))
     store.notes.add(team, 1, recruiter, "a note", NOW)
+    store.saved_views.add(team, recruiter, "N2 or better", "least-level=n2", NOW)
 
 
 def rows(url: str) -> dict[str, list[Any]]:

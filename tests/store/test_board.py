@@ -13,6 +13,7 @@ from support.board_results import NOW, Invited, statements
 
 from quiz.core.language.model import Outcome, Standing
 from quiz.store import BoardFilter, BoardRow, NewResult, Store, board
+from quiz.store.conditions import Condition, answer, best, stage, standing
 from quiz.store.search_terms import NONE
 
 
@@ -32,6 +33,10 @@ def outcome(best: str | None, **standings: Standing) -> Outcome:
     return outcomes.outcome(
         best, {position: outcomes.assessment(word, 60) for position, word in standings.items()}
     )
+
+
+def having(*conditions: Condition, **more: Any) -> BoardFilter:
+    return BoardFilter(conditions=conditions, **more)
 
 
 def ids(rows: Any) -> list[int]:
@@ -78,7 +83,7 @@ def test_results_of_other_teams_and_of_no_team_do_not_exist(
     nobodys = store.results.add(new_result()).id
     for result in (theirs, nobodys, 99):
         assert store.board.find(team[0], result) is None
-    for filters in (BoardFilter(), BoardFilter(invitation=team[1] + 1), BoardFilter(best="CIR")):
+    for filters in (BoardFilter(), BoardFilter(invitation=team[1] + 1), having(best("CIR"))):
         assert store.board.page(team[0], filters).total == 0
         assert list(store.board.every(team[0], filters)) == []
     assert store.board.page(other, BoardFilter()).total == 1
@@ -86,19 +91,19 @@ def test_results_of_other_teams_and_of_no_team_do_not_exist(
 
 FILTERS = [
     (BoardFilter(), "abcd"),
-    (BoardFilter(best="ALT"), "a"),
-    (BoardFilter(best=NONE), "d"),
-    (BoardFilter(standing=("CIR", "check")), "bd"),
-    (BoardFilter(standing=("IR", "check")), ""),
-    (BoardFilter(answers={"level": "n2"}), "abc"),
-    (BoardFilter(answers={"level": "n2", "duties": "clubs"}), "ab"),
-    (BoardFilter(answers={"duties": "club"}), ""),
-    (BoardFilter(answers={"duties": "club_"}), ""),
-    (BoardFilter(answers={"duties": "%"}), ""),
+    (having(best("ALT")), "a"),
+    (having(best(NONE)), "d"),
+    (having(standing(("CIR", "check"))), "bd"),
+    (having(standing(("IR", "check"))), ""),
+    (having(answer("level", "n2")), "abc"),
+    (having(answer("level", "n2"), answer("duties", "clubs")), "ab"),
+    (having(answer("duties", "club")), ""),
+    (having(answer("duties", "club_")), ""),
+    (having(answer("duties", "%")), ""),
     (BoardFilter(first=date(2026, 11, 2)), "bcd"),
     (BoardFilter(last=date(2026, 11, 2)), "ab"),
     (BoardFilter(first=date(2026, 11, 2), last=date(2026, 11, 2)), "b"),
-    (BoardFilter(best="CIR", answers={"level": "n2"}, last=date(2026, 11, 2)), "b"),
+    (having(best("CIR"), answer("level", "n2"), last=date(2026, 11, 2)), "b"),
 ]
 
 
@@ -106,7 +111,7 @@ def test_a_filter_by_stage_lets_through_what_is_in_it(
     store: Store, invited: Invited, team: tuple[int, int]
 ) -> None:
     invited.result(team[1], name="A")
-    of = {key: BoardFilter(stage=invited.stage(team[0], key)) for key in ("new", "shortlisted")}
+    of = {key: having(stage(invited.stage(team[0], key))) for key in ("new", "shortlisted")}
     assert store.board.page(team[0], of["new"]).total == 1
     assert store.board.page(team[0], of["shortlisted"]).total == 0
 
@@ -138,8 +143,8 @@ def test_results_are_filtered_by_their_stage(
     store: Store, invited: Invited, team: tuple[int, int]
 ) -> None:
     made = [invited.result(team[1]) for _ in range(4)]
-    for stage, expected in (("new", made), ("shortlisted", [])):
-        filters = BoardFilter(stage=invited.stage(team[0], stage), sort="oldest")
+    for key, expected in (("new", made), ("shortlisted", [])):
+        filters = having(stage(invited.stage(team[0], key)), sort="oldest")
         assert ids(store.board.page(team[0], filters).rows) == expected
         assert store.board.page(team[0], filters).total == len(expected)
         assert ids(store.board.every(team[0], filters)) == expected
@@ -150,8 +155,8 @@ def test_an_exact_tie_is_found_by_each_of_its_best_matches(
 ) -> None:
     tied = replace(outcome("ALT", ALT="open", CIR="open", SEA="open"), tied=("CIR",))
     result = invited.result(team[1], outcome=tied)
-    for best, found in (("ALT", [result]), ("CIR", [result]), ("SEA", []), ("IR", []), (NONE, [])):
-        assert ids(store.board.page(team[0], BoardFilter(best=best)).rows) == found
+    for each, found in (("ALT", [result]), ("CIR", [result]), ("SEA", []), ("IR", []), (NONE, [])):
+        assert ids(store.board.page(team[0], having(best(each))).rows) == found
 
 
 @pytest.mark.parametrize(
@@ -218,7 +223,7 @@ def test_pages_have_fifty_each_and_end_with_the_last(
         page = store.board.page(team[0], BoardFilter(), number)
         assert ids(page.rows) == expected[::-1]
         assert (page.number, page.pages, page.total) == (shown, 3, 101)
-    assert store.board.page(team[0], BoardFilter(best="SEA")).pages == 1
+    assert store.board.page(team[0], having(best("SEA"))).pages == 1
 
 
 def test_every_result_comes_once_and_a_few_are_in_memory_at_a_time(
@@ -281,10 +286,12 @@ def test_a_page_takes_two_statements_however_many_filters_it_has(
     invited.result(team[1], name="A")
     filters = BoardFilter(
         invitation=team[1],
-        best="CIR",
-        standing=("CIR", "check"),
-        answers={"level": "n2"},
-        stage=invited.stage(team[0], "new"),
+        conditions=[
+            best("CIR"),
+            standing(("CIR", "check")),
+            answer("level", "n2"),
+            stage(invited.stage(team[0], "new")),
+        ],
         name="a",
     )
     with statements() as sent:

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from support.board_results import NOW, Invited
 
-from quiz.store import BoardFilter, Changes, Note, Store
+from quiz.store import BoardFilter, Changes, Note, Store, conditions
 
 LATER = NOW + timedelta(hours=1)
 
@@ -34,7 +34,7 @@ def test_notes_and_changes_stand_the_newest_first(store: Store, invited: Invited
     found = store.board.find(team, result)
     assert found is not None
     assert found.stage == passed_on
-    assert store.board.page(team, BoardFilter(stage=passed_on)).total == 1
+    assert store.board.page(team, BoardFilter(conditions=[conditions.stage(passed_on)])).total == 1
 
 
 def test_another_team_can_neither_read_nor_write_them(store: Store, invited: Invited) -> None:

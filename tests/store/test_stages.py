@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 from support.board_results import NOW, Invited
 
-from quiz.store import BoardFilter, Stage, Store
+from quiz.store import BoardFilter, Stage, Store, conditions
+from quiz.store.conditions import Condition
 
 DAY = dt.date(2026, 12, 1)
 
@@ -139,12 +140,12 @@ def test_what_is_due_is_found_the_earliest_day_first_and_by_who_is_in_charge(
     store.work.change(team, [later], who, {"due_on": DAY}, NOW)
     store.work.change(team, [sooner], who, {"due_on": DAY - dt.timedelta(1), "in_charge": who}, NOW)
 
-    def found(**filters: object) -> list[int]:
-        page = store.board.page(team, BoardFilter(sort="due", **filters))  # type: ignore[arg-type]
+    def found(*wanted: Condition) -> list[int]:
+        page = store.board.page(team, BoardFilter(sort="due", conditions=wanted))
         return [row.id for row in page.rows]
 
-    assert found(due=True) == [sooner, later]
-    assert found(due=True, in_charge=who) == [sooner]
+    assert found(conditions.due()) == [sooner, later]
+    assert found(conditions.due(), conditions.in_charge(who)) == [sooner]
     assert found()[:2] == [sooner, later]
 
 

@@ -86,7 +86,14 @@ def test_nothing_is_kept_or_found_without_tables(
 
 def test_the_migrations_make_the_tables_that_the_store_uses(url: str, store: Store) -> None:
     with connection_to(url) as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        name = connection.dialect.name
+
+        def has(part: sa.schema.SchemaItem, *_more: object) -> bool:
+            """Return whether this kind of database is to have a table, a column or an index."""
+            return part.info.get("dialect", name) == name
+
+        options = {"compare_type": True, "include_object": has}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, metadata) == []
 
 

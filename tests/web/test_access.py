@@ -109,6 +109,13 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/results/<id:result>/notes/<id:note>": WRITER,
     "GET /recruiter/results/<id:result>/notes/<id:note>/delete": WRITER,
     "POST /recruiter/results/<id:result>/notes/<id:note>/delete": WRITER,
+    "POST /recruiter/views": TEAM,
+    "GET /recruiter/views/<id:view>": OF_TEAM,
+    "POST /recruiter/views/<id:view>": OF_TEAM,
+    "GET /recruiter/views/<id:view>/replace": OF_TEAM,
+    "POST /recruiter/views/<id:view>/replace": OF_TEAM,
+    "GET /recruiter/views/<id:view>/delete": OF_TEAM,
+    "POST /recruiter/views/<id:view>/delete": OF_TEAM,
     "GET /recruiter/due": TEAM,
     "POST /recruiter/results/<id:result>/remove": OF_TEAM,
     "GET /recruiter/removed": TEAM,
@@ -224,6 +231,8 @@ def world(app: Flask) -> World:
         now,
     )
     assert change is not None
+    view = teams.store.saved_views.add(recruiter.team_id, recruiter.id, "A", "best=PIANO", now)
+    assert view is not None
     _, set_up = teams.add()
     browsers = {
         "nobody": Visitor(app),
@@ -246,6 +255,7 @@ def world(app: Flask) -> World:
             "share": share,
             "removal": gone.removal,
             "stage_change": change.id,
+            "view": view,
             "note": next(each.id for each in noted if each.kind == "note"),
             "stage": teams.store.stages.names(recruiter.team_id)[0].id,
             "person": recruiter.id,

@@ -19,6 +19,7 @@ FILLED_IN = (
     ("<id:removal>", "1"),
     ("<id:stage>", "1"),
     ("<id:note>", "1"),
+    ("<id:view>", "1"),
     ("<id:stage_change>", "2"),
     ("<change>", "reset"),
     ("<day>", "2026-01-01"),
@@ -59,6 +60,7 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     assert teams.result(admin) == 1
     assert SharingSite(app, admin).share(1)[0] == 1
     assert teams.store.notes.add(admin.team_id, 1, admin.id, "a note", datetime.now(UTC))
+    assert teams.store.saved_views.add(admin.team_id, admin.id, "A", "", datetime.now(UTC)) == 1
     stage = teams.store.stages.names(admin.team_id)[1].id
     changed = teams.store.stage_changes.change(
         admin.team_id, [1], admin.id, stage, datetime.now(UTC)

@@ -11,7 +11,7 @@ from quiz.web.framework.days import clock_time, day_of
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.counts_in_words import counts_in_words
-from quiz.web.recruiters.board.filter_in_words import in_words
+from quiz.web.recruiters.board.filter_in_words import Recorded, in_words
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.paging import before_id, next_page_url
 from quiz.web.recruiters.shares.shares import share_in_words
@@ -50,6 +50,10 @@ ACTION_WORDS: Mapping[Action, str] = {
     "note added": N_("Added a note to result no. %(result)s"),
     "note changed": N_("Changed a note on result no. %(result)s"),
     "note deleted": N_("Deleted a note on result no. %(result)s"),
+    "view saved": N_("Saved the view “%(view)s”"),
+    "view replaced": N_("Replaced the view “%(view)s”"),
+    "view renamed": N_("Renamed the view “%(was)s” to “%(view)s”"),
+    "view deleted": N_("Deleted the view “%(view)s”"),
 }
 """The words for each action, as gettext keys; `_values` fills in the placeholders."""
 
@@ -103,11 +107,11 @@ class _Share(TypedDict):
 
 
 class _Export(TypedDict):
-    """The detail of "export"; `filter` maps the name of each filter in use to its text."""
+    """The detail of "export"; `filter` maps the name of each filter in use to its value."""
 
     form: str
     results: int
-    filter: Mapping[str, str]
+    filter: Recorded
 
 
 class _Changed(TypedDict):

@@ -9,10 +9,13 @@ from flask import url_for
 from quiz.store import BoardPage, Recruiter
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.pages.services import services
+from quiz.web.recruiters.board.chips import chips
 from quiz.web.recruiters.board.done import what_was_done
 from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
 from quiz.web.recruiters.board.rows import board_view
 from quiz.web.recruiters.board.rows_form import RowsForm
+from quiz.web.recruiters.board.view_form import ViewForm
+from quiz.web.recruiters.board.views import about_shown, saved_query, view_links
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.stages.wording import stage_options
 from quiz.web.wording.rules import number as grouped
@@ -33,6 +36,13 @@ def show_problem(recruiter: Recruiter, pressed: ButtonForm) -> str:
     return _page(recruiter, form, found, problem=pressed.problem(form.language))
 
 
+def show_naming(recruiter: Recruiter, naming: ViewForm) -> str:
+    """Return the board with the form of a view that was refused."""
+    form = board_filter_form(recruiter)
+    found = _board_page(recruiter, form) if form.validate() else None
+    return _page(recruiter, form, found, naming=naming)
+
+
 def _board_page(recruiter: Recruiter, form: BoardFilterForm) -> BoardPage:
     return services().store.board.page(recruiter.team_id, form.board_filter, form.page_number)
 
@@ -43,14 +53,21 @@ def _page(
     found: BoardPage | None,
     *,
     problem: str | None = None,
+    naming: ViewForm | None = None,
 ) -> str:
     quiz = services()
     rows = RowsForm()
+    views = view_links(recruiter, form)
     question = form.show.data if form.show.data in quiz.localized.questions else None
     return page(
         "board/board.html",
         recruiter,
         form=form,
+        chips=chips(form) if found else (),
+        views=views,
+        about_view=about_shown(views),
+        can_be_saved=found is not None and bool(saved_query(form)),
+        naming=naming or ViewForm(form.language),
         problem=problem or rows.problem(form.language),
         rows=rows,
         ticked=rows.ticked,
@@ -64,7 +81,7 @@ def _page(
         if found
         else None,
         found=found,
-        view_query=f"?{urlencode(form.query)}" if found and form.query else "",
+        view_query=f"?{urlencode(form.query, doseq=True)}" if found and form.query else "",
         number_of_results=_number_of_results(found, form) if found else None,
         page_links=_page_links(form, found) if found else (),
         board=board_view(found.rows, quiz.editions, question, form.stages)

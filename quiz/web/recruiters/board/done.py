@@ -22,14 +22,21 @@ class Done(NamedTuple):
     undo: str | None = None
 
 
-def what_was_done(recruiter: Recruiter, form: BoardFilterForm) -> Done | None:  # noqa: PLR0911 - one for each kind
+def what_was_done(recruiter: Recruiter, form: BoardFilterForm) -> Done | None:  # noqa: C901, PLR0911 - one for each kind
     """Return what the address of the page says was done, as far as it is still so."""
     kind, _, number = request.args.get("done", "").partition("-")
     id_, language, store = parse_id(number), form.language, services().store
     if kind == "saved":
         return Done(language.gettext("Saved."))
+    if kind == "view_deleted":
+        return Done(language.gettext("Done: the view is deleted."))
     if id_ is None:
         return None
+    if kind == "view":
+        views = store.saved_views.of_team(recruiter.team_id)
+        name = next((view.name for view in views if view.id == id_), None)
+        words = language.gettext("Done: the view “%(view)s” is saved.")
+        return Done(words % {"view": name}) if name else None
     if kind == "undone":
         words = language.ngettext(
             "Undone: one result has its status back.",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flask import request, url_for
 
-from quiz.store import BoardFilter, BoardRow, Recruiter
+from quiz.store import BoardFilter, BoardRow, Recruiter, conditions
 from quiz.web.framework.days import today
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
@@ -33,7 +33,8 @@ class DueView(NamedTuple):
 def show(recruiter: Recruiter) -> str:
     """Show a page of what is due, for everybody of the team or for the recruiter alone."""
     mine = request.args.get("whose") == "mine"
-    filters = BoardFilter(due=True, sort="due", in_charge=recruiter.id if mine else None)
+    of_whom = [conditions.in_charge(recruiter.id)] if mine else []
+    filters = BoardFilter(conditions=[conditions.due(), *of_whom], sort="due")
     number = max(1, parse_id(request.args.get("page", "1")) or 1)
     found = services().store.board.page(recruiter.team_id, filters, number)
     language = services().localized.language

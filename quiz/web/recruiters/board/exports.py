@@ -111,20 +111,16 @@ def _record_and_read(
     return store.board.every(recruiter.team_id, which, form.board_filter.sort)
 
 
-def _recorded_filter(form: BoardFilterForm) -> Mapping[str, str]:
+def _recorded_filter(form: BoardFilterForm) -> Mapping[str, str | list[str]]:
     """Return the filter for the audit log, by field name, without the name that was searched for.
 
     Invitation, stage and person are given by their names, which can still be read later.
     """
-    filters = {name: text for name, text in form.filled_in if name not in VIEW_FIELDS}
-    replaced = {
-        "name": "",
-        "invitation": form.invitation.words,
-        "has_status": form.has_status.words,
-        "in_charge": form.in_charge.words,
-    }
+    filters = {name: value for name, value in form.query.items() if name not in VIEW_FIELDS}
+    named = (form.invitation, form.has_status, form.in_charge)
+    replaced = {"name": "", **{field.name: form.words(field) for field in named if field.data}}
     days = {day.name: day.data.isoformat() for day in (form.first, form.last) if day.data}
-    return {name: (replaced | days).get(name, text) for name, text in filters.items()}
+    return {name: (replaced | days).get(name, value) for name, value in filters.items()}
 
 
 def _download(chunks: Iterable[bytes], extension: str, mimetype: str) -> Response:

@@ -1,31 +1,49 @@
-"""The filter form of the board, with options for each position and question of the rules."""
+"""The filter form of the board, with options for each position and question of the rules.
+
+The names of its fields are the parameters of the board's address: see docs/decisions/0044.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import asks
 from quiz.core.language.model import Standing
-from quiz.store import BoardFilter, Recruiter, Sort, Stage
+from quiz.store import BoardFilter, Recruiter, Sort, Stage, conditions
 from quiz.store.search_terms import NONE
-from quiz.web.framework.fields import line
+from quiz.web.framework.days import time_zone
+from quiz.web.framework.fields import line, number
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
+from quiz.web.recruiters.board.any_of_field import AnyOfField
 from quiz.web.recruiters.board.history import names_of_people
 from quiz.web.recruiters.board.period_filter_form import (
     FILTER_LABELS,
-    PeriodFilterForm,
+    GIVEN,
+    WRITTEN,
+    FilterForm,
     SelectField,
+    filter_day,
 )
+from quiz.web.recruiters.board.question_fields import (
+    ANSWER_PREFIX,
+    LEAST_PREFIX,
+    MOST_PREFIX,
+    PREFIXES,
+    QuestionFields,
+)
+from quiz.web.recruiters.board.wanted import NOBODY, wanted
 from quiz.web.recruiters.paging import parse_id
 from quiz.web.wording import standings
+from quiz.web.wording.localized import QuestionText
 
 STANDINGS: Mapping[Standing, str] = {
     standing: words.on_board for standing, words in standings.STANDINGS.items()
@@ -38,59 +56,106 @@ SORTS: Mapping[Sort, str] = {
     "stage": N_("By status"),
     "due": N_("By the day to come back to"),
 }
-ANSWER_PREFIX = "answer-"
-"""Prefix of the names of fields that filter by the answer to a question."""
+NOT = "not"
+"""The name of the field with the names of those fields whose condition is not to hold."""
 
 
-class BoardFilterForm(PeriodFilterForm):
+class OfTeam(NamedTuple):
+    """What a team can filter by: titles of invitations, stages, and names of people."""
+
+    titles: Mapping[int, str]
+    stages: Sequence[Stage]
+    people: Mapping[int, str]
+
+
+class BoardFilterForm(FilterForm):
     """The board's filter, sort order and shown question.
 
-    `_form_class` makes the subclass that also has a field for each question.
+    `_form_class` makes the subclass that also has the fields of questions, and NOT.
     """
 
+    invitation = AnyOfField(FILTER_LABELS["invitation"])
+    first = filter_day(FILTER_LABELS["first"])
+    last = filter_day(FILTER_LABELS["last"])
     name = line(N_("Name, e-mail address or note"))
-    best = SelectField(FILTER_LABELS["best"])
-    standing = SelectField(FILTER_LABELS["standing"])
-    has_status = SelectField(FILTER_LABELS["has_status"])  # forms have a `status` of their own
-    in_charge = SelectField(FILTER_LABELS["in_charge"])
+    best = AnyOfField(FILTER_LABELS["best"])
+    standing = AnyOfField(FILTER_LABELS["standing"])
+    has_status = AnyOfField(FILTER_LABELS["has_status"])  # forms have a `status` of their own
+    in_charge = AnyOfField(FILTER_LABELS["in_charge"])
+    fit = number(FILTER_LABELS["fit"], least=1, most=100)
+    email = SelectField(FILTER_LABELS["email"])
+    notes = SelectField(FILTER_LABELS["notes"])
     sort = SelectField(N_("Sort"))
     show = SelectField(N_("Show the answer to"))
 
     def __init__(
-        self, titles: Mapping[int, str], stages: Sequence[Stage], people: Mapping[int, str]
+        self, of_team: OfTeam, questions: Sequence[str], sent: MultiDict[str, str] | None = None
     ) -> None:
-        self._stages = {stage.value: stage for stage in stages}
+        self._of_team = of_team
+        self._sent = request.args if sent is None else sent
+        self._stages = {stage.value: stage for stage in of_team.stages}
         localized, engine = services().localized, services().engine
         gettext = localized.language.gettext
-        super().__init__(localized.language, titles)
+        super().__init__(localized.language, sent)
         positions = [(id_, localized.label(id_)) for id_ in engine.positions]
-        self.best.set_options(
-            [*positions, (NONE, gettext("No position"))], otherwise=gettext("Any")
-        )
-        self.standing.set_options(
-            _standing_options(engine, localized.language), otherwise=gettext("Any")
-        )
+        people = [(str(id_), name) for id_, name in of_team.people.items()]
+        self.invitation.set_options([(str(id_), name) for id_, name in of_team.titles.items()])
+        self.best.set_options([*positions, (NONE, gettext("No position"))])
+        self.standing.set_options(_standing_options(engine, localized.language))
         self.has_status.set_options(
-            [(stage.value, stage.name(localized.language.code)) for stage in stages],
-            otherwise=gettext("Any"),
+            (value, self.stage_names[s.id]) for value, s in self._stages.items()
         )
-        self.in_charge.set_options(
-            [(str(id_), name) for id_, name in people.items()], otherwise=gettext("Anybody")
-        )
+        self.in_charge.set_options([*people, (NOBODY, gettext("Nobody"))])
+        any_ = gettext("Any")
+        self.email.set_options(_options(GIVEN, localized.language), otherwise=any_)
+        self.notes.set_options(_options(WRITTEN, localized.language), otherwise=any_)
         self.sort.set_options(_options(SORTS, localized.language))
-        questions = [(id_, text.ask) for id_, text in localized.questions.items()]
-        self.show.set_options(questions)
+        self.show.set_options([(id_, text.ask) for id_, text in localized.questions.items()])
         self.show.data = self.show.data or default_question(engine)
-        for id_, ask in questions:
-            field, choices = self[ANSWER_PREFIX + id_], localized.questions[id_].choices
-            field.label.text = ask
-            options = [(choice, text.label) for choice, text in choices.items()]
-            field.set_options(options, otherwise=gettext("Any"))
+        for id_ in questions:
+            self._set_options(localized.questions[id_])
+        self[NOT].set_options(
+            (field.name, field.label.text)
+            for field in self
+            if (isinstance(field, AnyOfField) and field.name != NOT) or field is self.fit
+        )
+
+    def _set_options(self, question: QuestionText) -> None:
+        options = [(choice, text.label) for choice, text in question.choices.items()]
+        for prefix in PREFIXES:
+            if prefix + question.id in self:
+                field = self[prefix + question.id]
+                field.label.text = question.label
+                any_ = None if prefix == ANSWER_PREFIX else self.language.gettext("Any")
+                field.set_options(options, otherwise=any_)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether it is valid; a condition on what the quiz does not ask is not."""
+        words = self.language.gettext("This condition is not possible any more: %(condition)s")
+        self.form_errors = [words % {"condition": name} for name in self._not_asked]
+        return super().validate(extra_validators) and not self.form_errors
+
+    @property
+    def gone(self) -> list[str]:
+        """What the conditions are about that are not valid."""
+        return [self[name].label.text for name in self.errors if name] + self._not_asked
+
+    @property
+    def _not_asked(self) -> list[str]:
+        """The parameters that ask for an answer to a question that is not asked any more."""
+        names = (name for name, values in self._sent.lists() if any(values))
+        return [name for name in names if name.startswith(PREFIXES) and name not in self]
+
+    def of_query(self, query: str) -> BoardFilterForm:
+        """Return the form of another filter of the same team, with only the fields it needs."""
+        sent = MultiDict(parse_qsl(query))
+        names = {name.partition("-")[2] for name in sent if name.startswith(PREFIXES)}
+        return _form(self._of_team, [id_ for id_ in services().engine.forms if id_ in names], sent)
 
     @property
     def stages(self) -> Sequence[Stage]:
         """The stages of the team in its order."""
-        return list(self._stages.values())
+        return self._of_team.stages
 
     @property
     def page_number(self) -> int:
@@ -110,51 +175,63 @@ class BoardFilterForm(PeriodFilterForm):
     @property
     def stage_names(self) -> dict[int, str]:
         """The names of the team's stages by id, in the language of the page."""
-        return {each.id: each.name(self.language.code) for each in self._stages.values()}
+        return {each.id: each.name(self.language.code) for each in self.stages}
 
     @property
-    def answers(self) -> list[SelectField]:
-        """The fields that filter by an answer."""
-        return [field for field in self if field.name.startswith(ANSWER_PREFIX)]
+    def questions(self) -> list[QuestionFields]:
+        """The fields that filter by an answer, for each question."""
+        return [
+            QuestionFields(
+                id_,
+                text.ask,
+                self[ANSWER_PREFIX + id_],
+                self._fields.get(LEAST_PREFIX + id_),
+                self._fields.get(MOST_PREFIX + id_),
+            )
+            for id_, text in services().localized.questions.items()
+            if ANSWER_PREFIX + id_ in self
+        ]
 
     @property
-    def active_filters(self) -> list[tuple[str, str]]:
-        """The label and value of each filter in use, in words."""
-        filters: list[tuple[str, str]] = [(self.name.label.text, self.name.data or "")]
-        selects = [self.invitation, self.best, self.standing, self.has_status]
-        selects += [self.in_charge, *self.answers]
-        filters += [(field.label.text, field.words) for field in selects if field.data]
-        days = [field for field in (self.first, self.last) if field.data]
-        filters += [(field.label.text, self.language.date(field.data)) for field in days]
-        return [(label, words) for label, words in filters if words]
+    def negated(self) -> Sequence[str]:
+        """The names of the fields whose condition is not to hold."""
+        names: list[str] = self[NOT].data
+        return names
+
+    def words(self, field: AnyOfField) -> str:
+        """Return what was chosen in a field, in words: any of it."""
+        return self.language.listing(field.chosen, either=True)
 
     @property
     def board_filter(self) -> BoardFilter:
         """The filter for the store; only to be read after the form was validated."""
-        standing, _, position = (self.standing.data or "").partition(":")
         sort: Any = self.sort.data or "newest"
-        return replace(
-            self.period,
-            best=self.best.data or None,
-            standing=(position, cast("Standing", standing)) if position else None,
-            answers={
-                field.name.removeprefix(ANSWER_PREFIX): field.data
-                for field in self.answers
-                if field.data
-            },
-            stage=self._stages[self.has_status.data].id if self.has_status.data else None,
-            in_charge=int(self.in_charge.data) if self.in_charge.data else None,
+        return BoardFilter(
+            first=self.first.data,
+            last=self.last.data,
             name=self.name.data,
+            conditions=[
+                conditions.negated(each) if name in self.negated else each
+                for name, each in wanted(self)
+            ],
             sort=sort,
+            time_zone=time_zone(),
         )
 
 
 def board_filter_form(recruiter: Recruiter) -> BoardFilterForm:
     """Return the filter form of a team's board, filled in from the query of the request."""
     store, team = services().store, recruiter.team_id
-    return _form_class(tuple(services().engine.forms))(
-        store.board.titles(team), store.stages.names(team), names_of_people(team)
-    )
+    of_team = OfTeam(store.board.titles(team), store.stages.names(team), names_of_people(team))
+    return _form(of_team, list(services().engine.forms))
+
+
+def _form(
+    of_team: OfTeam, questions: Sequence[str], sent: MultiDict[str, str] | None = None
+) -> BoardFilterForm:
+    forms = services().engine.forms
+    scales = tuple(id_ for id_ in questions if forms[id_].kind == "scale")
+    return _form_class(tuple(questions), scales)(of_team, questions, sent)
 
 
 def default_question(engine: Engine) -> str:
@@ -177,9 +254,12 @@ def default_question(engine: Engine) -> str:
 
 
 @cache
-def _form_class(questions: tuple[str, ...]) -> type[BoardFilterForm]:
-    """Return the form class with a field for each question."""
-    fields: dict[str, Any] = {ANSWER_PREFIX + question: SelectField("") for question in questions}
+def _form_class(questions: tuple[str, ...], scales: tuple[str, ...]) -> type[BoardFilterForm]:
+    """Return the form class with the fields of these questions, some of which are scales."""
+    fields: dict[str, Any] = {ANSWER_PREFIX + question: AnyOfField("") for question in questions}
+    for prefix in (LEAST_PREFIX, MOST_PREFIX):
+        fields |= {prefix + question: SelectField("") for question in scales}
+    fields[NOT] = AnyOfField(N_("Not"))
     return type("BoardFilterForm", (BoardFilterForm,), fields)
 
 

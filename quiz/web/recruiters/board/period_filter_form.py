@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import request, url_for
+from werkzeug.datastructures import MultiDict
 
 from quiz.store import BoardFilter
 from quiz.web.framework.days import time_zone
@@ -29,12 +30,21 @@ FILTER_LABELS = {
     "standing": N_("Standing"),
     "has_status": N_("Status"),
     "in_charge": N_("In charge"),
+    "fit": N_("Fit of the best match"),
+    "email": N_("E-mail address"),
+    "notes": N_("Notes"),
 }
 """The labels of filter fields by field name, as gettext keys."""
 
+GIVEN = {"yes": N_("given"), "no": N_("not given")}
+WRITTEN = {"yes": N_("with notes"), "no": N_("without notes")}
+
 
 class FilterForm(FieldsForm):
-    """Base of filter forms, filled in from the query of the request. Empty fields do not filter."""
+    """Base of filter forms, filled in from the query of the request, or from another one.
+
+    Empty fields do not filter.
+    """
 
     class Meta(PostedForm.Meta):
         """Options of WTForms."""
@@ -43,9 +53,9 @@ class FilterForm(FieldsForm):
 
     stale = False
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, sent: MultiDict[str, str] | None = None) -> None:
         self.language = language
-        super(PostedForm, self).__init__(formdata=request.args)
+        super(PostedForm, self).__init__(formdata=request.args if sent is None else sent)
         self.translate_labels()
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -53,14 +63,9 @@ class FilterForm(FieldsForm):
         return bool(super(PostedForm, self).validate(extra_validators))
 
     @property
-    def filled_in(self) -> list[tuple[str, str]]:
-        """The name and text of each field that is filled in."""
-        return [(field.name, field.raw_data[0]) for field in self if field.raw_data and field.data]
-
-    @property
-    def query(self) -> dict[str, str]:
-        """The fields that are filled in, for the query of an address."""
-        return dict(self.filled_in)
+    def query(self) -> dict[str, Any]:
+        """The fields that are filled in, for the query of an address; a list of several values."""
+        return {field.name: _sent(field) for field in self if field.raw_data and field.data}
 
     def url(self, route: str, **more: object) -> str:
         """Return the URL of a route with the fields that are filled in and `more` parameters."""
@@ -87,6 +92,11 @@ class SelectField(SelectionField):
     def words(self) -> str:
         """The words of the selected option."""
         return self.options[self.data or ""]
+
+
+def _sent(field: Any) -> str | list[str]:
+    several = field.data if isinstance(field.data, list) else field.raw_data[:1]
+    return several[0] if len(several) == 1 else several
 
 
 def filter_day(label: str) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from quiz.store import ResultGroup
-from quiz.web.recruiters.board.filter_form import ANSWER_PREFIX
+from quiz.web.recruiters.board.question_fields import ANSWER_PREFIX
 from quiz.web.recruiters.summary.charts import CellView
 from quiz.web.recruiters.summary.groups import Groups
 from quiz.web.wording.localized import LocalizedRules
