@@ -16,6 +16,7 @@ from quiz.store.account_records import (
     Team,
 )
 from quiz.store.board import Neighbours
+from quiz.store.bulk_changes import BulkChange, BulkKind
 from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort
 from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
@@ -32,7 +33,6 @@ from quiz.store.result_records import (
     Reveal,
     StoredResult,
 )
-from quiz.store.stage_changes import StageChange
 from quiz.store.stages import End, Stage
 from quiz.store.store import Store
 from quiz.store.summary import DepartureCounts, Missing, MissingCounts, ResultGroup, VisitGroup
@@ -46,6 +46,8 @@ __all__ = [
     "BoardFilter",
     "BoardPage",
     "BoardRow",
+    "BulkChange",
+    "BulkKind",
     "Changes",
     "DepartureCounts",
     "End",
@@ -72,7 +74,6 @@ __all__ = [
     "Session",
     "Sort",
     "Stage",
-    "StageChange",
     "State",
     "StorageFull",
     "Store",

@@ -19,7 +19,7 @@ FILLED_IN = (
     ("<id:removal>", "1"),
     ("<id:stage>", "1"),
     ("<id:note>", "1"),
-    ("<id:stage_change>", "2"),
+    ("<id:bulk_change>", "2"),
     ("<change>", "reset"),
     ("<day>", "2026-01-01"),
     ("<token>", "a" * 26),
@@ -60,8 +60,8 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     assert SharingSite(app, admin).share(1)[0] == 1
     assert teams.store.notes.add(admin.team_id, 1, admin.id, "a note", datetime.now(UTC))
     stage = teams.store.stages.names(admin.team_id)[1].id
-    changed = teams.store.stage_changes.change(
-        admin.team_id, [1], admin.id, stage, datetime.now(UTC)
+    changed = teams.store.bulk_changes.change(
+        admin.team_id, [1], admin.id, "stage", stage, datetime.now(UTC)
     )
     assert changed is not None
     assert changed.id == 2

@@ -12,6 +12,7 @@ from quiz.web.framework.forms import ButtonForm
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.done import what_was_done
 from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
+from quiz.web.recruiters.board.people import can_be_in_charge
 from quiz.web.recruiters.board.rows import board_view
 from quiz.web.recruiters.board.rows_form import RowsForm
 from quiz.web.recruiters.page import page
@@ -58,6 +59,7 @@ def _page(
         action=url_for("change_board", **form.view),
         done=what_was_done(recruiter, form),
         to_choose=stage_options(form.stages, form.language, None),
+        people=[*can_be_in_charge(recruiter.team_id), ("", form.language.gettext("nobody"))],
         whole=form.language.ngettext(
             "The one result of this view", "All %(number)s results of this view", found.total
         )
