@@ -66,7 +66,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Recruiter:
-    """A member of a team; `email` is folded, `time_zone` is the team's."""
+    """A member of a team; `email` is folded, `time_zone` is the team's.
+
+    `columns` are the ids of the columns of the board that this recruiter has chosen.
+    """
 
     id: int
     team_id: int
@@ -75,6 +78,7 @@ class Recruiter:
     name: str
     role: Role
     time_zone: str = "UTC"
+    columns: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ from quiz.web.recruiters.accounts import (
 from quiz.web.recruiters.audit import audit
 from quiz.web.recruiters.board import (
     board,
+    columns,
     due,
     erasure,
     exports,
@@ -152,6 +153,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/results/<id:result>/notes/<id:note>/delete", "ask_delete_note", note.ask_delete, note.of_writer),
     Route("POST", "/recruiter/results/<id:result>/notes/<id:note>/delete", "delete_note", note.delete, note.of_writer),
     Route("GET", "/recruiter/due", "due", due.show, team),
+    Route("GET", "/recruiter/columns", "columns", columns.show, team),
+    Route("POST", "/recruiter/columns", "choose_columns", columns.choose, team),
     Route("GET", "/recruiter/mail", "mail", mail.show, team),
     Route("POST", "/recruiter/results/<id:result>/remove", "remove_result", removal.remove_result, team_result.of_team),
     Route("GET", "/recruiter/removed", "removed", removed.show, team),

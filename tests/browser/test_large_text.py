@@ -69,6 +69,8 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
         "sign_in": [address_of("sign_in")],
         "set_up": [address_of("set_up", token=token)],
         "team_share": [address_of("team_share", token=each) for each in (single, several)],
+        "columns": [address_of("columns")],
+        "mail": [f"{address_of('mail')}?whole=yes"],
         "board": [board, f"{board}?name={quote(LONG_NAMES[language])}", f"{board}?best=nobody"],
         "new_share": [shown],
         "person": [address_of("person", person=each.id) for each in (who, other)],

@@ -110,6 +110,8 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/results/<id:result>/notes/<id:note>/delete": WRITER,
     "POST /recruiter/results/<id:result>/notes/<id:note>/delete": WRITER,
     "GET /recruiter/due": TEAM,
+    "GET /recruiter/columns": TEAM,
+    "POST /recruiter/columns": TEAM,
     "GET /recruiter/mail": TEAM,
     "POST /recruiter/results/<id:result>/remove": OF_TEAM,
     "GET /recruiter/removed": TEAM,

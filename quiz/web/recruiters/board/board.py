@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from quiz.store import BoardPage, Recruiter
 from quiz.web.framework.compression import pack, send
@@ -48,7 +48,7 @@ def _page(
 ) -> str:
     quiz = services()
     rows = RowsForm()
-    question = form.show.data if form.show.data in quiz.localized.questions else None
+    asked = request.args.get("show")
     return page(
         "board/board.html",
         recruiter,
@@ -70,10 +70,9 @@ def _page(
         view_query=f"?{urlencode(form.query)}" if found and form.query else "",
         number_of_results=_number_of_results(found, form) if found else None,
         page_links=_page_links(form, found) if found else (),
-        board=board_view(found.rows, quiz.editions, question, form.stages)
-        if found and question
+        board=board_view(recruiter, found.rows, quiz.editions, asked, form.stages)
+        if found
         else None,
-        question=quiz.localized.questions[question] if question else None,
     )
 
 
