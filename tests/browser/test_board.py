@@ -128,7 +128,7 @@ def test_a_recruiter_filters_reads_notes_and_counts_by_keyboard_alone(
     assert {text[:3] for text in page.locator("tbody td:nth-child(4)").all_inner_texts()} == {"ALT"}
 
     keys.tab_to(".scroll")
-    keys.tab_to(".board a")
+    keys.tab_to(".board tbody a")
     keys.go()
     assert "/recruiter/results/" in page.url
     assert "山田 花子" in page.locator("h1").inner_text()

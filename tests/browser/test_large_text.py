@@ -18,7 +18,7 @@ pytestmark = pytest.mark.thorough
 
 LONG_NAMES = {"en": "Jean-Baptiste de La Longue-Exemple", "ja": "山田・長谷川 花子・マリア"}
 LONG_ADDRESS = "a.rather.long.name.of.a.recruiter@consulate-general.quiz.example"
-NOT_PAGES = {"export_csv", "export_json", "invitation_qr_code"}
+NOT_PAGES = {"export_csv", "export_json", "export_xlsx", "invitation_qr_code"}
 SIGNED_OUT = {"sign_in", "set_up"}
 
 # Whatever sticks out of the screen, but for the inside of boxes that can be scrolled themselves.
@@ -86,8 +86,9 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
         },
         **{
             name: [address_of(name)]
-            for name in ("account", "summary", "team_invitations", "new_invitation", "shares")
+            for name in ("account", "summary", "summary_to_pass_on", "summary_changes")
         },
+        **{name: [address_of(name)] for name in ("team_invitations", "new_invitation", "shares")},
         **{
             name: [address_of(name)]
             for name in ("people", "time_zone", "removal", "removed", "due", "stages", "audit")

@@ -71,7 +71,7 @@ def _page(
         number_of_results=_number_of_results(found, form) if found else None,
         page_links=_page_links(form, found) if found else (),
         board=board_view(recruiter, found.rows, quiz.editions, asked, form.stages)
-        if found
+        if found and found.total
         else None,
     )
 
