@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Connection,
     Text,
@@ -38,6 +37,7 @@ BulkKind = Literal["stage", "in_charge", "note"]
 
 _HISTORY = ("result", "recruiter", "at", "kind", "says", "says_folded", "was")
 _ENTRY = notes.alias()
+_OF_RESULT = _ENTRY.c.result == results.c.id
 _OWNED_BY = {"stage": stages, "in_charge": recruiters}
 
 
@@ -121,8 +121,8 @@ class BulkChanges:
             its = self._its(connection, team, change)
             if its is None:
                 return None
-            query = select(func.count()).select_from(results).join(_ENTRY, its.entries)
-            number = connection.scalar(query.where(its.still)) or 0
+            query = select(func.count()).select_from(results).join(_ENTRY, _OF_RESULT)
+            number = connection.scalar(query.where(its.entries, its.still)) or 0
             return BulkChange(change, its.kind, its.says, its.by, number)
 
     def undo(self, team: int, change: int, recruiter: int, now: dt.datetime) -> int | None:
@@ -138,16 +138,16 @@ class BulkChanges:
             its = self._its(connection, team, change)
             if its is None or its.kind == "note":
                 return None
-            still = and_(its.still, select(_ENTRY.c.id).where(its.entries).exists())
-            number = _lock(connection, still)
+            number = _lock(connection, and_(its.still, _has(its.entries)))
             column = results.c[its.kind]
             entries = _entries(recruiter, now, its.kind, says=_ENTRY.c.was, was=_as_text(column))
-            undone = entries.join(_ENTRY, its.entries).where(its.still)
+            undone = entries.join(_ENTRY, _OF_RESULT).where(its.entries, its.still)
             connection.execute(insert(notes).from_select(_HISTORY, undone))
-            was = cast(func.nullif(_ENTRY.c.was, ""), BigInteger)
-            before = select(was).where(its.entries).limit(1).correlate(results)
-            values = {its.kind: before.scalar_subquery()}
-            connection.execute(update(results).where(still).values(values))
+            # One statement for each stage or person before: there are few.
+            for was in connection.scalars(select(_ENTRY.c.was).distinct().where(its.entries)).all():
+                these = and_(its.still, _has(and_(its.entries, _ENTRY.c.was == was)))
+                values = {its.kind: int(was) if was else None}
+                connection.execute(update(results).where(these).values(values))
         return number
 
     def _delete_notes(self, team: int, change: int) -> int | None:
@@ -155,7 +155,7 @@ class BulkChanges:
             its = self._its(connection, team, change)
             if its is None:
                 return None
-            these = select(_ENTRY.c.id).join(results, its.entries).where(its.still)
+            these = select(_ENTRY.c.id).join(results, _OF_RESULT).where(its.entries, its.still)
             return connection.execute(delete(notes).where(notes.c.id.in_(these))).rowcount
 
     def _its(self, connection: Connection, team: int, change: int) -> _Its | None:
@@ -168,7 +168,6 @@ class BulkChanges:
             return None
         recruiter, at, kind, says = first
         entries = and_(
-            _ENTRY.c.result == results.c.id,
             _ENTRY.c.recruiter == recruiter,
             _ENTRY.c.at == at,
             _ENTRY.c.kind == kind,
@@ -183,7 +182,7 @@ class BulkChanges:
 
 
 class _Its(NamedTuple):
-    """What a change did, its entries for a result, and for which results it is still so."""
+    """What a change did, its entries, and the condition that it is still so of a result."""
 
     kind: BulkKind
     says: str
@@ -210,6 +209,11 @@ def _entries(
         cast(null(), Text) if folded is None else folded,
         was,
     )
+
+
+def _has(entries: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a result has one of these entries; they are read once."""
+    return results.c.id.in_(select(_ENTRY.c.result).where(entries))
 
 
 def _as_text(column: ColumnElement[Any]) -> ColumnElement[str]:
