@@ -95,7 +95,8 @@
       else close();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.target.closest("select, dialog, [popover]")) close();
+      if (event.key !== "Escape" || event.isComposing || panel.hidden) return;
+      if (!event.target.closest("select, dialog, [popover]")) close();
     });
     panel.addEventListener("submit", async (event) => {
       const form = event.target;
