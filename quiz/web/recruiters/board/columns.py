@@ -63,11 +63,17 @@ def columns(localized: LocalizedRules, positions: Iterable[str]) -> list[Column]
 def shown_columns(
     recruiter: Recruiter, every: Sequence[Column], question: str | None
 ) -> tuple[Column, ...]:
-    """Return the columns that a recruiter sees, and that of a question that is asked for."""
-    asked = {f"question:{question}"} if question else set()
+    """Return the columns that a recruiter sees, and that of a question that is asked for.
+
+    The usual question is asked for by everybody who sends the filter without touching that field,
+    so it is not added to the columns that somebody has chosen.
+    """
+    usual = f"question:{default_question(services().engine)}"
+    asked = {f"question:{question}"} if question else {usual}
     if recruiter.columns is not None:
-        return tuple(each for each in every if each.id in asked.union(recruiter.columns))
-    ids = USUAL | (asked or {f"question:{default_question(services().engine)}"})
+        ids = (asked - {usual}).union(recruiter.columns)
+        return tuple(each for each in every if each.id in ids)
+    ids = asked | USUAL
     return tuple(each for each in every if each.kind == "position" or each.id in ids)
 
 
