@@ -17,6 +17,7 @@ from quiz.store.account_records import (
     Team,
 )
 from quiz.store.board import Neighbours
+from quiz.store.bulk_changes import BulkChange, BulkKind
 from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort
 from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
@@ -34,7 +35,6 @@ from quiz.store.result_records import (
     StoredResult,
 )
 from quiz.store.saved_views import SavedView
-from quiz.store.stage_changes import StageChange
 from quiz.store.stages import End, Stage
 from quiz.store.store import Store
 from quiz.store.summary import DepartureCounts, Missing, MissingCounts, ResultGroup, VisitGroup
@@ -48,6 +48,8 @@ __all__ = [
     "BoardFilter",
     "BoardPage",
     "BoardRow",
+    "BulkChange",
+    "BulkKind",
     "Changes",
     "DepartureCounts",
     "End",
@@ -75,7 +77,6 @@ __all__ = [
     "Session",
     "Sort",
     "Stage",
-    "StageChange",
     "State",
     "StorageFull",
     "Store",

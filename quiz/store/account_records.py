@@ -43,6 +43,11 @@ Action = Literal[
     "result changed",
     "stage set",
     "stage undone",
+    "in charge set",
+    "in charge undone",
+    "notes added",
+    "notes undone",
+    "mail prepared",
     "note added",
     "note changed",
     "note deleted",
@@ -65,7 +70,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Recruiter:
-    """A member of a team; `email` is folded, `time_zone` is the team's."""
+    """A member of a team; `email` is folded, `time_zone` is the team's.
+
+    `columns` are the ids of the columns of the board that this recruiter has chosen.
+    """
 
     id: int
     team_id: int
@@ -74,6 +82,7 @@ class Recruiter:
     name: str
     role: Role
     time_zone: str = "UTC"
+    columns: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ RECRUITER_COLUMNS = (
     recruiters.c.name,
     recruiters.c.role,
     teams.c.time_zone,
+    recruiters.c.columns,
 )
 """The columns of a Recruiter, in the order of its fields."""
 
@@ -146,6 +147,11 @@ class Accounts:
         """Change the name and the role of an account."""
         with self._database.write_transaction("change an account") as connection:
             connection.execute(_updating(recruiter, name=name, role=role))
+
+    def choose_columns(self, recruiter: int, columns: Sequence[str] | None) -> None:
+        """Keep which columns of the board a recruiter sees; None for the usual ones."""
+        with self._database.write_transaction("choose columns") as connection:
+            connection.execute(_updating(recruiter, columns=columns))
 
     def reset(self, recruiter: int, setup_token: str, now: datetime) -> None:
         """Make an account wait to be set up again: no password, no sessions, no older link."""

@@ -132,6 +132,17 @@ class Board:
         with self._database.read_connection("count results", patient=True) as connection:
             return list(connection.execute(query).one())
 
+    def emails(self, team: int, which: Sequence[int] | BoardFilter) -> list[str | None]:
+        """Return the e-mail address of each chosen result, None where none was given.
+
+        They are in the order of the filter; where results are chosen by their ids, the newest
+        comes first.
+        """
+        order = self._orders[which.sort if isinstance(which, BoardFilter) else "newest"]
+        query = select(results.c.email).where(chosen(team, which, self._retention))
+        with self._database.read_connection("list addresses", patient=True) as connection:
+            return list(connection.scalars(query.order_by(*order)))
+
     def titles(self, team: int) -> dict[int, str]:
         """Return the titles of a team's invitations by their ids, the newest first."""
         query = select(invitations.c.id, invitations.c.title).where(

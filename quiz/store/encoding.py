@@ -38,6 +38,17 @@ class AnswersJson(TypeDecorator[Answers]):
         return None if value is None else decode_answers(value)
 
 
+class ColumnsJson(TypeDecorator[tuple[str, ...]]):
+    """A column of ids, in their order."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return the ids of JSON data."""
+        return None if value is None else tuple(value)
+
+
 class OutcomeJson(TypeDecorator[Outcome]):
     """A column of outcomes."""
 

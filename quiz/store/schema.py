@@ -22,7 +22,7 @@ from sqlalchemy import (
     false,
 )
 
-from quiz.store.encoding import AnswersJson, OutcomeJson
+from quiz.store.encoding import AnswersJson, ColumnsJson, OutcomeJson
 from quiz.store.moments import UtcDateTime
 from quiz.store.result_records import StoredResult
 
@@ -148,6 +148,7 @@ recruiters = Table(
     Column("setup_ends_at", UtcDateTime),
     Column("disabled_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("columns", ColumnsJson),  # of the board; None: the usual ones
     sqlite_autoincrement=True,
 )
 

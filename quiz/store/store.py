@@ -13,6 +13,7 @@ from quiz.store.accounts import Accounts
 from quiz.store.audit import Audit
 from quiz.store.backup import Report, count_rows, restore_backup, write_backup
 from quiz.store.board import Board
+from quiz.store.bulk_changes import BulkChanges
 from quiz.store.database_urls import database_at
 from quiz.store.deletion import Deletion
 from quiz.store.editions import Editions
@@ -29,7 +30,6 @@ from quiz.store.retention import Retention
 from quiz.store.saved_views import SavedViews
 from quiz.store.sessions import Sessions
 from quiz.store.shares import Shares
-from quiz.store.stage_changes import StageChanges
 from quiz.store.stages import Stages
 from quiz.store.storage import Storage
 from quiz.store.summary import Summaries
@@ -66,7 +66,7 @@ class Store:
         self.saved_views = SavedViews(database)
         self.notes = Notes(database, erasure, kept_for)
         self.stages = Stages(database)
-        self.stage_changes = StageChanges(database, kept_for)
+        self.bulk_changes = BulkChanges(database, erasure, kept_for)
         self.work = Work(database, kept_for)
         self.summaries = Summaries(database, kept_for)
         self.shares = Shares(database, kept_for)

@@ -71,6 +71,8 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
         "sign_in": [address_of("sign_in")],
         "set_up": [address_of("set_up", token=token)],
         "team_share": [address_of("team_share", token=each) for each in (single, several)],
+        "columns": [address_of("columns")],
+        "mail": [f"{address_of('mail')}?whole=yes"],
         "board": [
             board,
             f"{board}?name={quote(LONG_NAMES[language])}",
@@ -94,9 +96,9 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
         },
         **{
             name: [address_of(name)]
-            for name in ("account", "summary", "team_invitations", "new_invitation", "shares")
+            for name in ("account", "summary", "summary_to_pass_on", "summary_changes")
         },
-        **{name: [address_of(name)] for name in ("summary_to_pass_on", "summary_changes")},
+        **{name: [address_of(name)] for name in ("team_invitations", "new_invitation", "shares")},
         **{
             name: [address_of(name)]
             for name in ("people", "time_zone", "removal", "removed", "due", "stages", "audit")

@@ -212,3 +212,20 @@ def test_of_two_processes_with_one_set_up_link_one_wins(url: str, store: Store, 
     account = store.accounts.find("a@quiz.example")
     assert account is not None
     assert account.password_hash == f"hash {answers[True]}"
+
+
+def test_columns_of_the_board_are_kept_for_one_account_until_none_are_chosen(
+    store: Store, team: int, add
+) -> None:
+    one, other = add(), add("b@quiz.example", "token b")
+
+    def columns(recruiter: int) -> tuple[str, ...] | None:
+        account = store.accounts.person(team, recruiter)
+        assert account is not None
+        return account.recruiter.columns
+
+    assert columns(one) is None
+    store.accounts.choose_columns(one, ["date", "question:skill"])
+    assert (columns(one), columns(other)) == (("date", "question:skill"), None)
+    store.accounts.choose_columns(one, None)
+    assert columns(one) is None

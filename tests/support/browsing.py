@@ -24,6 +24,7 @@ class Visit:
     def __init__(self, context: BrowserContext, site: Site) -> None:
         self.context = context
         self.statuses: set[int] = set()
+        self.sent_statuses: set[int] = set()
         self.answers: list[Response] = []
         self._site = site
         self._console: list[ConsoleMessage] = []
@@ -37,6 +38,10 @@ class Visit:
     def expect(self, *statuses: int) -> None:
         """Accept pages with these HTTP statuses; any other status from 400 on is an error."""
         self.statuses.update(statuses)
+
+    def expect_sent(self, *statuses: int) -> None:
+        """Accept these HTTP statuses in answer to what a script of a page sends."""
+        self.sent_statuses.update(statuses)
 
     @property
     def complaints(self) -> list[str]:
@@ -54,7 +59,8 @@ class Visit:
         return self._complaints + errors + said
 
     def _expected(self, response: Response) -> bool:
-        return response.status in self.statuses and response.request.is_navigation_request()
+        loads = response.request.is_navigation_request()
+        return response.status in (self.statuses if loads else self.sent_statuses)
 
     def _about_expected(self, message: ConsoleMessage) -> bool:
         """Return whether it is Chromium's message about a page whose status was expected."""

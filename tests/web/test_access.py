@@ -117,9 +117,12 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/views/<id:view>/delete": OF_TEAM,
     "POST /recruiter/views/<id:view>/delete": OF_TEAM,
     "GET /recruiter/due": TEAM,
+    "GET /recruiter/columns": TEAM,
+    "POST /recruiter/columns": TEAM,
+    "GET /recruiter/mail": TEAM,
     "POST /recruiter/results/<id:result>/remove": OF_TEAM,
     "GET /recruiter/removed": TEAM,
-    "POST /recruiter/changes/<id:stage_change>": OF_TEAM,
+    "POST /recruiter/changes/<id:bulk_change>": OF_TEAM,
     "POST /recruiter/removed/<id:removal>": OF_TEAM,
     "GET /recruiter/results/<id:result>/erase": ADMINISTRATOR_OF_TEAM,
     "POST /recruiter/results/<id:result>/erase": ADMINISTRATOR_OF_TEAM,
@@ -223,10 +226,11 @@ def world(app: Flask) -> World:
         recruiter.team_id, recruiter.id, [teams.result(recruiter)], now
     )
     assert gone is not None
-    change = teams.store.stage_changes.change(
+    change = teams.store.bulk_changes.change(
         recruiter.team_id,
         [stored.id],
         recruiter.id,
+        "stage",
         teams.store.stages.names(recruiter.team_id)[1].id,
         now,
     )
@@ -254,8 +258,8 @@ def world(app: Flask) -> World:
             "invitation": invitation_id,
             "share": share,
             "removal": gone.removal,
-            "stage_change": change.id,
             "view": view,
+            "bulk_change": change.id,
             "note": next(each.id for each in noted if each.kind == "note"),
             "stage": teams.store.stages.names(recruiter.team_id)[0].id,
             "person": recruiter.id,

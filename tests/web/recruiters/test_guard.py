@@ -20,7 +20,7 @@ FILLED_IN = (
     ("<id:stage>", "1"),
     ("<id:note>", "1"),
     ("<id:view>", "1"),
-    ("<id:stage_change>", "2"),
+    ("<id:bulk_change>", "2"),
     ("<change>", "reset"),
     ("<day>", "2026-01-01"),
     ("<token>", "a" * 26),
@@ -62,8 +62,8 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     assert teams.store.notes.add(admin.team_id, 1, admin.id, "a note", datetime.now(UTC))
     assert teams.store.saved_views.add(admin.team_id, admin.id, "A", "", datetime.now(UTC)) == 1
     stage = teams.store.stages.names(admin.team_id)[1].id
-    changed = teams.store.stage_changes.change(
-        admin.team_id, [1], admin.id, stage, datetime.now(UTC)
+    changed = teams.store.bulk_changes.change(
+        admin.team_id, [1], admin.id, "stage", stage, datetime.now(UTC)
     )
     assert changed is not None
     assert changed.id == 2

@@ -47,6 +47,11 @@ ACTION_WORDS: Mapping[Action, str] = {
     "result changed": N_("Changed result no. %(result)s: %(fields)s"),
     "stage set": N_("Changed the status to “%(stage)s”: %(results)s"),
     "stage undone": N_("Undid a change of status: %(results)s"),
+    "in charge set": N_("Put %(name)s in charge: %(results)s"),
+    "in charge undone": N_("Undid a change of who is in charge: %(results)s"),
+    "notes added": N_("Added one note to many: %(results)s"),
+    "notes undone": N_("Undid a note on many: %(results)s"),
+    "mail prepared": N_("Took the e-mail addresses of %(results)s"),
     "note added": N_("Added a note to result no. %(result)s"),
     "note changed": N_("Changed a note on result no. %(result)s"),
     "note deleted": N_("Deleted a note on result no. %(result)s"),
@@ -121,6 +126,14 @@ class _Changed(TypedDict):
     fields: list[str]
 
 
+class _Many(TypedDict, total=False):
+    """What was done with many results: the stage that they got, or the name of a person."""
+
+    stage: str
+    name: str
+    results: int
+
+
 class _Removal(TypedDict, total=False):
     """What was removed, put back or deleted; `what` says if it has `title`, `day` or neither."""
 
@@ -146,16 +159,26 @@ def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
             return _export(cast("_Export", detail), language)
         case "deletion" | "removal" | "put back" | "erasure":
             return _removal(cast("_Removal", detail), language)
-        case "stage set" | "stage undone":
-            return {**entry.detail, "results": _number(cast("_Removal", detail), language)}
+        case (
+            "stage set"
+            | "stage undone"
+            | "in charge set"
+            | "in charge undone"
+            | "notes added"
+            | "notes undone"
+            | "mail prepared"
+        ):
+            return _many(cast("_Many", detail), language)
         case "result changed":
             return _changed(cast("_Changed", detail), language)
         case _:
             return entry.detail
 
 
-def _number(detail: _Removal, language: Language) -> str:
-    return counts_in_words(ResultsCounts(detail["results"], 0, 0), language)
+def _many(detail: _Many, language: Language) -> Mapping[str, object]:
+    number = counts_in_words(ResultsCounts(detail["results"], 0, 0), language)
+    name = detail.get("name") or language.gettext("nobody")
+    return {"stage": detail.get("stage"), "name": name, "results": number}
 
 
 def _changed(detail: _Changed, language: Language) -> Mapping[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import url_for
+from flask import request, url_for
 
 from quiz.store import BoardPage, Recruiter
 from quiz.web.framework.forms import ButtonForm
@@ -12,6 +12,7 @@ from quiz.web.pages.services import services
 from quiz.web.recruiters.board.chips import chips
 from quiz.web.recruiters.board.done import what_was_done
 from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
+from quiz.web.recruiters.board.people import can_be_in_charge
 from quiz.web.recruiters.board.rows import board_view
 from quiz.web.recruiters.board.rows_form import RowsForm
 from quiz.web.recruiters.board.view_form import ViewForm
@@ -58,7 +59,7 @@ def _page(
     quiz = services()
     rows = RowsForm()
     views = view_links(recruiter, form)
-    question = form.show.data if form.show.data in quiz.localized.questions else None
+    asked = request.args.get("show")
     return page(
         "board/board.html",
         recruiter,
@@ -74,6 +75,7 @@ def _page(
         action=url_for("change_board", **form.view),
         done=what_was_done(recruiter, form),
         to_choose=stage_options(form.stages, form.language, None),
+        people=[*can_be_in_charge(recruiter.team_id), ("", form.language.gettext("nobody"))],
         whole=form.language.ngettext(
             "The one result of this view", "All %(number)s results of this view", found.total
         )
@@ -84,10 +86,9 @@ def _page(
         view_query=f"?{urlencode(form.query, doseq=True)}" if found and form.query else "",
         number_of_results=_number_of_results(found, form) if found else None,
         page_links=_page_links(form, found) if found else (),
-        board=board_view(found.rows, quiz.editions, question, form.stages)
-        if found and question
+        board=board_view(recruiter, found.rows, quiz.editions, asked, form.stages)
+        if found and found.total
         else None,
-        question=quiz.localized.questions[question] if question else None,
     )
 
 

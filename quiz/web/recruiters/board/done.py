@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 from flask import request, url_for
 
-from quiz.store import Recruiter
+from quiz.store import BulkChange, Recruiter
+from quiz.web.framework.language import Language
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.filter_form import BoardFilterForm
+from quiz.web.recruiters.board.history import names_of_people
 from quiz.web.recruiters.paging import parse_id
 
 NOTHING = 0
-"""Stands for a change of status that changed nothing, because all had that status."""
+"""Stands for a change that changed nothing, because all results were so already."""
 
 
 class Done(NamedTuple):
@@ -22,49 +24,112 @@ class Done(NamedTuple):
     undo: str | None = None
 
 
-def what_was_done(recruiter: Recruiter, form: BoardFilterForm) -> Done | None:  # noqa: C901, PLR0911 - one for each kind
+def what_was_done(recruiter: Recruiter, form: BoardFilterForm) -> Done | None:  # noqa: PLR0911 - one for each kind
     """Return what the address of the page says was done, as far as it is still so."""
     kind, _, number = request.args.get("done", "").partition("-")
-    id_, language, store = parse_id(number), form.language, services().store
-    if kind == "saved":
-        return Done(language.gettext("Saved."))
-    if kind == "view_deleted":
-        return Done(language.gettext("Done: the view is deleted."))
-    if id_ is None:
-        return None
-    if kind == "view":
-        views = store.saved_views.of_team(recruiter.team_id)
-        name = next((view.name for view in views if view.id == id_), None)
-        words = language.gettext("Done: the view “%(view)s” is saved.")
-        return Done(words % {"view": name}) if name else None
-    if kind == "undone":
-        words = language.ngettext(
-            "Undone: one result has its status back.",
-            "Undone: %(number)s results have their status back.",
-            id_,
-        )
-        return Done(words % {"number": id_})
-    if kind == "stage" and id_ == NOTHING:
-        return Done(language.gettext("Nothing to do: all have this status already."))
-    if kind == "stage":
-        change = store.stage_changes.find(recruiter.team_id, id_)
-        if change is None or not change.results:
+    id_, language = parse_id(number), form.language
+    match kind:
+        case "saved":
+            return Done(language.gettext("Saved."))
+        case "view_deleted":
+            return Done(language.gettext("Done: the view is deleted."))
+        case _ if id_ is None:
             return None
-        words = language.ngettext(
+        case "view":
+            return _view_saved(recruiter, id_, language)
+        case "undone_stage" | "undone_in_charge" | "undone_note":
+            return Done(_undone(kind, id_, language))
+        case "stage" if id_ == NOTHING:
+            return Done(language.gettext("Nothing to do: all have this status already."))
+        case "in_charge" | "note" if id_ == NOTHING:
+            return Done(language.gettext("Nothing to do: it is so already."))
+        case "stage" | "in_charge" | "note":
+            return _changed(recruiter, id_, form)
+        case "removed":
+            return _removed(recruiter, id_, language)
+        case _:
+            return None
+
+
+def _view_saved(recruiter: Recruiter, view_id: int, language: Language) -> Done | None:
+    views = services().store.saved_views.of_team(recruiter.team_id)
+    name = next((view.name for view in views if view.id == view_id), None)
+    words = language.gettext("Done: the view “%(view)s” is saved.")
+    return Done(words % {"view": name}) if name else None
+
+
+def can_undo(recruiter: Recruiter, change: BulkChange) -> bool:
+    """Return whether a recruiter can undo a change of the team; a note only its writer can."""
+    return change.kind != "note" or change.by == recruiter.id
+
+
+def _undone(kind: str, number: int, language: Language) -> str:
+    match kind:
+        case "undone_stage":
+            words = language.ngettext(
+                "Undone: one result has its status back.",
+                "Undone: %(number)s results have their status back.",
+                number,
+            )
+        case "undone_in_charge":
+            words = language.ngettext(
+                "Undone: of one result, who is in charge is as before.",
+                "Undone: of %(number)s results, who is in charge is as before.",
+                number,
+            )
+        case _:
+            words = language.ngettext(
+                "Undone: one note is deleted.", "Undone: %(number)s notes are deleted.", number
+            )
+    return words % {"number": number}
+
+
+def _changed(recruiter: Recruiter, change_id: int, form: BoardFilterForm) -> Done | None:
+    change = services().store.bulk_changes.find(recruiter.team_id, change_id)
+    if change is None or not change.results:
+        return None
+    undo = url_for("undo_change", bulk_change=change_id, **form.view)
+    said = _in_words(recruiter, change, form)
+    return Done(said, undo if can_undo(recruiter, change) else None)
+
+
+def _in_words(recruiter: Recruiter, change: BulkChange, form: BoardFilterForm) -> str:
+    number, ngettext = change.results, form.language.ngettext
+    values: dict[str, object] = {"number": number}
+    if change.kind == "note":
+        words = ngettext(
+            "Done: the note is on one result.", "Done: the note is on %(number)s results.", number
+        )
+    elif change.kind == "stage":
+        words = ngettext(
             "Done: one result is now “%(stage)s”.",
             "Done: %(number)s results are now “%(stage)s”.",
-            change.results,
+            number,
         )
-        said = words % {"number": change.results, "stage": form.stage_names[change.stage]}
-        return Done(said, url_for("undo_change", stage_change=id_, **form.view))
-    if kind == "removed":
-        number_of = store.removals.number(recruiter.team_id, id_)
-        if not number_of:
-            return None
-        words = language.ngettext(
-            "Done: one result is off the board.",
-            "Done: %(number)s results are off the board.",
-            number_of,
+        values["stage"] = form.stage_names[int(change.says)]
+    elif change.says:
+        words = ngettext(
+            "Done: %(name)s is in charge of one result.",
+            "Done: %(name)s is in charge of %(number)s results.",
+            number,
         )
-        return Done(words % {"number": number_of}, url_for("put_back", removal=id_))
-    return None
+        values["name"] = names_of_people(recruiter.team_id)[int(change.says)]
+    else:
+        words = ngettext(
+            "Done: nobody is in charge of one result any more.",
+            "Done: nobody is in charge of %(number)s results any more.",
+            number,
+        )
+    return words % values
+
+
+def _removed(recruiter: Recruiter, removal: int, language: Language) -> Done | None:
+    number = services().store.removals.number(recruiter.team_id, removal)
+    if not number:
+        return None
+    words = language.ngettext(
+        "Done: one result is off the board.",
+        "Done: %(number)s results are off the board.",
+        number,
+    )
+    return Done(words % {"number": number}, url_for("put_back", removal=removal))

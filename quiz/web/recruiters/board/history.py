@@ -10,6 +10,7 @@ from quiz.store import BoardRow, Note, Recruiter
 from quiz.web.framework.days import clock_time, day_of
 from quiz.web.framework.language import Language
 from quiz.web.pages.services import services
+from quiz.web.recruiters.board.people import people_of
 from quiz.web.recruiters.stages.wording import stage_names
 
 
@@ -47,8 +48,7 @@ def history(recruiter: Recruiter, row: BoardRow, language: Language) -> list[Not
 
 def names_of_people(team: int) -> dict[int, str]:
     """Return the names of all people of a team by their ids."""
-    people = services().store.accounts.people(team)
-    return {account.recruiter.id: account.recruiter.name for account in people}
+    return {account.recruiter.id: account.recruiter.name for account in people_of(team)}
 
 
 def _text(

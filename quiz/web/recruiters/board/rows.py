@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from babel.dates import format_date
 
 from quiz.core.language.model import Answer, Standing
-from quiz.store import BoardRow, Stage
+from quiz.store import BoardRow, Recruiter, Stage
 from quiz.web.framework.days import day_of
 from quiz.web.framework.language import Language
+from quiz.web.recruiters.board.columns import Column, columns, shown_columns
 from quiz.web.recruiters.board.filter_form import STANDINGS
+from quiz.web.recruiters.board.history import names_of_people
 from quiz.web.recruiters.stages.wording import stage_options
 from quiz.web.wording.edition import Editions
 from quiz.web.wording.localized import LocalizedRules
@@ -32,9 +34,10 @@ class StandingView(NamedTuple):
 class RowView:
     """A result as a row of the board.
 
-    `standings` has one item per column, None for positions that the result's edition does not
-    have. `answer` is the answer to the shown question, None if it was not asked. `stages` are
-    the values and names of the stages to choose from, `stage` is the value of its own.
+    `standings` has an item for each position with a column, None where the result's edition does
+    not have it. `answers` are those to the questions with a column, None where one was not asked.
+    `stages` are the values and names of the stages to choose from, `stage` is the value of its
+    own.
     """
 
     id: int
@@ -42,49 +45,65 @@ class RowView:
     made_on: str
     best: str | None
     fit: str
-    standings: tuple[StandingView | None, ...]
-    answer: str | None
+    standings: Mapping[str, StandingView | None]
+    answers: Mapping[str, str | None]
+    email: str | None
+    invitation: str
+    in_charge: str | None
+    due_on: str | None
     stage: str
     stages: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class BoardView:
-    """The rows of a page, and the positions that have a column."""
+    """The rows of a page, and their columns after the name."""
 
-    positions: tuple[str, ...]
+    columns: tuple[Column, ...]
     rows: tuple[RowView, ...]
 
 
 def board_view(
-    rows: Sequence[BoardRow], editions: Editions, question: str, stages: Sequence[Stage]
+    recruiter: Recruiter,
+    rows: Sequence[BoardRow],
+    editions: Editions,
+    question: str | None,
+    stages: Sequence[Stage],
 ) -> BoardView:
-    """Return the view of rows in the language of the page, with the words of their own editions."""
+    """Return the view of rows in the language of the page, with the words of their own editions.
+
+    It has the columns that the recruiter has chosen, and that of `question`.
+    """
     today = editions.today
-    columns = dict.fromkeys(today.rules.positions)
+    positions = dict.fromkeys(today.rules.positions)
     for row in rows:
-        columns |= dict.fromkeys(row.outcome.positions)
-    positions, language = tuple(columns), today.localized().language
+        positions |= dict.fromkeys(row.outcome.positions)
+    localized = today.localized()
+    shown = shown_columns(recruiter, columns(localized, positions), question)
+    with_position = [each.about for each in shown if each.kind == "position"]
+    with_question = [each.about for each in shown if each.kind == "question"]
+    language, people = localized.language, names_of_people(recruiter.team_id)
     values = {stage.id: stage.value for stage in stages}
-    return BoardView(
-        tuple(today.localized().label(position) for position in positions),
-        tuple(
-            RowView(
-                id=row.id,
-                name=row.name,
-                made_on=short_date(day_of(row.created_at), language),
-                best=" · ".join(map(today.localized().label, row.outcome.bests)) or None,
-                fit=percent(row.fit),
-                standings=tuple(_standing_view(row, position, language) for position in positions),
-                answer=answer_in_words(
-                    editions.find(row.digest).localized(), question, row.answers.get(question)
-                ),
-                stage=values[row.stage],
-                stages=stage_options(stages, language, row.stage),
-            )
-            for row in rows
-        ),
-    )
+
+    def row_view(row: BoardRow) -> RowView:
+        own = editions.find(row.digest).localized()
+        return RowView(
+            id=row.id,
+            name=row.name,
+            made_on=short_date(day_of(row.created_at), language),
+            best=" · ".join(map(localized.label, row.outcome.bests)) or None,
+            fit=percent(row.fit),
+            standings={id_: _standing_view(row, id_, language) for id_ in with_position},
+            answers={id_: answer_in_words(own, id_, row.answers.get(id_)) for id_ in with_question},
+            email=row.email,
+            invitation=row.title,
+            in_charge=people.get(row.in_charge) if row.in_charge else None,
+            due_on=short_date(row.due_on, language) if row.due_on else None,
+            stage=values[row.stage],
+            stages=stage_options(stages, language, row.stage),
+        )
+
+    return BoardView(shown, tuple(map(row_view, rows)))
 
 
 def answer_in_words(localized: LocalizedRules, question: str, answer: Answer | None) -> str | None:

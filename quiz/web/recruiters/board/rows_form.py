@@ -5,18 +5,25 @@ from __future__ import annotations
 from flask import request
 from wtforms import BooleanField, SelectMultipleField
 
-from quiz.web.framework.forms import ButtonForm
+from quiz.web.framework.fields import FieldsForm, lines
+from quiz.web.framework.language import N_
+from quiz.web.pages.services import services
+from quiz.web.recruiters.board.work import LONGEST_NOTE
 from quiz.web.recruiters.paging import parse_id
 
 STAGE_PREFIX = "stage-"
 """Prefix of the names of the fields with the stage of a row; its result's id follows."""
 
 
-class RowsForm(ButtonForm):
+class RowsForm(FieldsForm):
     """The address of the button that was pressed says in `row` which result is changed."""
 
     result = SelectMultipleField(choices=(), validate_choice=False)
     whole = BooleanField()
+    note = lines(N_("Note on each selected result"), longest=LONGEST_NOTE)
+
+    def __init__(self) -> None:
+        super().__init__(services().localized.language)
 
     @property
     def row(self) -> int | None:

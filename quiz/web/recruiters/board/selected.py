@@ -10,7 +10,7 @@ from flask import abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from quiz.store import BoardFilter, Recruiter, StageChange
+from quiz.store import Action, BoardFilter, BulkChange, BulkKind, Recruiter
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
@@ -19,9 +19,11 @@ from quiz.web.pages.services import services
 from quiz.web.recruiters.access import signed_in
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.board import board, exports
-from quiz.web.recruiters.board.done import NOTHING
+from quiz.web.recruiters.board.done import NOTHING, can_undo
 from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
+from quiz.web.recruiters.board.history import names_of_people
 from quiz.web.recruiters.board.rows_form import RowsForm
+from quiz.web.recruiters.paging import parse_id
 from quiz.web.recruiters.shares.new_share import MOST_RESULTS
 
 Which = Sequence[int] | BoardFilter
@@ -37,7 +39,7 @@ def change(recruiter: Recruiter) -> ResponseReturnValue:
     if not form.validate():
         abort(404)
     which: Which = form.board_filter if rows.whole.data else [id_ for id_ in rows.ticked if id_]
-    problem = _problem(recruiter, which, form)
+    problem = _problem(recruiter, rows, which, form)
     if problem:
         rows.form_errors.append(problem)
         return board.show_problem(recruiter, rows), rows.status
@@ -45,27 +47,29 @@ def change(recruiter: Recruiter) -> ResponseReturnValue:
     return act(recruiter, which, form)
 
 
-def of_team(stage_change: int) -> Arguments:
-    """Allow recruiters, for changes in their own team; raises 404 for others."""
+def of_team(bulk_change: int) -> Arguments:
+    """Allow recruiters, for changes that they can undo; raises 404 for others."""
     recruiter = signed_in()
-    found = services().store.stage_changes.find(recruiter.team_id, stage_change)
-    return {"recruiter": recruiter, "stage_change": found or abort(404)}
+    found = services().store.bulk_changes.find(recruiter.team_id, bulk_change)
+    if found is None or not can_undo(recruiter, found):
+        abort(404)
+    return {"recruiter": recruiter, "bulk_change": found}
 
 
-def undo(recruiter: Recruiter, stage_change: StageChange) -> PageOrResponse:
+def undo(recruiter: Recruiter, bulk_change: BulkChange) -> PageOrResponse:
     """Undo a change of many, where nobody has changed the results since."""
     view = board_filter_form(recruiter).view
 
     def act() -> Response:
-        number = services().store.stage_changes.undo(
-            recruiter.team_id, stage_change.id, recruiter.id, dt.datetime.now(dt.UTC)
+        number = services().store.bulk_changes.undo(
+            recruiter.team_id, bulk_change.id, recruiter.id, dt.datetime.now(dt.UTC)
         )
-        record(recruiter, "stage undone", results=number)
-        return redirect_to("board", **{**view, "done": f"undone-{number}"})
+        record(recruiter, UNDONE[bulk_change.kind], results=number)
+        return redirect_to("board", **{**view, "done": f"undone_{bulk_change.kind}-{number}"})
 
     confirmation = button_confirmation(
         N_("Undo"),
-        action=url_for("undo_change", stage_change=stage_change.id, **view),
+        action=url_for("undo_change", bulk_change=bulk_change.id, **view),
         back=url_for("board", **view),
     )
     return do_if_confirmed(confirmation, act)
@@ -85,14 +89,16 @@ def _change_row(recruiter: Recruiter, rows: RowsForm, form: BoardFilterForm) -> 
     return redirect_to("board", _anchor=f"r{rows.row}", **{**form.view, "done": "saved"})
 
 
-def _problem(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> str | None:
+def _problem(
+    recruiter: Recruiter, rows: RowsForm, which: Which, form: BoardFilterForm
+) -> str | None:
     """Return why nothing can be done with this selection."""
     gettext = form.language.gettext
     if not isinstance(which, BoardFilter) and not which:
         return gettext("Select results first.")
     match request.args.get("do"):
-        case "stage" if not request.form.get("stage"):
-            return gettext("Choose a status first.")
+        case "note" if not rows.note.data:
+            return gettext("Write a note first.")
         case "share" if services().store.board.count(recruiter.team_id, which) > MOST_RESULTS:
             return gettext("Choose at most %(most)s results for one link.") % {"most": MOST_RESULTS}
         case _:
@@ -100,15 +106,52 @@ def _problem(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> str |
 
 
 def _set_stage(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response:
-    stage = _stage(form, request.form.get("stage", ""))
-    made = services().store.stage_changes.change(
-        recruiter.team_id, which, recruiter.id, stage, dt.datetime.now(dt.UTC)
+    stage = _stage(form, request.args.get("to", ""))
+    made = services().store.bulk_changes.change(
+        recruiter.team_id, which, recruiter.id, "stage", stage, dt.datetime.now(dt.UTC)
     )
     if made:
-        name = form.stage_names[stage]
-        record(recruiter, "stage set", stage=name, results=made.results)
-    done = f"stage-{made.id if made else NOTHING}"
+        record(recruiter, "stage set", stage=form.stage_names[stage], results=made.results)
+    return _done(form, "stage", made)
+
+
+def _put_in_charge(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response:
+    """Put a person in charge, or nobody where the address names none."""
+    to = request.args.get("to", "")
+    person = parse_id(to) if to else None
+    name = names_of_people(recruiter.team_id).get(person or 0)
+    if to and name is None:
+        abort(404)
+    made = services().store.bulk_changes.change(
+        recruiter.team_id, which, recruiter.id, "in_charge", person, dt.datetime.now(dt.UTC)
+    )
+    if made:
+        record(recruiter, "in charge set", name=name or "", results=made.results)
+    return _done(form, "in_charge", made)
+
+
+def _add_note(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response:
+    made = services().store.bulk_changes.add_note(
+        recruiter.team_id, which, recruiter.id, RowsForm().note.data, dt.datetime.now(dt.UTC)
+    )
+    if made:
+        record(recruiter, "notes added", results=made.results)
+    return _done(form, "note", made)
+
+
+def _done(form: BoardFilterForm, kind: BulkKind, made: BulkChange | None) -> Response:
+    """Lead back to the board, which says what was done."""
+    done = f"{kind}-{made.id if made else NOTHING}"
     return redirect_to("board", **{**form.view, "done": done})
+
+
+def _mail(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response:
+    """Lead to the page that writes to the selected people."""
+    number = services().store.board.count(recruiter.team_id, which)
+    record(recruiter, "mail prepared", results=number)
+    if isinstance(which, BoardFilter):
+        return redirect_to("mail", **{**form.query, "whole": "yes"})
+    return redirect_to("mail", **{**form.query, "result": which})
 
 
 def _share(recruiter: Recruiter, which: Which, _form: BoardFilterForm) -> Response:
@@ -146,8 +189,18 @@ def _json(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response
     return exports.send_json(recruiter, form, which)
 
 
+UNDONE: Mapping[BulkKind, Action] = {
+    "stage": "stage undone",
+    "in_charge": "in charge undone",
+    "note": "notes undone",
+}
+"""What the audit says of undoing each kind of change."""
+
 ACTIONS: Mapping[str, Callable[[Recruiter, Which, BoardFilterForm], Response]] = {
     "stage": _set_stage,
+    "in_charge": _put_in_charge,
+    "note": _add_note,
+    "mail": _mail,
     "share": _share,
     "csv": _csv,
     "xlsx": _xlsx,

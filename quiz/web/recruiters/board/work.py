@@ -15,6 +15,7 @@ from quiz.web.framework.days import today
 from quiz.web.framework.fields import FieldsForm, day, lines, selection
 from quiz.web.framework.language import N_
 from quiz.web.pages.services import services
+from quiz.web.recruiters.board.people import can_be_in_charge
 from quiz.web.recruiters.stages.wording import stage_options
 
 LONGEST_NOTE = 4000
@@ -55,7 +56,10 @@ def work_form(recruiter: Recruiter, row: BoardRow) -> WorkForm:
         was_due_on=_written(due_on),
     )
     form.stages = stage_options(stages, language, row.stage)
-    form.people = [("", language.gettext("nobody")), *_people(recruiter, row)]
+    form.people = [
+        ("", language.gettext("nobody")),
+        *can_be_in_charge(recruiter.team_id, row.in_charge),
+    ]
     form.stage.values = [value for value, _ in form.stages]
     form.in_charge.values = [value for value, _ in form.people]
     return form
@@ -78,12 +82,3 @@ def changed(row: BoardRow, form: WorkForm, stages: Sequence[Stage]) -> Changes:
 
 def _written(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _people(recruiter: Recruiter, row: BoardRow) -> list[tuple[str, str]]:
-    """Return the ids and names of those who can be in charge, and of who is."""
-    return [
-        (str(account.recruiter.id), account.recruiter.name)
-        for account in services().store.accounts.people(recruiter.team_id)
-        if account.disabled_at is None or account.recruiter.id == row.in_charge
-    ]

@@ -97,12 +97,21 @@ def make(recruiter: Recruiter) -> Response | tuple[str, int]:
 
 
 def _form() -> ShareForm:
+    language = services().localized.language
     return ShareForm(
-        services().localized.language,
+        language,
+        label=_usual_label(language),
         reveal="reasons",
         names=False,
         ends_on=today() + DEFAULT_PERIOD,
     )
+
+
+def _usual_label(language: Language) -> str:
+    """Return the label of a share whose maker gives it no other one."""
+    number = len(set(request.values.getlist("result")))
+    words = language.ngettext("One result, %(date)s", "%(number)s results, %(date)s", number)
+    return words % {"number": number, "date": language.date(today())}
 
 
 def _chosen_results(recruiter: Recruiter, form: ShareForm) -> Sequence[Candidate]:

@@ -341,3 +341,27 @@ def test_signing_in_again_leads_back_to_the_filter(app: Flask, visitor: Visitor)
     page = visitor.ask(f"{asked}&row=1", method="POST", data={})
     back = dict(parse_qsl(urlsplit(page.headers["Location"]).query))
     assert back == {"next": f"{asked}&row=1"}
+
+
+def test_one_click_shows_those_with_one_best_match_and_keeps_the_filter(visitor: Visitor) -> None:
+    page = visitor.open(f"{BOARD}?answer-likes=rhythm&sort=name")
+    links = {
+        dict(parse_qsl(urlsplit(link).query)).get("best"): link
+        for link in page.links_to(f"{BOARD}?")
+        if "sort=name" in link and "page=" not in link
+    }
+    assert links.keys() == {None, "PIANO", "DRUMS", "none"}
+    assert names(visitor.open(links["DRUMS"])) == ["花子"]
+    page = visitor.open(links["none"])
+    assert names(page) == ["no name"]
+    [here] = [a["href"] for a in page.all("a") if a.get("aria-current") == "true"]
+    assert dict(parse_qsl(urlsplit(here).query))["best"] == "none"
+    page = visitor.open(links["PIANO"])
+    assert names(page) == []
+    [everybody] = [
+        link for link in page.links_to(f"{BOARD}?") if "best" not in link and "lang" not in link
+    ]
+    assert sorted(parse_qsl(urlsplit(everybody).query)) == [
+        ("answer-likes", "rhythm"),
+        ("sort", "name"),
+    ]

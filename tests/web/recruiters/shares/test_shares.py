@@ -191,3 +191,14 @@ def test_a_whole_page_of_the_board_can_be_shared(sharing: SharingRecruiter) -> N
     again = sharing.visitor.open(first.replace("&amp;", "&"))
     kept = [a["value"] for a in again.all("input") if a.get("name") == "result"]
     assert kept == [str(id_) for id_ in made[:50]], "the selection is kept"
+
+
+def test_a_share_has_a_usual_label_that_says_how_many_and_when(sharing: SharingRecruiter) -> None:
+    made = [sharing.team.told(MELODY) for _ in range(2)]
+    page = sharing.visitor.open(f"/recruiter/shares/new?{chosen(*made, made[0])}")
+    [label] = [a["value"] for a in page.all("input") if a.get("name") == "label"]
+    day = today()
+    assert label == f"2 results, {day.day} {day:%B %Y}"
+    page = sharing.visitor.open(f"/recruiter/shares/new?{chosen(made[0])}")
+    [label] = [a["value"] for a in page.all("input") if a.get("name") == "label"]
+    assert label == f"One result, {day.day} {day:%B %Y}"

@@ -1,0 +1,91 @@
+"""The page from which a recruiter writes to the selected people, in their own mail program.
+
+The quiz sends no mail. The page has links that open a mail to all of them, with the addresses in
+Bcc so that nobody sees those of others, and the addresses to copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from flask import abort, request
+
+from quiz.store import BoardFilter, Recruiter
+from quiz.text import folded_email
+from quiz.web.framework.language import Language
+from quiz.web.pages.services import services
+from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
+from quiz.web.recruiters.page import page
+from quiz.web.recruiters.paging import parse_id
+
+LONGEST_LINK = 1800
+"""Characters of a link that every mail program and browser opens whole."""
+
+
+def show(recruiter: Recruiter) -> str:
+    """Show the links and the addresses of the results that the address of the page names."""
+    form = board_filter_form(recruiter)
+    if not form.validate():
+        abort(404)
+    emails = services().store.board.emails(recruiter.team_id, _which(form))
+    addresses = _once(filter(None, emails))
+    links = list(mail_links(recruiter.email, addresses))
+    return page(
+        "board/mail.html",
+        recruiter,
+        view=form.query,
+        gave=_gave(sum(map(bool, emails)), len(emails), form.language),
+        addresses="; ".join(addresses),
+        links=[(link, _label(part, len(links), form)) for part, link in enumerate(links, 1)],
+    )
+
+
+def mail_links(sender: str, addresses: Iterable[str]) -> Iterator[str]:
+    """Yield links that open a mail to the sender, with the addresses in Bcc.
+
+    Each address is in one of the links, and no link is longer than LONGEST_LINK.
+    """
+    begin = f"mailto:{_quoted(sender)}?bcc="
+    link = begin
+    for address in map(_quoted, addresses):
+        if link != begin and len(link) + len(address) + 1 > LONGEST_LINK:
+            yield link
+            link = begin
+        link += address if link == begin else f",{address}"
+    if link != begin:
+        yield link
+
+
+def _which(form: BoardFilterForm) -> list[int] | BoardFilter:
+    if "whole" in request.args:
+        return form.board_filter
+    return [id_ for each in request.args.getlist("result") if (id_ := parse_id(each)) is not None]
+
+
+def _once(addresses: Iterable[str]) -> list[str]:
+    """Return the addresses without those that stand before, however they are written."""
+    seen: dict[str, str] = {}
+    for each in addresses:
+        seen.setdefault(folded_email(each), each)
+    return list(seen.values())
+
+
+def _quoted(address: str) -> str:
+    return quote(address, safe="@")
+
+
+def _gave(number: int, total: int, language: Language) -> str:
+    words = language.ngettext(
+        "%(number)s of one selected result has an e-mail address.",
+        "%(number)s of %(total)s selected results have an e-mail address.",
+        total,
+    )
+    return words % {"number": number, "total": total}
+
+
+def _label(part: int, parts: int, form: BoardFilterForm) -> str:
+    gettext = form.language.gettext
+    if parts == 1:
+        return gettext("Write the mail")
+    return gettext("Write mail %(part)s of %(parts)s") % {"part": part, "parts": parts}
