@@ -150,8 +150,7 @@ def test_stage_person_day_and_note_are_saved_together_and_said(
     assert "Nothing is due." in visitor.open("/recruiter/due").words
     log = teams.visitor(teams.administrator()).open("/recruiter/audit").words
     assert (
-        "Changed of result no. 1: the day to come back to it, who is in charge and the status"
-        in log
+        "Changed result no. 1: the day to come back to it, who is in charge and the status" in log
     )
     assert "Added a note to result no. 1" in log
     assert "Called." not in log
