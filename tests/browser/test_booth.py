@@ -182,10 +182,25 @@ def test_the_pages_of_a_booth_are_accessible_on_every_screen(
     check_accessibility(booth.page)
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_first_page_fits_on_a_tablet_on_its_side(
+    site: Site, visits: Visits, language: str
+) -> None:
+    page = Booth(site, visits, language).page
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.reload()
+    for each in ("#name", "main form .button", ".resume", ".leave"):
+        box = page.locator(each).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 768, each
+    check_accessibility(page)
+
+
 def test_a_recruiter_takes_the_device_back(site: Site, visits: Visits) -> None:
     booth = Booth(site, visits, "en", java_script_enabled=False)
     page = booth.page
-    page.goto("/booth/leave")
+    booth.press(".leave a")
+    assert page.url == f"{site.url}/booth/leave"
     page.fill("#email", booth.recruiter.email)
     page.fill("#password", PASSWORD)
     booth.press()

@@ -77,9 +77,9 @@ def _confirmation(invitation: Invitation) -> Confirmation:
         text=gettext(
             "Visitors can then take the quiz here, one after another, for “%(title)s”. You will"
             " be signed out on this device, and it will forget its own answers and results. To "
-            "end booth mode, open %(address)s and sign in."
+            "end booth mode, choose “For staff: leave the booth” on the first page, and sign in."
         )
-        % {"title": invitation.title, "address": url_for("leave_booth")},
+        % {"title": invitation.title},
         button=gettext("Make it a booth"),
         action=url_for("begin_booth", invitation=invitation.id),
         back_label=gettext("Back"),

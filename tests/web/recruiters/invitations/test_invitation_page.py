@@ -21,7 +21,7 @@ def test_the_invitation_says_who_sees_the_result_and_for_how_long(
     assert "Consulate A invites you" in page.words
     assert "Stand 12, by the door" in page.words
     assert (
-        "Consulate A sees your result with all your answers, and what you write below, "
+        "Consulate A sees your result with all your answers, and what you write here, "
         "for 400 days." in page.words
     )
     assert "You can withdraw your result later, on its page." in page.words
