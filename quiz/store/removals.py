@@ -171,6 +171,8 @@ class Removals:
     def put_back(self, team: int, removal: int, now: datetime) -> int | None:
         """Undo a removal; return how many results are on the board again.
 
+        An invitation that was removed apart from its result comes back with it, and is closed;
+        otherwise the result would leave the team with the invitation.
         Returns None where the team has no such removal, or it is too late.
         """
         undoable = and_(
@@ -181,6 +183,12 @@ class Removals:
             if connection.scalar(locked) is None:
                 return None
             back = {"removal": None}
+            came_by = select(results.c.invitation).where(results.c.removal == removal)
+            connection.execute(
+                update(invitations)
+                .where(invitations.c.id.in_(came_by), invitations.c.removal != removal)
+                .values(back | {"closes_at": now})
+            )
             number = connection.execute(
                 update(results).where(results.c.removal == removal).values(back)
             ).rowcount

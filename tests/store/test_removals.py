@@ -163,15 +163,34 @@ def test_an_invitation_without_results_can_be_put_back(store: Store, team: Shari
     assert store.removals.put_back(team.id, removed.removal, NOW) == 0
 
 
+def test_a_result_that_is_put_back_brings_its_removed_invitation_back_and_stays(
+    store: Store, team: SharingTeam
+) -> None:
+    invitation = team.invitation(code="GONE-7K4Q")
+    first, second = team.result(invitation), team.result(invitation)
+    put_back = remove(team, second).removal
+    removed = store.removals.remove_invitation(team.id, team.recruiter, invitation, NOW)
+    assert removed is not None
+    assert store.removals.put_back(team.id, put_back, NOW) == 1
+    found = store.invitations.find("GONE-7K4Q")
+    assert found is not None
+    assert found.stage(NOW) == "closed"
+    assert on_board(team) == [second]
+    [listed] = store.removals.of_team(team.id, NOW)
+    assert (listed.id, listed.results) == (removed.removal, 1)
+    store.removals.finish(TOO_LATE)
+    assert on_board(team) == [second]
+    assert {each.result for each in store.links.find(first, second)} == {first, second}
+
+
 def test_a_removed_invitation_is_gone_after_thirty_days_with_visits_and_without_results(
     store: Store, team: SharingTeam
 ) -> None:
     invitation = team.invitation()
     first, second = team.result(invitation), team.result(invitation)
     store.visits.start("a sitting", invitation, NOW)
-    put_back = remove(team, second).removal
+    remove(team, second)
     store.removals.remove_invitation(team.id, team.recruiter, invitation, NOW)
-    store.removals.put_back(team.id, put_back, NOW)
     store.removals.finish(TOO_LATE)
     rows = store.count_rows()
     assert (rows["invitations"], rows["visits"], rows["results"]) == (0, 0, 2)
