@@ -26,7 +26,7 @@ force = click.option("--force", is_flag=True, help="Replace what is there withou
 @click.argument("file", type=FILE)
 @force
 def backup(file: Path, force: bool) -> None:
-    """Write everything that is stored to FILE, even while the quiz is in use.
+    """Save all stored data to FILE, even while the quiz is in use.
 
     The backup does not contain the secret key; keep a copy of that too.
     """
@@ -45,7 +45,7 @@ def backup(file: Path, force: bool) -> None:
 @click.argument("file", type=FILE)
 @force
 def restore(file: Path, force: bool) -> None:
-    """Replace everything that is stored with the backup in FILE.
+    """Replace all stored data with the backup in FILE.
 
     The backup may have been made from SQLite or from PostgreSQL.
     """

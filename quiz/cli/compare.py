@@ -30,7 +30,7 @@ from quiz.settings import find_database
 @click.option("--results", is_flag=True, help="Also say which stored results would flip.")
 @as_json
 def diff(old: Path, new: Path, fail_on_flip: bool, results: bool, as_json: bool) -> None:
-    """Count the answer sheets that get another best match from rules file NEW than from OLD.
+    """Count the answer sheets whose best match differs between the rules files OLD and NEW.
 
     Such a sheet is said to flip.
     """

@@ -35,15 +35,15 @@ Sources = Mapping[str, Sequence[str]]
     "months",
     type=click.IntRange(min=0),
     metavar="MONTHS",
-    help="List only the facts that were last checked more than so many months ago.",
+    help="List only the facts that were last checked more than MONTHS months ago.",
 )
 @language_option
 @as_json
 def facts(file: Path | None, months: int | None, lang: str | None, as_json: bool) -> None:
     """List the facts of a rules FILE by source, with everything that cites them.
 
-    The least certain and oldest ones come first. Each source must still say what is listed
-    below it.
+    The least certain and oldest ones come first. Check that each source still says what is
+    listed below it.
     """
     rules = load_engine(given_rules(file)).rules
     language = given_language(lang, rules)

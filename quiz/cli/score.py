@@ -39,18 +39,22 @@ Bad: TypeAlias = tuple[int, tuple[str, ...]]
 
 @click.command()
 @click.argument("sheets", type=FILE)
-@click.option("--output", type=FILE, default="-", help="Where the outcomes go; - is the terminal.")
+@click.option(
+    "--output", type=FILE, default="-", help="Where the outcomes go; - is standard output."
+)
 @click.option("--rejected", type=FILE, help="A CSV file for the sheets that cannot be scored.")
 @click.option("--rules", "file", type=FILE, help="The rules file; the quiz's own if left out.")
-@click.option("--from", "from_", type=KINDS, help="What SHEETS is, if its name does not say so.")
-@click.option("--to", type=KINDS, help="What the output is, if its name does not say so.")
-@click.option("--reasons", metavar="LANGUAGE", help="Add the reasons in words of this language.")
+@click.option(
+    "--from", "from_", type=KINDS, help="The format of SHEETS, if its name does not show it."
+)
+@click.option("--to", type=KINDS, help="The format of the output, if its name does not show it.")
+@click.option("--reasons", metavar="LANGUAGE", help="Add the reasons in words, in this language.")
 @click.option(
     "--column",
     "given",
     multiple=True,
     metavar="QUESTION=NAME",
-    help="The column of a question, where its name does not say so; can be repeated.",
+    help="The column of a question, if its name does not show it; can be repeated.",
 )
 def score(  # noqa: PLR0913, PLR0917 - click passes each option by name
     sheets: Path,

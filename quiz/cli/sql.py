@@ -17,7 +17,9 @@ from quiz.score.sql.statement import Sheets, statement
 
 
 @click.command()
-@click.option("--dialect", type=click.Choice(DIALECTS), required=True, help="Whose SQL it is.")
+@click.option(
+    "--dialect", type=click.Choice(DIALECTS), required=True, help="The database whose SQL to write."
+)
 @click.option("--table", default="sheets", help="The table of sheets; sheets if left out.")
 @click.option("--rules", "file", type=FILE, help="The rules file; the quiz's own if left out.")
 @click.option(
@@ -32,8 +34,8 @@ from quiz.score.sql.statement import Sheets, statement
     "given",
     multiple=True,
     metavar="QUESTION=NAME",
-    help="The column of a question, if it is not called by its id; without NAME there is none, "
-    "and nobody was asked it; can be repeated.",
+    help="The column of a question, if its name is not the id; leave NAME empty if there is none, "
+    "because nobody was asked the question; can be repeated.",
 )
 def sql(
     dialect: str, table: str, file: Path | None, carried: tuple[str, ...], given: tuple[str, ...]
@@ -42,8 +44,8 @@ def sql(
 
     The table has a row for each sheet and a column for each question, with the ids of the
     choices. The outcomes are best, close, tied, the points, fit and standing of each position,
-    and the rules that apply. In a sheet that cannot be scored they are null, and the column
-    wrong names the first question with a wrong answer, a missing one or one too many.
+    and the rules that apply. For a sheet that cannot be scored, they are null, and the
+    column "wrong" names the first question whose answer is wrong, missing or superfluous.
     """
     engine = load_engine(given_rules(file))
     sheets = Sheets(table, _columns(engine, given), carried)
@@ -58,7 +60,7 @@ def sql(
             f"whether a position can be opened depends on too many answers at once: {error}"
         )
     except (ParseError, TokenError):
-        exit_could_not_run(f"--table {table}: this is no name of a table in {dialect}")
+        exit_could_not_run(f"--table {table}: this is not the name of a table in {dialect}")
 
 
 def _columns(engine: Engine, given: Sequence[str]) -> dict[str, str]:

@@ -268,7 +268,7 @@ def test_a_range_is_selected_with_shift_and_changed_without_loading_the_page(
     expect(page.locator("#done")).to_contain_text(f"{who.name} is in charge of 5 results.")
     assert page.locator("tbody input:checked").count() == 5
     page.click("#done button")
-    expect(page.locator("#done")).to_contain_text("who is in charge is as before")
+    expect(page.locator("#done")).to_contain_text("people in charge of 5 results are as before")
     page.click("[popovertarget=note-on-many]")
     page.fill("#note", "Came to the fair")
     page.click("#note-on-many button")

@@ -72,9 +72,9 @@ def test_a_dialect_that_is_unknown_is_refused_with_its_name() -> None:
         (["--column", "skills=x"], "--column skills=x: write the id of a question"),
         (["--column", "skill"], "--column skill: write the id of a question"),
         (["--column", "skill="], "--column skill=: everybody is asked 'skill'; name a column"),
-        (["--table", "a b c"], "--table a b c: this is no name of a table in sqlite"),
-        (["--table", "a AS b"], "--table a AS b: this is no name of a table in sqlite"),
-        (["--table", "a; b"], "--table a; b: this is no name of a table in sqlite"),
+        (["--table", "a b c"], "--table a b c: this is not the name of a table in sqlite"),
+        (["--table", "a AS b"], "--table a AS b: this is not the name of a table in sqlite"),
+        (["--table", "a; b"], "--table a; b: this is not the name of a table in sqlite"),
     ],
 )
 def test_what_cannot_be_understood_is_refused(arguments: list[str], says: str) -> None:

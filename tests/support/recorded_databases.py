@@ -41,7 +41,7 @@ POINTS = re.compile(r"\d+ of \d+ points · \d+ %|\d+点中\d+点・\d+ %")
 FITS = {"Not yet": "Not yet", "Not open to you": "Not open"}
 """The standings that a list of fits names; of others it names the fit."""
 
-OPENINGS = ("What opens when", "いつ、どうすれば応募できるか")
+OPENINGS = ("When each position opens", "いつ、どうすれば応募できるか")
 CHECKS = ("Check one thing", "要確認 1件")
 HOST = EXPECTED["public_url"].removeprefix("https://")
 SESSION_COOKIE, RECRUITER_COOKIE = "__Host-quiz", "__Host-recruiter"

@@ -40,9 +40,9 @@ GOOD_ENOUGH = """\
     check: [ALT, CIR]
     because:
       en: You need an excellent command of the language that you would teach or work in. Ask the embassy whether yours is enough.
-      ja: 指定言語には優れた語学力が必要です。今の力で足りるか、大使館・総領事館にご確認ください。
+      ja: 担当する言語の優れた運用力が必要です。今の力で足りるか、大使館・総領事館にご確認ください。
     question:
-      en: My command of the language is good but not perfect. Is it enough?
+      en: My command of the designated language is good but not perfect. Is it enough?
       ja: 指定言語は問題なく使えますが、完璧ではありません。応募できますか。
     for_recruiters:
       en: Good command of the designated language; settle whether it is enough

@@ -15,7 +15,7 @@ from quiz.web.recruiters.page import page
 CURES = {
     400: N_("Go back to the previous page and try again."),
     404: N_("The address may be mistyped, or what it showed is not on your team’s board any more."),
-    405: N_("Begin at the board."),
+    405: N_("Start again from the board."),
     413: N_("Go back, send less at a time and try again."),
 }
 """What to do, where that is not what the texts for everybody say."""

@@ -140,7 +140,7 @@ class _Words:
         }
         if edition != str(date.as_of):
             yield gettext(
-                "These are the dates of the %(year)s round, and only a guide. "
+                "These dates are from the %(year)s cycle and are only a guide. "
                 "Confirm the new ones with %(decides)s."
             ) % {"year": date.as_of, "decides": self.decides}
 

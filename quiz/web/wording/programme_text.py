@@ -23,7 +23,7 @@ def programme_text(
     return ProgrammeText(
         name=text(programme.name or rules.title),
         about=optional(programme.about),
-        decides=decides or gettext("those who decide about applications"),
+        decides=decides or gettext("those who decide on applications"),
         not_official=not_official or gettext("This quiz is unofficial."),
         table=tuple(
             (text(row.row), tuple(optional(row.cells.get(id_)) for id_ in rules.positions))

@@ -55,8 +55,8 @@ def beside(best: PositionView, outcome: Outcome, localized: LocalizedRules) -> s
     if close:
         said.append(
             ngettext(
-                "%(others)s is close: %(fit)s beside %(best)s.",
-                "%(others)s are close: %(fit)s beside %(best)s.",
+                "%(others)s is close: %(fit)s, against %(best)s.",
+                "%(others)s are close: %(fit)s, against %(best)s.",
                 len(close),
             )
             % {

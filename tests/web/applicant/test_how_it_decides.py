@@ -126,7 +126,7 @@ def test_the_page_shows_what_results_say_besides(real: Flask, language: str) -> 
     assert tells
     assert tells.says[language].replace(" ", "") in words
     lapse = {
-        "en": "From the edition 2029 on, this no longer applies.",
+        "en": "From edition 2029 on, this no longer applies.",
         "ja": "2029年度版からは当てはまりません。",
     }
     assert any(rule.until for rule in rules.rules.values())

@@ -96,7 +96,7 @@ def test_a_change_of_a_wish_is_worded_as_one_and_another_change_is_not(visitor: 
 def test_a_block_that_lapses_says_when(visitor: Visitor) -> None:
     visitor.answer(likes="children", degree="full", past="yes")
     words = visitor.finish().words
-    assert "You declined. From the edition 2029 on, this no longer applies." in words
+    assert "You declined. From edition 2029 on, this no longer applies." in words
     assert "The pool is closed. From" not in words
 
 

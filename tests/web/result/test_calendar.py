@@ -84,7 +84,7 @@ def test_a_date_of_another_cycle_is_about_and_says_who_confirms_it(
     )
     assert notes(event)[1:3] == [
         (
-            "These are the dates of the 2027 round, and only a guide. "
+            "These dates are from the 2027 cycle and are only a guide. "
             "Confirm the new ones with the conductor."
         ),
         "Where only a month is known, this entry has the first day of it.",

@@ -54,13 +54,13 @@ def test_a_block_that_lapses_with_an_edition_has_the_day_on_which_that_opens(
     assert event.dtstart.value == dt.date(2030, 9, 1)
     assert notes(event)[:5] == [
         "Your neighbours would complain. (DRUMS)",
-        "From the edition 2031 on, this no longer applies.",
+        "From edition 2031 on, this no longer applies.",
         (
             "Applications, with forms; and more (https://forms.example/a,b): "
             "about September 2030 to November 2030 (last seen for 2027)."
         ),
         (
-            "These are the dates of the 2027 round, and only a guide. "
+            "These dates are from the 2027 cycle and are only a guide. "
             "Confirm the new ones with the conductor."
         ),
         "Where only a month is known, this entry has the first day of it.",

@@ -119,7 +119,7 @@ def test_a_tie_of_which_only_the_recommendation_is_shown_has_no_empty_paragraph(
 def test_a_close_position_is_stated(strings: Callable[[str, str], Flask]) -> None:
     visitor = Visitor(strings("points: {DRUMS: 3}", "points: {DRUMS: 2}"))
     visitor.answer(home="house", likes=["melody", "rhythm"], skill="none")
-    assert "DRUMS is close: 50\u00a0% beside 60\u00a0%." in visitor.finish().words
+    assert "DRUMS is close: 50\u00a0%, against 60\u00a0%." in visitor.finish().words
 
 
 def test_when_all_positions_are_blocked_the_page_says_why(visitor: Visitor) -> None:

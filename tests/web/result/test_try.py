@@ -104,7 +104,7 @@ def test_the_answer_to_a_question_that_closes_is_dropped(app: Flask) -> None:
 
 def test_answers_that_cannot_stand_together_or_are_none_are_asked_for(owner: Owner) -> None:
     page = attempt(owner, owner.result, likes=["", "melody", "nothing"])
-    assert "These answers cannot stand together. Choose one or the other: What do you like?" in (
+    assert "These answers contradict each other. Choose one or the other: What do you like?" in (
         page.words
     )
     assert page.chosen == ["melody", "nothing", "house", "some"], "as they were sent"

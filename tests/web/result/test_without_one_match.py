@@ -31,7 +31,7 @@ def section(page: Page, heading: str) -> str:
 
 def test_a_position_that_one_answer_would_open_says_which(visitor: Visitor) -> None:
     visitor.answer(home="flat", neighbours="hate", likes="rhythm", skill="none")
-    words = section(visitor.finish(), "What opens when")
+    words = section(visitor.finish(), "When each position opens")
     assert (
         "DRUMS 60\u00a0% With one other answer Do your neighbours like music? They love it "
         "(you said: They hate it) Your neighbours would complain." in words
@@ -40,7 +40,7 @@ def test_a_position_that_one_answer_would_open_says_which(visitor: Visitor) -> N
 
 def test_a_position_that_nothing_can_open_says_why(visitor: Visitor) -> None:
     visitor.answer(home="tent", likes="melody", skill="some")
-    words = section(visitor.finish(), "What opens when")
+    words = section(visitor.finish(), "When each position opens")
     assert "PIANO 100\u00a0% Not for now No piano fits into a tent." in words
     assert "If you answered" not in words
 
@@ -50,19 +50,19 @@ def test_a_position_whose_obstacles_all_lapse_says_when(
 ) -> None:
     visitor = Visitor(start_small(rules=LAPSES.replace("{skill: none}", "{home: tent}")))
     visitor.answer(home="tent", likes="melody", skill="some")
-    words = section(visitor.finish(), "What opens when")
+    words = section(visitor.finish(), "When each position opens")
     assert "PIANO 100\u00a0% Not for now No piano fits into a tent." in words  # this one stays
     visitor = Visitor(start_small(rules=LAPSES.replace("{skill: none}", "{home: house}")))
     visitor.answer(home="house", likes="melody", skill="some")
-    words = section(visitor.finish(), "What opens when")
-    lapses = "There are no lessons this year. From the edition 2031 on, this no longer applies."
+    words = section(visitor.finish(), "When each position opens")
+    lapses = "There are no lessons this year. From edition 2031 on, this no longer applies."
     assert f"PIANO 100\u00a0% Opens later {lapses}" in words
     assert f"DRUMS 40\u00a0% Opens later {lapses}" in words
 
 
 def test_a_position_with_too_low_a_fit_is_called_possible(visitor: Visitor) -> None:
     visitor.answer(home="house", likes="nothing", skill="none")
-    words = section(visitor.finish(), "What opens when")
+    words = section(visitor.finish(), "When each position opens")
     assert "PIANO 0\u00a0% Possible, but not a strong match" in words
 
 

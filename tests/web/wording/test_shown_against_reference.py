@@ -134,7 +134,7 @@ def test_pages_have_what_the_file_says_of_the_programme_or_neutral_words(
     templates: Templates, quiz: Quiz
 ) -> None:
     neutral = {
-        "en": ("those who decide about applications", "This quiz is unofficial."),
+        "en": ("those who decide on applications", "This quiz is unofficial."),
         "ja": ("選考の担当者", "この診断は非公式です。"),
     }
     for language, localized in in_each_language(engine_of(quiz).rules, templates):

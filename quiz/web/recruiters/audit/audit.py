@@ -51,7 +51,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     "in charge undone": N_("Undid a change of who is in charge: %(results)s"),
     "notes added": N_("Added one note to many: %(results)s"),
     "notes undone": N_("Undid a note on many: %(results)s"),
-    "mail prepared": N_("Took the e-mail addresses of %(results)s"),
+    "mail prepared": N_("Listed the e-mail addresses of %(results)s"),
     "note added": N_("Added a note to result no. %(result)s"),
     "note changed": N_("Changed a note on result no. %(result)s"),
     "note deleted": N_("Deleted a note on result no. %(result)s"),

@@ -77,7 +77,7 @@ def _page(
         to_choose=stage_options(form.stages, form.language, None),
         people=[*can_be_in_charge(recruiter.team_id), ("", form.language.gettext("nobody"))],
         whole=form.language.ngettext(
-            "The one result of this view", "All %(number)s results of this view", found.total
+            "The one result in this list", "All %(number)s results in this list", found.total
         )
         % {"number": grouped(found.total, form.language)}
         if found

@@ -42,7 +42,7 @@ def what_was_done(recruiter: Recruiter, form: BoardFilterForm) -> Done | None:  
         case "stage" if id_ == NOTHING:
             return Done(language.gettext("Nothing to do: all have this status already."))
         case "in_charge" | "note" if id_ == NOTHING:
-            return Done(language.gettext("Nothing to do: it is so already."))
+            return Done(language.gettext("Nothing to do: that is already so."))
         case "stage" | "in_charge" | "note":
             return _changed(recruiter, id_, form)
         case "removed":
@@ -73,8 +73,8 @@ def _undone(kind: str, number: int, language: Language) -> str:
             )
         case "undone_in_charge":
             words = language.ngettext(
-                "Undone: of one result, who is in charge is as before.",
-                "Undone: of %(number)s results, who is in charge is as before.",
+                "Undone: the person in charge of one result is as before.",
+                "Undone: the people in charge of %(number)s results are as before.",
                 number,
             )
         case _:

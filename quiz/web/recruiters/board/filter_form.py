@@ -131,7 +131,7 @@ class BoardFilterForm(FilterForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether it is valid; a condition on what the quiz does not ask is not."""
-        words = self.language.gettext("This condition is not possible any more: %(condition)s")
+        words = self.language.gettext("This condition can no longer be used: %(condition)s")
         self.form_errors = [words % {"condition": name} for name in self._not_asked]
         return super().validate(extra_validators) and not self.form_errors
 

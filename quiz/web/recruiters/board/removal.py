@@ -161,7 +161,7 @@ def _confirmation(
         % {"things": counts_in_words(counts, language)},
         gettext(
             "Applicants keep their results and links. You can put everything back within "
-            "%(days)s days; then your team’s notes are deleted."
+            "%(days)s days; after that, your team’s notes are deleted."
         )
         % {"days": DAYS_TO_PUT_BACK},
         *more,

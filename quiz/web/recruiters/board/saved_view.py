@@ -70,7 +70,7 @@ def rename(recruiter: Recruiter, view: SavedView) -> Response | tuple[str, int]:
     if not form.validate():
         return _page(recruiter, view, form), form.status
     if not services().store.saved_views.rename(recruiter.team_id, view.id, form.view_name.data):
-        problem = form.language.gettext("There is another view of this name.")
+        problem = form.language.gettext("There is another view with this name.")
         form.view_name.errors = [problem]
         return _page(recruiter, view, form), form.status
     record(recruiter, "view renamed", was=view.name, view=form.view_name.data)
@@ -126,7 +126,7 @@ def _replacing(form: BoardFilterForm, view: SavedView) -> Confirmation:
     words = {"was": _in_words(was) if was.validate() else "–", "now": _in_words(form)}
     return Confirmation(
         title=gettext("Replace the view “%(view)s”?") % {"view": view.name},
-        text=gettext("So far it shows: %(was)s. From now on: %(now)s.") % words,
+        text=gettext("Until now: %(was)s. From now on: %(now)s.") % words,
         button=gettext("Replace the view"),
         action=url_for("replace_view", view=view.id, **form.query),
         back_label=gettext("Back to the board"),

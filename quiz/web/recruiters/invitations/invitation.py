@@ -59,7 +59,7 @@ def change(recruiter: Recruiter, invitation: Invitation) -> AnyResponse | tuple[
     valid = form.validate()
     if valid and form.places.data is not None and form.places.data < invitation.taken:
         form.places.errors.append(
-            form.language.gettext("%(field)s: enter at least %(least)s, because so many are taken.")
+            form.language.gettext("%(field)s: enter at least %(least)s, as that many are taken.")
             % {"field": form.places.label.text, "least": invitation.taken}
         )
     if not valid or form.errors:

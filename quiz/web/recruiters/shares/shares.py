@@ -146,7 +146,7 @@ def _end_in_words(share: Share, language: Language, *, is_open: bool) -> str:
     gettext = language.gettext
     if share.revoked_at:
         return gettext("Revoked on %(date)s") % {"date": language.date(day_of(share.revoked_at))}
-    words = gettext("Opens until %(date)s") if is_open else gettext("Ended after %(date)s")
+    words = gettext("Open until %(date)s") if is_open else gettext("Ended after %(date)s")
     return words % {"date": language.date(day_of(share.ends_at - MOMENT))}
 
 

@@ -110,7 +110,7 @@ def test_the_name_of_a_view_that_there_is_replaces_it_after_asking(
     assert page.status == 200
     assert "Replace the view “Plays”?" in page.words
     assert (
-        "So far it shows: E-mail address: given · How well do you play?: A little or Well."
+        "Until now: E-mail address: given · How well do you play?: A little or Well."
         " From now on: Best match: not No position · How well do you play?: at least Well."
     ) in page.words
     assert views(visitor.open(BOARD))["Plays"] == "1", "nothing is changed yet"
@@ -137,7 +137,7 @@ def test_any_recruiter_renames_and_deletes_a_view(
     assert "E-mail address: given · How well do you play?: A little or Well" in page.words
     page = colleague.send(f"{VIEWS}/1", page, view_name="Beginners")
     assert page.status == 422
-    assert "There is another view of this name." in page.words
+    assert "There is another view with this name." in page.words
     page = colleague.send(f"{VIEWS}/1", page, view_name=" ")
     assert page.status == 422
     page = colleague.send(f"{VIEWS}/1", page, view_name="Players")
@@ -198,11 +198,11 @@ def test_a_view_of_what_is_gone_says_so(
     teams.store.removals.remove_invitation(who.team_id, who.id, 1, now)
     visitor = teams.visitor(who)
     page = visitor.open(BOARD)
-    assert views(page) == {"All results": "0", "Old": "not possible any more", "Good": "0"}
+    assert views(page) == {"All results": "0", "Old": "can no longer be used", "Good": "0"}
     page = visitor.open(address(page, "Old"))
     assert page.status == 200
     assert "This view cannot be shown" in page.words
-    assert f"any more: {gone}." in page.words
+    assert f"no longer exists: {gone}." in page.words
     assert (f"{BOARD}?{left}" if left else BOARD) in page.links
     assert visitor.open(page.links_to(BOARD)[-1]).status in (200, 404)
     japanese = teams.visitor(who, "ja").open(f"{VIEWS}/1")

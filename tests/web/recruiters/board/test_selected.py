@@ -166,11 +166,11 @@ def test_one_person_is_put_in_charge_of_the_selected_results_and_it_can_be_undon
     assert f"Done: {colleague.name} is in charge of 2 results." in page.words
     assert "2 results" in visitor.open(f"{BOARD}?in_charge={colleague.id}").words
     page = press(visitor, "in_charge", to=str(colleague.id), result=["1", "2"])
-    assert "Nothing to do: it is so already." in page.words
+    assert "Nothing to do: that is already so." in page.words
     page = press(visitor, "in_charge", to="", result="1")
     assert "Done: nobody is in charge of one result any more." in page.words
     page = undo(visitor, page)
-    assert "Undone: of one result, who is in charge is as before." in page.words
+    assert "Undone: the person in charge of one result is as before." in page.words
     assert "2 results" in visitor.open(f"{BOARD}?in_charge={colleague.id}").words
 
 
@@ -212,7 +212,7 @@ def test_what_is_done_with_many_is_in_the_audit(visitor: Visitor, teams: Teams) 
         "Undid a note on many: 53 results",
         f"Put {administrator.name} in charge: one result",
         "Undid a change of who is in charge: one result",
-        "Took the e-mail addresses of 2 results",
+        "Listed the e-mail addresses of 2 results",
     ):
         assert said in words
 

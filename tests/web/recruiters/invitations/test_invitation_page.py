@@ -153,7 +153,7 @@ def test_fewer_places_than_are_taken_are_refused(teams: Teams) -> None:
     fields = {"title": "Fair", "invitation_language": "en"}
     refused = visitor.send(page, visitor.open(page), places="2", **fields)
     assert refused.status == 422
-    assert "Number of places: enter at least 3, because so many are taken." in refused.words
+    assert "Number of places: enter at least 3, as that many are taken." in refused.words
     assert visitor.send(page, refused, places="3", **fields).status == 200
     found = teams.store.invitations.one(who.team_id, fair)
     assert found is not None
