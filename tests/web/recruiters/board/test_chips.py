@@ -156,7 +156,7 @@ def test_a_condition_on_what_is_not_asked_any_more_is_an_error_and_not_left_out(
 ) -> None:
     page = visitor.open(f"{BOARD}?{name}=some")
     assert page.status == 422
-    assert f"This condition is can no longer be used: {name}" in page.words
+    assert f"This condition can no longer be used: {name}" in page.words
     assert page.rows == []
     assert visitor.ask(f"{BOARD}/export.csv?{name}=some").status_code == 422
     assert visitor.open(f"{BOARD}?{name}=").status == 200
