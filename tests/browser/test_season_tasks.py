@@ -20,7 +20,7 @@ from support.served_quiz import Site
 from support.teams import Teams
 
 from quiz.core.prove.proof import persona_answers
-from quiz.store import BoardFilter
+from quiz.store import BoardFilter, conditions
 
 NOW = datetime.now(UTC)
 CHOSEN = (0, 2, 3, 5, 8)
@@ -90,7 +90,9 @@ class Season:
 
     def shortlist(self, number: int = 5) -> list[int]:
         """Shortlist the newest CIR candidates, and return their ids."""
-        found = self.teams.store.board.page(self.who.team_id, BoardFilter(best="CIR")).rows
+        found = self.teams.store.board.page(
+            self.who.team_id, BoardFilter(conditions=[conditions.best("CIR")])
+        ).rows
         ids = [row.id for row in found[:number]]
         self.teams.store.work.change(
             self.who.team_id, ids, self.who.id, {"stage": self._stage("shortlisted")}, NOW
@@ -99,7 +101,7 @@ class Season:
 
     def shortlisted(self) -> list[str | None]:
         """Return the names of those who are shortlisted, the newest first."""
-        filters = BoardFilter(stage=self._stage("shortlisted"))
+        filters = BoardFilter(conditions=[conditions.stage(self._stage("shortlisted"))])
         return [r.name for r in self.teams.store.board.page(self.who.team_id, filters).rows]
 
     def invitations(self) -> list[str]:
@@ -165,6 +167,21 @@ def test_ten_people_are_written_to_with_four_clicks(season: Season) -> None:
         expect(page.locator("#copied")).to_have_text("Copied")
     assert written_to(page) == TEN
     assert pasted(page).split("; ") == TEN
+
+
+def test_a_saved_view_is_one_click(season: Season) -> None:
+    saved = {"CIR with N2 or better": "best=CIR&least-japanese_level=n2", "ALT": "best=ALT"}
+    for name, query in saved.items():
+        views = season.teams.store.saved_views
+        assert views.add(season.who.team_id, season.who.id, name, query, NOW)
+    page = season.page("/recruiter")
+    link = ".views a:has-text('CIR with N2 or better')"
+    count = page.locator(link).locator(".soft").inner_text()
+    with at_most(page, clicks=1, loads=1) as hand:
+        hand.click(link)
+        expect(page.locator("#found")).to_have_text(f"{count} results")
+    assert page.locator("tbody tr").count() == int(count) == 10
+    assert {text[:3] for text in page.locator("tbody .best").all_inner_texts()} == {"CIR"}
 
 
 def test_the_results_of_an_event_are_one_click_from_its_invitation(season: Season) -> None:

@@ -127,7 +127,7 @@ def test_an_edition_that_is_no_year_says_for_which_year_a_date_was_seen(
     owner, result = owner_of(start_app(rules_path=path, public_url=PUBLIC), **HOUSE)
     [event] = events(calendar_of(owner, result))
     assert event.summary.value.endswith("13 November 2029 (last seen for 2030)")
-    assert notes(event)[1].startswith("These are the dates of the 2030 round")
+    assert notes(event)[1].startswith("These dates are from the 2030 cycle")
 
 
 def test_it_is_in_the_language_of_the_reader(start_small: Callable[..., Flask]) -> None:
