@@ -19,7 +19,7 @@ from quiz.store.account_records import (
 from quiz.store.board import Neighbours
 from quiz.store.bulk_changes import BulkChange, BulkKind
 from quiz.store.errors import StorageFull, StoreError, WipeError
-from quiz.store.filter import BoardFilter, Sort
+from quiz.store.filter import BoardFilter, Sort, Which
 from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
 from quiz.store.notes import Note
 from quiz.store.rate_limits import Quota, QuotaExceeded
@@ -85,6 +85,7 @@ __all__ = [
     "Team",
     "Terms",
     "VisitGroup",
+    "Which",
     "WipeError",
     "conditions",
     "hash_token",

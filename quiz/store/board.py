@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
 
 from quiz.store import search_terms
 from quiz.store.database import Database
-from quiz.store.filter import BoardFilter, Sort, chosen, matching, passes, visible_to
+from quiz.store.filter import BoardFilter, Sort, Which, chosen, matching, passes, visible_to
 from quiz.store.result_records import BoardPage, BoardRow
 from quiz.store.retention import Retention
 from quiz.store.schema import invitations, results, stages
@@ -86,9 +86,7 @@ class Board:
             rows = connection.execute(_ROWS.where(results.c.id.in_(ids)).order_by(*order))
             return BoardPage([_row(row) for row in rows.mappings()], number, _pages(total), total)
 
-    def every(
-        self, team: int, which: Sequence[int] | BoardFilter, sort: Sort = "newest"
-    ) -> Iterator[BoardRow]:
+    def every(self, team: int, which: Which, sort: Sort = "newest") -> Iterator[BoardRow]:
         """Yield all results of a team that are chosen, in the order of the board.
 
         That is the order of the filter, and of `sort` where results are chosen by their ids.
@@ -108,7 +106,7 @@ class Board:
                 found = {row["id"]: _row(row) for row in connection.execute(rows).mappings()}
             yield from (found[id_] for id_ in some if id_ in found)
 
-    def digests(self, team: int, which: Sequence[int] | BoardFilter) -> list[str]:
+    def digests(self, team: int, which: Which) -> list[str]:
         """Return the digests of the editions of the chosen results, newest first."""
         query = (
             select(results.c.digest)
@@ -119,7 +117,7 @@ class Board:
         with self._database.read_connection("list the editions", patient=True) as connection:
             return list(connection.scalars(query))
 
-    def count(self, team: int, which: Sequence[int] | BoardFilter) -> int:
+    def count(self, team: int, which: Which) -> int:
         """Return how many results of a team are chosen."""
         query = select(func.count()).where(chosen(team, which, self._retention))
         with self._database.read_connection("count results", patient=True) as connection:
@@ -132,7 +130,7 @@ class Board:
         with self._database.read_connection("count results", patient=True) as connection:
             return list(connection.execute(query).one())
 
-    def emails(self, team: int, which: Sequence[int] | BoardFilter) -> list[str | None]:
+    def emails(self, team: int, which: Which) -> list[str | None]:
         """Return the e-mail address of each chosen result, None where none was given.
 
         They are in the order of the filter; where results are chosen by their ids, the newest

@@ -7,7 +7,6 @@ once has one moment and one writer there, by which it is found again.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -29,7 +28,7 @@ from sqlalchemy import (
 from quiz.store import search_terms
 from quiz.store.database import Database
 from quiz.store.erasure import Erasure
-from quiz.store.filter import BoardFilter, chosen, of_team, visible_to
+from quiz.store.filter import Which, chosen, of_team, visible_to
 from quiz.store.retention import Retention
 from quiz.store.schema import notes, recruiters, results, stages
 
@@ -67,7 +66,7 @@ class BulkChanges:
     def change(
         self,
         team: int,
-        which: Sequence[int] | BoardFilter,
+        which: Which,
         recruiter: int,
         kind: Literal["stage", "in_charge"],
         value: int | None,
@@ -98,7 +97,7 @@ class BulkChanges:
     def add_note(
         self,
         team: int,
-        which: Sequence[int] | BoardFilter,
+        which: Which,
         recruiter: int,
         says: str,
         now: dt.datetime,

@@ -80,7 +80,11 @@ def matching(team: int, filters: BoardFilter, retention: Retention) -> Condition
     return and_(visible_to(team, retention), passes(filters))
 
 
-def chosen(team: int, which: Sequence[int] | BoardFilter, retention: Retention) -> Condition:
+Which = Sequence[int] | BoardFilter
+"""Results of a board that are chosen: by their ids, or all that pass a filter."""
+
+
+def chosen(team: int, which: Which, retention: Retention) -> Condition:
     """Return the condition that a team sees a result, and that it is one of those chosen."""
     if isinstance(which, BoardFilter):
         return matching(team, which, retention)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from quiz.store.database import Database
 from quiz.store.departures import detach
 from quiz.store.erasure import Erasure
-from quiz.store.filter import BoardFilter, came_to, chosen, of_team
+from quiz.store.filter import Which, came_to, chosen, of_team
 from quiz.store.result_counts import ResultsCounts, count_invitation, count_results
 from quiz.store.retention import Retention
 from quiz.store.schema import invitations, recruiters, removals, results
@@ -95,7 +95,7 @@ class Removals:
             return count_results(connection, _before(team, moment))
 
     def remove_results(
-        self, team: int, recruiter: int, which: Sequence[int] | BoardFilter, now: datetime
+        self, team: int, recruiter: int, which: Which, now: datetime
     ) -> Removed | None:
         """Remove those of these results that the team has; None if it has none of them."""
         with self._database.write_transaction("remove results", patient=True) as connection:

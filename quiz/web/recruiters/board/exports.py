@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from tempfile import TemporaryFile
 
 from flask import Response, abort, request
 from werkzeug.wsgi import wrap_file
 
 from quiz.core.decide.report import explained, plain_answers
-from quiz.store import BoardFilter, BoardRow, Recruiter
+from quiz.store import BoardFilter, BoardRow, Recruiter, Which
 from quiz.web.framework.days import time_zone, today
 from quiz.web.pages.services import Services, services
 from quiz.web.recruiters.audit_log import record
@@ -29,7 +29,6 @@ from quiz.web.recruiters.board.xlsx import MIMETYPE, write_xlsx
 VIEW_FIELDS = ("sort", "show")
 """Fields of the filter form that do not filter."""
 
-Which = Sequence[int] | BoardFilter
 FormPage = str | tuple[str, int]
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from flask import abort, request
 
-from quiz.store import BoardFilter, Recruiter
+from quiz.store import Recruiter, Which
 from quiz.text import folded_email
 from quiz.web.framework.language import Language
 from quiz.web.pages.services import services
@@ -57,7 +57,7 @@ def mail_links(sender: str, addresses: Iterable[str]) -> Iterator[str]:
         yield link
 
 
-def _which(form: BoardFilterForm) -> list[int] | BoardFilter:
+def _which(form: BoardFilterForm) -> Which:
     if "whole" in request.args:
         return form.board_filter
     return [id_ for each in request.args.getlist("result") if (id_ := parse_id(each)) is not None]

@@ -36,6 +36,6 @@ class RowsForm(FieldsForm):
         return request.form.get(f"{STAGE_PREFIX}{self.row}", "")
 
     @property
-    def ticked(self) -> frozenset[int | None]:
-        """The ids of the results that are selected, also when the form was refused."""
-        return frozenset(map(parse_id, self.result.data or ()))
+    def ticked(self) -> list[int]:
+        """The ids of the selected results in the order of the page, also of a refused form."""
+        return [id_ for each in self.result.data or () if (id_ := parse_id(each)) is not None]

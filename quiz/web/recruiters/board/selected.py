@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 from flask import abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from quiz.store import Action, BoardFilter, BulkChange, BulkKind, Recruiter
+from quiz.store import Action, BoardFilter, BulkChange, BulkKind, Recruiter, Which
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
@@ -26,8 +26,6 @@ from quiz.web.recruiters.board.rows_form import RowsForm
 from quiz.web.recruiters.paging import parse_id
 from quiz.web.recruiters.shares.new_share import MOST_RESULTS
 
-Which = Sequence[int] | BoardFilter
-
 
 def change(recruiter: Recruiter) -> ResponseReturnValue:
     """Do what the address of the pressed button says, with a row or with the selection."""
@@ -38,7 +36,7 @@ def change(recruiter: Recruiter) -> ResponseReturnValue:
         return _change_row(recruiter, rows, form)
     if not form.validate():
         abort(404)
-    which: Which = form.board_filter if rows.whole.data else [id_ for id_ in rows.ticked if id_]
+    which: Which = form.board_filter if rows.whole.data else rows.ticked
     problem = _problem(recruiter, rows, which, form)
     if problem:
         rows.form_errors.append(problem)
@@ -157,10 +155,8 @@ def _mail(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response
 def _share(recruiter: Recruiter, which: Which, _form: BoardFilterForm) -> Response:
     """Lead to the page on which the selected results are shared, in the order of the page."""
     if isinstance(which, BoardFilter):
-        ids = [row.id for row in services().store.board.page(recruiter.team_id, which).rows]
-    else:
-        ids = [int(each) for each in request.form.getlist("result") if each.isdecimal()]
-    return redirect_to("new_share", result=ids)
+        which = [row.id for row in services().store.board.page(recruiter.team_id, which).rows]
+    return redirect_to("new_share", result=which)
 
 
 def _remove(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response:
