@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Locator
-from support.browsing import PHONE, Visits
+from support.browsing import DESK, PHONE, Visits
 from support.owner_actions import link_page, press_for, result
 from support.served_quiz import Site
 
@@ -64,7 +64,8 @@ def test_the_codes_on_the_pages_of_a_result_open_it(
     page = visits.visit("en", site.answers(persona), color_scheme=colour_scheme, viewport=PHONE)
     address = result(page, site)
     stranger = visits.visit()
-    for further in ("", "/code"):
+    for further, viewport in (("", DESK), ("/code", PHONE)):  # a phone has it on its own page only
+        page.set_viewport_size(viewport)
         link_page(page, address, further)
         page.wait_for_load_state("networkidle")
         stranger.goto("/")
