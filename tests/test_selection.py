@@ -23,6 +23,20 @@ def test_thorough(): ...
 @pytest.mark.parametrize("case", range(5))
 def test_long(case): ...
 
+@pytest.fixture
+def app(url): ...
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request): return request.param
+
+def test_the_store(url): ...
+
+@pytest.mark.parametrize("case", range(10))
+def test_pages(app, case): ...
+
+@pytest.mark.both_databases
+def test_pages_on_both(app): ...
+
 DRAWN = []
 
 @steady(10)
@@ -36,9 +50,9 @@ def test_drawn(): print("drawn:", len(DRAWN))
 @pytest.mark.parametrize(
     ("options", "tests", "examples"),
     [
-        (["--everyday"], 3, 10),
-        ([], 4 + LONG_SAMPLE, 10),
-        (["--long"], 4 + 5, 10 * LONG_FACTOR),
+        (["--everyday"], 3 + 2 + 10 + 2, 10),
+        ([], 4 + LONG_SAMPLE + 2 + 10 + 2, 10),
+        (["--long"], 4 + 5 + 2 + 20 + 2, 10 * LONG_FACTOR),
     ],
     ids=["everyday", "all", "long"],
 )

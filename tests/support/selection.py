@@ -6,6 +6,7 @@ A pytest plugin, which tests/conftest.py loads.
 from __future__ import annotations
 
 from collections import Counter
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -15,6 +16,8 @@ LONG_SAMPLE = 3
 
 LONG_FACTOR = 20
 """How many times as many examples each random test draws with --long."""
+
+DATABASES = ("sqlite", "postgresql")
 
 settings.register_profile("long")
 
@@ -52,6 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for marker in (
         "thorough: takes long, and runs in `make test-all` and CI",
         f"long: takes very long, and runs in `make test-long`; CI runs {LONG_SAMPLE} of its cases",
+        "both_databases: a test of pages that always runs on SQLite and on PostgreSQL",
     ):
         config.addinivalue_line("markers", marker)
     if config.getoption("--long"):
@@ -74,8 +78,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = []
     else:
         left_out = _beyond_the_sample(items)
-    config.hook.pytest_deselected(items=left_out)
+    if not config.getoption("--long"):
+        left_out += [item for item in items if _runs_on_the_other_database(item)]
     deselected = set(left_out)
+    config.hook.pytest_deselected(items=deselected)
     items[:] = [item for item in items if item not in deselected]
 
 
@@ -90,6 +96,20 @@ def _beyond_the_sample(items: list[pytest.Item]) -> list[pytest.Item]:
             if seen[test] > LONG_SAMPLE:
                 left_out.append(item)
     return left_out
+
+
+def _runs_on_the_other_database(item: pytest.Item) -> bool:
+    """Return whether it is a test of pages, and runs on the other database without --long.
+
+    The store is tested on both databases. Half of the tests of pages run on each, the same ones
+    every time.
+    """
+    call = getattr(item, "callspec", None)
+    database = call and call.params.get("url")
+    if not database or "app" not in item.fixturenames or _marked(item, "both_databases"):
+        return False
+    test = item.nodeid.replace(database, "")
+    return bool(database != DATABASES[crc32(test.encode()) % len(DATABASES)])
 
 
 def _marked(item: pytest.Item, name: str) -> bool:

@@ -8,9 +8,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property, partial
+from http.cookies import SimpleCookie
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Response
 
 from quiz.core.language.model import Answers
 from quiz.core.language.rules_file import Rules
@@ -18,10 +19,10 @@ from quiz.core.prove.proof import persona_answers
 from quiz.server.server import Server
 from quiz.settings import Settings
 from quiz.web.app import LARGEST_BODY
+from quiz.web.framework import sitting
 from quiz.web.framework.language import Language, read_languages
 from quiz.web.pages.errors import response_for
 from support.apps import ready_app
-from support.visitor import Visitor
 
 RULES = Path(__file__).parents[2] / "rules.yaml"
 
@@ -60,15 +61,12 @@ class Site:
             return int(connection.execute("SELECT count(*) FROM results").fetchone()[0])
 
     def cookie(self, answers: Answers) -> str:
-        """Submit these answers page by page, and return the session cookie."""
-        visitor = Visitor(self.app, base_url=self.url)
-        token = visitor.open(f"/quiz/{next(iter(self.rules.questions))}").token
-        for question, answer in answers.items():
-            sent = {"csrf_token": token, "answer": list(answer)}
-            assert visitor.ask(f"/quiz/{question}", method="POST", data=sent).status_code == 303
-        cookie = visitor.client.get_cookie("quiz", "127.0.0.1")
-        assert cookie
-        return cookie.value
+        """Return the session cookie of a visitor who has given these answers."""
+        with self.app.test_request_context("/", base_url=self.url):
+            for question, answer in answers.items():
+                sitting.answer(self.app.extensions["quiz"].engine, question, answer)
+            set_cookie = self.app.process_response(Response()).headers["Set-Cookie"]
+        return SimpleCookie(set_cookie)["quiz"].value
 
     @contextmanager
     def busy_database(self) -> Iterator[None]:

@@ -16,6 +16,8 @@ from werkzeug.test import TestResponse
 from quiz.settings import Settings
 from quiz.store import Invitation, Store
 
+pytestmark = pytest.mark.both_databases
+
 SMALL_HALL = 4  # people an hour: 8 results, 8 visits, 6 places, 120 results in 30 days
 ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
 

@@ -188,6 +188,7 @@ def test_a_code_begins_with_a_word_in_latin_letters(title: str, word: str) -> No
     assert invitation_codes.read(code.lower().replace("-", " ")) == code
 
 
+@pytest.mark.both_databases
 def test_a_code_in_use_is_not_given_again(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

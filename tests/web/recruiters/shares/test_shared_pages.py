@@ -149,6 +149,7 @@ def test_shared_pages_are_not_cached_indexed_or_sent_as_referrer(sharing: Sharin
     assert headers["Referrer-Policy"] == "same-origin"
 
 
+@pytest.mark.both_databases
 def test_no_concurrent_reader_sees_the_page_after_revoking(
     sharing: SharingRecruiter, app: Flask
 ) -> None:
