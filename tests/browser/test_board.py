@@ -97,7 +97,8 @@ def test_the_pages_are_accessible_on_every_screen_and_light(
         weights.clear()
         page.goto(address.replace("RESULT", result), wait_until="networkidle")
         assert sum(weights) < HEAVIEST, address
-        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        if "?" not in address:  # what is folded is the same on the others
+            page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
         check_looks(page, ((PHONE, "light"), (DESK, "dark")))
         for width in (320, 360, 1280):
             page.set_viewport_size({"width": width, "height": 640})

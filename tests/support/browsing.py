@@ -6,13 +6,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize
 
 from quiz.core.language.model import Answers
 from support.served_quiz import Site
 
-PHONE = {"width": 360, "height": 640}
-DESK = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 640}
+DESK: ViewportSize = {"width": 1280, "height": 800}
 LONGEST_WAIT = 60_000
 """Milliseconds after which a page hangs; many times as long as a busy machine takes."""
 LOCALES = {"en": "en-GB", "ja": "ja-JP"}
