@@ -27,7 +27,7 @@ def serve() -> None:
     """Bring the database up to date and serve the quiz (settings: HOST, PORT, QUIZ_...)."""
     from quiz import create_app
     from quiz.server.server import Server
-    from quiz.web.app import LARGEST_BODY, FaultyRules
+    from quiz.web.app import LARGEST_REQUEST, FaultyRules
     from quiz.web.framework.pictures import FaultyPictures
     from quiz.web.pages.errors import response_for
 
@@ -47,7 +47,7 @@ def serve() -> None:
         server = Server(
             app,
             error_page=partial(response_for, app),
-            largest_body=LARGEST_BODY,
+            largest_body=LARGEST_REQUEST,
             connections=_room_for_connections(),
             # Behind a proxy, all connections come from its address.
             connections_of_one_address=None if settings.trusted_proxies else OF_ONE_ADDRESS,

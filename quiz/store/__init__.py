@@ -22,6 +22,7 @@ from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort, Which
 from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
 from quiz.store.notes import Note
+from quiz.store.offices import Logo, Office, OfficeDetails
 from quiz.store.rate_limits import Quota, QuotaExceeded
 from quiz.store.removals import Removal, Removed
 from quiz.store.result_counts import ResultsCounts
@@ -56,6 +57,7 @@ __all__ = [
     "Invitation",
     "KeptResult",
     "Link",
+    "Logo",
     "Missing",
     "MissingCounts",
     "Neighbours",
@@ -63,6 +65,8 @@ __all__ = [
     "NewRecruiter",
     "NewResult",
     "Note",
+    "Office",
+    "OfficeDetails",
     "Opening",
     "Quota",
     "QuotaExceeded",

@@ -186,16 +186,6 @@ class Invitations:
         """Open an invitation from now on, without an end."""
         self._update(team, invitation, {"opens_at": None, "closes_at": None})
 
-    def team_of(self, invitation: int) -> str:
-        """Return the name of the team whose invitation it is."""
-        with self._database.read_connection("find the team of an invitation") as connection:
-            found: str = connection.execute(
-                select(teams.c.name)
-                .join(invitations, invitations.c.team == teams.c.id)
-                .where(invitations.c.id == invitation)
-            ).scalar_one()
-        return found
-
     def _update(self, team: int, invitation: int, values: Mapping[str, object]) -> None:
         changed = (
             update(invitations)

@@ -133,6 +133,24 @@ teams = Table(
     sqlite_autoincrement=True,
 )
 
+# What a team shows of its office on invitations, posters and in mails: `names` are by language,
+# `logo` is a PNG file that the quiz itself has drawn.
+offices = Table(
+    "offices",
+    metadata,
+    Column("team", ForeignKey("teams.id"), primary_key=True),
+    Column("names", JSON, nullable=False),
+    Column("contact", Text),
+    Column("email", Text),
+    Column("phone", Text),
+    Column("address", Text),
+    Column("page", Text),
+    Column("logo_digest", String(64), index=True),
+    Column("logo_width", Integer),
+    Column("logo_height", Integer),
+    Column("logo", LargeBinary),
+)
+
 # `email` is folded, so that one address has one account however it is written. An account
 # without a `password_hash` is set up by its owner with the token of `setup_hash`.
 recruiters = Table(
@@ -239,6 +257,15 @@ visits = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("question", Text),
     Column("finished_at", UtcDateTime),
+)
+
+# How many browsers opened an invitation on a day in the time zone of its team.
+invitation_openings = Table(
+    "invitation_openings",
+    metadata,
+    Column("invitation", ForeignKey("invitations.id", ondelete="CASCADE"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("number", Integer, nullable=False),
 )
 
 # How far a team can have come with a result, in its own order and words. `key` is that of one

@@ -22,6 +22,7 @@ from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitations
 from quiz.store.links import Links
 from quiz.store.notes import Notes
+from quiz.store.offices import Offices
 from quiz.store.purge import Purge
 from quiz.store.rate_limits import RateLimits
 from quiz.store.removals import Removals
@@ -74,6 +75,7 @@ class Store:
         self.deletion = Deletion(database, erasure, kept_for)
         self.purge = Purge(database, erasure, kept_for, self.visits)
         self.accounts = Accounts(database)
+        self.offices = Offices(database)
         self.sessions = Sessions(database)
         self.audit = Audit(database)
         self.upkeep = Upkeep(

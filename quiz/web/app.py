@@ -41,7 +41,10 @@ from quiz.web.wording.background_proof import BackgroundProof
 from quiz.web.wording.edition import Editions
 from quiz.web.wording.question_form import question_forms
 
-LARGEST_BODY = 64 * 1024  # bytes; a larger body gets 413
+LARGEST_BODY = 64 * 1024  # bytes; a larger body gets 413, where its route does not take more
+LARGEST_REQUEST = max(route.largest or LARGEST_BODY for route in ROUTES)
+"""Bytes that a server has to let through."""
+
 RESULT_PAGES_KEPT = 256  # of about 25 kB each
 CARDS_KEPT = 256  # of 25 to 65 kB each
 

@@ -28,7 +28,7 @@ from quiz.web.framework.headers import (
     SHOWN_ELSEWHERE,
 )
 from quiz.web.framework.route import InBooth, Route, address_builder, anybody
-from quiz.web.pages import cookies, health, privacy
+from quiz.web.pages import cookies, health, office, privacy
 from quiz.web.recruiters.access import administrator, team
 from quiz.web.recruiters.accounts import (
     account,
@@ -57,6 +57,7 @@ from quiz.web.recruiters.board import result as team_result
 from quiz.web.recruiters.invitations import booth as recruiter_booth
 from quiz.web.recruiters.invitations import invitation as team_invitation
 from quiz.web.recruiters.invitations import invitations, poster
+from quiz.web.recruiters.office import office as team_office
 from quiz.web.recruiters.shares import new_share, shares
 from quiz.web.recruiters.stages import stages
 from quiz.web.recruiters.summary import summary
@@ -96,6 +97,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/healthz", "healthz", health.healthz, anybody, NEVER_KEPT, in_booth=ALWAYS, any_host=True),
     Route("GET", "/readyz", "readyz", health.readyz, anybody, NEVER_KEPT, in_booth=ALWAYS, any_host=True),
     Route("GET", "/card.png", "quiz_card", quiz_card.show, anybody, (*PUBLIC_FOR_A_DAY, SHOWN_ELSEWHERE)),
+    Route("GET", "/logo/<digest>.png", "logo", office.send_logo, anybody, NEVER_KEPT, in_booth=ALWAYS),
     Route("GET", "/robots.txt", "robots", health.robots, anybody, PUBLIC_FOR_A_DAY, in_booth=ALWAYS),
     Route("GET", "/static/<path:filename>", "static", static_files.send, anybody, FILE, in_booth=ALWAYS),
     # Holders of the link of a result, while it is open; its owner; holders of a share link.
@@ -201,6 +203,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/stages/<id:stage>/down", "move_stage_down", stages.move_down, stages.of_team),
     Route("POST", "/recruiter/stages/<id:stage>/retire", "retire_stage", stages.retire, stages.of_team),
     Route("POST", "/recruiter/stages/<id:stage>/back", "bring_back_stage", stages.bring_back, stages.of_team),
+    Route("GET", "/recruiter/office", "office", team_office.show, administrator),
+    Route("POST", "/recruiter/office", "change_office", team_office.change, administrator),
+    Route("POST", "/recruiter/office/logo", "change_logo", team_office.change_logo, administrator, page="office", largest=team_office.LARGEST_REQUEST),
+    Route("POST", "/recruiter/office/logo/remove", "remove_logo", team_office.remove_logo, administrator),
     Route("GET", "/recruiter/time-zone", "time_zone", team_time_zone.show, administrator),
     Route("POST", "/recruiter/time-zone", "change_time_zone", team_time_zone.change, administrator),
     Route("GET", "/recruiter/results/<id:result>/erase", "ask_erase", erasure.ask, erasure.of_administrator),

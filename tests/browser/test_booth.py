@@ -13,6 +13,7 @@ from support.accessibility import check_accessibility
 from support.answering import answer_all
 from support.browsing import PHONE, Visits
 from support.invitations import invite
+from support.offices import add_office
 from support.served_quiz import Site
 from support.teams import PASSWORD, Teams
 
@@ -185,10 +186,12 @@ def test_the_pages_of_a_booth_are_accessible_on_every_screen(
 def test_the_first_page_fits_on_a_tablet_on_its_side(
     site: Site, visits: Visits, language: str
 ) -> None:
-    page = Booth(site, visits, language).page
+    booth = Booth(site, visits, language)
+    add_office(Teams(site.app).store, booth.recruiter.team_id)
+    page = booth.page
     page.set_viewport_size({"width": 1024, "height": 768})
     page.reload()
-    for each in ("#name", "main form .button", ".resume", ".leave"):
+    for each in (".logo", "#name", "main form .button", ".resume", ".office", ".leave"):
         box = page.locator(each).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 768, each

@@ -101,7 +101,16 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
         **{name: [address_of(name)] for name in ("team_invitations", "new_invitation", "shares")},
         **{
             name: [address_of(name)]
-            for name in ("people", "time_zone", "removal", "removed", "due", "stages", "audit")
+            for name in (
+                "people",
+                "office",
+                "time_zone",
+                "removal",
+                "removed",
+                "due",
+                "stages",
+                "audit",
+            )
         },
     }
     return addresses, teams.session(who)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 from support.browsing import Visits
 from support.invitations import invite
+from support.offices import add_office
 from support.served_quiz import Site
 from support.teams import Teams
 
@@ -25,9 +26,10 @@ TITLES = {
 
 @pytest.fixture(scope="module")
 def posters(site: Site) -> tuple[str, dict[str, int]]:
-    """Return the session of a recruiter, and an invitation with each kind of title."""
+    """Return the session of a recruiter with an office, and an invitation with each title."""
     teams = Teams(site.app)
     who = teams.recruiter("Consulate General of Japan in Edinburgh")
+    add_office(teams.store, who.team_id)
     made = {
         kind: invite(teams.store, who.team_name, code=code, title=title[:80]).id
         for (kind, title), code in zip(TITLES.items(), ("LEEDS-7K4Q", "JET-7K4Q"), strict=True)

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from support import postgresql
 from support.board_results import NOW, Invited
 from support.databases import write_migrated_sqlite
+from support.offices import add_office
 
 from quiz.store import NewResult, Store, StoreError
 from quiz.store.schema import metadata
@@ -39,6 +40,7 @@ def fill(store: Store, new_result: Make) -> None:
     for number in range(1200):
         store.results.add(new_result(str(number)))
     store.notes.add(team, 1, recruiter, "a note", NOW)
+    add_office(store, team)
     store.saved_views.add(team, recruiter, "N2 or better", "least-level=n2", NOW)
 
 

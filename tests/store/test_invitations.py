@@ -39,7 +39,6 @@ def test_an_invitation_is_found_by_its_code_and_by_its_team_alone(store: Store) 
     assert store.invitations.one(ours.team, ours.id) == ours
     assert store.invitations.one(other.team, ours.id) is None
     assert store.invitations.of_team(ours.team) == [ours]
-    assert store.invitations.team_of(other.id) == "Consulate B"
 
 
 def test_a_teams_invitations_come_newest_first_with_what_came_of_each(

@@ -18,7 +18,7 @@ from quiz.core.language.rules_file import Rules
 from quiz.core.prove.proof import persona_answers
 from quiz.server.server import Server
 from quiz.settings import Settings
-from quiz.web.app import LARGEST_BODY
+from quiz.web.app import LARGEST_REQUEST
 from quiz.web.framework import sitting
 from quiz.web.framework.language import Language, read_languages
 from quiz.web.pages.errors import response_for
@@ -118,7 +118,7 @@ def answering(app: Flask, listening: socket.socket) -> Iterator[None]:
     server = Server(
         app,
         error_page=partial(response_for, app),
-        largest_body=LARGEST_BODY,
+        largest_body=LARGEST_REQUEST,
         connections=1000,
         connections_of_one_address=None,
         sockets=[listening],

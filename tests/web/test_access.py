@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from support.headers import look_at_headers
+from support.offices import add_office
 from support.teams import Teams
 from support.visitor import Visitor
 from werkzeug.test import TestResponse
@@ -79,6 +80,7 @@ ROWS: Mapping[str, str] = {
     "GET /rules": EVERYBODY,
     "GET /healthz": EVERYBODY,
     "GET /readyz": EVERYBODY,
+    "GET /logo/<digest>.png": EVERYBODY,
     "GET /robots.txt": EVERYBODY,
     "GET /static/<path:filename>": EVERYBODY,
     "GET /i": EVERYBODY,
@@ -163,6 +165,10 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/stages/<id:stage>/down": ADMINISTRATOR_OF_TEAM,
     "POST /recruiter/stages/<id:stage>/retire": ADMINISTRATOR_OF_TEAM,
     "POST /recruiter/stages/<id:stage>/back": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/office": ADMINISTRATOR,
+    "POST /recruiter/office": ADMINISTRATOR,
+    "POST /recruiter/office/logo": ADMINISTRATOR,
+    "POST /recruiter/office/logo/remove": ADMINISTRATOR,
     "GET /recruiter/time-zone": ADMINISTRATOR,
     "POST /recruiter/time-zone": ADMINISTRATOR,
     "GET /recruiter/audit": ADMINISTRATOR,
@@ -251,6 +257,7 @@ def world(app: Flask) -> World:
     return World(
         values={
             "question": "home",
+            "digest": add_office(teams.store, recruiter.team_id),
             "filename": "style.css",
             "owner_token": owners.removeprefix("/own/"),
             "code": "FAIR-7K4Q",

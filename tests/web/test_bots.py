@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from support.calendars import WINDOW, write_rules
+from support.offices import add_office
 from support.team_shares import SharingSite
 from support.teams import Teams
 from support.visitor import Visitor
@@ -58,6 +59,7 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
         "token": result.removeprefix("/r/"),
         "owner_token": owners.removeprefix("/own/"),
         "question": "likes",
+        "digest": add_office(team.store, who.team_id),
         "filename": "style.css",
         "person": who.id,
         "result": shown,

@@ -69,6 +69,15 @@ def faults(text: str) -> Iterator[str]:
             yield fault
 
 
+def is_https(address: str) -> bool:
+    """Return whether an address begins with https:// and names a host that can be."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def escaped(value: str) -> str:
     """Return a value that is filled into a text, so that it cannot begin a link."""
     return value.replace("[", "\\[")
@@ -84,12 +93,7 @@ def _fault(found: re.Match[str]) -> str | None:
         )
     if not words.strip():
         return f"the link to {address!r} has no words; write some between [ and ]"
-    try:
-        parts = urlsplit(address)
-        is_https = parts.scheme == "https" and bool(parts.hostname)
-    except ValueError:
-        is_https = False
-    if not is_https:
+    if not is_https(address):
         return (
             f"the link {words!r} leads to {address!r}, and only https:// addresses can be "
             "linked; name other addresses without a link"

@@ -16,6 +16,7 @@ from quiz.web.framework.days import day_of, time_zone_name, use_time_zone
 from quiz.web.framework.fields import FieldsForm, email, line
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
+from quiz.web.pages.office import OfficeView, office_view
 from quiz.web.pages.page_preview import about, page_preview
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
@@ -65,7 +66,7 @@ def begin(code: str) -> Response | tuple[str, int]:
         sitting.InvitedSitting(
             invitation.id,
             canonical,
-            _shortened(f"{invitation.team_name} – {invitation.title}"),
+            _shortened(f"{_office(invitation, localized.language).name} – {invitation.title}"),
             form.name.data if invitation.asks_name else None,
             form.email.data if invitation.asks_email else None,
         ),
@@ -86,6 +87,10 @@ def _localized(invitation: Invitation) -> LocalizedRules:
     return services().editions.today.localized(invitation.language)
 
 
+def _office(invitation: Invitation, language: Language) -> OfficeView:
+    return office_view(services().store.offices.of_team(invitation.team), language)
+
+
 def _page(invitation: Invitation, form: BeginForm) -> str:
     localized = _localized(invitation)
     language = localized.language
@@ -93,13 +98,14 @@ def _page(invitation: Invitation, form: BeginForm) -> str:
     stage = invitation.stage(_now())
     answers = sitting.answers(engine)
     invited = sitting.invited()
+    office = _office(invitation, language)
     continues = answers and invited is not None and invited.id == invitation.id
     return render(
         "applicant/invitation.html",
         localized,
         preview=page_preview(
             localized,
-            language.gettext("%(team)s invites you") % {"team": invitation.team_name}
+            language.gettext("%(team)s invites you") % {"team": office.name}
             + language.gettext(": ")
             + invitation.title,
             invitation.note or about(localized),
@@ -107,6 +113,7 @@ def _page(invitation: Invitation, form: BeginForm) -> str:
             code=invitation.code,
         ),
         invitation=invitation,
+        office=office,
         form=form,
         open=stage == "open",
         says=language.gettext(CLOSED[stage])

@@ -7,6 +7,7 @@ where the field allows them), within its maximum length, and storable in the dat
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ from wtforms import (
 )
 from wtforms.validators import Optional, StopValidation
 
+from quiz.core.language.links import is_https
 from quiz.text import EMAIL, can_be_shown, email_address, visible
 from quiz.web.framework.forms import PostedForm
 from quiz.web.framework.language import Language
@@ -82,6 +84,11 @@ def email(label: str, *, required: bool = True) -> Any:
 def known_email(label: str) -> Any:
     """Return a field for the e-mail address of an account, which is looked up and not checked."""
     return StringField(label, filters=[_email_meant], validators=_any_email(required=True))
+
+
+def web_address(label: str) -> Any:
+    """Return an optional field for the address of a page; without a scheme it is https."""
+    return StringField(label, filters=[_seen, _web_meant], validators=[_text(LONGEST_LINE), _https])
 
 
 def password_field(label: str, *checks: Check) -> Any:
@@ -193,6 +200,10 @@ def _email_meant(text: str | None) -> str | None:
     return email_address(text) or None if text else None
 
 
+def _web_meant(text: str | None) -> str | None:
+    return f"https://{text}" if text and "://" not in text else text
+
+
 def _any_email(required: bool) -> list[Check]:  # noqa: FBT001 - one of two kinds of field
     return [_required(required), _text(LONGEST_LINE)]
 
@@ -219,6 +230,14 @@ def _email(form: Any, field: Field) -> None:
     ):
         raise ValidationError(
             form.language.gettext("%(field)s: enter an address such as name@office.example.")
+            % {"field": field.label.text}
+        )
+
+
+def _https(form: Any, field: Field) -> None:
+    if field.data and (not is_https(field.data) or re.search(r"\s", field.data)):
+        raise ValidationError(
+            form.language.gettext("%(field)s: enter an address such as https://office.example/.")
             % {"field": field.label.text}
         )
 

@@ -37,8 +37,11 @@ class PostedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def __init__(self, **present: Any) -> None:
         self.refused = None
-        if request.method == "POST":
-            sent: MultiDict[str, str] | None = request.form
+        sent: MultiDict[str, str] | None = None
+        if g.get("request_too_large"):
+            pass  # nothing of it can be read
+        elif request.method == "POST":
+            sent = request.form
         else:
             self.refused = refused_forms.take(type(self).__name__)
             names = [name for name, _ in type(self)._unbound_fields or ()]  # noqa: SLF001 - WTForms' own

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import quote, urlencode
 
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from quiz.web.framework import refused_forms
@@ -62,6 +62,8 @@ class Route:
     any_host: bool = False
     """Whether it may be asked for by any host name, as probes do."""
     page: str | None = None
+    largest: int | None = None
+    """Bytes of a request that it takes, where that is more than others take."""
 
 
 def anybody(**values: object) -> Arguments:
@@ -91,6 +93,8 @@ def guarded(route: Route, page: str | None) -> View:
 
     def view_of_post(**values: object) -> ResponseReturnValue:
         g.page_of_form = url_for(page, **values) if page else None  # type: ignore[arg-type]
+        if route.largest is not None:
+            request.max_content_length = route.largest
         answer = route.view(**route.access(**values))
         return refused_forms.redirected(answer, page, values) if page else answer
 

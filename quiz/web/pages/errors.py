@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from werkzeug.exceptions import HTTPException, NotFound
 
 from quiz.store import StoreError
@@ -97,6 +97,7 @@ def show_http_error(error: HTTPException) -> HTTPException | tuple[str, int, dic
     code = error.code or 500
     if code < 400:
         return error
+    g.request_too_large = code == 413
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
     if isinstance(error, TooMany):
         return (*_too_many_page(error), headers | retry_after(error.wait))

@@ -9,6 +9,7 @@ from quiz.web.framework.fields import FieldsForm
 from quiz.web.framework.fields import email as email_field
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
+from quiz.web.pages.office import office_name
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.result.access import OpenedResult
@@ -52,5 +53,5 @@ def _page(result: OpenedResult, form: GivenForm) -> str:
         saved="done" in request.args,
         token=result.token,
         name=result.stored.name,
-        team="" if invitation is None else services().store.invitations.team_of(invitation),
+        team="" if invitation is None else office_name(invitation, form.language),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import request
 
 from quiz.web.framework.language import N_
+from quiz.web.pages.office import office_name
 from quiz.web.pages.render import render_for_all
 from quiz.web.pages.services import services
 from quiz.web.result.access import OpenedResult
@@ -31,7 +32,7 @@ class ResultPage:
     """What the page of a result shows.
 
     `language` is the code of the language it is shown in, `news` a key of NEWS, and `team`
-    the name of the team that sees the result, where its owner is told.
+    the name of the office that sees the result, where its owner is told.
     """
 
     result: OpenedResult
@@ -51,7 +52,7 @@ def show(result: OpenedResult) -> bytes:
         result,
         localized.language.code,
         news if news in NEWS else None,
-        quiz.store.invitations.team_of(invitation) if invitation is not None else None,
+        None if invitation is None else office_name(invitation, localized.language),
     )
     return quiz.result_pages.get(page)
 

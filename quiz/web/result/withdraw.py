@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from quiz.web.framework import sitting
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
+from quiz.web.pages.office import office_name
 from quiz.web.pages.services import services
 from quiz.web.result.access import OpenedResult
 
@@ -35,8 +36,9 @@ def withdraw(result: OpenedResult) -> PageOrResponse:
 
 
 def _confirmation(token: str, invitation: int) -> Confirmation:
-    gettext = services().localized.language.gettext
-    team = {"team": services().store.invitations.team_of(invitation)}
+    language = services().localized.language
+    gettext = language.gettext
+    team = {"team": office_name(invitation, language)}
     return Confirmation(
         title=gettext("Withdraw this result from %(team)s?") % team,
         text=gettext(

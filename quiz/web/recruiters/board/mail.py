@@ -16,6 +16,7 @@ from quiz.text import folded_email
 from quiz.web.framework.language import Language
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
+from quiz.web.recruiters.office.signature import signature
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.paging import parse_id
 
@@ -30,7 +31,7 @@ def show(recruiter: Recruiter) -> str:
         abort(404)
     emails = services().store.board.emails(recruiter.team_id, _which(form))
     addresses = _once(filter(None, emails))
-    links = list(mail_links(recruiter.email, addresses))
+    links = list(mail_links(recruiter.email, addresses, signature(recruiter, form.language)))
     return page(
         "board/mail.html",
         recruiter,
@@ -41,12 +42,14 @@ def show(recruiter: Recruiter) -> str:
     )
 
 
-def mail_links(sender: str, addresses: Iterable[str]) -> Iterator[str]:
+def mail_links(sender: str, addresses: Iterable[str], body: str = "") -> Iterator[str]:
     """Yield links that open a mail to the sender, with the addresses in Bcc.
 
-    Each address is in one of the links, and no link is longer than LONGEST_LINK.
+    `body` is their text, quoted. Each address is in one of the links, and no link is longer than
+    LONGEST_LINK.
     """
-    begin = f"mailto:{_quoted(sender)}?bcc="
+    text = f"body={body}&" if body else ""
+    begin = f"mailto:{_quoted(sender)}?{text}bcc="
     link = begin
     for address in map(_quoted, addresses):
         if link != begin and len(link) + len(address) + 1 > LONGEST_LINK:

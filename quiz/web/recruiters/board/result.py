@@ -18,6 +18,7 @@ from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.board.filter_form import board_filter_form
 from quiz.web.recruiters.board.history import history
 from quiz.web.recruiters.board.work import WorkForm, changed, work_form
+from quiz.web.recruiters.office.signature import signature
 from quiz.web.recruiters.page import page
 from quiz.web.wording.for_recruiters import recruiters_view
 
@@ -77,6 +78,7 @@ def _page(recruiter: Recruiter, row: BoardRow, form: WorkForm) -> str:
         view=view.query,
         beside=quiz.store.board.neighbours(recruiter.team_id, filters, row.id),
         message=language.gettext(message) if message else None,
+        signature=signature(recruiter, language),
         stage=view.stage_names[row.stage],
         notes=history(recruiter, row, language),
         made_on=language.date(day_of(row.created_at)),

@@ -11,6 +11,7 @@ from quiz.store import Invitation, Recruiter
 from quiz.web.applicant.progress import minutes
 from quiz.web.framework import qr
 from quiz.web.framework.language import query_without_language
+from quiz.web.pages.office import office_view
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters.invitations.invitation import invitation_url
@@ -35,13 +36,18 @@ class PosterText(NamedTuple):
 def show(recruiter: Recruiter, invitation: Invitation) -> str:
     """Show the poster as it is printed, with links to the other sizes and languages."""
     size, localizations = _size(), _localizations()
+    office = services().store.offices.of_team(recruiter.team_id)
+    names: dict[str, str] = {}  # one that is the same in several languages once
+    for each in localizations:
+        names.setdefault(office.name(each.language.code), each.language.code)
     url = invitation_url(invitation)
     return render(
         "recruiters/invitations/poster.html",
         services().localized,
         query=query_without_language(),
         invitation=invitation,
-        team=recruiter.team_name,
+        office=office_view(office, localizations[0].language),
+        names=names,
         size=size,
         language=localizations[0].language.code if len(localizations) == 1 else "all",
         long=_display_width(invitation.title) > LONG_TITLE,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Action, End, Recruiter, Stage
-from quiz.web.framework.fields import FieldsForm, line, selection
+from quiz.web.framework.fields import selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
@@ -19,12 +18,11 @@ from quiz.web.pages.confirm import PageOrResponse, button_confirmation, do_if_co
 from quiz.web.pages.services import services
 from quiz.web.recruiters.access import signed_in_administrator
 from quiz.web.recruiters.audit_log import record
+from quiz.web.recruiters.names_form import NamesForm, names_form
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.stages.wording import ENDS, end_in_words
 
 LONGEST_NAME = 40
-NAME_PREFIX = "name-"
-"""Prefix of the names of fields with the name of a stage in a language."""
 
 MESSAGES = {
     "added": N_("Done: the stage is added."),
@@ -36,20 +34,10 @@ MESSAGES = {
 }
 
 
-class StageForm(FieldsForm):
-    """The end state of a stage; `_form_class` adds a field for its name in each language."""
+class StageForm(NamesForm):
+    """The names of a stage, and its end state."""
 
     end = selection(N_("How it ends"), ("", *get_args(End)))
-
-    @property
-    def names(self) -> dict[str, str]:
-        """The names that were entered, by language."""
-        return {each.name.removeprefix(NAME_PREFIX): each.data for each in self.name_fields}
-
-    @property
-    def name_fields(self) -> list[Any]:
-        """The fields for the names."""
-        return [field for field in self if field.name.startswith(NAME_PREFIX)]
 
 
 class StageView(NamedTuple):
@@ -156,25 +144,14 @@ def _done(recruiter: Recruiter, action: Action, message: str, names: Any) -> Res
 
 
 def _form(stage: Stage | None = None) -> StageForm:
-    codes = services().editions.today.codes
-    present = {NAME_PREFIX + code: stage.names.get(code) for code in codes} if stage else {}
-    end = (stage.end or "") if stage else ""
-    form = _form_class(tuple(codes))(services().localized.language, end=end, **present)
-    for field in form.name_fields:
-        name = services().editions.today.localizations[field.name.removeprefix(NAME_PREFIX)]
-        field.label.text = form.language.gettext("Name in %(language)s") % {
-            "language": name.language.name
-        }
-    return form
-
-
-@cache
-def _form_class(codes: tuple[str, ...]) -> type[StageForm]:
-    """Return the form class with a field for the name in each language."""
-    fields: dict[str, Any] = {
-        NAME_PREFIX + code: line("", longest=LONGEST_NAME, required=True) for code in codes
-    }
-    return type("StageForm", (StageForm,), fields)
+    return names_form(
+        StageForm,
+        N_("Name in %(language)s"),
+        stage.names if stage else {},
+        longest=LONGEST_NAME,
+        required=True,
+        end=(stage.end or "") if stage else "",
+    )
 
 
 def _ends(form: StageForm) -> list[tuple[str, str]]:
