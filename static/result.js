@@ -1,4 +1,4 @@
-// Script of a result: buttons that copy and share its link, and the requests that count an opening
+// Script of a result and of an invitation: buttons that copy and share a link, and the requests that count an opening
 // and note that the owner has passed the link on or printed it.
 "use strict";
 function send(address) {

@@ -29,6 +29,7 @@ from quiz.store import search_terms
 from quiz.store.database import Database
 from quiz.store.erasure import Erasure
 from quiz.store.filter import Which, chosen, of_team, visible_to
+from quiz.store.notes import Kind
 from quiz.store.retention import Retention
 from quiz.store.schema import notes, recruiters, results, stages
 
@@ -114,6 +115,17 @@ class BulkChanges:
             connection.execute(insert(notes).from_select(_HISTORY, entries.where(condition)))
             return BulkChange(_first(connection, its), "note", says, recruiter, number)
 
+    def note_mail(self, team: int, which: Which, recruiter: int, now: dt.datetime) -> None:
+        """Note on those of these results that have an address that it was listed for a mail.
+
+        The entry says of how many. It cannot be undone: the addresses have been seen.
+        """
+        condition = and_(chosen(team, which, self._retention), results.c.email.is_not(None))
+        with self._database.write_transaction("note a mail", patient=True) as connection:
+            says = literal(str(_lock(connection, condition)))
+            entries = _entries(recruiter, now, "mail", says, cast(null(), Text))
+            connection.execute(insert(notes).from_select(_HISTORY, entries.where(condition)))
+
     def find(self, team: int, change: int) -> BulkChange | None:
         """Return a change of a team, as far as it can still be undone."""
         with self._database.read_connection("find a change", patient=True) as connection:
@@ -193,7 +205,7 @@ class _Its(NamedTuple):
 def _entries(
     recruiter: int,
     now: dt.datetime,
-    kind: BulkKind,
+    kind: Kind,
     says: ColumnElement[str],
     was: ColumnElement[str],
     folded: ColumnElement[Any] | None = None,

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
 
 from quiz.store.database import Database
 from quiz.store.departures import Departure
-from quiz.store.schema import departures, invitations, results, teams, visits
+from quiz.store.schema import departures, invitation_openings, invitations, results, teams, visits
 
 Opening = Literal["not yet", "open", "closed", "full"]
 """Whether an invitation can be used, and if not, why."""
@@ -29,6 +29,11 @@ def _came(condition: ColumnElement[bool]) -> ScalarSelect[int]:
 
 _TAKEN = _came(results.c.removal.is_(None))
 _OFF_BOARD = _came(results.c.removal.is_not(None))
+_OPENED = (
+    select(func.coalesce(func.sum(invitation_openings.c.number), 0))
+    .where(invitation_openings.c.invitation == invitations.c.id)
+    .scalar_subquery()
+)
 _STARTED = (
     select(func.count())
     .select_from(visits)
@@ -68,6 +73,7 @@ _FIND = (
         invitations.c.asks_email,
         invitations.c.note,
         _TAKEN.label("taken"),
+        _OPENED.label("opened"),
         _STARTED.label("started"),
         _FINISHED.label("finished"),
         _OFF_BOARD.label("off_board"),
@@ -110,8 +116,9 @@ class NewInvitation(Terms):
 class Invitation(Terms):
     """An invitation with how many results (`taken`) and visits (`started`, `finished`) it has.
 
-    Other results are not on the board any more and take no place: `withdrawn` by their owners,
-    removed from the board but not for good (`off_board`), or `gone`: removed for good or erased.
+    So many browsers have `opened` it. Other results are not on the board any more and take no
+    place: `withdrawn` by their owners, removed from the board but not for good (`off_board`), or
+    `gone`: removed for good or erased.
     """
 
     id: int
@@ -120,6 +127,7 @@ class Invitation(Terms):
     time_zone: str
     code: str
     taken: int
+    opened: int
     started: int
     finished: int
     off_board: int = 0

@@ -16,14 +16,15 @@ from quiz.store.filter import visible_to
 from quiz.store.retention import Retention
 from quiz.store.schema import notes, recruiters, results
 
-Kind = Literal["note", "stage", "in_charge", "due_on"]
+Kind = Literal["note", "stage", "in_charge", "due_on", "mail"]
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """A note, or a change; for that `says` is the id of the stage or of the person, or the day.
 
-    It is empty where nobody is in charge any more, or there is no day. `edited_at` is when a
+    It is empty where nobody is in charge any more, or there is no day. Of a mail it is to how
+    many people it was prepared. `edited_at` is when a
     note was last changed by its writer, whose id is `writer`.
     """
 

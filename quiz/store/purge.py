@@ -12,6 +12,7 @@ from quiz.store import departures
 from quiz.store.audit import Audit
 from quiz.store.database import Database
 from quiz.store.erasure import Erasure
+from quiz.store.openings import Openings
 from quiz.store.retention import Retention
 from quiz.store.schema import results
 from quiz.store.visits import Visits
@@ -29,12 +30,18 @@ class Purge:
     """Deletes what has outlived the retention of the store; nothing where it has none."""
 
     def __init__(
-        self, database: Database, erasure: Erasure, retention: Retention, visits: Visits
+        self,
+        database: Database,
+        erasure: Erasure,
+        retention: Retention,
+        visits: Visits,
+        openings: Openings,
     ) -> None:
         self._database = database
         self._erasure = erasure
         self._retention = retention
         self._visits = visits
+        self._openings = openings
         self._audit = Audit(database)
 
     def expired_results(self) -> Sequence[ExpiredResult]:
@@ -56,6 +63,7 @@ class Purge:
         start = self._retention.start()
         report(self._erasure.delete_in_batches("delete old results", results.c.created_at < start))
         self._visits.delete_begun_before(start)
+        self._openings.delete_before(start.date())
         with self._database.write_transaction("forget old departures") as connection:
             departures.forget_before(connection, start)
         self._audit.delete_without_team_before(start)

@@ -292,7 +292,7 @@ notes = Table(
     Column("result", ForeignKey("results.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("recruiter", ForeignKey("recruiters.id"), nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
-    Column("kind", Text, nullable=False),  # note | stage | in_charge | due_on
+    Column("kind", Text, nullable=False),  # note | stage | in_charge | due_on | mail
     Column("says", Text, nullable=False),
     Column("says_folded", Text),  # of a note, as it is searched
     Column("edited_at", UtcDateTime),

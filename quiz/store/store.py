@@ -23,6 +23,7 @@ from quiz.store.invitations import Invitations
 from quiz.store.links import Links
 from quiz.store.notes import Notes
 from quiz.store.offices import Offices
+from quiz.store.openings import Openings
 from quiz.store.purge import Purge
 from quiz.store.rate_limits import RateLimits
 from quiz.store.removals import Removals
@@ -63,6 +64,7 @@ class Store:
         self.links = Links(database, kept_for)
         self.invitations = Invitations(database)
         self.visits = Visits(database, self.limits)
+        self.openings = Openings(database)
         self.board = Board(database, kept_for)
         self.saved_views = SavedViews(database)
         self.notes = Notes(database, erasure, kept_for)
@@ -73,7 +75,7 @@ class Store:
         self.shares = Shares(database, kept_for)
         self.removals = Removals(database, erasure, kept_for)
         self.deletion = Deletion(database, erasure, kept_for)
-        self.purge = Purge(database, erasure, kept_for, self.visits)
+        self.purge = Purge(database, erasure, kept_for, self.visits, self.openings)
         self.accounts = Accounts(database)
         self.offices = Offices(database)
         self.sessions = Sessions(database)
@@ -81,6 +83,7 @@ class Store:
         self.upkeep = Upkeep(
             (
                 lambda _now: self.storage.write_openings(),
+                lambda _now: self.openings.write(),
                 every(timedelta(minutes=1), self.limits.delete_ended),
                 every(timedelta(minutes=1), self.storage.enforce),
                 every(timedelta(minutes=10), self.removals.finish),
@@ -133,4 +136,5 @@ class Store:
         self.upkeep.stop()
         with suppress(StoreError):
             self.storage.write_openings()
+            self.openings.write()
         self._database.close()

@@ -14,7 +14,7 @@ from quiz.store import search_terms
 from quiz.store.database import Database
 from quiz.store.filter import BoardFilter, came_to, matching
 from quiz.store.retention import Retention
-from quiz.store.schema import departures, invitations, results, visits
+from quiz.store.schema import departures, invitation_openings, invitations, results, visits
 
 AT_ONCE = 200
 """How many outcomes are in memory at a time; each takes some 15 kB there."""
@@ -101,6 +101,25 @@ class Summaries:
         )
         with self._database.read_connection("count visits", patient=True) as connection:
             return [VisitGroup(*row) for row in connection.execute(query)]
+
+    def openings(self, team: int, filters: BoardFilter) -> int:
+        """Count how many browsers opened a team's invitations; filtered as visits() does."""
+        day = invitation_openings.c.day
+        conditions = [invitations.c.team == team, day >= self._retention.start().date()]
+        if filters.invitation is not None:
+            conditions.append(invitation_openings.c.invitation == filters.invitation)
+        if filters.first is not None:
+            conditions.append(day >= filters.first)
+        if filters.last is not None:
+            conditions.append(day <= filters.last)
+        query = (
+            select(func.coalesce(func.sum(invitation_openings.c.number), 0))
+            .join(invitations, invitation_openings.c.invitation == invitations.c.id)
+            .where(*conditions)
+        )
+        with self._database.read_connection("count openings", patient=True) as connection:
+            number: int = connection.execute(query).scalar_one()
+        return number
 
     def span(self, team: int, filters: BoardFilter) -> tuple[dt.datetime, dt.datetime] | None:
         """Return when the first and the last result were made; None where there is none."""

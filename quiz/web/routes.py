@@ -90,6 +90,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/i", "find_code", code.find, anybody),
     Route("GET", "/i/<code>", "invitation", invitation.show, anybody, in_booth=OWN_INVITATION),
     Route("POST", "/i/<code>", "begin", invitation.begin, anybody, in_booth=OWN_INVITATION),
+    Route("POST", "/i/<code>/opened", "count_invitation_opening", invitation.count_opening, anybody),
     Route("GET", "/rules", "how_it_decides", how_it_decides.show, anybody, PERSONAL, in_booth=ALWAYS),
     Route("GET", "/privacy", "privacy", privacy.show, anybody, PERSONAL, in_booth=ALWAYS),
     Route("GET", "/cookies", "cookies", cookies.show, anybody, in_booth=ALWAYS),

@@ -152,3 +152,6 @@ def test_what_nginx_answers_itself_has_the_look_and_the_headers(
     too_long = client.ask("/quiz/x", method="POST", data={"answer": "a" * 70_000})
     assert too_long.status_code == 413
     assert "This request cannot be answered" in too_long.text
+    for size, status in ((1_000_000, 503), (1_200_000, 413)):
+        data = {"logo": "a" * size}
+        assert client.ask("/recruiter/office/logo", method="POST", data=data).status_code == status

@@ -80,6 +80,7 @@ ROWS: Mapping[str, str] = {
     "GET /rules": EVERYBODY,
     "GET /healthz": EVERYBODY,
     "GET /readyz": EVERYBODY,
+    "POST /i/<code>/opened": EVERYBODY,
     "GET /logo/<digest>.png": EVERYBODY,
     "GET /robots.txt": EVERYBODY,
     "GET /static/<path:filename>": EVERYBODY,

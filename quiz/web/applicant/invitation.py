@@ -12,7 +12,7 @@ from quiz.web.applicant import booth, visit
 from quiz.web.applicant.question import next_address
 from quiz.web.applicant.start import how_long, how_many
 from quiz.web.framework import invitation_codes, sitting
-from quiz.web.framework.days import day_of, time_zone_name, use_time_zone
+from quiz.web.framework.days import day_of, time_zone_name, today, use_time_zone
 from quiz.web.framework.fields import FieldsForm, email, line
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
@@ -20,7 +20,7 @@ from quiz.web.pages.office import OfficeView, office_view
 from quiz.web.pages.page_preview import about, page_preview
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.result.access import not_found
+from quiz.web.result.access import not_found, require_page_script
 from quiz.web.result.link import LONGEST_NAME
 from quiz.web.wording.localized import LocalizedRules
 
@@ -57,6 +57,7 @@ def begin(code: str) -> Response | tuple[str, int]:
     form = BeginForm(localized.language)
     if not form.validate():
         return _page(invitation, form), form.status
+    _count(invitation)
     sitting_id = sitting.new_id()
     visit.record_start(sitting_id, invitation.id)
     session.setdefault("language", localized.language.code)
@@ -72,6 +73,22 @@ def begin(code: str) -> Response | tuple[str, int]:
         ),
     )
     return redirect_to("question", question=next(iter(services().engine.forms)))
+
+
+def count_opening(code: str) -> tuple[str, int]:
+    """Count that a browser has opened an invitation."""
+    require_page_script()
+    _, invitation = _find(code)
+    if invitation.stage(_now()) == "open":
+        _count(invitation)
+    return "", 204
+
+
+def _count(invitation: Invitation) -> None:
+    """Count an opening, unless the last one that this browser opened is this invitation."""
+    if session.get("opened") != invitation.id:
+        session["opened"] = invitation.id
+        services().store.openings.count(invitation.id, today())
 
 
 def _find(code: str) -> tuple[str, Invitation]:

@@ -16,6 +16,7 @@ from quiz.web.applicant import visit
 from quiz.web.applicant.progress import progress
 from quiz.web.applicant.submission import submit
 from quiz.web.framework import refused_forms, sitting
+from quiz.web.framework.forms import for_another_language
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.wording.localized import LocalizedRules
@@ -29,9 +30,6 @@ TO_RESULT: Mapping[str, Any] = {"to": "result"}
 
 MISSING: Mapping[str, Any] = {"answer": "missing"}
 """The query of the question to which somebody is sent who wanted to be further on."""
-
-UNSENT: Mapping[str, Any] = {"answer": "unsent"}
-"""The query with which choices are sent only to be shown again in another language."""
 
 
 def show(question: str) -> str | Response:
@@ -61,7 +59,7 @@ def answer(question: str) -> ResponseReturnValue:
     localized, form = _form(question)
     if question not in asked:
         return redirect(next_address(asked, answers, changing=is_changing()), 303)
-    if _asked_for(UNSENT):
+    if for_another_language():
         refused_forms.keep(form, 200, request.path)
         return redirect(address(question, changing=is_changing()), 303)
     if not form.validate():

@@ -15,6 +15,11 @@ from quiz.web.framework.csrf import SessionToken
 from quiz.web.framework.language import Language
 
 
+def for_another_language() -> bool:
+    """Return whether a form was sent only to be shown again in another language, as it is."""
+    return request.args.get("answer") == "unsent"
+
+
 class PostedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form that reads the posted fields, and never JSON or files in their place.
 

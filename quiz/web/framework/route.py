@@ -94,7 +94,8 @@ def guarded(route: Route, page: str | None) -> View:
     def view_of_post(**values: object) -> ResponseReturnValue:
         g.page_of_form = url_for(page, **values) if page else None  # type: ignore[arg-type]
         if route.largest is not None:
-            request.max_content_length = route.largest
+            # Of a file, Werkzeug has in memory what may be a boundary, beside what it reads next.
+            request.max_content_length = request.max_form_memory_size = route.largest
         answer = route.view(**route.access(**values))
         return refused_forms.redirected(answer, page, values) if page else answer
 

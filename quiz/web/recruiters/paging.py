@@ -1,8 +1,12 @@
-"""Keyset pagination for lists with the newest row first: `before` is the last id already shown."""
+"""Where in a list somebody is: the pages of a list, and the way back to the board.
+
+Lists with the newest row first have keyset pagination: `before` is the last id already shown.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode
 
 from flask import request, url_for
 
@@ -27,3 +31,9 @@ def before_id() -> int | None:
 def next_page_url(route: str, ids: Sequence[int]) -> str | None:
     """Return the URL of the page that follows one with these ids; None after the last page."""
     return url_for(route, before=ids[-1]) if len(ids) == PAGE_SIZE else None
+
+
+def board_url() -> str:
+    """Return the address of the board as it was left, whose query is `back` in this request."""
+    back = urlencode(parse_qsl(request.values.get("back", "")))
+    return f"{url_for('board')}?{back}" if back else url_for("board")

@@ -66,6 +66,33 @@ def test_a_note_is_in_its_field_after_signing_in_and_is_sent_once(
     assert visitor.open(page).text("textarea").strip() == ""
 
 
+def test_another_language_of_the_sign_in_page_keeps_the_draft(teams: Teams, who: Recruiter) -> None:
+    page = f"/recruiter/results/{teams.result(who)}"
+    visitor = teams.visitor(who)
+    form = visitor.open(page)
+    end_sessions(teams, visitor)
+    asked = visitor.send(f"{page}/work?best=PIANO", form, stage="contacted", note=NOTE)
+    for language, says in (("ja", "ログイン"), ("en", "Sign in"), ("ja", "ログイン")):
+        assert not [link for link in asked.links if "lang=" in link], "a link would lose it"
+        [button] = [a for a in asked.all("button") if "lang=" in a.get("formaction", "")]
+        assert button["form"] in [a.get("id") for a in asked.all("form")]
+        [draft] = [a["value"] for a in asked.all("input") if a.get("name") == "draft"]
+        fields = {"email": "r@quiz.example", "password": PASSWORD, "draft": draft}
+        asked = visitor.send(button["formaction"], asked, **fields)
+        assert (asked.status, asked.language, asked.text("h1")) == (200, language, says)
+        assert PASSWORD not in asked.html
+        assert "r@quiz.example" in [a.get("value") for a in asked.all("input")]
+    back = signed_in_again(visitor, asked, who, PASSWORD)
+    assert (back.path, back.language) == (page, "ja")
+    assert back.text("textarea").split() == NOTE.split()
+
+
+def test_another_site_cannot_put_a_draft_on_the_sign_in_page_unseen(app: Flask) -> None:
+    data = {"draft": '["/recruiter", [["note", "x"]]]'}
+    answer = Visitor(app).ask(f"{SIGN_IN}?answer=unsent&lang=ja", method="POST", data=data)
+    assert answer.status_code == 400
+
+
 def test_so_is_what_was_typed_into_any_other_form(teams: Teams, who: Recruiter) -> None:
     visitor = teams.visitor(who)
     form = visitor.open("/recruiter/invitations/new")

@@ -13,6 +13,7 @@ from wtforms import HiddenField
 from quiz.store import Account
 from quiz.web.framework import drafts
 from quiz.web.framework.fields import FieldsForm, known_email, password_field
+from quiz.web.framework.forms import for_another_language
 from quiz.web.framework.language import N_
 from quiz.web.pages.rate_limits import retry_after
 from quiz.web.pages.render import render
@@ -48,6 +49,8 @@ def show() -> str | Response:
 def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Sign a recruiter in and redirect, or show the form again with what is wrong."""
     form = SignInForm(services().localized.language)
+    if for_another_language() and form.csrf_token.validate(form):
+        return _page(form), 200
     if not form.validate():
         return _page(form), form.status
     response = redirect(_next_url(drafts.read(form.draft.data)), 303)
@@ -95,13 +98,16 @@ def try_sign_in(
 def _page(form: SignInForm) -> str:
     next_url = _next_url()
     query = "" if next_url == url_for("board") else urlencode({"next": next_url})
+    action = url_for("send_sign_in") + (f"?{query}" if query else "")
     return render(
         "recruiters/accounts/sign_in.html",
         services().localized,
         query=query,
+        # A draft is on this page alone, and a link to another language would lose it.
+        form_here=action if form.draft.data else None,
         form=form,
         ended=recruiter_session.has_ended(),
-        action=url_for("send_sign_in") + (f"?{query}" if query else ""),
+        action=action,
     )
 
 

@@ -13,6 +13,7 @@ from quiz.web.pages.services import services
 from quiz.web.recruiters.access import signed_in_administrator
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.board.counts_in_words import counts_in_words
+from quiz.web.recruiters.board.filter_form import board_filter_form
 from quiz.web.recruiters.page import page
 
 
@@ -35,13 +36,15 @@ def erase(recruiter: Recruiter, row: BoardRow) -> PageOrResponse:
         counts = services().store.deletion.erase_person(recruiter.team_id, row.id) or abort(404)
         record(recruiter, "erasure", **asdict(counts))
         erased = counts_in_words(counts, services().localized.language)
-        return page("board/erased.html", recruiter, erased=erased)
+        view = board_filter_form(recruiter).view
+        return page("board/erased.html", recruiter, erased=erased, view=view)
 
     return do_if_confirmed(_confirmation(recruiter, row), act)
 
 
 def _confirmation(recruiter: Recruiter, row: BoardRow) -> Confirmation:
     counts = services().store.deletion.count_person(recruiter.team_id, row.id) or abort(404)
+    form = board_filter_form(recruiter)
     language = services().localized.language
     gettext = language.gettext
     sentences = [
@@ -63,8 +66,8 @@ def _confirmation(recruiter: Recruiter, row: BoardRow) -> Confirmation:
         title=gettext("Erase this person’s data?"),
         text=language.sentence_space.join(sentences),
         button=gettext("Erase permanently"),
-        action=url_for("erase", result=row.id),
+        action=url_for("erase", result=row.id, **form.view),
         back_label=gettext("Keep it"),
-        back=url_for("team_result", result=row.id),
+        back=url_for("team_result", result=row.id, **form.query),
         danger=True,
     )

@@ -42,6 +42,7 @@ from quiz.web.recruiters.board.question_fields import (
 )
 from quiz.web.recruiters.board.wanted import NOBODY, wanted
 from quiz.web.recruiters.paging import parse_id
+from quiz.web.recruiters.stages.wording import stages_of
 from quiz.web.wording import standings
 from quiz.web.wording.localized import QuestionText
 
@@ -222,7 +223,7 @@ class BoardFilterForm(FilterForm):
 def board_filter_form(recruiter: Recruiter) -> BoardFilterForm:
     """Return the filter form of a team's board, filled in from the query of the request."""
     store, team = services().store, recruiter.team_id
-    of_team = OfTeam(store.board.titles(team), store.stages.names(team), names_of_people(team))
+    of_team = OfTeam(store.board.titles(team), stages_of(team), names_of_people(team))
     return _form(of_team, list(services().engine.forms))
 
 

@@ -51,7 +51,7 @@ def names_of_people(team: int) -> dict[int, str]:
     return {account.recruiter.id: account.recruiter.name for account in people_of(team)}
 
 
-def _text(
+def _text(  # noqa: PLR0911 - one for each kind
     note: Note, stages: Mapping[int, str], people: Mapping[int, str], language: Language
 ) -> str:
     gettext = language.gettext
@@ -68,6 +68,13 @@ def _text(
             return gettext("Come back to it on %(date)s") % {"date": day}
         case "due_on":
             return gettext("No day to come back to it any more")
+        case "mail":
+            words = language.ngettext(
+                "A mail to this person alone was prepared. Whether it was sent is not known.",
+                "A mail to %(number)s people was prepared. Whether it was sent is not known.",
+                int(note.says),
+            )
+            return words % {"number": note.says}
         case _:
             return note.says
 

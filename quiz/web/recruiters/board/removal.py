@@ -28,6 +28,7 @@ from quiz.web.pages.confirm import (
 from quiz.web.pages.services import services
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.board.counts_in_words import counts_in_words
+from quiz.web.recruiters.board.filter_form import board_filter_form
 from quiz.web.recruiters.page import page
 
 FIRST_DAY = dt.date(2000, 1, 1)
@@ -45,18 +46,22 @@ class BeforeForm(FieldsForm):
 
 
 def remove_result(recruiter: Recruiter, row: BoardRow) -> PageOrResponse:
-    """Remove a result from the board at once, because it can be put back."""
+    """Remove a result at once, because it can be put back, and lead back to where it was."""
+    form = board_filter_form(recruiter)
 
     def act() -> Response:
         removed = services().store.removals.remove_results(
             recruiter.team_id, recruiter.id, [row.id], dt.datetime.now(dt.UTC)
         )
-        return _record_and_show(recruiter, removed, what="results")
+        if removed is None:
+            abort(404)
+        record(recruiter, "removal", what="results", **asdict(removed.counts))
+        return redirect_to("board", **{**form.view, "done": f"removed-{removed.removal}"})
 
     confirmation = button_confirmation(
         REMOVE,
-        action=url_for("remove_result", result=row.id),
-        back=url_for("team_result", result=row.id),
+        action=url_for("remove_result", result=row.id, **form.view),
+        back=url_for("team_result", result=row.id, **form.query),
     )
     return do_if_confirmed(confirmation, act)
 

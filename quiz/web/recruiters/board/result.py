@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from flask import abort, request
 from werkzeug.wrappers import Response
@@ -20,6 +21,7 @@ from quiz.web.recruiters.board.history import history
 from quiz.web.recruiters.board.work import WorkForm, changed, work_form
 from quiz.web.recruiters.office.signature import signature
 from quiz.web.recruiters.page import page
+from quiz.web.recruiters.stages.wording import stages_of
 from quiz.web.wording.for_recruiters import recruiters_view
 
 MESSAGES = {
@@ -46,7 +48,7 @@ def save(recruiter: Recruiter, row: BoardRow) -> Response | tuple[str, int]:
     form = work_form(recruiter, row)
     if not form.validate():
         return _page(recruiter, row, form), form.status
-    stages = services().store.stages.names(recruiter.team_id)
+    stages = stages_of(recruiter.team_id)
     changes = changed(row, form, stages)
     store, now = services().store, dt.datetime.now(dt.UTC)
     if changes and not store.work.change(recruiter.team_id, [row.id], recruiter.id, changes, now):
@@ -70,13 +72,18 @@ def _page(recruiter: Recruiter, row: BoardRow, form: WorkForm) -> str:
     message = MESSAGES.get(request.args.get("done", ""))
     view = board_filter_form(recruiter)
     filters = view.board_filter if view.validate() else BoardFilter()
+    beside = quiz.store.board.neighbours(recruiter.team_id, filters, row.id)
+    place = {"page": beside.page} if beside and beside.page > 1 else {}
+    on_board = {**view.query, **place}
     return page(
         "board/result.html",
         recruiter,
         row=row,
         form=form,
         view=view.query,
-        beside=quiz.store.board.neighbours(recruiter.team_id, filters, row.id),
+        beside=beside,
+        on_board=on_board,
+        back=urlencode(on_board, doseq=True) or None,
         message=language.gettext(message) if message else None,
         signature=signature(recruiter, language),
         stage=view.stage_names[row.stage],

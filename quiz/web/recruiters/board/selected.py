@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from urllib.parse import urlencode
 
 from flask import abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
@@ -147,16 +148,20 @@ def _mail(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response
     """Lead to the page that writes to the selected people."""
     number = services().store.board.count(recruiter.team_id, which)
     record(recruiter, "mail prepared", results=number)
+    services().store.bulk_changes.note_mail(
+        recruiter.team_id, which, recruiter.id, dt.datetime.now(dt.UTC)
+    )
     if isinstance(which, BoardFilter):
         return redirect_to("mail", **{**form.query, "whole": "yes"})
     return redirect_to("mail", **{**form.query, "result": which})
 
 
-def _share(recruiter: Recruiter, which: Which, _form: BoardFilterForm) -> Response:
+def _share(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response:
     """Lead to the page on which the selected results are shared, in the order of the page."""
     if isinstance(which, BoardFilter):
         which = [row.id for row in services().store.board.page(recruiter.team_id, which).rows]
-    return redirect_to("new_share", result=which)
+    back = urlencode(form.view, doseq=True) or None
+    return redirect_to("new_share", result=which, back=back)
 
 
 def _remove(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response:

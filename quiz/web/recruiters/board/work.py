@@ -16,7 +16,7 @@ from quiz.web.framework.fields import FieldsForm, day, lines, selection
 from quiz.web.framework.language import N_
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.people import can_be_in_charge
-from quiz.web.recruiters.stages.wording import stage_options
+from quiz.web.recruiters.stages.wording import stage_options, stages_of
 
 LONGEST_NOTE = 4000
 LATEST = dt.timedelta(days=3 * 366)
@@ -43,7 +43,7 @@ class WorkForm(FieldsForm):
 def work_form(recruiter: Recruiter, row: BoardRow) -> WorkForm:
     """Return the form with what the result is like now, or with what was sent."""
     language = services().localized.language
-    stages = services().store.stages.names(recruiter.team_id)
+    stages = stages_of(recruiter.team_id)
     stage = next((each.value for each in stages if each.id == row.stage), None)
     in_charge, due_on = str(row.in_charge or ""), row.due_on
     form = WorkForm(

@@ -120,6 +120,7 @@ class InvitationView(NamedTuple):
     until: str | None
     taken: int
     places: int | None
+    opened: int
     started: int
     finished: int
     withdrawn: int
@@ -144,6 +145,7 @@ def invitation_view(invitation: Invitation) -> InvitationView:
         until=language.date(closes_on) if closes_on else None,
         taken=invitation.taken,
         places=invitation.places,
+        opened=invitation.opened,
         started=invitation.started,
         finished=invitation.finished,
         withdrawn=invitation.withdrawn,

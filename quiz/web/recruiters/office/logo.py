@@ -18,7 +18,7 @@ LARGEST_FILE = 1024 * 1024
 """Bytes of a file that is taken."""
 
 MOST_PIXELS = 10_000_000
-"""Pixels of a picture that is taken; drawing one takes about 30 MB, or 40 MB with transparency."""
+"""Pixels of a picture that is taken; drawing one takes up to 80 MB."""
 
 BOUNDS = 480, 160
 """Pixels that a drawn logo has at most, in width and height: twice as many as pages show."""
@@ -80,10 +80,11 @@ def _on_white(file: bytes) -> Image.Image:
             _refuse(image)
             # A JPEG is read at about the size that is needed.
             image.draft("RGB", (2 * BOUNDS[0], 2 * BOUNDS[1]))
-            upright = ImageOps.exif_transpose(image)
-            if upright.mode.startswith("I"):  # 16 bits of grey, of which Pillow takes the lower 8
-                upright = upright.point(lambda grey: grey / 256).convert("L")
-            drawn = upright.convert("RGBA")
+            ImageOps.exif_transpose(image, in_place=True)
+            if image.mode.startswith("I"):  # 16 bits of grey, of which Pillow takes the lower 8
+                drawn = image.point(lambda grey: grey / 256).convert("L").convert("RGBA")
+            else:
+                drawn = image.convert("RGBA")
     except FaultyLogo:
         raise
     except UnidentifiedImageError as error:

@@ -50,7 +50,11 @@ class LogoForm(FieldsForm):
     def drawn(self) -> DrawnLogo | None:
         """Return the logo of the file that was sent; None, with an error, if it cannot be taken."""
         file = request.files.get("logo")
-        content = file.read(LARGEST_FILE + 1) if file else b""
+        if file:
+            with file.stream as stream:
+                content = stream.read(LARGEST_FILE + 1)
+        else:
+            content = b""
         message = N_("%(field)s: choose a file first.")
         if content:
             try:

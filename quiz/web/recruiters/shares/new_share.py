@@ -20,7 +20,7 @@ from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.paging import parse_id
+from quiz.web.recruiters.paging import board_url, parse_id
 
 MOST_RESULTS = 50
 """As many as a page of the board has, so that all that can be ticked can be shared."""
@@ -65,7 +65,8 @@ def choose(recruiter: Recruiter) -> Response | tuple[str, int]:
 def make(recruiter: Recruiter) -> Response | tuple[str, int]:
     """Make the share and redirect to it, or show the form again with its errors."""
     form = _form()
-    form.page_query = {"result": request.form.getlist("result")}
+    back = request.form.get("back", "")
+    form.page_query = {"result": request.form.getlist("result"), "back": back}
     valid = form.validate()
     chosen = _chosen_results(recruiter, form)
     if not valid or form.form_errors:
@@ -93,7 +94,7 @@ def make(recruiter: Recruiter) -> Response | tuple[str, int]:
         reveal=new.reveal,
         names=new.names,
     )
-    return redirect_to("share", share=share)
+    return redirect_to("share", share=share, back=back or None)
 
 
 def _form() -> ShareForm:
@@ -142,7 +143,7 @@ def _first_ones(form: ShareForm) -> tuple[str, str] | None:
     words = form.language.gettext("Share the first %(most)s of %(all)s")
     return (
         words % {"most": MOST_RESULTS, "all": len(sent)},
-        url_for("new_share", result=sent[:MOST_RESULTS]),
+        url_for("new_share", result=sent[:MOST_RESULTS], back=request.values.get("back")),
     )
 
 
@@ -175,6 +176,8 @@ def _page(recruiter: Recruiter, form: ShareForm, chosen: Sequence[Candidate]) ->
         named=localized.language.gettext("%(number)s of %(all)s gave a name.")
         % {"number": sum(each.name is not None for each in chosen), "all": len(chosen)},
         first_ones=_first_ones(form),
+        back=request.values.get("back", ""),
+        board=board_url(),
         results=[
             ChosenResultView(
                 id=each.id,

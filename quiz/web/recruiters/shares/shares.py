@@ -21,7 +21,7 @@ from quiz.web.pages.services import public_url_for, services
 from quiz.web.recruiters.access import signed_in
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.paging import before_id, next_page_url
+from quiz.web.recruiters.paging import before_id, board_url, next_page_url
 
 REVEAL_WORDS: dict[Reveal, str] = {
     "recommendation": N_("the recommendation only"),
@@ -73,6 +73,7 @@ def show_one(recruiter: Recruiter, share: Share) -> str:
         "shares/share.html",
         recruiter,
         share=view,
+        board=board_url() if "back" in request.args else None,
         code=qr.element(view.url) if view.url else None,
     )
 

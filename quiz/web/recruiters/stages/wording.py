@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from flask import g
+
 from quiz.store import End, Stage
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
@@ -15,10 +17,18 @@ ENDS: Mapping[End, str] = {
 }
 
 
+def stages_of(team: int) -> Sequence[Stage]:
+    """Return the stages of a team, retired ones too, which are read once in a request."""
+    found: dict[int, Sequence[Stage]] = g.setdefault("stages", {})
+    if team not in found:
+        found[team] = services().store.stages.names(team)
+    return found[team]
+
+
 def stage_names(team: int) -> dict[int, str]:
     """Return the names of a team's stages by id, retired ones too."""
     code = services().localized.language.code
-    return {stage.id: stage.name(code) for stage in services().store.stages.names(team)}
+    return {stage.id: stage.name(code) for stage in stages_of(team)}
 
 
 def stage_options(

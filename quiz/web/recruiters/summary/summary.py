@@ -99,6 +99,7 @@ def _summary(recruiter: Recruiter, form: PeriodFilterForm, *, hidden: bool) -> S
     if filters.invitation is not None:
         titles = {filters.invitation: titles[filters.invitation]}
     counted = Counted(
+        openings=summaries.openings(recruiter.team_id, filters),
         visits=summaries.visits(recruiter.team_id, filters),
         results=results,
         periods=list(zip(shown, by_period, strict=True)),

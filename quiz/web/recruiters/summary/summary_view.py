@@ -29,6 +29,7 @@ class Counted:
     `kept_days` is how long results are kept, if the earlier season began before that.
     """
 
+    openings: int
     visits: Sequence[VisitGroup]
     results: Sequence[ResultGroup]
     periods: Sequence[tuple[Period, Sequence[ResultGroup]]]
@@ -99,7 +100,7 @@ class _SummaryBuilder:
         self.total = _total(counted.results)
 
     def funnel(self) -> ChartView:
-        """Return how many began, finished, and are in each stage."""
+        """Return how many opened an invitation, began, finished, and are in each stage."""
         gettext, groups = self.language.gettext, self.groups
         began = sum(each.began for each in self.counted.visits)
         ended = sum(each.finished for each in self.counted.visits)
@@ -107,7 +108,10 @@ class _SummaryBuilder:
         finished = groups.single(ended)
         # The number of those who finished is nearly known from the results.
         both = None if finished is None or stopped is None else began
-        rows: list[tuple[str, int | None, dict[str, object]]] = [(gettext("Started"), both, {})]
+        rows: list[tuple[str, int | None, dict[str, object]]] = []
+        if not groups.hidden:
+            rows.append((gettext("Opened the invitation"), self.counted.openings, {}))
+        rows.append((gettext("Started"), both, {}))
         if not groups.hidden:
             answered = sum(each.began for each in self.counted.visits if each.question)
             rows.append((gettext("Answered a question"), answered, {}))

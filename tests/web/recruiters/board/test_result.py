@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from support.teams import Teams
 from support.visitor import Visitor
@@ -259,3 +260,71 @@ def test_a_note_is_changed_and_deleted_by_its_writer(visitor: Visitor, teams: Te
     log = colleague.open("/recruiter/audit").words
     for said in ("Changed a note on result no. 1", "Deleted a note on result no. 1"):
         assert said in log
+
+
+def test_a_mail_that_was_prepared_is_in_the_history_of_those_who_can_get_it(
+    teams: Teams,
+) -> None:
+    who = teams.recruiter()
+    fair = teams.invitation(who)
+    ada, ben = (teams.result(who, FLAT, fair, email=f"{n}@mail.example") for n in ("ada", "ben"))
+    silent = teams.result(who, FLAT, fair)
+    visitor = teams.visitor(who)
+
+    def write(*results: int) -> None:
+        visitor.send("/recruiter?do=mail", visitor.open("/recruiter"), result=list(results))
+
+    said = "A mail to 2 people was prepared. Whether it was sent is not known."
+    alone = "A mail to this person alone was prepared. Whether it was sent is not known."
+    write(ada, ben, silent)
+    write(ada)
+    words = {id_: visitor.open(f"/recruiter/results/{id_}").words for id_ in (ada, ben, silent)}
+    assert (words[ada].count(said), words[ada].count(alone)) == (1, 1)
+    assert (words[ben].count(said), words[ben].count(alone)) == (1, 0)
+    assert "was prepared" not in words[silent]
+    [last, *_] = teams.store.notes.of(who.team_id, ada)
+    assert teams.store.bulk_changes.find(who.team_id, last.id) is None, "it cannot be undone"
+
+
+def test_what_leaves_a_result_leads_back_to_the_list_as_it_was(teams: Teams) -> None:
+    who = teams.administrator()
+    fair = teams.invitation(who)
+    results = [teams.result(who, FLAT, fair, name=f"R{n:02}") for n in range(53)]
+    visitor, query = teams.visitor(who), "sort=oldest"
+    on_page = f"/recruiter?{query}&page=2"
+    result = f"/recruiter/results/{results[-1]}"
+    page = visitor.open(f"{result}?{query}")
+    assert on_page in page.links
+    [share] = page.links_to("/recruiter/shares/new")
+    sharing = visitor.open(share)
+    assert on_page in sharing.links
+    fields = {a["name"]: a["value"] for a in sharing.all("input") if a.get("type") == "hidden"}
+    made = visitor.send(
+        "/recruiter/shares", sharing, **{**fields, "label": "L", "reveal": "reasons"}
+    )
+    assert on_page in made.links
+    [erase] = page.links_to(f"{result}/erase")
+    asked = visitor.open(erase)
+    assert f"{result}?{query}" in asked.links
+    [form] = [each["action"] for each in asked.all("form") if "erase" in each["action"]]
+    assert on_page in visitor.send(form, asked).links
+    page = visitor.open(f"/recruiter/results/{results[-2]}?{query}")
+    [remove] = [each["action"] for each in page.all("form") if "remove" in each["action"]]
+    left = visitor.send(remove, page)
+    assert left.path == "/recruiter"
+    assert "Done: one result is off the board." in left.words
+    assert len([row for row in left.rows if "R50" in str(row)]) == 1, "on the second page"
+
+
+def test_the_stages_of_the_team_are_read_once(visitor: Visitor, database: sa.Engine) -> None:
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        sent.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        visitor.open(ONE)
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+    assert len([each for each in sent if "FROM stages" in each]) == 1

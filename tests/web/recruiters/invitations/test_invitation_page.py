@@ -179,3 +179,51 @@ def test_what_is_done_with_invitations_is_in_the_activity_log(teams: Teams) -> N
     )
     places = [log.index(each) for each in said]
     assert places == sorted(places), "newest first"
+
+
+def opened(store: Store) -> int:
+    store.openings.write()
+    found = store.invitations.find("LEEDS-7K4Q")
+    assert found is not None
+    return found.opened
+
+
+def test_a_browser_that_opens_an_invitation_counts_once(
+    app: Flask, store: Store, fair: Invitation
+) -> None:
+    browser, address = Visitor(app), "/i/LEEDS-7K4Q/opened"
+    [form] = [a for a in browser.open("/i/LEEDS-7K4Q").all("form") if "data-opened" in a]
+    assert form["data-opened"] == address
+    assert opened(store) == 0, "a program that fetches the page is nobody"
+    assert browser.ask(address, method="POST").status_code == 400
+    for _ in range(2):
+        sent = browser.ask(address, method="POST", headers={"X-Opened": "link"})
+        assert sent.status_code == 204
+    assert opened(store) == 1
+    begin(browser)
+    assert opened(store) == 1
+    begin(Visitor(app))
+    assert opened(store) == 2, "whoever begins without scripts has opened it too"
+
+
+def test_a_closed_invitation_counts_no_openings(app: Flask, store: Store, fair: Invitation) -> None:
+    store.invitations.close(fair.team, fair.id, datetime.now(UTC))
+    page = Visitor(app).open("/i/LEEDS-7K4Q")
+    assert not [a for a in page.all("form") if "data-opened" in a]
+    headers = {"X-Opened": "link"}
+    Visitor(app).ask("/i/LEEDS-7K4Q/opened", method="POST", headers=headers)
+    assert opened(store) == 0
+
+
+def test_each_person_in_a_booth_opens_the_invitation_once(app: Flask, teams: Teams) -> None:
+    who = teams.recruiter()
+    invitation = teams.invitation(who, code="LEEDS-7K4Q")
+    booth = teams.visitor(who)
+    page = booth.send(f"/recruiter/invitations/{invitation}/booth")
+    assert not [a for a in page.all("form") if "data-opened" in a], "the page waits for somebody"
+    for _ in range(2):
+        begin(booth)
+        booth.answer(**INVITED_ANSWERS)
+        booth.finish()
+        booth.send("/booth/next", booth.open("/booth/result"))
+    assert opened(teams.store) == 2

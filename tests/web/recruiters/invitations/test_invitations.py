@@ -44,7 +44,7 @@ def test_the_code_of_an_invitation_begins_with_a_word_of_its_title(visitor: Visi
     assert page.text("h1") == FIELDS["title"]
     listed = visitor.open("/recruiter/invitations").words
     assert f"{FIELDS['title']} {code} · English · open now" in listed
-    assert "results: 0 · started: 0 · finished: 0" in listed
+    assert "results: 0 · opened: 0 · started: 0 · finished: 0" in listed
 
 
 def test_applicants_see_what_the_invitation_says(app: Flask, visitor: Visitor) -> None:

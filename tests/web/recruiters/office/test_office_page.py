@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import pytest
 from flask import Flask
+from PIL import Image
 from support.invitations import INVITED_ANSWERS, begin
-from support.offices import OFFICE, add_office, picture
+from support.offices import OFFICE, add_office, picture, saved
 from support.teams import Teams
 from support.visitor import Page, Visitor
 from werkzeug.datastructures import FileStorage
@@ -140,6 +142,12 @@ def test_a_logo_is_used_replaced_and_removed(visitor: Visitor, app: Flask) -> No
     assert (gone.status_code, gone.headers["Cache-Control"]) == (404, "no-store")
     log = visitor.open("/recruiter/audit").words
     assert (log.count("Changed the logo"), log.count("Removed the logo")) == (2, 1)
+
+
+def test_a_large_file_of_any_bytes_arrives(visitor: Visitor) -> None:
+    noise = saved(Image.frombytes("RGB", (500, 500), os.urandom(500 * 500 * 3)))
+    assert len(noise) > 700_000
+    assert "Done: the logo is in use." in upload(visitor, noise).words
 
 
 @pytest.mark.parametrize(
