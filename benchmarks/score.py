@@ -98,7 +98,8 @@ def main() -> None:
                 f"{rows:,} sheets, {kind} to {kind}: {seconds:.1f} s of CPU, "
                 f"{rows / seconds / 1e6:.2f} M sheets a second, {memory:.0f} MB; "
                 f"{seconds / floor:.2f} times Arrow ({floor:.1f} s; goal {GOALS[kind]}), "
-                f"{seconds / beside:.2f} times DuckDB's copy of the outcomes (goal 1)"
+                f"{seconds / beside:.2f} times DuckDB's copy of the outcomes (goal 1)",
+                flush=True,
             )
     alone, _ = taken(lambda: None)
     seconds, _ = taken(loop)

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from quiz.score.columns import LISTED
 
-BLOCK = 8 << 20
+BLOCK = 4 << 20
 """Bytes of a CSV file in a batch."""
 
 ROWS = 1 << 16
