@@ -22,10 +22,16 @@ class Spread:
     most: float
 
 
-def measure(rounds: Iterable[Mapping[str, Work]], *, together: int) -> dict[str, list[float]]:
+def measure(
+    rounds: Iterable[Mapping[str, Work]],
+    *,
+    together: int,
+    prepare: Callable[[Any], Any] = lambda thing: thing,
+) -> dict[str, list[float]]:
     """Return for each name the CPU time of one call in each round, in microseconds.
 
     The functions take turns of `together` calls each, and each round begins with another one.
+    Each gets arguments of its own, which `prepare` makes right before its turn, untimed.
     Garbage is collected between rounds only.
     """
     taken: dict[str, list[float]] = {}
@@ -34,19 +40,22 @@ def measure(rounds: Iterable[Mapping[str, Work]], *, together: int) -> dict[str,
         first = number % len(names)
         gc.collect()
         gc.disable()
-        found = _take_turns({name: works[name] for name in names[first:] + names[:first]}, together)
+        turns = {name: works[name] for name in names[first:] + names[:first]}
+        found = _take_turns(turns, together, prepare)
         gc.enable()
         for name in names:
             taken.setdefault(name, []).append(found[name] / len(works[name][1]) / 1000)
     return taken
 
 
-def _take_turns(works: Mapping[str, Work], together: int) -> dict[str, int]:
+def _take_turns(
+    works: Mapping[str, Work], together: int, prepare: Callable[[Any], Any]
+) -> dict[str, int]:
     """Return the CPU time of all calls of each function, in nanoseconds."""
     taken = dict.fromkeys(works, 0)
     for start in range(0, max(len(things) for _, things in works.values()), together):
         for name, (function, things) in works.items():
-            turn = things[start : start + together]
+            turn = [prepare(thing) for thing in things[start : start + together]]
             begun = time.process_time_ns()
             for thing in turn:
                 function(thing)

@@ -16,7 +16,12 @@ RULES = Path(__file__).resolve().parents[1] / "rules.yaml"
 
 def read_engine(path: Path = RULES) -> Engine:
     """Return a new engine for a rules file, with empty caches. Raises ValueError for errors."""
-    engine, problems = load(path.read_bytes())
+    return engine_of(path.read_bytes())
+
+
+def engine_of(content: bytes) -> Engine:
+    """Return a new engine for the content of a rules file. Raises ValueError for errors."""
+    engine, problems = load(content)
     if engine is None:
         raise ValueError("\n".join(problem.message for problem in problems))
     return engine

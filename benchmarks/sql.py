@@ -24,7 +24,7 @@ from quiz.score.sql.statement import Sheets, statement
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 from support.postgresql import postgresql
 
-SHEETS = {"duckdb": 2_000_000, "postgres": 200_000, "spark": 2_000_000}
+SHEETS = {"duckdb": 2_000_000, "postgres": 200_000, "spark": 200_000}
 GOALS = {"duckdb": 1.5, "postgres": 12.0, "spark": 2.5}
 ROUNDS = 3
 
@@ -101,7 +101,8 @@ def by_spark(folder: Path) -> None:
     settings = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
     session: Any = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
     session.sparkContext.setLogLevel("OFF")
-    session.read.parquet(str(folder / "sheets.parquet")).createOrReplaceTempView("sheets")
+    taken(lambda: make(folder / "few.parquet", SHEETS["spark"]))
+    session.read.parquet(str(folder / "few.parquet")).createOrReplaceTempView("sheets")
     java = session.sparkContext._gateway.proc.pid  # noqa: SLF001 - the process of the JVM
 
     def run(query: str, target: str) -> float:

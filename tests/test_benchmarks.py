@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from itertools import islice
 
-from benchmarks.engine import RULES, disagreement
-from benchmarks.sheets import draw_sheets, read_engine
+import pytest
+
+from benchmarks.engine import disagreement, rule_sets
+from benchmarks.sheets import draw_sheets, engine_of, read_engine
+from quiz.core.language import conditions as language
 
 
-def test_the_handwritten_function_decides_as_the_rules_do():
-    engine = read_engine(RULES)
-    for answers in islice(draw_sheets(engine, seed=2), 5_000):
-        assert disagreement(engine, answers) is None
+@pytest.mark.parametrize("rules", list(rule_sets()), ids=lambda rules: rules.name)
+def test_the_function_of_ifs_decides_as_the_rules_do(rules):
+    engine = engine_of(rules.content)
+    for answers in islice(draw_sheets(engine, seed=2), 2_000):
+        assert disagreement(rules, engine, answers) is None
+
+
+def test_the_rule_sets_are_as_they_are_described():
+    _, joined, many = (engine_of(rules.content) for rules in rule_sets())
+    for engine, rules, joining in ((joined, 30, 12), (many, 200, 60)):
+        conditions = engine.conditions.values()
+        assert len(conditions) == rules
+        assert sum(len(language.asks(condition)) > 1 for condition in conditions) == joining
+        of_several = {
+            test.least
+            for condition in conditions
+            for test in language.tests(condition)
+            if engine.forms[test.question].kind == "multiple"
+        }
+        assert of_several == {1, 2}, "by membership and by count"
 
 
 def test_random_sheets_are_complete_valid_and_unlike():

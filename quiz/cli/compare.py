@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from quiz.cli import console
 from quiz.cli.files import EXIT_FOUND, FILE, as_json, exit_could_not_run, load_engine, print_json
 from quiz.core.decide.engine import Engine
 from quiz.core.decide.report import plain_answers
+from quiz.core.language.model import Answers
 from quiz.core.prove.compare import Comparison, compare
 from quiz.core.prove.retold import RecordedResults, retell_all
 from quiz.core.space import TooManyStatesError
@@ -52,7 +54,29 @@ def _retell_stored(old: Engine, new: Engine) -> RecordedResults:
     from quiz.cli.store import open_store  # SQLAlchemy takes half a second to import
 
     with open_store(find_database(), failure="the stored results cannot be read") as store:
-        return retell_all(old, new, store.results.all_answers())
+        sheets = store.results.all_answers()
+        with click.progressbar(
+            sheets,
+            length=store.results.number(),
+            label="Comparing",
+            file=sys.stderr,
+            hidden=not sys.stderr.isatty(),
+            update_min_steps=1_000,
+        ) as shown:
+            return _retell_all(old, new, shown)
+
+
+def _retell_all(old: Engine, new: Engine, sheets: Iterable[Answers]) -> RecordedResults:
+    """Return what the sheets are told, with the tables of `quiz score` where there are any."""
+    if not find_spec("pyarrow"):
+        return retell_all(old, new, sheets)
+    from quiz.score import recorded  # NumPy and pyarrow take half a second to import
+
+    try:
+        retelling = recorded.Retelling(old, new)
+    except recorded.TooLargeError:
+        return retell_all(old, new, sheets)
+    return retelling.retell_all(sheets)
 
 
 def _as_json(

@@ -82,15 +82,18 @@ def score(  # noqa: PLR0913, PLR0917 - click passes each option by name
             source = open_sheets(path, from_ or _kind(sheets, "--from"))
             columns = _columns(source, engine, given)
             scoring = Scoring(engine, columns, reasons)
-            bad = _score(source, scoring, columns, None if str(output) == "-" else output, into)
-            _report(source, bad, rejected)
+            with _written(output, path):
+                bad = _score(source, scoring, columns, None if str(output) == "-" else output, into)
+            with _written(rejected or output, path):
+                _report(source, bad, rejected)
         except UnreadableFileError as error:
             exit_could_not_run(f"{display_name(sheets)}: {error}")
         except TooLargeError:
             exit_could_not_run("the points of the rules file are too large to score many sheets")
         except OSError as error:
-            where = display_name(Path(error.filename)) if error.filename else display_name(output)
-            exit_could_not_run(f"{where}: {error.strerror}; the file was not written")
+            if error.filename is None:  # of the standard output, see quiz.program
+                raise
+            exit_could_not_run(f"{display_name(sheets)} cannot be read: {error.strerror}")
     if bad:
         sys.exit(EXIT_FOUND)
 
@@ -170,7 +173,8 @@ def _columns(source: Source, engine: Engine, given: Sequence[str]) -> Columns:
     missing = columns.missing(engine.rules)
     always = [id_ for id_ in missing if not engine.rules.questions[id_].only_if]
     for id_ in missing:
-        click.echo(f"{id_}: no column, so nobody was asked it", err=True)
+        if id_ not in always:
+            click.echo(f"{id_}: no column, so nobody was asked it", err=True)
     if always:
         exit_could_not_run(
             f"there is no column for {', '.join(map(repr, always))}, which everybody is asked; "
@@ -198,10 +202,28 @@ def _spooled(sheets: Path) -> Iterator[Path]:
     if str(sheets) != "-":
         yield sheets
         return
-    with tempfile.NamedTemporaryFile() as file:
-        shutil.copyfileobj(sys.stdin.buffer, file)
-        file.flush()
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(tempfile.NamedTemporaryFile())
+            shutil.copyfileobj(sys.stdin.buffer, file)
+            file.flush()
+        except OSError as error:
+            exit_could_not_run(
+                f"standard input cannot be copied to {tempfile.gettempdir()}: {error.strerror}; "
+                "set TMPDIR to a folder with more room"
+            )
         yield Path(file.name)
+
+
+@contextmanager
+def _written(path: Path, source: Path) -> Iterator[None]:
+    """End the command where a file cannot be written; the program does so for its own output."""
+    try:
+        yield
+    except OSError as error:
+        if str(path) == "-" or error.filename == str(source):
+            raise
+        exit_could_not_run(f"{display_name(path)}: {error.strerror}; the file was not written")
 
 
 @contextmanager

@@ -57,13 +57,11 @@ class Deciding:
         """Return the outcomes of valid sheets, of which `codes` has the answers' rows."""
         tables, engine = self.tables, self.tables.engine.tables
         points, blocks, checks = (tables.fields(kind, sums.sums) for kind in range(3))
-        scaled = np.stack([each * scale for each, scale in zip(points, self._scale, strict=True)])
-        free = np.stack(blocks) == 0
+        scaled, free = self._scaled(points), np.stack(blocks) == 0
         rank = np.where(free, scaled, -1)
-        best = rank.argmax(axis=0)
-        highest = np.take_along_axis(rank, best[None], axis=0)[0]
+        highest = rank.max(axis=0)
         found = highest >= max(engine.least, 0)
-        best = np.where(found, best, NO_POSITION)
+        best = np.where(found, rank.argmax(axis=0), NO_POSITION)
         other = found & free & (np.arange(len(points))[:, None] != best)
         order = np.argsort(-scaled, axis=0, kind="stable")
         close, tied = (
@@ -78,3 +76,15 @@ class Deciding:
         return Outcomes(
             best, order.T, close, tied, points, fit, standing, tables.applies(sums.sums)
         )
+
+    def bests(self, sums: Sums) -> NDArray[np.bool_]:
+        """Return for each position on which sheets it is a best match; several are tied."""
+        points, blocks = (self.tables.fields(kind, sums.sums) for kind in range(2))
+        rank = np.where(np.stack(blocks) == 0, self._scaled(points), -1)
+        highest = rank.max(axis=0)
+        least = max(self.tables.engine.tables.least, 0)
+        best: NDArray[np.bool_] = (rank == highest) & (highest >= least)
+        return best
+
+    def _scaled(self, points: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+        return np.stack([each * scale for each, scale in zip(points, self._scale, strict=True)])

@@ -131,8 +131,10 @@ class Scoring:
         cells, columns = self._cells[question], self._columns
         split = columns.split.get(question, {})
         if question in columns.whole:
-            for text in encoded_texts(batch.column(columns.whole[question])).to_pylist():
-                yield cells.chosen(text or ""), None
+            encoded = encoded_texts(batch.column(columns.whole[question]))
+            chosen = [cells.chosen(text or "") for text in encoded.dictionary.to_pylist()]
+            for at in encoded.indices.to_pylist():
+                yield [] if at is None else chosen[at], None
         elif split:
             texts = {
                 id_: encoded_texts(batch.column(name)).to_pylist() for id_, name in split.items()

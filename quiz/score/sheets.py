@@ -19,10 +19,10 @@ import pyarrow.parquet as pq
 
 from quiz.score.columns import LISTED
 
-BLOCK = 8 << 20
+BLOCK = 4 << 20
 """Bytes of a CSV file in a batch."""
 
-ROWS = 1 << 17
+ROWS = 1 << 16
 """Rows of a batch of the other kinds."""
 
 FIRST_LINES = 1000

@@ -119,7 +119,7 @@ class BulkTables:
         """Return which rules apply: a row for each sheet, a column for each rule."""
         words = np.stack(sums[self._count_words :], axis=1).astype("<u8")
         bits = np.unpackbits(words.view(np.uint8), axis=1, bitorder="little")
-        return bits[:, : len(self.rules)].astype(bool)
+        return np.ascontiguousarray(bits[:, : len(self.rules)]).view(np.bool_)
 
     def _possible(self, codes: Mapping[str, Codes]) -> list[Words]:
         """Return, word by word, the terms that hold on each sheet."""

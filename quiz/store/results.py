@@ -156,6 +156,11 @@ class Results:
         )
         return None if row is None else StoredResult(*row)
 
+    def number(self) -> int:
+        """Return how many results there are."""
+        with self._database.read_connection("count the results") as connection:
+            return int(connection.execute(select(func.count()).select_from(results)).scalar_one())
+
     def all_answers(self) -> Iterator[Answers]:
         """Yield the answers of every result, some at a time, so that any number fits."""
         last = 0

@@ -180,6 +180,13 @@ def test_stored_results_that_would_flip_are_counted(tea, changed):
     assert "results" not in quiz("diff", tea, changed, "--json").data
 
 
+def test_stored_results_are_told_the_same_without_the_tables_of_score(tea, changed, monkeypatch):
+    keep_results(tea)
+    with_tables = quiz("diff", tea, changed, "--results", "--json").data
+    monkeypatch.setattr("quiz.cli.compare.find_spec", lambda _: None)
+    assert quiz("diff", tea, changed, "--results", "--json").data == with_tables
+
+
 GUESTS = """
   guests:
     ask: {en: Are there guests?, ja: お客さまは？}

@@ -5,30 +5,30 @@ checks of every position) and a bit for the rule itself, so the counts of a shee
 over its answers. A rule about one question is part of what that question's answers add. A
 rule about several has terms, and each term has a counter in the same number: each question
 of the term adds one step where its answer meets the term. The end bits of the counters that
-are complete look up, in one more table, what the rules of their terms add. An answer's entry
-is made when the answer is first met, because a multiple question has too many of them.
+are complete look up, in a table for each group of rules, what the rules of their terms add.
+An answer's entry is made when the answer is first met, because a multiple question has too
+many of them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from math import ceil, floor, lcm
-from struct import Struct
 from typing import TypeAlias
 
+from quiz.core.decide.fields import Counts, counted, reader, width_of
 from quiz.core.language.conditions import All, Condition, Given, Not, Term, asks, terms, tests
 from quiz.core.language.model import Answer, Answers
-from quiz.core.language.rule import Rule
 from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import Form, given, holds
 
 TABLE_LIMIT = 65_536
 """Most entries that a table keeps; further ones are worked out again each time."""
 
-Counts: TypeAlias = tuple[int, ...]
-"""The points of every position in the order of the file, then their blocks, then their checks."""
+TERMS_TOGETHER = 16
+"""Most terms whose rules share a table, which then has up to two to this power entries."""
 
 Tally: TypeAlias = tuple[int, Counts, int]
 """A bit for each rule that applies, the counts, and the number of the best position or -1.
@@ -40,11 +40,21 @@ It is a plain tuple because one is made for each sheet: a named one takes as lon
 class _Together(dict[int, int]):
     """Maps the end bits of complete counters to what the rules of their terms add."""
 
-    def __init__(self, rules: Sequence[tuple[int, int]]) -> None:
-        self._rules = rules
+    def __init__(self) -> None:
+        self.ends: dict[Term, int] = {}
+        self.rules: list[tuple[int, int]] = []
+
+    def has_room(self, terms: Iterable[Term]) -> bool:
+        """Return whether it has these terms, or so few others that they may join it."""
+        others = [term for term in terms if term not in self.ends]
+        return not others or len(self.ends) + len(others) <= TERMS_TOGETHER
+
+    def add(self, terms: Iterable[Term], adds: int) -> None:
+        """Add a rule, which applies where one of its terms holds."""
+        self.rules.append((sum(self.ends[term] for term in terms), adds))
 
     def __missing__(self, ended: int) -> int:
-        adds = sum(number for mask, number in self._rules if ended & mask)
+        adds = sum(number for mask, number in self.rules if ended & mask)
         if len(self) < TABLE_LIMIT:
             self[ended] = adds
         return adds
@@ -68,21 +78,20 @@ class Tables:
         most: Mapping[str, int],
     ) -> None:
         self._count = count = len(rules.positions)
-        width = _width(rules)
-        self._counts = _reader(3 * count, width)
+        width = width_of(rules)
         parts: dict[str, list[tuple[Condition, int]]] = defaultdict(list)
-        self._always, self._ends, self._first_rule = 0, 0, 3 * count * width * 8
-        ends: dict[Term, int] = {}
-        for condition in conditions.values():
-            if len(asks(condition)) > 1:
-                for term in terms(condition):
-                    if term not in ends:
-                        ends[term] = self._add_counter(term, parts)
-        joint: list[tuple[int, int]] = []
+        self._always, self._counters = 0, 0
+        joined = {id_: terms(each) for id_, each in conditions.items() if len(asks(each)) > 1}
+        groups = self._group(joined, parts)
+        alike = {sum(each.ends.values()): each for each in groups.values()}
+        self._together = tuple(alike.items())
+        before = (self._counters + 7) // 8
+        self._counts = reader(before, 3 * count, width)
+        self._first_rule = 8 * (before + 3 * count * width)
         self.joined: frozenset[str] = frozenset()
         for number, (id_, rule) in enumerate(rules.rules.items()):
             adds = 1 << self._first_rule + number
-            adds += _counted(rule, tuple(rules.positions), 8 * width)
+            adds += counted(rule, tuple(rules.positions), 8 * width) << 8 * before
             questions = asks(conditions[id_])
             if len(questions) == 1:
                 parts[next(iter(questions))].append((conditions[id_], adds))
@@ -90,15 +99,24 @@ class Tables:
                 self._always += adds if holds(conditions[id_], {}) else 0
             else:
                 self.joined |= questions
-                joint.append((sum(ends[term] for term in terms(conditions[id_])), adds))
+                groups[id_].add(joined[id_], adds)
         self._bytes = (self._first_rule + len(rules.rules) + 7) // 8
         self._parts = {question: tuple(parts[question]) for question in forms}
         self._tables: dict[str, dict[Answer, int]] = {question: {} for question in forms}
+        single = [
+            question
+            for question, form in forms.items()
+            if form.kind != "multiple" and form.only_if == All()
+        ]
+        self._pairs: list[tuple[str, str, dict[str, dict[str, int]]]] = [
+            (one, two, {}) for one, two in zip(single[::2], single[1::2], strict=False)
+        ]
+        paired = {question for pair in self._pairs for question in pair[:2]}
+        self._others = [(id_, table) for id_, table in self._tables.items() if id_ not in paired]
         self._unasked = {question: self._adds_by(question, {}) for question in forms}
         self._nothing_asked = self._always + sum(self._unasked.values())
         self._blocks: dict[tuple[str, Answer | None], Counts] = {}
         self._gate_tests = [test for form in forms.values() for test in tests(form.only_if)]
-        self._together = _Together(joint)
         # Fits are compared as whole numbers: points scaled to the common multiple of every `most`.
         common = lcm(*(most for most in most.values() if most), 1)
         self.scale = tuple(common // most if most else 0 for most in most.values())
@@ -106,49 +124,92 @@ class Tables:
         self.least = ceil(Fraction(thresholds.least_fit) * common / 100)
         self.close = floor(Fraction(thresholds.close) * common / 100)
         self._places = tuple(zip(range(count), range(count, 2 * count), self.scale, strict=True))
-        moved = [self._fits_of(adds) for _, adds in joint]
+        self.tally = self._tallier()
+        moved = [self._fits_of(adds) for _, each in self._together for _, adds in each.rules]
         self.joint_gain = [
             [sum(abs(fits[one] - fits[two]) for fits in moved) for two in range(count + 1)]
             for one in range(count + 1)
         ]
 
+    def _group(
+        self, joined: Mapping[str, Iterable[Term]], parts: dict[str, list[tuple[Condition, int]]]
+    ) -> dict[str, _Together]:
+        """Return the tables of the rules about several questions, by rule."""
+        groups: dict[str, _Together] = {}
+        last = _Together()
+        for id_, its in joined.items():
+            if last.ends and not last.has_room(its):
+                last = _Together()
+            for term in its:
+                if term not in last.ends:
+                    last.ends[term] = self._add_counter(term, parts)
+            groups[id_] = last
+        return groups
+
     def _add_counter(self, term: Term, parts: dict[str, list[tuple[Condition, int]]]) -> int:
-        """Make a counter for a term, below the bit of the first rule; return its end bit."""
+        """Make a counter for a term; return its end bit."""
         by_question: dict[str, list[Condition]] = defaultdict(list)
         for test, truth in term:
             by_question[test.question].append(test if truth else Not(test))
-        step = 1 << self._first_rule
+        step = 1 << self._counters
         for question, conditions in by_question.items():
             parts[question].append((All(tuple(conditions)), step))
-        end = step << len(by_question).bit_length()
+        end = step << (len(by_question) - 1).bit_length()
         self._always += end - len(by_question) * step
-        self._ends |= end
-        self._first_rule = end.bit_length()
+        self._counters = end.bit_length()
         return end
 
-    def tally(self, answers: Answers) -> Tally:
-        """Return the tally of a complete answer sheet."""
-        return self.read(self.total(answers))
+    def _tallier(self) -> Callable[[Answers], Tally]:
+        """Return the function that returns the tally of a complete answer sheet.
+
+        Tables have what an answer adds beyond what its question adds where it is not asked,
+        so that questions that are not asked need no look-up. It does all that `total` and
+        `read` do, with its own variables, because calls and attributes take a third longer.
+        """
+        nothing_asked, pairs, others = self._nothing_asked, self._pairs, self._others
+        together, counts_of, size = self._together, self._counts, self._bytes
+        least, places, first_rule, total = self.least, self._places, self._first_rule, self.total
+
+        def tally(answers: Answers) -> Tally:
+            sum_ = nothing_asked
+            try:
+                for one, two, pair in pairs:
+                    sum_ += pair[answers[one][0]][answers[two][0]]
+                for question, table in others:
+                    if question in answers:
+                        sum_ += table[answers[question]]
+            except KeyError:  # an answer that was not met before
+                sum_ = total(answers)
+            for ends, adds in together:
+                sum_ += adds[sum_ & ends]
+            counts = counts_of(sum_.to_bytes(size, "little"))
+            best, best_fit = -1, least - 1
+            for position, blocks, scale in places:
+                if not counts[blocks]:
+                    fit = counts[position] * scale
+                    if fit > best_fit:
+                        best, best_fit = position, fit
+            return sum_ >> first_rule, counts, best
+
+        return tally
 
     def total(self, answers: Answers) -> int:
         """Return the sum of what the answers of a complete sheet add, each by itself.
 
-        Tables have what an answer adds beyond what its question adds where it is not asked,
-        so that questions that are not asked need no look-up.
+        What they add is kept in the tables.
         """
-        sum_, tables = self._nothing_asked, self._tables
-        try:
-            for question, answer in answers.items():
-                sum_ += tables[question][answer]
-        except KeyError:  # an answer that was not met before
-            adds = (self.number(question, answers.get(question)) for question in tables)
-            sum_ = self._always + sum(adds)
-        return sum_
+        adds = {id_: self.number(id_, answers.get(id_)) for id_ in self._tables}
+        for one, two, pair in self._pairs:
+            if one in answers and two in answers and len(pair) < TABLE_LIMIT:
+                its = pair.setdefault(answers[one][0], {})
+                if len(its) < TABLE_LIMIT:
+                    its[answers[two][0]] = sum(adds[id_] - self._unasked[id_] for id_ in (one, two))
+        return self._always + sum(adds.values())
 
     def read(self, sum_: int) -> Tally:
         """Return the tally of the sheets whose answers add up to `sum_`."""
-        if self._ends:
-            sum_ += self._together[sum_ & self._ends]
+        for ends, adds in self._together:
+            sum_ += adds[sum_ & ends]
         counts = self._counts(sum_.to_bytes(self._bytes, "little"))
         best, best_fit = -1, self.least - 1
         for position, blocks, scale in self._places:
@@ -216,35 +277,3 @@ class Tables:
         """Return a key that is equal for answers to which all rules and gates react alike."""
         gates = (test for test in self._gate_tests if test.question == question)
         return self.number(question, answer), tuple(given(test, answer) for test in gates)
-
-
-def _counted(rule: Rule, positions: Sequence[str], bits: int) -> int:
-    """Return what a rule adds to the counts: points, then blocks, then checks of each position."""
-    kind = ("points", "blocks", "check").index(rule.effect)
-    return sum(
-        rule.earns.get(position, 1) << (kind * len(positions) + place) * bits
-        for place, position in enumerate(positions)
-        if position in rule.positions
-    )
-
-
-def _width(rules: Rules) -> int:
-    """Return how many bytes any of the counts fits into: 1, 2, 4 or 8 where that is enough."""
-    points = (
-        sum(rule.earns.get(position, 0) for rule in rules.rules.values())
-        for position in rules.positions
-    )
-    needed = (max(len(rules.rules), *points).bit_length() + 7) // 8
-    return next((width for width in _LETTERS if needed <= width), needed)
-
-
-_LETTERS = {1: "B", 2: "H", 4: "I", 8: "Q"}
-"""Bytes of a whole number to its letter in a `struct` format."""
-
-
-def _reader(fields: int, width: int) -> Callable[[bytes], Counts]:
-    """Return a function that unpacks `fields` numbers of `width` bytes, lowest byte first."""
-    if width in _LETTERS:
-        return Struct(f"<{fields}{_LETTERS[width]}").unpack_from
-    starts = range(0, fields * width, width)
-    return lambda sum_: tuple(int.from_bytes(sum_[at : at + width], "little") for at in starts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from quiz.core.decide.engine import Engine
@@ -102,7 +102,11 @@ class RecordedResults:
 
 def retell_all(old: Engine, new: Engine, sheets: Iterable[Answers]) -> RecordedResults:
     """Return how many of the recorded sheets are told something else by `new`, and what."""
-    counts = Counter(retell(old, new, sheet) for sheet in sheets)
+    return recorded(old, new, Counter(retell(old, new, sheet) for sheet in sheets))
+
+
+def recorded(old: Engine, new: Engine, counts: Mapping[Retold | None, int]) -> RecordedResults:
+    """Return what is told of recorded sheets, given how many of them are told what."""
     known = {told: number for told, number in counts.items() if told is not None}
     flips = sum(number for told, number in known.items() if told.flips)
     depends = sum(number for told, number in known.items() if told.depends)
@@ -121,5 +125,5 @@ def retell_all(old: Engine, new: Engine, sheets: Iterable[Answers]) -> RecordedR
     ]
     matrix.sort(key=lambda told: (-told.results, place(told.before), [*map(place, told.after)]))
     return RecordedResults(
-        flips, sum(known.values()) - flips - depends, depends, counts[None], tuple(matrix)
+        flips, sum(known.values()) - flips - depends, depends, counts.get(None, 0), tuple(matrix)
     )

@@ -57,3 +57,31 @@ def test_a_full_table_changes_no_outcome(limit, monkeypatch):
                 reasons = [(reason.rule, reason.effect, reason.points) for reason in found.reasons]
                 assert reasons == expected["positions"][position]["reasons"]
                 assert found.points == expected["positions"][position]["points"]
+
+
+@pytest.mark.parametrize("together", [1, 2, 16])
+def test_rules_about_several_questions_apply_however_many_share_a_table(together, monkeypatch):
+    monkeypatch.setattr(tables, "TERMS_TOGETHER", together)
+    pairs = [
+        (q, r, first, second) for q, r in ("qr", "rs", "qs") for first in "xy" for second in "xy"
+    ]
+    written = quiz(
+        *({"when": {q: one, r: two}, "points": {"A": 1}} for q, r, one, two in pairs),
+        {"when": ANY_OF_TWO, "points": {"B": 1}},
+        {"when": ANY_OF_TWO, "check": "B"},
+        {"when": {"not": ANY_OF_TWO}, "blocks": "A"},
+        {"when": {"q": "x", "r": "y", "s": "x"}, "points": {"B": 2}},
+    )
+    engine, slow = engine_of(written), reference.Reference(written)
+    for sheet in reference_sheets.every_sheet(written):
+        outcome, expected = engine.outcome(sheet), slow.outcome(sheet)
+        for position, found in outcome.positions.items():
+            reasons = [(reason.rule, reason.effect, reason.points) for reason in found.reasons]
+            assert reasons == expected["positions"][position]["reasons"]
+
+
+def test_an_answer_that_is_missing_or_unknown_counts_as_not_asked():
+    engine = engine_of(quiz({"when": {"not": {"q": "x"}}, "points": {"A": 1}}))
+    assert engine.tally({"q": ("x",), "r": ("x",)})[1][0] == 0
+    for answers in ({}, {"r": ("x",)}, {"q": ("y",), "r": ("?",)}, {"q": ("?",), "?": ("x",)}):
+        assert engine.tally(answers)[1][0] == 1
