@@ -139,6 +139,18 @@ def enable(email: str) -> None:
         _record(store, account, "account enabled")
 
 
+@recruiter.command("remove-second-factor")
+@click.argument("email")
+def remove_second_factor(email: str) -> None:
+    """Remove the second factors of an account that has lost them, and end its sessions."""
+    with _open() as (store, _):
+        account = _find_account(store, email)
+        if not account.has_second_factor:
+            exit_refused(f"{email} has no second factor")
+        store.second_factors.remove_all(account.recruiter.id)
+        _record(store, account, "second factor removed")
+
+
 def _print_link(settings: Settings, token: str) -> None:
     """Print a set-up link, before it is stored: where printing fails, nothing has happened."""
     click.echo(served_at(settings) + address_of("set_up", token=token))

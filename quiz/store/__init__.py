@@ -13,6 +13,7 @@ from quiz.store.account_records import (
     Recruiter,
     Role,
     Session,
+    SignIn,
     State,
     Team,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "Role",
     "SavedView",
     "Session",
+    "SignIn",
     "Sort",
     "Stage",
     "State",

@@ -22,6 +22,12 @@ Action = Literal[
     "sign-in",
     "failed sign-in",
     "sign-out",
+    "failed second step",
+    "recovery code used",
+    "second factor set up",
+    "second factor turned off",
+    "second factor removed",
+    "recovery codes made",
     "share made",
     "share revoked",
     "export",
@@ -104,6 +110,7 @@ class Account:
     password_hash: str | None = field(repr=False)
     setup_ends_at: datetime | None
     disabled_at: datetime | None
+    has_second_factor: bool = False
 
     @property
     def state(self) -> State:
@@ -123,6 +130,14 @@ class Session:
     recruiter: Recruiter
     seen_at: datetime
     draft: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A sign-in whose password was right, and whose second factor is still to come."""
+
+    recruiter: Recruiter
+    draft: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,22 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Update, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Update,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from quiz.store.account_records import Account, NewRecruiter, Recruiter, Role, Team
 from quiz.store.database import Database
-from quiz.store.schema import recruiter_sessions, recruiters, teams
+from quiz.store.schema import passkeys, recruiter_sessions, recruiters, sign_ins, teams
 from quiz.store.stages import add_defaults
 from quiz.store.tokens import hash_token
 from quiz.text import folded_email
@@ -30,12 +41,18 @@ RECRUITER_COLUMNS = (
 )
 """The columns of a Recruiter, in the order of its fields."""
 
+HAS_SECOND_FACTOR = or_(
+    recruiters.c.totp_secret.is_not(None),
+    exists().where(passkeys.c.recruiter == recruiters.c.id),
+)
+
 _ACCOUNTS = (
     select(
         *RECRUITER_COLUMNS,
         recruiters.c.password_hash,
         recruiters.c.setup_ends_at,
         recruiters.c.disabled_at,
+        HAS_SECOND_FACTOR,
     )
     .join(teams)
     .order_by(teams.c.name, recruiters.c.email)
@@ -135,7 +152,7 @@ class Accounts:
         with self._database.write_transaction("change a password") as connection:
             changed = self._replace(connection, recruiter, before, after)
             if changed:
-                _end_sessions(connection, recruiter)
+                end_sessions(connection, recruiter)
         return changed
 
     def rehash(self, recruiter: int, *, before: str, after: str) -> None:
@@ -182,7 +199,7 @@ class Accounts:
         # The account first: a sign-in at the same time waits for it, see Sessions.start.
         with self._database.write_transaction(purpose) as connection:
             connection.execute(_updating(recruiter, **values))
-            _end_sessions(connection, recruiter)
+            end_sessions(connection, recruiter)
 
     @staticmethod
     def _replace(connection: Connection, recruiter: int, before: str, after: str) -> bool:
@@ -210,7 +227,7 @@ def _open_to(setup_token: str, now: datetime) -> tuple[ColumnElement[bool], ...]
     )
 
 
-def _end_sessions(connection: Connection, recruiter: int) -> None:
-    connection.execute(
-        delete(recruiter_sessions).where(recruiter_sessions.c.recruiter == recruiter)
-    )
+def end_sessions(connection: Connection, recruiter: int) -> None:
+    """End the sessions of a recruiter, and the sign-ins that are not finished."""
+    for table in (recruiter_sessions, sign_ins):
+        connection.execute(delete(table).where(table.c.recruiter == recruiter))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Connection, Select, delete, or_, select, update
 
 from quiz.store.account_records import Recruiter, Session
 from quiz.store.accounts import RECRUITER_COLUMNS
@@ -32,35 +34,18 @@ class Sessions:
         password_hash: str,
         now: datetime,
         draft: str | None = None,
+        browser: str | None = None,
     ) -> bool:
         """Start a session with `token` that keeps a draft, and delete sessions that have ended.
 
         Returns False where the password was changed or the account disabled since the caller
         checked it.
         """
-        past = or_(recruiter_sessions.c.ends_at <= now, recruiter_sessions.c.seen_at <= now - IDLE)
-        current = (
-            select(recruiters.c.id)
-            .where(
-                recruiters.c.id == recruiter,
-                recruiters.c.password_hash == password_hash,
-                recruiters.c.disabled_at.is_(None),
-            )
-            .with_for_update()  # a change of the account waits, and then ends this session
-        )
         with self._database.write_transaction("sign somebody in") as connection:
-            connection.execute(delete(recruiter_sessions).where(past))
-            if connection.scalar(current) is None:
+            if connection.scalar(locked(recruiter, password_hash)) is None:
                 return False
-            connection.execute(
-                self._database.insert(recruiter_sessions).values(
-                    token_hash=hash_token(token),
-                    recruiter=recruiter,
-                    created_at=now,
-                    seen_at=now,
-                    ends_at=now + LASTS,
-                    draft=draft,
-                )
+            insert_session(
+                self._database, connection, session_row(token, recruiter, now, draft, browser)
             )
         return True
 
@@ -110,3 +95,39 @@ class Sessions:
                     recruiter_sessions.c.token_hash == hash_token(token)
                 )
             )
+
+
+def locked(recruiter: Any, password_hash: str | None = None) -> Select[int]:
+    """Return the query for the id of an account that is in use, which holds the account.
+
+    A change of the account waits until the transaction is over, and then ends its sessions.
+    """
+    query = select(recruiters.c.id).where(
+        recruiters.c.id == recruiter, recruiters.c.disabled_at.is_(None)
+    )
+    if password_hash is not None:
+        query = query.where(recruiters.c.password_hash == password_hash)
+    return query.with_for_update()
+
+
+def insert_session(database: Database, connection: Connection, row: Mapping[str, Any]) -> None:
+    """Insert a session that `session_row` made, and delete those that have ended."""
+    now = row["created_at"]
+    past = or_(recruiter_sessions.c.ends_at <= now, recruiter_sessions.c.seen_at <= now - IDLE)
+    connection.execute(delete(recruiter_sessions).where(past))
+    connection.execute(database.insert(recruiter_sessions).values(row))
+
+
+def session_row(
+    token: str, recruiter: int, now: datetime, draft: str | None, browser: str | None
+) -> Mapping[str, Any]:
+    """Return the row of a session that starts now."""
+    return {
+        "token_hash": hash_token(token),
+        "recruiter": recruiter,
+        "created_at": now,
+        "seen_at": now,
+        "ends_at": now + LASTS,
+        "draft": draft,
+        "browser": browser,
+    }

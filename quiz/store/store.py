@@ -28,8 +28,10 @@ from quiz.store.removals import Removals
 from quiz.store.results import Results
 from quiz.store.retention import Retention
 from quiz.store.saved_views import SavedViews
+from quiz.store.second_factors import SecondFactors
 from quiz.store.sessions import Sessions
 from quiz.store.shares import Shares
+from quiz.store.sign_ins import SignIns
 from quiz.store.stages import Stages
 from quiz.store.storage import Storage
 from quiz.store.summary import Summaries
@@ -75,6 +77,8 @@ class Store:
         self.purge = Purge(database, erasure, kept_for, self.visits)
         self.accounts = Accounts(database)
         self.sessions = Sessions(database)
+        self.sign_ins = SignIns(database)
+        self.second_factors = SecondFactors(database)
         self.audit = Audit(database)
         self.upkeep = Upkeep(
             (

@@ -93,6 +93,8 @@ ROWS: Mapping[str, str] = {
     "POST /s/<token>/opened": EVERYBODY,
     "GET /recruiter/sign-in": "yyeeye",
     "POST /recruiter/sign-in": "yyssys",  # who is signed in goes on from the sign-in page
+    "GET /recruiter/sign-in/code": "ssssss",  # only between a password and a session
+    "POST /recruiter/sign-in/code": "ssssss",
     "GET /recruiter/set-up/<token>": EVERYBODY,  # everybody with the set-up link
     "POST /recruiter/set-up/<token>": EVERYBODY,
     "POST /recruiter/sign-out": TEAM,
@@ -100,6 +102,12 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter": TEAM,
     "GET /recruiter/account": TEAM,
     "POST /recruiter/account": TEAM,
+    "GET /recruiter/second-factor": TEAM,
+    "GET /recruiter/second-factor/app": TEAM,
+    "POST /recruiter/second-factor/app": TEAM,
+    "GET /recruiter/second-factor/off": TEAM,
+    "POST /recruiter/second-factor/off": TEAM,
+    "POST /recruiter/second-factor/codes": TEAM,
     "GET /recruiter/summary": TEAM,
     "GET /recruiter/summary/to-pass-on": TEAM,
     "GET /recruiter/summary/changes": TEAM,

@@ -70,6 +70,7 @@ class AccountView(NamedTuple):
     role: str
     state: str
     disabled: bool
+    second_factor: bool
 
 
 def account_view(account: Account) -> AccountView:
@@ -83,6 +84,7 @@ def account_view(account: Account) -> AccountView:
         role=gettext(ROLES[person.role]),
         state=gettext(STATES[account.state]),
         disabled=account.state == "disabled",
+        second_factor=account.has_second_factor,
     )
 
 
