@@ -28,6 +28,8 @@ Action = Literal[
     "second factor turned off",
     "second factor removed",
     "recovery codes made",
+    "second factor required",
+    "second factor not required",
     "share made",
     "share revoked",
     "export",
@@ -78,6 +80,7 @@ class Team:
 class Recruiter:
     """A member of a team; `email` is folded, `time_zone` is the team's.
 
+    `needs_second_factor` is whether the team requires one of all its members.
     `columns` are the ids of the columns of the board that this recruiter has chosen.
     """
 
@@ -89,6 +92,7 @@ class Recruiter:
     role: Role
     time_zone: str = "UTC"
     columns: tuple[str, ...] | None = None
+    needs_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,7 @@ class Session:
     recruiter: Recruiter
     seen_at: datetime
     draft: str | None = field(default=None, repr=False)
+    has_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ RECRUITER_COLUMNS = (
     recruiters.c.role,
     teams.c.time_zone,
     recruiters.c.columns,
+    teams.c.requires_second_factor,
 )
 """The columns of a Recruiter, in the order of its fields."""
 
@@ -85,6 +86,13 @@ class Accounts:
         """Change the time zone in which a team's days are."""
         with self._database.write_transaction("change a time zone") as connection:
             connection.execute(update(teams).where(teams.c.id == team).values(time_zone=time_zone))
+
+    def require_second_factor(self, team: int, *, required: bool) -> None:
+        """Require a second factor of all members of a team, or leave it to each of them."""
+        with self._database.write_transaction("require a second factor") as connection:
+            connection.execute(
+                update(teams).where(teams.c.id == team).values(requires_second_factor=required)
+            )
 
     def teams(self) -> Sequence[Team]:
         """Return all teams, by name."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, or_, select, update
 
 from quiz.store.account_records import Recruiter, Session
-from quiz.store.accounts import RECRUITER_COLUMNS
+from quiz.store.accounts import HAS_SECOND_FACTOR, RECRUITER_COLUMNS
 from quiz.store.database import Database
 from quiz.store.schema import recruiter_sessions, recruiters, teams
 from quiz.store.tokens import hash_token
@@ -52,7 +52,12 @@ class Sessions:
     def find(self, token: str, now: datetime) -> Session | None:
         """Return the session with `token`; None where it has ended."""
         query = (
-            select(*RECRUITER_COLUMNS, recruiter_sessions.c.seen_at, recruiter_sessions.c.draft)
+            select(
+                *RECRUITER_COLUMNS,
+                recruiter_sessions.c.seen_at,
+                recruiter_sessions.c.draft,
+                HAS_SECOND_FACTOR,
+            )
             .select_from(recruiter_sessions)
             .join(recruiters)
             .join(teams)
@@ -67,7 +72,7 @@ class Sessions:
             row = connection.execute(query).one_or_none()
         if row is None:
             return None
-        return Session(Recruiter(*row[: len(RECRUITER_COLUMNS)]), row.seen_at, row.draft)
+        return Session(Recruiter(*row[: len(RECRUITER_COLUMNS)]), *row[len(RECRUITER_COLUMNS) :])
 
     def touch(self, token: str, now: datetime) -> None:
         """Record that a session is used."""

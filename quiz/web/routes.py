@@ -29,7 +29,7 @@ from quiz.web.framework.headers import (
 )
 from quiz.web.framework.route import InBooth, Route, address_builder, anybody
 from quiz.web.pages import cookies, health, privacy
-from quiz.web.recruiters.access import administrator, team
+from quiz.web.recruiters.access import administrator, setting_up, team
 from quiz.web.recruiters.accounts import (
     account,
     people,
@@ -39,6 +39,7 @@ from quiz.web.recruiters.accounts import (
     set_up,
     sign_in,
     sign_out,
+    team_second_factor,
     team_time_zone,
 )
 from quiz.web.recruiters.audit import audit
@@ -140,13 +141,13 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/sign-in/code", "send_second_step", second_step.check, second_step.waiting, in_booth=ALWAYS),
     Route("GET", "/recruiter/set-up/<token>", "set_up", set_up.show, set_up.link_holder),
     Route("POST", "/recruiter/set-up/<token>", "send_set_up", set_up.set_up, set_up.link_holder),
-    Route("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out, team),
+    Route("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out, setting_up),
     Route("GET", "/recruiter/account", "account", account.show, team),
     Route("POST", "/recruiter/account", "change_password", account.change_password, team),
-    Route("GET", "/recruiter/second-factor", "second_factor", second_factor.show, team),
-    Route("POST", "/recruiter/second-factor/codes", "make_recovery_codes", second_factor.make_codes, team, page="second_factor"),
-    Route("GET", "/recruiter/second-factor/app", "authenticator", second_factor.show_app, team),
-    Route("POST", "/recruiter/second-factor/app", "set_up_authenticator", second_factor.set_up_app, team),
+    Route("GET", "/recruiter/second-factor", "second_factor", second_factor.show, setting_up),
+    Route("POST", "/recruiter/second-factor/codes", "make_recovery_codes", second_factor.make_codes, setting_up, page="second_factor"),
+    Route("GET", "/recruiter/second-factor/app", "authenticator", second_factor.show_app, setting_up),
+    Route("POST", "/recruiter/second-factor/app", "set_up_authenticator", second_factor.set_up_app, setting_up),
     Route("GET", "/recruiter/second-factor/off", "ask_turn_off", second_factor.ask_turn_off, team),
     Route("POST", "/recruiter/second-factor/off", "turn_off", second_factor.turn_off, team),
     Route("GET", "/recruiter", "board", board.show, team),
@@ -213,6 +214,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/stages/<id:stage>/back", "bring_back_stage", stages.bring_back, stages.of_team),
     Route("GET", "/recruiter/time-zone", "time_zone", team_time_zone.show, administrator),
     Route("POST", "/recruiter/time-zone", "change_time_zone", team_time_zone.change, administrator),
+    Route("GET", "/recruiter/required-second-factor", "team_second_factor", team_second_factor.ask, administrator),
+    Route("POST", "/recruiter/required-second-factor", "change_team_second_factor", team_second_factor.change, administrator),
     Route("GET", "/recruiter/results/<id:result>/erase", "ask_erase", erasure.ask, erasure.of_administrator),
     Route("POST", "/recruiter/results/<id:result>/erase", "erase", erasure.erase, erasure.of_administrator),
     Route("GET", "/recruiter/invitations/<id:invitation>/remove", "ask_remove_invitation", removal.ask_invitation, team_invitation.of_administrator),

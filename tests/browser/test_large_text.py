@@ -115,7 +115,16 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
         **{name: [address_of(name)] for name in ("team_invitations", "new_invitation", "shares")},
         **{
             name: [address_of(name)]
-            for name in ("people", "time_zone", "removal", "removed", "due", "stages", "audit")
+            for name in (
+                "people",
+                "time_zone",
+                "removal",
+                "removed",
+                "due",
+                "stages",
+                "audit",
+                "team_second_factor",
+            )
         },
     }
     waiting = new_token()

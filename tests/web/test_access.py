@@ -173,6 +173,8 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/stages/<id:stage>/back": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/time-zone": ADMINISTRATOR,
     "POST /recruiter/time-zone": ADMINISTRATOR,
+    "GET /recruiter/required-second-factor": ADMINISTRATOR,
+    "POST /recruiter/required-second-factor": ADMINISTRATOR,
     "GET /recruiter/audit": ADMINISTRATOR,
     "GET /recruiter/removal": ADMINISTRATOR,
     "POST /recruiter/removal": ADMINISTRATOR,

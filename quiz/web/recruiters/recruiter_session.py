@@ -9,7 +9,7 @@ from typing import Any
 from flask import g, request, session
 from werkzeug.wrappers import Response
 
-from quiz.store import Recruiter, StoreError
+from quiz.store import Recruiter, Session, StoreError
 from quiz.web.applicant.booth import current_booth
 from quiz.web.framework import csrf, drafts
 from quiz.web.framework.link_tokens import TOKEN, new_token
@@ -22,6 +22,12 @@ TOUCH_INTERVAL = timedelta(minutes=5)
 
 def current_recruiter() -> Recruiter | None:
     """Return the signed-in recruiter, or None; updates when the session was last used."""
+    found = current_session()
+    return None if found is None else found.recruiter
+
+
+def current_session() -> Session | None:
+    """Return the session of this browser, or None; updates when it was last used."""
     token, now = _token(), datetime.now(UTC)
     found = services().store.sessions.find(token, now) if token else None
     if found is None:
@@ -33,7 +39,7 @@ def current_recruiter() -> Recruiter | None:
             services().store.sessions.touch(token, now)
         except StoreError as error:
             log_store_error(error)  # pages that only read still work without this write
-    return found.recruiter
+    return found
 
 
 def has_ended() -> bool:

@@ -27,7 +27,10 @@ Refused = tuple[str, int, dict[str, str]]
 OFFER_LASTS = timedelta(hours=1)
 """How long a secret that was offered to an app can be confirmed."""
 
-MESSAGES = {"off": N_("Done: the authenticator app is turned off.")}
+MESSAGES = {
+    "off": N_("Done: the authenticator app is turned off."),
+    "required": N_("Your team requires a second factor, so it cannot be turned off."),
+}
 
 
 class AppForm(PresentPasswordForm):
@@ -97,15 +100,19 @@ def make_codes(recruiter: Recruiter) -> str | Response | Refused:
     return codes_page(recruiter, codes)
 
 
-def ask_turn_off(recruiter: Recruiter) -> str:
+def ask_turn_off(recruiter: Recruiter) -> str | Response:
     """Ask for the password before the app is turned off."""
+    if recruiter.needs_second_factor:
+        return redirect_to("second_factor", done="required")
     return _off_page(recruiter, OffForm())
 
 
 def turn_off(recruiter: Recruiter) -> Response | Refused:
-    """Turn the app off."""
+    """Turn the app off, unless the team requires a second factor."""
     form = OffForm()
     refused = refusal(recruiter, form)
+    if recruiter.needs_second_factor:
+        return redirect_to("second_factor", done="required")
     if refused:
         return _off_page(recruiter, form), *refused
     services().store.second_factors.turn_off_totp(recruiter.id)

@@ -32,6 +32,8 @@ ACTION_WORDS: Mapping[Action, str] = {
     "second factor turned off": N_("Turned the authenticator app off"),
     "second factor removed": N_("Removed the second factor of %(account)s"),
     "recovery codes made": N_("Made new recovery codes"),
+    "second factor required": N_("Required a second factor of everybody"),
+    "second factor not required": N_("Left the second factor to each person"),
     "share made": N_("Made shared link no. %(share)s: %(about)s"),
     "share revoked": N_("Revoked shared link no. %(share)s"),
     "export": N_("Exported %(results)s as %(form)s"),
