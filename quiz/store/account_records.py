@@ -28,6 +28,9 @@ Action = Literal[
     "second factor turned off",
     "second factor removed",
     "recovery codes made",
+    "passkey sign-in",
+    "passkey added",
+    "passkey removed",
     "second factor required",
     "second factor not required",
     "share made",
@@ -143,6 +146,31 @@ class SignIn:
 
     recruiter: Recruiter
     draft: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPasskey:
+    """A passkey to keep; `credential` is the id that its authenticator gave it."""
+
+    credential: str
+    public_key: bytes
+    sign_count: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """A passkey of a recruiter of a team; `used_at` is when it last signed its owner in."""
+
+    id: int
+    recruiter: int
+    team: int
+    credential: str
+    public_key: bytes
+    sign_count: int
+    name: str
+    created_at: datetime
+    used_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,16 @@ class SecondFactors:
         with self._database.read_connection("look for a second factor") as connection:
             return connection.scalar(query) is not None
 
+    def number(self, recruiter: int) -> int:
+        """Return how many second factors a recruiter has: an app, and passkeys."""
+        of_recruiter = select(func.count()).where(passkeys.c.recruiter == recruiter)
+        query = select(recruiters.c.totp_secret, of_recruiter.scalar_subquery()).where(
+            recruiters.c.id == recruiter
+        )
+        with self._database.read_connection("count second factors") as connection:
+            secret, number = connection.execute(query).one()
+        return int(number) + (secret is not None)
+
     def set_totp(self, recruiter: int, secret: str, step: int) -> None:
         """Keep the encrypted secret of an app, and the time step of the code that proved it."""
         with self._database.write_transaction("set up an authenticator app") as connection:

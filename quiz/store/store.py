@@ -22,6 +22,7 @@ from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitations
 from quiz.store.links import Links
 from quiz.store.notes import Notes
+from quiz.store.passkeys import Passkeys
 from quiz.store.purge import Purge
 from quiz.store.rate_limits import RateLimits
 from quiz.store.removals import Removals
@@ -79,6 +80,7 @@ class Store:
         self.sessions = Sessions(database)
         self.sign_ins = SignIns(database)
         self.second_factors = SecondFactors(database)
+        self.passkeys = Passkeys(database)
         self.audit = Audit(database)
         self.upkeep = Upkeep(
             (

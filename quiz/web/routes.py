@@ -32,6 +32,8 @@ from quiz.web.pages import cookies, health, privacy
 from quiz.web.recruiters.access import administrator, setting_up, team
 from quiz.web.recruiters.accounts import (
     account,
+    own_passkeys,
+    passkey_sign_in,
     people,
     person,
     second_factor,
@@ -139,6 +141,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/sign-in", "send_sign_in", sign_in.sign_in, anybody),
     Route("GET", "/recruiter/sign-in/code", "second_step", second_step.show, second_step.waiting, in_booth=ALWAYS),
     Route("POST", "/recruiter/sign-in/code", "send_second_step", second_step.check, second_step.waiting, in_booth=ALWAYS),
+    Route("POST", "/recruiter/sign-in/passkey", "sign_in_with_passkey", passkey_sign_in.instead_of_password, anybody, page="sign_in"),
+    Route("POST", "/recruiter/sign-in/code/passkey", "second_step_with_passkey", passkey_sign_in.as_second_step, second_step.waiting, in_booth=ALWAYS, page="second_step"),
     Route("GET", "/recruiter/set-up/<token>", "set_up", set_up.show, set_up.link_holder),
     Route("POST", "/recruiter/set-up/<token>", "send_set_up", set_up.set_up, set_up.link_holder),
     Route("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out, setting_up),
@@ -150,6 +154,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/second-factor/app", "set_up_authenticator", second_factor.set_up_app, setting_up),
     Route("GET", "/recruiter/second-factor/off", "ask_turn_off", second_factor.ask_turn_off, team),
     Route("POST", "/recruiter/second-factor/off", "turn_off", second_factor.turn_off, team),
+    Route("GET", "/recruiter/second-factor/passkeys", "new_passkey", own_passkeys.show_new, setting_up),
+    Route("POST", "/recruiter/second-factor/passkeys", "add_passkey", own_passkeys.add, setting_up),
+    Route("GET", "/recruiter/second-factor/passkeys/<id:passkey>", "ask_remove_passkey", own_passkeys.ask_remove, own_passkeys.of_owner),
+    Route("POST", "/recruiter/second-factor/passkeys/<id:passkey>", "remove_passkey", own_passkeys.remove, own_passkeys.of_owner),
     Route("GET", "/recruiter", "board", board.show, team),
     Route("POST", "/recruiter", "change_board", selected.change, team),
     Route("POST", "/recruiter/changes/<id:bulk_change>", "undo_change", selected.undo, selected.of_team),

@@ -90,6 +90,7 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
             f"{board}?{CONDITIONS}",
         ],
         "new_share": [shown],
+        "ask_remove_passkey": [address_of("ask_remove_passkey", passkey=teams.passkey(who, says))],
         "person": [address_of("person", person=each.id) for each in (who, other)],
         "ask_remove_before": [address_of("ask_remove_before", day=now.date().isoformat())],
         "ask_change_person": [address_of("ask_change_person", person=other.id, change="disable")],
@@ -106,7 +107,7 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
         },
         **{
             name: [address_of(name)]
-            for name in ("account", "second_factor", "authenticator", "ask_turn_off")
+            for name in ("account", "second_factor", "authenticator", "ask_turn_off", "new_passkey")
         },
         **{
             name: [address_of(name)]

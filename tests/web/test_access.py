@@ -95,6 +95,8 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/sign-in": "yyssys",  # who is signed in goes on from the sign-in page
     "GET /recruiter/sign-in/code": "ssssss",  # only between a password and a session
     "POST /recruiter/sign-in/code": "ssssss",
+    "POST /recruiter/sign-in/passkey": "yyssys",
+    "POST /recruiter/sign-in/code/passkey": "ssssss",
     "GET /recruiter/set-up/<token>": EVERYBODY,  # everybody with the set-up link
     "POST /recruiter/set-up/<token>": EVERYBODY,
     "POST /recruiter/sign-out": TEAM,
@@ -103,6 +105,10 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/account": TEAM,
     "POST /recruiter/account": TEAM,
     "GET /recruiter/second-factor": TEAM,
+    "GET /recruiter/second-factor/passkeys": TEAM,
+    "POST /recruiter/second-factor/passkeys": TEAM,
+    "GET /recruiter/second-factor/passkeys/<id:passkey>": WRITER,
+    "POST /recruiter/second-factor/passkeys/<id:passkey>": WRITER,
     "GET /recruiter/second-factor/app": TEAM,
     "POST /recruiter/second-factor/app": TEAM,
     "GET /recruiter/second-factor/off": TEAM,
@@ -273,6 +279,7 @@ def world(app: Flask) -> World:
             "note": next(each.id for each in noted if each.kind == "note"),
             "stage": teams.store.stages.names(recruiter.team_id)[0].id,
             "person": recruiter.id,
+            "passkey": teams.passkey(recruiter),
             "change": "reset",
             "day": "2020-01-01",
         },

@@ -11,7 +11,13 @@ from support.team_shares import SharingSite
 from support.teams import Teams, sign_in
 from support.visitor import Page, Visitor
 
-OPEN = {"/recruiter/sign-in", "/recruiter/sign-in/code", "/recruiter/set-up/<token>"}
+OPEN = {
+    "/recruiter/sign-in",
+    "/recruiter/sign-in/passkey",
+    CODE,
+    f"{CODE}/passkey",
+    "/recruiter/set-up/<token>",
+}
 FILLED_IN = (
     ("<id:person>", "1"),
     ("<id:result>", "1"),
@@ -22,6 +28,7 @@ FILLED_IN = (
     ("<id:note>", "1"),
     ("<id:view>", "1"),
     ("<id:bulk_change>", "2"),
+    ("<id:passkey>", "1"),
     ("<change>", "reset"),
     ("<day>", "2026-01-01"),
     ("<token>", "a" * 26),
@@ -79,12 +86,13 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     gone = [teams.result(admin)]
     assert teams.store.removals.remove_results(admin.team_id, admin.id, gone, datetime.now(UTC))
     _, setting_up = teams.add()
+    assert teams.passkey(admin) == 1
     visitor = teams.visitor(admin)
     sent = addresses(app, "POST") | {"/recruiter/set-up/<token>": f"/recruiter/set-up/{setting_up}"}
     # Who is signed in goes on from the sign-in page.
     elsewhere = {"/recruiter/sign-in": Visitor(app), CODE: at_the_second_step(app, teams)}
     for address in sent.values():
-        browser = elsewhere.get(address, visitor)
+        browser = elsewhere.get(address.removesuffix("/passkey"), visitor)
         data = {"change": "disable"}
         page = Page(browser.ask(address, method="POST", data=data, follow_redirects=True))
         page.look()

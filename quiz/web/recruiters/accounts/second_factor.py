@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from flask import request
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
-from quiz.store import Recruiter
+from quiz.store import Passkey, Recruiter
 from quiz.web.framework import qr
+from quiz.web.framework.days import day_of
 from quiz.web.framework.encryption import decrypt, encrypt
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
-from quiz.web.recruiters.accounts import totp
+from quiz.web.recruiters.accounts import passkeys, totp
 from quiz.web.recruiters.accounts.code_field import as_meant, code_field
 from quiz.web.recruiters.accounts.present_password import PresentPasswordForm, refusal
 from quiz.web.recruiters.accounts.recovery_codes import codes_page, new_codes
@@ -29,8 +31,19 @@ OFFER_LASTS = timedelta(hours=1)
 
 MESSAGES = {
     "off": N_("Done: the authenticator app is turned off."),
+    "added": N_("Done: the passkey is added."),
+    "removed": N_("Done: the passkey is removed."),
     "required": N_("Your team requires a second factor, so it cannot be turned off."),
 }
+
+
+class PasskeyView(NamedTuple):
+    """A passkey as the page shows it; the days are in words."""
+
+    id: int
+    name: str
+    added: str
+    used: str | None
 
 
 class AppForm(PresentPasswordForm):
@@ -102,7 +115,7 @@ def make_codes(recruiter: Recruiter) -> str | Response | Refused:
 
 def ask_turn_off(recruiter: Recruiter) -> str | Response:
     """Ask for the password before the app is turned off."""
-    if recruiter.needs_second_factor:
+    if is_needed(recruiter):
         return redirect_to("second_factor", done="required")
     return _off_page(recruiter, OffForm())
 
@@ -111,13 +124,20 @@ def turn_off(recruiter: Recruiter) -> Response | Refused:
     """Turn the app off, unless the team requires a second factor."""
     form = OffForm()
     refused = refusal(recruiter, form)
-    if recruiter.needs_second_factor:
+    if not form.stale and is_needed(recruiter):
         return redirect_to("second_factor", done="required")
     if refused:
         return _off_page(recruiter, form), *refused
     services().store.second_factors.turn_off_totp(recruiter.id)
     record(recruiter, "second factor turned off")
     return redirect_to("second_factor", done="off")
+
+
+def is_needed(recruiter: Recruiter) -> bool:
+    """Return whether somebody has one second factor only, and has to have one."""
+    return (
+        recruiter.needs_second_factor and services().store.second_factors.number(recruiter.id) == 1
+    )
 
 
 def _page(recruiter: Recruiter, form: CodesForm, *, set_up: bool = False) -> str:
@@ -129,9 +149,18 @@ def _page(recruiter: Recruiter, form: CodesForm, *, set_up: bool = False) -> str
         form=form,
         has_app=factors.totp_secret(recruiter.id) is not None,
         has_any=factors.has_any(recruiter.id),
+        can_turn_off=not is_needed(recruiter),
+        passkeys=[_passkey_view(each) for each in services().store.passkeys.of(recruiter.id)],
+        takes_passkeys=passkeys.are_possible(),
         codes_left=factors.recovery_codes_left(recruiter.id),
         message=gettext(message) if message else None,
     )
+
+
+def _passkey_view(passkey: Passkey) -> PasskeyView:
+    language = services().localized.language
+    used = language.date(day_of(passkey.used_at)) if passkey.used_at else None
+    return PasskeyView(passkey.id, passkey.name, language.date(day_of(passkey.created_at)), used)
 
 
 def _app_page(recruiter: Recruiter, form: AppForm) -> str:

@@ -1,4 +1,4 @@
-"""The second step of signing in: a code of an authenticator app, or a recovery code."""
+"""The second step of signing in: a code of an app, a recovery code, or a passkey."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from quiz.web.pages.services import services
 from quiz.web.recruiters.accounts import recovery_codes, signing_in, totp
 from quiz.web.recruiters.accounts.code_field import as_meant, code_field
 from quiz.web.recruiters.accounts.onward import next_url, onward_query, with_query
+from quiz.web.recruiters.accounts.passkey_form import PasskeyForm
 from quiz.web.recruiters.accounts.password_check import try_again_later
 from quiz.web.recruiters.accounts.signing_in import Waiting
 from quiz.web.recruiters.audit_log import record
@@ -39,16 +40,16 @@ def waiting() -> Arguments:
     return {"waiting": found}
 
 
-def show(waiting: Waiting) -> str:  # noqa: ARG001 - the form is the same for everybody
-    """Ask for a code."""
-    return _page(CodeForm(services().localized.language))
+def show(waiting: Waiting) -> str:
+    """Ask for a code, or for a passkey of somebody who has one."""
+    return _page(waiting, CodeForm(services().localized.language))
 
 
 def check(waiting: Waiting) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Sign in whoever has a right code, and redirect; else ask again."""
     form = CodeForm(services().localized.language)
     if not form.validate():
-        return _page(form), form.status
+        return _page(waiting, form), form.status
     who, now = waiting.sign_in.recruiter, datetime.now(UTC)
     quota = SECOND_STEPS.quota(_subject(who))
     try:
@@ -56,7 +57,7 @@ def check(waiting: Waiting) -> Response | tuple[str, int] | tuple[str, int, dict
     except QuotaExceeded as error:
         wait = wait_until(error.until)
         form.form_errors.append(try_again_later(wait, form.language))
-        return _page(form), 429, retry_after(wait)
+        return _page(waiting, form), 429, retry_after(wait)
     if not _is_right(who, form.code.data, now):
         record(who, "failed second step")
         form.code.errors.append(
@@ -64,7 +65,7 @@ def check(waiting: Waiting) -> Response | tuple[str, int] | tuple[str, int, dict
                 "This code is not right, or was used already. Enter the one that the app shows now."
             )
         )
-        return _page(form), 422
+        return _page(waiting, form), 422
     services().store.limits.forget(quota)
     response = redirect(next_url(drafts.read(waiting.sign_in.draft)), 303)
     return response if signing_in.finish(waiting, response) else redirect_to("sign_in")
@@ -90,12 +91,29 @@ def _subject(who: Recruiter) -> str:
     return f"{device.id} {who.id}" if device and known else str(who.id)
 
 
-def _page(form: CodeForm) -> str:
-    query = onward_query()
+def passkey_form(waiting: Waiting) -> PasskeyForm:
+    """Return the form for a passkey of whoever signs in."""
+    who = waiting.sign_in.recruiter
+    return PasskeyForm(f"second step of {who.id}", who)
+
+
+def passkey_page(waiting: Waiting, failed: PasskeyForm) -> str:
+    """Return the page after a passkey that did not work."""
+    return _page(waiting, CodeForm(failed.language), failed)
+
+
+def _page(waiting: Waiting, form: CodeForm, failed: PasskeyForm | None = None) -> str:
+    query, who = onward_query(), waiting.sign_in.recruiter
+    passkey = failed or passkey_form(waiting)
+    form.form_errors.extend(passkey.problems)
+    has_passkey = bool(services().store.passkeys.of(who.id))
     return render(
         "recruiters/accounts/second_step.html",
         services().localized,
         query=query,
         form=form,
         action=with_query(url_for("send_second_step"), query),
+        passkey=passkey,
+        options=passkey.options() if has_passkey else None,
+        passkey_action=with_query(url_for("second_step_with_passkey"), query),
     )

@@ -17,10 +17,15 @@ from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters import recruiter_session
 from quiz.web.recruiters.accounts.onward import next_url, onward_query, with_query
+from quiz.web.recruiters.accounts.passkey_form import PasskeyForm
 from quiz.web.recruiters.accounts.password_check import authenticate, try_again_later
 from quiz.web.recruiters.accounts.signing_in import after_password
 
 WRONG_CREDENTIALS = N_("The e-mail address or the password is wrong.")
+
+
+PASSKEY = "sign-in"
+"""The purpose of the challenges of this page."""
 
 
 class SignInForm(FieldsForm):
@@ -81,8 +86,14 @@ def try_sign_in(
     return 422, {}
 
 
-def _page(form: SignInForm) -> str:
-    query = onward_query()
+def passkey_page(failed: PasskeyForm) -> str:
+    """Return the page after a passkey that did not work."""
+    return _page(SignInForm(failed.language), failed)
+
+
+def _page(form: SignInForm, failed: PasskeyForm | None = None) -> str:
+    passkey, query = failed or PasskeyForm(PASSKEY), onward_query()
+    form.form_errors.extend(passkey.problems)
     return render(
         "recruiters/accounts/sign_in.html",
         services().localized,
@@ -90,6 +101,9 @@ def _page(form: SignInForm) -> str:
         form=form,
         ended=recruiter_session.has_ended(),
         action=with_query(url_for("send_sign_in"), query),
+        passkey=passkey,
+        options=passkey.options(),
+        passkey_action=with_query(url_for("sign_in_with_passkey"), query),
     )
 
 

@@ -17,7 +17,8 @@ from quiz.store import Recruiter
 PAGE = "/recruiter/required-second-factor"
 OPEN_WITHOUT = {
     *("/recruiter/sign-in", CODE, "/recruiter/set-up/<token>", "/recruiter/sign-out"),
-    *(SECOND_FACTOR, APP, f"{SECOND_FACTOR}/codes"),
+    *("/recruiter/sign-in/passkey", f"{CODE}/passkey"),
+    *(SECOND_FACTOR, APP, f"{SECOND_FACTOR}/codes", f"{SECOND_FACTOR}/passkeys"),
 }
 
 
