@@ -28,6 +28,8 @@ Action = Literal[
     "second factor turned off",
     "second factor removed",
     "recovery codes made",
+    "session ended",
+    "other sessions ended",
     "passkey sign-in",
     "passkey added",
     "passkey removed",
@@ -138,6 +140,16 @@ class Session:
     seen_at: datetime
     draft: str | None = field(default=None, repr=False)
     has_second_factor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session that has not ended, as its owner sees it; `key` identifies it and opens nothing."""
+
+    key: str
+    started_at: datetime
+    seen_at: datetime
+    browser: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, update
 
-from quiz.store.account_records import Recruiter, Session
+from quiz.store.account_records import OpenSession, Recruiter, Session
 from quiz.store.accounts import HAS_SECOND_FACTOR, RECRUITER_COLUMNS
 from quiz.store.database import Database
 from quiz.store.schema import recruiter_sessions, recruiters, teams
@@ -74,6 +74,37 @@ class Sessions:
             return None
         return Session(Recruiter(*row[: len(RECRUITER_COLUMNS)]), *row[len(RECRUITER_COLUMNS) :])
 
+    def of(self, recruiter: int, now: datetime) -> Sequence[OpenSession]:
+        """Return the sessions of a recruiter that have not ended, the last used first."""
+        query = (
+            select(
+                recruiter_sessions.c.token_hash,
+                recruiter_sessions.c.created_at,
+                recruiter_sessions.c.seen_at,
+                recruiter_sessions.c.browser,
+            )
+            .where(
+                recruiter_sessions.c.recruiter == recruiter,
+                recruiter_sessions.c.ends_at > now,
+                recruiter_sessions.c.seen_at > now - IDLE,
+            )
+            .order_by(recruiter_sessions.c.seen_at.desc(), recruiter_sessions.c.token_hash)
+        )
+        with self._database.read_connection("list sessions") as connection:
+            return [OpenSession(*row) for row in connection.execute(query)]
+
+    def end_one(self, recruiter: int, key: str) -> None:
+        """End the session of a recruiter with this key."""
+        self._end_where(
+            recruiter_sessions.c.recruiter == recruiter, recruiter_sessions.c.token_hash == key
+        )
+
+    def end_others(self, recruiter: int, key: str) -> None:
+        """End all sessions of a recruiter but the one with this key."""
+        self._end_where(
+            recruiter_sessions.c.recruiter == recruiter, recruiter_sessions.c.token_hash != key
+        )
+
     def touch(self, token: str, now: datetime) -> None:
         """Record that a session is used."""
         with self._database.write_transaction("keep a session") as connection:
@@ -94,12 +125,11 @@ class Sessions:
 
     def end(self, token: str) -> None:
         """End a session."""
+        self._end_where(recruiter_sessions.c.token_hash == hash_token(token))
+
+    def _end_where(self, *which: ColumnElement[bool]) -> None:
         with self._database.write_transaction("sign somebody out") as connection:
-            connection.execute(
-                delete(recruiter_sessions).where(
-                    recruiter_sessions.c.token_hash == hash_token(token)
-                )
-            )
+            connection.execute(delete(recruiter_sessions).where(*which))
 
 
 def locked(recruiter: Any, password_hash: str | None = None) -> Select[int]:

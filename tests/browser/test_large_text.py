@@ -107,7 +107,14 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
         },
         **{
             name: [address_of(name)]
-            for name in ("account", "second_factor", "authenticator", "ask_turn_off", "new_passkey")
+            for name in (
+                "account",
+                "second_factor",
+                "authenticator",
+                "ask_turn_off",
+                "new_passkey",
+                "sessions",
+            )
         },
         **{
             name: [address_of(name)]
@@ -128,6 +135,8 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
             )
         },
     }
+    addresses["ask_end_session"] = [f"{address_of('ask_end_session')}?session=others"]
+    teams.session(who)
     waiting = new_token()
     assert teams.store.sign_ins.begin(waiting, who.id, password_hash(), now, None)
     return addresses, Cookies(teams.session(who), waiting)

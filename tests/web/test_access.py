@@ -104,6 +104,9 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter": TEAM,
     "GET /recruiter/account": TEAM,
     "POST /recruiter/account": TEAM,
+    "GET /recruiter/sessions": TEAM,
+    "GET /recruiter/sessions/end": "sseese",  # on to the sessions: none was chosen
+    "POST /recruiter/sessions/end": TEAM,
     "GET /recruiter/second-factor": TEAM,
     "GET /recruiter/second-factor/passkeys": TEAM,
     "POST /recruiter/second-factor/passkeys": TEAM,

@@ -9,9 +9,10 @@ from typing import Any
 from flask import g, request, session
 from werkzeug.wrappers import Response
 
-from quiz.store import Recruiter, Session, StoreError
+from quiz.store import Recruiter, Session, StoreError, hash_token
 from quiz.web.applicant.booth import current_booth
 from quiz.web.framework import csrf, drafts
+from quiz.web.framework.browsers import browser_and_system
 from quiz.web.framework.link_tokens import TOKEN, new_token
 from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.services import services
@@ -66,14 +67,17 @@ def start(
     """
     sessions = services().store.sessions
     return _start(
-        lambda token, now: sessions.start(token, recruiter.id, password_hash, now, draft), response
+        lambda token, now: sessions.start(
+            token, recruiter.id, password_hash, now, draft, _browser()
+        ),
+        response,
     )
 
 
 def start_from(sign_in: str, response: Response) -> bool:
     """Start a session as `start` does, of the sign-in with this token; False where it has ended."""
     sign_ins = services().store.sign_ins
-    return _start(lambda token, now: sign_ins.finish(sign_in, token, now), response)
+    return _start(lambda token, now: sign_ins.finish(sign_in, token, now, _browser()), response)
 
 
 def _start(store: Callable[[str, datetime], bool], response: Response) -> bool:
@@ -97,6 +101,15 @@ def end(response: Response | None = None) -> None:
     if response is not None:
         csrf.renew()
         response.delete_cookie(_cookie_name(), **_cookie_attributes())
+
+
+def key() -> str:
+    """Return the key of this browser's session, as the store has it."""
+    return hash_token(_token())
+
+
+def _browser() -> str:
+    return "|".join(browser_and_system(request.user_agent.string))
 
 
 def _token() -> str:

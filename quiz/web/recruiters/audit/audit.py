@@ -32,6 +32,8 @@ ACTION_WORDS: Mapping[Action, str] = {
     "second factor turned off": N_("Turned the authenticator app off"),
     "second factor removed": N_("Removed the second factor of %(account)s"),
     "recovery codes made": N_("Made new recovery codes"),
+    "session ended": N_("Signed out in another browser"),
+    "other sessions ended": N_("Signed out in all other browsers"),
     "passkey sign-in": N_("Signed in with a passkey"),
     "passkey added": N_("Added the passkey “%(passkey)s”"),
     "passkey removed": N_("Removed the passkey “%(passkey)s”"),
