@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Role = Literal["recruiter", "administrator"]
-"""An administrator also manages the accounts of the team."""
+Role = Literal["reader", "recruiter", "administrator"]
+"""A reader changes nothing of the team; an administrator also manages the team's accounts."""
 
 State = Literal["in use", "not set up", "disabled"]
 
@@ -98,6 +98,11 @@ class Recruiter:
     time_zone: str = "UTC"
     columns: tuple[str, ...] | None = None
     needs_second_factor: bool = False
+
+    @property
+    def may_change(self) -> bool:
+        """Whether this recruiter changes anything of the team."""
+        return self.role != "reader"
 
 
 @dataclass(frozen=True, slots=True)

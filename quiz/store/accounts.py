@@ -168,10 +168,30 @@ class Accounts:
         with self._database.write_transaction("renew the hash of a password") as connection:
             self._replace(connection, recruiter, before, after)
 
-    def change(self, recruiter: int, name: str, role: Role) -> None:
-        """Change the name and the role of an account."""
+    def change(self, team: int, recruiter: int, name: str, role: Role) -> bool:
+        """Change the name and the role of an account of a team.
+
+        Returns False, and changes nothing, where the team would have no administrator left.
+        """
+        # All of them, in one order: two who take the role from each other wait here.
+        administrators = (
+            select(recruiters.c.id)
+            .where(
+                recruiters.c.team == team,
+                recruiters.c.role == "administrator",
+                recruiters.c.password_hash.is_not(None),
+                recruiters.c.disabled_at.is_(None),
+            )
+            .order_by(recruiters.c.id)
+            .with_for_update()
+        )
         with self._database.write_transaction("change an account") as connection:
+            if role != "administrator":
+                found = connection.scalars(administrators).all()
+                if found == [recruiter]:
+                    return False
             connection.execute(_updating(recruiter, name=name, role=role))
+        return True
 
     def choose_columns(self, recruiter: int, columns: Sequence[str] | None) -> None:
         """Keep which columns of the board a recruiter sees; None for the usual ones."""

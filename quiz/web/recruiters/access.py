@@ -20,7 +20,7 @@ from quiz.web.recruiters.accounts.sign_in import ask_again
 
 
 def team(**values: object) -> Arguments:
-    """Allow every signed-in recruiter."""
+    """Allow every signed-in recruiter; raises 403 for readers where something is changed."""
     return {**values, "recruiter": signed_in()}
 
 
@@ -41,10 +41,13 @@ def signed_in() -> Recruiter:
     """Return the signed-in recruiter, or raise a redirect to the sign-in page.
 
     Whoever lacks the second factor that the team requires is redirected to where it is set up.
+    Raises 403 for a reader where the route table says that the route changes something.
     """
     session = _session()
     if session.recruiter.needs_second_factor and not session.has_second_factor:
         raise RedirectError(url_for("second_factor"))
+    if g.changes and not session.recruiter.may_change:
+        abort(403)
     return session.recruiter
 
 

@@ -137,7 +137,13 @@ def change_details(recruiter: Recruiter, account: Account) -> Response | tuple[s
         )
     if not valid or form.errors:
         return _page(recruiter, account, form), form.status
-    services().store.accounts.change(account.recruiter.id, form.name.data, form.role.data)
+    if not services().store.accounts.change(
+        recruiter.team_id, account.recruiter.id, form.name.data, form.role.data
+    ):
+        form.role.errors.append(
+            form.language.gettext("The team needs an administrator, and there is no other one.")
+        )
+        return _page(recruiter, account, form), 422
     record(recruiter, "account changed", account=account.recruiter.email)
     return redirect_to("person", person=account.recruiter.id, done="changed")
 
