@@ -1,38 +1,22 @@
-"""What a passkey has to prove (WebAuthn): made or used here, by its owner, for this challenge."""
+"""What a passkey has to prove: made or used here, by its owner, for a challenge of this browser.
+
+The module of the protocol is imported by the functions that need it: py_webauthn takes 25 MB
+and almost half a second, which commands and most processes can do without.
+"""
 
 from __future__ import annotations
 
 import ipaddress
 import secrets
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from webauthn import (
-    base64url_to_bytes,
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import bytes_to_base64url, parse_authentication_credential_json
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from quiz.store import NewPasskey, Passkey, QuotaExceeded, Recruiter
 from quiz.web.framework import csrf
 from quiz.web.pages.rate_limits import HOUR, PASSKEY_CHALLENGES
 from quiz.web.pages.services import services
-
-FAULTS = (WebAuthnException, ValueError, TypeError, LookupError, RecursionError)
-"""What py_webauthn raises for an answer that is wrong, or is none."""
 
 
 def are_possible() -> bool:
@@ -52,53 +36,28 @@ def new_challenge(purpose: str) -> str:
 
 def creation_options(recruiter: Recruiter, challenge: str) -> str:
     """Return what a browser needs to make a passkey of a recruiter, as JSON."""
+    from quiz.web.recruiters.accounts import webauthn_protocol
+
     known = services().store.passkeys.of(recruiter.id)
-    options = generate_registration_options(
-        rp_id=_rp_id(),
-        rp_name=services().localized.title,
-        user_id=_user_handle(recruiter.id),
-        user_name=recruiter.email,
-        user_display_name=recruiter.name,
-        challenge=challenge.encode(),
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED,
-            user_verification=UserVerificationRequirement.REQUIRED,
-        ),
-        exclude_credentials=_descriptors(known),
-    )
-    return str(options_to_json(options))
+    return webauthn_protocol.creation_options(recruiter, challenge, known)
 
 
 def request_options(challenge: str, recruiter: Recruiter | None = None) -> str:
     """Return what a browser needs to use a passkey, of a recruiter or of anybody, as JSON."""
+    from quiz.web.recruiters.accounts import webauthn_protocol
+
     known = services().store.passkeys.of(recruiter.id) if recruiter else ()
-    options = generate_authentication_options(
-        rp_id=_rp_id(),
-        challenge=challenge.encode(),
-        allow_credentials=_descriptors(known),
-        user_verification=UserVerificationRequirement.REQUIRED,
-    )
-    return str(options_to_json(options))
+    return webauthn_protocol.request_options(challenge, known)
 
 
 def made(answer: str, challenge: str, purpose: str, name: str) -> NewPasskey | None:
     """Return the passkey that a browser has made for a challenge; None where anything is wrong."""
+    from quiz.web.recruiters.accounts import webauthn_protocol
+
     if not _is_ours(challenge, purpose):
         return None
-    try:
-        found = verify_registration_response(
-            credential=answer,
-            expected_challenge=challenge.encode(),
-            expected_rp_id=_rp_id(),
-            expected_origin=services().settings.public_url,
-            require_user_verification=True,
-        )
-    except FAULTS:
-        return None
-    if not _use_up(challenge):
-        return None
-    credential = bytes_to_base64url(found.credential_id)
-    return NewPasskey(credential, found.credential_public_key, found.sign_count, name)
+    new = webauthn_protocol.made(answer, challenge, name)
+    return new if new is not None and _use_up(challenge) else None
 
 
 def used(answer: str, challenge: str, purpose: str) -> Passkey | None:
@@ -106,30 +65,17 @@ def used(answer: str, challenge: str, purpose: str) -> Passkey | None:
 
     The user was verified by the authenticator, so that a passkey alone is two factors.
     """
-    if not _is_ours(challenge, purpose):
+    from quiz.web.recruiters.accounts import webauthn_protocol
+
+    credential = webauthn_protocol.parsed(answer) if _is_ours(challenge, purpose) else None
+    passkey = services().store.passkeys.find(credential.id) if credential else None
+    if credential is None or passkey is None:
         return None
-    try:
-        credential = parse_authentication_credential_json(answer)
-        passkey = services().store.passkeys.find(credential.id)
-        if passkey is None or credential.response.user_handle != _user_handle(passkey.recruiter):
-            return None
-        found = verify_authentication_response(
-            credential=credential,
-            expected_challenge=challenge.encode(),
-            expected_rp_id=_rp_id(),
-            expected_origin=services().settings.public_url,
-            credential_public_key=passkey.public_key,
-            credential_current_sign_count=passkey.sign_count,
-            require_user_verification=True,
-        )
-    except FAULTS:
+    count = webauthn_protocol.sign_count(credential, challenge, passkey)
+    if count is None or not _use_up(challenge):
         return None
-    now = datetime.now(UTC)
-    if not _use_up(challenge) or not services().store.passkeys.use(
-        passkey.id, found.new_sign_count, now
-    ):
-        return None
-    return passkey
+    counted = services().store.passkeys.use(passkey.id, count, datetime.now(UTC))
+    return passkey if counted else None
 
 
 def _challenges(purpose: str) -> URLSafeTimedSerializer:
@@ -153,17 +99,3 @@ def _use_up(challenge: str) -> bool:
     except QuotaExceeded:
         return False
     return True
-
-
-def _rp_id() -> str:
-    return urlsplit(services().settings.public_url).hostname or ""
-
-
-def _user_handle(recruiter: int) -> bytes:
-    return str(recruiter).encode()
-
-
-def _descriptors(passkeys: Sequence[Passkey]) -> list[PublicKeyCredentialDescriptor]:
-    return [
-        PublicKeyCredentialDescriptor(id=base64url_to_bytes(each.credential)) for each in passkeys
-    ]

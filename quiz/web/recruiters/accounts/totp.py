@@ -6,9 +6,10 @@ import base64
 import secrets
 from datetime import datetime
 from hmac import compare_digest
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from quiz.store import Recruiter
 from quiz.web.framework.encryption import decrypt, encrypt
@@ -68,6 +69,9 @@ def _purpose(recruiter: Recruiter) -> str:
 
 
 def _totp(secret: bytes) -> TOTP:
+    from cryptography.hazmat.primitives import hashes  # not at the top: few pages need it
+    from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
     # The one hash that all authenticator apps know. Attacks on SHA-1 find collisions, which help
     # nobody to guess a code.
     return TOTP(secret, DIGITS, hashes.SHA1(), STEP)  # noqa: S303
