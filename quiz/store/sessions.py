@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, delete, or_, select, update
 
 from quiz.store.account_records import OpenSession, Recruiter, Session
 from quiz.store.accounts import HAS_SECOND_FACTOR, RECRUITER_COLUMNS
@@ -132,7 +132,7 @@ class Sessions:
             connection.execute(delete(recruiter_sessions).where(*which))
 
 
-def locked(recruiter: Any, password_hash: str | None = None) -> Select[int]:
+def locked(recruiter: int | ScalarSelect[int], password_hash: str | None = None) -> Select[int]:
     """Return the query for the id of an account that is in use, which holds the account.
 
     A change of the account waits until the transaction is over, and then ends its sessions.

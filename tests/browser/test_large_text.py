@@ -137,6 +137,7 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
     }
     addresses["ask_end_session"] = [f"{address_of('ask_end_session')}?session=others"]
     teams.session(who)
+    teams.store.second_factors.set_totp(who.id, "encrypted", 1)
     waiting = new_token()
     assert teams.store.sign_ins.begin(waiting, who.id, password_hash(), now, None)
     return addresses, Cookies(teams.session(who), waiting)

@@ -118,8 +118,8 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/second-factor/passkeys/<id:passkey>": OWN,
     "GET /recruiter/second-factor/app": TEAM,
     "POST /recruiter/second-factor/app": TEAM,
-    "GET /recruiter/second-factor/off": TEAM,
-    "POST /recruiter/second-factor/off": TEAM,
+    "GET /recruiter/second-factor/off": "sseesee",  # back: they have no app
+    "POST /recruiter/second-factor/off": "sseesee",
     "POST /recruiter/second-factor/codes": TEAM,
     "GET /recruiter/summary": TEAM,
     "GET /recruiter/summary/to-pass-on": TEAM,

@@ -87,6 +87,7 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     assert teams.store.removals.remove_results(admin.team_id, admin.id, gone, datetime.now(UTC))
     _, setting_up = teams.add()
     assert teams.passkey(admin) == 1
+    teams.store.second_factors.set_totp(admin.id, "encrypted", 1)
     visitor = teams.visitor(admin)
     sent = addresses(app, "POST") | {"/recruiter/set-up/<token>": f"/recruiter/set-up/{setting_up}"}
     # Who is signed in goes on from the sign-in page.

@@ -30,6 +30,7 @@ OFFER_LASTS = timedelta(hours=1)
 """How long a secret that was offered to an app can be confirmed."""
 
 MESSAGES = {
+    "on": N_("Done: the authenticator app is set up."),
     "off": N_("Done: the authenticator app is turned off."),
     "added": N_("Done: the passkey is added."),
     "removed": N_("Done: the passkey is removed."),
@@ -71,18 +72,18 @@ def show_app(recruiter: Recruiter) -> str:
     return _app_page(recruiter, AppForm())
 
 
-def set_up_app(recruiter: Recruiter) -> str | Refused:
+def set_up_app(recruiter: Recruiter) -> str | Response | Refused:
     """Keep the secret of an app that showed the right code; show recovery codes to a first one."""
     form = AppForm()
     refused = refusal(recruiter, form)
+    if refused:
+        return _app_page(recruiter, form), *refused
     secret = _offered(recruiter, form)
-    if not refused and secret is None:
+    if secret is None:
         form.form_errors.append(
             form.language.gettext("This code has ended. Scan the new one with the app.")
         )
-        refused = 422, {}
-    if refused or secret is None:
-        return _app_page(recruiter, form), *(refused or (422, {}))
+        return _app_page(recruiter, form), 422, {}
     step = totp.step_of(secret, as_meant(form.code.data), datetime.now(UTC))
     if step is None:
         form.code.errors.append(
@@ -96,7 +97,7 @@ def set_up_app(recruiter: Recruiter) -> str | Refused:
     factors.set_totp(recruiter.id, totp.encrypted(secret, recruiter), step)
     record(recruiter, "second factor set up")
     if factors.recovery_codes_left(recruiter.id):
-        return _page(recruiter, CodesForm(), set_up=True)
+        return redirect_to("second_factor", done="on")
     return codes_page(recruiter, new_codes(recruiter))
 
 
@@ -115,22 +116,28 @@ def make_codes(recruiter: Recruiter) -> str | Response | Refused:
 
 def ask_turn_off(recruiter: Recruiter) -> str | Response:
     """Ask for the password before the app is turned off."""
-    if is_needed(recruiter):
-        return redirect_to("second_factor", done="required")
-    return _off_page(recruiter, OffForm())
+    return _kept(recruiter) or _off_page(recruiter, OffForm())
 
 
 def turn_off(recruiter: Recruiter) -> Response | Refused:
     """Turn the app off, unless the team requires a second factor."""
     form = OffForm()
     refused = refusal(recruiter, form)
-    if not form.stale and is_needed(recruiter):
-        return redirect_to("second_factor", done="required")
+    kept = None if form.stale else _kept(recruiter)
+    if kept is not None:
+        return kept
     if refused:
         return _off_page(recruiter, form), *refused
     services().store.second_factors.turn_off_totp(recruiter.id)
     record(recruiter, "second factor turned off")
     return redirect_to("second_factor", done="off")
+
+
+def _kept(recruiter: Recruiter) -> Response | None:
+    """Return a redirect where there is no app, or where it cannot be turned off."""
+    if services().store.second_factors.totp_secret(recruiter.id) is None:
+        return redirect_to("second_factor")
+    return redirect_to("second_factor", done="required") if is_needed(recruiter) else None
 
 
 def is_needed(recruiter: Recruiter) -> bool:
@@ -140,9 +147,9 @@ def is_needed(recruiter: Recruiter) -> bool:
     )
 
 
-def _page(recruiter: Recruiter, form: CodesForm, *, set_up: bool = False) -> str:
+def _page(recruiter: Recruiter, form: CodesForm) -> str:
     factors, gettext = services().store.second_factors, services().localized.language.gettext
-    message = N_("Saved.") if set_up else MESSAGES.get(request.args.get("done", ""))
+    message = MESSAGES.get(request.args.get("done", ""))
     return page(
         "accounts/second_factor.html",
         recruiter,
@@ -174,7 +181,7 @@ def _app_page(recruiter: Recruiter, form: AppForm) -> str:
         "accounts/authenticator.html",
         recruiter,
         form=form,
-        code=qr.element(totp.address(secret, recruiter)),
+        code=qr.secret_element(totp.address(secret, recruiter)),
         key=totp.as_text(secret),
     )
 

@@ -94,6 +94,7 @@ def passkey_page(failed: PasskeyForm) -> str:
 def _page(form: SignInForm, failed: PasskeyForm | None = None) -> str:
     passkey, query = failed or PasskeyForm(PASSKEY), onward_query()
     form.form_errors.extend(passkey.problems)
+    passkey.draft.data = form.draft.data
     return render(
         "recruiters/accounts/sign_in.html",
         services().localized,

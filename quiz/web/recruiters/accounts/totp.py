@@ -8,12 +8,12 @@ from datetime import datetime
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.twofactor.totp import TOTP
-
 from quiz.store import Recruiter
 from quiz.web.framework.encryption import decrypt, encrypt
 from quiz.web.pages.services import services
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 DIGITS = 6
 STEP = 30

@@ -94,6 +94,22 @@ def test_a_passkey_signs_in_without_password_and_code(
     assert (entry.action, entry.by) == ("passkey sign-in", who.name)
 
 
+def test_a_draft_is_in_its_field_after_signing_in_with_a_passkey(
+    teams: Teams, own: Visitor, phone: Authenticator
+) -> None:
+    form = own.open("/recruiter/invitations/new")
+    token = own.client.get_cookie("recruiter")
+    assert token is not None
+    teams.store.sessions.end(token.value)
+    page = own.send("/recruiter/invitations/new", form, title="Leeds fair", asks_email="yes")
+    action, options, challenge = asked(page)
+    [draft, _] = [a["value"] for a in page.all("input") if a.get("name") == "draft"]
+    sent = {"challenge": challenge, "credential": phone.use(options), "draft": draft}
+    back = own.send(action, page, **sent)
+    assert back.path == "/recruiter/invitations/new"
+    assert "Leeds fair" in [a.get("value") for a in back.all("input")]
+
+
 def test_the_options_ask_for_a_verified_user_and_a_discoverable_passkey(
     own: Visitor, who: Recruiter, phone: Authenticator
 ) -> None:
@@ -270,7 +286,7 @@ def test_the_last_second_factor_stays_while_the_team_requires_one(
 def set_up_app_beside(visitor: Visitor) -> None:
     page, app, hidden = offer(visitor)
     sent = {"offer": hidden, "present": PASSWORD, "code": code_of(app)}
-    assert "Saved." in visitor.send(APP, page, **sent).words
+    assert "Done: the authenticator app is set up." in visitor.send(APP, page, **sent).words
 
 
 def test_a_disabled_or_reset_account_has_no_use_for_its_passkey(

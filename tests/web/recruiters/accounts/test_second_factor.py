@@ -254,6 +254,7 @@ def test_turning_it_off_asks_for_the_password(
     assert "Done: the authenticator app is turned off." in done.words
     assert teams.store.second_factors.recovery_codes_left(who.id) == 0
     assert sign_in(Visitor(app), who.email).path == BOARD
+    assert own.open(f"{SECOND_FACTOR}/off").path == SECOND_FACTOR, "there is nothing to turn off"
 
 
 def test_an_administrator_removes_the_second_factor_of_a_colleague(
