@@ -71,8 +71,19 @@ def list_teams() -> None:
 @click.argument("email")
 @click.option("--team", required=True, help="The team that the recruiter belongs to.")
 @click.option("--name", help="The name that the team sees; the e-mail address if left out.")
-@click.option("--administrator", is_flag=True, help="Let the recruiter manage the team's accounts.")
-def add_recruiter(email: str, team: str, name: str | None, administrator: bool) -> None:
+@click.option(
+    "--administrator",
+    "role",
+    flag_value="administrator",
+    help="Let the recruiter manage the team's accounts.",
+)
+@click.option(
+    "--reader",
+    "role",
+    flag_value="reader",
+    help="Let the recruiter see everything and change nothing.",
+)
+def add_recruiter(email: str, team: str, name: str | None, role: Role | None) -> None:
     """Create an account, and print the link with which its owner sets it up within 72 hours."""
     email = email_address(_one_line("EMAIL", email))
     if not EMAIL.fullmatch(email):
@@ -83,8 +94,7 @@ def add_recruiter(email: str, team: str, name: str | None, administrator: bool) 
     token = new_token()
     with _open() as (store, settings):
         found = _find_team(store, team)
-        role: Role = "administrator" if administrator else "recruiter"
-        new = NewRecruiter(found.id, email, name, role, token)
+        new = NewRecruiter(found.id, email, name, role or "recruiter", token)
         taken = f"{email} already has an account; quiz recruiter reset prints a new link"
         if store.accounts.find(email) is not None:
             exit_refused(taken)
@@ -137,6 +147,18 @@ def enable(email: str) -> None:
         account = _find_account(store, email)
         store.accounts.enable(account.recruiter.id)
         _record(store, account, "account enabled")
+
+
+@recruiter.command("remove-second-factor")
+@click.argument("email")
+def remove_second_factor(email: str) -> None:
+    """Remove the second factors of an account that has lost them, and end its sessions."""
+    with _open() as (store, _):
+        account = _find_account(store, email)
+        if not account.has_second_factor:
+            exit_refused(f"{email} has no second factor")
+        store.second_factors.remove_all(account.recruiter.id)
+        _record(store, account, "second factor removed")
 
 
 def _print_link(settings: Settings, token: str) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Role = Literal["recruiter", "administrator"]
-"""An administrator also manages the accounts of the team."""
+Role = Literal["reader", "recruiter", "administrator"]
+"""A reader changes nothing of the team; an administrator also manages the team's accounts."""
 
 State = Literal["in use", "not set up", "disabled"]
 
@@ -22,6 +22,19 @@ Action = Literal[
     "sign-in",
     "failed sign-in",
     "sign-out",
+    "failed second step",
+    "recovery code used",
+    "second factor set up",
+    "second factor turned off",
+    "second factor removed",
+    "recovery codes made",
+    "session ended",
+    "other sessions ended",
+    "passkey sign-in",
+    "passkey added",
+    "passkey removed",
+    "second factor required",
+    "second factor not required",
     "share made",
     "share revoked",
     "export",
@@ -75,6 +88,7 @@ class Team:
 class Recruiter:
     """A member of a team; `email` is folded, `time_zone` is the team's.
 
+    `needs_second_factor` is whether the team requires one of all its members.
     `columns` are the ids of the columns of the board that this recruiter has chosen.
     """
 
@@ -86,6 +100,12 @@ class Recruiter:
     role: Role
     time_zone: str = "UTC"
     columns: tuple[str, ...] | None = None
+    needs_second_factor: bool = False
+
+    @property
+    def may_change(self) -> bool:
+        """Whether this recruiter changes anything of the team."""
+        return self.role != "reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +127,7 @@ class Account:
     password_hash: str | None = field(repr=False)
     setup_ends_at: datetime | None
     disabled_at: datetime | None
+    has_second_factor: bool = False
 
     @property
     def state(self) -> State:
@@ -126,6 +147,50 @@ class Session:
     recruiter: Recruiter
     seen_at: datetime
     draft: str | None = field(default=None, repr=False)
+    has_second_factor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session that has not ended, as its owner sees it; `key` identifies it and opens nothing."""
+
+    key: str
+    started_at: datetime
+    seen_at: datetime
+    browser: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A sign-in whose password was right, and whose second factor is still to come."""
+
+    recruiter: Recruiter
+    draft: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPasskey:
+    """A passkey to keep; `credential` is the id that its authenticator gave it."""
+
+    credential: str
+    public_key: bytes
+    sign_count: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """A passkey of a recruiter of a team; `used_at` is when it last signed its owner in."""
+
+    id: int
+    recruiter: int
+    team: int
+    credential: str
+    public_key: bytes
+    sign_count: int
+    name: str
+    created_at: datetime
+    used_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,22 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Update, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Update,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from quiz.store.account_records import Account, NewRecruiter, Recruiter, Role, Team
 from quiz.store.database import Database
-from quiz.store.schema import recruiter_sessions, recruiters, teams
+from quiz.store.schema import passkeys, recruiter_sessions, recruiters, sign_ins, teams
 from quiz.store.stages import add_defaults
 from quiz.store.tokens import hash_token
 from quiz.text import folded_email
@@ -27,8 +38,14 @@ RECRUITER_COLUMNS = (
     recruiters.c.role,
     teams.c.time_zone,
     recruiters.c.columns,
+    teams.c.requires_second_factor,
 )
 """The columns of a Recruiter, in the order of its fields."""
+
+HAS_SECOND_FACTOR = or_(
+    recruiters.c.totp_secret.is_not(None),
+    exists().where(passkeys.c.recruiter == recruiters.c.id),
+)
 
 _ACCOUNTS = (
     select(
@@ -36,6 +53,7 @@ _ACCOUNTS = (
         recruiters.c.password_hash,
         recruiters.c.setup_ends_at,
         recruiters.c.disabled_at,
+        HAS_SECOND_FACTOR,
     )
     .join(teams)
     .order_by(teams.c.name, recruiters.c.email)
@@ -68,6 +86,13 @@ class Accounts:
         """Change the time zone in which a team's days are."""
         with self._database.write_transaction("change a time zone") as connection:
             connection.execute(update(teams).where(teams.c.id == team).values(time_zone=time_zone))
+
+    def require_second_factor(self, team: int, *, required: bool) -> None:
+        """Require a second factor of all members of a team, or leave it to each of them."""
+        with self._database.write_transaction("require a second factor") as connection:
+            connection.execute(
+                update(teams).where(teams.c.id == team).values(requires_second_factor=required)
+            )
 
     def teams(self) -> Sequence[Team]:
         """Return all teams, by name."""
@@ -135,7 +160,7 @@ class Accounts:
         with self._database.write_transaction("change a password") as connection:
             changed = self._replace(connection, recruiter, before, after)
             if changed:
-                _end_sessions(connection, recruiter)
+                end_sessions(connection, recruiter)
         return changed
 
     def rehash(self, recruiter: int, *, before: str, after: str) -> None:
@@ -143,10 +168,30 @@ class Accounts:
         with self._database.write_transaction("renew the hash of a password") as connection:
             self._replace(connection, recruiter, before, after)
 
-    def change(self, recruiter: int, name: str, role: Role) -> None:
-        """Change the name and the role of an account."""
+    def change(self, team: int, recruiter: int, name: str, role: Role) -> bool:
+        """Change the name and the role of an account of a team.
+
+        Returns False, and changes nothing, where the team would have no administrator left.
+        """
+        # All of them, in one order: two who take the role from each other wait here.
+        administrators = (
+            select(recruiters.c.id)
+            .where(
+                recruiters.c.team == team,
+                recruiters.c.role == "administrator",
+                recruiters.c.password_hash.is_not(None),
+                recruiters.c.disabled_at.is_(None),
+            )
+            .order_by(recruiters.c.id)
+            .with_for_update()
+        )
         with self._database.write_transaction("change an account") as connection:
+            if role != "administrator":
+                found = connection.scalars(administrators).all()
+                if found == [recruiter]:
+                    return False
             connection.execute(_updating(recruiter, name=name, role=role))
+        return True
 
     def choose_columns(self, recruiter: int, columns: Sequence[str] | None) -> None:
         """Keep which columns of the board a recruiter sees; None for the usual ones."""
@@ -182,7 +227,7 @@ class Accounts:
         # The account first: a sign-in at the same time waits for it, see Sessions.start.
         with self._database.write_transaction(purpose) as connection:
             connection.execute(_updating(recruiter, **values))
-            _end_sessions(connection, recruiter)
+            end_sessions(connection, recruiter)
 
     @staticmethod
     def _replace(connection: Connection, recruiter: int, before: str, after: str) -> bool:
@@ -210,7 +255,7 @@ def _open_to(setup_token: str, now: datetime) -> tuple[ColumnElement[bool], ...]
     )
 
 
-def _end_sessions(connection: Connection, recruiter: int) -> None:
-    connection.execute(
-        delete(recruiter_sessions).where(recruiter_sessions.c.recruiter == recruiter)
-    )
+def end_sessions(connection: Connection, recruiter: int) -> None:
+    """End the sessions of a recruiter, and the sign-ins that are not finished."""
+    for table in (recruiter_sessions, sign_ins):
+        connection.execute(delete(table).where(table.c.recruiter == recruiter))

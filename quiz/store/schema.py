@@ -130,6 +130,7 @@ teams = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("time_zone", Text, nullable=False, server_default="UTC"),  # such as Asia/Tokyo
+    Column("requires_second_factor", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,
 )
 
@@ -167,7 +168,44 @@ recruiters = Table(
     Column("disabled_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("columns", ColumnsJson),  # of the board; None: the usual ones
+    Column("totp_secret", Text),  # of an authenticator app, encrypted
+    Column("totp_step", BigInteger),  # the time step of the last code that was used
     sqlite_autoincrement=True,
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("recruiter", ForeignKey("recruiters.id", ondelete="CASCADE"), primary_key=True),
+    Column("code_hash", String(64), primary_key=True),
+)
+
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column(
+        "recruiter", ForeignKey("recruiters.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("credential", Text, nullable=False, unique=True),  # its id, in base64url
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    sqlite_autoincrement=True,
+)
+
+# Sign-ins whose password was right and whose second factor is still to come.
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column(
+        "recruiter", ForeignKey("recruiters.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("ends_at", UtcDateTime, nullable=False, index=True),
+    Column("draft", Text),
 )
 
 recruiter_sessions = Table(
@@ -181,6 +219,7 @@ recruiter_sessions = Table(
     Column("seen_at", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False, index=True),
     Column("draft", Text),  # what was typed when the session before had ended
+    Column("browser", Text),  # its name and system, such as Firefox|Windows
 )
 
 # What was done, and by which recruiter: none where it was a command. Sign-ins with an address

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, delete, or_, select, update
 
-from quiz.store.account_records import Recruiter, Session
-from quiz.store.accounts import RECRUITER_COLUMNS
+from quiz.store.account_records import OpenSession, Recruiter, Session
+from quiz.store.accounts import HAS_SECOND_FACTOR, RECRUITER_COLUMNS
 from quiz.store.database import Database
 from quiz.store.schema import recruiter_sessions, recruiters, teams
 from quiz.store.tokens import hash_token
@@ -32,42 +34,30 @@ class Sessions:
         password_hash: str,
         now: datetime,
         draft: str | None = None,
+        browser: str | None = None,
     ) -> bool:
         """Start a session with `token` that keeps a draft, and delete sessions that have ended.
 
         Returns False where the password was changed or the account disabled since the caller
         checked it.
         """
-        past = or_(recruiter_sessions.c.ends_at <= now, recruiter_sessions.c.seen_at <= now - IDLE)
-        current = (
-            select(recruiters.c.id)
-            .where(
-                recruiters.c.id == recruiter,
-                recruiters.c.password_hash == password_hash,
-                recruiters.c.disabled_at.is_(None),
-            )
-            .with_for_update()  # a change of the account waits, and then ends this session
-        )
         with self._database.write_transaction("sign somebody in") as connection:
-            connection.execute(delete(recruiter_sessions).where(past))
-            if connection.scalar(current) is None:
+            if connection.scalar(locked(recruiter, password_hash)) is None:
                 return False
-            connection.execute(
-                self._database.insert(recruiter_sessions).values(
-                    token_hash=hash_token(token),
-                    recruiter=recruiter,
-                    created_at=now,
-                    seen_at=now,
-                    ends_at=now + LASTS,
-                    draft=draft,
-                )
+            insert_session(
+                self._database, connection, session_row(token, recruiter, now, draft, browser)
             )
         return True
 
     def find(self, token: str, now: datetime) -> Session | None:
         """Return the session with `token`; None where it has ended."""
         query = (
-            select(*RECRUITER_COLUMNS, recruiter_sessions.c.seen_at, recruiter_sessions.c.draft)
+            select(
+                *RECRUITER_COLUMNS,
+                recruiter_sessions.c.seen_at,
+                recruiter_sessions.c.draft,
+                HAS_SECOND_FACTOR,
+            )
             .select_from(recruiter_sessions)
             .join(recruiters)
             .join(teams)
@@ -82,7 +72,38 @@ class Sessions:
             row = connection.execute(query).one_or_none()
         if row is None:
             return None
-        return Session(Recruiter(*row[: len(RECRUITER_COLUMNS)]), row.seen_at, row.draft)
+        return Session(Recruiter(*row[: len(RECRUITER_COLUMNS)]), *row[len(RECRUITER_COLUMNS) :])
+
+    def of(self, recruiter: int, now: datetime) -> Sequence[OpenSession]:
+        """Return the sessions of a recruiter that have not ended, the last used first."""
+        query = (
+            select(
+                recruiter_sessions.c.token_hash,
+                recruiter_sessions.c.created_at,
+                recruiter_sessions.c.seen_at,
+                recruiter_sessions.c.browser,
+            )
+            .where(
+                recruiter_sessions.c.recruiter == recruiter,
+                recruiter_sessions.c.ends_at > now,
+                recruiter_sessions.c.seen_at > now - IDLE,
+            )
+            .order_by(recruiter_sessions.c.seen_at.desc(), recruiter_sessions.c.token_hash)
+        )
+        with self._database.read_connection("list sessions") as connection:
+            return [OpenSession(*row) for row in connection.execute(query)]
+
+    def end_one(self, recruiter: int, key: str) -> None:
+        """End the session of a recruiter with this key."""
+        self._end_where(
+            recruiter_sessions.c.recruiter == recruiter, recruiter_sessions.c.token_hash == key
+        )
+
+    def end_others(self, recruiter: int, key: str) -> None:
+        """End all sessions of a recruiter but the one with this key."""
+        self._end_where(
+            recruiter_sessions.c.recruiter == recruiter, recruiter_sessions.c.token_hash != key
+        )
 
     def touch(self, token: str, now: datetime) -> None:
         """Record that a session is used."""
@@ -104,9 +125,44 @@ class Sessions:
 
     def end(self, token: str) -> None:
         """End a session."""
+        self._end_where(recruiter_sessions.c.token_hash == hash_token(token))
+
+    def _end_where(self, *which: ColumnElement[bool]) -> None:
         with self._database.write_transaction("sign somebody out") as connection:
-            connection.execute(
-                delete(recruiter_sessions).where(
-                    recruiter_sessions.c.token_hash == hash_token(token)
-                )
-            )
+            connection.execute(delete(recruiter_sessions).where(*which))
+
+
+def locked(recruiter: int | ScalarSelect[int], password_hash: str | None = None) -> Select[int]:
+    """Return the query for the id of an account that is in use, which holds the account.
+
+    A change of the account waits until the transaction is over, and then ends its sessions.
+    """
+    query = select(recruiters.c.id).where(
+        recruiters.c.id == recruiter, recruiters.c.disabled_at.is_(None)
+    )
+    if password_hash is not None:
+        query = query.where(recruiters.c.password_hash == password_hash)
+    return query.with_for_update()
+
+
+def insert_session(database: Database, connection: Connection, row: Mapping[str, Any]) -> None:
+    """Insert a session that `session_row` made, and delete those that have ended."""
+    now = row["created_at"]
+    past = or_(recruiter_sessions.c.ends_at <= now, recruiter_sessions.c.seen_at <= now - IDLE)
+    connection.execute(delete(recruiter_sessions).where(past))
+    connection.execute(database.insert(recruiter_sessions).values(row))
+
+
+def session_row(
+    token: str, recruiter: int, now: datetime, draft: str | None, browser: str | None
+) -> Mapping[str, Any]:
+    """Return the row of a session that starts now."""
+    return {
+        "token_hash": hash_token(token),
+        "recruiter": recruiter,
+        "created_at": now,
+        "seen_at": now,
+        "ends_at": now + LASTS,
+        "draft": draft,
+        "browser": browser,
+    }

@@ -24,14 +24,17 @@ from quiz.store.links import Links
 from quiz.store.notes import Notes
 from quiz.store.offices import Offices
 from quiz.store.openings import Openings
+from quiz.store.passkeys import Passkeys
 from quiz.store.purge import Purge
 from quiz.store.rate_limits import RateLimits
 from quiz.store.removals import Removals
 from quiz.store.results import Results
 from quiz.store.retention import Retention
 from quiz.store.saved_views import SavedViews
+from quiz.store.second_factors import SecondFactors
 from quiz.store.sessions import Sessions
 from quiz.store.shares import Shares
+from quiz.store.sign_ins import SignIns
 from quiz.store.stages import Stages
 from quiz.store.storage import Storage
 from quiz.store.summary import Summaries
@@ -79,6 +82,9 @@ class Store:
         self.accounts = Accounts(database)
         self.offices = Offices(database)
         self.sessions = Sessions(database)
+        self.sign_ins = SignIns(database)
+        self.second_factors = SecondFactors(database)
+        self.passkeys = Passkeys(database)
         self.audit = Audit(database)
         self.upkeep = Upkeep(
             (

@@ -1,5 +1,7 @@
 """The route table: method, path, name, view, access, headers and booth rule of every route.
 
+Who only reads in a team gets none of the routes that change something: see `Route.changes`.
+
 A new page is a module, a template, a line here and a test.
 """
 
@@ -29,14 +31,20 @@ from quiz.web.framework.headers import (
 )
 from quiz.web.framework.route import InBooth, Route, address_builder, anybody
 from quiz.web.pages import cookies, health, office, privacy
-from quiz.web.recruiters.access import administrator, team
+from quiz.web.recruiters.access import administrator, setting_up, team
 from quiz.web.recruiters.accounts import (
     account,
+    own_passkeys,
+    passkey_sign_in,
     people,
     person,
+    second_factor,
+    second_step,
+    sessions,
     set_up,
     sign_in,
     sign_out,
+    team_second_factor,
     team_time_zone,
 )
 from quiz.web.recruiters.audit import audit
@@ -137,11 +145,28 @@ ROUTES: tuple[Route, ...] = (
     # Recruiters.
     Route("GET", "/recruiter/sign-in", "sign_in", sign_in.show, anybody),
     Route("POST", "/recruiter/sign-in", "send_sign_in", sign_in.sign_in, anybody),
+    Route("GET", "/recruiter/sign-in/code", "second_step", second_step.show, second_step.waiting, in_booth=ALWAYS),
+    Route("POST", "/recruiter/sign-in/code", "send_second_step", second_step.check, second_step.waiting, in_booth=ALWAYS),
+    Route("POST", "/recruiter/sign-in/passkey", "sign_in_with_passkey", passkey_sign_in.instead_of_password, anybody, page="sign_in"),
+    Route("POST", "/recruiter/sign-in/code/passkey", "second_step_with_passkey", passkey_sign_in.as_second_step, second_step.waiting, in_booth=ALWAYS, page="second_step"),
     Route("GET", "/recruiter/set-up/<token>", "set_up", set_up.show, set_up.link_holder),
     Route("POST", "/recruiter/set-up/<token>", "send_set_up", set_up.set_up, set_up.link_holder),
-    Route("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out, team),
+    Route("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out, setting_up),
     Route("GET", "/recruiter/account", "account", account.show, team),
-    Route("POST", "/recruiter/account", "change_password", account.change_password, team),
+    Route("POST", "/recruiter/account", "change_password", account.change_password, team, changes=False),
+    Route("GET", "/recruiter/sessions", "sessions", sessions.show, team),
+    Route("GET", "/recruiter/sessions/end", "ask_end_session", sessions.ask_end, team),
+    Route("POST", "/recruiter/sessions/end", "end_session", sessions.end, team, changes=False),
+    Route("GET", "/recruiter/second-factor", "second_factor", second_factor.show, setting_up),
+    Route("POST", "/recruiter/second-factor/codes", "make_recovery_codes", second_factor.make_codes, setting_up, page="second_factor"),
+    Route("GET", "/recruiter/second-factor/app", "authenticator", second_factor.show_app, setting_up),
+    Route("POST", "/recruiter/second-factor/app", "set_up_authenticator", second_factor.set_up_app, setting_up),
+    Route("GET", "/recruiter/second-factor/off", "ask_turn_off", second_factor.ask_turn_off, team),
+    Route("POST", "/recruiter/second-factor/off", "turn_off", second_factor.turn_off, team, changes=False),
+    Route("GET", "/recruiter/second-factor/passkeys", "new_passkey", own_passkeys.show_new, setting_up),
+    Route("POST", "/recruiter/second-factor/passkeys", "add_passkey", own_passkeys.add, setting_up),
+    Route("GET", "/recruiter/second-factor/passkeys/<id:passkey>", "ask_remove_passkey", own_passkeys.ask_remove, own_passkeys.of_owner),
+    Route("POST", "/recruiter/second-factor/passkeys/<id:passkey>", "remove_passkey", own_passkeys.remove, own_passkeys.of_owner, changes=False),
     Route("GET", "/recruiter", "board", board.show, team),
     Route("POST", "/recruiter", "change_board", selected.change, team),
     Route("POST", "/recruiter/changes/<id:bulk_change>", "undo_change", selected.undo, selected.of_team),
@@ -150,20 +175,20 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/export.json", "export_json", exports.as_json, team),
     Route("GET", "/recruiter/results/<id:result>", "team_result", team_result.show, team_result.of_team),
     Route("POST", "/recruiter/results/<id:result>/work", "save_work", team_result.save, team_result.of_team, page="team_result"),
-    Route("GET", "/recruiter/results/<id:result>/notes/<id:note>", "note", note.show, note.of_writer),
+    Route("GET", "/recruiter/results/<id:result>/notes/<id:note>", "note", note.show, note.of_writer, changes=True),
     Route("POST", "/recruiter/results/<id:result>/notes/<id:note>", "change_note", note.change, note.of_writer),
-    Route("GET", "/recruiter/results/<id:result>/notes/<id:note>/delete", "ask_delete_note", note.ask_delete, note.of_writer),
+    Route("GET", "/recruiter/results/<id:result>/notes/<id:note>/delete", "ask_delete_note", note.ask_delete, note.of_writer, changes=True),
     Route("POST", "/recruiter/results/<id:result>/notes/<id:note>/delete", "delete_note", note.delete, note.of_writer),
     Route("POST", "/recruiter/views", "save_view", saved_view.save, team, page="board"),
-    Route("GET", "/recruiter/views/<id:view>", "saved_view", saved_view.show, saved_view.of_team),
+    Route("GET", "/recruiter/views/<id:view>", "saved_view", saved_view.show, saved_view.of_team, changes=True),
     Route("POST", "/recruiter/views/<id:view>", "rename_view", saved_view.rename, saved_view.of_team),
-    Route("GET", "/recruiter/views/<id:view>/replace", "ask_replace_view", saved_view.ask_replace, saved_view.of_team),
+    Route("GET", "/recruiter/views/<id:view>/replace", "ask_replace_view", saved_view.ask_replace, saved_view.of_team, changes=True),
     Route("POST", "/recruiter/views/<id:view>/replace", "replace_view", saved_view.replace, saved_view.of_team),
-    Route("GET", "/recruiter/views/<id:view>/delete", "ask_delete_view", saved_view.ask_delete, saved_view.of_team),
+    Route("GET", "/recruiter/views/<id:view>/delete", "ask_delete_view", saved_view.ask_delete, saved_view.of_team, changes=True),
     Route("POST", "/recruiter/views/<id:view>/delete", "delete_view", saved_view.delete, saved_view.of_team),
     Route("GET", "/recruiter/due", "due", due.show, team),
     Route("GET", "/recruiter/columns", "columns", columns.show, team),
-    Route("POST", "/recruiter/columns", "choose_columns", columns.choose, team),
+    Route("POST", "/recruiter/columns", "choose_columns", columns.choose, team, changes=False),
     Route("GET", "/recruiter/mail", "mail", mail.show, team),
     Route("POST", "/recruiter/results/<id:result>/remove", "remove_result", removal.remove_result, team_result.of_team),
     Route("GET", "/recruiter/removed", "removed", removed.show, team),
@@ -172,7 +197,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/summary/to-pass-on", "summary_to_pass_on", summary.show_to_pass_on, team),
     Route("GET", "/recruiter/summary/changes", "summary_changes", summary.show_changes, team),
     Route("GET", "/recruiter/invitations", "team_invitations", invitations.show, team),
-    Route("GET", "/recruiter/invitations/new", "new_invitation", invitations.show_new, team),
+    Route("GET", "/recruiter/invitations/new", "new_invitation", invitations.show_new, team, changes=True),
     Route("POST", "/recruiter/invitations/new", "make_invitation", invitations.make, team),
     Route("GET", "/recruiter/invitations/<id:invitation>", "team_invitation", team_invitation.show, team_invitation.of_team),
     Route("POST", "/recruiter/invitations/<id:invitation>", "change_invitation", team_invitation.change, team_invitation.of_team),
@@ -180,14 +205,14 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/invitations/<id:invitation>/open", "reopen_invitation", team_invitation.open_again, team_invitation.of_team),
     Route("GET", "/recruiter/invitations/<id:invitation>/code.svg", "invitation_qr_code", team_invitation.qr_code, team_invitation.of_team),
     Route("GET", "/recruiter/invitations/<id:invitation>/poster", "poster", poster.show, team_invitation.of_team),
-    Route("GET", "/recruiter/invitations/<id:invitation>/booth", "ask_booth", recruiter_booth.show, team_invitation.of_team),
+    Route("GET", "/recruiter/invitations/<id:invitation>/booth", "ask_booth", recruiter_booth.show, team_invitation.of_team, changes=True),
     Route("POST", "/recruiter/invitations/<id:invitation>/booth", "begin_booth", recruiter_booth.begin, team_invitation.of_team),
     Route("GET", "/recruiter/shares", "shares", shares.show, team),
     Route("POST", "/recruiter/shares", "make_share", new_share.make, team, page="new_share"),
-    Route("GET", "/recruiter/shares/new", "new_share", new_share.show, team),
+    Route("GET", "/recruiter/shares/new", "new_share", new_share.show, team, changes=True),
     Route("POST", "/recruiter/shares/new", "choose_for_share", new_share.choose, team),
     Route("GET", "/recruiter/shares/<id:share>", "share", shares.show_one, shares.of_team),
-    Route("GET", "/recruiter/shares/<id:share>/revoke", "ask_revoke", shares.ask_revoke, shares.of_team),
+    Route("GET", "/recruiter/shares/<id:share>/revoke", "ask_revoke", shares.ask_revoke, shares.of_team, changes=True),
     Route("POST", "/recruiter/shares/<id:share>/revoke", "revoke_share", shares.revoke, shares.of_team),
     # Administrators of a team.
     Route("GET", "/recruiter/people", "people", people.show, administrator),
@@ -210,6 +235,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/office/logo/remove", "remove_logo", team_office.remove_logo, administrator),
     Route("GET", "/recruiter/time-zone", "time_zone", team_time_zone.show, administrator),
     Route("POST", "/recruiter/time-zone", "change_time_zone", team_time_zone.change, administrator),
+    Route("GET", "/recruiter/required-second-factor", "team_second_factor", team_second_factor.ask, administrator),
+    Route("POST", "/recruiter/required-second-factor", "change_team_second_factor", team_second_factor.change, administrator),
     Route("GET", "/recruiter/results/<id:result>/erase", "ask_erase", erasure.ask, erasure.of_administrator),
     Route("POST", "/recruiter/results/<id:result>/erase", "erase", erasure.erase, erasure.of_administrator),
     Route("GET", "/recruiter/invitations/<id:invitation>/remove", "ask_remove_invitation", removal.ask_invitation, team_invitation.of_administrator),

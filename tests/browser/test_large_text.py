@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 from urllib.parse import quote
 
 import pytest
@@ -10,8 +11,9 @@ from playwright.sync_api import Page
 from support.browsing import PHONE, Visits
 from support.served_quiz import Site
 from support.team_shares import SharingSite
-from support.teams import Teams
+from support.teams import Teams, password_hash
 
+from quiz.web.framework.link_tokens import new_token
 from quiz.web.routes import ROUTES, address_of
 
 pytestmark = pytest.mark.thorough
@@ -20,7 +22,7 @@ LONG_NAMES = {"en": "Jean-Baptiste de La Longue-Exemple", "ja": "山田・長谷
 LONG_ADDRESS = "a.rather.long.name.of.a.recruiter@consulate-general.quiz.example"
 CONDITIONS = "best=ALT&best=CIR&least-japanese_level=n3&has_status=new&not=has_status&email=no"
 NOT_PAGES = {"export_csv", "export_json", "export_xlsx", "invitation_qr_code"}
-SIGNED_OUT = {"sign_in", "set_up"}
+SIGNED_OUT = {"sign_in", "second_step", "set_up"}
 
 # Whatever sticks out of the screen, but for the inside of boxes that can be scrolled themselves.
 STICKS_OUT = """() => [...document.querySelectorAll("body *")]
@@ -41,8 +43,15 @@ CUT_OFF = """() => [...document.querySelectorAll("body *")]
 OPEN_ALL = "document.querySelectorAll('details').forEach(part => part.open = true)"
 
 
-def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], str]:
-    """Return addresses of each of a team's pages, by route, and a session that may open them."""
+class Cookies(NamedTuple):
+    """The token of a session, and that of a sign-in that waits for its second factor."""
+
+    recruiter: str
+    sign_in: str
+
+
+def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Cookies]:
+    """Return addresses of each of a team's pages, by route, and cookies that may open them."""
     teams = Teams(site.app)
     who = teams.administrator(f"在ストラスブール日本国総領事館 Consulate-General {language}")
     other, token = teams.add(who.team_name)
@@ -69,6 +78,7 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
     board = address_of("board")
     addresses = {
         "sign_in": [address_of("sign_in")],
+        "second_step": [address_of("second_step")],
         "set_up": [address_of("set_up", token=token)],
         "team_share": [address_of("team_share", token=each) for each in (single, several)],
         "columns": [address_of("columns")],
@@ -80,6 +90,7 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
             f"{board}?{CONDITIONS}",
         ],
         "new_share": [shown],
+        "ask_remove_passkey": [address_of("ask_remove_passkey", passkey=teams.passkey(who, says))],
         "person": [address_of("person", person=each.id) for each in (who, other)],
         "ask_remove_before": [address_of("ask_remove_before", day=now.date().isoformat())],
         "ask_change_person": [address_of("ask_change_person", person=other.id, change="disable")],
@@ -96,7 +107,18 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
         },
         **{
             name: [address_of(name)]
-            for name in ("account", "summary", "summary_to_pass_on", "summary_changes")
+            for name in (
+                "account",
+                "second_factor",
+                "authenticator",
+                "ask_turn_off",
+                "new_passkey",
+                "sessions",
+            )
+        },
+        **{
+            name: [address_of(name)]
+            for name in ("summary", "summary_to_pass_on", "summary_changes")
         },
         **{name: [address_of(name)] for name in ("team_invitations", "new_invitation", "shares")},
         **{
@@ -110,10 +132,16 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
                 "due",
                 "stages",
                 "audit",
+                "team_second_factor",
             )
         },
     }
-    return addresses, teams.session(who)
+    addresses["ask_end_session"] = [f"{address_of('ask_end_session')}?session=others"]
+    teams.session(who)
+    teams.store.second_factors.set_totp(who.id, "encrypted", 1)
+    waiting = new_token()
+    assert teams.store.sign_ins.begin(waiting, who.id, password_hash(), now, None)
+    return addresses, Cookies(teams.session(who), waiting)
 
 
 def faults(page: Page) -> list[str]:
@@ -130,7 +158,7 @@ def faults(page: Page) -> list[str]:
 def test_every_page_of_recruiters_fits_with_large_text_and_when_enlarged(
     site: Site, visits: Visits, language: str
 ) -> None:
-    addresses, session = pages_of_a_team(site, language)
+    addresses, cookies = pages_of_a_team(site, language)
     of_recruiters = {
         route.name
         for route in ROUTES
@@ -139,10 +167,13 @@ def test_every_page_of_recruiters_fits_with_large_text_and_when_enlarged(
     assert of_recruiters - NOT_PAGES == addresses.keys()
     page = visits.visit(language, viewport=PHONE)
     visits.of(page).expect(422)
+    page.context.add_cookies([{"name": "sign-in", "value": cookies.sign_in, "url": site.url}])
     found: dict[str, list[str]] = {}
     for name in sorted(addresses, key=lambda name: name not in SIGNED_OUT):
         if name not in SIGNED_OUT:
-            page.context.add_cookies([{"name": "recruiter", "value": session, "url": site.url}])
+            page.context.add_cookies(
+                [{"name": "recruiter", "value": cookies.recruiter, "url": site.url}]
+            )
         for address in addresses[name]:
             answer = page.goto(address)
             assert answer
@@ -157,10 +188,10 @@ def test_every_page_of_recruiters_fits_with_large_text_and_when_enlarged(
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_forms_with_errors_fit_with_large_text(site: Site, visits: Visits, language: str) -> None:
-    addresses, session = pages_of_a_team(site, language)
+    addresses, cookies = pages_of_a_team(site, language)
     page = visits.visit(language, viewport=PHONE)
     visits.of(page).expect(422)
-    page.context.add_cookies([{"name": "recruiter", "value": session, "url": site.url}])
+    page.context.add_cookies([{"name": "recruiter", "value": cookies.recruiter, "url": site.url}])
     for name in ("people", "account", "new_invitation", "team_invitation"):
         page.goto(addresses[name][0])
         form = page.locator(

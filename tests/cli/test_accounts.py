@@ -48,6 +48,15 @@ def test_teams_are_added_and_listed(team: str) -> None:
     )
 
 
+@pytest.mark.parametrize("role", ["reader", "administrator"])
+def test_an_account_is_added_with_its_role(store: Store, team: str, role: str) -> None:
+    add(team, "a@quiz.example", f"--{role}")
+    account = store.accounts.find("a@quiz.example")
+    assert account is not None
+    assert account.recruiter.role == role
+    assert f", {role}, not set up" in quiz("recruiter", "list").out
+
+
 def test_a_team_is_added_only_once(team: str) -> None:
     expected = Run(1, "", "quiz: there is already a team 'Consulate A'\n")
     assert quiz("team", "add", team) == expected

@@ -65,6 +65,25 @@ def test_signing_out_ends_this_session_only(store: Store, recruiter: int) -> Non
     assert store.sessions.find("there", NOW) is not None
 
 
+def test_a_recruiter_sees_and_ends_their_own_open_sessions_only(
+    store: Store, recruiter: int
+) -> None:
+    store.sessions.start("old", recruiter, "hash", NOW - 13 * HOURS)
+    for hours, token in enumerate(("a", "b", "c")):
+        store.sessions.start(token, recruiter, "hash", NOW + hours * HOURS, None, "Firefox|Windows")
+    found = store.sessions.of(recruiter, NOW + 2 * HOURS)
+    assert [each.started_at for each in found] == [NOW + hours * HOURS for hours in (2, 1, 0)]
+    assert {each.browser for each in found} == {"Firefox|Windows"}
+    key = found[0].key
+    assert store.sessions.find(key, NOW) is None, "a key opens nothing"
+    store.sessions.end_one(recruiter + 1, key)
+    assert len(store.sessions.of(recruiter, NOW)) == 3
+    store.sessions.end_one(recruiter, key)
+    assert store.sessions.find("c", NOW) is None
+    store.sessions.end_others(recruiter, found[1].key)
+    assert [each.key for each in store.sessions.of(recruiter, NOW)] == [found[1].key]
+
+
 def test_a_past_session_cannot_be_brought_back(store: Store, recruiter: int) -> None:
     store.sessions.start("past", recruiter, "hash", NOW)
     later = NOW + 12 * HOURS

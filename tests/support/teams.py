@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 from quiz.core.language.model import Answers
-from quiz.store import NewRecruiter, Recruiter, Role, Store
+from quiz.store import NewPasskey, NewRecruiter, Recruiter, Role, Store
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.recruiters.accounts import passwords
 from support.board_results import Invited
@@ -91,6 +91,12 @@ class Teams:
         engine = self.app.extensions["quiz"].engine
         at = {"created_at": datetime.now(UTC), **changes}
         return self._invited.told(invitation or self.invitation(who), engine, answers, **at)
+
+    def passkey(self, who: Recruiter, name: str = "Phone") -> int:
+        """Add a passkey of a recruiter, which nobody has; return its id."""
+        new = NewPasskey(f"passkey{who.id:05}", b"", 0, name)
+        assert self.store.passkeys.add(who.id, new, datetime.now(UTC))
+        return self.store.passkeys.of(who.id)[-1].id
 
     def session(self, who: Recruiter, now: datetime | None = None) -> str:
         """Start a session of a recruiter, now or at another time; return its token."""

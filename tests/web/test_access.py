@@ -22,22 +22,26 @@ from werkzeug.test import TestResponse
 from quiz.store.invitations import NewInvitation
 from quiz.store.shares import NewShare
 
-WHO = ("nobody", "applicant", "recruiter", "administrator", "disabled", "other team")
-"""Of the team: a recruiter, an administrator, somebody disabled. Of another: an administrator."""
+WHO = ("nobody", "applicant", "recruiter", "administrator", "disabled", "other team", "reader")
+"""Of the team: a recruiter, an administrator, somebody disabled, a reader. Of another: an
+administrator."""
 
 YES, SIGN_IN, NO_PAGE, FORBIDDEN, ELSEWHERE = "y", "s", "n", "f", "e"
 """Allowed; redirected to the sign-in page; 404; 403; redirected elsewhere."""
 
-EVERYBODY = "yyyyyy"
-ON_THE_WAY = "eyeeee"  # without answers, redirected to the first question
-NOBODY_HERE = "eeeeee"  # redirected: no answer of theirs rules every position out
-OWNER = "nynnnn"
-LINK = "yyyyyy"  # everybody with the link, while it is open
-TEAM = "ssyysy"  # an administrator of another team sees the page of that team
-OF_TEAM = "ssyysn"
-WRITER = "ssynsn"  # an administrator changes no note of somebody else
-ADMINISTRATOR = "ssfysy"
-ADMINISTRATOR_OF_TEAM = "ssfysn"
+EVERYBODY = "yyyyyyy"
+ON_THE_WAY = "eyeeeee"  # without answers, redirected to the first question
+NOBODY_HERE = "eeeeeee"  # redirected: no answer of theirs rules every position out
+OWNER = "nynnnnn"
+LINK = "yyyyyyy"  # everybody with the link, while it is open
+TEAM = "ssyysyy"  # an administrator of another team sees the page of that team
+TEAM_TO_CHANGE = "ssyysyf"
+OF_TEAM = "ssyysny"
+OF_TEAM_TO_CHANGE = "ssyysnf"
+WRITER = "ssynsnf"  # an administrator changes no note of somebody else
+OWN = "ssynsnn"
+ADMINISTRATOR = "ssfysyf"
+ADMINISTRATOR_OF_TEAM = "ssfysnf"
 
 ROWS: Mapping[str, str] = {
     "GET /": EVERYBODY,
@@ -54,11 +58,11 @@ ROWS: Mapping[str, str] = {
     "GET /r/<token>/card": OWNER,
     "GET /card.png": EVERYBODY,
     "GET /r/<token>/result.json": LINK,
-    "GET /r/<token>/calendar.ics": "nnnnnn",  # no dates; see test_calendar_of_lapses.py
+    "GET /r/<token>/calendar.ics": "nnnnnnn",  # no dates; see test_calendar_of_lapses.py
     "POST /r/<token>/opened": LINK,
     # And everybody who may see the answers; who has just given them goes on to them at once.
-    "GET /r/<token>/again": "nennnn",
-    "POST /r/<token>/again": "nennnn",
+    "GET /r/<token>/again": "nennnnn",
+    "POST /r/<token>/again": "nennnnn",
     "GET /r/<token>/try": OWNER,  # and everybody who may see the answers
     "POST /r/<token>/try": OWNER,
     "GET /r/<token>/link": OWNER,
@@ -74,7 +78,7 @@ ROWS: Mapping[str, str] = {
     "POST /r/<token>/given": OWNER,
     "GET /own/<owner_token>": EVERYBODY,  # everybody with the owner's link
     "POST /own/<owner_token>": EVERYBODY,
-    "GET /cookies": "eeeeee",  # on to `next`: all of these browsers take cookies
+    "GET /cookies": "eeeeeee",  # on to `next`: all of these browsers take cookies
     "GET /mine": EVERYBODY,
     "GET /privacy": EVERYBODY,
     "GET /rules": EVERYBODY,
@@ -88,70 +92,87 @@ ROWS: Mapping[str, str] = {
     "POST /i": EVERYBODY,
     "GET /i/<code>": EVERYBODY,
     "POST /i/<code>": EVERYBODY,
-    "GET /booth/result": "eeeeee",  # only in booth mode
-    "POST /booth/next": "eeeeee",
-    "GET /booth/leave": "eeeeee",
-    "POST /booth/leave": "eeeeee",
+    "GET /booth/result": "eeeeeee",  # only in booth mode
+    "POST /booth/next": "eeeeeee",
+    "GET /booth/leave": "eeeeeee",
+    "POST /booth/leave": "eeeeeee",
     "GET /s/<token>": EVERYBODY,
     "POST /s/<token>/opened": EVERYBODY,
-    "GET /recruiter/sign-in": "yyeeye",
-    "POST /recruiter/sign-in": "yyssys",  # who is signed in goes on from the sign-in page
+    "GET /recruiter/sign-in": "yyeeyee",
+    "POST /recruiter/sign-in": "yyssyss",  # who is signed in goes on from the sign-in page
+    "GET /recruiter/sign-in/code": "sssssss",  # only between a password and a session
+    "POST /recruiter/sign-in/code": "sssssss",
+    "POST /recruiter/sign-in/passkey": "yyssyss",
+    "POST /recruiter/sign-in/code/passkey": "sssssss",
     "GET /recruiter/set-up/<token>": EVERYBODY,  # everybody with the set-up link
     "POST /recruiter/set-up/<token>": EVERYBODY,
     "POST /recruiter/sign-out": TEAM,
     "GET /recruiter": TEAM,
-    "POST /recruiter": TEAM,
+    "POST /recruiter": TEAM_TO_CHANGE,
     "GET /recruiter/account": TEAM,
     "POST /recruiter/account": TEAM,
+    "GET /recruiter/sessions": TEAM,
+    "GET /recruiter/sessions/end": "sseesee",  # on to the sessions: none was chosen
+    "POST /recruiter/sessions/end": TEAM,
+    "GET /recruiter/second-factor": TEAM,
+    "GET /recruiter/second-factor/passkeys": TEAM,
+    "POST /recruiter/second-factor/passkeys": TEAM,
+    "GET /recruiter/second-factor/passkeys/<id:passkey>": OWN,
+    "POST /recruiter/second-factor/passkeys/<id:passkey>": OWN,
+    "GET /recruiter/second-factor/app": TEAM,
+    "POST /recruiter/second-factor/app": TEAM,
+    "GET /recruiter/second-factor/off": "sseesee",  # back: they have no app
+    "POST /recruiter/second-factor/off": "sseesee",
+    "POST /recruiter/second-factor/codes": TEAM,
     "GET /recruiter/summary": TEAM,
     "GET /recruiter/summary/to-pass-on": TEAM,
     "GET /recruiter/summary/changes": TEAM,
     "GET /recruiter/results/<id:result>": OF_TEAM,
-    "POST /recruiter/results/<id:result>/work": OF_TEAM,
+    "POST /recruiter/results/<id:result>/work": OF_TEAM_TO_CHANGE,
     "GET /recruiter/results/<id:result>/notes/<id:note>": WRITER,
     "POST /recruiter/results/<id:result>/notes/<id:note>": WRITER,
     "GET /recruiter/results/<id:result>/notes/<id:note>/delete": WRITER,
     "POST /recruiter/results/<id:result>/notes/<id:note>/delete": WRITER,
-    "POST /recruiter/views": TEAM,
-    "GET /recruiter/views/<id:view>": OF_TEAM,
-    "POST /recruiter/views/<id:view>": OF_TEAM,
-    "GET /recruiter/views/<id:view>/replace": OF_TEAM,
-    "POST /recruiter/views/<id:view>/replace": OF_TEAM,
-    "GET /recruiter/views/<id:view>/delete": OF_TEAM,
-    "POST /recruiter/views/<id:view>/delete": OF_TEAM,
+    "POST /recruiter/views": TEAM_TO_CHANGE,
+    "GET /recruiter/views/<id:view>": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/views/<id:view>": OF_TEAM_TO_CHANGE,
+    "GET /recruiter/views/<id:view>/replace": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/views/<id:view>/replace": OF_TEAM_TO_CHANGE,
+    "GET /recruiter/views/<id:view>/delete": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/views/<id:view>/delete": OF_TEAM_TO_CHANGE,
     "GET /recruiter/due": TEAM,
     "GET /recruiter/columns": TEAM,
     "POST /recruiter/columns": TEAM,
     "GET /recruiter/mail": TEAM,
-    "POST /recruiter/results/<id:result>/remove": OF_TEAM,
+    "POST /recruiter/results/<id:result>/remove": OF_TEAM_TO_CHANGE,
     "GET /recruiter/removed": TEAM,
-    "POST /recruiter/changes/<id:bulk_change>": OF_TEAM,
-    "POST /recruiter/removed/<id:removal>": OF_TEAM,
+    "POST /recruiter/changes/<id:bulk_change>": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/removed/<id:removal>": OF_TEAM_TO_CHANGE,
     "GET /recruiter/results/<id:result>/erase": ADMINISTRATOR_OF_TEAM,
     "POST /recruiter/results/<id:result>/erase": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/export.csv": TEAM,
     "GET /recruiter/export.xlsx": TEAM,
     "GET /recruiter/export.json": TEAM,
     "GET /recruiter/invitations": TEAM,
-    "GET /recruiter/invitations/new": TEAM,
-    "POST /recruiter/invitations/new": TEAM,
+    "GET /recruiter/invitations/new": TEAM_TO_CHANGE,
+    "POST /recruiter/invitations/new": TEAM_TO_CHANGE,
     "GET /recruiter/invitations/<id:invitation>": OF_TEAM,
-    "POST /recruiter/invitations/<id:invitation>": OF_TEAM,
-    "POST /recruiter/invitations/<id:invitation>/close": OF_TEAM,
-    "POST /recruiter/invitations/<id:invitation>/open": OF_TEAM,
+    "POST /recruiter/invitations/<id:invitation>": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/invitations/<id:invitation>/close": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/invitations/<id:invitation>/open": OF_TEAM_TO_CHANGE,
     "GET /recruiter/invitations/<id:invitation>/code.svg": OF_TEAM,
     "GET /recruiter/invitations/<id:invitation>/poster": OF_TEAM,
-    "GET /recruiter/invitations/<id:invitation>/booth": OF_TEAM,
-    "POST /recruiter/invitations/<id:invitation>/booth": OF_TEAM,
+    "GET /recruiter/invitations/<id:invitation>/booth": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/invitations/<id:invitation>/booth": OF_TEAM_TO_CHANGE,
     "GET /recruiter/invitations/<id:invitation>/remove": ADMINISTRATOR_OF_TEAM,
     "POST /recruiter/invitations/<id:invitation>/remove": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/shares": TEAM,
-    "POST /recruiter/shares": TEAM,
-    "GET /recruiter/shares/new": TEAM,
-    "POST /recruiter/shares/new": TEAM,
+    "POST /recruiter/shares": TEAM_TO_CHANGE,
+    "GET /recruiter/shares/new": TEAM_TO_CHANGE,
+    "POST /recruiter/shares/new": TEAM_TO_CHANGE,
     "GET /recruiter/shares/<id:share>": OF_TEAM,
-    "GET /recruiter/shares/<id:share>/revoke": OF_TEAM,
-    "POST /recruiter/shares/<id:share>/revoke": OF_TEAM,
+    "GET /recruiter/shares/<id:share>/revoke": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/shares/<id:share>/revoke": OF_TEAM_TO_CHANGE,
     "GET /recruiter/people": ADMINISTRATOR,
     "POST /recruiter/people": ADMINISTRATOR,
     "GET /recruiter/people/<id:person>": ADMINISTRATOR_OF_TEAM,
@@ -172,6 +193,8 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/office/logo/remove": ADMINISTRATOR,
     "GET /recruiter/time-zone": ADMINISTRATOR,
     "POST /recruiter/time-zone": ADMINISTRATOR,
+    "GET /recruiter/required-second-factor": ADMINISTRATOR,
+    "POST /recruiter/required-second-factor": ADMINISTRATOR,
     "GET /recruiter/audit": ADMINISTRATOR,
     "GET /recruiter/removal": ADMINISTRATOR,
     "POST /recruiter/removal": ADMINISTRATOR,
@@ -252,6 +275,7 @@ def world(app: Flask) -> World:
         "administrator": teams.visitor(administrator),
         "disabled": teams.visitor(disabled),
         "other team": teams.visitor(other),
+        "reader": teams.visitor(teams.recruiter(role="reader")),
     }
     teams.store.accounts.disable(disabled.id, now)
     noted = teams.store.notes.of(recruiter.team_id, stored.id)
@@ -271,6 +295,7 @@ def world(app: Flask) -> World:
             "note": next(each.id for each in noted if each.kind == "note"),
             "stage": teams.store.stages.names(recruiter.team_id)[0].id,
             "person": recruiter.id,
+            "passkey": teams.passkey(recruiter),
             "change": "reset",
             "day": "2020-01-01",
         },

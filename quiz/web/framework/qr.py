@@ -25,6 +25,11 @@ def element(address: str) -> Markup:
     return Markup(svg(address).decode())  # noqa: S704 - Segno's element, of numbers and colours
 
 
+def secret_element(address: str) -> Markup:
+    """Return the QR code of something secret as an SVG element; no copy of it is kept."""
+    return Markup(_drawn(address).decode())  # noqa: S704 - as above
+
+
 def picture(address: str) -> bytes:
     """Return the QR code of an address as an SVG image, in its turn. Raises Busy."""
     with _TURNS.take():
@@ -37,6 +42,10 @@ def svg(address: str) -> bytes:
 
     It can be read with 15 % of it damaged (level M), or more if that makes it no larger.
     """
+    return _drawn(address)
+
+
+def _drawn(address: str) -> bytes:
     file = BytesIO()
     segno.make_qr(address, error="m").save(
         file,

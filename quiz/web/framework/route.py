@@ -59,6 +59,11 @@ class Route:
     access: Access
     headers: Headers = PRIVATE
     in_booth: InBooth = InBooth.NEVER
+    changes: bool | None = None
+    """Whether it changes, or serves only to change, what a team shares; None: a POST does.
+
+    The access functions of recruiters read it from `g.changes`.
+    """
     any_host: bool = False
     """Whether it may be asked for by any host name, as probes do."""
     page: str | None = None
@@ -87,11 +92,15 @@ def guarded(route: Route, page: str | None) -> View:
 
     `page` is the name of the page to which the view of a POST redirects if the form is refused.
     """
+    is_post = route.method == "POST"
+    changes = is_post if route.changes is None else route.changes
 
     def view(**values: object) -> ResponseReturnValue:
+        g.changes = changes
         return refused_forms.with_status(route.view(**route.access(**values)))
 
     def view_of_post(**values: object) -> ResponseReturnValue:
+        g.changes = changes
         g.page_of_form = url_for(page, **values) if page else None  # type: ignore[arg-type]
         if route.largest is not None:
             # Of a file, Werkzeug has in memory what may be a boundary, beside what it reads next.
@@ -99,7 +108,7 @@ def guarded(route: Route, page: str | None) -> View:
         answer = route.view(**route.access(**values))
         return refused_forms.redirected(answer, page, values) if page else answer
 
-    return view_of_post if route.method == "POST" else view
+    return view_of_post if is_post else view
 
 
 def address_builder(routes: Iterable[Route]) -> Callable[..., str]:

@@ -64,6 +64,8 @@ PASSWORDS_FROM_NETWORK = RateLimit("password from", 50, HOUR)
 PASSWORDS_OF_ACCOUNT = RateLimit("password of", 10, HOUR)
 PASSWORDS_OF_DEVICE = RateLimit("password by", 10, HOUR)
 PASSWORDS_OF_RECRUITER = RateLimit("password again of", 10, HOUR)
+SECOND_STEPS = RateLimit("second step of", 10, HOUR)
+PASSKEY_CHALLENGES = RateLimit("passkey challenge", 1, HOUR)
 
 
 class TooMany(TooManyRequests):

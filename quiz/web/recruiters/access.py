@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import abort, g, make_response, request, url_for
 
-from quiz.store import Recruiter
+from quiz.store import Recruiter, Session
 from quiz.web.framework import drafts
 from quiz.web.framework.days import use_time_zone
 from quiz.web.framework.redirect import RedirectError
@@ -20,8 +20,16 @@ from quiz.web.recruiters.accounts.sign_in import ask_again
 
 
 def team(**values: object) -> Arguments:
-    """Allow every signed-in recruiter."""
+    """Allow every signed-in recruiter; raises 403 for readers where something is changed."""
     return {**values, "recruiter": signed_in()}
+
+
+def setting_up(**values: object) -> Arguments:
+    """Allow every signed-in recruiter, also one who lacks the second factor that the team requires.
+
+    For the pages on which it is set up.
+    """
+    return {**values, "recruiter": _session().recruiter}
 
 
 def administrator(**values: object) -> Arguments:
@@ -32,12 +40,26 @@ def administrator(**values: object) -> Arguments:
 def signed_in() -> Recruiter:
     """Return the signed-in recruiter, or raise a redirect to the sign-in page.
 
+    Whoever lacks the second factor that the team requires is redirected to where it is set up.
+    Raises 403 for a reader where the route table says that the route changes something.
+    """
+    session = _session()
+    if session.recruiter.needs_second_factor and not session.has_second_factor:
+        raise RedirectError(url_for("second_factor"))
+    if g.changes and not session.recruiter.may_change:
+        abort(403)
+    return session.recruiter
+
+
+def _session() -> Session:
+    """Return the session of this browser, or raise a redirect to the sign-in page.
+
     The sign-in page leads back to the requested page. A POST is not repeated after signing in:
     it leads back to the page of the form, with its filter. What was typed into the form of a POST
     is kept: the sign-in page is the answer then, and has it in a hidden field.
     """
-    recruiter = recruiter_session.current_recruiter()
-    if recruiter is None:
+    session = recruiter_session.current_session()
+    if session is None:
         # Only of a session that has ended: another site could send a POST without any cookie.
         ended = request.method == "POST" and recruiter_session.has_ended()
         draft = drafts.typed() if ended else None
@@ -50,8 +72,8 @@ def signed_in() -> Recruiter:
             query = request.query_string.decode("latin-1")
             sign_in += f"?{urlencode({'next': f'{g.page_of_form}?{query}'})}"
         raise RedirectError(sign_in)
-    use_time_zone(recruiter.time_zone)
-    return recruiter
+    use_time_zone(session.recruiter.time_zone)
+    return session
 
 
 def signed_in_administrator() -> Recruiter:

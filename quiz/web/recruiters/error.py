@@ -20,6 +20,8 @@ CURES = {
 }
 """What to do, where that is not what the texts for everybody say."""
 
+READER = N_("Your account reads and does not change anything")
+
 
 def error_page(code: int, texts: ErrorPage) -> str | None:
     """Return the page of an error for a signed-in recruiter; None for everybody else."""
@@ -33,9 +35,10 @@ def error_page(code: int, texts: ErrorPage) -> str | None:
         return None
     use_time_zone(recruiter.time_zone)
     gettext = services().localized.language.gettext
+    title = READER if code == 403 and not recruiter.may_change else texts.title
     return page(
         "error.html",
         recruiter,
-        title=gettext(texts.title),
+        title=gettext(title),
         cure=gettext(CURES.get(code, texts.cure)),
     )

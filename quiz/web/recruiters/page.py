@@ -17,7 +17,7 @@ from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.wording.localized import LocalizedRules
 
-ALL_ROLES: tuple[Role, ...] = ("recruiter", "administrator")
+ALL_ROLES: tuple[Role, ...] = ("reader", "recruiter", "administrator")
 
 
 class NavigationLink(NamedTuple):

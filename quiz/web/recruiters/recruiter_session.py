@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import g, request
+from flask import g, request, session
 from werkzeug.wrappers import Response
 
-from quiz.store import Recruiter, StoreError
+from quiz.store import Recruiter, Session, StoreError, hash_token
+from quiz.web.applicant.booth import current_booth
 from quiz.web.framework import csrf, drafts
+from quiz.web.framework.browsers import browser_and_system
 from quiz.web.framework.link_tokens import TOKEN, new_token
 from quiz.web.pages.errors import log_store_error
 from quiz.web.pages.services import services
@@ -21,18 +23,24 @@ TOUCH_INTERVAL = timedelta(minutes=5)
 
 def current_recruiter() -> Recruiter | None:
     """Return the signed-in recruiter, or None; updates when the session was last used."""
+    found = current_session()
+    return None if found is None else found.recruiter
+
+
+def current_session() -> Session | None:
+    """Return the session of this browser, or None; updates when it was last used."""
     token, now = _token(), datetime.now(UTC)
-    session = services().store.sessions.find(token, now) if token else None
-    if session is None:
+    found = services().store.sessions.find(token, now) if token else None
+    if found is None:
         return None
-    if session.draft:
-        _offer_draft(session.draft, token)
-    if now - session.seen_at >= TOUCH_INTERVAL:
+    if found.draft:
+        _offer_draft(found.draft, token)
+    if now - found.seen_at >= TOUCH_INTERVAL:
         try:
             services().store.sessions.touch(token, now)
         except StoreError as error:
             log_store_error(error)  # pages that only read still work without this write
-    return session.recruiter
+    return found
 
 
 def has_ended() -> bool:
@@ -49,17 +57,37 @@ def _offer_draft(text: str, token: str) -> None:
         drafts.offer(draft)
 
 
-def start(recruiter: int, password_hash: str, response: Response, draft: str | None = None) -> bool:
+def start(
+    recruiter: Recruiter, password_hash: str, response: Response, draft: str | None = None
+) -> bool:
     """Start a session for a recruiter in this browser, with a new token and a new CSRF token.
 
     It keeps the `draft`. Ends the browser's previous session. Returns False, and signs nobody
     in, if the account was disabled or got another password since `password_hash` was read.
     """
+    sessions = services().store.sessions
+    return _start(
+        lambda token, now: sessions.start(
+            token, recruiter.id, password_hash, now, draft, _browser()
+        ),
+        response,
+    )
+
+
+def start_from(sign_in: str, response: Response) -> bool:
+    """Start a session as `start` does, of the sign-in with this token; False where it has ended."""
+    sign_ins = services().store.sign_ins
+    return _start(lambda token, now: sign_ins.finish(sign_in, token, now, _browser()), response)
+
+
+def _start(store: Callable[[str, datetime], bool], response: Response) -> bool:
+    """Start a session that `store` keeps; a booth ends with it."""
     token = new_token()
     end()
-    now = datetime.now(UTC)
-    if not services().store.sessions.start(token, recruiter, password_hash, now, draft):
+    if not store(token, datetime.now(UTC)):
         return False
+    if current_booth() is not None:
+        session.clear()  # with the data of the last applicant
     csrf.renew()
     response.set_cookie(_cookie_name(), token, **_cookie_attributes())
     return True
@@ -73,6 +101,15 @@ def end(response: Response | None = None) -> None:
     if response is not None:
         csrf.renew()
         response.delete_cookie(_cookie_name(), **_cookie_attributes())
+
+
+def key() -> str:
+    """Return the key of this browser's session, as the store has it."""
+    return hash_token(_token())
+
+
+def _browser() -> str:
+    return "|".join(browser_and_system(request.user_agent.string))
 
 
 def _token() -> str:

@@ -6,11 +6,18 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from support.second_factors import CODE, set_up_app
 from support.team_shares import SharingSite
-from support.teams import Teams
+from support.teams import Teams, sign_in
 from support.visitor import Page, Visitor
 
-OPEN = {"/recruiter/sign-in", "/recruiter/set-up/<token>"}
+OPEN = {
+    "/recruiter/sign-in",
+    "/recruiter/sign-in/passkey",
+    CODE,
+    f"{CODE}/passkey",
+    "/recruiter/set-up/<token>",
+}
 FILLED_IN = (
     ("<id:person>", "1"),
     ("<id:result>", "1"),
@@ -21,6 +28,7 @@ FILLED_IN = (
     ("<id:note>", "1"),
     ("<id:view>", "1"),
     ("<id:bulk_change>", "2"),
+    ("<id:passkey>", "1"),
     ("<change>", "reset"),
     ("<day>", "2026-01-01"),
     ("<token>", "a" * 26),
@@ -39,6 +47,14 @@ def addresses(app: Flask, method: str) -> dict[str, str]:
             assert "<" not in address, f"say here what stands for the part in {rule.rule}"
             found[rule.rule] = address
     return found
+
+
+def at_the_second_step(app: Flask, teams: Teams) -> Visitor:
+    """Return a browser in which a password was right and a code is asked for."""
+    who, visitor = teams.recruiter(), Visitor(app)
+    set_up_app(teams.visitor(who))
+    assert sign_in(visitor, who.email).path == CODE
+    return visitor
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
@@ -70,11 +86,14 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     gone = [teams.result(admin)]
     assert teams.store.removals.remove_results(admin.team_id, admin.id, gone, datetime.now(UTC))
     _, setting_up = teams.add()
+    assert teams.passkey(admin) == 1
+    teams.store.second_factors.set_totp(admin.id, "encrypted", 1)
     visitor = teams.visitor(admin)
     sent = addresses(app, "POST") | {"/recruiter/set-up/<token>": f"/recruiter/set-up/{setting_up}"}
+    # Who is signed in goes on from the sign-in page.
+    elsewhere = {"/recruiter/sign-in": Visitor(app), CODE: at_the_second_step(app, teams)}
     for address in sent.values():
-        # Who is signed in goes on from the sign-in page.
-        browser = Visitor(app) if address == "/recruiter/sign-in" else visitor
+        browser = elsewhere.get(address.removesuffix("/passkey"), visitor)
         data = {"change": "disable"}
         page = Page(browser.ask(address, method="POST", data=data, follow_redirects=True))
         page.look()

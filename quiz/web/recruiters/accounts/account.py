@@ -55,7 +55,7 @@ def change_password(
         return _page(recruiter, form), 422
     record(recruiter, "password set")
     response = redirect_to("account", changed=1)
-    recruiter_session.start(recruiter.id, new_hash, response)
+    recruiter_session.start(recruiter, new_hash, response)
     return response
 
 

@@ -16,7 +16,11 @@ from quiz.web.pages.services import public_url_for, services
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import ALL_ROLES, page
 
-ROLES: dict[Role, str] = {"recruiter": N_("Recruiter"), "administrator": N_("Administrator")}
+ROLES: dict[Role, str] = {
+    "reader": N_("Reader"),
+    "recruiter": N_("Recruiter"),
+    "administrator": N_("Administrator"),
+}
 STATES: dict[State, str] = {
     "in use": N_("in use"),
     "not set up": N_("not set up yet"),
@@ -70,6 +74,7 @@ class AccountView(NamedTuple):
     role: str
     state: str
     disabled: bool
+    second_factor: bool
 
 
 def account_view(account: Account) -> AccountView:
@@ -83,12 +88,14 @@ def account_view(account: Account) -> AccountView:
         role=gettext(ROLES[person.role]),
         state=gettext(STATES[account.state]),
         disabled=account.state == "disabled",
+        second_factor=account.has_second_factor,
     )
 
 
 def role_options(gettext: Callable[[str], str]) -> list[tuple[Role, str, str]]:
     """Return the roles as options of a field: value, name, hint."""
     hints: dict[Role, str] = {
+        "reader": gettext(N_("sees and exports everything, and changes nothing")),
         "recruiter": gettext(N_("works with the team’s results")),
         "administrator": gettext(N_("also adds people, and disables their accounts")),
     }

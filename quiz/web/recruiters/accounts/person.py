@@ -25,6 +25,7 @@ ACTIONS: dict[str, Action] = {
     "reset": "account reset",
     "disable": "account disabled",
     "enable": "account enabled",
+    "remove-factor": "second factor removed",
 }
 
 ALLOWED_CHANGES: dict[State, tuple[str, ...]] = {
@@ -32,6 +33,7 @@ ALLOWED_CHANGES: dict[State, tuple[str, ...]] = {
     "not set up": ("reset", "disable"),
     "disabled": ("enable",),
 }
+"""The changes by state; whoever has a second factor can have it removed in any."""
 
 
 class Question(NamedTuple):
@@ -53,12 +55,21 @@ QUESTIONS = {
         N_("They are signed out at once and cannot sign in. You can enable the account again."),
         N_("Disable the account"),
     ),
+    "remove-factor": Question(
+        N_("Remove the second factor of %(name)s?"),
+        N_(
+            "They are signed out everywhere, and their password alone signs them in again. Make "
+            "sure that it is they who ask for it."
+        ),
+        N_("Remove the second factor"),
+    ),
 }
 
 MESSAGES = {
     "changed": N_("Saved."),
     "disable": N_("Done: the account is disabled."),
     "enable": N_("Done: the account is enabled."),
+    "remove-factor": N_("Done: the second factor is removed."),
 }
 
 
@@ -93,12 +104,12 @@ def show(recruiter: Recruiter, account: Account) -> str:
 
 
 def ask(recruiter: Recruiter, account: Account, change: str) -> str | Response:
-    """Ask for confirmation to reset or disable an account."""
+    """Ask for confirmation to make a change that takes something away."""
     question = QUESTIONS.get(change)
     if question is None:
         abort(404)
     person = account.recruiter
-    if person.id == recruiter.id or change not in ALLOWED_CHANGES[account.state]:
+    if person.id == recruiter.id or change not in _allowed(account):
         return redirect_to("person", person=person.id)
     gettext = services().localized.language.gettext
     return show_confirmation(
@@ -126,13 +137,19 @@ def change_details(recruiter: Recruiter, account: Account) -> Response | tuple[s
         )
     if not valid or form.errors:
         return _page(recruiter, account, form), form.status
-    services().store.accounts.change(account.recruiter.id, form.name.data, form.role.data)
+    if not services().store.accounts.change(
+        recruiter.team_id, account.recruiter.id, form.name.data, form.role.data
+    ):
+        form.role.errors.append(
+            form.language.gettext("The team needs an administrator, and there is no other one.")
+        )
+        return _page(recruiter, account, form), 422
     record(recruiter, "account changed", account=account.recruiter.email)
     return redirect_to("person", person=account.recruiter.id, done="changed")
 
 
 def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str, int]:
-    """Reset, disable or enable an account; refused for the administrator's own."""
+    """Make a change of an account; refused for the administrator's own."""
     person = account.recruiter.id
     form = ChangeForm(services().localized.language)
     valid = form.validate()
@@ -142,7 +159,7 @@ def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str
         )
     if not valid or form.form_errors:
         return _page(recruiter, account, form), form.status
-    if form.change.data not in ALLOWED_CHANGES[account.state]:  # sent from an outdated page
+    if form.change.data not in _allowed(account):  # sent from an outdated page
         return redirect_to("person", person=person)
     done = form.change.data
     link_token = _apply(form.change.data, person)
@@ -152,6 +169,11 @@ def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str
     return redirect_to("person", person=person, done=done)
 
 
+def _allowed(account: Account) -> tuple[str, ...]:
+    removal = ("remove-factor",) if account.has_second_factor else ()
+    return (*ALLOWED_CHANGES[account.state], *removal)
+
+
 def _apply(change: str, person: int) -> str | None:
     """Change an account; return the token of its new set-up link, or None if it gets none."""
     accounts, now = services().store.accounts, datetime.now(UTC)
@@ -159,7 +181,9 @@ def _apply(change: str, person: int) -> str | None:
         token = new_token()
         accounts.reset(person, token, now)
         return token
-    if change == "disable":
+    if change == "remove-factor":
+        services().store.second_factors.remove_all(person)
+    elif change == "disable":
         accounts.disable(person, now)
     else:
         accounts.enable(person)

@@ -14,7 +14,6 @@ from quiz.web.framework.route import Arguments
 from quiz.web.pages.errors import ErrorPage, NotFoundError
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.recruiters import recruiter_session
 from quiz.web.recruiters.accounts.new_password import (
     NewPasswordForm,
     new_password,
@@ -22,8 +21,8 @@ from quiz.web.recruiters.accounts.new_password import (
 )
 from quiz.web.recruiters.accounts.password_check import attempts_on
 from quiz.web.recruiters.accounts.passwords import HASHING, hash_password
+from quiz.web.recruiters.accounts.signing_in import after_password
 from quiz.web.recruiters.audit_log import record
-from quiz.web.recruiters.known_devices import remember_device
 from quiz.web.result.access import count_unknown_link
 
 LINK_IS_OVER = ErrorPage(
@@ -74,9 +73,9 @@ def set_up(token: str, recruiter: Recruiter) -> Response | tuple[str, int]:
     record(recruiter, "password set")
     services().store.limits.forget(attempts_on(recruiter.email))
     response = redirect_to("board")
-    if recruiter_session.start(recruiter.id, password_hash, response):
-        remember_device(recruiter.id, response)
-        record(recruiter, "sign-in")
+    account = services().store.accounts.person(recruiter.team_id, recruiter.id)
+    if account is not None:
+        after_password(account, password_hash, response)
     return response
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
-from urllib.parse import urlencode
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
@@ -19,16 +17,16 @@ from quiz.web.pages.rate_limits import retry_after
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.recruiters import recruiter_session
+from quiz.web.recruiters.accounts.onward import next_url, onward_query, with_query
+from quiz.web.recruiters.accounts.passkey_form import PasskeyForm
 from quiz.web.recruiters.accounts.password_check import authenticate, try_again_later
-from quiz.web.recruiters.audit_log import record
-from quiz.web.recruiters.known_devices import remember_device
+from quiz.web.recruiters.accounts.signing_in import after_password
 
 WRONG_CREDENTIALS = N_("The e-mail address or the password is wrong.")
-SAFE_SUFFIX = re.compile(r"(?:[/?][!-\[\]-~]*)?")
-"""What may follow the path of the board in `next`: nothing, or a path or query in printable ASCII.
 
-It keeps `next` from leading to another site.
-"""
+
+PASSKEY = "sign-in"
+"""The purpose of the challenges of this page."""
 
 
 class SignInForm(FieldsForm):
@@ -42,7 +40,7 @@ class SignInForm(FieldsForm):
 def show() -> str | Response:
     """Show the form; redirects recruiters who are signed in already."""
     if recruiter_session.current_recruiter():
-        return redirect(_next_url(), 303)
+        return redirect(next_url(), 303)
     return _page(SignInForm(services().localized.language))
 
 
@@ -53,7 +51,7 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         return _page(form), 200
     if not form.validate():
         return _page(form), form.status
-    response = redirect(_next_url(drafts.read(form.draft.data)), 303)
+    response = redirect(next_url(drafts.read(form.draft.data)), 303)
     refused = try_sign_in(form, response, WRONG_CREDENTIALS)
     return (_page(form), *refused) if refused else response
 
@@ -68,7 +66,7 @@ def ask_again(draft: drafts.Draft) -> tuple[str, int]:
 def try_sign_in(
     form: SignInForm, response: Response, wrong: str, *, team: int | None = None
 ) -> tuple[int, dict[str, str]] | None:
-    """Sign a recruiter in and set the session's cookie on `response`.
+    """Sign a recruiter in, or let `response` lead to the second step, where the account has one.
 
     With a `team`, only recruiters of that team can sign in. Returns None on success, else the
     status and headers for showing the form again. An error is added to the form then: `wrong`,
@@ -83,22 +81,24 @@ def try_sign_in(
         account
         and password_hash
         and team in (None, account.recruiter.team_id)
-        and recruiter_session.start(
-            account.recruiter.id, password_hash, response, form.draft.data or None
-        )
+        and after_password(account, password_hash, response, form.draft.data or None)
     ):
-        remember_device(account.recruiter.id, response)
-        record(account.recruiter, "sign-in")
         return None
     _record_failure(account)
     form.form_errors.append(form.language.gettext(wrong))
     return 422, {}
 
 
-def _page(form: SignInForm) -> str:
-    next_url = _next_url()
-    query = "" if next_url == url_for("board") else urlencode({"next": next_url})
-    action = url_for("send_sign_in") + (f"?{query}" if query else "")
+def passkey_page(failed: PasskeyForm) -> str:
+    """Return the page after a passkey that did not work."""
+    return _page(SignInForm(failed.language), failed)
+
+
+def _page(form: SignInForm, failed: PasskeyForm | None = None) -> str:
+    passkey, query = failed or PasskeyForm(PASSKEY), onward_query()
+    form.form_errors.extend(passkey.problems)
+    passkey.draft.data = form.draft.data
+    action = with_query(url_for("send_sign_in"), query)
     return render(
         "recruiters/accounts/sign_in.html",
         services().localized,
@@ -108,18 +108,10 @@ def _page(form: SignInForm) -> str:
         form=form,
         ended=recruiter_session.has_ended(),
         action=action,
+        passkey=passkey,
+        options=passkey.options(),
+        passkey_action=with_query(url_for("sign_in_with_passkey"), query),
     )
-
-
-def _next_url(draft: drafts.Draft | None = None) -> str:
-    """Return where to go on: the page of the draft, or `next` from the query, or the board.
-
-    Only the path of a recruiter's page is taken.
-    """
-    next_url = draft.path if draft else request.args.get("next", "")
-    board = url_for("board")
-    safe = next_url.startswith(board) and SAFE_SUFFIX.fullmatch(next_url.removeprefix(board))
-    return next_url if safe else board
 
 
 def _record_failure(account: Account | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import session, url_for
+from flask import url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Invitation, Recruiter
@@ -47,23 +47,13 @@ def ask_leave(booth: Booth) -> str:  # noqa: ARG001 - the same access as to leav
 
 
 def leave(booth: Booth) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Sign a recruiter of the team in, and end the booth."""
+    """Sign a recruiter of the team in, which ends the booth."""
     form = SignInForm(services().localized.language)
     if not form.validate():
         return _leave_page(form), form.status
     response = redirect_to("team_invitation", invitation=booth.invitation)
     refused = try_sign_in(form, response, WRONG_TEAM_CREDENTIALS, team=booth.team)
-    if refused:
-        return (_leave_page(form), *refused)
-    _clear_session()
-    return response
-
-
-def _clear_session() -> None:
-    """Remove the booth and the last applicant's data from the visitor's session."""
-    token = session["csrf_token"]
-    session.clear()
-    session["csrf_token"] = token
+    return (_leave_page(form), *refused) if refused else response
 
 
 def _leave_page(form: SignInForm) -> str:

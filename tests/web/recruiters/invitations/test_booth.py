@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 from support.invitations import invite
-from support.teams import PASSWORD, Teams
+from support.second_factors import CODE, code_of, set_up_app
+from support.teams import PASSWORD, Teams, password_hash
 from support.visitor import Page, Visitor
 
 from quiz.store import Invitation
 from quiz.web.framework.csrf import unmasked
+from quiz.web.framework.link_tokens import new_token
 
 ANSWERS = {"home": "house", "likes": "melody", "skill": "some"}
 START = "/i/LEEDS-7K4Q"
@@ -239,6 +241,24 @@ def test_only_a_recruiter_of_the_team_can_end_the_booth(
     assert page.path == f"/recruiter/invitations/{fair.id}"
     assert cookie(tablet).keys() == {"csrf_token"}
     assert tablet.open("/").path == "/"
+
+
+def test_leaving_a_booth_asks_for_the_second_factor_too(
+    teams: Teams, tablet: Visitor, fair: Invitation
+) -> None:
+    ours, theirs = teams.recruiter("Consulate A"), teams.recruiter("Consulate B")
+    app, _ = set_up_app(teams.visitor(ours))
+    assert tablet.send("/booth/leave", email=theirs.email, password=PASSWORD).status == 422
+    waiting = new_token()
+    teams.store.sign_ins.begin(waiting, theirs.id, password_hash(), datetime.now(UTC), None)
+    tablet.client.set_cookie("sign-in", waiting)
+    assert tablet.open(CODE).path == START, "another team does not end it in the second step"
+    page = tablet.send("/booth/leave", email=ours.email, password=PASSWORD)
+    assert page.path == CODE
+    assert tablet.open("/").path == START
+    page = tablet.send(page.forms[0][0]["action"], page, code=code_of(app))
+    assert page.path == f"/recruiter/invitations/{fair.id}"
+    assert cookie(tablet).keys() == {"csrf_token"}
 
 
 def test_attempts_to_leave_are_limited_like_signing_in(teams: Teams, tablet: Visitor) -> None:
