@@ -15,6 +15,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from quiz.worker.smtp_server import FaultyUrl, SmtpServer, smtp_server
+
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
 SHORTEST_KEY = 32  # characters: 128 bits even when written in hexadecimal
@@ -35,7 +37,7 @@ class Settings:
     `public_url` has no slash at its end. `hosts` are the host names that requests may name;
     empty allows any, which is safe because no link is built from them. `people_per_hour` is how
     many people behind one network address may take the quiz in an hour, `most_results` is the
-    ceiling on stored results.
+    ceiling on stored results. Without `mail`, the quiz sends none.
     """
 
     rules_path: Path
@@ -50,6 +52,7 @@ class Settings:
     most_results: int = 50_000
     operator: str = ""
     contact: str = ""
+    mail: SmtpServer | None = None
     host: str = "127.0.0.1"
     port: int = 8000
 
@@ -94,6 +97,7 @@ class Settings:
             ),
             operator=given.get("QUIZ_OPERATOR", ""),
             contact=_contact(given, problems),
+            mail=_mail(given, problems),
             host=given.get("HOST", "127.0.0.1"),
             port=port,
         )
@@ -151,6 +155,18 @@ def _contact(given: Mapping[str, str], problems: list[str]) -> str:
             f"https://example.org/contact, not {value!r}."
         )
     return value
+
+
+def _mail(given: Mapping[str, str], problems: list[str]) -> SmtpServer | None:
+    """Return the mail server; None where none is set."""
+    url = given.get("QUIZ_SMTP_URL")
+    if url is None:
+        return None
+    try:
+        return smtp_server(url, given.get("QUIZ_MAIL_FROM", ""))
+    except FaultyUrl as error:
+        problems.append(str(error))
+        return None
 
 
 def _whole_number(

@@ -15,6 +15,7 @@ from support.visitor import Visitor
 from quiz import create_app
 from quiz.settings import FaultySettings, Settings
 from quiz.web.app import FaultyRules
+from quiz.worker.smtp_server import SmtpServer
 
 KEY = "0123456789abcdef0123456789abcdef"
 
@@ -52,6 +53,8 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         QUIZ_RETENTION_DAYS="30",
         QUIZ_OPERATOR="The Embassy",
         QUIZ_CONTACT="jet@embassy.example",
+        QUIZ_SMTP_URL="smtps://quiz:x@mail.example",
+        QUIZ_MAIL_FROM="quiz@embassy.example",
         HOST="0.0.0.0",  # noqa: S104 - what an operator may set
         PORT="80",
     ) == Settings(
@@ -65,6 +68,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         retention_days=30,
         operator="The Embassy",
         contact="jet@embassy.example",
+        mail=SmtpServer("mail.example", 465, "tls", "quiz@embassy.example", "", "quiz", "x"),
         host="0.0.0.0",  # noqa: S104
         port=80,
     )
@@ -116,6 +120,13 @@ FAULTS = {
         (
             "QUIZ_CONTACT must be an e-mail address or the URL of a page, such as "
             "https://example.org/contact, not 'ring us'."
+        ),
+    ),
+    "QUIZ_SMTP_URL": (
+        "smtps://mail.example",
+        (
+            "QUIZ_MAIL_FROM must be the address that mails of the quiz come from, such as "
+            "quiz@office.example or The quiz <quiz@office.example>, not ''."
         ),
     ),
     "QUIZ_RULES": (

@@ -22,6 +22,7 @@ from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort, Which
 from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
 from quiz.store.notes import Note
+from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, WrittenMail
 from quiz.store.rate_limits import Quota, QuotaExceeded
 from quiz.store.removals import Removal, Removed
 from quiz.store.result_counts import ResultsCounts
@@ -56,14 +57,18 @@ __all__ = [
     "Invitation",
     "KeptResult",
     "Link",
+    "MailState",
     "Missing",
     "MissingCounts",
     "Neighbours",
     "NewInvitation",
+    "NewMail",
     "NewRecruiter",
     "NewResult",
     "Note",
     "Opening",
+    "Outbox",
+    "QueuedMail",
     "Quota",
     "QuotaExceeded",
     "Recruiter",
@@ -87,6 +92,7 @@ __all__ = [
     "VisitGroup",
     "Which",
     "WipeError",
+    "WrittenMail",
     "conditions",
     "hash_token",
 ]

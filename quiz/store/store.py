@@ -22,6 +22,7 @@ from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitations
 from quiz.store.links import Links
 from quiz.store.notes import Notes
+from quiz.store.outbox import Outbox
 from quiz.store.purge import Purge
 from quiz.store.rate_limits import RateLimits
 from quiz.store.removals import Removals
@@ -76,6 +77,7 @@ class Store:
         self.accounts = Accounts(database)
         self.sessions = Sessions(database)
         self.audit = Audit(database)
+        self.outbox = Outbox(database, erasure)
         self.upkeep = Upkeep(
             (
                 lambda _now: self.storage.write_openings(),

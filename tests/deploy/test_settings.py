@@ -37,6 +37,8 @@ def settings(folder: Path, **changes: str) -> dict[str, str]:
         "QUIZ_MOST_RESULTS": "100",
         "QUIZ_OPERATOR": "The Embassy",
         "QUIZ_CONTACT": "jet@embassy.example",
+        "QUIZ_SMTP_URL": "smtp://localhost:9",
+        "QUIZ_MAIL_FROM": "quiz@embassy.example",
         **changes,
     }
 
