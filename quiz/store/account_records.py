@@ -21,6 +21,7 @@ Action = Literal[
     "password set",
     "sign-in",
     "failed sign-in",
+    "new password asked",
     "sign-out",
     "share made",
     "share revoked",

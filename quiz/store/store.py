@@ -21,6 +21,7 @@ from quiz.store.erasure import Erasure
 from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitations
 from quiz.store.links import Links
+from quiz.store.new_passwords import NewPasswords
 from quiz.store.notes import Notes
 from quiz.store.outbox import Outbox
 from quiz.store.purge import Purge
@@ -75,6 +76,7 @@ class Store:
         self.deletion = Deletion(database, erasure, kept_for)
         self.purge = Purge(database, erasure, kept_for, self.visits)
         self.accounts = Accounts(database)
+        self.new_passwords = NewPasswords(database)
         self.sessions = Sessions(database)
         self.audit = Audit(database)
         self.outbox = Outbox(database, erasure)

@@ -32,6 +32,7 @@ from quiz.web.pages import cookies, health, privacy
 from quiz.web.recruiters.access import administrator, team
 from quiz.web.recruiters.accounts import (
     account,
+    forgotten_password,
     people,
     person,
     set_up,
@@ -134,6 +135,8 @@ ROUTES: tuple[Route, ...] = (
     # Recruiters.
     Route("GET", "/recruiter/sign-in", "sign_in", sign_in.show, anybody),
     Route("POST", "/recruiter/sign-in", "send_sign_in", sign_in.sign_in, anybody),
+    Route("GET", "/recruiter/forgotten-password", "forgotten_password", forgotten_password.show, forgotten_password.where_mail_is_set),
+    Route("POST", "/recruiter/forgotten-password", "send_forgotten_password", forgotten_password.send, forgotten_password.where_mail_is_set, page="forgotten_password"),
     Route("GET", "/recruiter/set-up/<token>", "set_up", set_up.show, set_up.link_holder),
     Route("POST", "/recruiter/set-up/<token>", "send_set_up", set_up.set_up, set_up.link_holder),
     Route("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out, team),

@@ -20,7 +20,7 @@ LONG_NAMES = {"en": "Jean-Baptiste de La Longue-Exemple", "ja": "山田・長谷
 LONG_ADDRESS = "a.rather.long.name.of.a.recruiter@consulate-general.quiz.example"
 CONDITIONS = "best=ALT&best=CIR&least-japanese_level=n3&has_status=new&not=has_status&email=no"
 NOT_PAGES = {"export_csv", "export_json", "export_xlsx", "invitation_qr_code"}
-SIGNED_OUT = {"sign_in", "set_up"}
+SIGNED_OUT = {"sign_in", "set_up", "forgotten_password"}
 
 # Whatever sticks out of the screen, but for the inside of boxes that can be scrolled themselves.
 STICKS_OUT = """() => [...document.querySelectorAll("body *")]
@@ -69,6 +69,9 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], st
     board = address_of("board")
     addresses = {
         "sign_in": [address_of("sign_in")],
+        "forgotten_password": [
+            address_of("forgotten_password", **shown) for shown in ({}, {"done": "asked"})
+        ],
         "set_up": [address_of("set_up", token=token)],
         "team_share": [address_of("team_share", token=each) for each in (single, several)],
         "columns": [address_of("columns")],

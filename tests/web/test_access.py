@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from support.headers import look_at_headers
+from support.mails import MAIL_SERVER
 from support.teams import Teams
 from support.visitor import Visitor
 from werkzeug.test import TestResponse
@@ -92,6 +93,8 @@ ROWS: Mapping[str, str] = {
     "GET /s/<token>": EVERYBODY,
     "POST /s/<token>/opened": EVERYBODY,
     "GET /recruiter/sign-in": "yyeeye",
+    "GET /recruiter/forgotten-password": EVERYBODY,
+    "POST /recruiter/forgotten-password": EVERYBODY,
     "POST /recruiter/sign-in": "yyssys",  # who is signed in goes on from the sign-in page
     "GET /recruiter/set-up/<token>": EVERYBODY,  # everybody with the set-up link
     "POST /recruiter/set-up/<token>": EVERYBODY,
@@ -180,6 +183,12 @@ class World:
     values: Mapping[str, object]
     tokens: Mapping[str, str]
     browsers: Mapping[str, Visitor]
+
+
+@pytest.fixture
+def app(start_app: Callable[..., Flask]) -> Flask:
+    """An application that sends mail, because without it some pages are not there."""
+    return start_app(mail=MAIL_SERVER)
 
 
 @pytest.fixture

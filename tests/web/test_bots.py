@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from support.calendars import WINDOW, write_rules
+from support.mails import MAIL_SERVER
 from support.team_shares import SharingSite
 from support.teams import Teams
 from support.visitor import Visitor
@@ -39,7 +40,10 @@ OWN = {
 def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothing(
     start_app: Callable[..., Flask], tmp_path: Path
 ) -> None:
-    app = start_app(rules_path=write_rules(tmp_path / "rules.yaml", WINDOW))  # for a calendar
+    app = start_app(
+        rules_path=write_rules(tmp_path / "rules.yaml", WINDOW),  # for a calendar
+        mail=MAIL_SERVER,
+    )
     visitor = Visitor(app)
     visitor.answer(home="house", likes="melody", skill="some")
     result = visitor.finish().path

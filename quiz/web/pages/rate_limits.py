@@ -65,6 +65,9 @@ PASSWORDS_OF_ACCOUNT = RateLimit("password of", 10, HOUR)
 PASSWORDS_OF_DEVICE = RateLimit("password by", 10, HOUR)
 PASSWORDS_OF_RECRUITER = RateLimit("password again of", 10, HOUR)
 
+PASSWORD_MAILS_FROM_NETWORK = RateLimit("password mail from", 20, HOUR)
+PASSWORD_MAILS_OF_ACCOUNT = RateLimit("password mail of", 5, HOUR)
+
 
 class TooMany(TooManyRequests):
     """A request that a rate limit refuses, until a moment in UTC; it gets an error page."""

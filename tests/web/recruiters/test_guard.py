@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from support.mails import MAIL_SERVER
 from support.team_shares import SharingSite
 from support.teams import Teams
 from support.visitor import Page, Visitor
 
-OPEN = {"/recruiter/sign-in", "/recruiter/set-up/<token>"}
+OPEN = {"/recruiter/sign-in", "/recruiter/forgotten-password", "/recruiter/set-up/<token>"}
 FILLED_IN = (
     ("<id:person>", "1"),
     ("<id:result>", "1"),
@@ -26,6 +28,12 @@ FILLED_IN = (
     ("<token>", "a" * 26),
 )
 FILES = {f"/recruiter/export.{kind}" for kind in ("csv", "json", "xlsx")}
+
+
+@pytest.fixture
+def app(start_app: Callable[..., Flask]) -> Flask:
+    """An application that sends mail, because without it some pages are not there."""
+    return start_app(mail=MAIL_SERVER)
 
 
 def addresses(app: Flask, method: str) -> dict[str, str]:

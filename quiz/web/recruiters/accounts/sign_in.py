@@ -101,6 +101,7 @@ def _page(form: SignInForm) -> str:
         query=query,
         form=form,
         ended=recruiter_session.has_ended(),
+        sends_mail=services().settings.mail is not None,
         action=url_for("send_sign_in") + (f"?{query}" if query else ""),
     )
 

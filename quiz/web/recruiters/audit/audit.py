@@ -25,6 +25,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     "password set": N_("Chose a password"),
     "sign-in": N_("Signed in"),
     "failed sign-in": N_("A sign-in as %(account)s failed"),
+    "new password asked": N_("A new password for %(account)s was asked for"),
     "sign-out": N_("Signed out"),
     "share made": N_("Made shared link no. %(share)s: %(about)s"),
     "share revoked": N_("Revoked shared link no. %(share)s"),
