@@ -57,6 +57,8 @@ ROWS: Mapping[str, str] = {
     "GET /r/<token>/calendar.ics": "nnnnnn",  # no dates; see test_calendar_of_lapses.py
     "POST /r/<token>/opened": LINK,
     # And everybody who may see the answers; who has just given them goes on to them at once.
+    "GET /r/<token>/mail": OWNER,
+    "POST /r/<token>/mail": OWNER,
     "GET /r/<token>/again": "nennnn",
     "POST /r/<token>/again": "nennnn",
     "GET /r/<token>/try": OWNER,  # and everybody who may see the answers

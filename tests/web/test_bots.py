@@ -31,7 +31,7 @@ BOTS = (
 )
 OWN = {
     *("/r/<token>/link", "/r/<token>/delete", "/r/<token>/again", "/r/<token>/try"),
-    *("/r/<token>/withdraw", "/r/<token>/given", "/r/<token>/card"),
+    *("/r/<token>/withdraw", "/r/<token>/given", "/r/<token>/card", "/r/<token>/mail"),
 }
 """Pages for the owner only."""
 
