@@ -21,6 +21,7 @@ from quiz.store.bulk_changes import BulkChange, BulkKind
 from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort, Which
 from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
+from quiz.store.mail_templates import MailTemplate
 from quiz.store.notes import Note
 from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, WrittenMail
 from quiz.store.rate_limits import Quota, QuotaExceeded
@@ -58,6 +59,7 @@ __all__ = [
     "KeptResult",
     "Link",
     "MailState",
+    "MailTemplate",
     "Missing",
     "MissingCounts",
     "Neighbours",

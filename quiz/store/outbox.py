@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -31,6 +31,7 @@ class NewMail:
 
     A mail that a `recruiter` has written about a `result` is kept in the history of that. All
     others leave the outbox once they are sent or given up. A mail is deleted with its result.
+    `token`, if it is given, tells a mail that is queued twice from two mails.
     """
 
     recipient: str
@@ -39,6 +40,7 @@ class NewMail:
     language: str
     recruiter: int | None = None
     result: int | None = None
+    token: str = field(default_factory=lambda: secrets.token_hex(16))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,16 @@ class Outbox:
         self._database = database
         self._erasure = erasure
 
-    def add(self, mails: Sequence[NewMail], now: datetime) -> None:
-        """Queue mails, all or none."""
-        if mails:
-            with self._database.write_transaction("queue mails") as connection:
-                queue(connection, mails, now)
+    def add(self, mails: Sequence[NewMail], now: datetime) -> int:
+        """Queue mails, all or none; return how many were not queued before."""
+        with self._database.write_transaction("queue mails", patient=True) as connection:
+            tokens = [mail.token for mail in mails]
+            queued = select(outbox.c.token).where(outbox.c.token.in_(tokens))
+            known = set(connection.scalars(queued))
+            new = [mail for mail in mails if mail.token not in known]
+            if new:
+                queue(connection, new, now)
+        return len(new)
 
     def claim(self, now: datetime) -> QueuedMail | None:
         """Return a mail that is due, for nobody else until the claim ends; None if there is none.
@@ -178,7 +185,7 @@ def queue(connection: Connection, mails: Sequence[NewMail], now: datetime) -> No
     """Queue mails in the transaction of a connection."""
     rows = [
         {
-            "token": secrets.token_hex(16),
+            "token": mail.token,
             "recruiter": mail.recruiter,
             "result": mail.result,
             "recipient": mail.recipient,

@@ -315,6 +315,19 @@ share_results = Table(
     Column("place", Integer, nullable=False),
 )
 
+# What a team writes often: subjects and texts are by language, with fields in braces.
+mail_templates = Table(
+    "mail_templates",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("team", ForeignKey("teams.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("subjects", JSON, nullable=False),
+    Column("texts", JSON, nullable=False),
+    UniqueConstraint("team", "name"),
+    sqlite_autoincrement=True,
+)
+
 # Mails that wait to be sent, and those that a team has sent about a result. `token` identifies a
 # mail in its Message-ID. `next_try_at` is empty once a mail is sent or given up; while a worker
 # sends it, that is when another one may.

@@ -21,6 +21,7 @@ from quiz.store.erasure import Erasure
 from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitations
 from quiz.store.links import Links
+from quiz.store.mail_templates import MailTemplates
 from quiz.store.new_passwords import NewPasswords
 from quiz.store.notes import Notes
 from quiz.store.outbox import Outbox
@@ -80,6 +81,7 @@ class Store:
         self.sessions = Sessions(database)
         self.audit = Audit(database)
         self.outbox = Outbox(database, erasure)
+        self.mail_templates = MailTemplates(database)
         self.upkeep = Upkeep(
             (
                 lambda _now: self.storage.write_openings(),

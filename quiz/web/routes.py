@@ -58,6 +58,7 @@ from quiz.web.recruiters.board import result as team_result
 from quiz.web.recruiters.invitations import booth as recruiter_booth
 from quiz.web.recruiters.invitations import invitation as team_invitation
 from quiz.web.recruiters.invitations import invitations, poster
+from quiz.web.recruiters.mails import mail_templates, sending
 from quiz.web.recruiters.shares import new_share, shares
 from quiz.web.recruiters.stages import stages
 from quiz.web.recruiters.summary import summary
@@ -168,6 +169,14 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/columns", "columns", columns.show, team),
     Route("POST", "/recruiter/columns", "choose_columns", columns.choose, team),
     Route("GET", "/recruiter/mail", "mail", mail.show, team),
+    Route("GET", "/recruiter/mails/<id:template>/send", "mail_preview", sending.show, sending.of_team),
+    Route("POST", "/recruiter/mails/<id:template>/send", "send_mails", sending.send, sending.of_team, page="mail_preview"),
+    Route("GET", "/recruiter/mails", "mail_templates", mail_templates.show, team),
+    Route("POST", "/recruiter/mails", "add_mail_template", mail_templates.add, team),
+    Route("GET", "/recruiter/mails/<id:template>", "mail_template", mail_templates.show_one, mail_templates.of_team),
+    Route("POST", "/recruiter/mails/<id:template>", "change_mail_template", mail_templates.change, mail_templates.of_team),
+    Route("GET", "/recruiter/mails/<id:template>/delete", "ask_delete_mail_template", mail_templates.ask_delete, mail_templates.of_team),
+    Route("POST", "/recruiter/mails/<id:template>/delete", "delete_mail_template", mail_templates.delete, mail_templates.of_team),
     Route("POST", "/recruiter/results/<id:result>/remove", "remove_result", removal.remove_result, team_result.of_team),
     Route("GET", "/recruiter/removed", "removed", removed.show, team),
     Route("POST", "/recruiter/removed/<id:removal>", "put_back", removed.put_back, removed.of_team),

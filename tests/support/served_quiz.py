@@ -21,7 +21,6 @@ from quiz.web.app import LARGEST_BODY
 from quiz.web.framework.language import Language, read_languages
 from quiz.web.pages.errors import response_for
 from support.apps import ready_app
-from support.mails import MAIL_SERVER
 from support.visitor import Visitor
 
 RULES = Path(__file__).parents[2] / "rules.yaml"
@@ -104,7 +103,6 @@ def serving(folder: Path) -> Iterator[Site]:
                 instance=folder,
                 public_url=url,
                 hosts=("127.0.0.1",),
-                mail=MAIL_SERVER,
             )
         )
         parts = app.extensions["quiz"]

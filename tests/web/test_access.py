@@ -125,6 +125,14 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/columns": TEAM,
     "POST /recruiter/columns": TEAM,
     "GET /recruiter/mail": TEAM,
+    "GET /recruiter/mails": TEAM,
+    "POST /recruiter/mails": TEAM,
+    "GET /recruiter/mails/<id:template>": OF_TEAM,
+    "POST /recruiter/mails/<id:template>": OF_TEAM,
+    "GET /recruiter/mails/<id:template>/delete": OF_TEAM,
+    "POST /recruiter/mails/<id:template>/delete": OF_TEAM,
+    "GET /recruiter/mails/<id:template>/send": OF_TEAM,
+    "POST /recruiter/mails/<id:template>/send": OF_TEAM,
     "POST /recruiter/results/<id:result>/remove": OF_TEAM,
     "GET /recruiter/removed": TEAM,
     "POST /recruiter/changes/<id:bulk_change>": OF_TEAM,
@@ -248,6 +256,9 @@ def world(app: Flask) -> World:
     assert change is not None
     view = teams.store.saved_views.add(recruiter.team_id, recruiter.id, "A", "best=PIANO", now)
     assert view is not None
+    says = {"en": "A", "ja": "A"}
+    template = teams.store.mail_templates.add(recruiter.team_id, "A", says, says)
+    assert template is not None
     _, set_up = teams.add()
     browsers = {
         "nobody": Visitor(app),
@@ -270,6 +281,7 @@ def world(app: Flask) -> World:
             "share": share,
             "removal": gone.removal,
             "view": view,
+            "template": template,
             "bulk_change": change.id,
             "note": next(each.id for each in noted if each.kind == "note"),
             "stage": teams.store.stages.names(recruiter.team_id)[0].id,

@@ -69,7 +69,7 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
         "code": "FAIR-7K4Q",
         "share": share,
         "day": "2026-01-01",
-        **dict.fromkeys(("note", "stage", "removal", "view"), 1),
+        **dict.fromkeys(("note", "stage", "removal", "view", "template"), 1),
         "change": "reset",
     }
     routes = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]

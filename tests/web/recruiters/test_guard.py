@@ -22,6 +22,7 @@ FILLED_IN = (
     ("<id:stage>", "1"),
     ("<id:note>", "1"),
     ("<id:view>", "1"),
+    ("<id:template>", "1"),
     ("<id:bulk_change>", "2"),
     ("<change>", "reset"),
     ("<day>", "2026-01-01"),
@@ -69,6 +70,8 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     assert SharingSite(app, admin).share(1)[0] == 1
     assert teams.store.notes.add(admin.team_id, 1, admin.id, "a note", datetime.now(UTC))
     assert teams.store.saved_views.add(admin.team_id, admin.id, "A", "", datetime.now(UTC)) == 1
+    says = {"en": "A", "ja": "A"}
+    assert teams.store.mail_templates.add(admin.team_id, "A", says, says) == 1
     stage = teams.store.stages.names(admin.team_id)[1].id
     changed = teams.store.bulk_changes.change(
         admin.team_id, [1], admin.id, "stage", stage, datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""Keep mails that wait to be sent."""
+"""Keep mails that wait to be sent, and the templates of teams for them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,19 @@ ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
-    """Add the outbox."""
+    """Add the outbox and the templates."""
+    op.create_table(
+        "mail_templates",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("team", ID, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("subjects", sa.JSON, nullable=False),
+        sa.Column("texts", sa.JSON, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_mail_templates"),
+        sa.ForeignKeyConstraint(["team"], ["teams.id"], name="fk_mail_templates_team_teams"),
+        sa.UniqueConstraint("team", "name", name="uq_mail_templates_team"),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "outbox",
         sa.Column("id", ID, nullable=False),
@@ -44,5 +56,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the outbox."""
+    """Drop the outbox and the templates."""
     op.drop_table("outbox")
+    op.drop_table("mail_templates")
