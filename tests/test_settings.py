@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,9 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         QUIZ_CONTACT="jet@embassy.example",
         QUIZ_SMTP_URL="smtps://quiz:x@mail.example",
         QUIZ_MAIL_FROM="quiz@embassy.example",
+        QUIZ_DAILY_AT="23:05",
+        QUIZ_BACKUP_FOLDER="/var/backups/quiz",
+        QUIZ_BACKUPS_KEPT="30",
         HOST="0.0.0.0",  # noqa: S104 - what an operator may set
         PORT="80",
     ) == Settings(
@@ -69,6 +73,9 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         operator="The Embassy",
         contact="jet@embassy.example",
         mail=SmtpServer("mail.example", 465, "tls", "quiz@embassy.example", "", "quiz", "x"),
+        daily_at=time(23, 5),
+        backup_folder=Path("/var/backups/quiz"),
+        backups_kept=30,
         host="0.0.0.0",  # noqa: S104
         port=80,
     )
@@ -129,6 +136,8 @@ FAULTS = {
             "quiz@office.example or The quiz <quiz@office.example>, not ''."
         ),
     ),
+    "QUIZ_DAILY_AT": ("24:00", "QUIZ_DAILY_AT must be a time of day such as 04:15, not '24:00'."),
+    "QUIZ_BACKUPS_KEPT": ("0", "QUIZ_BACKUPS_KEPT must be a whole number from 1 to 1000, not '0'."),
     "QUIZ_RULES": (
         "/nowhere/rules.yaml",
         "There is no rules file /nowhere/rules.yaml; set QUIZ_RULES to where it is.",

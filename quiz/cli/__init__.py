@@ -26,6 +26,7 @@ MODULES = {
     "purge": "purge",
     "team": "accounts",
     "recruiter": "accounts",
+    "status": "status",
     "worker": "worker",
 }
 """The module of each command, in which it has its own name."""
@@ -49,7 +50,8 @@ HELP = {
     "purge": "Delete the results that are older than QUIZ_RETENTION_DAYS.",
     "team": "Manage the teams.",
     "recruiter": "Manage the accounts of recruiters.",
-    "worker": "Send the mails of the outbox until it is stopped.",
+    "status": "Print when the worker last did what, and how many mails wait.",
+    "worker": "Send mails, purge and back up until it is stopped.",
 }
 """What `quiz --help` says of each command; `--help` of a command says more."""
 

@@ -7,7 +7,6 @@ import signal
 
 import click
 
-from quiz.cli.files import exit_could_not_run
 from quiz.cli.server import read_settings
 from quiz.cli.store import open_store
 from quiz.worker.tasks import tasks_of
@@ -16,14 +15,13 @@ from quiz.worker.worker import Worker
 
 @click.command()
 def worker() -> None:
-    """Send the mails of the outbox until it is stopped; `quiz serve` does so by itself."""
+    """Send mails, purge and back up until it is stopped; `quiz serve` does so by itself."""
     settings = read_settings()
     logging.basicConfig()
-    with open_store(settings.database_url, failure="the worker cannot begin") as store:
-        tasks = tasks_of(settings, store)
-        if not tasks:
-            exit_could_not_run("there is nothing to do: set QUIZ_SMTP_URL")
-        working = Worker(tasks)
+    with open_store(
+        settings.database_url, retention=settings.retention, failure="the worker cannot begin"
+    ) as store:
+        working = Worker(tasks_of(settings, store))
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, working.stop)
         working.start()

@@ -21,6 +21,7 @@ from quiz.store.bulk_changes import BulkChange, BulkKind
 from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort, Which
 from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
+from quiz.store.jobs import JobName, JobRun
 from quiz.store.mail_templates import MailTemplate
 from quiz.store.notes import Note
 from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, WrittenMail
@@ -56,6 +57,8 @@ __all__ = [
     "DepartureCounts",
     "End",
     "Invitation",
+    "JobName",
+    "JobRun",
     "KeptResult",
     "Link",
     "MailState",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from quiz.store.database import Database
 from quiz.store.erasure import Erasure
@@ -74,6 +74,15 @@ class WrittenMail:
     text: str
     state: MailState
     ended_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The mails that wait: how many, since when the oldest, and why one that was put off."""
+
+    number: int
+    oldest: datetime | None
     reason: str | None
 
 
@@ -170,6 +179,14 @@ class Outbox:
         )
         with self._database.read_connection("read the mails of a result") as connection:
             return [WrittenMail(*row) for row in connection.execute(query)]
+
+    def waiting(self) -> Waiting:
+        """Return what waits to be sent."""
+        query = select(func.count(), func.min(outbox.c.queued_at), func.max(outbox.c.reason)).where(
+            outbox.c.next_try_at.is_not(None)
+        )
+        with self._database.read_connection("count the mails that wait") as connection:
+            return Waiting(*connection.execute(query).one())
 
     def _end(self, mail: QueuedMail, values: Mapping[str, Any]) -> None:
         if mail.reply_to is None:

@@ -315,6 +315,17 @@ share_results = Table(
     Column("place", Integer, nullable=False),
 )
 
+# When each daily job was last begun, and how that run ended.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("outcome", Text),
+    Column("problem", Text),
+)
+
 # What a team writes often: subjects and texts are by language, with fields in braces.
 mail_templates = Table(
     "mail_templates",

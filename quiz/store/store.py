@@ -20,6 +20,7 @@ from quiz.store.editions import Editions
 from quiz.store.erasure import Erasure
 from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitations
+from quiz.store.jobs import Jobs
 from quiz.store.links import Links
 from quiz.store.mail_templates import MailTemplates
 from quiz.store.new_passwords import NewPasswords
@@ -80,6 +81,7 @@ class Store:
         self.new_passwords = NewPasswords(database)
         self.sessions = Sessions(database)
         self.audit = Audit(database)
+        self.jobs = Jobs(database)
         self.outbox = Outbox(database, erasure)
         self.mail_templates = MailTemplates(database)
         self.upkeep = Upkeep(

@@ -101,12 +101,6 @@ def test_the_server_sends_what_waits_in_the_outbox(port, instance, monkeypatch):
         assert store.count_rows()["outbox"] == 0
 
 
-def test_a_worker_without_a_mail_server_says_what_to_set():
-    assert quiz_process("db", "upgrade").code == 0
-    run = quiz_process("worker")
-    assert (run.code, run.err) == (2, "quiz: there is nothing to do: set QUIZ_SMTP_URL\n")
-
-
 def test_the_server_exits_quietly_when_it_is_interrupted(port):
     with serving() as (process, _):
         assert status(port, "/healthz") == 200

@@ -1,4 +1,4 @@
-"""Keep mails that wait to be sent, and the templates of teams for them."""
+"""Keep mails that wait to be sent, the templates of teams for them, and runs of daily jobs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
-    """Add the outbox and the templates."""
+    """Add the outbox, the templates and the jobs."""
+    op.create_table(
+        "jobs",
+        sa.Column("name", sa.String(20), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True)),
+        sa.Column("outcome", sa.Text),
+        sa.Column("problem", sa.Text),
+        sa.PrimaryKeyConstraint("name", name="pk_jobs"),
+    )
     op.create_table(
         "mail_templates",
         sa.Column("id", ID, nullable=False),
@@ -56,6 +65,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the outbox and the templates."""
+    """Drop the outbox, the templates and the jobs."""
+    op.drop_table("jobs")
     op.drop_table("outbox")
     op.drop_table("mail_templates")
