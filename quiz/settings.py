@@ -11,9 +11,11 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from quiz.worker.smtp_server import FaultyUrl, SmtpServer, smtp_server
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
@@ -35,7 +37,8 @@ class Settings:
     `public_url` has no slash at its end. `hosts` are the host names that requests may name;
     empty allows any, which is safe because no link is built from them. `people_per_hour` is how
     many people behind one network address may take the quiz in an hour, `most_results` is the
-    ceiling on stored results.
+    ceiling on stored results. Without `mail`, the quiz sends none.
+    `daily_at` is a time of day in UTC.
     """
 
     rules_path: Path
@@ -50,6 +53,10 @@ class Settings:
     most_results: int = 50_000
     operator: str = ""
     contact: str = ""
+    mail: SmtpServer | None = None
+    daily_at: time = time(4, 15)
+    backup_folder: Path | None = None
+    backups_kept: int = 7
     host: str = "127.0.0.1"
     port: int = 8000
 
@@ -75,6 +82,7 @@ class Settings:
         instance = find_instance(given)
         port = _whole_number(given, "PORT", 8000, range(1, 65536), problems)
         public_url = given.get("QUIZ_PUBLIC_URL", "")
+        folder = given.get("QUIZ_BACKUP_FOLDER")
         settings = cls(
             rules_path=find_rules(given),
             database_url=find_database(given),
@@ -94,6 +102,10 @@ class Settings:
             ),
             operator=given.get("QUIZ_OPERATOR", ""),
             contact=_contact(given, problems),
+            mail=_mail(given, problems),
+            daily_at=_time_of_day(given, problems),
+            backup_folder=Path(folder).absolute() if folder else None,
+            backups_kept=_whole_number(given, "QUIZ_BACKUPS_KEPT", 7, range(1, 1001), problems),
             host=given.get("HOST", "127.0.0.1"),
             port=port,
         )
@@ -151,6 +163,27 @@ def _contact(given: Mapping[str, str], problems: list[str]) -> str:
             f"https://example.org/contact, not {value!r}."
         )
     return value
+
+
+def _time_of_day(given: Mapping[str, str], problems: list[str]) -> time:
+    """Return the time of the daily jobs."""
+    value = given.get("QUIZ_DAILY_AT", "04:15")
+    if re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
+        return time.fromisoformat(value)
+    problems.append(f"QUIZ_DAILY_AT must be a time of day such as 04:15, not {value!r}.")
+    return time()
+
+
+def _mail(given: Mapping[str, str], problems: list[str]) -> SmtpServer | None:
+    """Return the mail server; None where none is set."""
+    url = given.get("QUIZ_SMTP_URL")
+    if url is None:
+        return None
+    try:
+        return smtp_server(url, given.get("QUIZ_MAIL_FROM", ""))
+    except FaultyUrl as error:
+        problems.append(str(error))
+        return None
 
 
 def _whole_number(

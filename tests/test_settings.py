@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from support.visitor import Visitor
 from quiz import create_app
 from quiz.settings import FaultySettings, Settings
 from quiz.web.app import FaultyRules
+from quiz.worker.smtp_server import SmtpServer
 
 KEY = "0123456789abcdef0123456789abcdef"
 
@@ -52,6 +54,11 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         QUIZ_RETENTION_DAYS="30",
         QUIZ_OPERATOR="The Embassy",
         QUIZ_CONTACT="jet@embassy.example",
+        QUIZ_SMTP_URL="smtps://quiz:x@mail.example",
+        QUIZ_MAIL_FROM="quiz@embassy.example",
+        QUIZ_DAILY_AT="23:05",
+        QUIZ_BACKUP_FOLDER="/var/backups/quiz",
+        QUIZ_BACKUPS_KEPT="30",
         HOST="0.0.0.0",  # noqa: S104 - what an operator may set
         PORT="80",
     ) == Settings(
@@ -65,6 +72,10 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         retention_days=30,
         operator="The Embassy",
         contact="jet@embassy.example",
+        mail=SmtpServer("mail.example", 465, "tls", "quiz@embassy.example", "", "quiz", "x"),
+        daily_at=time(23, 5),
+        backup_folder=Path("/var/backups/quiz"),
+        backups_kept=30,
         host="0.0.0.0",  # noqa: S104
         port=80,
     )
@@ -118,6 +129,15 @@ FAULTS = {
             "https://example.org/contact, not 'ring us'."
         ),
     ),
+    "QUIZ_SMTP_URL": (
+        "smtps://mail.example",
+        (
+            "QUIZ_MAIL_FROM must be the address that mails of the quiz come from, such as "
+            "quiz@office.example or The quiz <quiz@office.example>, not ''."
+        ),
+    ),
+    "QUIZ_DAILY_AT": ("24:00", "QUIZ_DAILY_AT must be a time of day such as 04:15, not '24:00'."),
+    "QUIZ_BACKUPS_KEPT": ("0", "QUIZ_BACKUPS_KEPT must be a whole number from 1 to 1000, not '0'."),
     "QUIZ_RULES": (
         "/nowhere/rules.yaml",
         "There is no rules file /nowhere/rules.yaml; set QUIZ_RULES to where it is.",

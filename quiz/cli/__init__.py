@@ -26,6 +26,8 @@ MODULES = {
     "purge": "purge",
     "team": "accounts",
     "recruiter": "accounts",
+    "status": "status",
+    "worker": "worker",
 }
 """The module of each command, in which it has its own name."""
 
@@ -48,6 +50,8 @@ HELP = {
     "purge": "Delete the results that are older than QUIZ_RETENTION_DAYS.",
     "team": "Manage the teams.",
     "recruiter": "Manage the accounts of recruiters.",
+    "status": "Print when the worker last did what, and how many mails wait.",
+    "worker": "Send mails, purge and back up until it is stopped.",
 }
 """What `quiz --help` says of each command; `--help` of a command says more."""
 

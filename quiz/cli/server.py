@@ -30,6 +30,8 @@ def serve() -> None:
     from quiz.web.app import LARGEST_REQUEST, FaultyRules
     from quiz.web.framework.pictures import FaultyPictures
     from quiz.web.pages.errors import response_for
+    from quiz.worker.tasks import tasks_of
+    from quiz.worker.worker import Worker
 
     settings = read_settings()
     read_source(settings.rules_path)  # exits with a message if it cannot be read
@@ -58,10 +60,14 @@ def serve() -> None:
         exit_could_not_run(f"cannot listen on {listening}: {error.strerror}; set PORT or HOST")
     except ValueError:  # waitress raises it for a host name without an address
         exit_could_not_run(f"cannot listen on {listening}: there is no such host; set HOST")
+    worker = Worker(tasks_of(settings, app.extensions["quiz"].store))
     server.stop_at(signal.SIGTERM, signal.SIGINT)
     _note_address(settings)
+    worker.start()
     click.echo(f"The quiz is at {settings.public_url} (listening on {listening})")
     server.run()
+    worker.stop()
+    worker.wait()
 
 
 def served_at(settings: Settings) -> str:

@@ -25,8 +25,11 @@ from quiz.store.bulk_changes import BulkChange, BulkKind
 from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort, Which
 from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
+from quiz.store.jobs import JobName, JobRun
+from quiz.store.mail_templates import MailTemplate
 from quiz.store.notes import Note
 from quiz.store.offices import Logo, Office, OfficeDetails
+from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, WrittenMail
 from quiz.store.rate_limits import Quota, QuotaExceeded
 from quiz.store.removals import Removal, Removed
 from quiz.store.result_counts import ResultsCounts
@@ -59,13 +62,18 @@ __all__ = [
     "DepartureCounts",
     "End",
     "Invitation",
+    "JobName",
+    "JobRun",
     "KeptResult",
     "Link",
     "Logo",
+    "MailState",
+    "MailTemplate",
     "Missing",
     "MissingCounts",
     "Neighbours",
     "NewInvitation",
+    "NewMail",
     "NewPasskey",
     "NewRecruiter",
     "NewResult",
@@ -74,7 +82,9 @@ __all__ = [
     "OfficeDetails",
     "OpenSession",
     "Opening",
+    "Outbox",
     "Passkey",
+    "QueuedMail",
     "Quota",
     "QuotaExceeded",
     "Recruiter",
@@ -99,6 +109,7 @@ __all__ = [
     "VisitGroup",
     "Which",
     "WipeError",
+    "WrittenMail",
     "conditions",
     "hash_token",
 ]

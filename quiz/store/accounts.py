@@ -140,9 +140,10 @@ class Accounts:
         return None if found is None else found.recruiter
 
     def set_up(self, setup_token: str, password_hash: str, now: datetime) -> bool:
-        """Set the password of an account that waits to be set up, and use up the token.
+        """Set the password of the account of a set-up link, and use up the token.
 
-        Of several calls with one token at the same time, one returns True.
+        Ends the sessions that were begun with the password before. Of several calls with one
+        token at the same time, one returns True.
         """
         done = (
             update(recruiters)
@@ -150,7 +151,10 @@ class Accounts:
             .values(password_hash=password_hash, setup_hash=None, setup_ends_at=None)
         )
         with self._database.write_transaction("set up an account") as connection:
-            return connection.execute(done).rowcount == 1
+            recruiter = connection.scalar(done.returning(recruiters.c.id))
+            if recruiter is not None:
+                end_sessions(connection, recruiter)
+        return recruiter is not None
 
     def change_password(self, recruiter: int, *, before: str, after: str) -> bool:
         """Replace the password hash `before` by `after`, and end all sessions.

@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, delete, insert, literal, select, update
 
 from quiz.store import search_terms
-from quiz.store.schema import departures, notes, results, share_results
+from quiz.store.schema import departures, notes, outbox, results, share_results
 
 Departure = Literal["withdrawn", "removed", "erased"]
 """Taken back or deleted by the owner, removed by the team, or erased on the person's request."""
@@ -24,7 +24,7 @@ _WITHOUT_TEAM: Mapping[str, object] = {
 
 
 def detach(connection: Connection, condition: ColumnElement[bool], kind: Departure) -> None:
-    """Take results from their team, with its notes and its places in shares, and count them.
+    """Take results from their team, with its notes, mails and places in shares, and count them.
 
     The results themselves stay with their owners.
     """
@@ -32,6 +32,7 @@ def detach(connection: Connection, condition: ColumnElement[bool], kind: Departu
     count(connection, results.c.id.in_(ids), kind)
     connection.execute(update(results).where(results.c.id.in_(ids)).values(_WITHOUT_TEAM))
     connection.execute(delete(notes).where(notes.c.result.in_(ids)))
+    connection.execute(delete(outbox).where(outbox.c.result.in_(ids)))
     connection.execute(delete(share_results).where(share_results.c.result.in_(ids)))
 
 

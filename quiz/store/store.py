@@ -20,10 +20,14 @@ from quiz.store.editions import Editions
 from quiz.store.erasure import Erasure
 from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitations
+from quiz.store.jobs import Jobs
 from quiz.store.links import Links
+from quiz.store.mail_templates import MailTemplates
+from quiz.store.new_passwords import NewPasswords
 from quiz.store.notes import Notes
 from quiz.store.offices import Offices
 from quiz.store.openings import Openings
+from quiz.store.outbox import Outbox
 from quiz.store.passkeys import Passkeys
 from quiz.store.purge import Purge
 from quiz.store.rate_limits import RateLimits
@@ -81,11 +85,15 @@ class Store:
         self.purge = Purge(database, erasure, kept_for, self.visits, self.openings)
         self.accounts = Accounts(database)
         self.offices = Offices(database)
+        self.new_passwords = NewPasswords(database)
         self.sessions = Sessions(database)
         self.sign_ins = SignIns(database)
         self.second_factors = SecondFactors(database)
         self.passkeys = Passkeys(database)
         self.audit = Audit(database)
+        self.jobs = Jobs(database)
+        self.outbox = Outbox(database, erasure)
+        self.mail_templates = MailTemplates(database)
         self.upkeep = Upkeep(
             (
                 lambda _now: self.storage.write_openings(),

@@ -34,6 +34,7 @@ from quiz.web.pages import cookies, health, office, privacy
 from quiz.web.recruiters.access import administrator, setting_up, team
 from quiz.web.recruiters.accounts import (
     account,
+    forgotten_password,
     own_passkeys,
     passkey_sign_in,
     people,
@@ -65,6 +66,7 @@ from quiz.web.recruiters.board import result as team_result
 from quiz.web.recruiters.invitations import booth as recruiter_booth
 from quiz.web.recruiters.invitations import invitation as team_invitation
 from quiz.web.recruiters.invitations import invitations, poster
+from quiz.web.recruiters.mails import mail_templates, sending
 from quiz.web.recruiters.office import office as team_office
 from quiz.web.recruiters.shares import new_share, shares
 from quiz.web.recruiters.stages import stages
@@ -75,6 +77,7 @@ from quiz.web.result import (
     card_page,
     given,
     link,
+    mail_to_me,
     owner,
     preview,
     show,
@@ -127,6 +130,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/r/<token>/close", "close_link", link.close, access.owner),
     Route("POST", "/r/<token>/move", "move_link", link.move, access.owner),
     Route("POST", "/r/<token>/owner-link", "make_owner_link", owner.make_link, access.owner),
+    Route("GET", "/r/<token>/mail", "mail_to_me", mail_to_me.show, mail_to_me.owner_where_mail_is_set),
+    Route("POST", "/r/<token>/mail", "send_mail_to_me", mail_to_me.send, mail_to_me.owner_where_mail_is_set, page="mail_to_me"),
     Route("GET", "/r/<token>/delete", "ask_delete", owner.ask_delete, access.owner),
     Route("POST", "/r/<token>/delete", "delete", owner.delete, access.owner),
     Route("GET", "/r/<token>/withdraw", "ask_withdraw", withdraw.show, access.owner),
@@ -149,6 +154,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/sign-in/code", "send_second_step", second_step.check, second_step.waiting, in_booth=ALWAYS),
     Route("POST", "/recruiter/sign-in/passkey", "sign_in_with_passkey", passkey_sign_in.instead_of_password, anybody, page="sign_in"),
     Route("POST", "/recruiter/sign-in/code/passkey", "second_step_with_passkey", passkey_sign_in.as_second_step, second_step.waiting, in_booth=ALWAYS, page="second_step"),
+    Route("GET", "/recruiter/forgotten-password", "forgotten_password", forgotten_password.show, forgotten_password.where_mail_is_set),
+    Route("POST", "/recruiter/forgotten-password", "send_forgotten_password", forgotten_password.send, forgotten_password.where_mail_is_set, page="forgotten_password"),
     Route("GET", "/recruiter/set-up/<token>", "set_up", set_up.show, set_up.link_holder),
     Route("POST", "/recruiter/set-up/<token>", "send_set_up", set_up.set_up, set_up.link_holder),
     Route("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out, setting_up),
@@ -190,6 +197,14 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/columns", "columns", columns.show, team),
     Route("POST", "/recruiter/columns", "choose_columns", columns.choose, team, changes=False),
     Route("GET", "/recruiter/mail", "mail", mail.show, team),
+    Route("GET", "/recruiter/mails/<id:template>/send", "mail_preview", sending.show, sending.of_team, changes=True),
+    Route("POST", "/recruiter/mails/<id:template>/send", "send_mails", sending.send, sending.of_team, page="mail_preview"),
+    Route("GET", "/recruiter/mails", "mail_templates", mail_templates.show, team, changes=True),
+    Route("POST", "/recruiter/mails", "add_mail_template", mail_templates.add, team),
+    Route("GET", "/recruiter/mails/<id:template>", "mail_template", mail_templates.show_one, mail_templates.of_team, changes=True),
+    Route("POST", "/recruiter/mails/<id:template>", "change_mail_template", mail_templates.change, mail_templates.of_team),
+    Route("GET", "/recruiter/mails/<id:template>/delete", "ask_delete_mail_template", mail_templates.ask_delete, mail_templates.of_team, changes=True),
+    Route("POST", "/recruiter/mails/<id:template>/delete", "delete_mail_template", mail_templates.delete, mail_templates.of_team),
     Route("POST", "/recruiter/results/<id:result>/remove", "remove_result", removal.remove_result, team_result.of_team),
     Route("GET", "/recruiter/removed", "removed", removed.show, team),
     Route("POST", "/recruiter/removed/<id:removal>", "put_back", removed.put_back, removed.of_team),

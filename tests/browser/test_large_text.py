@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page
 from support.browsing import PHONE, Visits
+from support.mails import MAIL_SERVER
 from support.served_quiz import Site
 from support.team_shares import SharingSite
 from support.teams import Teams, password_hash
@@ -22,7 +24,7 @@ LONG_NAMES = {"en": "Jean-Baptiste de La Longue-Exemple", "ja": "山田・長谷
 LONG_ADDRESS = "a.rather.long.name.of.a.recruiter@consulate-general.quiz.example"
 CONDITIONS = "best=ALT&best=CIR&least-japanese_level=n3&has_status=new&not=has_status&email=no"
 NOT_PAGES = {"export_csv", "export_json", "export_xlsx", "invitation_qr_code"}
-SIGNED_OUT = {"sign_in", "second_step", "set_up"}
+SIGNED_OUT = {"sign_in", "second_step", "set_up", "forgotten_password"}
 
 # Whatever sticks out of the screen, but for the inside of boxes that can be scrolled themselves.
 STICKS_OUT = """() => [...document.querySelectorAll("body *")]
@@ -70,6 +72,8 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
     share, single = team.share(results[0], label=says)
     _, several = team.share(*results[:4])
     view = team.store.saved_views.add(team.id, who.id, says[:60], CONDITIONS, now)
+    texts = dict.fromkeys(("en", "ja"), f"{says} {{name}} {{closest_change}} {{dates}}")
+    template = team.store.mail_templates.add(team.id, says[:60], texts, texts)
     a_result = {"result": results[0]}
     [note] = team.store.notes.of(team.id, results[0])
     a_note = a_result | {"note": note.id}
@@ -79,10 +83,19 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
     addresses = {
         "sign_in": [address_of("sign_in")],
         "second_step": [address_of("second_step")],
+        "forgotten_password": [
+            address_of("forgotten_password", **shown) for shown in ({}, {"done": "asked"})
+        ],
         "set_up": [address_of("set_up", token=token)],
         "team_share": [address_of("team_share", token=each) for each in (single, several)],
         "columns": [address_of("columns")],
         "mail": [f"{address_of('mail')}?whole=yes"],
+        "mail_templates": [address_of("mail_templates")],
+        "mail_preview": [f"{address_of('mail_preview', template=template)}?whole=yes"],
+        **{
+            name: [address_of(name, template=template)]
+            for name in ("mail_template", "ask_delete_mail_template")
+        },
         "board": [
             board,
             f"{board}?name={quote(LONG_NAMES[language])}",
@@ -156,8 +169,11 @@ def faults(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_every_page_of_recruiters_fits_with_large_text_and_when_enlarged(
-    site: Site, visits: Visits, language: str
+    site: Site, visits: Visits, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    quiz = site.app.extensions["quiz"]
+    sends_mail = replace(quiz, settings=replace(quiz.settings, mail=MAIL_SERVER))
+    monkeypatch.setitem(site.app.extensions, "quiz", sends_mail)
     addresses, cookies = pages_of_a_team(site, language)
     of_recruiters = {
         route.name

@@ -8,15 +8,18 @@ import resource
 import signal
 import socket
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 
 import pytest
 from support.commands import PROGRAM, Run, quiz, quiz_process
+from support.mail_server import mail_server
 from support.tea_rules import MISTAKES
 
-from quiz.store import Store
+from quiz.store import NewMail, Store
 
 
 @pytest.fixture
@@ -81,6 +84,21 @@ def test_the_first_commands_need_no_server_before(instance):
     assert f"there is no {instance}/quiz.db yet: quiz db upgrade makes it" in run.err
     assert quiz_process("team", "add", "Consulate A").code == 0
     assert quiz_process("team", "list").out == "Consulate A: 0 accounts, UTC\n"
+
+
+def test_the_server_sends_what_waits_in_the_outbox(port, instance, monkeypatch):
+    assert quiz_process("db", "upgrade").code == 0
+    with mail_server() as running, Store(f"sqlite:///{instance}/quiz.db") as store:
+        store.outbox.add([NewMail("a@home.example", "Subject", "Text", "en")], datetime.now(UTC))
+        sent = threading.Event()
+        running.mailbox.after = lambda _number: sent.set()
+        for name, value in running.environment.items():
+            monkeypatch.setenv(name, value)
+        with serving() as (process, _):
+            assert sent.wait(30)
+            process.terminate()
+            assert process.wait(30) == 0
+        assert store.count_rows()["outbox"] == 0
 
 
 def test_the_server_exits_quietly_when_it_is_interrupted(port):

@@ -37,6 +37,11 @@ def settings(folder: Path, **changes: str) -> dict[str, str]:
         "QUIZ_MOST_RESULTS": "100",
         "QUIZ_OPERATOR": "The Embassy",
         "QUIZ_CONTACT": "jet@embassy.example",
+        "QUIZ_SMTP_URL": "smtp://localhost:9",
+        "QUIZ_MAIL_FROM": "quiz@embassy.example",
+        "QUIZ_DAILY_AT": "04:30",
+        "QUIZ_BACKUP_FOLDER": str(folder / "backups"),
+        "QUIZ_BACKUPS_KEPT": "3",
         **changes,
     }
 

@@ -17,7 +17,7 @@ from support.board_results import NOW, Invited
 from support.databases import write_migrated_sqlite
 from support.offices import add_office
 
-from quiz.store import NewResult, Store, StoreError
+from quiz.store import NewMail, NewResult, Store, StoreError
 from quiz.store.schema import metadata
 
 Make = Callable[..., NewResult]
@@ -42,6 +42,9 @@ def fill(store: Store, new_result: Make) -> None:
     store.notes.add(team, 1, recruiter, "a note", NOW)
     add_office(store, team)
     store.saved_views.add(team, recruiter, "N2 or better", "least-level=n2", NOW)
+    store.mail_templates.add(team, "Interview", {"en": "S", "ja": "件"}, {"en": "T", "ja": "文"})
+    store.outbox.add([NewMail("a@home.example", "S", "T", "en", recruiter, 1)], NOW)
+    store.jobs.claim("purge", NOW, NOW)
 
 
 def rows(url: str) -> dict[str, list[Any]]:

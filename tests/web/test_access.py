@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from support.headers import look_at_headers
+from support.mails import MAIL_SERVER
 from support.offices import add_office
 from support.teams import Teams
 from support.visitor import Visitor
@@ -61,6 +62,8 @@ ROWS: Mapping[str, str] = {
     "GET /r/<token>/calendar.ics": "nnnnnnn",  # no dates; see test_calendar_of_lapses.py
     "POST /r/<token>/opened": LINK,
     # And everybody who may see the answers; who has just given them goes on to them at once.
+    "GET /r/<token>/mail": OWNER,
+    "POST /r/<token>/mail": OWNER,
     "GET /r/<token>/again": "nennnnn",
     "POST /r/<token>/again": "nennnnn",
     "GET /r/<token>/try": OWNER,  # and everybody who may see the answers
@@ -104,6 +107,8 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/sign-in/code": "sssssss",
     "POST /recruiter/sign-in/passkey": "yyssyss",
     "POST /recruiter/sign-in/code/passkey": "sssssss",
+    "GET /recruiter/forgotten-password": EVERYBODY,
+    "POST /recruiter/forgotten-password": EVERYBODY,
     "GET /recruiter/set-up/<token>": EVERYBODY,  # everybody with the set-up link
     "POST /recruiter/set-up/<token>": EVERYBODY,
     "POST /recruiter/sign-out": TEAM,
@@ -144,6 +149,14 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/columns": TEAM,
     "POST /recruiter/columns": TEAM,
     "GET /recruiter/mail": TEAM,
+    "GET /recruiter/mails": TEAM_TO_CHANGE,
+    "POST /recruiter/mails": TEAM_TO_CHANGE,
+    "GET /recruiter/mails/<id:template>": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/mails/<id:template>": OF_TEAM_TO_CHANGE,
+    "GET /recruiter/mails/<id:template>/delete": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/mails/<id:template>/delete": OF_TEAM_TO_CHANGE,
+    "GET /recruiter/mails/<id:template>/send": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/mails/<id:template>/send": OF_TEAM_TO_CHANGE,
     "POST /recruiter/results/<id:result>/remove": OF_TEAM_TO_CHANGE,
     "GET /recruiter/removed": TEAM,
     "POST /recruiter/changes/<id:bulk_change>": OF_TEAM_TO_CHANGE,
@@ -213,6 +226,12 @@ class World:
 
 
 @pytest.fixture
+def app(start_app: Callable[..., Flask]) -> Flask:
+    """An application that sends mail, because without it some pages are not there."""
+    return start_app(mail=MAIL_SERVER)
+
+
+@pytest.fixture
 def world(app: Flask) -> World:
     teams, now = Teams(app), datetime.now(UTC)
     recruiter, disabled = teams.recruiter(), teams.recruiter()
@@ -267,6 +286,9 @@ def world(app: Flask) -> World:
     assert change is not None
     view = teams.store.saved_views.add(recruiter.team_id, recruiter.id, "A", "best=PIANO", now)
     assert view is not None
+    says = {"en": "A", "ja": "A"}
+    template = teams.store.mail_templates.add(recruiter.team_id, "A", says, says)
+    assert template is not None
     _, set_up = teams.add()
     browsers = {
         "nobody": Visitor(app),
@@ -291,6 +313,7 @@ def world(app: Flask) -> World:
             "share": share,
             "removal": gone.removal,
             "view": view,
+            "template": template,
             "bulk_change": change.id,
             "note": next(each.id for each in noted if each.kind == "note"),
             "stage": teams.store.stages.names(recruiter.team_id)[0].id,

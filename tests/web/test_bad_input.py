@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from support.invitations import invite
+from support.mails import MAIL_SERVER
 from support.visitor import Page, Visitor
 
 FAULTS = {
@@ -92,7 +95,9 @@ def test_a_form_without_the_visitors_own_token_is_shown_again(
     assert visitor.open("/quiz/home").chosen == ["tent"]
 
 
-def test_every_form_is_refused_without_its_token(app: Flask, visitor: Visitor) -> None:
+def test_every_form_is_refused_without_its_token(start_app: Callable[..., Flask]) -> None:
+    app = start_app(mail=MAIL_SERVER)
+    visitor = Visitor(app)
     invitation = f"/i/{invite(app.extensions['quiz'].store).code}"
     visitor.send(invitation)
     visitor.answer(home="house", likes="melody", skill="some")

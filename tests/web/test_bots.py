@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from support.calendars import WINDOW, write_rules
+from support.mails import MAIL_SERVER
 from support.offices import add_office
 from support.team_shares import SharingSite
 from support.teams import Teams
@@ -31,7 +32,7 @@ BOTS = (
 )
 OWN = {
     *("/r/<token>/link", "/r/<token>/delete", "/r/<token>/again", "/r/<token>/try"),
-    *("/r/<token>/withdraw", "/r/<token>/given", "/r/<token>/card"),
+    *("/r/<token>/withdraw", "/r/<token>/given", "/r/<token>/card", "/r/<token>/mail"),
 }
 """Pages for the owner only."""
 
@@ -40,7 +41,10 @@ OWN = {
 def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothing(
     start_app: Callable[..., Flask], tmp_path: Path
 ) -> None:
-    app = start_app(rules_path=write_rules(tmp_path / "rules.yaml", WINDOW))  # for a calendar
+    app = start_app(
+        rules_path=write_rules(tmp_path / "rules.yaml", WINDOW),  # for a calendar
+        mail=MAIL_SERVER,
+    )
     visitor = Visitor(app)
     visitor.answer(home="house", likes="melody", skill="some")
     result = visitor.finish().path
@@ -67,7 +71,7 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
         "code": "FAIR-7K4Q",
         "share": share,
         "day": "2026-01-01",
-        **dict.fromkeys(("note", "stage", "removal", "view", "passkey"), 1),
+        **dict.fromkeys(("note", "stage", "removal", "view", "passkey", "template"), 1),
         "change": "reset",
     }
     routes = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]

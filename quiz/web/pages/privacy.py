@@ -27,6 +27,7 @@ def show() -> str:
         operator=quiz.settings.operator,
         contact=_contact(quiz.settings.contact),
         days_to_put_back=DAYS_TO_PUT_BACK,
+        mails=quiz.settings.mail is not None,
         wiped=quiz.store.wipes_files,
     )
 

@@ -21,7 +21,7 @@ from quiz.store import Quota, QuotaExceeded
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
 
-HOUR, MONTH = timedelta(hours=1), timedelta(days=30)
+HOUR, DAY, MONTH = timedelta(hours=1), timedelta(days=1), timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,11 @@ PASSWORDS_OF_DEVICE = RateLimit("password by", 10, HOUR)
 PASSWORDS_OF_RECRUITER = RateLimit("password again of", 10, HOUR)
 SECOND_STEPS = RateLimit("second step of", 10, HOUR)
 PASSKEY_CHALLENGES = RateLimit("passkey challenge", 1, HOUR)
+
+MAILS_FROM_NETWORK = RateLimit("mail from", 1, HOUR, per_person=True)
+MAILS_OF_RESULT = RateLimit("mail of", 3, DAY)
+PASSWORD_MAILS_FROM_NETWORK = RateLimit("password mail from", 20, HOUR)
+PASSWORD_MAILS_OF_ACCOUNT = RateLimit("password mail of", 5, HOUR)
 
 
 class TooMany(TooManyRequests):

@@ -86,6 +86,7 @@ def make_page(page: ResultPage) -> bytes:
         deleted_on=localized.visitors_day(stored.created_at + quiz.settings.retention)
         if result.mine
         else None,
+        mails=result.mine and quiz.settings.mail is not None,
         early=result.mine and not stored.in_use,
         mine=result.mine,
         open=result.open,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from support.mails import MAIL_SERVER
 from support.second_factors import CODE, set_up_app
 from support.team_shares import SharingSite
 from support.teams import Teams, sign_in
@@ -16,6 +18,7 @@ OPEN = {
     "/recruiter/sign-in/passkey",
     CODE,
     f"{CODE}/passkey",
+    "/recruiter/forgotten-password",
     "/recruiter/set-up/<token>",
 }
 FILLED_IN = (
@@ -27,6 +30,7 @@ FILLED_IN = (
     ("<id:stage>", "1"),
     ("<id:note>", "1"),
     ("<id:view>", "1"),
+    ("<id:template>", "1"),
     ("<id:bulk_change>", "2"),
     ("<id:passkey>", "1"),
     ("<change>", "reset"),
@@ -34,6 +38,12 @@ FILLED_IN = (
     ("<token>", "a" * 26),
 )
 FILES = {f"/recruiter/export.{kind}" for kind in ("csv", "json", "xlsx")}
+
+
+@pytest.fixture
+def app(start_app: Callable[..., Flask]) -> Flask:
+    """An application that sends mail, because without it some pages are not there."""
+    return start_app(mail=MAIL_SERVER)
 
 
 def addresses(app: Flask, method: str) -> dict[str, str]:
@@ -77,6 +87,8 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     assert SharingSite(app, admin).share(1)[0] == 1
     assert teams.store.notes.add(admin.team_id, 1, admin.id, "a note", datetime.now(UTC))
     assert teams.store.saved_views.add(admin.team_id, admin.id, "A", "", datetime.now(UTC)) == 1
+    says = {"en": "A", "ja": "A"}
+    assert teams.store.mail_templates.add(admin.team_id, "A", says, says) == 1
     stage = teams.store.stages.names(admin.team_id)[1].id
     changed = teams.store.bulk_changes.change(
         admin.team_id, [1], admin.id, "stage", stage, datetime.now(UTC)

@@ -76,8 +76,13 @@ def attempts_on(email: str) -> Quota:
 
     Its group follows from the address, whether or not that has an account.
     """
+    return PASSWORDS_OF_ACCOUNT.quota(group_of(email))
+
+
+def group_of(email: str) -> str:
+    """Return the group of addresses in which attempts on an account are counted."""
     digest = hashlib.sha256(folded_email(email).encode()).digest()
-    return PASSWORDS_OF_ACCOUNT.quota(str(int.from_bytes(digest[:4]) % BUCKETS))
+    return str(int.from_bytes(digest[:4]) % BUCKETS)
 
 
 def try_again_later(wait: timedelta, language: Language) -> str:

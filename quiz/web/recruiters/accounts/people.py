@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from flask import request
+from flask import abort, request
 
 from quiz.store import Account, NewRecruiter, Recruiter, Role, State
 from quiz.web.framework.fields import FieldsForm, email, line, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.pages.services import public_url_for, services
+from quiz.web.recruiters.accounts.account_mails import setup_mail
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import ALL_ROLES, page
 
@@ -56,13 +57,26 @@ def add(recruiter: Recruiter) -> str | tuple[str, int]:
         )
         return _page(recruiter, form), 422
     record(recruiter, "account added", account=form.email.data)
-    return set_up_link_page(recruiter, form.name.data, token)
+    account = services().store.accounts.find(form.email.data)
+    return set_up_link_page(recruiter, account.recruiter if account else abort(404), token)
 
 
-def set_up_link_page(recruiter: Recruiter, name: str, token: str) -> str:
-    """Return the page with a set-up link. The token is not stored, so no page can show it again."""
+def set_up_link_page(recruiter: Recruiter, person: Recruiter, token: str) -> str:
+    """Return the page with a person's set-up link, which is also mailed where the quiz sends mail.
+
+    The token is not stored, so no page can show it again.
+    """
+    sends = services().settings.mail is not None
+    if sends:
+        services().store.outbox.add([setup_mail(person, token)], datetime.now(UTC))
     link = public_url_for("set_up", token=token)
-    return page("accounts/set_up_link.html", recruiter, name=name, link=link)
+    return page(
+        "accounts/set_up_link.html",
+        recruiter,
+        name=person.name,
+        link=link,
+        mailed_to=person.email if sends else None,
+    )
 
 
 class AccountView(NamedTuple):

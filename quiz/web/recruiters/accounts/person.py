@@ -165,7 +165,7 @@ def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str
     link_token = _apply(form.change.data, person)
     record(recruiter, ACTIONS[form.change.data], account=account.recruiter.email)
     if link_token:
-        return set_up_link_page(recruiter, account.recruiter.name, link_token)
+        return set_up_link_page(recruiter, account.recruiter, link_token)
     return redirect_to("person", person=person, done=done)
 
 

@@ -28,8 +28,8 @@ from quiz.web.result.access import count_unknown_link
 LINK_IS_OVER = ErrorPage(
     N_("This set-up link does not work any more"),
     N_(
-        "A set-up link works once, within 72 hours. If you have chosen a password with it, sign in"
-        " with that. If not, ask an administrator of your team for a new link."
+        "A set-up link works once, and for a limited time. If you have chosen a password with it,"
+        " sign in with that. If not, ask an administrator of your team for a new link."
     ),
 )
 
@@ -80,6 +80,11 @@ def set_up(token: str, recruiter: Recruiter) -> Response | tuple[str, int]:
 
 
 def _page(recruiter: Recruiter, form: SetUpForm) -> str:
+    account = services().store.accounts.find(recruiter.email)
     return render(
-        "recruiters/accounts/set_up.html", services().localized, recruiter=recruiter, form=form
+        "recruiters/accounts/set_up.html",
+        services().localized,
+        recruiter=recruiter,
+        form=form,
+        is_new=account is None or account.state != "in use",
     )

@@ -107,6 +107,7 @@ def _page(form: SignInForm, failed: PasskeyForm | None = None) -> str:
         form_here=action if form.draft.data else None,
         form=form,
         ended=recruiter_session.has_ended(),
+        sends_mail=services().settings.mail is not None,
         action=action,
         passkey=passkey,
         options=passkey.options(),

@@ -25,6 +25,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     "password set": N_("Chose a password"),
     "sign-in": N_("Signed in"),
     "failed sign-in": N_("A sign-in as %(account)s failed"),
+    "new password asked": N_("A new password for %(account)s was asked for"),
     "sign-out": N_("Signed out"),
     "failed second step": N_("Entered a wrong code when signing in"),
     "recovery code used": N_("Signed in with a recovery code"),
@@ -68,6 +69,9 @@ ACTION_WORDS: Mapping[Action, str] = {
     "notes added": N_("Added one note to many: %(results)s"),
     "notes undone": N_("Undid a note on many: %(results)s"),
     "mail prepared": N_("Listed the e-mail addresses of %(results)s"),
+    "mails sent": N_("Sent the mail “%(name)s” about %(results)s"),
+    "mail template saved": N_("Saved the template “%(template)s” for mails"),
+    "mail template deleted": N_("Deleted the template “%(template)s” for mails"),
     "note added": N_("Added a note to result no. %(result)s"),
     "note changed": N_("Changed a note on result no. %(result)s"),
     "note deleted": N_("Deleted a note on result no. %(result)s"),
@@ -183,6 +187,7 @@ def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
             | "notes added"
             | "notes undone"
             | "mail prepared"
+            | "mails sent"
         ):
             return _many(cast("_Many", detail), language)
         case "result changed":

@@ -37,8 +37,8 @@ def what_was_done(recruiter: Recruiter, form: BoardFilterForm) -> Done | None:  
             return None
         case "view":
             return _view_saved(recruiter, id_, language)
-        case "undone_stage" | "undone_in_charge" | "undone_note":
-            return Done(_undone(kind, id_, language))
+        case "undone_stage" | "undone_in_charge" | "undone_note" | "mailed":
+            return Done(_counted(kind, id_, language))
         case "stage" if id_ == NOTHING:
             return Done(language.gettext("Nothing to do: all have this status already."))
         case "in_charge" | "note" if id_ == NOTHING:
@@ -63,8 +63,15 @@ def can_undo(recruiter: Recruiter, change: BulkChange) -> bool:
     return change.kind != "note" or change.by == recruiter.id
 
 
-def _undone(kind: str, number: int, language: Language) -> str:
+def _counted(kind: str, number: int, language: Language) -> str:
     match kind:
+        case "mailed":
+            words = language.ngettext(
+                "Done: one mail is on its way. What becomes of it is in the history of the result.",
+                "Done: %(number)s mails are on their way. What becomes of them is in the histories"
+                " of the results.",
+                number,
+            )
         case "undone_stage":
             words = language.ngettext(
                 "Undone: one result has its status back.",

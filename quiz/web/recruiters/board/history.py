@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from quiz.store import BoardRow, Note, Recruiter
+from quiz.store import BoardRow, Note, Recruiter, WrittenMail
 from quiz.web.framework.days import clock_time, day_of
 from quiz.web.framework.language import Language
 from quiz.web.pages.services import services
@@ -27,23 +27,48 @@ class NoteView(NamedTuple):
 
 
 def history(recruiter: Recruiter, row: BoardRow, language: Language) -> list[NoteView]:
-    """Return the notes and changes of a result, the newest first."""
+    """Return the notes, changes and mails of a result, the newest first."""
     stages, people = stage_names(recruiter.team_id), names_of_people(recruiter.team_id)
-    return [
-        NoteView(
-            id=note.id,
-            kind=note.kind,
-            text=_text(note, stages, people, language),
-            by=note.by,
-            at=_moment(note.at, language),
-            edited=language.gettext("edited on %(date)s")
-            % {"date": _moment(note.edited_at, language)}
-            if note.edited_at
-            else None,
-            own=note.kind == "note" and note.writer == recruiter.id,
+    notes = [
+        (
+            note.at,
+            NoteView(
+                id=note.id,
+                kind=note.kind,
+                text=_text(note, stages, people, language),
+                by=note.by,
+                at=_moment(note.at, language),
+                edited=language.gettext("edited on %(date)s")
+                % {"date": _moment(note.edited_at, language)}
+                if note.edited_at
+                else None,
+                own=note.kind == "note" and note.writer == recruiter.id,
+            ),
         )
         for note in services().store.notes.of(recruiter.team_id, row.id)
     ]
+    mails = [
+        (mail.queued_at, _mail_view(mail, language))
+        for mail in services().store.outbox.of_result(row.id)
+    ]
+    newest = sorted([*notes, *mails], key=lambda each: each[0], reverse=True)
+    return [view for _, view in newest]
+
+
+def _mail_view(mail: WrittenMail, language: Language) -> NoteView:
+    gettext = language.gettext
+    match mail.state:
+        case "sent":
+            became = gettext("Mail sent: “%(subject)s”")
+        case "refused":
+            became = gettext("Mail not sent: “%(subject)s” (%(reason)s)")
+        case _ if mail.reason:
+            became = gettext("Mail to be tried again: “%(subject)s” (%(reason)s)")
+        case _:
+            became = gettext("Mail that waits to be sent: “%(subject)s”")
+    head = became % {"subject": mail.subject, "reason": mail.reason}
+    at = _moment(mail.ended_at or mail.queued_at, language)
+    return NoteView(mail.id, "mail", f"{head}\n\n{mail.text}", mail.by, at, None, own=False)
 
 
 def names_of_people(team: int) -> dict[int, str]:

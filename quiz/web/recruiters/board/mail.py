@@ -1,7 +1,8 @@
-"""The page from which a recruiter writes to the selected people, in their own mail program.
+"""The page from which a recruiter writes to the selected people.
 
-The quiz sends no mail. The page has links that open a mail to all of them, with the addresses in
-Bcc so that nobody sees those of others, and the addresses to copy.
+Where the quiz sends mail, it offers the templates of the team. It has links that open a mail to
+all of them in the recruiter's own mail program, with the addresses in Bcc so that nobody sees
+those of others, and the addresses to copy.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from flask import abort, request
+from flask import abort, request, url_for
 
 from quiz.store import Recruiter, Which
 from quiz.text import folded_email
-from quiz.web.framework.language import Language
+from quiz.web.framework.language import Language, query_without_language
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
 from quiz.web.recruiters.office.signature import signature
@@ -29,7 +30,7 @@ def show(recruiter: Recruiter) -> str:
     form = board_filter_form(recruiter)
     if not form.validate():
         abort(404)
-    emails = services().store.board.emails(recruiter.team_id, _which(form))
+    emails = services().store.board.emails(recruiter.team_id, which_of(form))
     addresses = _once(filter(None, emails))
     links = list(mail_links(recruiter.email, addresses, signature(recruiter, form.language)))
     return page(
@@ -38,8 +39,20 @@ def show(recruiter: Recruiter) -> str:
         view=form.query,
         gave=_gave(sum(map(bool, emails)), len(emails), form.language),
         addresses="; ".join(addresses),
+        templates=_templates(recruiter) if addresses else None,
         links=[(link, _label(part, len(links), form)) for part, link in enumerate(links, 1)],
     )
+
+
+def _templates(recruiter: Recruiter) -> list[tuple[str, str]] | None:
+    """Return each template's name and the address that shows it; None if nothing can be sent."""
+    if services().settings.mail is None or not recruiter.may_change:
+        return None
+    query = query_without_language()
+    return [
+        (each.name, f"{url_for('mail_preview', template=each.id)}?{query}")
+        for each in services().store.mail_templates.of_team(recruiter.team_id)
+    ]
 
 
 def mail_links(sender: str, addresses: Iterable[str], body: str = "") -> Iterator[str]:
@@ -60,7 +73,8 @@ def mail_links(sender: str, addresses: Iterable[str], body: str = "") -> Iterato
         yield link
 
 
-def _which(form: BoardFilterForm) -> Which:
+def which_of(form: BoardFilterForm) -> Which:
+    """Return which results the address names: all that pass its filter, or some."""
     if "whole" in request.args:
         return form.board_filter
     return [id_ for each in request.args.getlist("result") if (id_ := parse_id(each)) is not None]

@@ -17,7 +17,7 @@ from quiz.store import Recruiter
 PAGE = "/recruiter/required-second-factor"
 OPEN_WITHOUT = {
     *("/recruiter/sign-in", CODE, "/recruiter/set-up/<token>", "/recruiter/sign-out"),
-    *("/recruiter/sign-in/passkey", f"{CODE}/passkey"),
+    *("/recruiter/sign-in/passkey", f"{CODE}/passkey", "/recruiter/forgotten-password"),
     *(SECOND_FACTOR, APP, f"{SECOND_FACTOR}/codes", f"{SECOND_FACTOR}/passkeys"),
 }
 

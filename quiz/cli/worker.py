@@ -1,0 +1,29 @@
+"""`quiz worker`: what is done beside requests, for a quiz that `quiz serve` does not serve."""
+
+from __future__ import annotations
+
+import logging
+import signal
+
+import click
+
+from quiz.cli.server import read_settings
+from quiz.cli.store import open_store
+from quiz.worker.tasks import tasks_of
+from quiz.worker.worker import Worker
+
+
+@click.command()
+def worker() -> None:
+    """Send mails, purge and back up until it is stopped; `quiz serve` does so by itself."""
+    settings = read_settings()
+    logging.basicConfig()
+    with open_store(
+        settings.database_url, retention=settings.retention, failure="the worker cannot begin"
+    ) as store:
+        working = Worker(tasks_of(settings, store))
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, working.stop)
+        working.start()
+        click.echo("The worker has begun.")
+        working.wait()

@@ -1,0 +1,89 @@
+"""When each daily job was last run, by any process, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import and_, or_, select, update
+
+from quiz.store.database import Database
+from quiz.store.schema import jobs
+
+JobName = Literal["purge", "backup"]
+
+RETRY_AFTER = timedelta(hours=1)
+"""How long after a run that failed a job is run again."""
+
+LONGEST = timedelta(hours=2)
+"""After how long a run that has not ended counts as broken off, for example by a kill."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRun:
+    """The last run of a job: `outcome` is what it did, `problem` why it failed.
+
+    All but the name and `begun_at` are None while it runs, and until the first run.
+    """
+
+    name: str
+    begun_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    problem: str | None
+
+
+class Jobs:
+    """Lets one process at a time run a job, once for each time at which it is due."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(self, name: JobName, due_at: datetime, now: datetime) -> bool:
+        """Return whether the caller is to run a job now, and note that it was begun.
+
+        `due_at` is when it was last due. It is run if it has not been begun since then, or if it
+        failed or broke off. A job that is new is first run when it is next due.
+        """
+        its = jobs.c.name == name
+        due = or_(
+            jobs.c.begun_at < due_at,
+            jobs.c.begun_at > now,  # by a clock that ran ahead
+            and_(jobs.c.problem.is_not(None), jobs.c.ended_at <= now - RETRY_AFTER),
+            and_(jobs.c.ended_at.is_(None), jobs.c.begun_at <= now - LONGEST),
+        )
+        begun = {"begun_at": now, "ended_at": None, "outcome": None, "problem": None}
+        with self._database.read_connection("look up a job") as connection:
+            known = connection.scalar(select(jobs.c.name).where(its))
+            is_due = connection.scalar(select(jobs.c.name).where(its, due))
+        if known and not is_due:
+            return False
+        with self._database.write_transaction("begin a job") as connection:
+            if not known:
+                first = {"name": name, "begun_at": now, "ended_at": now}
+                connection.execute(self._database.insert_new(jobs).values(first))
+                return False
+            return connection.execute(update(jobs).where(its, due).values(begun)).rowcount == 1
+
+    def note_end(
+        self,
+        name: JobName,
+        now: datetime,
+        *,
+        outcome: str | None,
+        problem: str | None,
+    ) -> None:
+        """Note how the run of a job ended."""
+        values = {"ended_at": now, "outcome": outcome, "problem": problem}
+        with self._database.write_transaction("note the end of a job") as connection:
+            connection.execute(update(jobs).where(jobs.c.name == name).values(values))
+
+    def last_runs(self) -> Sequence[JobRun]:
+        """Return the last run of each job, by name."""
+        query = select(
+            jobs.c.name, jobs.c.begun_at, jobs.c.ended_at, jobs.c.outcome, jobs.c.problem
+        ).order_by(jobs.c.name)
+        with self._database.read_connection("read the runs of jobs") as connection:
+            return [JobRun(*row) for row in connection.execute(query)]

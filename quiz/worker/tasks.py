@@ -1,0 +1,23 @@
+"""What a worker does, by the settings of an installation."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from quiz.settings import Settings
+from quiz.store import JobName, Store
+from quiz.worker.courier import Courier
+from quiz.worker.daily import Daily, Job, back_up, purge
+from quiz.worker.delivery import Delivery
+from quiz.worker.worker import Task
+
+
+def tasks_of(settings: Settings, store: Store) -> list[Task]:
+    """Return the tasks, in the order in which they are run."""
+    jobs: dict[JobName, Job] = {"purge": partial(purge, store)}
+    if settings.backup_folder:
+        jobs["backup"] = partial(back_up, store, settings.backup_folder, settings.backups_kept)
+    tasks: list[Task] = [Daily(store, settings.daily_at, jobs).work]
+    if settings.mail:
+        tasks.append(Courier(store.outbox, Delivery(settings.mail)).work)
+    return tasks

@@ -1,0 +1,123 @@
+"""Where the quiz sends mail, set-up links and links for forgotten passwords are mailed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from support.mails import MAIL_SERVER, link_in, queued
+from support.teams import PASSWORD, Teams, sign_in
+from support.visitor import Visitor
+
+from quiz.store.new_passwords import LINK_LASTS
+
+FORGOTTEN = "/recruiter/forgotten-password"
+LONG = "a password of some length"
+
+
+@pytest.fixture
+def url(sqlite_url: str) -> str:
+    """The URL of the database: these are tests of pages."""
+    return sqlite_url
+
+
+@pytest.fixture
+def app(start_app: Callable[..., Flask]) -> Flask:
+    """An application that sends mail."""
+    return start_app(mail=MAIL_SERVER)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("en", "Your account in “Which instrument suits you?”"),
+        ("ja", "「あなたに合う楽器は？」のアカウントについて"),
+    ],
+)
+def test_a_new_account_is_told_its_set_up_link(
+    teams: Teams, language: str, subject: str, app: Flask
+) -> None:
+    who = teams.administrator("領事館")
+    page = teams.visitor(who, language).send(
+        "/recruiter/people", name="Aiko <A>", email="aiko@office.example", role="recruiter"
+    )
+    [mail] = queued(app)
+    assert (mail.recipient, mail.language) == ("aiko@office.example", language)
+    assert mail.subject == subject
+    assert all(word in mail.text for word in ("Aiko <A>", "領事館"))
+    assert link_in(mail) in page.html, "it can be passed on as well"
+    assert "aiko@office.example" in page.words
+    assert Visitor(app).send(link_in(mail), password=LONG, again=LONG).path == "/recruiter"
+
+
+def test_a_reset_is_mailed_too(app: Flask, teams: Teams) -> None:
+    who, other = teams.administrator(), teams.recruiter()
+    teams.visitor(who).send(f"/recruiter/people/{other.id}", change="reset")
+    [mail] = queued(app)
+    assert mail.recipient == other.email
+    assert link_in(mail).startswith("/recruiter/set-up/")
+
+
+def test_a_forgotten_password_is_replaced_by_a_mailed_link(app: Flask, teams: Teams) -> None:
+    who = teams.recruiter()
+    before = teams.visitor(who)
+    visitor = Visitor(app)
+    assert FORGOTTEN in visitor.open("/recruiter/sign-in").links
+    page = visitor.send(FORGOTTEN, email=f" {who.email.upper()}")
+    assert "on its way" in page.words
+    [mail] = queued(app)
+    assert (mail.recipient, mail.subject) == (who.email, "Choose a new password")
+    assert sign_in(Visitor(app), who.email).path == "/recruiter", "the old one works until then"
+    page = visitor.open(link_in(mail))
+    assert page.text("h1") == "Choose a new password"
+    assert visitor.send(link_in(mail), password=LONG, again=LONG).path == "/recruiter"
+    assert sign_in(Visitor(app), who.email, PASSWORD).status == 422
+    assert before.open("/recruiter").path == "/recruiter/sign-in", "its sessions have ended"
+    assert visitor.open(link_in(mail)).status == 404, "it works once"
+    actions = [entry.action for entry in teams.store.audit.page(who.team_id)]
+    assert "new password asked" in actions
+
+
+def test_the_page_says_the_same_of_any_address(app: Flask, teams: Teams) -> None:
+    who, disabled = teams.recruiter(), teams.recruiter()
+    teams.store.accounts.disable(disabled.id, datetime.now(UTC))
+    pages = {
+        (page.status, page.html)
+        for email in (who.email, disabled.email, "nobody@office.example", "no address")
+        for page in [Visitor(app).send(FORGOTTEN, email=email)]
+    }
+    assert len(pages) == 1
+    assert [mail.recipient for mail in queued(app)] == [who.email]
+
+
+def test_a_mailed_link_ends(app: Flask, teams: Teams) -> None:
+    who = teams.recruiter()
+    Visitor(app).send(FORGOTTEN, email=who.email)
+    [mail] = queued(app)
+    token = link_in(mail).rpartition("/")[2]
+    accounts, now = teams.store.accounts, datetime.now(UTC)
+    assert accounts.to_set_up(token, now)
+    assert accounts.to_set_up(token, now + LINK_LASTS) is None
+
+
+def test_nobody_is_sent_many_mails(app: Flask, teams: Teams) -> None:
+    who = teams.recruiter()
+    told = [Visitor(app).send(FORGOTTEN, email=who.email).status for _ in range(6)]
+    assert told == [200] * 5 + [429]
+    assert len(queued(app)) == 5
+    assert Visitor(app).send(FORGOTTEN, email="nobody@office.example").status == 200
+
+
+def test_without_mail_there_is_no_such_page_and_nothing_is_queued(
+    start_app: Callable[..., Flask],
+) -> None:
+    app = start_app(mail=None)
+    teams = Teams(app)
+    assert FORGOTTEN not in Visitor(app).open("/recruiter/sign-in").links
+    assert Visitor(app).open(FORGOTTEN).status == 404
+    teams.visitor(teams.administrator()).send(
+        "/recruiter/people", name="Aiko", email="aiko@office.example", role="recruiter"
+    )
+    assert queued(app) == []
