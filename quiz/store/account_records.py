@@ -22,6 +22,8 @@ Action = Literal[
     "sign-in",
     "failed sign-in",
     "sign-out",
+    "token made",
+    "token revoked",
     "share made",
     "share revoked",
     "export",

@@ -10,6 +10,7 @@ from typing import Self
 
 from quiz.store import upgrade
 from quiz.store.accounts import Accounts
+from quiz.store.api_tokens import ApiTokens
 from quiz.store.audit import Audit
 from quiz.store.backup import Report, count_rows, restore_backup, write_backup
 from quiz.store.board import Board
@@ -75,6 +76,7 @@ class Store:
         self.purge = Purge(database, erasure, kept_for, self.visits)
         self.accounts = Accounts(database)
         self.sessions = Sessions(database)
+        self.api_tokens = ApiTokens(database)
         self.audit = Audit(database)
         self.upkeep = Upkeep(
             (

@@ -5,6 +5,8 @@ A new page is a module, a template, a line here and a test.
 
 from __future__ import annotations
 
+from quiz.web.api import token_info
+from quiz.web.api.access import reader
 from quiz.web.applicant import (
     booth,
     check_answers,
@@ -21,6 +23,7 @@ from quiz.web.applicant import (
 from quiz.web.framework import static_files
 from quiz.web.framework.headers import (
     FILE,
+    FOR_PROGRAMS,
     NEVER_KEPT,
     PERSONAL,
     PRIVATE,
@@ -60,6 +63,7 @@ from quiz.web.recruiters.invitations import invitations, poster
 from quiz.web.recruiters.shares import new_share, shares
 from quiz.web.recruiters.stages import stages
 from quiz.web.recruiters.summary import summary
+from quiz.web.recruiters.tokens import tokens
 from quiz.web.result import (
     access,
     calendar,
@@ -201,6 +205,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/stages/<id:stage>/down", "move_stage_down", stages.move_down, stages.of_team),
     Route("POST", "/recruiter/stages/<id:stage>/retire", "retire_stage", stages.retire, stages.of_team),
     Route("POST", "/recruiter/stages/<id:stage>/back", "bring_back_stage", stages.bring_back, stages.of_team),
+    Route("GET", "/recruiter/tokens", "api_tokens", tokens.show, administrator),
+    Route("POST", "/recruiter/tokens", "make_api_token", tokens.make, administrator),
+    Route("GET", "/recruiter/tokens/<id:api_token>/revoke", "ask_revoke_api_token", tokens.ask_revoke, tokens.of_team),
+    Route("POST", "/recruiter/tokens/<id:api_token>/revoke", "revoke_api_token", tokens.revoke, tokens.of_team),
     Route("GET", "/recruiter/time-zone", "time_zone", team_time_zone.show, administrator),
     Route("POST", "/recruiter/time-zone", "change_time_zone", team_time_zone.change, administrator),
     Route("GET", "/recruiter/results/<id:result>/erase", "ask_erase", erasure.ask, erasure.of_administrator),
@@ -212,6 +220,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/removal/<day>", "ask_remove_before", removal.ask_before, administrator),
     Route("POST", "/recruiter/removal/<day>", "remove_before", removal.remove_before, administrator),
     Route("GET", "/recruiter/audit", "audit", audit.show, administrator),
+    # Programs.
+    Route("GET", "/api/v1/token", "api_token", token_info.show, reader, FOR_PROGRAMS, in_booth=ALWAYS),
 )
 # fmt: on
 

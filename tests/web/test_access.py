@@ -24,8 +24,8 @@ from quiz.store.shares import NewShare
 WHO = ("nobody", "applicant", "recruiter", "administrator", "disabled", "other team")
 """Of the team: a recruiter, an administrator, somebody disabled. Of another: an administrator."""
 
-YES, SIGN_IN, NO_PAGE, FORBIDDEN, ELSEWHERE = "y", "s", "n", "f", "e"
-"""Allowed; redirected to the sign-in page; 404; 403; redirected elsewhere."""
+YES, SIGN_IN, NO_PAGE, FORBIDDEN, ELSEWHERE, NO_TOKEN = "y", "s", "n", "f", "e", "t"
+"""Allowed; redirected to the sign-in page; 404; 403; redirected elsewhere; 401."""
 
 EVERYBODY = "yyyyyy"
 ON_THE_WAY = "eyeeee"  # without answers, redirected to the first question
@@ -37,6 +37,7 @@ OF_TEAM = "ssyysn"
 WRITER = "ssynsn"  # an administrator changes no note of somebody else
 ADMINISTRATOR = "ssfysy"
 ADMINISTRATOR_OF_TEAM = "ssfysn"
+OF_PROGRAMS = "tttttt"  # whatever cookies a browser has; see tests/web/api/test_tokens.py
 
 ROWS: Mapping[str, str] = {
     "GET /": EVERYBODY,
@@ -163,6 +164,10 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/stages/<id:stage>/down": ADMINISTRATOR_OF_TEAM,
     "POST /recruiter/stages/<id:stage>/retire": ADMINISTRATOR_OF_TEAM,
     "POST /recruiter/stages/<id:stage>/back": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/tokens": ADMINISTRATOR,
+    "POST /recruiter/tokens": ADMINISTRATOR,
+    "GET /recruiter/tokens/<id:api_token>/revoke": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/tokens/<id:api_token>/revoke": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/time-zone": ADMINISTRATOR,
     "POST /recruiter/time-zone": ADMINISTRATOR,
     "GET /recruiter/audit": ADMINISTRATOR,
@@ -170,6 +175,7 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/removal": ADMINISTRATOR,
     "GET /recruiter/removal/<day>": ADMINISTRATOR,
     "POST /recruiter/removal/<day>": ADMINISTRATOR,
+    "GET /api/v1/token": OF_PROGRAMS,
 }
 
 
@@ -237,6 +243,7 @@ def world(app: Flask) -> World:
     assert change is not None
     view = teams.store.saved_views.add(recruiter.team_id, recruiter.id, "A", "best=PIANO", now)
     assert view is not None
+    assert teams.store.api_tokens.add(administrator, "A program", "read", "quiz_a", now)
     _, set_up = teams.add()
     browsers = {
         "nobody": Visitor(app),
@@ -263,6 +270,7 @@ def world(app: Flask) -> World:
             "note": next(each.id for each in noted if each.kind == "note"),
             "stage": teams.store.stages.names(recruiter.team_id)[0].id,
             "person": recruiter.id,
+            "api_token": 1,
             "change": "reset",
             "day": "2020-01-01",
         },
@@ -297,6 +305,7 @@ def letter(answer: TestResponse, *, sent: bool) -> str:
         200: YES,
         204: YES,
         422: YES,
+        401: NO_TOKEN,
         404: NO_PAGE,
         403: FORBIDDEN,
         400: YES if sent else "?",

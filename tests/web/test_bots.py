@@ -33,6 +33,7 @@ OWN = {
     *("/r/<token>/withdraw", "/r/<token>/given", "/r/<token>/card"),
 }
 """Pages for the owner only."""
+WITH_TOKEN = {"/api/v1/token"}
 
 
 @pytest.mark.thorough
@@ -65,7 +66,7 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
         "code": "FAIR-7K4Q",
         "share": share,
         "day": "2026-01-01",
-        **dict.fromkeys(("note", "stage", "removal", "view"), 1),
+        **dict.fromkeys(("note", "stage", "removal", "view", "api_token"), 1),
         "change": "reset",
     }
     routes = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
@@ -80,6 +81,7 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
             for method in ("HEAD", "GET"):
                 answer = bot.ask(address, method=method, headers={"User-Agent": agent})
                 expected = (404,) if rule.rule in OWN else (200, 302, 303)
+                expected = (401,) if rule.rule in WITH_TOKEN else expected
                 assert answer.status_code in expected, address
         assert dump(tmp_path) == before, agent
         assert bot.open("/mine").links_to("/r/") == []

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
-from werkzeug.exceptions import HTTPException, NotFound
+from flask import Flask, Response, current_app, request, url_for
+from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from quiz.store import StoreError
 from quiz.web.framework.language import N_
+from quiz.web.framework.programs import is_for_programs
 from quiz.web.framework.turns import RETRY_BUSY, Busy
+from quiz.web.pages import problem_details
 from quiz.web.pages.rate_limits import TooMany, retry_after, try_again_in
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
+KEPT_HEADERS = ("Allow", "WWW-Authenticate")
 RETRY_AFTER = "10"
 """Seconds until a program may ask again for what the database did not give."""
 
@@ -92,25 +95,39 @@ def use_error_pages(app: Flask, own_page: OwnPage) -> None:
     app.register_error_handler(StoreError, show_store_error)
 
 
-def show_http_error(error: HTTPException) -> HTTPException | tuple[str, int, dict[str, str]]:
-    """Return the error page for an HTTP error; a redirect that was raised passes unchanged."""
+def show_http_error(
+    error: HTTPException,
+) -> HTTPException | Response | tuple[str, int, dict[str, str]]:
+    """Return the error page for an HTTP error; a redirect that was raised passes unchanged.
+
+    A program gets problem details.
+    """
     code = error.code or 500
     if code < 400:
         return error
-    headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+    headers = {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}
     if isinstance(error, TooMany):
-        return (*_too_many_page(error), headers | retry_after(error.wait))
+        headers |= retry_after(error.wait)
     if isinstance(error, Busy):
-        return (*_page(code, BUSY), {"Retry-After": str(RETRY_BUSY)})
+        headers["Retry-After"] = str(RETRY_BUSY)
+    if is_for_programs(request.path):
+        return problem_details.response_for_error(error, headers)
+    if isinstance(error, TooMany):
+        return (*_too_many_page(error), headers)
+    if isinstance(error, Busy):
+        return (*_page(code, BUSY), headers)
     if isinstance(error, NotFoundError):
         return (*_page(code, error.texts, error.route, error.way), headers)
     return (*_page(code), headers)
 
 
-def show_store_error(error: StoreError) -> tuple[str, int, dict[str, str]]:
+def show_store_error(error: StoreError) -> Response | tuple[str, int, dict[str, str]]:
     """Log that the database cannot be used, and return the error page for it."""
     log_store_error(error)
-    return (*_page(503), {"Retry-After": RETRY_AFTER})
+    headers = {"Retry-After": RETRY_AFTER}
+    if is_for_programs(request.path):
+        return problem_details.response_for_error(ServiceUnavailable(), headers)
+    return (*_page(503), headers)
 
 
 def response_for(app: Flask, code: int, language: str) -> tuple[str, list[tuple[str, str]], bytes]:

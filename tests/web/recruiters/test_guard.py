@@ -20,6 +20,7 @@ FILLED_IN = (
     ("<id:stage>", "1"),
     ("<id:note>", "1"),
     ("<id:view>", "1"),
+    ("<id:api_token>", "1"),
     ("<id:bulk_change>", "2"),
     ("<change>", "reset"),
     ("<day>", "2026-01-01"),
@@ -61,6 +62,7 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     assert SharingSite(app, admin).share(1)[0] == 1
     assert teams.store.notes.add(admin.team_id, 1, admin.id, "a note", datetime.now(UTC))
     assert teams.store.saved_views.add(admin.team_id, admin.id, "A", "", datetime.now(UTC)) == 1
+    assert teams.store.api_tokens.add(admin, "A", "read", "quiz_a", datetime.now(UTC))
     stage = teams.store.stages.names(admin.team_id)[1].id
     changed = teams.store.bulk_changes.change(
         admin.team_id, [1], admin.id, "stage", stage, datetime.now(UTC)

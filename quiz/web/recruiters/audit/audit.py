@@ -26,6 +26,8 @@ ACTION_WORDS: Mapping[Action, str] = {
     "sign-in": N_("Signed in"),
     "failed sign-in": N_("A sign-in as %(account)s failed"),
     "sign-out": N_("Signed out"),
+    "token made": N_("Made the token “%(token)s” for a program"),
+    "token revoked": N_("Revoked the token “%(token)s”"),
     "share made": N_("Made shared link no. %(share)s: %(about)s"),
     "share revoked": N_("Revoked shared link no. %(share)s"),
     "export": N_("Exported %(results)s as %(form)s"),

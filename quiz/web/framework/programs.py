@@ -1,0 +1,11 @@
+"""Which addresses are for programs: they neither read nor send cookies, and answer in JSON."""
+
+from __future__ import annotations
+
+FIRST_PART = "api"
+
+
+def is_for_programs(path: str) -> bool:
+    """Return whether a path is part of the interface for programs; the page about it is not."""
+    _, first, *further = path.split("/")
+    return first == FIRST_PART and bool(further)
