@@ -5,8 +5,8 @@ A new page is a module, a template, a line here and a test.
 
 from __future__ import annotations
 
-from quiz.web.api import token_info
-from quiz.web.api.access import reader
+from quiz.web.api import outcomes, questions, token_info
+from quiz.web.api.access import public, reader
 from quiz.web.applicant import (
     booth,
     check_answers,
@@ -23,6 +23,7 @@ from quiz.web.applicant import (
 from quiz.web.framework import static_files
 from quiz.web.framework.headers import (
     FILE,
+    FOR_ANY_PROGRAM,
     FOR_PROGRAMS,
     NEVER_KEPT,
     PERSONAL,
@@ -221,6 +222,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/removal/<day>", "remove_before", removal.remove_before, administrator),
     Route("GET", "/recruiter/audit", "audit", audit.show, administrator),
     # Programs.
+    Route("GET", "/api/v1/questions", "api_questions", questions.show, public, FOR_ANY_PROGRAM, in_booth=ALWAYS),
+    Route("POST", "/api/v1/outcomes", "api_outcomes", outcomes.decide, public, FOR_ANY_PROGRAM, in_booth=ALWAYS),
     Route("GET", "/api/v1/token", "api_token", token_info.show, reader, FOR_PROGRAMS, in_booth=ALWAYS),
 )
 # fmt: on
