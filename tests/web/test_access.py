@@ -178,6 +178,13 @@ ROWS: Mapping[str, str] = {
     "GET /api/v1/questions": EVERYBODY,
     "POST /api/v1/outcomes": EVERYBODY,
     "GET /api/v1/token": OF_PROGRAMS,
+    "GET /api/v1/results": OF_PROGRAMS,
+    "GET /api/v1/results/<id:result>": OF_PROGRAMS,
+    "PUT /api/v1/results/<id:result>/stage": OF_PROGRAMS,
+    "GET /api/v1/stages": OF_PROGRAMS,
+    "GET /api/v1/invitations": OF_PROGRAMS,
+    "POST /api/v1/invitations": OF_PROGRAMS,
+    "POST /api/v1/invitations/<id:invitation>/close": OF_PROGRAMS,
 }
 
 

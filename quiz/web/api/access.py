@@ -30,10 +30,37 @@ def reader(**values: object) -> Arguments:
 
 def writer(**values: object) -> Arguments:
     """Allow programs with a token that may also write; raises 403 for others."""
+    return {**values, "token": _writing()}
+
+
+def reader_of_result(result: int) -> Arguments:
+    """Allow programs of the team that has a result; raises 404 for others."""
+    return _result(_token(), result)
+
+
+def writer_of_result(result: int) -> Arguments:
+    """Allow programs of the team that has a result, with a token that may write."""
+    return _result(_writing(), result)
+
+
+def writer_of_invitation(invitation: int) -> Arguments:
+    """Allow programs of the team whose invitation it is, with a token that may write."""
+    token = _writing()
+    found = services().store.invitations.one(token.recruiter.team_id, invitation)
+    return {"token": token, "invitation": found or abort(404)}
+
+
+def _result(token: ApiToken, result: int) -> Arguments:
+    row = services().store.board.find(token.recruiter.team_id, result)
+    return {"token": token, "row": row or abort(404)}
+
+
+def _writing() -> ApiToken:
+    """Return the token of the request, or raise 403 if it only reads."""
     token = _token()
     if token.access != "write":
         abort(403)
-    return {**values, "token": token}
+    return token
 
 
 def _token() -> ApiToken:

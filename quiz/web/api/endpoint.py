@@ -30,6 +30,11 @@ class Query(Model):
     lang: str | None = None
     """The language of the texts; without it, the one that Accept-Language asks for."""
 
+    @classmethod
+    def further(cls) -> dict[str, dict[str, object]]:
+        """Return the JSON Schemas of further parameters by name, which the view reads itself."""
+        return {}
+
 
 class Endpoint:
     """A view that takes and returns models; it answers with `status`."""

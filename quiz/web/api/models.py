@@ -1,4 +1,7 @@
-"""What the interface for programs takes and gives; texts are in the language of the request."""
+"""The questions, an answer sheet and its outcome, as the interface for programs has them.
+
+Texts without a language are in that of the request.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, WithJsonSchema
 
 from quiz.core.language.model import Effect, Standing
-from quiz.store import ApiAccess
 from quiz.web.api.endpoint import Model
 
 Texts = dict[str, str]
@@ -15,17 +17,6 @@ Texts = dict[str, str]
 
 PlainAnswer = str | list[str]
 """A choice id; for a multiple question a list of them."""
-
-
-class TokenInfo(Model):
-    """The token of the request."""
-
-    name: str
-    """The name that the team gave it."""
-    team: str
-    """The name of the team."""
-    access: ApiAccess
-    """Whether it only reads, or may also write."""
 
 
 class Condition(Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quiz.store import ApiToken
 from quiz.web.api.endpoint import endpoint
-from quiz.web.api.models import TokenInfo
+from quiz.web.api.team_models import TokenInfo
 
 
 @endpoint()

@@ -25,11 +25,6 @@ def token(teams: Teams, access: ApiAccess = "read") -> str:
     return text
 
 
-@pytest.fixture
-def teams(app: Flask) -> Teams:
-    return Teams(app)
-
-
 @pytest.mark.parametrize(
     "sent",
     ["", "Bearer", "Bearer ", "Bearer quiz_x", "Basic cXVpel9yZWFkOg==", "quiz_read", "bearer x y"],

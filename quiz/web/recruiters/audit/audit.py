@@ -99,9 +99,16 @@ def _entry_view(entry: AuditEntry) -> EntryView:
     language = services().localized.language
     return EntryView(
         at=f"{language.date(day_of(entry.at))}, {clock_time(entry.at)}",
-        by=entry.by or language.gettext("somebody outside the team"),
+        by=_by(entry, language),
         text=language.gettext(ACTION_WORDS[entry.action]) % _values(entry, language),
     )
+
+
+def _by(entry: AuditEntry, language: Language) -> str:
+    by = entry.by or language.gettext("somebody outside the team")
+    token = entry.detail.get("by_token")
+    words = language.gettext("%(name)s, by the token “%(token)s”")
+    return words % {"name": by, "token": token} if token else by
 
 
 class _Share(TypedDict):
