@@ -5,8 +5,8 @@ A new page is a module, a template, a line here and a test.
 
 from __future__ import annotations
 
+from quiz.web.api import api_page, document, outcomes, questions, results, team_stages, token_info
 from quiz.web.api import invitations as api_invitations
-from quiz.web.api import outcomes, questions, results, team_stages, token_info
 from quiz.web.api.access import (
     public,
     reader,
@@ -230,6 +230,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/removal/<day>", "remove_before", removal.remove_before, administrator),
     Route("GET", "/recruiter/audit", "audit", audit.show, administrator),
     # Programs.
+    Route("GET", "/api", "api_page", api_page.show, anybody, PERSONAL),
+    Route("GET", "/api/v1/openapi.json", "api_document", document.show, public, FOR_ANY_PROGRAM, in_booth=ALWAYS),
     Route("GET", "/api/v1/questions", "api_questions", questions.show, public, FOR_ANY_PROGRAM, in_booth=ALWAYS),
     Route("POST", "/api/v1/outcomes", "api_outcomes", outcomes.decide, public, FOR_ANY_PROGRAM, in_booth=ALWAYS),
     Route("GET", "/api/v1/token", "api_token", token_info.show, reader, FOR_PROGRAMS, in_booth=ALWAYS),

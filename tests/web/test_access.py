@@ -175,6 +175,8 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/removal": ADMINISTRATOR,
     "GET /recruiter/removal/<day>": ADMINISTRATOR,
     "POST /recruiter/removal/<day>": ADMINISTRATOR,
+    "GET /api": EVERYBODY,
+    "GET /api/v1/openapi.json": EVERYBODY,
     "GET /api/v1/questions": EVERYBODY,
     "POST /api/v1/outcomes": EVERYBODY,
     "GET /api/v1/token": OF_PROGRAMS,

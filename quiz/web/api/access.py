@@ -50,6 +50,10 @@ def writer_of_invitation(invitation: int) -> Arguments:
     return {"token": token, "invitation": found or abort(404)}
 
 
+WRITERS = (writer, writer_of_result, writer_of_invitation)
+"""The kinds of access for which a token must be one that may write."""
+
+
 def _result(token: ApiToken, result: int) -> Arguments:
     row = services().store.board.find(token.recruiter.team_id, result)
     return {"token": token, "row": row or abort(404)}

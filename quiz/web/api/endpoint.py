@@ -19,13 +19,21 @@ JSON = "application/json"
 
 
 class Model(BaseModel):
-    """What is sent or received; keys that are not known are refused, so that none is misspelt."""
+    """What is sent or received; the text below a field describes it in the OpenAPI document."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class Body(Model):
+    """What is sent; keys that are not known are refused, so that none is misspelt unnoticed."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Query(Model):
     """The parameters of a query."""
+
+    model_config = ConfigDict(extra="forbid")
 
     lang: str | None = None
     """The language of the texts; without it, the one that Accept-Language asks for."""
@@ -37,14 +45,17 @@ class Query(Model):
 
 
 class Endpoint:
-    """A view that takes and returns models; it answers with `status`."""
+    """A view that takes and returns models; it answers with `status`.
 
-    def __init__(self, view: Callable[..., Model], status: int) -> None:
+    `summary` says what it does: a key of the catalog, because the page about the interface has it.
+    """
+
+    def __init__(self, view: Callable[..., Model], summary: str, status: int) -> None:
         hints = get_type_hints(view)
-        self.view, self.status = view, status
+        self.view, self.summary, self.status = view, summary, status
         self.answer: type[Model] = hints["return"]
         self.query: type[Query] = hints.get("query", Query)
-        self.body: type[Model] | None = hints.get("body")
+        self.body: type[Body] | None = hints.get("body")
         self._takes_query = "query" in hints
 
     def __call__(self, **values: object) -> Response:
@@ -55,16 +66,21 @@ class Endpoint:
         if self.body:
             values["body"] = _read_body(self.body)
         text = self.view(**values).model_dump_json(by_alias=True, exclude_unset=True)
-        response = Response(text, self.status, mimetype=JSON)
-        if request.method in ("GET", "HEAD"):
-            response.add_etag()
-            response.make_conditional(request)
-        return response
+        return json_response(text, self.status)
 
 
-def endpoint(status: int = 200) -> Callable[[Callable[..., Model]], Endpoint]:
+def endpoint(summary: str, status: int = 200) -> Callable[[Callable[..., Model]], Endpoint]:
     """Return a decorator for views of the interface for programs."""
-    return lambda view: Endpoint(view, status)
+    return lambda view: Endpoint(view, summary, status)
+
+
+def json_response(text: str, status: int = 200) -> Response:
+    """Return a response of JSON; to a GET, with an ETag, or empty if that is known."""
+    response = Response(text, status, mimetype=JSON)
+    if request.method in ("GET", "HEAD"):
+        response.add_etag()
+        response.make_conditional(request)
+    return response
 
 
 def _read_query(model: type[Query]) -> Query:
@@ -84,7 +100,7 @@ def _read_query(model: type[Query]) -> Query:
         ) from error
 
 
-def _read_body(model: type[Model]) -> Model:
+def _read_body(model: type[Body]) -> Body:
     if request.mimetype != JSON:
         raise UnsupportedMediaType
     try:

@@ -12,20 +12,21 @@ from quiz.store import Invitation as Stored
 from quiz.web.api.endpoint import endpoint
 from quiz.web.api.team_models import Invitation, Invitations, NewInvitation
 from quiz.web.framework.days import end_of, start_of
+from quiz.web.framework.language import N_
 from quiz.web.pages.problem_details import Fault, InvalidError
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.invitations.invitations import add
 
 
-@endpoint()
+@endpoint(N_("List the invitations of the team"))
 def show(token: ApiToken) -> Invitations:
     """List the invitations of the team, the newest first."""
     found = services().store.invitations.of_team(token.recruiter.team_id)
     return Invitations(invitations=[_as_model(each) for each in found])
 
 
-@endpoint(status=201)
+@endpoint(N_("Make an invitation"), status=201)
 def make(token: ApiToken, body: NewInvitation) -> Invitation:
     """Make an invitation."""
     quiz, who = services(), token.recruiter
@@ -50,7 +51,7 @@ def make(token: ApiToken, body: NewInvitation) -> Invitation:
     return _as_model(quiz.store.invitations.one(who.team_id, made) or abort(404))
 
 
-@endpoint()
+@endpoint(N_("Close an invitation"))
 def close(token: ApiToken, invitation: Stored) -> Invitation:
     """Close an invitation: nobody begins or finishes by it any more."""
     who, now = token.recruiter, datetime.now(UTC)

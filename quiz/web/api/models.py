@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, WithJsonSchema
 
 from quiz.core.language.model import Effect, Standing
-from quiz.web.api.endpoint import Model
+from quiz.web.api.endpoint import Body, Model
 
 Texts = dict[str, str]
 """A text by language."""
@@ -84,7 +84,7 @@ _Answer = Annotated[
 ]
 
 
-class AnswerSheet(Model):
+class AnswerSheet(Body):
     """The answers to the questions that are asked on them."""
 
     answers: dict[str, _Answer]

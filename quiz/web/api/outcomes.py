@@ -6,11 +6,12 @@ from quiz.core.decide.report import explained
 from quiz.core.language.sheet import read_answers
 from quiz.web.api.endpoint import endpoint, pointer
 from quiz.web.api.models import AnswerSheet, Outcome
+from quiz.web.framework.language import N_
 from quiz.web.pages.problem_details import Fault, InvalidError
 from quiz.web.pages.services import services
 
 
-@endpoint()
+@endpoint(N_("Get the outcome for an answer sheet, of which nothing is stored"))
 def decide(body: AnswerSheet) -> Outcome:
     """Return the outcome for an answer sheet. Nothing is stored."""
     quiz = services()

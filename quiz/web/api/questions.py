@@ -7,10 +7,11 @@ from quiz.core.language.links import plain
 from quiz.core.language.sheet import Form
 from quiz.web.api.endpoint import endpoint
 from quiz.web.api.models import Choice, Condition, Question, Questions, Texts
+from quiz.web.framework.language import N_
 from quiz.web.pages.services import services
 
 
-@endpoint()
+@endpoint(N_("List all questions, with their choices"))
 def show() -> Questions:
     """List all questions with their choices, and when each is asked."""
     engine = services().engine

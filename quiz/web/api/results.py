@@ -15,6 +15,7 @@ from quiz.web.api.endpoint import Query, endpoint
 from quiz.web.api.models import Outcome
 from quiz.web.api.team_models import Result, Results
 from quiz.web.framework.fields import DayField, NumberField
+from quiz.web.framework.language import N_
 from quiz.web.pages.problem_details import Fault, InvalidError
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.any_of_field import AnyOfField
@@ -48,7 +49,7 @@ class ResultsQuery(Query):
         return {field.name: _schema(field) for field in _conditions(form_of_no_team())}
 
 
-@endpoint()
+@endpoint(N_("List results, by the conditions of the board"))
 def show(token: ApiToken, query: ResultsQuery) -> Results:
     """List results that fulfil all conditions, as the board does."""
     team = token.recruiter.team_id
@@ -64,7 +65,7 @@ def show(token: ApiToken, query: ResultsQuery) -> Results:
     )
 
 
-@endpoint()
+@endpoint(N_("Get one result"))
 def show_one(token: ApiToken, row: BoardRow) -> Result:
     """Return one result."""
     return as_model(row, _stage_ids(token.recruiter.team_id))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from quiz.store import ApiAccess, End, Opening
 from quiz.text import visible
-from quiz.web.api.endpoint import Model
+from quiz.web.api.endpoint import Body, Model
 from quiz.web.api.models import Outcome, PlainAnswer
 from quiz.web.framework.fields import is_text
 from quiz.web.recruiters.invitations.invitations import (
@@ -62,7 +62,7 @@ class Stages(Model):
     stages: list[Stage]
 
 
-class StageChange(Model):
+class StageChange(Body):
     """The stage that a result is to have."""
 
     stage: str
@@ -99,10 +99,8 @@ class Results(Model):
     """The `cursor` of the results that follow; null after the last."""
 
 
-class NewInvitation(Model):
+class NewInvitation(Body):
     """An invitation to make."""
-
-    model_config = ConfigDict(strict=True)
 
     title: Annotated[
         str, AfterValidator(_shown), Field(min_length=1, max_length=LONGEST_TITLE, pattern=r"\S")

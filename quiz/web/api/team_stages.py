@@ -11,12 +11,13 @@ from quiz.store import ApiToken, BoardRow, Changes
 from quiz.web.api.endpoint import endpoint
 from quiz.web.api.results import as_model
 from quiz.web.api.team_models import Result, Stage, StageChange, Stages
+from quiz.web.framework.language import N_
 from quiz.web.pages.problem_details import Fault, InvalidError
 from quiz.web.pages.services import services
 from quiz.web.recruiters.audit_log import record
 
 
-@endpoint()
+@endpoint(N_("List the stages of the team"))
 def show(token: ApiToken) -> Stages:
     """List the stages of the team."""
     return Stages(
@@ -32,7 +33,7 @@ def show(token: ApiToken) -> Stages:
     )
 
 
-@endpoint()
+@endpoint(N_("Set the stage of a result"))
 def set_stage(token: ApiToken, row: BoardRow, body: StageChange) -> Result:
     """Set the stage of a result, which its history then has."""
     who, store = token.recruiter, services().store

@@ -5,9 +5,10 @@ from __future__ import annotations
 from quiz.store import ApiToken
 from quiz.web.api.endpoint import endpoint
 from quiz.web.api.team_models import TokenInfo
+from quiz.web.framework.language import N_
 
 
-@endpoint()
+@endpoint(N_("See what the token is for"))
 def show(token: ApiToken) -> TokenInfo:
     """Say whose the token is and what it may do."""
     return TokenInfo(name=token.name, team=token.recruiter.team_name, access=token.access)
