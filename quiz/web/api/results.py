@@ -29,6 +29,8 @@ from quiz.web.recruiters.board.period_filter_form import SelectField
 MOST_AT_ONCE = 100
 NO_CONDITIONS = ("sort", "show")
 """Fields of the board's form that are no conditions."""
+OF_TEAM = ("invitation", "has_status", "in_charge")
+"""Conditions whose values each team has its own of."""
 
 
 class ResultsQuery(Query):
@@ -121,8 +123,8 @@ def _check(form: BoardFilterForm) -> None:
 def _schema(field: FormField) -> dict[str, object]:
     """Return the JSON Schema of a condition."""
     one: dict[str, object] = {"type": "string"}
-    if isinstance(field, SelectField) and (values := [each for each in field.options if each]):
-        one["enum"] = values
+    if isinstance(field, SelectField) and field.name not in OF_TEAM:
+        one["enum"] = [value for value in field.options if value]
     if isinstance(field, DayField):
         one["format"] = "date"
     if isinstance(field, NumberField):

@@ -7,5 +7,4 @@ FIRST_PART = "api"
 
 def is_for_programs(path: str) -> bool:
     """Return whether a path is part of the interface for programs; the page about it is not."""
-    _, first, *further = path.split("/")
-    return first == FIRST_PART and bool(further)
+    return path.split("/")[1:2] == [FIRST_PART] and path.count("/") > 1

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, request, url_for
-from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    NotFound,
+    ServiceUnavailable,
+    default_exceptions,
+)
 
 from quiz.store import StoreError
 from quiz.web.framework.language import N_
@@ -130,14 +136,20 @@ def show_store_error(error: StoreError) -> Response | tuple[str, int, dict[str, 
     return (*_page(503), headers)
 
 
-def response_for(app: Flask, code: int, language: str) -> tuple[str, list[tuple[str, str]], bytes]:
+def response_for(
+    app: Flask, code: int, language: str, path: str
+) -> tuple[str, list[tuple[str, str]], bytes]:
     """Return status, headers and body of the error page for a request that never reached `app`.
 
     A server sends it for what it refuses itself, such as a request that is no valid HTTP.
     `language` is the `Accept-Language` header of that request.
     """
     with app.test_request_context(headers={"Accept-Language": language}):
-        response = app.finalize_request(_page(code))
+        if is_for_programs(path):
+            error = default_exceptions.get(code, BadRequest)()
+            response = app.finalize_request(problem_details.response_for_error(error, {}))
+        else:
+            response = app.finalize_request(_page(code))
         return response.status, list(response.headers), response.get_data()
 
 

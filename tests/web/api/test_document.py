@@ -45,6 +45,8 @@ def test_the_document_has_the_conditions_of_the_board(app: Flask) -> None:
     found = {each["name"]: each["schema"] for each in paths["/api/v1/results"]["get"]["parameters"]}
     assert found["best"]["items"]["enum"] == ["PIANO", "DRUMS", "none"]
     assert found["answer-home"]["items"]["enum"] == ["house", "flat", "tent"]
+    for name in ("invitation", "has_status", "in_charge"):
+        assert found[name] == {"type": "array", "items": {"type": "string"}}, "by team"
     assert found["first"] == {"type": "string", "format": "date"}
     assert found["limit"] == {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}
     assert found["cursor"] == {"type": "string", "pattern": "^[0-9]{1,18}$"}
