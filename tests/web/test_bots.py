@@ -90,6 +90,7 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
 
 
 def dump(folder: Path) -> str:
-    """Return every row of every table of the database."""
+    """Return every row of every table but that which counts how often a network has asked."""
     with closing(sqlite3.connect(folder / "quiz.db")) as connection:
-        return "\n".join(connection.iterdump())
+        rows = connection.iterdump()
+        return "\n".join(row for row in rows if not row.startswith('INSERT INTO "attempts"'))
