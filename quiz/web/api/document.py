@@ -12,11 +12,13 @@ from pydantic.json_schema import models_json_schema
 
 from quiz.web.api.access import WRITERS, public
 from quiz.web.api.endpoint import JSON, Endpoint, Query, json_response
+from quiz.web.framework.page_cache import PageCache
 from quiz.web.framework.route import PLACEHOLDER, Route
 from quiz.web.pages.problem_details import DETAILS, MIMETYPE, Problem
 from quiz.web.pages.services import services
 
 SCHEMAS = "#/components/schemas/{model}"
+DOCUMENTS_KEPT = 8  # one for each language
 ROW_ID = {"type": "integer", "format": "int64", "minimum": 1, "maximum": 2**63 - 1}
 
 Json = dict[str, Any]
@@ -63,6 +65,7 @@ def use_document(app: Flask, routes: Sequence[Route]) -> None:
     app.extensions["operations"] = [
         Operation(route, route.view) for route in routes if isinstance(route.view, Endpoint)
     ]
+    app.extensions["openapi"] = PageCache(_in_language, DOCUMENTS_KEPT)
 
 
 def operations() -> Sequence[Operation]:
@@ -72,8 +75,9 @@ def operations() -> Sequence[Operation]:
 
 
 def show() -> Response:
-    """Send the OpenAPI document."""
-    return json_response(json.dumps(document(), ensure_ascii=False))
+    """Send the OpenAPI document, made now or before."""
+    documents: PageCache[str] = current_app.extensions["openapi"]
+    return json_response(documents.get(services().localized.language.code))
 
 
 def document() -> Json:
@@ -101,6 +105,11 @@ def document() -> Json:
             },
         },
     }
+
+
+def _in_language(_code: str) -> bytes:
+    """Return the document in the language of the request."""
+    return json.dumps(document(), ensure_ascii=False).encode()
 
 
 def _operation(each: Operation) -> Json:

@@ -74,7 +74,7 @@ def endpoint(summary: str, status: int = 200) -> Callable[[Callable[..., Model]]
     return lambda view: Endpoint(view, summary, status)
 
 
-def json_response(text: str, status: int = 200) -> Response:
+def json_response(text: str | bytes, status: int = 200) -> Response:
     """Return a response of JSON; to a GET, with an ETag, or empty if that is known."""
     response = Response(text, status, mimetype=JSON)
     if request.method in ("GET", "HEAD"):

@@ -46,7 +46,7 @@ FOR_ANY_PROGRAM: Headers = (
     ("Vary", "Accept-Language"),
     UNLISTED,
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Allow-Headers", "Content-Type"),
+    ("Access-Control-Allow-Headers", "Content-Type, If-None-Match"),
     ("Access-Control-Expose-Headers", "ETag, Retry-After"),
 )
 """For programs without a token, scripts of other sites included."""

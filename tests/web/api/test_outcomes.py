@@ -167,7 +167,7 @@ def test_scripts_of_other_sites_may_ask(app: Flask) -> None:
     }
     before = Api(app).ask("OPTIONS", OUTCOMES, headers=asked)
     assert before.status_code == 200
-    assert before.headers["Access-Control-Allow-Headers"] == "Content-Type"
+    assert before.headers["Access-Control-Allow-Headers"] == "Content-Type, If-None-Match"
     for answer in (before, ask(app, ANSWERS), ask(app, {}), Api(app).get(QUESTIONS)):
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         assert "Access-Control-Allow-Credentials" not in answer.headers
