@@ -96,7 +96,7 @@ def _serve(make: Callable[[], Any], told: Connection) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = Server(
             make(),
-            error_page=lambda code, _language: (str(code), [], b""),
+            error_page=lambda code, _language, _path: (str(code), [], b""),
             largest_body=LARGEST_BODY,
             connections=4000,
             connections_of_one_address=None,

@@ -9,8 +9,8 @@ from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
 Headers = list[tuple[str, str]]
-ErrorPage = Callable[[int, str], tuple[str, Headers, bytes]]
-"""Returns status, headers and body for a status code and an `Accept-Language` header."""
+ErrorPage = Callable[[int, str, str], tuple[str, Headers, bytes]]
+"""Returns status, headers and body for a status code, an `Accept-Language` header and a path."""
 
 
 class ErrorPageTask(ErrorTask):
@@ -23,7 +23,9 @@ class ErrorPageTask(ErrorTask):
         """Send the page and close the connection."""
         error_page: ErrorPage = self.channel.server.error_page
         language = self.request.headers.get("ACCEPT_LANGUAGE", "")
-        self.status, self.response_headers, body = error_page(self.request.error.code, language)
+        path = getattr(self.request, "path", "")  # none where the first line cannot be read
+        code = self.request.error.code
+        self.status, self.response_headers, body = error_page(code, language, path)
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)

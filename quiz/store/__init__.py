@@ -20,6 +20,7 @@ from quiz.store.account_records import (
     State,
     Team,
 )
+from quiz.store.api_tokens import ApiAccess, ApiToken
 from quiz.store.board import Neighbours
 from quiz.store.bulk_changes import BulkChange, BulkKind
 from quiz.store.errors import StorageFull, StoreError, WipeError
@@ -52,6 +53,8 @@ from quiz.store.work import Changes
 __all__ = [
     "Account",
     "Action",
+    "ApiAccess",
+    "ApiToken",
     "AuditEntry",
     "BoardFilter",
     "BoardPage",

@@ -36,6 +36,8 @@ Action = Literal[
     "passkey removed",
     "second factor required",
     "second factor not required",
+    "token made",
+    "token revoked",
     "share made",
     "share revoked",
     "export",

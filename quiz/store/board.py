@@ -86,6 +86,24 @@ class Board:
             rows = connection.execute(_ROWS.where(results.c.id.in_(ids)).order_by(*order))
             return BoardPage([_row(row) for row in rows.mappings()], number, _pages(total), total)
 
+    def beyond(
+        self, team: int, filters: BoardFilter, cursor: int | None, limit: int
+    ) -> Sequence[BoardRow]:
+        """Return so many results that pass a filter, which come after the one with the id `cursor`.
+
+        They are in the order of their ids, and so of their making: the newest first, or the
+        oldest where the filter says so. A result that is added or removed meanwhile moves none.
+        """
+        oldest_first = filters.sort == "oldest"
+        condition = matching(team, filters, self._retention)
+        if cursor is not None:
+            beyond = results.c.id > cursor if oldest_first else results.c.id < cursor
+            condition = and_(condition, beyond)
+        order = results.c.id.asc() if oldest_first else results.c.id.desc()
+        query = _ROWS.where(condition).order_by(order).limit(limit)
+        with self._database.read_connection("read a part of a board", patient=True) as connection:
+            return [_row(row) for row in connection.execute(query).mappings()]
+
     def every(self, team: int, which: Which, sort: Sort = "newest") -> Iterator[BoardRow]:
         """Yield all results of a team that are chosen, in the order of the board.
 

@@ -222,6 +222,22 @@ recruiter_sessions = Table(
     Column("browser", Text),  # its name and system, such as Firefox|Windows
 )
 
+# What a program of a team proves itself by; it acts for the recruiter who made it.
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("team", ForeignKey("teams.id"), nullable=False, index=True),
+    Column("recruiter", ForeignKey("recruiters.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("access", Text, nullable=False),  # read | write
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+    sqlite_autoincrement=True,
+)
+
 # What was done, and by which recruiter: none where it was a command. Sign-ins with an address
 # that has no account have no team.
 audit = Table(

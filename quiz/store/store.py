@@ -10,6 +10,7 @@ from typing import Self
 
 from quiz.store import upgrade
 from quiz.store.accounts import Accounts
+from quiz.store.api_tokens import ApiTokens
 from quiz.store.audit import Audit
 from quiz.store.backup import Report, count_rows, restore_backup, write_backup
 from quiz.store.board import Board
@@ -90,6 +91,7 @@ class Store:
         self.sign_ins = SignIns(database)
         self.second_factors = SecondFactors(database)
         self.passkeys = Passkeys(database)
+        self.api_tokens = ApiTokens(database)
         self.audit = Audit(database)
         self.jobs = Jobs(database)
         self.outbox = Outbox(database, erasure)

@@ -18,6 +18,7 @@ from quiz.core.language.reading import LARGEST_SOURCE
 from quiz.core.load.loader import load
 from quiz.settings import Settings, find_folder, picture_names
 from quiz.store import Store
+from quiz.web.api.document import use_document
 from quiz.web.applicant import how_it_decides
 from quiz.web.applicant.booth import use_booths
 from quiz.web.framework.compression import compress_pages
@@ -109,6 +110,7 @@ def build(settings: Settings | None = None) -> Flask:
     use_booths(app, {route.name: route.in_booth for route in ROUTES})
     use_error_pages(app, error_page)
     add_routes(app, ROUTES)
+    use_document(app, ROUTES)
     compress_pages(app)
     send_headers(app, {route.name: route.headers for route in ROUTES}, https=settings.secure)
     if settings.trusted_proxies:

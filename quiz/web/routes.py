@@ -7,6 +7,16 @@ A new page is a module, a template, a line here and a test.
 
 from __future__ import annotations
 
+from quiz.web.api import api_page, document, outcomes, questions, results, team_stages, token_info
+from quiz.web.api import invitations as api_invitations
+from quiz.web.api.access import (
+    public,
+    reader,
+    reader_of_result,
+    writer,
+    writer_of_invitation,
+    writer_of_result,
+)
 from quiz.web.applicant import (
     booth,
     check_answers,
@@ -23,6 +33,8 @@ from quiz.web.applicant import (
 from quiz.web.framework import static_files
 from quiz.web.framework.headers import (
     FILE,
+    FOR_ANY_PROGRAM,
+    FOR_PROGRAMS,
     NEVER_KEPT,
     PERSONAL,
     PRIVATE,
@@ -71,6 +83,7 @@ from quiz.web.recruiters.office import office as team_office
 from quiz.web.recruiters.shares import new_share, shares
 from quiz.web.recruiters.stages import stages
 from quiz.web.recruiters.summary import summary
+from quiz.web.recruiters.tokens import tokens
 from quiz.web.result import (
     access,
     calendar,
@@ -248,6 +261,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/office", "change_office", team_office.change, administrator),
     Route("POST", "/recruiter/office/logo", "change_logo", team_office.change_logo, administrator, page="office", largest=team_office.LARGEST_REQUEST),
     Route("POST", "/recruiter/office/logo/remove", "remove_logo", team_office.remove_logo, administrator),
+    Route("GET", "/recruiter/tokens", "api_tokens", tokens.show, administrator),
+    Route("POST", "/recruiter/tokens", "make_api_token", tokens.make, administrator),
+    Route("GET", "/recruiter/tokens/<id:api_token>/revoke", "ask_revoke_api_token", tokens.ask_revoke, tokens.of_team),
+    Route("POST", "/recruiter/tokens/<id:api_token>/revoke", "revoke_api_token", tokens.revoke, tokens.of_team),
     Route("GET", "/recruiter/time-zone", "time_zone", team_time_zone.show, administrator),
     Route("POST", "/recruiter/time-zone", "change_time_zone", team_time_zone.change, administrator),
     Route("GET", "/recruiter/required-second-factor", "team_second_factor", team_second_factor.ask, administrator),
@@ -261,6 +278,19 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/removal/<day>", "ask_remove_before", removal.ask_before, administrator),
     Route("POST", "/recruiter/removal/<day>", "remove_before", removal.remove_before, administrator),
     Route("GET", "/recruiter/audit", "audit", audit.show, administrator),
+    # Programs.
+    Route("GET", "/api", "api_page", api_page.show, anybody, PERSONAL),
+    Route("GET", "/api/v1/openapi.json", "api_document", document.show, public, FOR_ANY_PROGRAM, in_booth=ALWAYS),
+    Route("GET", "/api/v1/questions", "api_questions", questions.show, public, FOR_ANY_PROGRAM, in_booth=ALWAYS),
+    Route("POST", "/api/v1/outcomes", "api_outcomes", outcomes.decide, public, FOR_ANY_PROGRAM, in_booth=ALWAYS),
+    Route("GET", "/api/v1/token", "api_token", token_info.show, reader, FOR_PROGRAMS, in_booth=ALWAYS),
+    Route("GET", "/api/v1/results", "api_results", results.show, reader, FOR_PROGRAMS, in_booth=ALWAYS),
+    Route("GET", "/api/v1/results/<id:result>", "api_result", results.show_one, reader_of_result, FOR_PROGRAMS, in_booth=ALWAYS),
+    Route("PUT", "/api/v1/results/<id:result>/stage", "api_set_stage", team_stages.set_stage, writer_of_result, FOR_PROGRAMS, in_booth=ALWAYS),
+    Route("GET", "/api/v1/stages", "api_stages", team_stages.show, reader, FOR_PROGRAMS, in_booth=ALWAYS),
+    Route("GET", "/api/v1/invitations", "api_invitations", api_invitations.show, reader, FOR_PROGRAMS, in_booth=ALWAYS),
+    Route("POST", "/api/v1/invitations", "api_make_invitation", api_invitations.make, writer, FOR_PROGRAMS, in_booth=ALWAYS),
+    Route("POST", "/api/v1/invitations/<id:invitation>/close", "api_close_invitation", api_invitations.close, writer_of_invitation, FOR_PROGRAMS, in_booth=ALWAYS),
 )
 # fmt: on
 

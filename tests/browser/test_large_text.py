@@ -74,6 +74,9 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
     view = team.store.saved_views.add(team.id, who.id, says[:60], CONDITIONS, now)
     texts = dict.fromkeys(("en", "ja"), f"{says} {{name}} {{closest_change}} {{dates}}")
     template = team.store.mail_templates.add(team.id, says[:60], texts, texts)
+    name = LONG_NAMES[language][:60]
+    assert team.store.api_tokens.add(who, name, "write", f"quiz_{language}", now)
+    api_token = team.store.api_tokens.of_team(team.id)[0].id
     a_result = {"result": results[0]}
     [note] = team.store.notes.of(team.id, results[0])
     a_note = a_result | {"note": note.id}
@@ -107,6 +110,8 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
         "person": [address_of("person", person=each.id) for each in (who, other)],
         "ask_remove_before": [address_of("ask_remove_before", day=now.date().isoformat())],
         "ask_change_person": [address_of("ask_change_person", person=other.id, change="disable")],
+        "api_tokens": [address_of("api_tokens")],
+        "ask_revoke_api_token": [address_of("ask_revoke_api_token", api_token=api_token)],
         "saved_view": [address_of("saved_view", view=view)],
         "ask_delete_view": [address_of("ask_delete_view", view=view)],
         "ask_replace_view": [f"{address_of('ask_replace_view', view=view)}?{CONDITIONS}"],

@@ -23,8 +23,8 @@ def hello(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[b
     return [body]
 
 
-def error_page(code: int, language: str) -> tuple[str, list[tuple[str, str]], bytes]:
-    return f"{code} Refused", [("X-Language", language)], b"what to do"
+def error_page(code: int, language: str, path: str) -> tuple[str, list[tuple[str, str]], bytes]:
+    return f"{code} Refused", [("X-Language", language), ("X-Path", path)], b"what to do"
 
 
 class Running:
@@ -185,10 +185,10 @@ def test_what_is_no_request_is_answered_with_a_page_of_the_application(
         assert is_closed(connection)
 
 
-def test_the_page_gets_the_language_of_the_request(running: Callable[..., Running]) -> None:
-    request = b"POST / HTTP/1.1\r\nAccept-Language: ja\r\nContent-Length: 9999\r\n\r\n"
+def test_the_page_gets_the_language_and_the_path(running: Callable[..., Running]) -> None:
+    request = b"POST /a?b HTTP/1.1\r\nAccept-Language: ja\r\nContent-Length: 9999\r\n\r\n"
     with running().connect() as connection:
-        assert b"\r\nX-Language: ja\r\n" in answer(connection, request)
+        assert b"\r\nX-Language: ja\r\nX-Path: /a\r\n" in answer(connection, request)
 
 
 def test_a_body_up_to_the_limit_is_read(running: Callable[..., Running]) -> None:

@@ -204,6 +204,7 @@ KINDS = {
         at_the_result("/try?q-sports_background=club_coach"), given="torn-between-two"
     ),
     "code": Kind(at_the_result("/code"), given="torn-between-two"),
+    "api": Kind(at("/api")),
     "privacy": Kind(at("/privacy")),
     "code-asked": Kind(at("/i")),
     "cookies-refused": Kind(at("/cookies"), status=400),

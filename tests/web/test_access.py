@@ -27,8 +27,8 @@ WHO = ("nobody", "applicant", "recruiter", "administrator", "disabled", "other t
 """Of the team: a recruiter, an administrator, somebody disabled, a reader. Of another: an
 administrator."""
 
-YES, SIGN_IN, NO_PAGE, FORBIDDEN, ELSEWHERE = "y", "s", "n", "f", "e"
-"""Allowed; redirected to the sign-in page; 404; 403; redirected elsewhere."""
+YES, SIGN_IN, NO_PAGE, FORBIDDEN, ELSEWHERE, NO_TOKEN = "y", "s", "n", "f", "e", "t"
+"""Allowed; redirected to the sign-in page; 404; 403; redirected elsewhere; 401."""
 
 EVERYBODY = "yyyyyyy"
 ON_THE_WAY = "eyeeeee"  # without answers, redirected to the first question
@@ -43,6 +43,7 @@ WRITER = "ssynsnf"  # an administrator changes no note of somebody else
 OWN = "ssynsnn"
 ADMINISTRATOR = "ssfysyf"
 ADMINISTRATOR_OF_TEAM = "ssfysnf"
+OF_PROGRAMS = "ttttttt"  # whatever cookies a browser has; see tests/web/api/test_tokens.py
 
 ROWS: Mapping[str, str] = {
     "GET /": EVERYBODY,
@@ -204,6 +205,10 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/office": ADMINISTRATOR,
     "POST /recruiter/office/logo": ADMINISTRATOR,
     "POST /recruiter/office/logo/remove": ADMINISTRATOR,
+    "GET /recruiter/tokens": ADMINISTRATOR,
+    "POST /recruiter/tokens": ADMINISTRATOR,
+    "GET /recruiter/tokens/<id:api_token>/revoke": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/tokens/<id:api_token>/revoke": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/time-zone": ADMINISTRATOR,
     "POST /recruiter/time-zone": ADMINISTRATOR,
     "GET /recruiter/required-second-factor": ADMINISTRATOR,
@@ -213,6 +218,18 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/removal": ADMINISTRATOR,
     "GET /recruiter/removal/<day>": ADMINISTRATOR,
     "POST /recruiter/removal/<day>": ADMINISTRATOR,
+    "GET /api": EVERYBODY,
+    "GET /api/v1/openapi.json": EVERYBODY,
+    "GET /api/v1/questions": EVERYBODY,
+    "POST /api/v1/outcomes": EVERYBODY,
+    "GET /api/v1/token": OF_PROGRAMS,
+    "GET /api/v1/results": OF_PROGRAMS,
+    "GET /api/v1/results/<id:result>": OF_PROGRAMS,
+    "PUT /api/v1/results/<id:result>/stage": OF_PROGRAMS,
+    "GET /api/v1/stages": OF_PROGRAMS,
+    "GET /api/v1/invitations": OF_PROGRAMS,
+    "POST /api/v1/invitations": OF_PROGRAMS,
+    "POST /api/v1/invitations/<id:invitation>/close": OF_PROGRAMS,
 }
 
 
@@ -289,6 +306,7 @@ def world(app: Flask) -> World:
     says = {"en": "A", "ja": "A"}
     template = teams.store.mail_templates.add(recruiter.team_id, "A", says, says)
     assert template is not None
+    assert teams.store.api_tokens.add(administrator, "A program", "read", "quiz_a", now)
     _, set_up = teams.add()
     browsers = {
         "nobody": Visitor(app),
@@ -319,6 +337,7 @@ def world(app: Flask) -> World:
             "stage": teams.store.stages.names(recruiter.team_id)[0].id,
             "person": recruiter.id,
             "passkey": teams.passkey(recruiter),
+            "api_token": 1,
             "change": "reset",
             "day": "2020-01-01",
         },
@@ -352,7 +371,9 @@ def letter(answer: TestResponse, *, sent: bool) -> str:
     return {
         200: YES,
         204: YES,
+        415: YES,  # nothing is sent here
         422: YES,
+        401: NO_TOKEN,
         404: NO_PAGE,
         403: FORBIDDEN,
         400: YES if sent else "?",

@@ -39,6 +39,17 @@ PERSONAL: Headers = (
 )
 PRIVATE: Headers = (*PERSONAL, UNLISTED)
 NEVER_KEPT: Headers = (("Cache-Control", "no-store"), UNLISTED)
+FOR_PROGRAMS: Headers = (*NEVER_KEPT, ("Vary", "Authorization, Accept-Language"))
+"""For programs with a token. Other sites' scripts may not read it: a token is not for browsers."""
+FOR_ANY_PROGRAM: Headers = (
+    ("Cache-Control", "no-cache"),
+    ("Vary", "Accept-Language"),
+    UNLISTED,
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Allow-Headers", "Content-Type, If-None-Match"),
+    ("Access-Control-Expose-Headers", "ETag, Retry-After"),
+)
+"""For programs without a token, scripts of other sites included."""
 
 PUBLIC_FOR_A_DAY: Headers = (("Cache-Control", "public, max-age=86400"),)
 SHOWN_ELSEWHERE = ("Cross-Origin-Resource-Policy", "cross-origin")

@@ -7,7 +7,7 @@ import time
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 from itsdangerous.encoding import base64_encode
@@ -16,6 +16,7 @@ from werkzeug.http import http_date
 from werkzeug.sansio.http import parse_cookie
 
 from quiz.settings import Settings
+from quiz.web.framework.programs import is_for_programs
 
 DAYS = 30
 """How long it counts; what it says of one's own results counts as long as those are kept."""
@@ -78,7 +79,12 @@ class PatientCookie(SecureCookieSessionInterface):
         return self._serializer
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession:  # noqa: ARG002 - Flask's signature
-        """Return what the visitor's cookie holds; nothing if it is forged or too old."""
+        """Return what the visitor's cookie holds; nothing if it is forged or too old.
+
+        What programs ask for depends on no cookie.
+        """
+        if is_for_programs(request.path):
+            return self.session_class()
         # Not request.cookies, which goes through all headers to find this one.
         cookie = parse_cookie(request.environ.get("HTTP_COOKIE")).get(self._name)
         if not cookie:
@@ -100,7 +106,7 @@ class PatientCookie(SecureCookieSessionInterface):
         What Flask asks its configuration for with each cookie, and writes as a date, stands
         in `_attributes` once. The value needs no quotes: base64 has no character that does.
         """
-        if not session.modified:
+        if not session.modified or is_for_programs(request.path):
             return
         if not session:
             super().save_session(app, session, response)  # takes the cookie back

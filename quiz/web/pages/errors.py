@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, g, request, url_for
-from werkzeug.exceptions import HTTPException, NotFound
+from flask import Flask, Response, current_app, g, request, url_for
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    NotFound,
+    ServiceUnavailable,
+    default_exceptions,
+)
 
 from quiz.store import StoreError
 from quiz.web.framework.language import N_
+from quiz.web.framework.programs import is_for_programs
 from quiz.web.framework.turns import RETRY_BUSY, Busy
+from quiz.web.pages import problem_details
 from quiz.web.pages.rate_limits import TooMany, retry_after, try_again_in
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 
+KEPT_HEADERS = ("Allow", "WWW-Authenticate")
 RETRY_AFTER = "10"
 """Seconds until a program may ask again for what the database did not give."""
 
@@ -92,36 +101,56 @@ def use_error_pages(app: Flask, own_page: OwnPage) -> None:
     app.register_error_handler(StoreError, show_store_error)
 
 
-def show_http_error(error: HTTPException) -> HTTPException | tuple[str, int, dict[str, str]]:
-    """Return the error page for an HTTP error; a redirect that was raised passes unchanged."""
+def show_http_error(
+    error: HTTPException,
+) -> HTTPException | Response | tuple[str, int, dict[str, str]]:
+    """Return the error page for an HTTP error; a redirect that was raised passes unchanged.
+
+    A program gets problem details.
+    """
     code = error.code or 500
     if code < 400:
         return error
     g.request_too_large = code == 413
-    headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+    headers = {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}
     if isinstance(error, TooMany):
-        return (*_too_many_page(error), headers | retry_after(error.wait))
+        headers |= retry_after(error.wait)
     if isinstance(error, Busy):
-        return (*_page(code, BUSY), {"Retry-After": str(RETRY_BUSY)})
+        headers["Retry-After"] = str(RETRY_BUSY)
+    if is_for_programs(request.path):
+        return problem_details.response_for_error(error, headers)
+    if isinstance(error, TooMany):
+        return (*_too_many_page(error), headers)
+    if isinstance(error, Busy):
+        return (*_page(code, BUSY), headers)
     if isinstance(error, NotFoundError):
         return (*_page(code, error.texts, error.route, error.way), headers)
     return (*_page(code), headers)
 
 
-def show_store_error(error: StoreError) -> tuple[str, int, dict[str, str]]:
+def show_store_error(error: StoreError) -> Response | tuple[str, int, dict[str, str]]:
     """Log that the database cannot be used, and return the error page for it."""
     log_store_error(error)
-    return (*_page(503), {"Retry-After": RETRY_AFTER})
+    headers = {"Retry-After": RETRY_AFTER}
+    if is_for_programs(request.path):
+        return problem_details.response_for_error(ServiceUnavailable(), headers)
+    return (*_page(503), headers)
 
 
-def response_for(app: Flask, code: int, language: str) -> tuple[str, list[tuple[str, str]], bytes]:
+def response_for(
+    app: Flask, code: int, language: str, path: str
+) -> tuple[str, list[tuple[str, str]], bytes]:
     """Return status, headers and body of the error page for a request that never reached `app`.
 
     A server sends it for what it refuses itself, such as a request that is no valid HTTP.
     `language` is the `Accept-Language` header of that request.
     """
     with app.test_request_context(headers={"Accept-Language": language}):
-        response = app.finalize_request(_page(code))
+        if is_for_programs(path):
+            error = default_exceptions.get(code, BadRequest)()
+            response = app.finalize_request(problem_details.response_for_error(error, {}))
+        else:
+            response = app.finalize_request(_page(code))
         return response.status, list(response.headers), response.get_data()
 
 

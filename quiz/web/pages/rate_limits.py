@@ -72,6 +72,10 @@ MAILS_OF_RESULT = RateLimit("mail of", 3, DAY)
 PASSWORD_MAILS_FROM_NETWORK = RateLimit("password mail from", 20, HOUR)
 PASSWORD_MAILS_OF_ACCOUNT = RateLimit("password mail of", 5, HOUR)
 
+API_FROM_NETWORK = RateLimit("api from", 20, HOUR, per_person=True)
+API_BY_TOKEN = RateLimit("api by", 10_000, HOUR)
+WRONG_TOKENS = RateLimit("wrong token from", 50, HOUR)
+
 
 class TooMany(TooManyRequests):
     """A request that a rate limit refuses, until a moment in UTC; it gets an error page."""
@@ -82,10 +86,14 @@ class TooMany(TooManyRequests):
         self.wait = wait_until(until)
 
 
-def use(limit: RateLimit) -> None:
-    """Count a use of a limit by the network of the request; raise TooMany if it is used up."""
+def use(limit: RateLimit, subject: str | None = None) -> None:
+    """Count a use of a limit by a subject; raise TooMany if it is used up.
+
+    Without a subject, it is the network that the request comes from.
+    """
+    quota = limit.of_network() if subject is None else limit.quota(subject)
     try:
-        services().store.limits.use([limit.of_network()], datetime.now(UTC))
+        services().store.limits.use([quota], datetime.now(UTC))
     except QuotaExceeded as error:
         raise TooMany(limit, error.until) from error
 

@@ -31,6 +31,7 @@ FILLED_IN = (
     ("<id:note>", "1"),
     ("<id:view>", "1"),
     ("<id:template>", "1"),
+    ("<id:api_token>", "1"),
     ("<id:bulk_change>", "2"),
     ("<id:passkey>", "1"),
     ("<change>", "reset"),
@@ -89,6 +90,7 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     assert teams.store.saved_views.add(admin.team_id, admin.id, "A", "", datetime.now(UTC)) == 1
     says = {"en": "A", "ja": "A"}
     assert teams.store.mail_templates.add(admin.team_id, "A", says, says) == 1
+    assert teams.store.api_tokens.add(admin, "A", "read", "quiz_a", datetime.now(UTC))
     stage = teams.store.stages.names(admin.team_id)[1].id
     changed = teams.store.bulk_changes.change(
         admin.team_id, [1], admin.id, "stage", stage, datetime.now(UTC)

@@ -40,6 +40,8 @@ ACTION_WORDS: Mapping[Action, str] = {
     "passkey removed": N_("Removed the passkey “%(passkey)s”"),
     "second factor required": N_("Required a second factor of everybody"),
     "second factor not required": N_("Left the second factor to each person"),
+    "token made": N_("Made the token “%(token)s” for a program"),
+    "token revoked": N_("Revoked the token “%(token)s”"),
     "share made": N_("Made shared link no. %(share)s: %(about)s"),
     "share revoked": N_("Revoked shared link no. %(share)s"),
     "export": N_("Exported %(results)s as %(form)s"),
@@ -117,9 +119,16 @@ def _entry_view(entry: AuditEntry) -> EntryView:
     language = services().localized.language
     return EntryView(
         at=f"{language.date(day_of(entry.at))}, {clock_time(entry.at)}",
-        by=entry.by or language.gettext("somebody outside the team"),
+        by=_by(entry, language),
         text=language.gettext(ACTION_WORDS[entry.action]) % _values(entry, language),
     )
+
+
+def _by(entry: AuditEntry, language: Language) -> str:
+    by = entry.by or language.gettext("somebody outside the team")
+    token = entry.detail.get("by_token")
+    words = language.gettext("%(name)s, by the token “%(token)s”")
+    return words % {"name": by, "token": token} if token else by
 
 
 class _Share(TypedDict):

@@ -227,6 +227,11 @@ def board_filter_form(recruiter: Recruiter) -> BoardFilterForm:
     return _form(of_team, list(services().engine.forms))
 
 
+def form_of_no_team() -> BoardFilterForm:
+    """Return the filter form with what all teams can filter by, to describe its fields."""
+    return _form(OfTeam({}, (), {}), list(services().engine.forms), MultiDict())
+
+
 def _form(
     of_team: OfTeam, questions: Sequence[str], sent: MultiDict[str, str] | None = None
 ) -> BoardFilterForm:

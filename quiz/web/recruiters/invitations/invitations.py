@@ -102,7 +102,7 @@ def make(recruiter: Recruiter) -> Response | tuple[str, int]:
     form = InvitationForm(services().localized.language)
     if not form.validate():
         return _page(recruiter, form), form.status
-    made = _add(recruiter, form.terms())
+    made = add(recruiter, form.terms())
     record(recruiter, "invitation made", title=form.title.data)
     return redirect_to("team_invitation", invitation=made, done="made")
 
@@ -159,7 +159,7 @@ def language_choices() -> list[tuple[str, str, None]]:
     return [(code, localized.language.name, None) for code, localized in localizations.items()]
 
 
-def _add(recruiter: Recruiter, terms: Terms) -> int:
+def add(recruiter: Recruiter, terms: Terms) -> int:
     """Make an invitation with a unique code, and return its id.
 
     Raises LookupError if no unique code was found in `TRIES` attempts.
