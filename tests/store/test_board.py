@@ -239,6 +239,21 @@ def test_every_result_comes_once_and_a_few_are_in_memory_at_a_time(
     assert len(sent) == 4
 
 
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_parts_of_a_board_follow_one_another(
+    store: Store, invited: Invited, team: tuple[int, int], sort: Any
+) -> None:
+    made = [invited.result(team[1]) for _ in range(5)]
+    other, who = invited.team("Consulate B")
+    invited.result(invited.invitation(other, who))
+    order = made if sort == "oldest" else made[::-1]
+    filters = BoardFilter(sort=sort)
+    assert ids(store.board.beyond(team[0], filters, None, 2)) == order[:2]
+    assert ids(store.board.beyond(team[0], filters, order[1], 2)) == order[2:4]
+    assert ids(store.board.beyond(team[0], filters, order[3], 2)) == order[4:]
+    assert ids(store.board.beyond(team[0], having(best("SEA"), sort=sort), None, 2)) == []
+
+
 @pytest.mark.parametrize("sort", ["newest", "oldest", "fit", "name"])
 def test_every_result_comes_in_the_order_of_the_board(
     store: Store, invited: Invited, team: tuple[int, int], sort: Any
