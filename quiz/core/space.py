@@ -207,8 +207,11 @@ def can_avoid(space: Space, freedom: Mapping[str, Freedom] | None = None) -> boo
 
 def _asked_about(forms: Mapping[str, Form], conditions: Iterable[Condition]) -> list[str]:
     """Return the questions that the conditions, or the gates before them, ask about, in order."""
-    needed = {question for condition in conditions for question in asks(condition)}
-    for question in reversed(list(forms)):  # a gate asks about earlier questions only
-        if question in needed:
-            needed |= asks(forms[question].only_if)
-    return [question for question in forms if question in needed]
+    needed: set[str] = set()
+    further = [question for condition in conditions for question in asks(condition)]
+    while further:
+        question = further.pop()
+        if question not in needed:
+            needed.add(question)
+            further += asks(forms[question].only_if)
+    return [question for question in forms if question in needed] if needed else []

@@ -144,12 +144,12 @@ class Steps:
     def _each_alone(self, choices: Iterable[str], tests: Sequence[Given]) -> list[Move]:
         """Return the moves that take one of the choices as the whole answer."""
         moves: dict[int, Move] = {}
+        alike: dict[int, list[str]] = defaultdict(list)
         for choice in choices:
             move = self._only(choice, tests)
-            first = moves.setdefault(move.mask, move)
-            if first is not move:
-                moves[move.mask] = first._replace(alike=(*first.alike, choice))
-        return list(moves.values())
+            if moves.setdefault(move.mask, move) is not move:
+                alike[move.mask].append(choice)
+        return [move._replace(alike=tuple(alike[mask])) for mask, move in moves.items()]
 
     def _only(self, choice: str, tests: Sequence[Given]) -> Move:
         """Return the move that takes a choice as the whole answer."""

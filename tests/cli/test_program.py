@@ -74,6 +74,9 @@ COMMANDS = [
     ("team", "list"),
     ("recruiter", "list"),
     ("purge", "--dry-run"),
+    ("explain", "sheet.yaml", "--rules", "tea.yaml"),
+    ("sql", "--rules", "tea.yaml", "--dialect", "sqlite"),
+    ("facts", "tea.yaml"),
 ]
 
 
@@ -88,6 +91,7 @@ def team(instance: Path) -> Store:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_output_to_a_full_device_is_one_sentence_and_exits_2(team, command):
+    Path("sheet.yaml").write_text("hour: morning\ntaste: sweet\n")
     with FULL.open("wb") as full:
         run = program(*command, stdout=full)
     expected = b"quiz: the output cannot be written: No space left on device\n"

@@ -18,6 +18,9 @@ from quiz.core.language.scalars import scalar, whole_text
 DEEPEST = 20
 """Levels of mappings and lists; the language itself, without any, all and not, has seven."""
 
+_OR_QUOTES = ", or put it in quotes if it is the text"
+_NONE = f"a rules file has none, leave it out{_OR_QUOTES}"
+
 Path = tuple[str | int, ...]
 
 
@@ -103,14 +106,14 @@ class Builder:
     def _node(self, event: Any) -> None:
         opens = isinstance(event, self._events.CollectionStartEvent)
         if isinstance(event, self._events.AliasEvent):
-            self._say(event, f"the alias *{event.anchor}; write the text out instead")
+            self._say(event, f"the alias *{event.anchor}; write the text out instead{_OR_QUOTES}")
             self._put(event, None)
             return
         if event.anchor is not None:
-            self._say(event, f"the anchor &{event.anchor}; a rules file has none, leave it out")
+            self._say(event, f"the anchor &{event.anchor}; {_NONE}")
         if event.tag is not None:
             tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-            self._say(event, f"the tag {tag}; a rules file has none, leave it out")
+            self._say(event, f"the tag {tag}; {_NONE}")
         if not opens:
             self._put(event, self._scalar(event))
         elif len(self._open) == DEEPEST:
@@ -166,8 +169,12 @@ class Builder:
     def _check_comma(self, event: Any, parent: _Open) -> None:
         if parent.flow and mistakes.ends_at_a_comma(self._text, parent.key_end, event):
             line, column = parent.key_place
-            message = f"the comma before {parent.key!r} ends the text; put the whole text in quotes"
-            self._document.report(line - 1, column - 1, message)
+            ends = f"the comma before {parent.key!r} ends the text; put the whole text in quotes"
+            lacks = f"{parent.key!r} has no value; put a text that begins with '{{' in quotes"
+            offset, message = mistakes.key_without_colon(parent.key) or (
+                (0, ends) if parent.content else (0, lacks)
+            )
+            self._document.report(line - 1, column - 1 + offset, message)
             parent.skips_value = True
 
     def _put_key(self, event: Any, place: Place, parent: _Open, value: object) -> None:

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 _SPACE = r"[^\S \t\r\n]"  # any but the space of the keyboard
+_COLONS = r"[\uff1a\ufe55\ufe13\ua789\u2236\u02d0\u05c3]"
+_NOT_A_COLON = "this is the {} and not a colon; write ':' and a space"
 _LINES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (
-        re.compile(r"\s*(?:- +)*[\w-]+\s?(?P<sign>[\uff1a\ufe55\ufe13\ua789\u2236\u02d0\u05c3])"),
-        lambda name: f"this is the {name} and not a colon; write ':' and a space",
+        re.compile(rf"\s*(?:- +)*[\w-]+\s?(?P<sign>{_COLONS})"),
+        _NOT_A_COLON.format,
     ),
     (
         re.compile(rf"\s*(?:- +)*[\w-]+:(?P<sign>{_SPACE})"),
@@ -34,6 +36,10 @@ _LINES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
         re.compile(rf"\s*-(?P<sign>{_SPACE})"),
         lambda name: f"this is the {name}; write a space of the keyboard after '-'",
     ),
+    (
+        re.compile(r"\s*(?:- +)*[\w-]+: *(?P<sign>[\uff5b\uff3b])"),
+        lambda name: f"this is the {name}; write one of '{{' and '[' and their ends",
+    ),
 )
 """What a line begins with that only looks like YAML, and what is said of the sign."""
 
@@ -42,10 +48,43 @@ CAUSES = {
         "a colon with a space after it begins a value; where it belongs to a text, "
         "put the whole text in quotes"
     ),
+    "could not find expected ':'": (
+        "a line of its own begins with a key, a colon and a space; where it belongs to the text "
+        "above it, indent it deeper than the key of that text"
+    ),
+    "found unexpected end of stream": "the quote that begins a text here is closed nowhere",
 }
 """What is said of an error of the YAML parser in place of its own words."""
 
-_CURLY = re.compile("\u201c[^\u201c\u201d]*\u201d|\u2018[^\u2018\u2019]*\u2019")
+BEGINS_EARLIER = frozenset({"could not find expected ':'", "found unexpected end of stream"})
+"""Errors that the parser notices on a later line than the one on which the mistake is."""
+
+OF_A_COLON = frozenset({"could not find expected ':'", "mapping values are not allowed here"})
+"""Errors that a colon without a space after it causes, on its line or on the next one."""
+
+_A_SPACE = "write a space after ':'"
+_NO_SPACE = re.compile(r"\s*(?:- +)*[A-Za-z0-9][\w-]*:(?=[^\s/])", re.ASCII)
+_QUOTE_IN_QUOTES = (
+    "the text ends at the second quote; write \\\" for a quote within \"\", or '' for one within ''"
+)
+_IN_QUOTES = "a text that begins with {!r} has to be in quotes"
+_BEGINS = re.compile(r"\s*(?:- +)*(?:- +|[\w-]+: +)(?P<sign>[\"'\[{*&!@`%>|,\]}?-])\S* *\S")
+_SPECIAL = (
+    "found character",
+    "expected <block end>, but found '<scalar>'",
+    "expected alphabetic or numeric character",
+    "expected a comment or a line break",
+    "sequence entries are not allowed here",
+    "mapping keys are not allowed here",
+    "expected the node content",
+)
+"""How errors begin that a text without quotes causes by its first character."""
+
+_FLOW_KEY = re.compile(rf"(?P<id>[A-Za-z0-9][\w-]*)(?:\s?(?P<sign>{_COLONS})|:(?=\S))", re.ASCII)
+_CURLY = re.compile(
+    "\u201c[^\u201c\u201d]*\u201d|\u2018[^\u2018\u2019]*\u2019|\u201e[^\u201c\u201d\u201e]*[\u201c\u201d]"
+    "|\uff02[^\uff02]*\uff02|\uff07[^\uff07]*\uff07|\u301d[^\u301d-\u301f]*[\u301e\u301f]"
+)
 _COMMENT = re.compile(r" +(#[^\s#][^\r\n]*)")
 
 
@@ -53,10 +92,43 @@ def look_alike(line: str) -> tuple[int, str] | None:
     """Return the column, from 0, and a message for a sign that only looks like one of YAML's."""
     for pattern, message in _LINES:
         if found := pattern.match(line):
-            sign = found["sign"]
-            name = unicodedata.name(sign, f"character U+{ord(sign):04X}").lower()
-            return found.start("sign"), message(name)
+            return found.start("sign"), message(_name(found["sign"]))
     return None
+
+
+def _name(sign: str) -> str:
+    return unicodedata.name(sign, f"character U+{ord(sign):04X}").lower()
+
+
+def first_character(line: str, error: str) -> tuple[int, str] | None:
+    """Return the column, from 0, and a message for a text whose first character caused an error.
+
+    Such a text has a meaning of its own in YAML, or has one until its quote or bracket closes.
+    """
+    found = _BEGINS.match(line) if error.startswith(_SPECIAL) else None
+    if found is None:
+        return None
+    sign = found["sign"]
+    said = _QUOTE_IN_QUOTES if sign in "\"'" else _IN_QUOTES.format(sign)
+    return found.start("sign"), said
+
+
+def missing_space(line: str) -> tuple[int, str] | None:
+    """Return the column, from 0, after a key's colon that no space follows, and a message."""
+    found = _NO_SPACE.match(line)
+    return (found.end(), _A_SPACE) if found else None
+
+
+def key_without_colon(key: str) -> tuple[int, str] | None:
+    """Return the offset and a message for a key on one line that lacks its colon and a space.
+
+    In {cook：3} and {cook:3} the key is the whole text between the brackets.
+    """
+    found = _FLOW_KEY.match(key)
+    if found is None:
+        return None
+    sign = found["sign"]
+    return found.end("id"), _NOT_A_COLON.format(_name(sign)) if sign else _A_SPACE
 
 
 def look_alike_before(text: str, first: int, last: int) -> tuple[int, int, str] | None:

@@ -74,8 +74,12 @@ def explained(text: str, document: Document) -> Document:
         document.report(line, column, f"the control character U+{code:04X}; remove it")
         document.data = None
     except (MarkedYAMLError, YAMLStreamError) as error:
-        if not document.problems or document.problems[-1].message != TAB:  # the likeliest cause
-            document.report(*_cause(error, text))
+        line, column, message = _cause(error, text)
+        likelier = document.problems and (
+            document.problems[-1].message == TAB or document.problems[-1].line == line + 1
+        )
+        if not likelier:
+            document.report(line, column, message)
         document.data = None
     else:
         if document.data is None and not document.problems:
@@ -92,6 +96,14 @@ def _cause(error: Exception, text: str) -> tuple[int, int, str]:
     if found := mistakes.look_alike_before(text, first, line):
         return found
     cause = getattr(error, "problem", None) or getattr(error, "context", None) or "not YAML"
+    if context and cause in mistakes.BEGINS_EARLIER:
+        line, column = context.line, context.column
+    lines = text.split("\n")
+    for near in (line, line - 1) if cause in mistakes.OF_A_COLON else ():
+        if glued := mistakes.missing_space(lines[near]):
+            return near, *glued
+    if special := mistakes.first_character(lines[line], cause):
+        return line, *special
     said = mistakes.CAUSES.get(cause, f"{cause}; check quotes, colons and indentation here")
     return line, column, f"this cannot be read as YAML: {said}"
 

@@ -1,4 +1,4 @@
-"""Checks where blocks end, and the percents from which words for fits hold."""
+"""Checks how many positions there are, where blocks end, and from which percents words hold."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ from quiz.core.language.document import entries
 from quiz.core.language.words import shown
 from quiz.core.load.questions import mappings
 
+MOST_POSITIONS = 1000
+"""Each is compared with each other one, which takes some seconds for so many."""
+
 
 def faults(data: object) -> Iterator[Fault]:
-    """Yield ends of what is no block, ends that have passed, and bands out of order."""
+    """Yield too many positions, ends of no block, ends that have passed, bands out of order."""
+    if (positions := len(entries(data, "positions"))) > MOST_POSITIONS:
+        message = f"a file has at most {MOST_POSITIONS:,} positions, and this one {positions:,}"
+        yield Fault(("positions",), message, of_key=True)
     for id_, rule in mappings(data, "rules"):
         path = ("rules", id_, "until")
         if "until" in rule and "blocks" not in rule and ("points" in rule or "check" in rule):

@@ -12,7 +12,7 @@ from quiz.core.language.document import Document, entries
 from quiz.core.language.model import Problem, Severity
 from quiz.core.language.reading import read
 from quiz.core.language.rules_file import Rules
-from quiz.core.load import choice_points, display, ids, meaning, structure
+from quiz.core.load import choice_points, display, ids, meaning, structure, texts
 from quiz.core.space import TooManyStatesError
 
 MOST_PROBLEMS = 1000
@@ -33,7 +33,7 @@ def load(
     """Return a rules file's engine, None where a problem is an error, and all problems in order.
 
     Problems are in the order of their places in the file. A file that was `stored` with
-    results may have any ids: an earlier version accepted it, and its results are still shown.
+    results may have any ids and texts: an earlier version accepted it, and its results are shown.
     `pictures` are the names of those that there are; without them, none is looked for.
     """
     return compile_document(read(source), digest(source), stored=stored, pictures=pictures)
@@ -55,7 +55,7 @@ def compile_document(
     if document.data is not None:
         found = _first(structure.faults(document.data)) + _first(meaning.faults(document.data))
         if not stored:
-            found += _first(ids.faults(document.data))
+            found += _first(ids.faults(document.data)) + _first(texts.unseen(document.data))
         if pictures is not None:
             found += _first(display.picture_faults(document.data, pictures))
         # What YAML alone found wrong at a place is the cause of what is found there after it.

@@ -117,15 +117,20 @@ _COLLECTIONS = {place[-2] for place in parts() if place[-1:] == ("*",)}
 """The keys under which entries stand, each after its id or its number."""
 
 
+def _points(written: str) -> str:
+    taken = TAKEN if written.lstrip("'\"")[:1] in tuple("-\u2212\uff0d") else ""
+    return f"points are a whole number from 1, not {written}{taken}"
+
+
 _WANTS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     "text": lambda written, _: (
         f"a text, or a text for each language, is wanted here, not {written}"
     ),
     "string_type": lambda written, _: f"text is wanted here, not {written}; put it in quotes",
     "string_too_short": lambda _, __: "the text is empty; write it or leave the key out",
-    "int_type": lambda written, _: f"points are a whole number from 1, not {written}{TAKEN}",
+    "int_type": lambda written, _: _points(written),
     "greater_than_equal": lambda written, limit: (
-        f"points are a whole number from 1, not {written}{TAKEN}"
+        _points(written)
         if limit["ge"] == 1
         else f"a percent is a number from 0 to 100, not {written}"
     ),

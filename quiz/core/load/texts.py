@@ -13,8 +13,9 @@ from quiz.core.language.field_types import VALUE
 from quiz.core.language.places import Place
 from quiz.core.language.places import texts as text_places
 from quiz.core.language.question import is_long_form
-from quiz.core.language.words import did_you_mean, listed_twice
+from quiz.core.language.words import did_you_mean, listed_twice, shown
 from quiz.core.load.at_places import at_place
+from quiz.text import visible
 
 _CODE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 """What a language code looks like; anything else was not meant as one."""
@@ -68,6 +69,19 @@ def faults(data: object) -> Iterator[Fault]:
             if languages[0] not in text:
                 message = f"the text is missing in {languages[0]!r}, the first language; add it"
                 yield Fault(path, message)
+
+
+def unseen(data: object) -> Iterator[Fault]:
+    """Yield what is listed as a language and is no code of one, and texts that show nothing."""
+    listed = data.get("languages") if isinstance(data, dict) else None
+    for index, language in enumerate(listed if isinstance(listed, list) else []):
+        if isinstance(language, str) and not _CODE.fullmatch(language):
+            message = f"{shown(language)} is no code of a language, such as 'en' or 'pt-BR'"
+            yield Fault(("languages", index), message)
+    for path, text in _texts(data):
+        for place, words in _by_language(path, text):
+            if words and not visible(words):
+                yield Fault(place, "nothing can be seen of this text; write one")
 
 
 def _language_faults(data: object) -> Iterator[Fault]:

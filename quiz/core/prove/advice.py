@@ -33,6 +33,10 @@ NEVER = Any_(())
 """A condition that never holds."""
 
 
+MOST_COMPARED = 60
+"""Choices of a question that are compared with each other: 1,770 pairs at most."""
+
+
 def advice(engine: Engine, counting: Counting | None, today: dt.date) -> Iterator[Fault]:
     """Yield each advice with its place; `counting` is None where the sheets cannot be counted."""
     yield from _old_facts(engine, today)
@@ -193,14 +197,10 @@ def _idle_choices(uses: _Uses, question: str) -> Iterator[Fault]:
             and not any(_differ(uses, question, alone[0], choice) for choice in alone[1:])
         )
     else:
-        messages = {}
-        for number, choice in enumerate(form.choices):
-            for earlier in form.choices[:number]:
-                if tells.isdisjoint((earlier, choice)) and not _differ(
-                    uses, question, earlier, choice
-                ):
-                    messages[choice] = f"{earlier!r} and {choice!r} never differ in outcome"
-                    break
+        messages = {
+            choice: f"{earlier!r} and {choice!r} never differ in outcome"
+            for earlier, choice in _alike(uses, question)
+        }
         never = len(messages) == len(form.choices) - 1
     if never:
         yield Fault(path, f"question {question!r} never changes the outcome", of_key=True)
@@ -209,14 +209,39 @@ def _idle_choices(uses: _Uses, question: str) -> Iterator[Fault]:
         yield Fault((*path, "choices", choice), f"question {question!r}: {message}", of_key=True)
 
 
+def _alike(uses: _Uses, question: str) -> Iterator[tuple[str, str]]:
+    """Yield each choice that never differs from an earlier one, after that one.
+
+    Choices that no condition tells apart are alike without a look at any sheet. The others are
+    compared with each other, unless there are so many that it would take minutes.
+    """
+    tells = uses.tells.get(question, frozenset())
+    kinds: dict[tuple[Condition, ...], str] = {}
+    first: dict[str, str] = {}
+    for choice in uses.forms[question].choices:
+        if choice in tells:
+            continue
+        by = _chosen(choice)
+        kind = tuple(_substitute(each, question, by) for each in uses.conditions[question])
+        earlier = kinds.setdefault(kind, choice)
+        if earlier != choice:
+            yield first.get(earlier, earlier), choice
+        elif len(kinds) <= MOST_COMPARED:
+            for other in list(kinds.values())[:-1]:
+                if not _differ(uses, question, other, choice):
+                    first[choice] = other
+                    yield other, choice
+                    break
+
+
+def _chosen(choice: str) -> Callable[[Given], Condition]:
+    return lambda test: All() if choice in test.choices and test.least == 1 else NEVER
+
+
 def _differ(uses: _Uses, question: str, one: str, two: str) -> bool:
     """Return whether replacing one choice by another changes a condition on some sheet."""
-
-    def chosen(choice: str) -> Callable[[Given], Condition]:
-        return lambda test: All() if choice in test.choices and test.least == 1 else NEVER
-
-    forms = uses.forms_with(question, chosen(one))
-    return _changes(forms, question, uses.conditions[question], chosen(one), chosen(two))
+    forms = uses.forms_with(question, _chosen(one))
+    return _changes(forms, question, uses.conditions[question], _chosen(one), _chosen(two))
 
 
 def _matters(uses: _Uses, question: str, choice: str) -> bool:
@@ -245,6 +270,8 @@ def _changes(
 ) -> bool:
     for condition in about:
         first, second = _substitute(condition, question, one), _substitute(condition, question, two)
+        if first == second:
+            continue
         for holds, fails in ((first, second), (second, first)):
             if possible(forms, forms[question].only_if, holds, Not(fails)):
                 return True

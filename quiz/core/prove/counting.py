@@ -180,7 +180,7 @@ class Counting:
         """Return whether a condition of those `seen` holds, row by row."""
         return self._codes.sees(self.rows.codes, number)
 
-    def best(self, side: int = 0) -> tuple[NDArray[np.int8], Truths]:
+    def best(self, side: int = 0) -> tuple[NDArray[np.int32], Truths]:
         """Return each row's best position by number, -1 for none, and whether it is tied."""
         best, tied, _, _ = self._leading(side)
         return best, tied
@@ -199,11 +199,11 @@ class Counting:
         near: Truths = ~self.blocked(position) & (best >= 0) & few.astype(np.bool_)
         return near
 
-    def _leading(self, side: int) -> tuple[NDArray[np.int8], Truths, Integers, Integers]:
+    def _leading(self, side: int) -> tuple[NDArray[np.int32], Truths, Integers, Integers]:
         """Return what `best` does, and the points and the most of the best position."""
         engine = self._engines[side]
         size = len(self.rows.codes)
-        best = np.full(size, -1, np.int8)
+        best = np.full(size, -1, np.int32)
         kind = self._codes.kind_for_products
         best_points, best_most = np.zeros(size, kind), np.ones(size, kind)
         tied = np.zeros(size, np.bool_)

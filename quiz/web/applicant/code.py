@@ -12,6 +12,7 @@ from quiz.web.framework import invitation_codes
 from quiz.web.framework.fields import FieldsForm, line
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
+from quiz.web.pages.page_preview import about, page_preview
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.result.access import count_unknown_link
@@ -55,4 +56,7 @@ def _found(form: CodeForm, typed: str) -> Response | tuple[str, int]:
 
 
 def _page(form: CodeForm) -> str:
-    return render("applicant/code.html", services().localized, form=form)
+    localized = services().localized
+    title = localized.language.gettext("Your invitation")
+    preview = page_preview(localized, title, about(localized), "ask_code")
+    return render("applicant/code.html", localized, form=form, preview=preview)

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from quiz.store.removals import DAYS_TO_PUT_BACK
+from quiz.web.framework.language import N_
+from quiz.web.pages.page_preview import page_preview
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
+
+TITLE = N_("What is kept, and how to delete it")
+DESCRIPTION = N_(
+    "The result is stored with your answers and the time, without your name or your network "
+    "address. If you add a name, it is stored too."
+)
 
 
 class ContactView(NamedTuple):
@@ -20,9 +28,12 @@ class ContactView(NamedTuple):
 def show() -> str:
     """Show the page, with the retention that is set and what the database does."""
     quiz = services()
+    localized = quiz.localized
+    translated = localized.language.gettext
     return render(
         "pages/privacy.html",
-        quiz.localized,
+        localized,
+        preview=page_preview(localized, translated(TITLE), translated(DESCRIPTION), "privacy"),
         days=quiz.settings.retention_days,
         operator=quiz.settings.operator,
         contact=_contact(quiz.settings.contact),

@@ -85,6 +85,12 @@ def test_a_sign_that_is_no_text_in_yaml_1_1_is_left_to_the_parser_of_yaml_1_2(si
 def test_the_first_fault_is_explained_by_the_parser_of_yaml_1_2() -> None:
     document = read(b"says: *here\nthere: &there 1\n")
     assert [(each.line, each.message) for each in document.problems] == [
-        (1, "the alias *here; write the text out instead"),
-        (2, "the anchor &there; a rules file has none, leave it out"),
+        (1, "the alias *here; write the text out instead, or put it in quotes if it is the text"),
+        (
+            2,
+            (
+                "the anchor &there; a rules file has none, leave it out, "
+                "or put it in quotes if it is the text"
+            ),
+        ),
     ]

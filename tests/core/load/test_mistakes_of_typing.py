@@ -70,10 +70,47 @@ MISTAKES = [
     ("    - You sit", "    • You sit", 10, 5, ["bullet", "begins with '- '"]),
     ("    - You sit", "    – You sit", 10, 5, ["en dash", "begins with '- '"]),
     ("    - You sit", "    ・ You sit", 10, 5, ["katakana middle dot", "begins with '- '"]),
+    ("when: {time: little}", "when: {time： little}", 20, 16, ["fullwidth colon", COLON]),
+    ("when: {time: little}", "when: {time：little}", 20, 16, ["fullwidth colon", COLON]),
+    ("when: {time: little}", "when: ｛time: little｝", 20, 11, ["fullwidth left curly bracket"]),
+    ("languages: [en]", "languages: [en，ja]", 5, 13, ["'en，ja' is no code of a language"]),
+    ("languages: [en]", "languages: [english language]", 5, 13, ["is no code of a language"]),
+    # A colon without its space, which the parser notices on the next line.
+    ("ask: How", "ask:How", 13, 9, ["write a space after ':'"]),
+    ("because: You are patient.", "because:You are patient.", 22, 13, ["write a space after ':'"]),
+    ("when: {time: little}", "when: {time:little}", 20, 16, ["write a space after ':'"]),
     # Empty values.
     ("ask: How much time do you have?", "ask:", 13, 5, ["nothing is written here"]),
     ("ask: How much time do you have?", "ask:  # later", 13, 5, ["nothing is written here"]),
     ("because: You are patient.", "because:", 22, 5, ["nothing is written here"]),
+    ("title: Which cat?", "title: \u200b\u2060", 2, 8, ["nothing can be seen of this text"]),
+    ("name: For shy cats", "name: {en: \u3164}", 8, 16, ["nothing can be seen of this text"]),
+    ("little: Less than 2 hours", "little: \u2800", 16, 15, ["nothing can be seen of this text"]),
+    # Lines that do not belong to the text above them, and quotes that are not closed.
+    ("because: You are patient.", "because: You are\n    patient.", 23, 5,
+     ["indent it deeper than the key"]),
+    ("because: You are patient.", "because: You are\npatient.", 23, 1,
+     ["indent it deeper than the key"]),
+    ("because: You are patient.", 'because: "You are patient.', 22, 14, ["is closed nowhere"]),
+    ("because: You are patient.", "because: 'You are patient.", 22, 14, ["is closed nowhere"]),
+    # Texts whose first character means something else in YAML.
+    *[
+        ("because: You are patient.", f"because: {sign} you are", 22, 14,
+         [f"a text that begins with {sign!r} has to be in quotes"])
+        for sign in "@`%>|-?"
+    ],
+    ("because: You are patient.", "because: [You](https://cats.example/) are", 22, 14,
+     ["a text that begins with '[' has to be in quotes"]),
+    ("- You sit with them", "- {You} sit with them", 10, 8,
+     ["a text that begins with '{' in quotes"]),
+    ("because: You are patient.", "because: *You* are patient.", 22, 14,
+     ["the alias *You*", "put it in quotes if it is the text"]),
+    ("because: You are patient.", "because: !You are patient.", 22, 14,
+     ["the tag !You", "put it in quotes if it is the text"]),
+    ("because: You are patient.", "because: 'It's you.'", 22, 14,
+     ["the text ends at the second quote", "'' for one within ''"]),
+    ("because: You are patient.", 'because: "You are "patient"."', 22, 14,
+     ["the text ends at the second quote", '\\" for a quote within ""']),
     # Texts that end early.
     ("because: You are patient.", "because: {en: You sit, and comb}", 22, 28,
      ["the comma before 'and comb' ends the text", QUOTES]),
@@ -121,6 +158,11 @@ def test_a_mistake_is_reported_once_with_its_cause_on_its_own_line(
          ["the text ends before '#1 choice'", QUOTES]),
         ("because: You are patient.", "because: “You are patient.”", 14, ["quotes “” are part"]),
         ("because: You are patient.", "because: ‘You are patient.’", 14, ["quotes ‘’ are part"]),
+        ("because: You are patient.", "because: ＂You are patient.＂", 14,
+         ["quotes ＂＂ are part"]),
+        ("because: You are patient.", "because: „You are patient.“", 14, ["quotes „“ are part"]),
+        ("because: You are patient.", "because: 〝You are patient.〟", 14,
+         ["quotes 〝〟 are part"]),
         ("because: You are patient.", 'because: "You are        patient."', 14,
          ["several spaces", "leave one"]),
         ("because: You are patient.", "because: {en: You are  patient.}", 19, ["several spaces"]),
@@ -149,6 +191,25 @@ def test_a_text_that_is_probably_damaged_is_a_warning(before, after, column, wor
 )
 def test_what_is_meant_as_it_is_written_is_no_mistake(text):
     assert problems("because: You are patient.", f"because: {text}") == []
+
+
+@pytest.mark.parametrize(
+    ("points", "negative"), [("-2", True), ("−2", True), ("１", False), ("one", False)]
+)
+def test_that_points_are_never_taken_away_is_said_of_negative_ones_alone(points, negative):
+    before = "points: {SHY: 1}\n    because: You"
+    ((line, column, _, message),) = problems(before, before.replace("1", points))
+    assert (line, column) == (21, 19)
+    assert message.startswith("points are a whole number from 1, not ")
+    assert ("never taken away" in message) is negative
+
+
+def test_a_stored_file_keeps_the_texts_that_an_earlier_version_accepted():
+    source = FILE.replace("name: For shy cats", "name: \u200b").encode()
+    assert load(source)[0] is None
+    engine, found = load(source, stored=True)
+    assert engine is not None
+    assert found == ()
 
 
 def test_a_character_that_json_escapes_in_two_parts_is_whole():

@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from support import reference
 from support.commands import quiz
 from support.engines import engine_of
 
+from quiz.core.load.loader import load
 from quiz.core.prove import counting
+from quiz.core.prove.advice import advice
 from quiz.core.prove.compare import compare
 from quiz.core.prove.proof import prove
 from quiz.core.prove.suggest import suggestions
@@ -47,13 +50,43 @@ def one_choice_each(positions: int, points: int = 1) -> dict[str, Any]:
     return written(positions, {"q": choices}, rules)
 
 
-@pytest.mark.parametrize("positions", [16, 17, 31, 100])
+@pytest.mark.parametrize("positions", [16, 17, 31, 100, 129, 300])
 def test_any_number_of_positions_is_counted(positions):
     census = prove(engine_of(one_choice_each(positions))).census
     assert census is not None
     assert census.sheets == positions
     assert set(census.best.values()) == {1, 0}
     assert census.best["none"] == 0
+
+
+def test_more_than_a_thousand_positions_are_refused_with_their_number():
+    source = json.dumps(one_choice_each(1001), indent=1).encode()
+    engine, found = load(source)
+    assert engine is None
+    ((line, message),) = [(each.line, each.message) for each in found]
+    assert source.splitlines()[line - 1].strip() == b'"positions": {'
+    assert message == "a file has at most 1,000 positions, and this one 1,001"
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple"])
+def test_choices_that_a_rule_each_tells_apart_are_advised_on_in_no_minutes(kind):
+    """Comparing all pairs of them on all sheets took minutes."""
+    quiz_ = one_choice_each(2)
+    question = quiz_["questions"]["q"]
+    number = 400 if kind == "single" else 150
+    question["choices"] = {f"c{n}": "." for n in range(number)}
+    question["kind"] = kind
+    # Of the last two, which no rule is about, the second never differs from the first.
+    quiz_["rules"] = {
+        f"r{n}": {"because": ".", "when": {"q": f"c{n}"}, "points": {f"P{n % 2}": 1 + n % 3}}
+        for n in range(number - 2)
+    }
+    engine = engine_of(quiz_)
+    began = time.monotonic()
+    found = [fault.path for fault in advice(engine, None, engine.rules.checked)]
+    last = [("questions", "q", "choices", f"c{number - n}") for n in (2, 1)]
+    assert found == (last[1:] if kind == "single" else last)
+    assert time.monotonic() - began < 60
 
 
 def test_many_points_of_many_positions_are_counted_as_by_the_reference():

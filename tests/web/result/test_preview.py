@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from PIL import Image
+from support.invitations import invite
 from support.visitor import Page, Visitor
 
 PUBLIC = "https://quiz.example"
@@ -76,10 +77,11 @@ def test_a_card_reveals_no_more_than_the_link_and_never_a_name(app: Flask, owner
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("address", ["/", "/rules"])
+@pytest.mark.parametrize("address", ["/", "/rules", "/privacy", "/i", "/i/LEEDS-7K4Q"])
 def test_public_pages_have_a_description_and_a_card(
     app: Flask, address: str, language: str
 ) -> None:
+    invite(app.extensions["quiz"].store, code="LEEDS-7K4Q")
     visitor = Visitor(app, language, base_url=PUBLIC)
     page = visitor.open(address)
     tags = {a["property"]: a["content"] for a in page.all("meta") if "property" in a}
