@@ -1,0 +1,59 @@
+"""The tables, as they stand after the last migration."""
+
+from quiz.store.schema.accounts import (
+    api_tokens,
+    audit,
+    offices,
+    passkeys,
+    recovery_codes,
+    recruiter_sessions,
+    recruiters,
+    sign_ins,
+    teams,
+)
+from quiz.store.schema.board import (
+    departures,
+    invitation_openings,
+    invitations,
+    notes,
+    removals,
+    saved_views,
+    share_results,
+    shares,
+    stages,
+    visits,
+)
+from quiz.store.schema.mail import mail_templates, outbox
+from quiz.store.schema.metadata import metadata
+from quiz.store.schema.results import STORED, attempts, editions, jobs, results, upkeep
+
+__all__ = [
+    "STORED",
+    "api_tokens",
+    "attempts",
+    "audit",
+    "departures",
+    "editions",
+    "invitation_openings",
+    "invitations",
+    "jobs",
+    "mail_templates",
+    "metadata",
+    "notes",
+    "offices",
+    "outbox",
+    "passkeys",
+    "recovery_codes",
+    "recruiter_sessions",
+    "recruiters",
+    "removals",
+    "results",
+    "saved_views",
+    "share_results",
+    "shares",
+    "sign_ins",
+    "stages",
+    "teams",
+    "upkeep",
+    "visits",
+]
