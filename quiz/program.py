@@ -34,6 +34,8 @@ def run() -> NoReturn:
             with suppress(OSError):
                 print(f"quiz: {_cause(error)}", file=sys.stderr)  # noqa: T201 -- no click yet
         _discard_output()
+    if "pyarrow" in sys.modules:
+        _exit_at_once(code)
     sys.exit(code)
 
 
@@ -47,6 +49,8 @@ def _run_command() -> int:
             main.invoke(context)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
+    except SystemExit as exit_:  # of a command that found something, or could not run
+        return int(exit_.code or 0)
     except click.Abort as error:
         raise KeyboardInterrupt from error
     except click.ClickException as error:
@@ -80,6 +84,18 @@ def _replaced(error: UnicodeError) -> tuple[str, int]:
     if sign is None:
         return codecs.backslashreplace_errors(error)  # type: ignore[return-value]  # for encoding
     return sign, error.start + 1
+
+
+def _exit_at_once(code: int) -> NoReturn:
+    """Exit without taking Python apart.
+
+    Arrow reads ahead in threads of its own. One that lets go of a Python file while Python is
+    being taken apart aborts the process ("terminate called without an active exception").
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(code)
 
 
 def _discard_output() -> None:

@@ -55,9 +55,10 @@ def test_a_full_disk_for_the_copy_of_standard_input_says_where_it_is_copied():
 
 def test_full_standard_output_is_said_to_be_the_output():
     Path("sheets.csv").write_text(HEADER + GOOD)
-    done = shell(f"{RUN} > /dev/full")
-    assert done.returncode == 2
-    assert "quiz: the output cannot be written: No space left on device" in done.stderr
+    for _ in range(3):  # a thread of Arrow ended one process in five another way
+        done = shell(f"{RUN} > /dev/full")
+        assert done.returncode == 2
+        assert "quiz: the output cannot be written: No space left on device" in done.stderr
 
 
 def test_who_reads_enough_of_a_pipe_is_told_nothing():
