@@ -114,6 +114,7 @@ def test_a_recruiter_filters_reads_notes_and_counts_by_keyboard_alone(
     keys = Keyboard(page)
 
     page.goto("/recruiter")
+    assert page.locator("[hidden]:visible").count() == 0
     keys.tab_to("#name")
     page.keyboard.insert_text("花")
     keys.tab_to(".filter > details > summary")

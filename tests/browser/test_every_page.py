@@ -114,6 +114,7 @@ def opened(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iter
 def test_it_is_the_page_it_should_be(opened: Opened) -> None:
     assert opened.status == opened.kind.status
     assert opened.page.locator("html").get_attribute("lang") == opened.language
+    assert opened.page.locator("[hidden]:visible").count() == 0
 
 
 def test_it_comes_in_less_than_fifty_thousand_bytes_with_all_it_needs(opened: Opened) -> None:
