@@ -51,7 +51,7 @@ class ResultsQuery(Query):
         return {field.name: _schema(field) for field in _conditions(form_of_no_team())}
 
 
-@endpoint(N_("List results, by the conditions of the board"))
+@endpoint(N_("List results, filtered as on the board"))
 def show(token: ApiToken, query: ResultsQuery) -> Results:
     """List results that fulfil all conditions, as the board does."""
     team = token.recruiter.team_id

@@ -109,7 +109,7 @@ def account_view(account: Account) -> AccountView:
 def role_options(gettext: Callable[[str], str]) -> list[tuple[Role, str, str]]:
     """Return the roles as options of a field: value, name, hint."""
     hints: dict[Role, str] = {
-        "reader": gettext(N_("sees and exports everything, and changes nothing")),
+        "reader": gettext(N_("can see and export everything, but change nothing")),
         "recruiter": gettext(N_("works with the team’s results")),
         "administrator": gettext(N_("also adds people, and disables their accounts")),
     }

@@ -81,15 +81,15 @@ def set_up_app(recruiter: Recruiter) -> str | Response | Refused:
     secret = _offered(recruiter, form)
     if secret is None:
         form.form_errors.append(
-            form.language.gettext("This code has ended. Scan the new one with the app.")
+            form.language.gettext("This QR code has expired. Scan the new one with the app.")
         )
         return _app_page(recruiter, form), 422, {}
     step = totp.step_of(secret, as_meant(form.code.data), datetime.now(UTC))
     if step is None:
         form.code.errors.append(
             form.language.gettext(
-                "This is not the code of the app. Enter the one that it shows now, and check the "
-                "time of the device."
+                "This is not the app’s code. Enter the one that it shows now, and check that the "
+                "clock of your device is right."
             )
         )
         return _app_page(recruiter, form), 422, {}

@@ -62,7 +62,7 @@ def check(waiting: Waiting) -> Response | tuple[str, int] | tuple[str, int, dict
         record(who, "failed second step")
         form.code.errors.append(
             form.language.gettext(
-                "This code is not right, or was used already. Enter the one that the app shows now."
+                "This code is wrong or was used already. Enter the one that the app shows now."
             )
         )
         return _page(waiting, form), 422

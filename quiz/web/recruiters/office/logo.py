@@ -30,20 +30,20 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 FAINTEST = 200
 """The lightest grey, of 255, that can be told from white paper."""
 
-TOO_LARGE = N_("%(field)s: choose a file of at most 1 MB. Save the picture smaller and try again.")
+TOO_LARGE = N_("%(field)s: choose a file of at most 1 MB. Make the picture smaller and try again.")
 NOT_A_PICTURE = N_(
     "%(field)s: choose a PNG, JPEG or WebP file. Save a picture of another kind, such as SVG or "
     "PDF, as PNG first."
 )
 DAMAGED = N_("%(field)s: this file is damaged. Save the picture again, as PNG, and send that.")
 TOO_MANY_PIXELS = N_(
-    "%(field)s: this picture has more than 10 million pixels. Save it smaller, such as 1,000 "
-    "pixels wide, and send that."
+    "%(field)s: this picture has more than 10 million pixels. Make it smaller, such as 1,000 "
+    "pixels wide, and try again."
 )
-MOVES = N_("%(field)s: this picture moves. Save one of its frames as PNG and send that.")
+MOVES = N_("%(field)s: this picture is animated. Save one of its frames as PNG and send that.")
 NOT_SEEN = N_(
-    "%(field)s: nothing of this picture can be seen on white. Choose the form of the logo that "
-    "is made for a light background."
+    "%(field)s: this picture cannot be seen on white. Choose the version of the logo for a "
+    "light background."
 )
 
 _TURNS = Turns(1, waiting=3)
