@@ -113,7 +113,7 @@ def test_each_person_gets_the_mail_once_in_the_language_of_their_result(
     assert "Aiko様" in page.words
     assert "<b>" in page.words, "escaped"
     after = press_send(visitor, page)
-    assert "Done: 3 mails are on their way." in after.words
+    assert "Done: 3 e-mails are on their way." in after.words
     mails = {mail.recipient: mail for mail in queued(app)}
     assert len(mails) == 3
     assert mails["aiko@home.example"].subject == "Aiko様"
