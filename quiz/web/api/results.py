@@ -30,7 +30,7 @@ MOST_AT_ONCE = 100
 NO_CONDITIONS = ("sort", "show")
 """Fields of the board's form that are no conditions."""
 OF_TEAM = ("invitation", "has_status", "in_charge")
-"""Conditions whose values each team has its own of."""
+"""Conditions whose values differ from team to team."""
 
 
 class ResultsQuery(Query):
@@ -43,7 +43,7 @@ class ResultsQuery(Query):
     limit: Annotated[int, Field(ge=1, le=MOST_AT_ONCE)] = 50
     """How many at most."""
     cursor: Annotated[str, Field(pattern=r"^[0-9]{1,18}$")] | None = None
-    """The `next` of the results before."""
+    """The `next` of the response with the results before these."""
 
     @classmethod
     def further(cls) -> dict[str, dict[str, object]]:

@@ -62,7 +62,7 @@ def add(recruiter: Recruiter) -> str | tuple[str, int]:
 
 
 def set_up_link_page(recruiter: Recruiter, person: Recruiter, token: str) -> str:
-    """Return the page with a person's set-up link, which is also mailed where the quiz sends mail.
+    """Return the page with a person's set-up link, which is also mailed if the quiz sends mail.
 
     The token is not stored, so no page can show it again.
     """

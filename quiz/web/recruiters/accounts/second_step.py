@@ -46,7 +46,7 @@ def show(waiting: Waiting) -> str:
 
 
 def check(waiting: Waiting) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Sign in whoever has a right code, and redirect; else ask again."""
+    """Sign in a recruiter with a right code, and redirect; else ask again."""
     form = CodeForm(services().localized.language)
     if not form.validate():
         return _page(waiting, form), form.status

@@ -1,4 +1,4 @@
-"""Administrators require a second factor of everybody in the team, or leave it to each of them."""
+"""Administrators require a second factor from everybody in the team, or make it optional."""
 
 from __future__ import annotations
 

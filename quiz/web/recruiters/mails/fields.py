@@ -51,7 +51,7 @@ FIELDS: Mapping[str, tuple[str, Value]] = {
 
 
 def unknown_fields(text: str) -> list[str]:
-    """Return what stands in braces in a template and is no field."""
+    """Return the names in braces in a template that are no fields."""
     return [name for name in FIELD.findall(text) if name not in FIELDS]
 
 

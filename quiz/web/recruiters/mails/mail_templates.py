@@ -1,4 +1,4 @@
-"""The pages of a team's templates for mails: list, add, change and delete them."""
+"""The pages of a team's mail templates: list, add, change and delete them."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ _TURNS = Turns(1, waiting=3)
 
 
 class FaultyLogo(Exception):  # noqa: N818 - named for what it holds
-    """A file that cannot be taken; `message` is a gettext key that names the `field`."""
+    """A file that cannot be used; `message` is a gettext key that names the `field`."""
 
     def __init__(self, message: str) -> None:
         self.message = message
@@ -111,7 +111,7 @@ def _refuse(image: Image.Image) -> None:
 
 
 def _smallest(logo: Image.Image) -> DrawnLogo:
-    """Return a logo as PNG of at most MOST_BYTES, in as many pixels and colours as there fit.
+    """Return a logo as PNG of at most MOST_BYTES, with as many pixels and colours as fit.
 
     At an eighth of the size and with 16 colours, every picture fits.
     """
