@@ -1,4 +1,4 @@
-"""Requests generated from the OpenAPI document: no 5xx, and no answer that it does not have."""
+"""Requests generated from the OpenAPI document: no 5xx, and no response that the document does not describe."""
 
 from __future__ import annotations
 
