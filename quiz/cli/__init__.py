@@ -50,7 +50,7 @@ HELP = {
     "purge": "Delete the results that are older than QUIZ_RETENTION_DAYS.",
     "team": "Manage the teams.",
     "recruiter": "Manage the accounts of recruiters.",
-    "status": "Print when the worker last did what, and how many mails wait.",
+    "status": "Print when the daily jobs were last run, and how many mails wait.",
     "worker": "Send mails, purge and back up until it is stopped.",
 }
 """What `quiz --help` says of each command; `--help` of a command says more."""

@@ -81,7 +81,7 @@ def list_teams() -> None:
     "--reader",
     "role",
     flag_value="reader",
-    help="Let the recruiter see everything and change nothing.",
+    help="Let the recruiter see everything but change nothing.",
 )
 def add_recruiter(email: str, team: str, name: str | None, role: Role | None) -> None:
     """Create an account, and print the link with which its owner sets it up within 72 hours."""
@@ -152,7 +152,7 @@ def enable(email: str) -> None:
 @recruiter.command("remove-second-factor")
 @click.argument("email")
 def remove_second_factor(email: str) -> None:
-    """Remove the second factors of an account that has lost them, and end its sessions."""
+    """Remove the second factor of a recruiter who has lost it, and end their sessions."""
     with _open() as (store, _):
         account = _find_account(store, email)
         if not account.has_second_factor:

@@ -25,11 +25,11 @@ def status() -> None:
     for run in runs:
         click.echo(f"{run.name}: {_in_words(run)}")
     if not runs:
-        click.echo("no worker has run yet: quiz serve and quiz worker are one")
-    since = f", the first of them since {_moment(waiting.oldest)}" if waiting.oldest else ""
-    click.echo(f"mails that wait: {waiting.number}{since}")
+        click.echo("no worker has run yet; start quiz serve or quiz worker")
+    since = f", the oldest since {_moment(waiting.oldest)}" if waiting.oldest else ""
+    click.echo(f"mails waiting: {waiting.number}{since}")
     if waiting.reason:
-        click.echo(f"why the last one waits: {waiting.reason}")
+        click.echo(f"why the last one is waiting: {waiting.reason}")
     if any(run.problem for run in runs):
         sys.exit(EXIT_FOUND)
 

@@ -1,4 +1,4 @@
-"""`quiz worker`: what is done beside requests, for a quiz that `quiz serve` does not serve."""
+"""`quiz worker`: sends mails and runs the daily jobs of a quiz that gunicorn serves."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def worker() -> None:
     settings = read_settings()
     logging.basicConfig()
     with open_store(
-        settings.database_url, retention=settings.retention, failure="the worker cannot begin"
+        settings.database_url, retention=settings.retention, failure="the worker cannot start"
     ) as store:
         working = Worker(tasks_of(settings, store))
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, working.stop)
         working.start()
-        click.echo("The worker has begun.")
+        click.echo("The worker has started.")
         working.wait()

@@ -88,7 +88,7 @@ class Accounts:
             connection.execute(update(teams).where(teams.c.id == team).values(time_zone=time_zone))
 
     def require_second_factor(self, team: int, *, required: bool) -> None:
-        """Require a second factor of all members of a team, or leave it to each of them."""
+        """Require a second factor from all members of a team, or make it optional."""
         with self._database.write_transaction("require a second factor") as connection:
             connection.execute(
                 update(teams).where(teams.c.id == team).values(requires_second_factor=required)

@@ -116,7 +116,7 @@ class BulkChanges:
             return BulkChange(_first(connection, its), "note", says, recruiter, number)
 
     def note_mail(self, team: int, which: Which, recruiter: int, now: dt.datetime) -> None:
-        """Note on those of these results that have an address that it was listed for a mail.
+        """Note on each of these results with an address that it was listed for a mail.
 
         The entry says of how many. It cannot be undone: the addresses have been seen.
         """

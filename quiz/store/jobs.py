@@ -15,10 +15,10 @@ from quiz.store.schema import jobs
 JobName = Literal["purge", "backup"]
 
 RETRY_AFTER = timedelta(hours=1)
-"""How long after a run that failed a job is run again."""
+"""How long after a failed run a job is run again."""
 
 LONGEST = timedelta(hours=2)
-"""After how long a run that has not ended counts as broken off, for example by a kill."""
+"""How long a run may take before it counts as interrupted, for example by a kill."""
 
 
 @dataclass(frozen=True, slots=True)

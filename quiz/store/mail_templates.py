@@ -1,4 +1,4 @@
-"""The mails that a team has written to send them often: a subject and a text in each language."""
+"""Mails that a team has written to use again: a subject and a text in each language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""New passwords for those who have forgotten theirs, by a link that is mailed to them."""
+"""New passwords for people who have forgotten theirs, by a link that is mailed to them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class NewPasswords:
         self._database = database
 
     def offer(self, recruiter: Recruiter, token: str, mail: NewMail, now: datetime) -> None:
-        """Let a recruiter choose a password with `token`, in place of earlier links; queue a mail.
+        """Let a recruiter choose a password with `token`, not with earlier links; queue a mail.
 
         An account that is disabled gets no mail.
         """

@@ -35,7 +35,7 @@ class OfficeDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office(OfficeDetails):
-    """The office of a team; without details and logo where the team has said nothing of it."""
+    """The office of a team; without details and logo if the team has given none."""
 
     team_name: str
     logo: Logo | None = None

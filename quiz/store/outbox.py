@@ -79,7 +79,7 @@ class WrittenMail:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The mails that wait: how many, since when the oldest, and why one that was put off."""
+    """The mails waiting: how many, since when the oldest, and why one that was put off."""
 
     number: int
     oldest: datetime | None
@@ -124,7 +124,7 @@ class Outbox:
         return len(new)
 
     def claim(self, now: datetime) -> QueuedMail | None:
-        """Return a mail that is due, for nobody else until the claim ends; None if there is none.
+        """Return a mail that is due, which no other worker gets until the claim ends; None if none.
 
         Writes only if there is one.
         """

@@ -65,7 +65,7 @@ class SecondFactors:
             return connection.execute(used).rowcount == 1
 
     def replace_recovery_codes(self, recruiter: int, codes: Collection[str]) -> None:
-        """Keep the hashes of new recovery codes in the place of the present ones."""
+        """Replace the hashes of the recovery codes by those of new ones."""
         rows = [{"recruiter": recruiter, "code_hash": hash_token(code)} for code in codes]
         with self._database.write_transaction("make recovery codes") as connection:
             _delete_codes(connection, recruiter)

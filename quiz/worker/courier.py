@@ -1,4 +1,4 @@
-"""Works the outbox off: takes one mail after the other, sends it, and notes what became of it."""
+"""Empties the outbox: takes one mail after the other, sends it, and notes the outcome."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def last_due(at: time, now: datetime) -> datetime:
 
 
 def purge(store: Store) -> str:
-    """Delete what has outlived its retention."""
+    """Delete results that are older than their retention."""
     numbers: list[int] = []
     store.purge.run(numbers.append)
     return f"results deleted: {sum(numbers)}"

@@ -74,7 +74,7 @@ class Delivery:
             return Report("no server", _reason(error))
         utf8 = needs_utf8(recipient)
         if utf8 and not smtp.has_extn("smtputf8"):
-            return Report("never", "the mail server takes no such address")
+            return Report("never", "the mail server does not accept such addresses")
         options = ("SMTPUTF8", "BODY=8BITMIME") if utf8 else ()
         try:
             with _deadline(smtp, self._longest):

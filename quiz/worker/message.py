@@ -68,7 +68,7 @@ def envelope_address(address: str) -> str:
     try:
         return f"{name}@{idna.encode(domain, uts46=True).decode()}"
     except idna.IDNAError as error:
-        raise FaultyAddress("there can be no such domain") from error
+        raise FaultyAddress("such a domain cannot exist") from error
 
 
 def needs_utf8(address: str) -> bool:

@@ -1,4 +1,4 @@
-"""The outbox is worked off: every mail arrives once, is tried again, or is given up."""
+"""The outbox is emptied: every mail arrives once, is tried again, or is given up."""
 
 from __future__ import annotations
 

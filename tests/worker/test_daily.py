@@ -128,6 +128,6 @@ def test_a_failure_is_kept_and_shown(
     assert "File exists" in backup
     assert purge.startswith("purge: done on ")
     assert purge.endswith("UTC, results deleted: 0")
-    assert mails == f"mails that wait: 1, the first of them since {LONG_AGO:%Y-%m-%d %H:%M} UTC"
+    assert mails == f"mails waiting: 1, the oldest since {LONG_AGO:%Y-%m-%d %H:%M} UTC"
     change(url, sa.update(jobs).values(problem=None, outcome=None))
     assert quiz("status").code == 0

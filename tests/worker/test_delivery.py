@@ -55,7 +55,7 @@ def test_a_mail_arrives_as_it_was_written_once_for_each_delivery() -> None:
         ("later@home.example", Report("later", "451 4.7.1 greylisted, try again")),
         ("content@home.example", Report("never", "554 5.7.1 this looks like spam")),
         ("no address", Report("never", "this is not an e-mail address")),
-        ("a@-.example", Report("never", "there can be no such domain")),
+        ("a@-.example", Report("never", "such a domain cannot exist")),
     ],
 )
 def test_a_refusal_is_told_from_a_delay_and_the_next_mail_is_sent(
@@ -91,7 +91,7 @@ def test_names_in_any_script_are_sent_to_where_the_server_can(knows: bool) -> No
         assert report == Report("sent")
         assert running.mailbox.recipients == ["愛子@home.example"]
     else:
-        assert report == Report("never", "the mail server takes no such address")
+        assert report == Report("never", "the mail server does not accept such addresses")
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # smtps is TLS

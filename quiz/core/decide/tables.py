@@ -45,7 +45,7 @@ class _Together(dict[int, int]):
         self.rules: list[tuple[int, int]] = []
 
     def has_room(self, terms: Iterable[Term]) -> bool:
-        """Return whether it has these terms, or so few others that they may join it."""
+        """Return whether it has these terms, or room for those that it lacks."""
         others = [term for term in terms if term not in self.ends]
         return not others or len(self.ends) + len(others) <= TERMS_TOGETHER
 

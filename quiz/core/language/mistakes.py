@@ -52,7 +52,7 @@ CAUSES = {
         "a line of its own begins with a key, a colon and a space; where it belongs to the text "
         "above it, indent it deeper than the key of that text"
     ),
-    "found unexpected end of stream": "the quote that begins a text here is closed nowhere",
+    "found unexpected end of stream": "the quote that begins this text is never closed",
 }
 """What is said of an error of the YAML parser in place of its own words."""
 
@@ -60,7 +60,7 @@ BEGINS_EARLIER = frozenset({"could not find expected ':'", "found unexpected end
 """Errors that the parser notices on a later line than the one on which the mistake is."""
 
 OF_A_COLON = frozenset({"could not find expected ':'", "mapping values are not allowed here"})
-"""Errors that a colon without a space after it causes, on its line or on the next one."""
+"""Errors that a colon without a space causes, on its line or on the next one."""
 
 _A_SPACE = "write a space after ':'"
 _NO_SPACE = re.compile(r"\s*(?:- +)*[A-Za-z0-9][\w-]*:(?=[^\s/])", re.ASCII)
@@ -78,7 +78,7 @@ _SPECIAL = (
     "mapping keys are not allowed here",
     "expected the node content",
 )
-"""How errors begin that a text without quotes causes by its first character."""
+"""How the errors begin that the first character of a text without quotes causes."""
 
 _FLOW_KEY = re.compile(rf"(?P<id>[A-Za-z0-9][\w-]*)(?:\s?(?P<sign>{_COLONS})|:(?=\S))", re.ASCII)
 _CURLY = re.compile(
@@ -120,7 +120,7 @@ def missing_space(line: str) -> tuple[int, str] | None:
 
 
 def key_without_colon(key: str) -> tuple[int, str] | None:
-    """Return the offset and a message for a key on one line that lacks its colon and a space.
+    """Return the offset and a message for a key on one line without a colon and a space.
 
     In {cook：3} and {cook:3} the key is the whole text between the brackets.
     """

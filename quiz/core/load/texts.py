@@ -72,11 +72,11 @@ def faults(data: object) -> Iterator[Fault]:
 
 
 def unseen(data: object) -> Iterator[Fault]:
-    """Yield what is listed as a language and is no code of one, and texts that show nothing."""
+    """Yield languages that are not language codes, and texts of which nothing can be seen."""
     listed = data.get("languages") if isinstance(data, dict) else None
     for index, language in enumerate(listed if isinstance(listed, list) else []):
         if isinstance(language, str) and not _CODE.fullmatch(language):
-            message = f"{shown(language)} is no code of a language, such as 'en' or 'pt-BR'"
+            message = f"{shown(language)} is not a language code, such as 'en' or 'pt-BR'"
             yield Fault(("languages", index), message)
     for path, text in _texts(data):
         for place, words in _by_language(path, text):

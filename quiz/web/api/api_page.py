@@ -10,7 +10,7 @@ from quiz.web.pages.page_preview import page_preview
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
 
-DESCRIPTION = N_("How other programs take this quiz, and work with the results of a team.")
+DESCRIPTION = N_("How other programs can use this quiz and work with the results of a team.")
 ANYBODY = N_("without a token")
 READERS = N_("with a token")
 WRITERS = N_("with a token that may write")

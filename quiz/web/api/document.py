@@ -90,7 +90,7 @@ def document() -> Json:
         "info": {
             "title": services().localized.title,
             "version": "1",
-            "description": "Takes the quiz, and works on the results of a team.",
+            "description": "Use the quiz, and work on the results of a team.",
         },
         "servers": [{"url": services().settings.public_url}],
         "paths": paths,
@@ -128,7 +128,9 @@ def _operation(each: Operation) -> Json:
         },
     }
     if each.route.method == "GET":
-        data["responses"]["304"] = {"description": "What If-None-Match names has not changed."}
+        data["responses"]["304"] = {
+            "description": "Nothing has changed since the ETag in If-None-Match."
+        }
     if endpoint.body:
         content = {JSON: {"schema": _reference(endpoint.body)}}
         data["requestBody"] = {"required": True, "content": content}

@@ -1,4 +1,4 @@
-"""A view of the interface for programs: its annotations say what it takes and gives.
+"""A view of the interface for programs: its annotations say what it takes and returns.
 
 `query` and `body` are read into the models of these parameters; what the view returns is sent as
 JSON. The OpenAPI document is made from the same annotations.

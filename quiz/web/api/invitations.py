@@ -34,7 +34,7 @@ def make(token: ApiToken, body: NewInvitation) -> Invitation:
         detail = f"Choose one of these: {', '.join(quiz.editions.today.codes)}."
         raise InvalidError([Fault(detail=detail, pointer="#/language")])
     if body.opens_on and body.closes_on and body.closes_on < body.opens_on:
-        detail = "Choose a day that is not before the opening day."
+        detail = "Choose the opening day or a later one."
         raise InvalidError([Fault(detail=detail, pointer="#/closes_on")])
     terms = Terms(
         title=body.title,

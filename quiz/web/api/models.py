@@ -20,10 +20,10 @@ PlainAnswer = str | list[str]
 
 
 class Condition(Model):
-    """Answers on which a question is asked; it has `question`, `all`, `any` or `not`."""
+    """The answers after which a question is asked; it has `question`, `all`, `any` or `not`."""
 
     question: str | None = None
-    """A question, of whose `choices` at least `at_least` were given."""
+    """At least `at_least` of these `choices` of a question were chosen."""
     choices: list[str] | None = None
     """Ids of choices of that question."""
     at_least: int | None = None
@@ -45,7 +45,7 @@ class Choice(Model):
     hint: Texts | None
     """A further explanation."""
     exclusive: bool
-    """In a multiple question: whether it cannot stand beside another choice."""
+    """In a multiple question: whether it cannot be chosen together with others."""
 
 
 class Question(Model):
@@ -61,7 +61,7 @@ class Question(Model):
     why: Texts | None
     """Why it is asked."""
     asked_if: Condition | None
-    """On which answers to earlier questions it is asked; null: always."""
+    """After which answers to earlier questions it is asked; null: always."""
     choices: list[Choice]
 
 
@@ -106,7 +106,7 @@ class ClosestChange(Change):
 
 
 class FromEdition(Model):
-    """An edition from which on something is so."""
+    """The edition from which on something applies."""
 
     from_edition: int
 
@@ -154,7 +154,7 @@ class Notice(Model):
 
 
 class Told(Model):
-    """What a choice that was given has to say."""
+    """What a chosen choice says."""
 
     question: str
     choice: str

@@ -11,7 +11,7 @@ from quiz.web.pages.problem_details import Fault, InvalidError
 from quiz.web.pages.services import services
 
 
-@endpoint(N_("Get the outcome for an answer sheet, of which nothing is stored"))
+@endpoint(N_("Get the outcome for an answer sheet; nothing is stored"))
 def decide(body: AnswerSheet) -> Outcome:
     """Return the outcome for an answer sheet. Nothing is stored."""
     quiz = services()

@@ -30,7 +30,7 @@ MOST_AT_ONCE = 100
 NO_CONDITIONS = ("sort", "show")
 """Fields of the board's form that are no conditions."""
 OF_TEAM = ("invitation", "has_status", "in_charge")
-"""Conditions whose values each team has its own of."""
+"""Conditions whose values differ from team to team."""
 
 
 class ResultsQuery(Query):
@@ -43,7 +43,7 @@ class ResultsQuery(Query):
     limit: Annotated[int, Field(ge=1, le=MOST_AT_ONCE)] = 50
     """How many at most."""
     cursor: Annotated[str, Field(pattern=r"^[0-9]{1,18}$")] | None = None
-    """The `next` of the results before."""
+    """The `next` of the response with the results before these."""
 
     @classmethod
     def further(cls) -> dict[str, dict[str, object]]:
@@ -51,7 +51,7 @@ class ResultsQuery(Query):
         return {field.name: _schema(field) for field in _conditions(form_of_no_team())}
 
 
-@endpoint(N_("List results, by the conditions of the board"))
+@endpoint(N_("List results, filtered as on the board"))
 def show(token: ApiToken, query: ResultsQuery) -> Results:
     """List results that fulfil all conditions, as the board does."""
     team = token.recruiter.team_id

@@ -47,7 +47,7 @@ class Stage(Model):
     """A stage of the team's work on a result."""
 
     id: str
-    """What stands for it in a result and in `has_status`."""
+    """How results and `has_status` name it."""
     names: dict[str, str]
     """Its names by language."""
     end: End | None

@@ -35,12 +35,14 @@ def show(token: ApiToken) -> Stages:
 
 @endpoint(N_("Set the stage of a result"))
 def set_stage(token: ApiToken, row: BoardRow, body: StageChange) -> Result:
-    """Set the stage of a result, which its history then has."""
+    """Set the stage of a result, and note it in the history."""
     who, store = token.recruiter, services().store
     stages = store.stages.names(who.team_id)
     stage = next((s for s in stages if s.value == body.stage and s.retired_at is None), None)
     if stage is None:
-        fault = Fault(detail="The team has no such stage that can be set.", pointer="#/stage")
+        fault = Fault(
+            detail="The team has no stage with this id, or it is retired.", pointer="#/stage"
+        )
         raise InvalidError([fault])
     if stage.id != row.stage:
         changes: Changes = {"stage": stage.id}

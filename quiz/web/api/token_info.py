@@ -8,7 +8,7 @@ from quiz.web.api.team_models import TokenInfo
 from quiz.web.framework.language import N_
 
 
-@endpoint(N_("See what the token is for"))
+@endpoint(N_("See what the token may do"))
 def show(token: ApiToken) -> TokenInfo:
-    """Say whose the token is and what it may do."""
+    """Say to which team the token belongs and what it may do."""
     return TokenInfo(name=token.name, team=token.recruiter.team_name, access=token.access)

@@ -16,10 +16,10 @@ ANY = "about:blank"
 DETAILS: Mapping[int, str] = {
     400: "The request cannot be read.",
     403: "This token only reads. Use one that may also write.",
-    404: "There is nothing at this address, or it is not of the team of this token.",
+    404: "There is nothing at this address, or it does not belong to the team of this token.",
     405: "The header Allow says which methods this address has.",
     413: "Send less at a time.",
-    401: "Send a token of a team that works, with the header Authorization: Bearer TOKEN.",
+    401: "Send a valid token of a team, with the header Authorization: Bearer TOKEN.",
     415: "Send JSON, with the header Content-Type: application/json.",
     429: "Try again after as many seconds as the header Retry-After says.",
     500: "It is not your fault. Try again in a moment.",

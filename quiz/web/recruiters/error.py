@@ -20,7 +20,7 @@ CURES = {
 }
 """What to do, where that is not what the texts for everybody say."""
 
-READER = N_("Your account reads and does not change anything")
+READER = N_("Your account can read but not change anything")
 
 
 def error_page(code: int, texts: ErrorPage) -> str | None:

@@ -22,9 +22,9 @@ from quiz.web.result.access import OpenedResult
 
 TEXT = N_(
     "Here is the link to your result in “%(title)s”:\n\n%(link)s\n\nIt works until %(date)s, unless"
-    " you close it or delete the result before, in the browser in which you made it.\n\nThis"
-    " address was used for this mail alone and is not kept. If you did not ask for it, somebody has"
-    " mistyped theirs, and you need not do anything."
+    " you close the link or delete the result before then in the browser in which you made it.\n\n"
+    "This address was used for this e-mail only and is not kept. If you did not ask for it,"
+    " somebody has mistyped their address, and you need not do anything."
 )
 
 

@@ -73,8 +73,8 @@ MISTAKES = [
     ("when: {time: little}", "when: {time： little}", 20, 16, ["fullwidth colon", COLON]),
     ("when: {time: little}", "when: {time：little}", 20, 16, ["fullwidth colon", COLON]),
     ("when: {time: little}", "when: ｛time: little｝", 20, 11, ["fullwidth left curly bracket"]),
-    ("languages: [en]", "languages: [en，ja]", 5, 13, ["'en，ja' is no code of a language"]),
-    ("languages: [en]", "languages: [english language]", 5, 13, ["is no code of a language"]),
+    ("languages: [en]", "languages: [en，ja]", 5, 13, ["'en，ja' is not a language code"]),
+    ("languages: [en]", "languages: [english language]", 5, 13, ["is not a language code"]),
     # A colon without its space, which the parser notices on the next line.
     ("ask: How", "ask:How", 13, 9, ["write a space after ':'"]),
     ("because: You are patient.", "because:You are patient.", 22, 13, ["write a space after ':'"]),
@@ -91,8 +91,8 @@ MISTAKES = [
      ["indent it deeper than the key"]),
     ("because: You are patient.", "because: You are\npatient.", 23, 1,
      ["indent it deeper than the key"]),
-    ("because: You are patient.", 'because: "You are patient.', 22, 14, ["is closed nowhere"]),
-    ("because: You are patient.", "because: 'You are patient.", 22, 14, ["is closed nowhere"]),
+    ("because: You are patient.", 'because: "You are patient.', 22, 14, ["is never closed"]),
+    ("because: You are patient.", "because: 'You are patient.", 22, 14, ["is never closed"]),
     # Texts whose first character means something else in YAML.
     *[
         ("because: You are patient.", f"because: {sign} you are", 22, 14,

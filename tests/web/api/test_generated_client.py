@@ -1,4 +1,4 @@
-"""A client that a public generator makes of the OpenAPI document, with a served quiz."""
+"""A client that a public generator makes from the OpenAPI document, with a served quiz."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests generated from the OpenAPI document: no 5xx, and no answer that it does not have."""
+"""Requests generated from the OpenAPI document: no 5xx, and only responses that it describes."""
 
 from __future__ import annotations
 

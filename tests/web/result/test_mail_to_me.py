@@ -33,8 +33,8 @@ def finish(visitor: Visitor) -> str:
 @pytest.mark.parametrize(
     ("language", "subject", "said"),
     [
-        ("en", "Your result in “Which instrument suits you?”", "The mail is on its way."),
-        ("ja", "「あなたに合う楽器は？」の結果", "メールを送りました。"),
+        ("en", "Your result in “Which instrument suits you?”", "The e-mail is on its way."),
+        ("ja", "「あなたに合う楽器は？」の結果", "メールの送信を始めました。"),
     ],
 )
 def test_the_link_is_mailed_to_the_owner(

@@ -8,14 +8,14 @@ from quiz.web.pages.services import public_url_for, services
 from quiz.web.wording.localized import LocalizedRules
 
 SETUP = N_(
-    "Hello %(name)s,\n\nthe team %(team)s has an account for you in “%(title)s”. Choose a password"
-    " here within 72 hours; the link works once:\n\n%(link)s\n\nYou will sign in with this e-mail"
-    " address."
+    "Hello %(name)s,\n\nThe team %(team)s has made an account for you in “%(title)s”. Choose a"
+    " password here within 72 hours. The link works once:\n\n%(link)s\n\nYou will sign in with this"
+    " e-mail address."
 )
 NEW_PASSWORD = N_(
-    "Hello %(name)s,\n\nsomebody, probably you, has asked for a new password for your account in"
-    " “%(title)s”. Choose it here within two hours; the link works once:\n\n%(link)s\n\nIf it was"
-    " not you, do nothing: your password stays as it is."
+    "Hello %(name)s,\n\nSomebody, probably you, has asked for a new password for your account in"
+    " “%(title)s”. Choose it here within two hours. The link works once:\n\n%(link)s\n\nIf it was"
+    " not you, you need not do anything. Your password stays as it is."
 )
 
 

@@ -1,4 +1,4 @@
-"""Signing in with a passkey: in the place of a password, or as the second step after it."""
+"""Signing in with a passkey: instead of a password, or as the second step after it."""
 
 from __future__ import annotations
 

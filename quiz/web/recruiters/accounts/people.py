@@ -62,7 +62,7 @@ def add(recruiter: Recruiter) -> str | tuple[str, int]:
 
 
 def set_up_link_page(recruiter: Recruiter, person: Recruiter, token: str) -> str:
-    """Return the page with a person's set-up link, which is also mailed where the quiz sends mail.
+    """Return the page with a person's set-up link, which is also mailed if the quiz sends mail.
 
     The token is not stored, so no page can show it again.
     """
@@ -109,7 +109,7 @@ def account_view(account: Account) -> AccountView:
 def role_options(gettext: Callable[[str], str]) -> list[tuple[Role, str, str]]:
     """Return the roles as options of a field: value, name, hint."""
     hints: dict[Role, str] = {
-        "reader": gettext(N_("sees and exports everything, and changes nothing")),
+        "reader": gettext(N_("can see and export everything, but change nothing")),
         "recruiter": gettext(N_("works with the team’s results")),
         "administrator": gettext(N_("also adds people, and disables their accounts")),
     }

@@ -58,8 +58,8 @@ QUESTIONS = {
     "remove-factor": Question(
         N_("Remove the second factor of %(name)s?"),
         N_(
-            "They are signed out everywhere, and their password alone signs them in again. Make "
-            "sure that it is they who ask for it."
+            "They are signed out everywhere, and their password is then enough to sign in. Make "
+            "sure that the request really comes from them."
         ),
         N_("Remove the second factor"),
     ),
@@ -141,7 +141,7 @@ def change_details(recruiter: Recruiter, account: Account) -> Response | tuple[s
         recruiter.team_id, account.recruiter.id, form.name.data, form.role.data
     ):
         form.role.errors.append(
-            form.language.gettext("The team needs an administrator, and there is no other one.")
+            form.language.gettext("This is the only administrator, and the team needs one.")
         )
         return _page(recruiter, account, form), 422
     record(recruiter, "account changed", account=account.recruiter.email)

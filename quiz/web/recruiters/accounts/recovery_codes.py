@@ -1,4 +1,4 @@
-"""Recovery codes: each signs its owner in once in the place of a second factor."""
+"""Recovery codes: each signs its owner in once, instead of a second factor."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CODE = re.compile("[a-z2-7]{24}")
 
 
 def new_codes(recruiter: Recruiter) -> list[str]:
-    """Give a recruiter new recovery codes in the place of the present ones; return them."""
+    """Replace the recovery codes of a recruiter; return the new ones."""
     codes = [
         base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode().lower() for _ in range(NUMBER)
     ]

@@ -48,7 +48,7 @@ class PasskeyView(NamedTuple):
 
 
 class AppForm(PresentPasswordForm):
-    """A code of the app, which proves that it has the secret; `offer` is the secret, encrypted."""
+    """A code that proves that the app has the secret; `offer` is the secret, encrypted."""
 
     offer = HiddenField()
     code = code_field()
@@ -73,7 +73,7 @@ def show_app(recruiter: Recruiter) -> str:
 
 
 def set_up_app(recruiter: Recruiter) -> str | Response | Refused:
-    """Keep the secret of an app that showed the right code; show recovery codes to a first one."""
+    """Keep the secret of an app that showed the right code; show recovery codes the first time."""
     form = AppForm()
     refused = refusal(recruiter, form)
     if refused:
@@ -81,15 +81,15 @@ def set_up_app(recruiter: Recruiter) -> str | Response | Refused:
     secret = _offered(recruiter, form)
     if secret is None:
         form.form_errors.append(
-            form.language.gettext("This code has ended. Scan the new one with the app.")
+            form.language.gettext("This QR code has expired. Scan the new one with the app.")
         )
         return _app_page(recruiter, form), 422, {}
     step = totp.step_of(secret, as_meant(form.code.data), datetime.now(UTC))
     if step is None:
         form.code.errors.append(
             form.language.gettext(
-                "This is not the code of the app. Enter the one that it shows now, and check the "
-                "time of the device."
+                "This is not the app’s code. Enter the one that it shows now, and check that the "
+                "clock of your device is right."
             )
         )
         return _app_page(recruiter, form), 422, {}
@@ -102,7 +102,7 @@ def set_up_app(recruiter: Recruiter) -> str | Response | Refused:
 
 
 def make_codes(recruiter: Recruiter) -> str | Response | Refused:
-    """Make new recovery codes in the place of the present ones, and show them once."""
+    """Make new recovery codes that replace the present ones, and show them once."""
     form = CodesForm()
     refused = refusal(recruiter, form)
     if not form.stale and not services().store.second_factors.has_any(recruiter.id):
@@ -141,7 +141,7 @@ def _kept(recruiter: Recruiter) -> Response | None:
 
 
 def is_needed(recruiter: Recruiter) -> bool:
-    """Return whether somebody has one second factor only, and has to have one."""
+    """Return whether somebody has to have a second factor and has only one."""
     return (
         recruiter.needs_second_factor and services().store.second_factors.number(recruiter.id) == 1
     )

@@ -46,7 +46,7 @@ def show(waiting: Waiting) -> str:
 
 
 def check(waiting: Waiting) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Sign in whoever has a right code, and redirect; else ask again."""
+    """Sign in a recruiter with a right code, and redirect; else ask again."""
     form = CodeForm(services().localized.language)
     if not form.validate():
         return _page(waiting, form), form.status
@@ -62,7 +62,7 @@ def check(waiting: Waiting) -> Response | tuple[str, int] | tuple[str, int, dict
         record(who, "failed second step")
         form.code.errors.append(
             form.language.gettext(
-                "This code is not right, or was used already. Enter the one that the app shows now."
+                "This code is wrong or was used already. Enter the one that the app shows now."
             )
         )
         return _page(waiting, form), 422

@@ -1,4 +1,4 @@
-"""From a right password to a session: at once, or after a second step.
+"""From a correct password to a session: at once, or after a second step.
 
 In between there is no session, only a row of `sign_ins` and its token in a cookie of its own.
 """

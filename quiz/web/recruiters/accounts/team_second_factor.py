@@ -1,4 +1,4 @@
-"""Administrators require a second factor of everybody in the team, or leave it to each of them."""
+"""Administrators require a second factor from everybody in the team, or make it optional."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from quiz.web.pages.services import services
 from quiz.web.recruiters.audit_log import record
 
 REQUIRE = (
-    N_("Require a second factor of everybody in the team?"),
+    N_("Require a second factor from everybody in the team?"),
     N_(
-        "Whoever has none is asked to set one up at the next page, and can do nothing else until "
-        "then. Set up so far: %(number)s of %(people)s people."
+        "Anyone without one is asked to set it up on the next page they open, and can do nothing "
+        "else until then. Set up so far: %(number)s of %(people)s people."
     ),
     N_("Require a second factor"),
 )
 LEAVE = (
-    N_("Leave the second factor to each person?"),
-    N_("Second factors that are set up stay as they are, and can be turned off."),
-    N_("Do not require a second factor"),
+    N_("Make the second factor optional?"),
+    N_("Second factors that are set up stay on, and each person can turn theirs off."),
+    N_("Make it optional"),
 )
 
 

@@ -43,7 +43,7 @@ def as_text(secret: bytes) -> str:
 
 
 def step_of(secret: bytes, code: str, now: datetime) -> int | None:
-    """Return the time step that a code is of, near to now; None where it is of none."""
+    """Return the time step of a code, near to now; None where there is none."""
     present = int(now.timestamp()) // STEP
     for step in range(present - SKEW, present + SKEW + 1):
         if compare_digest(_totp(secret).generate(step * STEP), code.encode()):

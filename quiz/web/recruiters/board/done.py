@@ -67,9 +67,10 @@ def _counted(kind: str, number: int, language: Language) -> str:
     match kind:
         case "mailed":
             words = language.ngettext(
-                "Done: one mail is on its way. What becomes of it is in the history of the result.",
-                "Done: %(number)s mails are on their way. What becomes of them is in the histories"
-                " of the results.",
+                "Done: one e-mail is on its way. The history of the result says whether it was"
+                " sent.",
+                "Done: %(number)s e-mails are on their way. The histories of the results say"
+                " whether they were sent.",
                 number,
             )
         case "undone_stage":

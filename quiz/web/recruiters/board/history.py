@@ -59,13 +59,13 @@ def _mail_view(mail: WrittenMail, language: Language) -> NoteView:
     gettext = language.gettext
     match mail.state:
         case "sent":
-            became = gettext("Mail sent: “%(subject)s”")
+            became = gettext("E-mail sent: “%(subject)s”")
         case "refused":
-            became = gettext("Mail not sent: “%(subject)s” (%(reason)s)")
+            became = gettext("E-mail not sent: “%(subject)s” (%(reason)s)")
         case _ if mail.reason:
-            became = gettext("Mail to be tried again: “%(subject)s” (%(reason)s)")
+            became = gettext("E-mail that will be tried again: “%(subject)s” (%(reason)s)")
         case _:
-            became = gettext("Mail that waits to be sent: “%(subject)s”")
+            became = gettext("E-mail that waits to be sent: “%(subject)s”")
     head = became % {"subject": mail.subject, "reason": mail.reason}
     at = _moment(mail.ended_at or mail.queued_at, language)
     return NoteView(mail.id, "mail", f"{head}\n\n{mail.text}", mail.by, at, None, own=False)
@@ -95,8 +95,8 @@ def _text(  # noqa: PLR0911 - one for each kind
             return gettext("No day to come back to it any more")
         case "mail":
             words = language.ngettext(
-                "A mail to this person alone was prepared. Whether it was sent is not known.",
-                "A mail to %(number)s people was prepared. Whether it was sent is not known.",
+                "An e-mail to this person alone was prepared. Whether it was sent is not known.",
+                "An e-mail to %(number)s people was prepared. Whether it was sent is not known.",
                 int(note.says),
             )
             return words % {"number": note.says}

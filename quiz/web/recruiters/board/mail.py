@@ -104,5 +104,5 @@ def _gave(number: int, total: int, language: Language) -> str:
 def _label(part: int, parts: int, form: BoardFilterForm) -> str:
     gettext = form.language.gettext
     if parts == 1:
-        return gettext("Write the mail")
-    return gettext("Write mail %(part)s of %(parts)s") % {"part": part, "parts": parts}
+        return gettext("Write the e-mail")
+    return gettext("Write e-mail %(part)s of %(parts)s") % {"part": part, "parts": parts}

@@ -44,14 +44,14 @@ FIELDS: Mapping[str, tuple[str, Value]] = {
     "name": (N_("the name of the applicant, or “applicant”"), _name),
     "best_match": (N_("the best match"), _best_match),
     "closest_change": (N_("the one different answer that would change it"), _closest_change),
-    "dates": (N_("the dates that the rules give for this outcome, one a line"), _dates),
+    "dates": (N_("the dates that apply to this result, one per line"), _dates),
     "made_on": (N_("the day on which the result was made"), _made_on),
 }
 """Each field with what it stands for, a key of the catalog, and what it says."""
 
 
 def unknown_fields(text: str) -> list[str]:
-    """Return what stands in braces in a template and is no field."""
+    """Return the names in braces in a template that are no fields."""
     return [name for name in FIELD.findall(text) if name not in FIELDS]
 
 

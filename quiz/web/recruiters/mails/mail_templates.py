@@ -1,4 +1,4 @@
-"""The pages of a team's templates for mails: list, add, change and delete them."""
+"""The pages of a team's mail templates: list, add, change and delete them."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _confirmation(template: MailTemplate) -> Confirmation:
     gettext = services().localized.language.gettext
     return Confirmation(
         title=gettext("Delete the template “%(name)s”?") % {"name": template.name},
-        text=gettext("Mails that were sent with it stay in the history of their results."),
+        text=gettext("E-mails that were sent with it stay in the history of their results."),
         button=gettext("Delete the template"),
         action=url_for("delete_mail_template", template=template.id),
         back_label=gettext("Back"),

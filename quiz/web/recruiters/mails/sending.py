@@ -99,7 +99,7 @@ def _page(
     language = form.language
     number = min(len(mails), MOST_MAILS)
     words = language.ngettext(
-        "This mail goes to one person.", "This mail goes to %(number)s people.", number
+        "This e-mail goes to one person.", "This e-mail goes to %(number)s people.", number
     )
     return page(
         "mails/sending.html",

@@ -30,27 +30,27 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 FAINTEST = 200
 """The lightest grey, of 255, that can be told from white paper."""
 
-TOO_LARGE = N_("%(field)s: choose a file of at most 1 MB. Save the picture smaller and try again.")
+TOO_LARGE = N_("%(field)s: choose a file of at most 1 MB. Make the picture smaller and try again.")
 NOT_A_PICTURE = N_(
     "%(field)s: choose a PNG, JPEG or WebP file. Save a picture of another kind, such as SVG or "
     "PDF, as PNG first."
 )
 DAMAGED = N_("%(field)s: this file is damaged. Save the picture again, as PNG, and send that.")
 TOO_MANY_PIXELS = N_(
-    "%(field)s: this picture has more than 10 million pixels. Save it smaller, such as 1,000 "
-    "pixels wide, and send that."
+    "%(field)s: this picture has more than 10 million pixels. Make it smaller, such as 1,000 "
+    "pixels wide, and try again."
 )
-MOVES = N_("%(field)s: this picture moves. Save one of its frames as PNG and send that.")
+MOVES = N_("%(field)s: this picture is animated. Save one of its frames as PNG and send that.")
 NOT_SEEN = N_(
-    "%(field)s: nothing of this picture can be seen on white. Choose the form of the logo that "
-    "is made for a light background."
+    "%(field)s: this picture cannot be seen on white. Choose the version of the logo for a "
+    "light background."
 )
 
 _TURNS = Turns(1, waiting=3)
 
 
 class FaultyLogo(Exception):  # noqa: N818 - named for what it holds
-    """A file that cannot be taken; `message` is a gettext key that names the `field`."""
+    """A file that cannot be used; `message` is a gettext key that names the `field`."""
 
     def __init__(self, message: str) -> None:
         self.message = message
@@ -111,7 +111,7 @@ def _refuse(image: Image.Image) -> None:
 
 
 def _smallest(logo: Image.Image) -> DrawnLogo:
-    """Return a logo as PNG of at most MOST_BYTES, in as many pixels and colours as there fit.
+    """Return a logo as PNG of at most MOST_BYTES, with as many pixels and colours as fit.
 
     At an eighth of the size and with 16 colours, every picture fits.
     """

@@ -27,7 +27,7 @@ LONGEST_ADDRESS = 300
 
 MESSAGES = {
     "saved": N_("Saved."),
-    "logo": N_("Done: the logo is in use. Look at it below."),
+    "logo": N_("Done: the logo is in use. You can see it below."),
     "no-logo": N_("Done: the logo is removed."),
 }
 

@@ -27,8 +27,8 @@ PREFIX = "quiz_"
 LONGEST_NAME = 60
 ACCESS: dict[ApiAccess, str] = {"read": N_("Read"), "write": N_("Read and write")}
 HINTS: dict[ApiAccess, str] = {
-    "read": N_("see results, stages and invitations"),
-    "write": N_("also set stages, and make and close invitations"),
+    "read": N_("see results, their status and invitations"),
+    "write": N_("also change the status of results, and make and close invitations"),
 }
 
 
@@ -100,7 +100,7 @@ def _confirmation(token: ApiToken) -> Confirmation:
     gettext = services().localized.language.gettext
     return Confirmation(
         title=gettext("Revoke this token?"),
-        text=gettext("The program that uses “%(name)s” is refused from then on, for good.")
+        text=gettext("Programs that use “%(name)s” no longer have access. This cannot be undone.")
         % {"name": token.name},
         button=gettext("Revoke"),
         action=url_for("revoke_api_token", api_token=token.id),

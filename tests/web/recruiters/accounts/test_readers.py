@@ -83,7 +83,7 @@ def test_a_reader_sees_and_exports_what_the_team_has(reader: Visitor) -> None:
 def test_what_is_for_others_says_so(reader: Visitor) -> None:
     page = reader.open("/recruiter/invitations/new")
     assert page.status == 403
-    assert page.text("h1") == "Your account reads and does not change anything"
+    assert page.text("h1") == "Your account can read but not change anything"
     assert "/recruiter" in page.links
 
 
@@ -99,7 +99,7 @@ def test_an_administrator_makes_somebody_a_reader_at_once(
     visitor = teams.visitor(who)
     assert visitor.open("/recruiter/invitations/new").status == 200
     page = f"/recruiter/people/{who.id}"
-    assert "sees and exports everything, and changes nothing" in boss.open(page).words
+    assert "can see and export everything, but change nothing" in boss.open(page).words
     boss.send(f"{page}/details", boss.open(page), name=who.name, role="reader")
     assert visitor.open("/recruiter/invitations/new").status == 403
     assert "Reader · in use" in boss.open("/recruiter/people").words

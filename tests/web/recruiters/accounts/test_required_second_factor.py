@@ -40,22 +40,20 @@ def test_an_administrator_requires_it_and_is_asked_first(teams: Teams, admin: Re
     who, visitor = teams.recruiter(), teams.visitor(admin)
     set_up_app(visitor)
     asked = visitor.open(PAGE)
-    assert asked.text("h1") == "Require a second factor of everybody in the team?"
+    assert asked.text("h1") == "Require a second factor from everybody in the team?"
     assert "Set up so far: 1 of 2 people." in asked.words
     done = visitor.send(PAGE, asked, required="yes")
     assert "Saved." in done.words
-    assert "A second factor is required of everybody." in done.words
+    assert "A second factor is required." in done.words
     assert teams.visitor(who).open("/recruiter").path == SECOND_FACTOR
     assert teams.visitor(teams.recruiter("Consulate B")).open("/recruiter").path == "/recruiter"
     asked = visitor.open(PAGE)
-    assert asked.text("h1") == "Leave the second factor to each person?"
-    assert (
-        "A second factor is left to each person." in visitor.send(PAGE, asked, required="no").words
-    )
+    assert asked.text("h1") == "Make the second factor optional?"
+    assert "A second factor is optional." in visitor.send(PAGE, asked, required="no").words
     assert teams.visitor(who).open("/recruiter").path == "/recruiter"
     log = visitor.open("/recruiter/audit").words
-    assert "Required a second factor of everybody" in log
-    assert "Left the second factor to each person" in log
+    assert "Made the second factor required" in log
+    assert "Made the second factor optional" in log
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])

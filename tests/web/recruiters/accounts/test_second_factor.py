@@ -23,7 +23,7 @@ from quiz.store import Recruiter
 from quiz.web.recruiters.accounts import totp
 
 BOARD = "/recruiter"
-NOT_RIGHT = "This code is not right, or was used already."
+NOT_RIGHT = "This code is wrong or was used already."
 
 
 @pytest.fixture
@@ -65,8 +65,8 @@ def test_setting_up_needs_the_password_and_the_code_of_the_app(
     page, app, hidden = offer(own)
     for present, code, says in (
         (WRONG, code_of(app), "This is not your current password."),
-        (PASSWORD, "000000", "This is not the code of the app."),
-        (PASSWORD, code_of(app, -9), "This is not the code of the app."),
+        (PASSWORD, "000000", "This is not the app’s code."),
+        (PASSWORD, code_of(app, -9), "This is not the app’s code."),
     ):
         page = own.send(APP, page, offer=hidden, present=present, code=code)
         assert (page.status, says in page.words) == (422, True)
@@ -75,7 +75,7 @@ def test_setting_up_needs_the_password_and_the_code_of_the_app(
     done = own.send(APP, page, offer=hidden, present=PASSWORD, code=code_of(app))
     assert done.text("h1") == "Your recovery codes"
     assert "second factor set up" in actions(teams, who)
-    assert "Codes that are left: 10." in own.open(SECOND_FACTOR).words
+    assert "Codes left: 10." in own.open(SECOND_FACTOR).words
 
 
 def test_a_secret_that_was_offered_to_somebody_else_is_not_taken(
@@ -83,7 +83,7 @@ def test_a_secret_that_was_offered_to_somebody_else_is_not_taken(
 ) -> None:
     _, app, hidden = offer(teams.visitor(teams.recruiter()))
     page = own.send(APP, offer=hidden, present=PASSWORD, code=code_of(app))
-    assert (page.status, "This code has ended." in page.words) == (422, True)
+    assert (page.status, "This QR code has expired." in page.words) == (422, True)
 
 
 def test_no_session_exists_before_the_code_is_right(
@@ -157,7 +157,7 @@ def test_a_recovery_code_signs_in_once_and_new_ones_end_the_rest(
         assert visitor.send(CODE, code=code).path == path
     assert "recovery code used" in actions(teams, who)
     page = own.open(SECOND_FACTOR)
-    assert "Codes that are left: 8." in page.words
+    assert "Codes left: 8." in page.words
     refused = own.send(f"{SECOND_FACTOR}/codes", page, present=WRONG)
     assert "This is not your current password." in refused.words
     new = own.send(f"{SECOND_FACTOR}/codes", refused, present=PASSWORD).text("textarea").split()

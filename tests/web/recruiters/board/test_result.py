@@ -274,8 +274,8 @@ def test_a_mail_that_was_prepared_is_in_the_history_of_those_who_can_get_it(
     def write(*results: int) -> None:
         visitor.send("/recruiter?do=mail", visitor.open("/recruiter"), result=list(results))
 
-    said = "A mail to 2 people was prepared. Whether it was sent is not known."
-    alone = "A mail to this person alone was prepared. Whether it was sent is not known."
+    said = "An e-mail to 2 people was prepared. Whether it was sent is not known."
+    alone = "An e-mail to this person alone was prepared. Whether it was sent is not known."
     write(ada, ben, silent)
     write(ada)
     words = {id_: visitor.open(f"/recruiter/results/{id_}").words for id_ in (ada, ben, silent)}

@@ -259,7 +259,7 @@ def test_long_lists_of_addresses_are_split_into_several_mails(
     assert "60 of 60 selected results have an e-mail address." in page.words
     assert len(bcc(page)) > 2
     assert [each for part in bcc(page) for each in part] == emails
-    assert f"Write mail 1 of {len(bcc(page))}" in page.words
+    assert f"Write e-mail 1 of {len(bcc(page))}" in page.words
 
 
 def test_a_team_reads_no_addresses_of_another(visitor: Visitor, teams: Teams) -> None:

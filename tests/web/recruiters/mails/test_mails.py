@@ -74,7 +74,7 @@ def test_a_template_is_added_changed_and_deleted(visitor: Visitor, teams: Teams)
     assert "Done: the template is deleted." in visitor.send(f"{MAILS}/1/delete", page).words
     assert visitor.open(f"{MAILS}/1").status == 404
     words = teams.visitor(teams.administrator()).open("/recruiter/audit").words
-    for said in ("Saved the template “Second” for mails", "Deleted the template “Second”"):
+    for said in ("Saved the e-mail template “Second”", "Deleted the e-mail template “Second”"):
         assert said in words
 
 
@@ -109,11 +109,11 @@ def test_each_person_gets_the_mail_once_in_the_language_of_their_result(
     ]
     ids = [teams.result(who, invitation=talk, **each) for each in made]
     page = preview(visitor, *ids)
-    assert "This mail goes to 3 people." in page.words
+    assert "This e-mail goes to 3 people." in page.words
     assert "Aiko様" in page.words
     assert "<b>" in page.words, "escaped"
     after = press_send(visitor, page)
-    assert "Done: 3 mails are on their way." in after.words
+    assert "Done: 3 e-mails are on their way." in after.words
     mails = {mail.recipient: mail for mail in queued(app)}
     assert len(mails) == 3
     assert mails["aiko@home.example"].subject == "Aiko様"
@@ -147,7 +147,7 @@ def test_what_became_of_a_mail_is_in_the_history_of_the_result(
     )
     press_send(visitor, preview(visitor, taken, refused))
     waiting = visitor.open(f"/recruiter/results/{taken}").words
-    assert "Mail that waits to be sent: “Hello Aiko”" in waiting
+    assert "E-mail that waits to be sent: “Hello Aiko”" in waiting
     store = app.extensions["quiz"].store
     with mail_server() as running, closing(Delivery(running.server)) as delivery:
         Courier(store.outbox, delivery).work(lambda: False)
@@ -157,10 +157,10 @@ def test_what_became_of_a_mail_is_in_the_history_of_the_result(
     html = received.get_body(("html",)).get_content()
     assert "your best match is Piano player &lt;b&gt;." in html
     words = visitor.open(f"/recruiter/results/{taken}").words
-    assert "Mail sent: “Hello Aiko”" in words
+    assert "E-mail sent: “Hello Aiko”" in words
     assert "your best match is Piano player" in words
     words = visitor.open(f"/recruiter/results/{refused}").words
-    assert "Mail not sent: “Hello Aiko” (550 5.1.1 no such mailbox)" in words
+    assert "E-mail not sent: “Hello Aiko” (550 5.1.1 no such mailbox)" in words
 
 
 def test_no_other_team_sees_or_sends_a_template(
@@ -172,7 +172,7 @@ def test_no_other_team_sees_or_sends_a_template(
     assert stranger.open(f"{MAILS}/1/send?result={result}").status == 404
     stranger.send(MAILS, **FILLED_IN)
     page = stranger.open(f"{MAILS}/2/send?result={result}")
-    assert "Nobody of the selected people has given an e-mail address." in page.words
+    assert "None of the selected people has given an e-mail address." in page.words
     assert queued(app) == []
 
 

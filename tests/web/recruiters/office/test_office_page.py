@@ -84,7 +84,7 @@ def test_what_is_said_of_the_office_is_shown_and_can_be_taken_back(
     assert teams.store.offices.of_team(admin.team_id).names == {}
     assert "office.example" not in page.words.replace("Such as https://office.example/jet", "")
     log = visitor.open("/recruiter/audit").words
-    assert log.count("Changed what applicants read about the office") == 2
+    assert log.count("Changed what applicants see of the office") == 2
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_what_cannot_be_shown_is_refused_and_stays_in_its_field(
 
 def test_a_logo_is_used_replaced_and_removed(visitor: Visitor, app: Flask) -> None:
     page = upload(visitor, picture((2000, 500), "JPEG"))
-    assert "Done: the logo is in use. Look at it below." in page.words
+    assert "Done: the logo is in use. You can see it below." in page.words
     [shown] = page.all("img")
     assert (shown["alt"], shown["width"], shown["height"]) == ("", "240", "60")
     sent = Visitor(app).ask(shown["src"])

@@ -31,7 +31,7 @@ def test_a_token_is_shown_once_and_works(visitor: Visitor, teams: Teams) -> None
     assert TOKENS in visitor.open("/recruiter/people").links_to(TOKENS)
     page = make(visitor, name="CRM <b>", access="write")
     token = token_of(page)
-    assert "It is shown only here." in page.words
+    assert "It is not shown again." in page.words
     shown = visitor.open(TOKENS)
     assert token not in str(shown.all("input"))
     assert "CRM <b> Read and write Made by R 1 on" in shown.words
@@ -92,6 +92,6 @@ def test_the_page_says_which_tokens_rest(teams: Teams) -> None:
     teams.store.api_tokens.add(other, "CRM", "read", "quiz_a", datetime.now(UTC))
     teams.store.accounts.disable(other.id, datetime.now(UTC))
     words = teams.visitor(who).open(TOKENS).words
-    assert "It does not work: the account of whoever made it is disabled." in words
+    assert "It does not work, because the account of the person who made it is disabled." in words
     japanese = teams.visitor(who, "ja").open(TOKENS).words
     assert "作成した人のアカウントが停止されているため、使えません。" in japanese
