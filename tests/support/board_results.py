@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import get_ident
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,11 +24,16 @@ _NUMBERS = itertools.count(1)  # unique in a process, over all stores
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """Record the SQL statements that are sent to any database during the block."""
+    """Record the SQL statements that this thread sends to any database during the block.
+
+    Those of the upkeep in the background are left out: it may begin at any time.
+    """
     sent: list[str] = []
+    thread = get_ident()
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        sent.append(statement)
+        if get_ident() == thread:
+            sent.append(statement)
 
     sa.event.listen(sa.Engine, "before_cursor_execute", note)
     yield sent

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
+from support.board_results import statements
 from support.teams import Teams
 from support.visitor import Visitor
 
@@ -316,15 +316,7 @@ def test_what_leaves_a_result_leads_back_to_the_list_as_it_was(teams: Teams) -> 
     assert len([row for row in left.rows if "R50" in str(row)]) == 1, "on the second page"
 
 
-def test_the_stages_of_the_team_are_read_once(visitor: Visitor, database: sa.Engine) -> None:
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        sent.append(statement)
-
-    sa.event.listen(sa.Engine, "before_cursor_execute", note)
-    try:
+def test_the_stages_of_the_team_are_read_once(visitor: Visitor) -> None:
+    with statements() as sent:
         visitor.open(ONE)
-    finally:
-        sa.event.remove(sa.Engine, "before_cursor_execute", note)
     assert len([each for each in sent if "FROM stages" in each]) == 1
