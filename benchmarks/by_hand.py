@@ -2,7 +2,8 @@
 
 Each answer is taken from the sheet once. What the rules about one question add is written at the
 choice that adds it, in one chain of `elif`. A rule about several questions is one `if`, which stops
-at the first answer that differs. On handwritten.yaml it is as fast as handwritten.py.
+at the first answer that differs. On handwritten.yaml it takes about a tenth longer than
+handwritten.py (2.77 to 2.51 µs).
 """
 
 from __future__ import annotations
