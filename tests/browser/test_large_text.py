@@ -75,7 +75,7 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
     texts = dict.fromkeys(("en", "ja"), f"{says} {{name}} {{closest_change}} {{dates}}")
     template = team.store.mail_templates.add(team.id, says[:60], texts, texts)
     name = LONG_NAMES[language][:60]
-    assert team.store.api_tokens.add(who, name, "write", f"quiz_{language}", now)
+    assert team.store.api_tokens.add(who, name, "write", f"quiz_{who.id}", now)
     api_token = team.store.api_tokens.of_team(team.id)[0].id
     a_result = {"result": results[0]}
     [note] = team.store.notes.of(team.id, results[0])

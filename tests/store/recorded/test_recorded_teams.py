@@ -129,7 +129,8 @@ def test_the_team_removes_a_result_an_invitation_and_all_before_a_day(recorded: 
     ada = recorded.recruiter("Ada")
     bob = team_page_of("bob")
     page = ada.send(f"{bob}/remove", ada.open(bob))
-    look_for(page, ["Done: one result is off the board.", "Bob"])
+    look_for(page, ["Done: one result is off the board."])
+    look_for(ada.open("/recruiter/removed"), ["Bob"])
     assert recorded.visitor().open(link_of("bob")).status == 200
     page = ada.send(f"/recruiter/invitations/{INVITATIONS['full']['id']}/remove")
     look_for(page, ["Done: one result is off the board."])
