@@ -82,7 +82,7 @@ def test_what_is_said_of_the_office_is_shown_and_can_be_taken_back(
     assert (stored.address, stored.page) == (OFFICE.address, OFFICE.page)
     page = save(visitor, dict.fromkeys(FIELDS, ""))
     assert teams.store.offices.of_team(admin.team_id).names == {}
-    assert "office.example" not in page.words.replace("Such as https://office.example/jet", "")
+    assert "office.example" not in page.words
     log = visitor.open("/recruiter/audit").words
     assert log.count("Changed what applicants see of the office") == 2
 
