@@ -70,10 +70,10 @@ def faults(text: str) -> Iterator[str]:
 
 
 def is_https(address: str) -> bool:
-    """Return whether an address begins with https:// and names a host that can be."""
+    """Return whether an address begins with https:// and names a host."""
     try:
         parts = urlsplit(address)
-        return parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+        return parts.scheme == "https" and bool(parts.hostname)
     except ValueError:
         return False
 
