@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from flask import request
+from flask import abort, request
 from werkzeug.datastructures import MultiDict
 
 from quiz.core.decide.engine import Engine
@@ -225,6 +225,12 @@ def board_filter_form(recruiter: Recruiter) -> BoardFilterForm:
     store, team = services().store, recruiter.team_id
     of_team = OfTeam(store.board.titles(team), stages_of(team), names_of_people(team))
     return _form(of_team, list(services().engine.forms))
+
+
+def valid_filter_form(recruiter: Recruiter) -> BoardFilterForm:
+    """Return the filter form as `board_filter_form` does; raises 404 if it is not valid."""
+    form = board_filter_form(recruiter)
+    return form if form.validate() else abort(404)
 
 
 def form_of_no_team() -> BoardFilterForm:

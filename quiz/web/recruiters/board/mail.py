@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from flask import abort, request, url_for
+from flask import request, url_for
 
 from quiz.store import Recruiter, Which
 from quiz.text import folded_email
 from quiz.web.framework.language import Language, query_without_language
 from quiz.web.pages.services import services
-from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
+from quiz.web.recruiters.board.filter_form import BoardFilterForm, valid_filter_form
 from quiz.web.recruiters.office.signature import signature
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.paging import parse_id
@@ -27,9 +27,7 @@ LONGEST_LINK = 1800
 
 def show(recruiter: Recruiter) -> str:
     """Show the links and the addresses of the results that the address of the page names."""
-    form = board_filter_form(recruiter)
-    if not form.validate():
-        abort(404)
+    form = valid_filter_form(recruiter)
     emails = services().store.board.emails(recruiter.team_id, which_of(form))
     addresses = _once(filter(None, emails))
     links = list(mail_links(recruiter.email, addresses, signature(recruiter, form.language)))

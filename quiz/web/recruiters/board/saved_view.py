@@ -24,7 +24,11 @@ from quiz.web.recruiters.access import signed_in
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.board import board
 from quiz.web.recruiters.board.chips import chips
-from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
+from quiz.web.recruiters.board.filter_form import (
+    BoardFilterForm,
+    board_filter_form,
+    valid_filter_form,
+)
 from quiz.web.recruiters.board.view_form import ViewForm
 from quiz.web.recruiters.board.views import saved_query
 from quiz.web.recruiters.page import page
@@ -40,7 +44,7 @@ def of_team(view: int) -> Arguments:
 
 def save(recruiter: Recruiter) -> Response | tuple[str, int]:
     """Save the filter of the address as a view; ask first if there is a view of that name."""
-    form, naming = _valid_filter(recruiter), ViewForm(services().localized.language)
+    form, naming = valid_filter_form(recruiter), ViewForm(services().localized.language)
     if not naming.validate():
         return board.show_naming(recruiter, naming), naming.status
     name, team = naming.view_name.data, recruiter.team_id
@@ -79,12 +83,12 @@ def rename(recruiter: Recruiter, view: SavedView) -> Response | tuple[str, int]:
 
 def ask_replace(recruiter: Recruiter, view: SavedView) -> str:
     """Ask whether a view is to show what the address asks for."""
-    return show_confirmation(_replacing(_valid_filter(recruiter), view))
+    return show_confirmation(_replacing(valid_filter_form(recruiter), view))
 
 
 def replace(recruiter: Recruiter, view: SavedView) -> PageOrResponse:
     """Let a view show what the address asks for."""
-    form = _valid_filter(recruiter)
+    form = valid_filter_form(recruiter)
 
     def act() -> Response:
         services().store.saved_views.replace(
@@ -110,14 +114,6 @@ def delete(recruiter: Recruiter, view: SavedView) -> PageOrResponse:
         return redirect_to("board", done="view_deleted")
 
     return do_if_confirmed(_deleting(view), act)
-
-
-def _valid_filter(recruiter: Recruiter) -> BoardFilterForm:
-    """Return the filter of the address; raises 404 if it is not valid."""
-    form = board_filter_form(recruiter)
-    if not form.validate():
-        abort(404)
-    return form
 
 
 def _replacing(form: BoardFilterForm, view: SavedView) -> Confirmation:

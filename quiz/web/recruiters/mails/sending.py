@@ -21,7 +21,7 @@ from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
 from quiz.web.pages.services import services
 from quiz.web.recruiters.audit_log import record
-from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
+from quiz.web.recruiters.board.filter_form import BoardFilterForm, valid_filter_form
 from quiz.web.recruiters.board.mail import which_of
 from quiz.web.recruiters.mails import mail_templates
 from quiz.web.recruiters.mails.fields import written_mail
@@ -56,12 +56,12 @@ def of_team(template: int) -> Arguments:
 
 def show(recruiter: Recruiter, template: MailTemplate) -> str:
     """Show how a template reads, and to how many of the people in the address it goes."""
-    return _page(recruiter, template, _chosen(recruiter), SendForm())
+    return _page(recruiter, template, valid_filter_form(recruiter), SendForm())
 
 
 def send(recruiter: Recruiter, template: MailTemplate) -> Response | tuple[str, int]:
     """Queue a mail to each person, once; it is noted in the history of their result."""
-    form, sent = _chosen(recruiter), SendForm()
+    form, sent = valid_filter_form(recruiter), SendForm()
     if not sent.validate():
         return _page(recruiter, template, form, sent), sent.status
     mails = [
@@ -72,12 +72,6 @@ def send(recruiter: Recruiter, template: MailTemplate) -> Response | tuple[str, 
     if number:
         record(recruiter, "mails sent", results=number, name=template.name)
     return redirect_to("board", **{**form.view, "done": f"mailed-{len(mails)}"})
-
-
-def _chosen(recruiter: Recruiter) -> BoardFilterForm:
-    """Return the filter in the address; raises 404 where it is faulty."""
-    form = board_filter_form(recruiter)
-    return form if form.validate() else abort(404)
 
 
 def _mails(recruiter: Recruiter, template: MailTemplate, which: Which) -> Iterator[NewMail]:
