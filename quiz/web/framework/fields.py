@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from wtforms import (
     BooleanField,
@@ -234,8 +235,15 @@ def _email(form: Any, field: Field) -> None:
         )
 
 
+def _can_be_opened(address: str) -> bool:
+    try:
+        return urlsplit(address).port != 0 and not re.search(r"\s", address)
+    except ValueError:
+        return False
+
+
 def _https(form: Any, field: Field) -> None:
-    if field.data and (not is_https(field.data) or re.search(r"\s", field.data)):
+    if field.data and not (is_https(field.data) and _can_be_opened(field.data)):
         raise ValidationError(
             form.language.gettext("%(field)s: enter an address such as https://office.example/.")
             % {"field": field.label.text}
