@@ -60,9 +60,9 @@ def _result(token: ApiToken, result: int) -> Arguments:
 
 
 def _writing() -> ApiToken:
-    """Return the token of the request, or raise 403 if it only reads."""
+    """Return the token of the request, or raise 403 if it, or whoever made it, only reads."""
     token = _token()
-    if token.access != "write":
+    if token.access != "write" or not token.recruiter.may_change:
         abort(403)
     return token
 

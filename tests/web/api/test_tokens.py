@@ -80,6 +80,16 @@ def test_a_token_is_limited(app: Flask, teams: Teams, monkeypatch: pytest.Monkey
     assert Api(app, token(teams, "write")).get(TOKEN).status_code == 200
 
 
+def test_a_token_writes_only_while_whoever_made_it_may(app: Flask, teams: Teams) -> None:
+    maker, other = teams.administrator(), teams.administrator()
+    assert teams.store.api_tokens.add(maker, "A", "write", "quiz_a", datetime.now(UTC))
+    program, invitation = Api(app, "quiz_a"), {"title": "Fair", "language": "en"}
+    assert program.send("POST", "/api/v1/invitations", invitation).status_code == 201
+    assert teams.store.accounts.change(other.team_id, maker.id, maker.name, "reader")
+    assert program.send("POST", "/api/v1/invitations", invitation).status_code == 403
+    assert program.get(TOKEN).status_code == 200
+
+
 def test_a_parameter_that_there_is_not_is_refused(app: Flask, teams: Teams) -> None:
     answer = Api(app, token(teams)).get(f"{TOKEN}?nmae=x")
     assert answer.status_code == 422
