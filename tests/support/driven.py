@@ -24,6 +24,7 @@ KEYS = {
     "Space": Keys.SPACE,
     "Tab": Keys.TAB,
 }
+LOST_ANSWER = "Could not parse script result"
 
 
 class Driven(Keyboard):
@@ -49,7 +50,17 @@ class Driven(Keyboard):
         actions.perform()
 
     def evaluate(self, function: str, argument: str = "") -> Any:
-        return self.driver.execute_script(f"return ({function})(arguments[0])", argument)
+        """Return what a function of JavaScript returns, which may run twice.
+
+        On a busy machine WebKit's driver now and then loses what a function returned.
+        """
+        script = f"return ({function})(arguments[0])"
+        try:
+            return self.driver.execute_script(script, argument)
+        except WebDriverException as error:
+            if error.msg != LOST_ANSWER:
+                raise
+            return self.driver.execute_script(script, argument)
 
     def focus(self, wanted: str) -> Any:
         """Wait for the focused element to be in sight: WebKit scrolls to it a moment later."""
