@@ -138,8 +138,7 @@ class Ways:
         numbers = range(len(self._tables.scale) + 1)
         free = most_gained(closed, numbers)
         gained = [
-            [max([0, *map(int, of_one[:, two])]) for two in numbers]
-            for of_one in (each[allowed] - each[here] for each in fronts.gains)
+            (each[allowed] - each[here]).max(axis=0, initial=0).tolist() for each in fronts.gains
         ]
         more_blocks = (fronts.blocks[allowed] > fronts.blocks[here]).any(axis=0)
         return Options(
