@@ -37,6 +37,20 @@ def test_pages(app, case): ...
 @pytest.mark.both_databases
 def test_pages_on_both(app): ...
 
+@pytest.mark.thorough
+@pytest.mark.parametrize("case", range(10))
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_in_a_language(language, case): ...
+
+@pytest.mark.thorough
+@pytest.mark.both_languages
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_in_both_languages(language): ...
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("language", "scripts"), [("en", False), ("ja", True)])
+def test_that_differs_by_language(language, scripts): ...
+
 DRAWN = []
 
 @steady(10)
@@ -51,8 +65,8 @@ def test_drawn(): print("drawn:", len(DRAWN))
     ("options", "tests", "examples"),
     [
         (["--everyday"], 3 + 2 + 10 + 2, 10),
-        ([], 4 + LONG_SAMPLE + 2 + 10 + 2, 10),
-        (["--long"], 4 + 5 + 2 + 20 + 2, 10 * LONG_FACTOR),
+        ([], 4 + LONG_SAMPLE + 2 + 10 + 2 + 10 + 2 + 2, 10),
+        (["--long"], 4 + 5 + 2 + 20 + 2 + 20 + 2 + 2, 10 * LONG_FACTOR),
     ],
     ids=["everyday", "all", "long"],
 )

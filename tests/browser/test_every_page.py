@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Any
 
 import pytest
@@ -93,13 +92,19 @@ class Opened:
     status: int
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(way, id="-".join(way)) for way in product(KINDS, LOOKS)],
-)
-def opened(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Opened]:
-    name, language = request.param
-    kind = KINDS[name]
+@pytest.fixture(scope="module", params=LOOKS)
+def language(request: pytest.FixtureRequest) -> str:
+    chosen: str = request.param
+    return chosen
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    return KINDS[request.param]
+
+
+@pytest.fixture(scope="module")
+def opened(kind: Kind, language: str, browser: Browser, site: Site) -> Iterator[Opened]:
     visits = Visits(browser, site)
     page = visits.visit(language, kind.answers(site), viewport=PHONE)
     visit = visits.of(page)

@@ -18,6 +18,7 @@ LONG_FACTOR = 20
 """How many times as many examples each random test draws with --long."""
 
 DATABASES = ("sqlite", "postgresql")
+LANGUAGES = ("en", "ja")
 
 settings.register_profile("long")
 
@@ -56,6 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "thorough: takes long, and runs in `make test-all` and CI",
         f"long: takes very long, and runs in `make test-long`; CI runs {LONG_SAMPLE} of its cases",
         "both_databases: a test of pages that always runs on SQLite and on PostgreSQL",
+        "both_languages: a thorough test that always runs in English and in Japanese",
     ):
         config.addinivalue_line("markers", marker)
     if config.getoption("--long"):
@@ -80,6 +82,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = _beyond_the_sample(items)
     if not config.getoption("--long"):
         left_out += [item for item in items if _runs_on_the_other_database(item)]
+        left_out += _in_the_other_language(items)
     deselected = set(left_out)
     config.hook.pytest_deselected(items=deselected)
     items[:] = [item for item in items if item not in deselected]
@@ -110,6 +113,30 @@ def _runs_on_the_other_database(item: pytest.Item) -> bool:
         return False
     test = item.nodeid.replace(database, "")
     return bool(database != DATABASES[crc32(test.encode()) % len(DATABASES)])
+
+
+def _in_the_other_language(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Return the cases of thorough tests that run in the other language without --long.
+
+    Half of the cases that there are in both languages run in each, the same ones every time. All
+    tests of one page take the same language, so that they can share the page.
+    """
+    cases: dict[tuple[str, str], dict[str, pytest.Item]] = {}
+    for item in items:
+        call = getattr(item, "callspec", None)
+        language = call and call.params.get("language")
+        if call is None or language is None:
+            continue
+        if not _marked(item, "thorough") or _marked(item, "both_languages"):
+            continue
+        test = item.nodeid.partition("[")[0]
+        case = "-".join(part for part in call.id.split("-") if part != language)
+        cases.setdefault((test, case), {})[language] = item
+    left_out = []
+    for (test, case), each in cases.items():
+        if len(each) == len(LANGUAGES):
+            left_out.append(each[LANGUAGES[crc32((case or test).encode()) % len(LANGUAGES)]])
+    return left_out
 
 
 def _marked(item: pytest.Item, name: str) -> bool:
