@@ -24,6 +24,12 @@ BAR = """bar => ({
   ground: getComputedStyle(bar).backgroundColor,
   border: getComputedStyle(bar).borderTopStyle,
 })"""
+# The elements of the verdict whose text has something else drawn over it.
+COVERED = """() => [...document.querySelectorAll(".verdict :is(h1, p, li)")].filter(text => {
+  const box = text.getBoundingClientRect();
+  const drawn = document.elementFromPoint(box.left + 4, box.bottom - 4);
+  return !text.contains(drawn);
+}).map(text => text.outerHTML.slice(0, 120))"""
 MOVING = "() => getComputedStyle(document.querySelector('.steps .now line')).animationName"
 
 # Each letter drawn small, beside one that no font has: they must not look alike.
@@ -151,3 +157,15 @@ def test_the_verdict_and_its_reasons_stand_above_the_fold_of_a_phone(
     assert len(boxes) == len(parts)
     assert all(before["y"] < after["y"] for before, after in pairwise(boxes))
     assert boxes[-1]["y"] + boxes[-1]["height"] <= PHONE["height"]
+
+
+@pytest.mark.parametrize("persona", ["permanent-resident", "torn-between-two"])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_picture_covers_the_verdict_at_any_width(
+    visits: Visits, site: Site, language: str, persona: str
+) -> None:
+    page = visits.visit(language, site.answers(persona))
+    result(page, site)
+    for width in (360, 640, 768, 799, 800, 960, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(COVERED) == [], width
