@@ -1,8 +1,7 @@
 """Mutated requests over the whole route table: whatever is sent, nothing fails with a 5xx.
 
-20,400 requests with `make test-long`, of which CI sends the first quarter. They are the same in
-every run: a third as nobody, a third as an applicant with a result, a third as an administrator of
-a team.
+20,400 requests, the same in every run: a third as nobody, a third as an applicant with a result,
+a third as an administrator of a team.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from support.visitor import Visitor
 from quiz.web.framework.csrf import masked
 from quiz.web.routes import ROUTES
 
-pytestmark = pytest.mark.long  # CI runs one part for each of the three who send
+pytestmark = pytest.mark.thorough
 
 REQUESTS = 1_700  # in each of the twelve cases
 PARTS = range(4)
