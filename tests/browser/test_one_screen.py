@@ -13,10 +13,12 @@ LAPTOP = {"width": 1280, "height": 900}
 LONGEST = ("reader-of-japanese-in-a-cir-only-country", "club-coach-without-a-degree")
 
 
-def test_the_longest_results_fit_a_laptop(site: Site, visits: Visits) -> None:
+@pytest.mark.both_languages
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_longest_results_fit_a_laptop(site: Site, visits: Visits, language: str) -> None:
     teams = Teams(site.app)
-    who = teams.recruiter("Consulate of one screen")
-    page = visits.visit("en", viewport=LAPTOP)
+    who = teams.recruiter(f"Consulate of one screen, {language}")
+    page = visits.visit(language, viewport=LAPTOP)
     session = {"name": "recruiter", "value": teams.session(who), "url": site.url}
     page.context.add_cookies([session])
     for persona in LONGEST:
