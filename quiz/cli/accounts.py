@@ -12,7 +12,7 @@ from quiz.cli.files import exit_could_not_run, exit_refused
 from quiz.cli.server import read_settings, served_at
 from quiz.cli.store import open_store
 from quiz.settings import Settings
-from quiz.store import Account, Action, NewRecruiter, Role, Store, Team
+from quiz.store import Account, Action, NewRecruiter, Role, Store, Team, Welcome
 from quiz.text import EMAIL, email_address, visible
 from quiz.web.framework.days import time_zones
 from quiz.web.framework.fields import LONGEST_LINE, is_text
@@ -84,7 +84,10 @@ def list_teams() -> None:
     help="Let the recruiter see everything but change nothing.",
 )
 def add_recruiter(email: str, team: str, name: str | None, role: Role | None) -> None:
-    """Create an account, and print the link with which its owner sets it up within 72 hours."""
+    """Add somebody to a team, and print the link that they need within 72 hours.
+
+    With it they choose a password; or they sign in and join, if they have an account already.
+    """
     email = email_address(_one_line("EMAIL", email))
     if not EMAIL.fullmatch(email):
         exit_could_not_run(
@@ -95,19 +98,43 @@ def add_recruiter(email: str, team: str, name: str | None, role: Role | None) ->
     with _open() as (store, settings):
         found = _find_team(store, team)
         new = NewRecruiter(found.id, email, name, role or "recruiter", token)
-        taken = f"{email} already has an account; quiz recruiter reset prints a new link"
-        if store.accounts.find(email) is not None:
-            exit_refused(taken)
-        _print_link(settings, token)
+        known = store.accounts.find(email)
+        if known is not None:
+            _add_known(store, settings, known, new)
+            return
+        _print_link(settings, "set_up", token)
         if store.accounts.add(new, datetime.now(UTC)) is None:
-            exit_refused(taken)
+            exit_refused(_taken(email))
         _record(store, _find_account(store, email), "account added")
+
+
+def _add_known(store: Store, settings: Settings, account: Account, new: NewRecruiter) -> None:
+    """Add somebody with an account to another team, or make their link to join it anew."""
+    who, now, team = account.recruiter, datetime.now(UTC), new.team_id
+    in_team = store.accounts.person(team, who.id)
+    if in_team is not None and in_team.state == "not joined":
+        welcome: Welcome | None = "to join"
+        store.memberships.renew_link(team, who.id, new.setup_token, now)
+    else:
+        welcome = store.memberships.add(new, now)
+    if welcome is None:
+        exit_refused(_taken(new.email))
+    action: Action = "invited to the team" if welcome == "to join" else "account added"
+    store.audit.add(team, None, action, {"account": who.email}, now)
+    _print_link(settings, "join" if welcome == "to join" else "set_up", new.setup_token)
+
+
+def _taken(email: str) -> str:
+    return f"{email} already has an account; quiz recruiter reset prints a new link"
 
 
 @recruiter.command("list")
 @click.option("--team", help="Only the accounts of this team.")
 def list_recruiters(team: str | None) -> None:
-    """List the accounts: team, e-mail address, name, role, and whether it is in use."""
+    """List the accounts: team, e-mail address, name, role, and whether it is in use.
+
+    An account is listed once for each of its teams.
+    """
     with _open() as (store, _):
         of_team = None if team is None else _find_team(store, team).id
         for account in store.accounts.people(of_team):
@@ -124,16 +151,22 @@ def reset(email: str) -> None:
         account = _find_account(store, email)
         if account.state == "disabled":
             exit_refused(f"{email} is disabled; use quiz recruiter enable first")
-        _print_link(settings, token)
+        _print_link(settings, "set_up", token)
         store.accounts.reset(account.recruiter.id, token, datetime.now(UTC))
         _record(store, account, "account reset")
 
 
 @recruiter.command()
 @click.argument("email")
-def disable(email: str) -> None:
+@click.option("--team", help="Only in this team; in all its teams if left out.")
+def disable(email: str, team: str | None) -> None:
     """Disable an account: end its sessions, and let nobody sign in with it."""
     with _open() as (store, _):
+        if team is not None:
+            account, now = _find_member(store, email, team), datetime.now(UTC)
+            store.memberships.disable(account.recruiter.team_id, account.recruiter.id, now)
+            _record_in_team(store, account, "account disabled")
+            return
         account = _find_account(store, email)
         store.accounts.disable(account.recruiter.id, datetime.now(UTC))
         _record(store, account, "account disabled")
@@ -141,12 +174,33 @@ def disable(email: str) -> None:
 
 @recruiter.command()
 @click.argument("email")
-def enable(email: str) -> None:
+@click.option("--team", help="In this team, in which it was disabled.")
+def enable(email: str, team: str | None) -> None:
     """Enable a disabled account again."""
     with _open() as (store, _):
+        if team is not None:
+            account = _find_member(store, email, team)
+            store.memberships.enable(account.recruiter.team_id, account.recruiter.id)
+            _record_in_team(store, account, "account enabled")
+            return
         account = _find_account(store, email)
         store.accounts.enable(account.recruiter.id)
         _record(store, account, "account enabled")
+        if _find_account(store, email).state == "disabled":
+            exit_refused(f"{email} is still disabled in its teams; name one with --team")
+
+
+@recruiter.command()
+@click.argument("email")
+@click.option("--team", required=True, help="The team to remove the recruiter from.")
+def remove(email: str, team: str) -> None:
+    """Remove a recruiter from a team; the account stays, and what was done in the team too."""
+    with _open() as (store, _):
+        account = _find_member(store, email, team)
+        who = account.recruiter
+        if not store.memberships.leave(who.team_id, who.id, datetime.now(UTC)):
+            exit_refused(f"{email} is the only administrator of {team}, and the team needs one")
+        _record_in_team(store, account, "removed from the team")
 
 
 @recruiter.command("remove-second-factor")
@@ -161,9 +215,13 @@ def remove_second_factor(email: str) -> None:
         _record(store, account, "second factor removed")
 
 
-def _print_link(settings: Settings, token: str) -> None:
-    """Print a set-up link, before it is stored: where printing fails, nothing has happened."""
-    click.echo(served_at(settings) + address_of("set_up", token=token))
+def _print_link(settings: Settings, route: str, token: str) -> None:
+    """Print the link to a route.
+
+    It is printed before it is stored where that is possible: where printing fails, nothing has
+    happened.
+    """
+    click.echo(served_at(settings) + address_of(route, token=token))
 
 
 @contextmanager
@@ -190,7 +248,20 @@ def _find_account(store: Store, email: str) -> Account:
     return found
 
 
+def _find_member(store: Store, email: str, team: str) -> Account:
+    found, account = _find_team(store, team), _find_account(store, email)
+    member = store.accounts.person(found.id, account.recruiter.id)
+    if member is None:
+        exit_refused(f"{email} does not belong to {team}")
+    return member
+
+
 def _record(store: Store, account: Account, action: Action) -> None:
+    detail = {"account": account.recruiter.email}
+    store.audit.add_of_account(account.recruiter.id, None, action, detail, datetime.now(UTC))
+
+
+def _record_in_team(store: Store, account: Account, action: Action) -> None:
     detail = {"account": account.recruiter.email}
     store.audit.add(account.recruiter.team_id, None, action, detail, datetime.now(UTC))
 

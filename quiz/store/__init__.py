@@ -28,6 +28,7 @@ from quiz.store.filter import BoardFilter, Sort, Which
 from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
 from quiz.store.jobs import JobName, JobRun
 from quiz.store.mail_templates import MailTemplate
+from quiz.store.memberships import Welcome
 from quiz.store.notes import Note
 from quiz.store.offices import Logo, Office, OfficeDetails
 from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, WrittenMail
@@ -110,6 +111,7 @@ __all__ = [
     "Team",
     "Terms",
     "VisitGroup",
+    "Welcome",
     "Which",
     "WipeError",
     "WrittenMail",

@@ -10,7 +10,7 @@ from typing import Literal
 Role = Literal["reader", "recruiter", "administrator"]
 """A reader changes nothing of the team; an administrator also manages the team's accounts."""
 
-State = Literal["in use", "not set up", "disabled"]
+State = Literal["in use", "not set up", "not joined", "disabled"]
 
 Action = Literal[
     "account added",
@@ -18,6 +18,11 @@ Action = Literal[
     "account reset",
     "account disabled",
     "account enabled",
+    "invited to the team",
+    "joined the team",
+    "left the team",
+    "removed from the team",
+    "switched to the team",
     "password set",
     "sign-in",
     "failed sign-in",
@@ -92,10 +97,11 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Recruiter:
-    """A member of a team; `email` is folded, `time_zone` is the team's.
+    """An account in one of its teams; `email` is folded, `time_zone` is the team's.
 
+    `role` and `columns`, the ids of the chosen columns of the board, are those in this team.
     `needs_second_factor` is whether the team requires one of all its members.
-    `columns` are the ids of the columns of the board that this recruiter has chosen.
+    `has_other_teams` is whether the account can be switched to another team.
     """
 
     id: int
@@ -107,6 +113,7 @@ class Recruiter:
     time_zone: str = "UTC"
     columns: tuple[str, ...] | None = None
     needs_second_factor: bool = False
+    has_other_teams: bool = False
 
     @property
     def may_change(self) -> bool:
@@ -116,7 +123,7 @@ class Recruiter:
 
 @dataclass(frozen=True, slots=True)
 class NewRecruiter:
-    """An account to add; its owner sets it up with `setup_token`."""
+    """Somebody to add to a team; they set up their account, or join, with `setup_token`."""
 
     team_id: int
     email: str
@@ -127,19 +134,29 @@ class NewRecruiter:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How a recruiter signs in; without a `password_hash` it has not been set up."""
+    """How a recruiter signs in to a team; without a `password_hash` it has not been set up.
+
+    `disabled_at` is since when the account is disabled (`disabled_in_all_teams`), or disabled in
+    this team alone. `joined` is whether its owner has agreed to belong to the team, and
+    `is_shared` whether the account belongs to other teams as well.
+    """
 
     recruiter: Recruiter
     password_hash: str | None = field(repr=False)
     setup_ends_at: datetime | None
     disabled_at: datetime | None
     has_second_factor: bool = False
+    joined: bool = True
+    is_shared: bool = False
+    disabled_in_all_teams: bool = False
 
     @property
     def state(self) -> State:
-        """Whether the account can be used to sign in, and if not, why."""
+        """Whether the account can be used to work in this team, and if not, why."""
         if self.disabled_at is not None:
             return "disabled"
+        if not self.joined:
+            return "not joined"
         return "in use" if self.password_hash else "not set up"
 
 
@@ -186,11 +203,10 @@ class NewPasskey:
 
 @dataclass(frozen=True, slots=True)
 class Passkey:
-    """A passkey of a recruiter of a team; `used_at` is when it last signed its owner in."""
+    """A passkey of a recruiter; `used_at` is when it last signed its owner in."""
 
     id: int
     recruiter: int
-    team: int
     credential: str
     public_key: bytes
     sign_count: int

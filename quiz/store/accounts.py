@@ -6,22 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    Update,
-    delete,
-    exists,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Select, Update, and_, func, select, update
 
-from quiz.store.account_records import Account, NewRecruiter, Recruiter, Role, Team
+from quiz.store.account_queries import (
+    ACCOUNTS,
+    account,
+    belongs_elsewhere,
+    end_sessions,
+    first_team,
+    hold,
+)
+from quiz.store.account_records import Account, NewRecruiter, Recruiter, Team
 from quiz.store.database import Database
-from quiz.store.schema import passkeys, recruiter_sessions, recruiters, sign_ins, teams
+from quiz.store.schema import memberships, recruiters, teams
 from quiz.store.stages import add_defaults
 from quiz.store.tokens import hash_token
 from quiz.text import folded_email
@@ -29,45 +26,17 @@ from quiz.text import folded_email
 SETUP_LASTS = timedelta(hours=72)
 """How long the link for setting up an account works."""
 
-RECRUITER_COLUMNS = (
-    recruiters.c.id,
-    recruiters.c.team,
-    teams.c.name,
-    recruiters.c.email,
-    recruiters.c.name,
-    recruiters.c.role,
-    teams.c.time_zone,
-    recruiters.c.columns,
-    teams.c.requires_second_factor,
-)
-"""The columns of a Recruiter, in the order of its fields."""
-
-HAS_SECOND_FACTOR = or_(
-    recruiters.c.totp_secret.is_not(None),
-    exists().where(passkeys.c.recruiter == recruiters.c.id),
-)
-
-_ACCOUNTS = (
-    select(
-        *RECRUITER_COLUMNS,
-        recruiters.c.password_hash,
-        recruiters.c.setup_ends_at,
-        recruiters.c.disabled_at,
-        HAS_SECOND_FACTOR,
-    )
-    .join(teams)
-    .order_by(teams.c.name, recruiters.c.email)
-)
 _TEAMS = (
-    select(teams.c.id, teams.c.name, func.count(recruiters.c.id), teams.c.time_zone)
-    .outerjoin(recruiters)
+    select(teams.c.id, teams.c.name, func.count(memberships.c.recruiter), teams.c.time_zone)
+    .outerjoin(memberships, and_(memberships.c.team == teams.c.id, memberships.c.left_at.is_(None)))
     .group_by(teams.c.id, teams.c.name, teams.c.time_zone)
     .order_by(teams.c.name)
 )
+_OF_FIRST_TEAM = ACCOUNTS.where(memberships.c.team == first_team(recruiters.c.id))
 
 
 class Accounts:
-    """Teams and their recruiters; each recruiter belongs to one team."""
+    """Teams and accounts; which teams an account belongs to is in Memberships."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -108,35 +77,54 @@ class Accounts:
     def add(self, new: NewRecruiter, now: datetime) -> int | None:
         """Add an account and return the id of its recruiter; None where the address has one."""
         row = {
-            "team": new.team_id,
+            "last_team": new.team_id,
             "email": folded_email(new.email),
             "name": new.name,
-            "role": new.role,
             "setup_hash": hash_token(new.setup_token),
             "setup_ends_at": now + SETUP_LASTS,
             "created_at": now,
         }
         inserted = self._database.insert_new(recruiters).values(row).returning(recruiters.c.id)
+        belongs = {"team": new.team_id, "role": new.role, "joined_at": now}
         with self._database.write_transaction("add an account") as connection:
-            return connection.execute(inserted).scalar_one_or_none()
+            id_: int | None = connection.execute(inserted).scalar_one_or_none()
+            if id_ is not None:
+                membership = self._database.insert(memberships)
+                connection.execute(membership.values(recruiter=id_, **belongs))
+        return id_
 
-    def people(self, team: int | None = None) -> Sequence[Account]:
-        """Return the accounts of a team, or of all teams, by team and address."""
-        query = _ACCOUNTS if team is None else _ACCOUNTS.where(recruiters.c.team == team)
+    def people(self, team: int | None = None, *, also_gone: bool = False) -> Sequence[Account]:
+        """Return the accounts of a team, or of all teams, by team and address.
+
+        An account is returned once for each of its teams, and `also_gone` in those that it left.
+        """
+        query = ACCOUNTS.order_by(teams.c.name, recruiters.c.email)
+        if team is not None:
+            query = query.where(memberships.c.team == team)
+        if not also_gone:
+            query = query.where(memberships.c.left_at.is_(None))
         with self._database.read_connection("list the accounts") as connection:
-            return [_account(row) for row in connection.execute(query).all()]
+            return [account(row) for row in connection.execute(query).all()]
 
     def person(self, team: int, recruiter: int) -> Account | None:
         """Return the account of a member of this team; None where there is none with this id."""
-        return self._find(_ACCOUNTS.where(recruiters.c.id == recruiter, recruiters.c.team == team))
+        its = memberships.c.team == team, memberships.c.left_at.is_(None)
+        return self._find(ACCOUNTS.where(recruiters.c.id == recruiter, *its))
 
     def find(self, email: str) -> Account | None:
-        """Return the account with this e-mail address, however it is written."""
-        return self._find(_ACCOUNTS.where(recruiters.c.email == folded_email(email)))
+        """Return the account with this e-mail address, however it is written.
+
+        It is returned in the team that its owner works in first.
+        """
+        return self._find(_OF_FIRST_TEAM.where(recruiters.c.email == folded_email(email)))
+
+    def of_recruiter(self, recruiter: int) -> Account | None:
+        """Return an account in the team that its owner works in first."""
+        return self._find(_OF_FIRST_TEAM.where(recruiters.c.id == recruiter))
 
     def to_set_up(self, setup_token: str, now: datetime) -> Recruiter | None:
         """Return the recruiter of a set-up link; None where it was used, has ended, or is wrong."""
-        found = self._find(_ACCOUNTS.where(*_open_to(setup_token, now)))
+        found = self._find(_OF_FIRST_TEAM.where(*_open_to(setup_token, now)))
         return None if found is None else found.recruiter
 
     def set_up(self, setup_token: str, password_hash: str, now: datetime) -> bool:
@@ -156,6 +144,11 @@ class Accounts:
                 end_sessions(connection, recruiter)
         return recruiter is not None
 
+    def rename(self, recruiter: int, name: str) -> None:
+        """Change the name of an account, which all its teams see."""
+        with self._database.write_transaction("rename an account") as connection:
+            connection.execute(_updating(recruiter, name=name))
+
     def change_password(self, recruiter: int, *, before: str, after: str) -> bool:
         """Replace the password hash `before` by `after`, and end all sessions.
 
@@ -172,49 +165,33 @@ class Accounts:
         with self._database.write_transaction("renew the hash of a password") as connection:
             self._replace(connection, recruiter, before, after)
 
-    def change(self, team: int, recruiter: int, name: str, role: Role) -> bool:
-        """Change the name and the role of an account of a team.
+    def reset(
+        self, recruiter: int, setup_token: str, now: datetime, *, by_team: int | None = None
+    ) -> bool:
+        """Make an account wait to be set up again: no password, no sessions, no older link.
 
-        Returns False, and changes nothing, where the team would have no administrator left.
+        For an administrator of the team `by_team`: returns False, and changes nothing, where the
+        account belongs to another team as well.
         """
-        # All of them, in one order: two who take the role from each other wait here.
-        administrators = (
-            select(recruiters.c.id)
-            .where(
-                recruiters.c.team == team,
-                recruiters.c.role == "administrator",
-                recruiters.c.password_hash.is_not(None),
-                recruiters.c.disabled_at.is_(None),
-            )
-            .order_by(recruiters.c.id)
-            .with_for_update()
-        )
-        with self._database.write_transaction("change an account") as connection:
-            if role != "administrator":
-                found = connection.scalars(administrators).all()
-                if found == [recruiter]:
-                    return False
-            connection.execute(_updating(recruiter, name=name, role=role))
+        values = {
+            "password_hash": None,
+            "setup_hash": hash_token(setup_token),
+            "setup_ends_at": now + SETUP_LASTS,
+        }
+        with self._database.write_transaction("reset an account") as connection:
+            hold(connection, recruiter)
+            if by_team is not None and belongs_elsewhere(connection, recruiter, by_team):
+                return False
+            connection.execute(_updating(recruiter, **values))
+            end_sessions(connection, recruiter)
         return True
 
-    def choose_columns(self, recruiter: int, columns: Sequence[str] | None) -> None:
-        """Keep which columns of the board a recruiter sees; None for the usual ones."""
-        with self._database.write_transaction("choose columns") as connection:
-            connection.execute(_updating(recruiter, columns=columns))
-
-    def reset(self, recruiter: int, setup_token: str, now: datetime) -> None:
-        """Make an account wait to be set up again: no password, no sessions, no older link."""
-        self._change(
-            "reset an account",
-            recruiter,
-            password_hash=None,
-            setup_hash=hash_token(setup_token),
-            setup_ends_at=now + SETUP_LASTS,
-        )
-
     def disable(self, recruiter: int, now: datetime) -> None:
-        """Disable an account: it can be neither used nor set up, and its sessions end."""
-        self._change("disable an account", recruiter, disabled_at=now)
+        """Disable an account in all its teams: it can be neither used nor set up; sessions end."""
+        # The account first: a sign-in at the same time waits for it, see Sessions.start.
+        with self._database.write_transaction("disable an account") as connection:
+            connection.execute(_updating(recruiter, disabled_at=now))
+            end_sessions(connection, recruiter)
 
     def enable(self, recruiter: int) -> None:
         """Enable a disabled account; its sessions stay ended."""
@@ -224,14 +201,7 @@ class Accounts:
     def _find(self, query: Select[Any]) -> Account | None:
         with self._database.read_connection("find an account") as connection:
             row = connection.execute(query).one_or_none()
-        return None if row is None else _account(row)
-
-    def _change(self, purpose: str, recruiter: int, **values: object) -> None:
-        """Change an account and end its sessions."""
-        # The account first: a sign-in at the same time waits for it, see Sessions.start.
-        with self._database.write_transaction(purpose) as connection:
-            connection.execute(_updating(recruiter, **values))
-            end_sessions(connection, recruiter)
+        return None if row is None else account(row)
 
     @staticmethod
     def _replace(connection: Connection, recruiter: int, before: str, after: str) -> bool:
@@ -247,19 +217,9 @@ def _updating(recruiter: int, **values: object) -> Update:
     return update(recruiters).where(recruiters.c.id == recruiter).values(values)
 
 
-def _account(row: Sequence[Any]) -> Account:
-    return Account(Recruiter(*row[: len(RECRUITER_COLUMNS)]), *row[len(RECRUITER_COLUMNS) :])
-
-
 def _open_to(setup_token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         recruiters.c.setup_hash == hash_token(setup_token),
         recruiters.c.setup_ends_at > now,
         recruiters.c.disabled_at.is_(None),
     )
-
-
-def end_sessions(connection: Connection, recruiter: int) -> None:
-    """End the sessions of a recruiter, and the sign-ins that are not finished."""
-    for table in (recruiter_sessions, sign_ins):
-        connection.execute(delete(table).where(table.c.recruiter == recruiter))

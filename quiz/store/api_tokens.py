@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 
+from quiz.store.account_queries import RECRUITER_COLUMNS, WORKS, with_membership
 from quiz.store.account_records import Recruiter
-from quiz.store.accounts import RECRUITER_COLUMNS
 from quiz.store.database import Database
 from quiz.store.schema import api_tokens, recruiters, teams
 from quiz.store.tokens import hash_token
@@ -29,7 +29,7 @@ class ApiToken:
     """A token that is not revoked; what is done by it is done for `recruiter`, who made it.
 
     `used_at` is when it was last used, to the minute. It does not work (`works`) while the
-    account of its recruiter is disabled.
+    account of its recruiter is disabled, or when they do not belong to the team any more.
     """
 
     recruiter: Recruiter
@@ -49,11 +49,9 @@ _TOKENS = (
         api_tokens.c.access,
         api_tokens.c.created_at,
         api_tokens.c.used_at,
-        recruiters.c.disabled_at.is_(None),
+        and_(recruiters.c.disabled_at.is_(None), WORKS),
     )
-    .select_from(api_tokens)
-    .join(recruiters, api_tokens.c.recruiter == recruiters.c.id)
-    .join(teams, api_tokens.c.team == teams.c.id)
+    .select_from(with_membership(api_tokens))
     .where(api_tokens.c.revoked_at.is_(None))
 )
 
@@ -61,8 +59,8 @@ _TOKENS = (
 class ApiTokens:
     """The tokens of all teams.
 
-    A token works until it is revoked, or the account of the recruiter who made it is disabled.
-    Only its hash is stored.
+    A token works until it is revoked, or the recruiter who made it is disabled or leaves the
+    team. Only its hash is stored.
     """
 
     def __init__(self, database: Database) -> None:

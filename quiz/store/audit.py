@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
+from quiz.store.account_queries import BELONGS
 from quiz.store.account_records import Action, AuditEntry
 from quiz.store.database import Database
-from quiz.store.schema import audit, recruiters
+from quiz.store.schema import audit, memberships, recruiters
 
 
 class Audit:
@@ -39,6 +40,18 @@ class Audit:
                 )
             )
 
+    def add_of_account(
+        self,
+        account: int,
+        recruiter: int | None,
+        action: Action,
+        detail: Mapping[str, object],
+        now: datetime,
+    ) -> None:
+        """Add an entry about an account to the audit of each team that it belongs to."""
+        with self._database.write_transaction("note what was done") as connection:
+            record_of_account(connection, account, recruiter, action, detail, now)
+
     def delete_without_team_before(self, moment: datetime) -> None:
         """Delete the entries before `moment` that belong to no team: nobody can read them."""
         with self._database.write_transaction("forget what strangers tried") as connection:
@@ -57,3 +70,18 @@ class Audit:
             query = query.where(audit.c.id < before)
         with self._database.read_connection("read what was done", patient=True) as connection:
             return [AuditEntry(*row) for row in connection.execute(query)]
+
+
+def record_of_account(
+    connection: Connection,
+    account: int,
+    recruiter: int | None,
+    action: Action,
+    detail: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Add an entry to the audit of each team of an account, within a transaction."""
+    its = select(memberships.c.team).where(memberships.c.recruiter == account, BELONGS)
+    entry = {"recruiter": recruiter, "action": action, "detail": dict(detail), "at": now}
+    for team in connection.scalars(its.order_by(memberships.c.team)).all():
+        connection.execute(insert(audit).values(team=team, **entry))

@@ -31,14 +31,14 @@ from quiz.store.erasure import Erasure
 from quiz.store.filter import Which, chosen, of_team, visible_to
 from quiz.store.notes import Kind
 from quiz.store.retention import Retention
-from quiz.store.schema import notes, recruiters, results, stages
+from quiz.store.schema import notes, results
+from quiz.store.work import is_of_team
 
 BulkKind = Literal["stage", "in_charge", "note"]
 
 _HISTORY = ("result", "recruiter", "at", "kind", "says", "says_folded", "was")
 _ENTRY = notes.alias()
 _OF_RESULT = _ENTRY.c.result == results.c.id
-_OWNED_BY = {"stage": stages, "in_charge": recruiters}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,10 @@ class BulkChanges:
         Returns None if there are none. Results that have it already are left out, and a stage or
         a person of another team changes none.
         """
-        column, owner = results.c[kind], _OWNED_BY[kind]
+        column = results.c[kind]
         differ = and_(chosen(team, which, self._retention), column.is_distinct_from(value))
         if value is not None:
-            owned = select(owner.c.id).where(owner.c.id == value, owner.c.team == team)
-            differ = and_(differ, owned.exists())
+            differ = and_(differ, is_of_team(kind, team, value))
         says = "" if value is None else str(value)
         entries = _entries(recruiter, now, kind, says=literal(says), was=_as_text(column))
         its = and_(_ENTRY.c.recruiter == recruiter, _ENTRY.c.at == now, _ENTRY.c.kind == kind)

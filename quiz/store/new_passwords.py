@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import insert, update
 
 from quiz.store.account_records import Action, Recruiter
+from quiz.store.audit import record_of_account
 from quiz.store.database import Database
 from quiz.store.outbox import NewMail, queue
 from quiz.store.schema import audit, recruiters
@@ -15,6 +15,8 @@ from quiz.store.tokens import hash_token
 
 LINK_LASTS = timedelta(hours=2)
 """How long the link works."""
+
+ASKED: Action = "new password asked"
 
 
 class NewPasswords:
@@ -33,7 +35,8 @@ class NewPasswords:
             recruiters.c.id == recruiter.id, recruiters.c.disabled_at.is_(None)
         )
         with self._database.write_transaction("offer a new password") as connection:
-            _record(connection, recruiter.team_id, {"account": recruiter.email}, now)
+            detail = {"account": recruiter.email}
+            record_of_account(connection, recruiter.id, None, ASKED, detail, now)
             if connection.execute(offered.values(row)).rowcount:
                 queue(connection, [mail], now)
 
@@ -43,11 +46,4 @@ class NewPasswords:
         It is written because the time that writing takes would otherwise reveal which exist.
         """
         with self._database.write_transaction("offer nobody a new password") as connection:
-            _record(connection, None, {}, now)
-
-
-def _record(
-    connection: Connection, team: int | None, detail: Mapping[str, str], now: datetime
-) -> None:
-    action: Action = "new password asked"
-    connection.execute(insert(audit).values(team=team, action=action, detail=dict(detail), at=now))
+            connection.execute(insert(audit).values(team=None, action=ASKED, detail={}, at=now))

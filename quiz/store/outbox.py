@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from quiz.store.database import Database
 from quiz.store.erasure import Erasure
-from quiz.store.schema import outbox, recruiters, teams
+from quiz.store.schema import invitations, outbox, recruiters, results, teams
 
 CLAIM_LASTS = timedelta(minutes=10)
 """How long a worker has for a mail, longer than any attempt takes."""
@@ -101,7 +101,9 @@ _CLAIMED: Select[Any] = (
     )
     .select_from(outbox)
     .outerjoin(recruiters, outbox.c.recruiter == recruiters.c.id)
-    .outerjoin(teams, recruiters.c.team == teams.c.id)
+    .outerjoin(results, outbox.c.result == results.c.id)
+    .outerjoin(invitations, results.c.invitation == invitations.c.id)
+    .outerjoin(teams, invitations.c.team == teams.c.id)
 )
 
 

@@ -9,20 +9,19 @@ from sqlalchemy import delete, select, update
 
 from quiz.store.account_records import NewPasskey, Passkey
 from quiz.store.database import Database
-from quiz.store.schema import passkeys, recruiters
+from quiz.store.schema import passkeys
 from quiz.store.second_factors import delete_codes_without_factor
 
 _PASSKEYS = select(
     passkeys.c.id,
     passkeys.c.recruiter,
-    recruiters.c.team,
     passkeys.c.credential,
     passkeys.c.public_key,
     passkeys.c.sign_count,
     passkeys.c.name,
     passkeys.c.created_at,
     passkeys.c.used_at,
-).join(recruiters)
+)
 
 
 class Passkeys:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
-from quiz.store.accounts import HAS_SECOND_FACTOR, end_sessions
+from quiz.store.account_queries import HAS_SECOND_FACTOR, belongs_elsewhere, end_sessions, hold
 from quiz.store.database import Database
 from quiz.store.schema import passkeys, recovery_codes, recruiters
 from quiz.store.tokens import hash_token
@@ -91,13 +91,21 @@ class SecondFactors:
             _forget_totp(connection, recruiter)
             delete_codes_without_factor(connection, recruiter)
 
-    def remove_all(self, recruiter: int) -> None:
-        """Leave an account with its password alone, and end its sessions."""
+    def remove_all(self, recruiter: int, *, by_team: int | None = None) -> bool:
+        """Leave an account with its password alone, and end its sessions.
+
+        For an administrator of the team `by_team`: returns False, and changes nothing, where the
+        account belongs to another team as well.
+        """
         with self._database.write_transaction("remove the second factors") as connection:
+            hold(connection, recruiter)
+            if by_team is not None and belongs_elsewhere(connection, recruiter, by_team):
+                return False
             _forget_totp(connection, recruiter)
             connection.execute(delete(passkeys).where(passkeys.c.recruiter == recruiter))
             _delete_codes(connection, recruiter)
             end_sessions(connection, recruiter)
+        return True
 
 
 def delete_codes_without_factor(connection: Connection, recruiter: int) -> None:

@@ -6,12 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
+from quiz.store.account_queries import (
+    HAS_SECOND_FACTOR,
+    RECRUITER_COLUMNS,
+    WORKS,
+    first_team,
+    locked,
+    with_membership,
+    works_in,
+)
 from quiz.store.account_records import OpenSession, Recruiter, Session
-from quiz.store.accounts import HAS_SECOND_FACTOR, RECRUITER_COLUMNS
 from quiz.store.database import Database
-from quiz.store.schema import recruiter_sessions, recruiters, teams
+from quiz.store.schema import recruiter_sessions, recruiters
 from quiz.store.tokens import hash_token
 
 IDLE = timedelta(hours=12)
@@ -35,18 +43,35 @@ class Sessions:
         now: datetime,
         draft: str | None = None,
         browser: str | None = None,
-    ) -> bool:
+    ) -> int | None:
         """Start a session with `token` that keeps a draft, and delete sessions that have ended.
 
-        Returns False where the password was changed or the account disabled since the caller
-        checked it.
+        Returns the team that it begins in: the one that the recruiter works in first. Returns None
+        where the password was changed, or the account disabled, since the caller checked it.
         """
         with self._database.write_transaction("sign somebody in") as connection:
             if connection.scalar(locked(recruiter, password_hash)) is None:
+                return None
+            team: int | None = connection.scalar(select(first_team(recruiter)))
+            if team is None or not works_in(connection, recruiter, team):
+                return None
+            row = session_row(token, recruiter, team, now, draft, browser)
+            insert_session(self._database, connection, row)
+        return team
+
+    def switch(self, token: str, team: int, draft: str | None = None) -> bool:
+        """Let a session go on in another team of its recruiter, with this draft.
+
+        Returns False where they cannot work in it.
+        """
+        its = recruiter_sessions.c.token_hash == hash_token(token)
+        whose = select(recruiter_sessions.c.recruiter).where(its).scalar_subquery()
+        with self._database.write_transaction("switch to a team") as connection:
+            recruiter = connection.scalar(locked(whose))
+            if recruiter is None or not works_in(connection, recruiter, team):
                 return False
-            insert_session(
-                self._database, connection, session_row(token, recruiter, now, draft, browser)
-            )
+            connection.execute(update(recruiter_sessions).where(its).values(team=team, draft=draft))
+            _remember_team(connection, recruiter, team)
         return True
 
     def find(self, token: str, now: datetime) -> Session | None:
@@ -58,14 +83,13 @@ class Sessions:
                 recruiter_sessions.c.draft,
                 HAS_SECOND_FACTOR,
             )
-            .select_from(recruiter_sessions)
-            .join(recruiters)
-            .join(teams)
+            .select_from(with_membership(recruiter_sessions))
             .where(
                 recruiter_sessions.c.token_hash == hash_token(token),
                 recruiter_sessions.c.ends_at > now,
                 recruiter_sessions.c.seen_at > now - IDLE,
                 recruiters.c.disabled_at.is_(None),
+                WORKS,
             )
         )
         with self._database.read_connection("find who is signed in") as connection:
@@ -132,34 +156,28 @@ class Sessions:
             connection.execute(delete(recruiter_sessions).where(*which))
 
 
-def locked(recruiter: int | ScalarSelect[int], password_hash: str | None = None) -> Select[int]:
-    """Return the query for the id of an account that is in use, which holds the account.
-
-    A change of the account waits until the transaction is over, and then ends its sessions.
-    """
-    query = select(recruiters.c.id).where(
-        recruiters.c.id == recruiter, recruiters.c.disabled_at.is_(None)
-    )
-    if password_hash is not None:
-        query = query.where(recruiters.c.password_hash == password_hash)
-    return query.with_for_update()
-
-
 def insert_session(database: Database, connection: Connection, row: Mapping[str, Any]) -> None:
     """Insert a session that `session_row` made, and delete those that have ended."""
     now = row["created_at"]
     past = or_(recruiter_sessions.c.ends_at <= now, recruiter_sessions.c.seen_at <= now - IDLE)
     connection.execute(delete(recruiter_sessions).where(past))
     connection.execute(database.insert(recruiter_sessions).values(row))
+    _remember_team(connection, row["recruiter"], row["team"])
+
+
+def _remember_team(connection: Connection, recruiter: int, team: int) -> None:
+    its = recruiters.c.id == recruiter, recruiters.c.last_team != team
+    connection.execute(update(recruiters).where(*its).values(last_team=team))
 
 
 def session_row(
-    token: str, recruiter: int, now: datetime, draft: str | None, browser: str | None
+    token: str, recruiter: int, team: int, now: datetime, draft: str | None, browser: str | None
 ) -> Mapping[str, Any]:
     """Return the row of a session that starts now."""
     return {
         "token_hash": hash_token(token),
         "recruiter": recruiter,
+        "team": team,
         "created_at": now,
         "seen_at": now,
         "ends_at": now + LASTS,

@@ -6,11 +6,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
+from quiz.store.account_queries import (
+    RECRUITER_COLUMNS,
+    WORKS,
+    first_team,
+    locked,
+    with_membership,
+    works_in,
+)
 from quiz.store.account_records import Recruiter, SignIn
-from quiz.store.accounts import RECRUITER_COLUMNS
 from quiz.store.database import Database
-from quiz.store.schema import recruiters, sign_ins, teams
-from quiz.store.sessions import insert_session, locked, session_row
+from quiz.store.schema import recruiters, sign_ins
+from quiz.store.sessions import insert_session, session_row
 from quiz.store.tokens import hash_token
 
 LASTS = timedelta(minutes=10)
@@ -24,16 +31,24 @@ class SignIns:
         self._database = database
 
     def begin(
-        self, token: str, recruiter: int, password_hash: str, now: datetime, draft: str | None
+        self,
+        token: str,
+        recruiter: int,
+        password_hash: str,
+        now: datetime,
+        draft: str | None,
+        team: int | None = None,
     ) -> bool:
         """Begin a sign-in with `token` that keeps a draft, and delete those that have ended.
 
+        Its session is to begin in `team`, or in the team that the recruiter works in first.
         Returns False where the password was changed or the account disabled since the caller
         checked it.
         """
         row = {
             "token_hash": hash_token(token),
             "recruiter": recruiter,
+            "team": team or first_team(recruiter),
             "ends_at": now + LASTS,
             "draft": draft,
         }
@@ -48,13 +63,12 @@ class SignIns:
         """Return the sign-in with `token`; None where it has ended."""
         query = (
             select(*RECRUITER_COLUMNS, sign_ins.c.draft)
-            .select_from(sign_ins)
-            .join(recruiters)
-            .join(teams)
+            .select_from(with_membership(sign_ins))
             .where(
                 sign_ins.c.token_hash == hash_token(token),
                 sign_ins.c.ends_at > now,
                 recruiters.c.disabled_at.is_(None),
+                WORKS,
             )
         )
         with self._database.read_connection("find a sign-in") as connection:
@@ -70,13 +84,13 @@ class SignIns:
         """
         waiting = (sign_ins.c.token_hash == hash_token(token), sign_ins.c.ends_at > now)
         whose = select(sign_ins.c.recruiter).where(*waiting).scalar_subquery()
-        ended = delete(sign_ins).where(*waiting).returning(sign_ins.c.draft)
+        ended = delete(sign_ins).where(*waiting).returning(sign_ins.c.draft, sign_ins.c.team)
         with self._database.write_transaction("finish a sign-in") as connection:
             # The account first: a change of it either waits, or has ended this sign-in.
             recruiter = connection.scalar(locked(whose))
             row = connection.execute(ended).one_or_none()
-            if recruiter is None or row is None:
+            if recruiter is None or row is None or not works_in(connection, recruiter, row.team):
                 return False
-            session = session_row(session_token, recruiter, now, row.draft, browser)
+            session = session_row(session_token, recruiter, row.team, now, row.draft, browser)
             insert_session(self._database, connection, session)
         return True

@@ -24,6 +24,7 @@ from quiz.store.invitations import Invitations
 from quiz.store.jobs import Jobs
 from quiz.store.links import Links
 from quiz.store.mail_templates import MailTemplates
+from quiz.store.memberships import Memberships
 from quiz.store.new_passwords import NewPasswords
 from quiz.store.notes import Notes
 from quiz.store.offices import Offices
@@ -85,6 +86,7 @@ class Store:
         self.deletion = Deletion(database, erasure, kept_for)
         self.purge = Purge(database, erasure, kept_for, self.visits, self.openings)
         self.accounts = Accounts(database)
+        self.memberships = Memberships(database)
         self.offices = Offices(database)
         self.new_passwords = NewPasswords(database)
         self.sessions = Sessions(database)

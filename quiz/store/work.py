@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Literal, TypedDict
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, Exists, and_, exists, insert, select, update
 
+from quiz.store.account_queries import BELONGS
 from quiz.store.database import Database
 from quiz.store.filter import visible_to
 from quiz.store.retention import Retention
-from quiz.store.schema import notes, recruiters, results, stages
+from quiz.store.schema import memberships, notes, results, stages
 
 
 class Changes(TypedDict, total=False):
@@ -67,8 +68,19 @@ class Work:
 
 
 def _are_of_team(connection: Connection, team: int, changes: Changes) -> bool:
-    for table, id_ in ((stages, changes.get("stage")), (recruiters, changes.get("in_charge"))):
-        owned = select(table.c.id).where(table.c.id == id_, table.c.team == team)
-        if id_ is not None and connection.scalar(owned) is None:
-            return False
-    return True
+    stage, person = changes.get("stage"), changes.get("in_charge")
+    return (stage is None or _holds(connection, is_of_team("stage", team, stage))) and (
+        person is None or _holds(connection, is_of_team("in_charge", team, person))
+    )
+
+
+def _holds(connection: Connection, condition: Exists) -> bool:
+    return bool(connection.scalar(select(condition)))
+
+
+def is_of_team(kind: Literal["stage", "in_charge"], team: int, id_: int) -> Exists:
+    """Return the condition that a stage, or a person who can be in charge, is of a team."""
+    if kind == "stage":
+        return exists().where(stages.c.id == id_, stages.c.team == team)
+    its = memberships.c.recruiter == id_, memberships.c.team == team, BELONGS
+    return exists().where(*its)

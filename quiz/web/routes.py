@@ -47,6 +47,8 @@ from quiz.web.recruiters.access import administrator, setting_up, team
 from quiz.web.recruiters.accounts import (
     account,
     forgotten_password,
+    join,
+    own_name,
     own_passkeys,
     passkey_sign_in,
     people,
@@ -59,6 +61,7 @@ from quiz.web.recruiters.accounts import (
     sign_out,
     team_second_factor,
     team_time_zone,
+    teams,
 )
 from quiz.web.recruiters.audit import audit
 from quiz.web.recruiters.board import (
@@ -174,6 +177,14 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out, setting_up),
     Route("GET", "/recruiter/account", "account", account.show, team),
     Route("POST", "/recruiter/account", "change_password", account.change_password, team, changes=False),
+    Route("GET", "/recruiter/name", "own_name", own_name.show, team),
+    Route("POST", "/recruiter/name", "change_own_name", own_name.change, team, changes=False),
+    Route("GET", "/recruiter/teams", "teams", teams.show, setting_up),
+    Route("GET", "/recruiter/teams/leave", "ask_leave_team", teams.ask_leave, setting_up),
+    Route("POST", "/recruiter/teams/leave", "leave_team", teams.leave, setting_up),
+    Route("POST", "/recruiter/teams/<id:team>", "switch_team", teams.switch, teams.of_member),
+    Route("GET", "/recruiter/join/<token>", "join", join.ask, join.link_holder),
+    Route("POST", "/recruiter/join/<token>", "send_join", join.join, join.link_holder),
     Route("GET", "/recruiter/sessions", "sessions", sessions.show, team),
     Route("GET", "/recruiter/sessions/end", "ask_end_session", sessions.ask_end, team),
     Route("POST", "/recruiter/sessions/end", "end_session", sessions.end, team, changes=False),

@@ -15,6 +15,7 @@ from support.served_quiz import Site
 from support.team_shares import SharingSite
 from support.teams import Teams, password_hash
 
+from quiz.store import NewRecruiter
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.routes import ROUTES, address_of
 
@@ -132,6 +133,9 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
                 "ask_turn_off",
                 "new_passkey",
                 "sessions",
+                "own_name",
+                "teams",
+                "ask_leave_team",
             )
         },
         **{
@@ -154,6 +158,10 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
             )
         },
     }
+    join = new_token()
+    elsewhere = NewRecruiter(teams.team(f"{who.team_name} 2"), who.email, says, "reader", join)
+    assert teams.store.memberships.add(elsewhere, now) == "to join"
+    addresses["join"] = [address_of("join", token=join)]
     addresses["ask_end_session"] = [f"{address_of('ask_end_session')}?session=others"]
     teams.session(who)
     teams.store.second_factors.set_totp(who.id, "encrypted", 1)

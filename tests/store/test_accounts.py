@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -213,47 +212,3 @@ def test_of_two_processes_with_one_set_up_link_one_wins(url: str, store: Store, 
     account = store.accounts.find("a@quiz.example")
     assert account is not None
     assert account.password_hash == f"hash {answers[True]}"
-
-
-def test_columns_of_the_board_are_kept_for_one_account_until_none_are_chosen(
-    store: Store, team: int, add
-) -> None:
-    one, other = add(), add("b@quiz.example", "token b")
-
-    def columns(recruiter: int) -> tuple[str, ...] | None:
-        account = store.accounts.person(team, recruiter)
-        assert account is not None
-        return account.recruiter.columns
-
-    assert columns(one) is None
-    store.accounts.choose_columns(one, ["date", "question:skill"])
-    assert (columns(one), columns(other)) == (("date", "question:skill"), None)
-    store.accounts.choose_columns(one, None)
-    assert columns(one) is None
-
-
-def test_the_last_administrator_keeps_the_role(
-    url: str, store: Store, team: int, open_store: Callable[[str], Store]
-) -> None:
-    ids = []
-    for token in ("token a", "token b"):
-        new = NewRecruiter(team, f"{token[-1]}@quiz.example", "A", "administrator", token)
-        ids.append(store.accounts.add(new, NOW))
-        assert store.accounts.set_up(token, "hash", NOW)
-    first, second = ids
-    assert first is not None
-    assert second is not None
-    stores = [store, open_store(url)]
-    for _ in range(5):
-        with ThreadPoolExecutor(2) as pool:  # each takes the role from the other
-            done = [
-                pool.submit(each.accounts.change, team, who, "A", "recruiter")
-                for each, who in zip(stores, (first, second), strict=True)
-            ]
-        assert sorted(each.result() for each in done) == [False, True]
-        left = [each.recruiter.role for each in store.accounts.people(team)]
-        assert sorted(left) == ["administrator", "recruiter"]
-        assert all(store.accounts.change(team, who, "B", "administrator") for who in ids)
-    store.accounts.disable(second, NOW)
-    assert not store.accounts.change(team, first, "A", "reader"), "the other one cannot sign in"
-    assert store.accounts.change(team, first, "C", "administrator")

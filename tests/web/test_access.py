@@ -20,6 +20,7 @@ from support.teams import Teams
 from support.visitor import Visitor
 from werkzeug.test import TestResponse
 
+from quiz.store import NewRecruiter
 from quiz.store.invitations import NewInvitation
 from quiz.store.shares import NewShare
 
@@ -117,6 +118,14 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter": TEAM_TO_CHANGE,
     "GET /recruiter/account": TEAM,
     "POST /recruiter/account": TEAM,
+    "GET /recruiter/name": TEAM,
+    "POST /recruiter/name": TEAM,
+    "GET /recruiter/teams": TEAM,
+    "POST /recruiter/teams/<id:team>": OF_TEAM,
+    "GET /recruiter/teams/leave": TEAM,
+    "POST /recruiter/teams/leave": TEAM,
+    "GET /recruiter/join/<token>": "ssnnsny",  # the reader was invited to another team
+    "POST /recruiter/join/<token>": "ssnnsny",
     "GET /recruiter/sessions": TEAM,
     "GET /recruiter/sessions/end": "sseesee",  # on to the sessions: none was chosen
     "POST /recruiter/sessions/end": TEAM,
@@ -308,6 +317,9 @@ def world(app: Flask) -> World:
     assert template is not None
     assert teams.store.api_tokens.add(administrator, "A program", "read", "quiz_a", now)
     _, set_up = teams.add()
+    reader = teams.recruiter(role="reader")
+    invited = NewRecruiter(other.team_id, reader.email, "R", "reader", "j" * 26)
+    assert teams.store.memberships.add(invited, now) == "to join"
     browsers = {
         "nobody": Visitor(app),
         "applicant": applicant,
@@ -315,7 +327,7 @@ def world(app: Flask) -> World:
         "administrator": teams.visitor(administrator),
         "disabled": teams.visitor(disabled),
         "other team": teams.visitor(other),
-        "reader": teams.visitor(teams.recruiter(role="reader")),
+        "reader": teams.visitor(reader),
     }
     teams.store.accounts.disable(disabled.id, now)
     noted = teams.store.notes.of(recruiter.team_id, stored.id)
@@ -336,12 +348,18 @@ def world(app: Flask) -> World:
             "note": next(each.id for each in noted if each.kind == "note"),
             "stage": teams.store.stages.names(recruiter.team_id)[0].id,
             "person": recruiter.id,
+            "team": recruiter.team_id,
             "passkey": teams.passkey(recruiter),
             "api_token": 1,
             "change": "reset",
             "day": "2020-01-01",
         },
-        tokens={"/r/": result.removeprefix("/r/"), "/s/": "s" * 26, "/recruiter/set-up/": set_up},
+        tokens={
+            "/r/": result.removeprefix("/r/"),
+            "/s/": "s" * 26,
+            "/recruiter/set-up/": set_up,
+            "/recruiter/join/": "j" * 26,
+        },
         browsers=browsers,
     )
 

@@ -3,6 +3,7 @@
 from quiz.store.schema.accounts import (
     api_tokens,
     audit,
+    memberships,
     offices,
     passkeys,
     recovery_codes,
@@ -38,6 +39,7 @@ __all__ = [
     "invitations",
     "jobs",
     "mail_templates",
+    "memberships",
     "metadata",
     "notes",
     "offices",

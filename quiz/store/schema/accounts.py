@@ -51,24 +51,41 @@ offices = Table(
 )
 
 # `email` is folded, so that one address has one account however it is written. An account
-# without a `password_hash` is set up by its owner with the token of `setup_hash`.
+# without a `password_hash` is set up by its owner with the token of `setup_hash`. `last_team` is
+# the team that was worked in last, in which the next session begins; which teams somebody
+# belongs to is in `memberships` alone.
 recruiters = Table(
     "recruiters",
     metadata,
     id_column(),
-    Column("team", ForeignKey("teams.id"), nullable=False, index=True),
+    Column("team", ForeignKey("teams.id"), key="last_team", nullable=False, index=True),
     Column("email", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
-    Column("role", Text, nullable=False),
     Column("password_hash", Text),
     Column("setup_hash", String(64), unique=True),
     Column("setup_ends_at", UtcDateTime),
     Column("disabled_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("columns", ColumnsJson),  # of the board; None: the usual ones
     Column("totp_secret", Text),  # of an authenticator app, encrypted
     Column("totp_step", BigInteger),  # the time step of the last code that was used
     sqlite_autoincrement=True,
+)
+
+# That an account belongs to a team. Until its owner has joined, `name` is what the administrator
+# wrote, and the link of `join_hash` is how they join. Rows are kept after somebody has left.
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("recruiter", ForeignKey("recruiters.id", ondelete="CASCADE"), primary_key=True),
+    Column("team", ForeignKey("teams.id"), primary_key=True, index=True),
+    Column("role", Text, nullable=False),
+    Column("name", Text),
+    Column("columns", ColumnsJson),  # of the board; None: the usual ones
+    Column("join_hash", String(64), unique=True),
+    Column("join_ends_at", UtcDateTime),
+    Column("joined_at", UtcDateTime),
+    Column("disabled_at", UtcDateTime),
+    Column("left_at", UtcDateTime),
 )
 
 recovery_codes = Table(
@@ -102,6 +119,7 @@ sign_ins = Table(
     Column(
         "recruiter", ForeignKey("recruiters.id", ondelete="CASCADE"), nullable=False, index=True
     ),
+    Column("team", ForeignKey("teams.id"), nullable=False),  # in which the session is to begin
     Column("ends_at", UtcDateTime, nullable=False, index=True),
     Column("draft", Text),
 )
@@ -113,6 +131,7 @@ recruiter_sessions = Table(
     Column(
         "recruiter", ForeignKey("recruiters.id", ondelete="CASCADE"), nullable=False, index=True
     ),
+    Column("team", ForeignKey("teams.id"), nullable=False),  # that is worked in now
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False, index=True),

@@ -27,9 +27,9 @@ def team(**values: object) -> Arguments:
 def setting_up(**values: object) -> Arguments:
     """Allow every signed-in recruiter, also one who lacks the second factor that the team requires.
 
-    For the pages on which it is set up.
+    For the pages on which it is set up, and those of switching to another team.
     """
-    return {**values, "recruiter": _session().recruiter}
+    return {**values, "recruiter": signed_in_to_set_up()}
 
 
 def administrator(**values: object) -> Arguments:
@@ -49,6 +49,11 @@ def signed_in() -> Recruiter:
     if g.changes and not session.recruiter.may_change:
         abort(403)
     return session.recruiter
+
+
+def signed_in_to_set_up() -> Recruiter:
+    """Return the signed-in recruiter, who may lack the second factor that the team requires."""
+    return _session().recruiter
 
 
 def _session() -> Session:

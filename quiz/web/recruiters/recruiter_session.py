@@ -62,25 +62,51 @@ def start(
 ) -> bool:
     """Start a session for a recruiter in this browser, with a new token and a new CSRF token.
 
-    It keeps the `draft`. Ends the browser's previous session. Returns False, and signs nobody
-    in, if the account was disabled or got another password since `password_hash` was read.
+    It begins in the recruiter's team, and keeps the `draft`. Ends the browser's previous session.
+    Returns False, and signs nobody in, if the account was disabled or got another password since
+    `password_hash` was read.
     """
-    sessions = services().store.sessions
+    sessions, team = services().store.sessions, recruiter.team_id
+
+    def begin(token: str, now: datetime) -> bool:
+        begun = sessions.start(token, recruiter.id, password_hash, now, draft, _browser())
+        # With its draft: it was typed in the team that the browser wants to go on in.
+        return begun == team or (begun is not None and sessions.switch(token, team, draft))
+
+    return _start(begin, team, response)
+
+
+def start_from(sign_in: str, team: int, response: Response) -> bool:
+    """Start a session as `start` does, of the sign-in with this token; False where it has ended."""
+    sign_ins = services().store.sign_ins
     return _start(
-        lambda token, now: sessions.start(
-            token, recruiter.id, password_hash, now, draft, _browser()
-        ),
-        response,
+        lambda token, now: sign_ins.finish(sign_in, token, now, _browser()), team, response
     )
 
 
-def start_from(sign_in: str, response: Response) -> bool:
-    """Start a session as `start` does, of the sign-in with this token; False where it has ended."""
-    sign_ins = services().store.sign_ins
-    return _start(lambda token, now: sign_ins.finish(sign_in, token, now, _browser()), response)
+def switch(team: int) -> bool:
+    """Let this browser's session go on in another team; False where its recruiter cannot.
+
+    Forms that were opened in the team before are refused, so that nothing lands in the wrong one.
+    """
+    if not services().store.sessions.switch(_token(), team):
+        return False
+    _remember_team(team)
+    return True
 
 
-def _start(store: Callable[[str, datetime], bool], response: Response) -> bool:
+def last_team() -> int | None:
+    """Return the team that was worked in last in this browser, unless somebody signed out of it."""
+    team = session.get("team")
+    return team if isinstance(team, int) else None
+
+
+def _remember_team(team: int) -> None:
+    session["team"] = team
+    csrf.renew()
+
+
+def _start(store: Callable[[str, datetime], bool], team: int, response: Response) -> bool:
     """Start a session that `store` keeps; a booth ends with it."""
     token = new_token()
     end()
@@ -88,7 +114,7 @@ def _start(store: Callable[[str, datetime], bool], response: Response) -> bool:
         return False
     if current_booth() is not None:
         session.clear()  # with the data of the last applicant
-    csrf.renew()
+    _remember_team(team)
     response.set_cookie(_cookie_name(), token, **_cookie_attributes())
     return True
 
@@ -99,6 +125,7 @@ def end(response: Response | None = None) -> None:
     if token:
         services().store.sessions.end(token)
     if response is not None:
+        session.pop("team", None)
         csrf.renew()
         response.delete_cookie(_cookie_name(), **_cookie_attributes())
 

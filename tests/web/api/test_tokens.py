@@ -85,7 +85,7 @@ def test_a_token_writes_only_while_whoever_made_it_may(app: Flask, teams: Teams)
     assert teams.store.api_tokens.add(maker, "A", "write", "quiz_a", datetime.now(UTC))
     program, invitation = Api(app, "quiz_a"), {"title": "Fair", "language": "en"}
     assert program.send("POST", "/api/v1/invitations", invitation).status_code == 201
-    assert teams.store.accounts.change(other.team_id, maker.id, maker.name, "reader")
+    assert teams.store.memberships.change(other.team_id, maker.id, maker.name, "reader")
     assert program.send("POST", "/api/v1/invitations", invitation).status_code == 403
     assert program.get(TOKEN).status_code == 200
 

@@ -13,6 +13,8 @@ from support.team_shares import SharingSite
 from support.teams import Teams, sign_in
 from support.visitor import Page, Visitor
 
+from quiz.store import NewRecruiter
+
 OPEN = {
     "/recruiter/sign-in",
     "/recruiter/sign-in/passkey",
@@ -34,6 +36,7 @@ FILLED_IN = (
     ("<id:api_token>", "1"),
     ("<id:bulk_change>", "2"),
     ("<id:passkey>", "1"),
+    ("<id:team>", "1"),
     ("<change>", "reset"),
     ("<day>", "2026-01-01"),
     ("<token>", "a" * 26),
@@ -102,12 +105,17 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     _, setting_up = teams.add()
     assert teams.passkey(admin) == 1
     teams.store.second_factors.set_totp(admin.id, "encrypted", 1)
+    elsewhere = NewRecruiter(teams.team("Consulate B"), admin.email, "A", "reader", "j" * 26)
+    assert teams.store.memberships.add(elsewhere, datetime.now(UTC)) == "to join"
     visitor = teams.visitor(admin)
-    sent = addresses(app, "POST") | {"/recruiter/set-up/<token>": f"/recruiter/set-up/{setting_up}"}
+    sent = addresses(app, "POST") | {
+        "/recruiter/set-up/<token>": f"/recruiter/set-up/{setting_up}",
+        "/recruiter/join/<token>": f"/recruiter/join/{'j' * 26}",
+    }
     # Who is signed in goes on from the sign-in page.
-    elsewhere = {"/recruiter/sign-in": Visitor(app), CODE: at_the_second_step(app, teams)}
+    browsers = {"/recruiter/sign-in": Visitor(app), CODE: at_the_second_step(app, teams)}
     for address in sent.values():
-        browser = elsewhere.get(address.removesuffix("/passkey"), visitor)
+        browser = browsers.get(address.removesuffix("/passkey"), visitor)
         data = {"change": "disable"}
         page = Page(browser.ask(address, method="POST", data=data, follow_redirects=True))
         page.look()

@@ -19,7 +19,7 @@ from quiz.web.recruiters.accounts.new_password import (
 )
 from quiz.web.recruiters.accounts.password_check import authenticate, try_again_later
 from quiz.web.recruiters.accounts.passwords import HASHING, hash_password
-from quiz.web.recruiters.audit_log import record
+from quiz.web.recruiters.audit_log import record_in_all_teams
 from quiz.web.recruiters.page import page
 
 
@@ -32,7 +32,7 @@ class PasswordForm(NewPasswordForm):
 
 
 def show(recruiter: Recruiter) -> str:
-    """Show the account; the query parameter `changed` says that the password was changed."""
+    """Show the account; the query says whether the password or the name was changed."""
     return _page(recruiter, PasswordForm(recruiter), changed="changed" in request.args)
 
 
@@ -53,7 +53,7 @@ def change_password(
     if old_hash is None or not _replace_hash(recruiter, old_hash, new_hash):
         form.present.errors.append(form.language.gettext("This is not your current password."))
         return _page(recruiter, form), 422
-    record(recruiter, "password set")
+    record_in_all_teams(recruiter, "password set")
     response = redirect_to("account", changed=1)
     recruiter_session.start(recruiter, new_hash, response)
     return response
@@ -65,4 +65,5 @@ def _replace_hash(recruiter: Recruiter, old_hash: str, new_hash: str) -> bool:
 
 
 def _page(recruiter: Recruiter, form: PasswordForm, *, changed: bool = False) -> str:
-    return page("accounts/account.html", recruiter, form=form, changed=changed)
+    renamed = "renamed" in request.args
+    return page("accounts/account.html", recruiter, form=form, changed=changed, renamed=renamed)

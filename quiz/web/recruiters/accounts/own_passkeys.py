@@ -23,7 +23,7 @@ from quiz.web.recruiters.accounts.present_password import (
 )
 from quiz.web.recruiters.accounts.recovery_codes import codes_page, new_codes
 from quiz.web.recruiters.accounts.second_factor import is_needed
-from quiz.web.recruiters.audit_log import record
+from quiz.web.recruiters.audit_log import record_in_all_teams
 from quiz.web.recruiters.page import page
 
 LONGEST_NAME = 60
@@ -70,7 +70,7 @@ def add(recruiter: Recruiter) -> str | Response | tuple[str, int, dict[str, str]
     ):
         form.form_errors.append(gettext("The passkey could not be added. Try again."))
         return _page(recruiter, form), 422, {}
-    record(recruiter, "passkey added", passkey=new.name)
+    record_in_all_teams(recruiter, "passkey added", passkey=new.name)
     if store.second_factors.recovery_codes_left(recruiter.id):
         return redirect_to("second_factor", done="added")
     return codes_page(recruiter, new_codes(recruiter))
@@ -92,7 +92,7 @@ def remove(recruiter: Recruiter, passkey: Passkey) -> Response | tuple[str, int,
     if is_needed(recruiter):
         return redirect_to("second_factor", done="required")
     services().store.passkeys.remove(recruiter.id, passkey.id)
-    record(recruiter, "passkey removed", passkey=passkey.name)
+    record_in_all_teams(recruiter, "passkey removed", passkey=passkey.name)
     return redirect_to("second_factor", done="removed")
 
 

@@ -23,8 +23,9 @@ def instead_of_password() -> Response | tuple[str, int]:
     passkey = form.used()
     if passkey is None:
         return sign_in.passkey_page(form), form.status
-    account = services().store.accounts.person(passkey.team, passkey.recruiter)
+    account = services().store.accounts.of_recruiter(passkey.recruiter)
     response = redirect(next_url(drafts.read(form.draft.data)), 303)
+    account = account and signing_in.in_team(account)
     if (
         account is None
         or account.password_hash is None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from flask import abort, request
+from flask import request
 
-from quiz.store import Account, NewRecruiter, Recruiter, Role, State
+from quiz.store import Account, Action, NewMail, NewRecruiter, Recruiter, Role, State, Welcome
 from quiz.web.framework.fields import FieldsForm, email, line, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.pages.services import public_url_for, services
-from quiz.web.recruiters.accounts.account_mails import setup_mail
+from quiz.web.recruiters.accounts.account_mails import join_mail, setup_mail
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import ALL_ROLES, page
 
@@ -25,6 +26,7 @@ ROLES: dict[Role, str] = {
 STATES: dict[State, str] = {
     "in use": N_("in use"),
     "not set up": N_("not set up yet"),
+    "not joined": N_("has not joined yet"),
     "disabled": N_("disabled"),
 }
 
@@ -44,21 +46,32 @@ def show(recruiter: Recruiter) -> str:
 
 
 def add(recruiter: Recruiter) -> str | tuple[str, int]:
-    """Add an account, and show the link with which its owner sets it up."""
+    """Add somebody, and show the link with which they set up their account, or join."""
     form = PersonForm(services().localized.language)
     if not form.validate():
         return _page(recruiter, form), form.status
     token = new_token()
     new = NewRecruiter(recruiter.team_id, form.email.data, form.name.data, form.role.data, token)
-    if services().store.accounts.add(new, datetime.now(UTC)) is None:
+    welcome = _add(new)
+    if welcome is None:
         form.email.errors.append(
-            form.language.gettext("%(field)s: there is already an account with this address.")
+            form.language.gettext("%(field)s: somebody in the team has this address already.")
             % {"field": form.email.label.text}
         )
         return _page(recruiter, form), 422
-    record(recruiter, "account added", account=form.email.data)
-    account = services().store.accounts.find(form.email.data)
-    return set_up_link_page(recruiter, account.recruiter if account else abort(404), token)
+    to_join = welcome == "to join"
+    action: Action = "invited to the team" if to_join else "account added"
+    record(recruiter, action, account=form.email.data)
+    person = replace(recruiter, email=form.email.data, name=form.name.data)
+    return (join_link_page if to_join else set_up_link_page)(recruiter, person, token)
+
+
+def _add(new: NewRecruiter) -> Welcome | None:
+    """Add somebody to a team; return what their link is for, None where the team has them."""
+    store, now = services().store, datetime.now(UTC)
+    if store.accounts.add(new, now) is not None:
+        return "to set up"
+    return store.memberships.add(new, now)
 
 
 def set_up_link_page(recruiter: Recruiter, person: Recruiter, token: str) -> str:
@@ -66,16 +79,38 @@ def set_up_link_page(recruiter: Recruiter, person: Recruiter, token: str) -> str
 
     The token is not stored, so no page can show it again.
     """
+    return _link_page(
+        "set_up_link",
+        recruiter,
+        person,
+        setup_mail(person, token),
+        public_url_for("set_up", token=token),
+    )
+
+
+def join_link_page(recruiter: Recruiter, person: Recruiter, token: str) -> str:
+    """Return the page with the link by which somebody with an account joins the team."""
+    return _link_page(
+        "join_link",
+        recruiter,
+        person,
+        join_mail(person, token),
+        public_url_for("join", token=token),
+    )
+
+
+def _link_page(
+    template: str, recruiter: Recruiter, person: Recruiter, mail: NewMail, link: str
+) -> str:
     sends = services().settings.mail is not None
     if sends:
-        services().store.outbox.add([setup_mail(person, token)], datetime.now(UTC))
-    link = public_url_for("set_up", token=token)
+        services().store.outbox.add([mail], datetime.now(UTC))
     return page(
-        "accounts/set_up_link.html",
+        f"accounts/{template}.html",
         recruiter,
         name=person.name,
         link=link,
-        mailed_to=person.email if sends else None,
+        mailed_to=mail.recipient if sends else None,
     )
 
 
@@ -88,6 +123,8 @@ class AccountView(NamedTuple):
     role: str
     state: str
     disabled: bool
+    joined: bool
+    is_shared: bool
     second_factor: bool
 
 
@@ -102,7 +139,9 @@ def account_view(account: Account) -> AccountView:
         role=gettext(ROLES[person.role]),
         state=gettext(STATES[account.state]),
         disabled=account.state == "disabled",
-        second_factor=account.has_second_factor,
+        joined=account.joined,
+        is_shared=account.joined and account.is_shared,
+        second_factor=account.joined and account.has_second_factor,
     )
 
 

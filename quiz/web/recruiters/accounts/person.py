@@ -17,7 +17,12 @@ from quiz.web.framework.route import Arguments
 from quiz.web.pages.confirm import Confirmation, show_confirmation
 from quiz.web.pages.services import services
 from quiz.web.recruiters.access import signed_in_administrator
-from quiz.web.recruiters.accounts.people import account_view, role_options, set_up_link_page
+from quiz.web.recruiters.accounts.people import (
+    account_view,
+    join_link_page,
+    role_options,
+    set_up_link_page,
+)
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import ALL_ROLES, page
 
@@ -25,15 +30,21 @@ ACTIONS: dict[str, Action] = {
     "reset": "account reset",
     "disable": "account disabled",
     "enable": "account enabled",
+    "remove": "removed from the team",
     "remove-factor": "second factor removed",
 }
 
 ALLOWED_CHANGES: dict[State, tuple[str, ...]] = {
-    "in use": ("reset", "disable"),
-    "not set up": ("reset", "disable"),
-    "disabled": ("enable",),
+    "in use": ("reset", "disable", "remove"),
+    "not set up": ("reset", "disable", "remove"),
+    "not joined": ("renew-link", "remove"),
+    "disabled": ("enable", "remove"),
 }
-"""The changes by state; whoever has a second factor can have it removed in any."""
+"""The changes by state; whoever has a second factor can have it removed in any.
+
+Of an account that belongs to other teams as well, only the membership of this team is changed.
+"""
+OF_WHOLE_ACCOUNT = frozenset({"reset", "remove-factor"})
 
 
 class Question(NamedTuple):
@@ -51,9 +62,20 @@ QUESTIONS = {
         N_("Make a new set-up link"),
     ),
     "disable": Question(
-        N_("Disable the account of %(name)s?"),
-        N_("They are signed out at once and cannot sign in. You can enable the account again."),
-        N_("Disable the account"),
+        N_("Disable %(name)s in this team?"),
+        N_(
+            "They are signed out of the team at once and cannot sign in to it. You can enable "
+            "them again."
+        ),
+        N_("Disable"),
+    ),
+    "remove": Question(
+        N_("Remove %(name)s from the team?"),
+        N_(
+            "They are signed out of the team at once, and need a new link to come back. Tokens "
+            "for programs that they made stop working. The record of what they did stays."
+        ),
+        N_("Remove from the team"),
     ),
     "remove-factor": Question(
         N_("Remove the second factor of %(name)s?"),
@@ -67,8 +89,9 @@ QUESTIONS = {
 
 MESSAGES = {
     "changed": N_("Saved."),
-    "disable": N_("Done: the account is disabled."),
-    "enable": N_("Done: the account is enabled."),
+    "disable": N_("Done: disabled in this team."),
+    "enable": N_("Done: enabled in this team."),
+    "shared": N_("Nothing was changed: the account has come to belong to another team as well."),
     "remove-factor": N_("Done: the second factor is removed."),
 }
 
@@ -80,10 +103,16 @@ class DetailsForm(FieldsForm):
     role = selection(N_("Role"), ALL_ROLES)
 
 
+class RoleForm(FieldsForm):
+    """The role of a recruiter whose account belongs to other teams as well."""
+
+    role = selection(N_("Role"), ALL_ROLES)
+
+
 class ChangeForm(FieldsForm):
     """The change to make; each button of the page belongs to a separate form."""
 
-    change = selection(N_("Change"), tuple(ACTIONS))
+    change = selection(N_("Change"), (*ACTIONS, "renew-link"))
 
 
 def of_team(person: int) -> Arguments:
@@ -137,8 +166,9 @@ def change_details(recruiter: Recruiter, account: Account) -> Response | tuple[s
         )
     if not valid or form.errors:
         return _page(recruiter, account, form), form.status
-    if not services().store.accounts.change(
-        recruiter.team_id, account.recruiter.id, form.name.data, form.role.data
+    name = None if isinstance(form, RoleForm) else form.name.data
+    if not services().store.memberships.change(
+        recruiter.team_id, account.recruiter.id, name, form.role.data
     ):
         form.role.errors.append(
             form.language.gettext("This is the only administrator, and the team needs one.")
@@ -161,42 +191,70 @@ def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str
         return _page(recruiter, account, form), form.status
     if form.change.data not in _allowed(account):  # sent from an outdated page
         return redirect_to("person", person=person)
-    done = form.change.data
-    link_token = _apply(form.change.data, person)
-    record(recruiter, ACTIONS[form.change.data], account=account.recruiter.email)
-    if link_token:
-        return set_up_link_page(recruiter, account.recruiter, link_token)
-    return redirect_to("person", person=person, done=done)
+    if form.change.data == "renew-link":
+        return _renewed_link(recruiter, account.recruiter)
+    return _changed(recruiter, account.recruiter, form.change.data)
+
+
+def _changed(recruiter: Recruiter, person: Recruiter, change: str) -> Response | str:
+    token = new_token()
+    if not _apply(change, recruiter.team_id, person.id, token):
+        return redirect_to("person", person=person.id, done="shared")
+    record(recruiter, ACTIONS[change], account=person.email)
+    if change == "reset":
+        return set_up_link_page(recruiter, person, token)
+    if change == "remove":
+        return redirect_to("people", saved=1)
+    return redirect_to("person", person=person.id, done=change)
 
 
 def _allowed(account: Account) -> tuple[str, ...]:
-    removal = ("remove-factor",) if account.has_second_factor else ()
-    return (*ALLOWED_CHANGES[account.state], *removal)
+    removal = ("remove-factor",) if account.joined and account.has_second_factor else ()
+    changes = (*ALLOWED_CHANGES[account.state], *removal)
+    if account.disabled_in_all_teams:
+        changes = tuple(each for each in changes if each != "enable")
+    if account.is_shared:
+        changes = tuple(each for each in changes if each not in OF_WHOLE_ACCOUNT)
+    return changes
 
 
-def _apply(change: str, person: int) -> str | None:
-    """Change an account; return the token of its new set-up link, or None if it gets none."""
-    accounts, now = services().store.accounts, datetime.now(UTC)
+def _renewed_link(recruiter: Recruiter, person: Recruiter) -> Response | str:
+    """Show a new link for somebody who has not joined the team yet."""
+    token, now = new_token(), datetime.now(UTC)
+    if not services().store.memberships.renew_link(recruiter.team_id, person.id, token, now):
+        return redirect_to("person", person=person.id)
+    record(recruiter, "invited to the team", account=person.email)
+    return join_link_page(recruiter, person, token)
+
+
+def _apply(change: str, team: int, person: int, token: str) -> bool:
+    """Change an account, or its membership; `token` is that of its new set-up link, if any.
+
+    Returns False where the account has meanwhile come to belong to another team as well.
+    """
+    store, now = services().store, datetime.now(UTC)
     if change == "reset":
-        token = new_token()
-        accounts.reset(person, token, now)
-        return token
+        return store.accounts.reset(person, token, now, by_team=team)
     if change == "remove-factor":
-        services().store.second_factors.remove_all(person)
-    elif change == "disable":
-        accounts.disable(person, now)
+        return store.second_factors.remove_all(person, by_team=team)
+    if change == "disable":
+        store.memberships.disable(team, person, now)
+    elif change == "enable":
+        store.memberships.enable(team, person)
     else:
-        accounts.enable(person)
-    return None
+        store.memberships.leave(team, person, now)
+    return True
 
 
-def _details(account: Account) -> DetailsForm:
-    person = account.recruiter
-    return DetailsForm(services().localized.language, name=person.name, role=person.role)
+def _details(account: Account) -> DetailsForm | RoleForm:
+    person, language = account.recruiter, services().localized.language
+    if account.joined and account.is_shared:
+        return RoleForm(language, role=person.role)
+    return DetailsForm(language, name=person.name, role=person.role)
 
 
-def _page(recruiter: Recruiter, account: Account, form: ChangeForm | DetailsForm) -> str:
-    details = form if isinstance(form, DetailsForm) else _details(account)
+def _page(recruiter: Recruiter, account: Account, form: ChangeForm | DetailsForm | RoleForm) -> str:
+    details = _details(account) if isinstance(form, ChangeForm) else form
     gettext = services().localized.language.gettext
     message = MESSAGES.get(request.args.get("done", ""))
     return page(
@@ -204,6 +262,8 @@ def _page(recruiter: Recruiter, account: Account, form: ChangeForm | DetailsForm
         recruiter,
         person=account_view(account),
         own_account=account.recruiter.id == recruiter.id,
+        can_rename=isinstance(details, DetailsForm),
+        allowed=_allowed(account),
         form=details if details.errors else form,
         details=details,
         roles=role_options(gettext),

@@ -20,7 +20,7 @@ from quiz.web.recruiters.accounts import passkeys, totp
 from quiz.web.recruiters.accounts.code_field import as_meant, code_field
 from quiz.web.recruiters.accounts.present_password import PresentPasswordForm, refusal
 from quiz.web.recruiters.accounts.recovery_codes import codes_page, new_codes
-from quiz.web.recruiters.audit_log import record
+from quiz.web.recruiters.audit_log import record_in_all_teams
 from quiz.web.recruiters.page import page
 
 Refused = tuple[str, int, dict[str, str]]
@@ -95,7 +95,7 @@ def set_up_app(recruiter: Recruiter) -> str | Response | Refused:
         return _app_page(recruiter, form), 422, {}
     factors = services().store.second_factors
     factors.set_totp(recruiter.id, totp.encrypted(secret, recruiter), step)
-    record(recruiter, "second factor set up")
+    record_in_all_teams(recruiter, "second factor set up")
     if factors.recovery_codes_left(recruiter.id):
         return redirect_to("second_factor", done="on")
     return codes_page(recruiter, new_codes(recruiter))
@@ -110,7 +110,7 @@ def make_codes(recruiter: Recruiter) -> str | Response | Refused:
     if refused:
         return _page(recruiter, form), *refused
     codes = new_codes(recruiter)
-    record(recruiter, "recovery codes made")
+    record_in_all_teams(recruiter, "recovery codes made")
     return codes_page(recruiter, codes)
 
 
@@ -129,7 +129,7 @@ def turn_off(recruiter: Recruiter) -> Response | Refused:
     if refused:
         return _off_page(recruiter, form), *refused
     services().store.second_factors.turn_off_totp(recruiter.id)
-    record(recruiter, "second factor turned off")
+    record_in_all_teams(recruiter, "second factor turned off")
     return redirect_to("second_factor", done="off")
 
 

@@ -22,7 +22,7 @@ from quiz.web.recruiters.accounts.onward import next_url, onward_query, with_que
 from quiz.web.recruiters.accounts.passkey_form import PasskeyForm
 from quiz.web.recruiters.accounts.password_check import try_again_later
 from quiz.web.recruiters.accounts.signing_in import Waiting
-from quiz.web.recruiters.audit_log import record
+from quiz.web.recruiters.audit_log import record_in_all_teams
 from quiz.web.recruiters.known_devices import known_device
 
 
@@ -59,7 +59,7 @@ def check(waiting: Waiting) -> Response | tuple[str, int] | tuple[str, int, dict
         form.form_errors.append(try_again_later(wait, form.language))
         return _page(waiting, form), 429, retry_after(wait)
     if not _is_right(who, form.code.data, now):
-        record(who, "failed second step")
+        record_in_all_teams(who, "failed second step")
         form.code.errors.append(
             form.language.gettext(
                 "This code is wrong or was used already. Enter the one that the app shows now."
@@ -77,7 +77,7 @@ def _is_right(who: Recruiter, typed: str, now: datetime) -> bool:
     if recovery_codes.CODE.fullmatch(code):
         if not factors.use_recovery_code(who.id, code):
             return False
-        record(who, "recovery code used")
+        record_in_all_teams(who, "recovery code used")
         return True
     secret = totp.stored_secret(who)
     step = totp.step_of(secret, code, now) if secret else None

@@ -22,7 +22,7 @@ from quiz.web.recruiters.accounts.new_password import (
 from quiz.web.recruiters.accounts.password_check import attempts_on
 from quiz.web.recruiters.accounts.passwords import HASHING, hash_password
 from quiz.web.recruiters.accounts.signing_in import after_password
-from quiz.web.recruiters.audit_log import record
+from quiz.web.recruiters.audit_log import record_in_all_teams
 from quiz.web.result.access import count_unknown_link
 
 LINK_IS_OVER = ErrorPage(
@@ -70,7 +70,7 @@ def set_up(token: str, recruiter: Recruiter) -> Response | tuple[str, int]:
         password_hash = hash_password(form.password.data)
     if not services().store.accounts.set_up(token, password_hash, datetime.now(UTC)):
         raise _over()
-    record(recruiter, "password set")
+    record_in_all_teams(recruiter, "password set")
     services().store.limits.forget(attempts_on(recruiter.email))
     response = redirect_to("board")
     account = services().store.accounts.person(recruiter.team_id, recruiter.id)

@@ -20,7 +20,7 @@ from quiz.web.recruiters import recruiter_session
 from quiz.web.recruiters.accounts.onward import next_url, onward_query, with_query
 from quiz.web.recruiters.accounts.passkey_form import PasskeyForm
 from quiz.web.recruiters.accounts.password_check import authenticate, try_again_later
-from quiz.web.recruiters.accounts.signing_in import after_password
+from quiz.web.recruiters.accounts.signing_in import after_password, in_team
 
 WRONG_CREDENTIALS = N_("The e-mail address or the password is wrong.")
 
@@ -77,11 +77,11 @@ def try_sign_in(
         form.form_errors.append(try_again_later(attempt.wait, form.language))
         return 429, retry_after(attempt.wait)
     account, password_hash = attempt.account, attempt.password_hash
+    entered = account and in_team(account, team)
     if (
-        account
+        entered
         and password_hash
-        and team in (None, account.recruiter.team_id)
-        and after_password(account, password_hash, response, form.draft.data or None)
+        and after_password(entered, password_hash, response, form.draft.data or None)
     ):
         return None
     _record_failure(account)
@@ -117,6 +117,9 @@ def _page(form: SignInForm, failed: PasskeyForm | None = None) -> str:
 
 def _record_failure(account: Account | None) -> None:
     """Record a failed sign-in; the e-mail address is kept only if it belongs to an account."""
-    team = account.recruiter.team_id if account else None
-    detail = {"account": account.recruiter.email} if account else {}
-    services().store.audit.add(team, None, "failed sign-in", detail, datetime.now(UTC))
+    audit, now = services().store.audit, datetime.now(UTC)
+    if account is None:
+        audit.add(None, None, "failed sign-in", {}, now)
+        return
+    who = account.recruiter
+    audit.add_of_account(who.id, None, "failed sign-in", {"account": who.email}, now)

@@ -29,6 +29,20 @@ class Waiting(NamedTuple):
     sign_in: SignIn
 
 
+def in_team(account: Account, team: int | None = None) -> Account | None:
+    """Return an account in the team to begin in; None where its owner does not work in `team`.
+
+    Without a `team` it is the one that was worked in last in this browser, or else anywhere.
+    """
+    wanted = team or recruiter_session.last_team()
+    if wanted in (None, account.recruiter.team_id):
+        return account
+    found = services().store.accounts.person(wanted, account.recruiter.id)
+    if found is not None and found.state == "in use":
+        return found
+    return account if team is None else None
+
+
 def after_password(
     account: Account, password_hash: str, response: Response, draft: str | None = None
 ) -> bool:
@@ -40,7 +54,7 @@ def after_password(
     if account.has_second_factor:
         token = new_token()
         if not services().store.sign_ins.begin(
-            token, who.id, password_hash, datetime.now(UTC), draft
+            token, who.id, password_hash, datetime.now(UTC), draft, who.team_id
         ):
             return False
         response.set_cookie(_cookie_name(), token, max_age=LASTS, **_cookie_attributes())
@@ -65,7 +79,7 @@ def waiting() -> Waiting | None:
 
 def finish(waiting: Waiting, response: Response) -> bool:
     """Sign in somebody whose second factor was right; False if the sign-in ended meanwhile."""
-    if not recruiter_session.start_from(waiting.token, response):
+    if not recruiter_session.start_from(waiting.token, waiting.sign_in.recruiter.team_id, response):
         return False
     who = waiting.sign_in.recruiter
     response.delete_cookie(_cookie_name(), **_cookie_attributes())

@@ -96,7 +96,7 @@ def choose(recruiter: Recruiter) -> Response | tuple[str, int]:
     if not form.validate():
         return _page(recruiter, every, form), form.status
     chosen = [each.id for each in every if each.id in (form.column.data or ())]
-    services().store.accounts.choose_columns(recruiter.id, chosen or None)
+    services().store.memberships.choose_columns(recruiter.team_id, recruiter.id, chosen or None)
     return redirect_to("board", **board_filter_form(recruiter).view)
 
 

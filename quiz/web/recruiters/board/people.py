@@ -11,10 +11,11 @@ from quiz.web.pages.services import services
 
 
 def people_of(team: int) -> Sequence[Account]:
-    """Return the accounts of a team, which are read once in a request."""
+    """Return the people who have joined a team, also those who left it; read once in a request."""
     found: dict[int, Sequence[Account]] = g.setdefault("people", {})
     if team not in found:
-        found[team] = services().store.accounts.people(team)
+        people = services().store.accounts.people(team, also_gone=True)
+        found[team] = [each for each in people if each.joined]
     return found[team]
 
 

@@ -46,12 +46,12 @@ def test_an_added_person_can_set_up_the_account(app: Flask, teams: Teams) -> Non
 
 
 def test_an_invalid_person_is_shown_again_with_errors(teams: Teams) -> None:
-    other = teams.recruiter("Consulate B")
+    other = teams.recruiter()
     visitor = teams.visitor(teams.administrator())
     for fields, cure in (
         (
             {"email": other.email.upper()},
-            "E-mail address: there is already an account with this address.",
+            "E-mail address: somebody in the team has this address already.",
         ),
         ({"email": "hanako"}, "E-mail address: enter an address such as name@office.example."),
         ({"email": ""}, "E-mail address: enter something here."),

@@ -17,7 +17,7 @@ def admin(teams: Teams) -> Recruiter:
     ("change", "asks", "done", "state"),
     [
         ("reset", "Make a new set-up link for R 2?", "A set-up link for R 2", "not set up"),
-        ("disable", "Disable the account of R 2?", "Done: the account is disabled.", "disabled"),
+        ("disable", "Disable R 2 in this team?", "Done: disabled in this team.", "disabled"),
     ],
 )
 def test_a_reset_and_a_disabling_are_confirmed_first(

@@ -19,6 +19,8 @@ OWN = (
     "/recruiter/columns",
     "/recruiter/sessions",
     "/recruiter/second-factor",
+    "/recruiter/name",
+    "/recruiter/teams",
 )
 """What the pages and forms of one's own account begin with."""
 

@@ -10,7 +10,7 @@ from support.teams import Teams
 from support.visitor import Page, Visitor
 
 from quiz.store import Recruiter
-from quiz.store.schema import recruiters
+from quiz.store.schema import memberships
 
 BOARD = "/recruiter"
 COLUMNS = "/recruiter/columns"
@@ -109,8 +109,8 @@ def test_columns_that_there_are_no_longer_are_left_out(
 ) -> None:
     kept = ["question:gone", "position:SEA", "nothing", "date"]
     with database.begin() as connection:
-        mine = recruiters.c.id == who.id
-        connection.execute(sa.update(recruiters).where(mine).values(columns=kept))
+        mine = memberships.c.recruiter == who.id
+        connection.execute(sa.update(memberships).where(mine).values(columns=kept))
     assert headings(visitor.open(BOARD)) == ["Name", "Date"]
     assert visitor.open(COLUMNS).chosen == ["date"]
 

@@ -240,7 +240,7 @@ def test_only_a_recruiter_of_the_team_can_end_the_booth(
         assert tablet.open("/").path == START
     page = tablet.send("/booth/leave", email=ours.email, password=PASSWORD)
     assert page.path == f"/recruiter/invitations/{fair.id}"
-    assert cookie(tablet).keys() == {"csrf_token"}
+    assert cookie(tablet).keys() == {"csrf_token", "team"}
     assert tablet.open("/").path == "/"
 
 
@@ -259,7 +259,7 @@ def test_leaving_a_booth_asks_for_the_second_factor_too(
     assert tablet.open("/").path == START
     page = tablet.send(page.forms[0][0]["action"], page, code=code_of(app))
     assert page.path == f"/recruiter/invitations/{fair.id}"
-    assert cookie(tablet).keys() == {"csrf_token"}
+    assert cookie(tablet).keys() == {"csrf_token", "team"}
 
 
 def test_attempts_to_leave_are_limited_like_signing_in(teams: Teams, tablet: Visitor) -> None:
