@@ -32,6 +32,8 @@ from quiz.store.notes import Note
 from quiz.store.offices import Logo, Office, OfficeDetails
 from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, WrittenMail
 from quiz.store.rate_limits import Quota, QuotaExceeded
+from quiz.store.recipient_mails import NewRecipient, TooManyRecipients
+from quiz.store.recipient_records import RECIPIENT_STATES, Recipient, RecipientState
 from quiz.store.removals import Removal, Removed
 from quiz.store.result_counts import ResultsCounts
 from quiz.store.result_records import (
@@ -51,6 +53,7 @@ from quiz.store.tokens import hash_token
 from quiz.store.work import Changes
 
 __all__ = [
+    "RECIPIENT_STATES",
     "Account",
     "Action",
     "ApiAccess",
@@ -78,6 +81,7 @@ __all__ = [
     "NewInvitation",
     "NewMail",
     "NewPasskey",
+    "NewRecipient",
     "NewRecruiter",
     "NewResult",
     "Note",
@@ -90,6 +94,8 @@ __all__ = [
     "QueuedMail",
     "Quota",
     "QuotaExceeded",
+    "Recipient",
+    "RecipientState",
     "Recruiter",
     "Removal",
     "Removed",
@@ -109,6 +115,7 @@ __all__ = [
     "StoredResult",
     "Team",
     "Terms",
+    "TooManyRecipients",
     "VisitGroup",
     "Which",
     "WipeError",
