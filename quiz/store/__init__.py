@@ -33,7 +33,13 @@ from quiz.store.offices import Logo, Office, OfficeDetails
 from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, WrittenMail
 from quiz.store.rate_limits import Quota, QuotaExceeded
 from quiz.store.recipient_mails import NewRecipient, TooManyRecipients
-from quiz.store.recipient_records import RECIPIENT_STATES, Recipient, RecipientState
+from quiz.store.recipient_records import (
+    RECIPIENT_STATES,
+    Progress,
+    Reached,
+    Recipient,
+    RecipientState,
+)
 from quiz.store.removals import Removal, Removed
 from quiz.store.result_counts import ResultsCounts
 from quiz.store.result_records import (
@@ -91,9 +97,11 @@ __all__ = [
     "Opening",
     "Outbox",
     "Passkey",
+    "Progress",
     "QueuedMail",
     "Quota",
     "QuotaExceeded",
+    "Reached",
     "Recipient",
     "RecipientState",
     "Recruiter",

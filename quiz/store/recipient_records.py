@@ -52,6 +52,26 @@ class Recipient:
     result: int | None
 
 
+Reached = Literal["sent", "started", "finished"]
+"""How far a recipient has come at least: who has finished was sent the invitation, too."""
+
+REACHED: Mapping[Reached, ColumnElement[bool]] = {
+    "sent": recipients.c.sent_at.is_not(None),
+    "started": recipients.c.started_at.is_not(None),
+    "finished": recipients.c.finished_at.is_not(None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many people an invitation was added for, and how many have come how far at least."""
+
+    added: int
+    sent: int
+    started: int
+    finished: int
+
+
 RECIPIENTS = select(
     *(STATE if name == "state" else recipients.c[name].label(name) for name in Recipient.__slots__)
 ).join(invitations, recipients.c.invitation == invitations.c.id)

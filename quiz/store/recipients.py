@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, case, delete, func, or_, select, update
 
 from quiz.store.database import Database
 from quiz.store.erasure import Erasure
 from quiz.store.recipient_records import (
+    REACHED,
     RECIPIENT_STATES,
     RECIPIENTS,
     STATE,
+    Progress,
+    Reached,
     Recipient,
     RecipientState,
 )
@@ -48,13 +51,30 @@ class Recipients:
             found = {row[0]: row[1] for row in connection.execute(query)}
         return {state: found.get(state, 0) for state in RECIPIENT_STATES}
 
+    def progress(self, invitation: int) -> Progress:
+        """Return how many recipients an invitation has, and how far they have come."""
+        numbers: list[Any] = [func.count(case((reached, 1))) for reached in REACHED.values()]
+        query: Select[Any] = select(func.count(), *numbers)
+        query = query.where(recipients.c.invitation == invitation)
+        with self._database.read_connection("count recipients", patient=True) as connection:
+            return Progress(*connection.execute(query).one())
+
     def page(
-        self, invitation: int, states: Sequence[RecipientState], after: int = 0
+        self,
+        invitation: int,
+        state: RecipientState | None = None,
+        reached: Reached | None = None,
+        after: int = 0,
     ) -> Sequence[Recipient]:
-        """Return the next recipients of an invitation in some states, in the order of their ids."""
-        query = RECIPIENTS.where(
-            recipients.c.invitation == invitation, recipients.c.id > after, STATE.in_(states)
-        )
+        """Return the next recipients of an invitation, in the order of their ids.
+
+        They are those in a state, or who have come so far at least.
+        """
+        query = RECIPIENTS.where(recipients.c.invitation == invitation, recipients.c.id > after)
+        if state:
+            query = query.where(STATE.in_([state]))
+        if reached:
+            query = query.where(REACHED[reached])
         return self._read(query.order_by(recipients.c.id).limit(PAGE))
 
     def every(self, invitation: int) -> Sequence[Recipient]:
