@@ -52,13 +52,13 @@ MARK = N_("I have passed it on")
 
 
 class RecipientView(NamedTuple):
-    """A recipient as a list shows it."""
+    """A recipient as a list shows it; `at` is when something happened last."""
 
     id: int
     email: str
     name: str | None
     state: str
-    about: str
+    at: str
     result: int | None
 
 
@@ -187,13 +187,13 @@ def history(recipient: Recipient, language: Language) -> list[tuple[str, str]]:
 
 
 def _view(recipient: Recipient, language: Language) -> RecipientView:
-    last = history(recipient, language)[-1]
+    _, last_at = history(recipient, language)[-1]
     return RecipientView(
         recipient.id,
         recipient.email,
         recipient.name,
         language.gettext(STATES[recipient.state]),
-        f"{last[0]}{language.gettext(': ')}{last[1]}",
+        last_at,
         recipient.result,
     )
 
