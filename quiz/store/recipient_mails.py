@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -94,23 +94,8 @@ class RecipientMails:
             left = min(MOST_A_DAY - _used(connection, team, now), MOST_OF_INVITATION - len(known))
             if len(wanted) > left:
                 raise TooManyRecipients(max(0, left))
-            for each in wanted:
-                row = {
-                    "invitation": invitation,
-                    "recruiter": recruiter,
-                    "email": each.email,
-                    "email_folded": folded_email(each.email),
-                    "name": each.name,
-                    "seed": each.seed,
-                    "token_hash": hash_token(each.token),
-                    "stop_hash": hash_token(each.stop_token),
-                    "added_at": now,
-                }
-                id_ = connection.execute(
-                    insert(recipients).values(row).returning(recipients.c.id)
-                ).scalar_one()
-                if each.mail:
-                    queue(connection, [replace(each.mail, invited=id_)], now)
+            if wanted:
+                _add(connection, wanted, {"invitation": invitation, "recruiter": recruiter}, now)
         return len(wanted)
 
     def number_to_remind(self, invitation: int) -> int:
@@ -140,6 +125,31 @@ class RecipientMails:
                 )
                 queue(connection, [replace(write(each), invited=each.id) for each in found], now)
         return len(found)
+
+
+def _add(
+    connection: Connection, new: Sequence[NewRecipient], of: Mapping[str, int], now: datetime
+) -> None:
+    """Add recipients with their mails, in few statements: meanwhile nobody else can write."""
+    rows = [
+        {
+            **of,
+            "email": each.email,
+            "email_folded": folded_email(each.email),
+            "name": each.name,
+            "seed": each.seed,
+            "token_hash": hash_token(each.token),
+            "stop_hash": hash_token(each.stop_token),
+            "added_at": now,
+        }
+        for each in new
+    ]
+    added = insert(recipients).returning(recipients.c.id, sort_by_parameter_order=True)
+    ids = connection.scalars(added, rows).all()
+    mails = zip(ids, (each.mail for each in new), strict=True)
+    written = [replace(mail, invited=id_) for id_, mail in mails if mail]
+    if written:
+        queue(connection, written, now)
 
 
 def _lock(connection: Connection, team: int) -> None:

@@ -51,44 +51,48 @@ def can_be_used(template: MailTemplate) -> bool:
     return all(name == NAME for text in texts for name in FIELD.findall(text))
 
 
-def letter(
-    invitation: Invitation,
-    name: str | None,
-    link: str,
-    stop: str,
-    template: MailTemplate | None = None,
-    *,
-    reminds: bool = False,
-) -> Letter:
-    """Return what is written to somebody, in the language of the invitation.
+class Letters:
+    """Writes to many people about one invitation, in its language.
 
     A template stands in the place of the usual words before the link.
     """
-    today = services().editions.today
-    localized = today.localizations.get(invitation.language) or services().localized
-    language = localized.language
-    gettext = language.gettext
-    values = {
-        "hello": gettext(HELLO_NAME) % {"name": name} if name else gettext(HELLO),
-        "team": office_name(invitation.id, language),
-        "quiz": localized.title,
-        "title": invitation.title,
-        "link": link,
-        "stop": stop,
-    }
-    subject = gettext(REMINDER_SUBJECT if reminds else SUBJECT) % values
-    words = gettext(REMINDER if reminds else TEXT) % values
-    if template and language.code in template.texts:
 
-        def filled(text: str) -> str:
-            return FIELD.sub(name or gettext("applicant"), text)
+    def __init__(self, invitation: Invitation, template: MailTemplate | None = None) -> None:
+        today = services().editions.today
+        localized = today.localizations.get(invitation.language) or services().localized
+        self._language = localized.language
+        day = last_day(invitation.closes_at)
+        self._values = {
+            "team": office_name(invitation.id, self._language),
+            "quiz": localized.title,
+            "title": invitation.title,
+            "date": self._language.date(day) if day else None,
+        }
+        known = template is not None and self._language.code in template.texts
+        self._template = template if known else None
 
-        subject = " ".join(filled(template.subjects[language.code]).split())
-        words = filled(template.texts[language.code])
-    day = last_day(invitation.closes_at)
-    until = [gettext(UNTIL) % {"date": language.date(day)}] if day else []
-    parts = [words.rstrip(), gettext(LINK) % values, *until, gettext(STOP) % values]
-    return Letter(subject, "\n\n".join(parts), link, stop, language.code)
+    def write(self, name: str | None, link: str, stop: str, *, reminds: bool = False) -> Letter:
+        """Return what is written to somebody: the invitation, or the usual reminder."""
+        gettext, code = self._language.gettext, self._language.code
+        hello = gettext(HELLO_NAME) % {"name": name} if name else gettext(HELLO)
+        values = {**self._values, "hello": hello, "link": link, "stop": stop}
+        subject = gettext(REMINDER_SUBJECT if reminds else SUBJECT) % values
+        words = gettext(REMINDER if reminds else TEXT) % values
+        if self._template and not reminds:
+
+            def filled(text: str) -> str:
+                return FIELD.sub(lambda _: name or gettext("applicant"), text)
+
+            subject = " ".join(filled(self._template.subjects[code]).split())
+            words = filled(self._template.texts[code])
+        until = [gettext(UNTIL) % values] if values["date"] else []
+        parts = [words.rstrip(), gettext(LINK) % values, *until, gettext(STOP) % values]
+        return Letter(subject, "\n\n".join(parts), link, stop, code)
+
+    def write_to(self, recipient: Recipient, *, reminds: bool) -> Letter:
+        """Return what is written to somebody who is on the list."""
+        link, stop = links_of(recipient.seed, recipient.email)
+        return self.write(recipient.name, link, stop, reminds=reminds)
 
 
 def stop_token_of(email: str) -> str:
@@ -101,12 +105,6 @@ def links_of(seed: str, email: str) -> tuple[str, str]:
     token = recipient_token(services().settings.secret_key, seed)
     link = public_url_for("personal_invitation", token=token)
     return link, public_url_for("opt_out", token=stop_token_of(email))
-
-
-def letter_to(invitation: Invitation, recipient: Recipient, *, reminds: bool) -> Letter:
-    """Return the usual invitation, or the reminder, to somebody who is on the list."""
-    link, stop = links_of(recipient.seed, recipient.email)
-    return letter(invitation, recipient.name, link, stop, reminds=reminds)
 
 
 def as_mail(written: Letter, email: str, recruiter: Recruiter) -> NewMail:

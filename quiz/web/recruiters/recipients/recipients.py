@@ -27,7 +27,7 @@ from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.board.csv_safe import csv_lines
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.paging import parse_id
-from quiz.web.recruiters.recipients.letters import letter_to, links_of
+from quiz.web.recruiters.recipients.letters import Letters, links_of
 
 STATES: dict[RecipientState, str] = {
     "waiting": N_("waiting"),
@@ -105,7 +105,7 @@ def show_one(recruiter: Recruiter, recipient: Recipient, invitation: Invitation)
     language = services().localized.language
     reminds = recipient.sent_at is not None
     over = recipient.state in ("finished", "opted out") or recipient.reminded_at is not None
-    written = letter_to(invitation, recipient, reminds=reminds)
+    written = Letters(invitation).write_to(recipient, reminds=reminds)
     long = len(quote(written.text)) > LONGEST_MAILTO
     body = f"{written.link}\n\n{written.stop}" if long else written.text
     return page(

@@ -14,7 +14,7 @@ from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed
 from quiz.web.pages.services import services
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.invitations import invitation as team_invitation
-from quiz.web.recruiters.recipients.letters import as_mail, letter_to
+from quiz.web.recruiters.recipients.letters import Letters, as_mail
 
 
 def of_team_where_mail_is_set(invitation: int) -> Arguments:
@@ -32,9 +32,10 @@ def ask(recruiter: Recruiter, invitation: Invitation) -> str:
 
 def remind(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
     """Remind them, once."""
+    letters = Letters(invitation)
 
     def write(recipient: Recipient) -> NewMail:
-        written = letter_to(invitation, recipient, reminds=True)
+        written = letters.write_to(recipient, reminds=True)
         return as_mail(written, recipient.email, recruiter)
 
     def act() -> Response:

@@ -30,9 +30,9 @@ from quiz.web.recruiters.page import page
 from quiz.web.recruiters.recipients.addresses import Doubt, Entry
 from quiz.web.recruiters.recipients.letters import (
     Letter,
+    Letters,
     as_mail,
     can_be_used,
-    letter,
     links_of,
     stop_token_of,
 )
@@ -99,11 +99,11 @@ def send(recruiter: Recruiter, invitation: Invitation) -> Response | tuple[str, 
         form.form_errors.append(language.gettext("The invitation is closed. Open it again first."))
     if not valid or form.errors:
         return _page(recruiter, invitation, entries, form), form.status
-    template = _template(recruiter, form.template.data)
+    letters = Letters(invitation, _template(recruiter, form.template.data))
     found = _sort(entries, invitation, language)
     ticked = {row for row in found.doubtful if str(row.number) in (form.doubtful.data or ())}
     new = [
-        _new(recruiter, invitation, row, template)
+        _new(recruiter, row, letters)
         for row in sorted([*found.ready, *ticked], key=lambda row: row.number)
     ]
     try:
@@ -173,12 +173,10 @@ def _sort(entries: Sequence[Entry], invitation: Invitation, language: Language) 
     return sorted_
 
 
-def _new(
-    recruiter: Recruiter, invitation: Invitation, row: Row, template: MailTemplate | None
-) -> NewRecipient:
+def _new(recruiter: Recruiter, row: Row, letters: Letters) -> NewRecipient:
     email, seed = row.email or "", new_seed()
     link, stop = links_of(seed, email)
-    written = letter(invitation, row.name, link, stop, template)
+    written = letters.write(row.name, link, stop)
     return NewRecipient(
         email=email,
         name=row.name,
@@ -238,4 +236,4 @@ def _page(
 def _preview(invitation: Invitation, name: str | None, template: MailTemplate | None) -> Letter:
     localized = services().editions.today.localizations.get(invitation.language)
     gettext = (localized or services().localized).language.gettext
-    return letter(invitation, name, gettext(OWN_LINK), gettext(STOP_LINK), template)
+    return Letters(invitation, template).write(name, gettext(OWN_LINK), gettext(STOP_LINK))

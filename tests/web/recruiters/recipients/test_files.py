@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -99,6 +100,23 @@ def test_entities_that_grow_without_end_are_refused() -> None:
         "<si><t>&l11;</t></si></sst>"
     ).encode()
     assert faulty(packed(parts)) == files.DAMAGED
+
+
+def test_entities_read_no_other_file(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("secret@home.example")
+    with zipfile.ZipFile(io.BytesIO(xlsx([("a@home.example",)]))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/sharedStrings.xml"] = (
+        f'<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
+        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        "<si><t>b@home.example&x;</t></si></sst>"
+    ).encode()
+    try:
+        read = str(read_file(packed(parts)))
+    except FaultyFile as error:
+        read = error.message
+    assert "secret" not in read
 
 
 @pytest.mark.parametrize(
