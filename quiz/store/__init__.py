@@ -33,6 +33,14 @@ from quiz.store.notes import Note
 from quiz.store.offices import Logo, Office, OfficeDetails
 from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, WrittenMail
 from quiz.store.rate_limits import Quota, QuotaExceeded
+from quiz.store.recipient_mails import NewRecipient, TooManyRecipients
+from quiz.store.recipient_records import (
+    RECIPIENT_STATES,
+    Progress,
+    Reached,
+    Recipient,
+    RecipientState,
+)
 from quiz.store.removals import Removal, Removed
 from quiz.store.result_counts import ResultsCounts
 from quiz.store.result_records import (
@@ -52,6 +60,7 @@ from quiz.store.tokens import hash_token
 from quiz.store.work import Changes
 
 __all__ = [
+    "RECIPIENT_STATES",
     "Account",
     "Action",
     "ApiAccess",
@@ -79,6 +88,7 @@ __all__ = [
     "NewInvitation",
     "NewMail",
     "NewPasskey",
+    "NewRecipient",
     "NewRecruiter",
     "NewResult",
     "Note",
@@ -88,9 +98,13 @@ __all__ = [
     "Opening",
     "Outbox",
     "Passkey",
+    "Progress",
     "QueuedMail",
     "Quota",
     "QuotaExceeded",
+    "Reached",
+    "Recipient",
+    "RecipientState",
     "Recruiter",
     "Removal",
     "Removed",
@@ -110,6 +124,7 @@ __all__ = [
     "StoredResult",
     "Team",
     "Terms",
+    "TooManyRecipients",
     "VisitGroup",
     "Welcome",
     "Which",

@@ -11,6 +11,7 @@ from quiz.store.database import Database
 from quiz.store.departures import count
 from quiz.store.erasure import Erasure
 from quiz.store.filter import came_to
+from quiz.store.recipients import erase_address
 from quiz.store.result_counts import ResultsCounts, count_results
 from quiz.store.retention import Retention
 from quiz.store.schema import results
@@ -20,7 +21,8 @@ class Deletion:
     """Finds what a team has of a person, and erases it.
 
     A person is known by a result, and by its e-mail address: all results that came to the team
-    with this address are that person's, removed ones too.
+    with this address are that person's, removed ones too. So are the personal invitations that
+    the team has sent to it.
     """
 
     def __init__(self, database: Database, erasure: Erasure, retention: Retention) -> None:
@@ -43,6 +45,9 @@ class Deletion:
             if theirs is None:
                 return None
             counts = count_results(connection, theirs)
+            for email in set(connection.scalars(select(results.c.email).where(theirs))):
+                if email:
+                    erase_address(connection, team, email)
             count(connection, theirs, "erased")
             connection.execute(delete(results).where(theirs))
         return counts

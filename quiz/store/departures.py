@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, delete, insert, literal, select, update
 
 from quiz.store import search_terms
-from quiz.store.schema import departures, notes, outbox, results, share_results
+from quiz.store.schema import departures, notes, outbox, recipients, results, share_results
 
 Departure = Literal["withdrawn", "removed", "erased"]
 """Taken back or deleted by the owner, removed by the team, or erased on the person's request."""
@@ -34,6 +34,7 @@ def detach(connection: Connection, condition: ColumnElement[bool], kind: Departu
     connection.execute(delete(notes).where(notes.c.result.in_(ids)))
     connection.execute(delete(outbox).where(outbox.c.result.in_(ids)))
     connection.execute(delete(share_results).where(share_results.c.result.in_(ids)))
+    connection.execute(update(recipients).where(recipients.c.result.in_(ids)).values(result=None))
 
 
 def count(connection: Connection, condition: ColumnElement[bool], kind: Departure) -> None:

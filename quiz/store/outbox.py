@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from quiz.store.database import Database
 from quiz.store.erasure import Erasure
+from quiz.store.recipient_records import note_end
 from quiz.store.schema import invitations, outbox, recruiters, results, teams
 
 CLAIM_LASTS = timedelta(minutes=10)
@@ -31,7 +32,8 @@ class NewMail:
 
     A mail that a `recruiter` has written about a `result` is kept in the history of that. All
     others leave the outbox once they are sent or given up. A mail is deleted with its result.
-    `token`, if it is given, tells a mail that is queued twice from two mails.
+    `token`, if it is given, tells a mail that is queued twice from two mails. An invitation has
+    the id of its recipient, `invited`, and the URL by which that person gets no more of them.
     """
 
     recipient: str
@@ -41,6 +43,8 @@ class NewMail:
     recruiter: int | None = None
     result: int | None = None
     token: str = field(default_factory=lambda: secrets.token_hex(16))
+    invited: int | None = None
+    unsubscribe: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class QueuedMail:
     queued_at: datetime
     reply_to: str | None = None
     sender_name: str | None = None
+    invited: int | None = None
+    unsubscribe: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,8 @@ _CLAIMED: Select[Any] = (
         outbox.c.queued_at,
         recruiters.c.email,
         teams.c.name,
+        outbox.c.invited,
+        outbox.c.unsubscribe,
     )
     .select_from(outbox)
     .outerjoin(recruiters, outbox.c.recruiter == recruiters.c.id)
@@ -149,11 +157,11 @@ class Outbox:
         return QueuedMail(*row)
 
     def note_sent(self, mail: QueuedMail, now: datetime) -> None:
-        """Note that a claimed mail was sent; it is deleted unless a recruiter wrote it."""
+        """Note that a claimed mail was sent; it is deleted unless it is part of a history."""
         self._end(mail, {"state": "sent", "ended_at": now, "reason": None})
 
     def note_refused(self, mail: QueuedMail, reason: str, now: datetime) -> None:
-        """Note that a claimed mail is given up; it is deleted unless a recruiter wrote it."""
+        """Note that a claimed mail is given up; it is deleted unless it is part of a history."""
         self._end(mail, {"state": "refused", "ended_at": now, "reason": reason})
 
     def put_off(self, mail: QueuedMail, reason: str, next_try_at: datetime) -> None:
@@ -191,9 +199,11 @@ class Outbox:
             return Waiting(*connection.execute(query).one())
 
     def _end(self, mail: QueuedMail, values: Mapping[str, Any]) -> None:
-        if mail.reply_to is None:
+        if mail.reply_to is None or mail.invited is not None:
             with self._erasure.transaction("delete a mail") as connection:
-                connection.execute(delete(outbox).where(*_claim_of(mail)))
+                deleted = connection.execute(delete(outbox).where(*_claim_of(mail))).rowcount
+                if deleted and mail.invited is not None:
+                    note_end(connection, mail.invited, values)
             return
         ended = update(outbox).where(*_claim_of(mail)).values(**values, next_try_at=None)
         with self._database.write_transaction("note what became of a mail") as connection:
@@ -215,6 +225,8 @@ def queue(connection: Connection, mails: Sequence[NewMail], now: datetime) -> No
             "attempts": 0,
             "queued_at": now,
             "next_try_at": now,
+            "invited": mail.invited,
+            "unsubscribe": mail.unsubscribe,
         }
         for mail in mails
     ]

@@ -1,10 +1,10 @@
-"""Deleting what is older than the retention: results, visits, and failed sign-ins of no team."""
+"""Deleting what is older than the retention: results, visits, recipients and failed sign-ins."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
@@ -13,6 +13,7 @@ from quiz.store.audit import Audit
 from quiz.store.database import Database
 from quiz.store.erasure import Erasure
 from quiz.store.openings import Openings
+from quiz.store.recipients import Recipients
 from quiz.store.retention import Retention
 from quiz.store.schema import results
 from quiz.store.visits import Visits
@@ -36,12 +37,14 @@ class Purge:
         retention: Retention,
         visits: Visits,
         openings: Openings,
+        recipients: Recipients,
     ) -> None:
         self._database = database
         self._erasure = erasure
         self._retention = retention
         self._visits = visits
         self._openings = openings
+        self._recipients = recipients
         self._audit = Audit(database)
 
     def expired_results(self) -> Sequence[ExpiredResult]:
@@ -64,6 +67,7 @@ class Purge:
         report(self._erasure.delete_in_batches("delete old results", results.c.created_at < start))
         self._visits.delete_begun_before(start)
         self._openings.delete_before(start.date())
+        self._recipients.delete_ended(datetime.now(UTC))
         with self._database.write_transaction("forget old departures") as connection:
             departures.forget_before(connection, start)
         self._audit.delete_without_team_before(start)

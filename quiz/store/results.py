@@ -16,6 +16,7 @@ from quiz.store.erasure import Erasure
 from quiz.store.errors import StorageFull, StoreError
 from quiz.store.prepared_statements import PreparedStatement
 from quiz.store.rate_limits import Quota, QuotaExceeded, RateLimits
+from quiz.store.recipient_records import note_finished, unfinished
 from quiz.store.result_records import KeptResult, NewResult, StoredResult
 from quiz.store.retention import Retention
 from quiz.store.schema import STORED, invitations, results
@@ -111,12 +112,14 @@ class Results:
         *,
         name: str | None,
         email: str | None,
+        recipient: int | None = None,
         quotas: Sequence[Quota] = (),
     ) -> KeptResult | None:
         """Store a result that came by an invitation; its team sees it from then on.
 
         Returns None, and stores nothing, where the invitation is gone, is not open when the
         result is made or has no place left, or where the submission was stored without it.
+        The first result of a `recipient` of the invitation gets the address it was sent to.
         As with add(), a submission makes one result, and is counted in each of the quotas.
         """
         self._check(new, quotas)
@@ -139,12 +142,17 @@ class Results:
                 return KeptResult(id_, address) if by == invitation else None
             if not has_room or team is None:
                 return None
+            invited_as = recipient and unfinished(connection, recipient, invitation)
+            if invited_as:
+                row.update(search_terms.email_columns(invited_as))
             row["stage"] = first_stage(connection, team)
             self._editions.insert(cursor, new.digest, new.source)
             inserted = self._insert.first(cursor, row)
             if inserted is None:
                 return None
             self._limits.use_within(cursor, quotas, new.created_at)
+            if recipient and invited_as:
+                note_finished(connection, recipient, inserted[0], new.created_at)
         return KeptResult(*inserted)
 
     def find(self, token: str) -> StoredResult | None:

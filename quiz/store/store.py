@@ -29,10 +29,14 @@ from quiz.store.new_passwords import NewPasswords
 from quiz.store.notes import Notes
 from quiz.store.offices import Offices
 from quiz.store.openings import Openings
+from quiz.store.opt_outs import OptOuts
 from quiz.store.outbox import Outbox
 from quiz.store.passkeys import Passkeys
 from quiz.store.purge import Purge
 from quiz.store.rate_limits import RateLimits
+from quiz.store.recipient_lists import RecipientLists
+from quiz.store.recipient_mails import RecipientMails
+from quiz.store.recipients import Recipients
 from quiz.store.removals import Removals
 from quiz.store.results import Results
 from quiz.store.retention import Retention
@@ -84,7 +88,11 @@ class Store:
         self.shares = Shares(database, kept_for)
         self.removals = Removals(database, erasure, kept_for)
         self.deletion = Deletion(database, erasure, kept_for)
-        self.purge = Purge(database, erasure, kept_for, self.visits, self.openings)
+        self.recipients = Recipients(database, erasure, kept_for)
+        self.recipient_lists = RecipientLists(database, erasure)
+        self.recipient_mails = RecipientMails(database)
+        self.opt_outs = OptOuts(database, erasure)
+        self.purge = Purge(database, erasure, kept_for, self.visits, self.openings, self.recipients)
         self.accounts = Accounts(database)
         self.memberships = Memberships(database)
         self.offices = Offices(database)

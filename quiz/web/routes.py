@@ -23,6 +23,8 @@ from quiz.web.applicant import (
     code,
     how_it_decides,
     invitation,
+    opt_out,
+    personal,
     question,
     quiz_card,
     retake,
@@ -83,6 +85,7 @@ from quiz.web.recruiters.invitations import invitation as team_invitation
 from quiz.web.recruiters.invitations import invitations, poster
 from quiz.web.recruiters.mails import mail_templates, sending
 from quiz.web.recruiters.office import office as team_office
+from quiz.web.recruiters.recipients import entering, recipients, reminding, review
 from quiz.web.recruiters.shares import new_share, shares
 from quiz.web.recruiters.stages import stages
 from quiz.web.recruiters.summary import summary
@@ -117,6 +120,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/i", "find_code", code.find, anybody),
     Route("GET", "/i/<code>", "invitation", invitation.show, anybody, in_booth=OWN_INVITATION),
     Route("POST", "/i/<code>", "begin", invitation.begin, anybody, in_booth=OWN_INVITATION),
+    Route("GET", "/invited/<token>", "personal_invitation", personal.show, personal.link_holder),
+    Route("POST", "/invited/<token>", "begin_personally", personal.begin, personal.link_holder),
+    Route("GET", "/stop/<token>", "opt_out", opt_out.show, opt_out.link_holder),
+    Route("POST", "/stop/<token>", "change_opt_out", opt_out.change, opt_out.link_holder),
     Route("POST", "/i/<code>/opened", "count_invitation_opening", invitation.count_opening, anybody),
     Route("GET", "/rules", "how_it_decides", how_it_decides.show, anybody, PERSONAL, in_booth=ALWAYS),
     Route("GET", "/privacy", "privacy", privacy.show, anybody, PERSONAL, in_booth=ALWAYS),
@@ -246,6 +253,19 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/invitations/<id:invitation>/poster", "poster", poster.show, team_invitation.of_team),
     Route("GET", "/recruiter/invitations/<id:invitation>/booth", "ask_booth", recruiter_booth.show, team_invitation.of_team, changes=True),
     Route("POST", "/recruiter/invitations/<id:invitation>/booth", "begin_booth", recruiter_booth.begin, team_invitation.of_team),
+    Route("GET", "/recruiter/invitations/<id:invitation>/recipients", "recipients", recipients.show, team_invitation.of_team),
+    Route("GET", "/recruiter/invitations/<id:invitation>/recipients/new", "enter_recipients", entering.show, team_invitation.of_team, changes=True),
+    Route("POST", "/recruiter/invitations/<id:invitation>/recipients/new", "send_addresses", entering.enter, team_invitation.of_team, largest=entering.LARGEST_REQUEST),
+    Route("GET", "/recruiter/invitations/<id:invitation>/recipients/review", "review_recipients", review.show, team_invitation.of_team, changes=True),
+    Route("POST", "/recruiter/invitations/<id:invitation>/recipients/review", "invite_recipients", review.send, team_invitation.of_team),
+    Route("POST", "/recruiter/invitations/<id:invitation>/recipients/discard", "discard_recipients", review.discard, team_invitation.of_team),
+    Route("GET", "/recruiter/invitations/<id:invitation>/recipients/links.csv", "export_links", recipients.export_links, team_invitation.of_team, changes=True),
+    Route("GET", "/recruiter/invitations/<id:invitation>/recipients/remind", "ask_remind", reminding.ask, reminding.of_team_where_mail_is_set, changes=True),
+    Route("POST", "/recruiter/invitations/<id:invitation>/recipients/remind", "remind", reminding.remind, reminding.of_team_where_mail_is_set),
+    Route("GET", "/recruiter/recipients/<id:recipient>", "recipient", recipients.show_one, recipients.of_team),
+    Route("POST", "/recruiter/recipients/<id:recipient>/sent", "mark_recipient", recipients.mark_sent, recipients.of_team),
+    Route("GET", "/recruiter/recipients/<id:recipient>/remove", "ask_remove_recipient", recipients.ask_remove, recipients.of_team, changes=True),
+    Route("POST", "/recruiter/recipients/<id:recipient>/remove", "remove_recipient", recipients.remove, recipients.of_team),
     Route("GET", "/recruiter/shares", "shares", shares.show, team),
     Route("POST", "/recruiter/shares", "make_share", new_share.make, team, page="new_share"),
     Route("GET", "/recruiter/shares/new", "new_share", new_share.show, team, changes=True),

@@ -6,7 +6,7 @@ import re
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8, EmailPolicy
+from email.policy import SMTP, EmailPolicy
 from html import escape
 from typing import Any
 
@@ -39,6 +39,8 @@ class _Policy(EmailPolicy):
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         """Return a header with its name and line ends."""
+        if name == "List-Unsubscribe":  # EmailPolicy would encode a URL that fits no line
+            return f"{name}: {value}{self.linesep}".encode("ascii")
         shown = str(value) if name == "Subject" else _display_name(value)
         if self.utf8 or shown.isascii():
             return super().fold_binary(name, value)
@@ -48,6 +50,7 @@ class _Policy(EmailPolicy):
         return f"{name}: {encoded}{self.linesep}".encode("ascii")
 
 
+_UTF8 = _Policy(utf8=True, linesep="\r\n", max_line_length=SMTP.max_line_length)
 _SEVEN_BIT = _Policy(cte_type="7bit", linesep="\r\n", max_line_length=SMTP.max_line_length)
 
 
@@ -82,7 +85,7 @@ def message(mail: QueuedMail, server: SmtpServer) -> EmailMessage:
     Raises FaultyAddress. Nothing in a mail can add a header: line ends are refused by `email`.
     """
     recipient = envelope_address(mail.recipient)
-    made = EmailMessage(SMTPUTF8 if needs_utf8(recipient) else _SEVEN_BIT)
+    made = EmailMessage(_UTF8 if needs_utf8(recipient) else _SEVEN_BIT)
     domain = server.sender.rpartition("@")[2]
     made["From"] = _address(server.sender, mail.sender_name or server.sender_name)
     made["To"] = _address(recipient)
@@ -91,6 +94,10 @@ def message(mail: QueuedMail, server: SmtpServer) -> EmailMessage:
     made["Subject"] = " ".join(mail.subject.split())
     made["Date"] = mail.queued_at
     made["Message-ID"] = f"<{mail.token}@{domain}>"
+    if mail.unsubscribe:
+        made["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        if mail.unsubscribe.startswith("https://"):  # one click, as RFC 8058 has it
+            made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if not mail.reply_to:
         made["Auto-Submitted"] = "auto-generated"
     made.set_content(mail.text + "\n")

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.thorough
 LONG_NAMES = {"en": "Jean-Baptiste de La Longue-Exemple", "ja": "山田・長谷川 花子・マリア"}
 LONG_ADDRESS = "a.rather.long.name.of.a.recruiter@consulate-general.quiz.example"
 CONDITIONS = "best=ALT&best=CIR&least-japanese_level=n3&has_status=new&not=has_status&email=no"
-NOT_PAGES = {"export_csv", "export_json", "export_xlsx", "invitation_qr_code"}
+NOT_PAGES = {"export_csv", "export_json", "export_xlsx", "export_links", "invitation_qr_code"}
 SIGNED_OUT = {"sign_in", "second_step", "set_up", "forgotten_password"}
 
 # Whatever sticks out of the screen, but for the inside of boxes that can be scrolled themselves.
@@ -78,6 +78,11 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
     name = LONG_NAMES[language][:60]
     assert team.store.api_tokens.add(who, name, "write", f"quiz_{who.id}", now)
     api_token = team.store.api_tokens.of_team(team.id)[0].id
+    long = "a.rather.long.name.of.an.applicant.to.invite@university-of-home.example"
+    recipient, _, _ = teams.recipient(who, fair, long)
+    doubtful, understood = [1, long, f"b{long}", says[:80], "mistyped"], [2, long, long, None, None]
+    entered = [doubtful, understood, [3, says, None, None, "not understood"]]
+    team.store.recipient_lists.keep(fair, who.id, entered, now)
     a_result = {"result": results[0]}
     [note] = team.store.notes.of(team.id, results[0])
     a_note = a_result | {"note": note.id}
@@ -123,6 +128,14 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
         **{
             name: [address_of(name, **an_invitation)]
             for name in ("team_invitation", "poster", "ask_booth", "ask_remove_invitation")
+        },
+        **{
+            name: [address_of(name, **an_invitation)]
+            for name in ("recipients", "enter_recipients", "review_recipients", "ask_remind")
+        },
+        **{
+            name: [address_of(name, recipient=recipient)]
+            for name in ("recipient", "ask_remove_recipient")
         },
         **{
             name: [address_of(name)]

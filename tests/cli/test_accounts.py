@@ -107,7 +107,9 @@ def test_an_account_is_added_to_another_team_with_a_link_to_join(team: str, stor
     quiz("team", "add", "B")
     links = []
     for _ in range(2):  # the second time makes the link anew
-        run = quiz(X)
+        run = quiz(
+            "recruiter", "add", "a@quiz.example", "--team", "B", "--name", "花子", "--reader"
+        )
         assert (run.code, run.err) == (0, "")
         link = JOIN.fullmatch(run.out)
         assert link, run.out

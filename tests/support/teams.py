@@ -10,8 +10,9 @@ from typing import Any
 from flask import Flask
 
 from quiz.core.language.model import Answers
-from quiz.store import NewPasskey, NewRecruiter, Recruiter, Role, Store
-from quiz.web.framework.link_tokens import new_token
+from quiz.store import NewPasskey, NewRecipient, NewRecruiter, Recruiter, Role, Store
+from quiz.text import folded_email
+from quiz.web.framework.link_tokens import new_seed, new_token, recipient_token, stop_token
 from quiz.web.recruiters.accounts import passwords
 from support.board_results import Invited
 from support.visitor import Page, Visitor
@@ -91,6 +92,18 @@ class Teams:
         engine = self.app.extensions["quiz"].engine
         at = {"created_at": datetime.now(UTC), **changes}
         return self._invited.told(invitation or self.invitation(who), engine, answers, **at)
+
+    def recipient(
+        self, who: Recruiter, invitation: int, email: str = "aiko@home.example"
+    ) -> tuple[int, str, str]:
+        """Invite somebody personally; return the id, and the tokens of the link and to opt out."""
+        secret_key, seed = self.app.extensions["quiz"].settings.secret_key, new_seed()
+        token, stop = recipient_token(secret_key, seed), stop_token(secret_key, folded_email(email))
+        new = NewRecipient(email, "Aiko", seed, token, stop, None)
+        self.store.recipient_mails.invite(who.team_id, invitation, who.id, [new], datetime.now(UTC))
+        found = self.store.recipients.find(token)
+        assert found
+        return found[0].id, token, stop
 
     def passkey(self, who: Recruiter, name: str = "Phone") -> int:
         """Add a passkey of a recruiter, which nobody has; return its id."""

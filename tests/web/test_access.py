@@ -90,6 +90,10 @@ ROWS: Mapping[str, str] = {
     "GET /healthz": EVERYBODY,
     "GET /readyz": EVERYBODY,
     "POST /i/<code>/opened": EVERYBODY,
+    "GET /invited/<token>": EVERYBODY,  # everybody with a personal link
+    "POST /invited/<token>": EVERYBODY,
+    "GET /stop/<token>": EVERYBODY,
+    "POST /stop/<token>": EVERYBODY,
     "GET /logo/<digest>.png": EVERYBODY,
     "GET /robots.txt": EVERYBODY,
     "GET /static/<path:filename>": EVERYBODY,
@@ -189,6 +193,19 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/invitations/<id:invitation>/booth": OF_TEAM_TO_CHANGE,
     "GET /recruiter/invitations/<id:invitation>/remove": ADMINISTRATOR_OF_TEAM,
     "POST /recruiter/invitations/<id:invitation>/remove": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/invitations/<id:invitation>/recipients": OF_TEAM,
+    "GET /recruiter/invitations/<id:invitation>/recipients/new": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/invitations/<id:invitation>/recipients/new": OF_TEAM_TO_CHANGE,
+    "GET /recruiter/invitations/<id:invitation>/recipients/review": "sseesnf",  # no list: enter one
+    "POST /recruiter/invitations/<id:invitation>/recipients/review": "sseesnf",
+    "POST /recruiter/invitations/<id:invitation>/recipients/discard": OF_TEAM_TO_CHANGE,
+    "GET /recruiter/invitations/<id:invitation>/recipients/links.csv": OF_TEAM_TO_CHANGE,
+    "GET /recruiter/invitations/<id:invitation>/recipients/remind": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/invitations/<id:invitation>/recipients/remind": OF_TEAM_TO_CHANGE,
+    "GET /recruiter/recipients/<id:recipient>": OF_TEAM,
+    "POST /recruiter/recipients/<id:recipient>/sent": OF_TEAM_TO_CHANGE,
+    "GET /recruiter/recipients/<id:recipient>/remove": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/recipients/<id:recipient>/remove": OF_TEAM_TO_CHANGE,
     "GET /recruiter/shares": TEAM,
     "POST /recruiter/shares": TEAM_TO_CHANGE,
     "GET /recruiter/shares/new": TEAM_TO_CHANGE,
@@ -316,6 +333,7 @@ def world(app: Flask) -> World:
     template = teams.store.mail_templates.add(recruiter.team_id, "A", says, says)
     assert template is not None
     assert teams.store.api_tokens.add(administrator, "A program", "read", "quiz_a", now)
+    recipient, personal, stop = teams.recipient(recruiter, invitation_id)
     _, set_up = teams.add()
     reader = teams.recruiter(role="reader")
     invited = NewRecruiter(other.team_id, reader.email, "R", "reader", "j" * 26)
@@ -351,6 +369,7 @@ def world(app: Flask) -> World:
             "team": recruiter.team_id,
             "passkey": teams.passkey(recruiter),
             "api_token": 1,
+            "recipient": recipient,
             "change": "reset",
             "day": "2020-01-01",
         },
@@ -359,6 +378,8 @@ def world(app: Flask) -> World:
             "/s/": "s" * 26,
             "/recruiter/set-up/": set_up,
             "/recruiter/join/": "j" * 26,
+            "/invited/": personal,
+            "/stop/": stop,
         },
         browsers=browsers,
     )

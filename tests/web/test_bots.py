@@ -59,6 +59,7 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
             {"home": ("tent",), "likes": ("nothing",), "skill": ("none",)}, invitation
         )
     )
+    recipient, personal, stop = Teams(app).recipient(who, invitation)
     values = {
         "token": result.removeprefix("/r/"),
         "owner_token": owners.removeprefix("/own/"),
@@ -75,6 +76,7 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
             ("note", "stage", "removal", "view", "passkey", "template", "api_token", "team"), 1
         ),
         "change": "reset",
+        "recipient": recipient,
     }
     routes = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     before = dump(tmp_path)
@@ -82,7 +84,12 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
     for agent in BOTS:
         bot = Visitor(app)
         for rule in routes:
-            tokens = {"/recruiter/set-up/<token>": set_up, "/s/<token>": shared}
+            tokens = {
+                "/recruiter/set-up/<token>": set_up,
+                "/s/<token>": shared,
+                "/invited/<token>": personal,
+                "/stop/<token>": stop,
+            }
             real = values | ({"token": tokens[rule.rule]} if rule.rule in tokens else {})
             _, address = rule.build({name: real[name] for name in rule.arguments}) or ("", "")
             for method in ("HEAD", "GET"):

@@ -102,3 +102,15 @@ def test_nothing_in_a_text_is_markup(text: str) -> None:
         *("!DOCTYPE", "html", "head", "meta", "title", "/title", "/head", "body", "div"),
         *("p", "/p", "br", "a", "/a", "/div", "/body", "/html"),
     }
+
+
+@pytest.mark.parametrize("recipient", ["aiko@home.example", "愛子@home.example"])
+@pytest.mark.parametrize(("scheme", "one_click"), [("https", True), ("http", False)])
+def test_an_invitation_says_how_to_get_no_more_of_them(
+    recipient: str, scheme: str, one_click: bool
+) -> None:
+    url = f"{scheme}://quiz.example/stop/{'a' * 52}"
+    content = message(replace(MAIL, recipient=recipient, unsubscribe=url), SERVER).as_bytes()
+    lines = content.split(b"\r\n")
+    assert f"List-Unsubscribe: <{url}>".encode() in lines, "whole, and not encoded"
+    assert (b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines) is one_click

@@ -26,6 +26,7 @@ from quiz.store.schema.board import (
 )
 from quiz.store.schema.mail import mail_templates, outbox
 from quiz.store.schema.metadata import metadata
+from quiz.store.schema.recipients import opt_outs, recipient_lists, recipients
 from quiz.store.schema.results import STORED, attempts, editions, jobs, results, upkeep
 
 __all__ = [
@@ -43,8 +44,11 @@ __all__ = [
     "metadata",
     "notes",
     "offices",
+    "opt_outs",
     "outbox",
     "passkeys",
+    "recipient_lists",
+    "recipients",
     "recovery_codes",
     "recruiter_sessions",
     "recruiters",

@@ -21,7 +21,8 @@ mail_templates = Table(
 )
 
 # Mails that wait to be sent, and those that a team has sent about a result. `token` identifies a
-# mail in its Message-ID. `next_try_at` is empty once a mail is sent or given up; while a worker
+# mail in its Message-ID. `unsubscribe` is the URL by which the recipient of an invitation gets no
+# more of them. `next_try_at` is empty once a mail is sent or given up; while a worker
 # sends it, that is when another one may.
 outbox = Table(
     "outbox",
@@ -40,5 +41,7 @@ outbox = Table(
     Column("queued_at", UtcDateTime, nullable=False),
     Column("next_try_at", UtcDateTime, index=True),
     Column("ended_at", UtcDateTime),
+    Column("invited", ForeignKey("recipients.id", ondelete="CASCADE"), index=True),
+    Column("unsubscribe", Text),
     sqlite_autoincrement=True,
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from flask import redirect, session, url_for
 from werkzeug.wrappers import Response
 
-from quiz.store import Invitation, Opening
+from quiz.store import Invitation, Opening, Recipient
 from quiz.web.applicant import booth, visit
 from quiz.web.applicant.question import next_address
 from quiz.web.applicant.start import how_long, how_many
@@ -40,12 +41,19 @@ class BeginForm(FieldsForm):
     email = email(N_("Your e-mail address"), required=False)
 
 
+class PersonalLink(NamedTuple):
+    """The link by which an invitation was sent to one person, with its token."""
+
+    token: str
+    recipient: Recipient
+
+
 def show(code: str) -> str | Response:
     """Show an invitation, whatever its stage; redirect to the canonical form of its code."""
     canonical, invitation = _find(code)
     if code != canonical:
         return redirect(url_for("invitation", code=canonical))
-    return _page(invitation, BeginForm(_localized(invitation).language))
+    return page(invitation, BeginForm(localized_for(invitation).language))
 
 
 def begin(code: str) -> Response | tuple[str, int]:
@@ -53,23 +61,36 @@ def begin(code: str) -> Response | tuple[str, int]:
     canonical, invitation = _find(code)
     if invitation.stage(_now()) != "open":
         return redirect_to("invitation", code=canonical)
-    localized = _localized(invitation)
-    form = BeginForm(localized.language)
+    form = BeginForm(localized_for(invitation).language)
     if not form.validate():
-        return _page(invitation, form), form.status
+        return page(invitation, form), form.status
+    return begin_sitting(invitation, form)
+
+
+def begin_sitting(
+    invitation: Invitation, form: BeginForm, recipient: Recipient | None = None
+) -> Response:
+    """Begin a sitting by an invitation, which was sent to the recipient personally if there is one.
+
+    Raises TooMany.
+    """
+    localized = localized_for(invitation)
     _count(invitation)
     sitting_id = sitting.new_id()
     visit.record_start(sitting_id, invitation.id)
+    if recipient:
+        visit.record_recipient(recipient.id)
     session.setdefault("language", localized.language.code)
     booth.forget_result()
     sitting.begin_by_invitation(
         sitting_id,
         sitting.InvitedSitting(
             invitation.id,
-            canonical,
+            invitation.code,
             _shortened(f"{_office(invitation, localized.language).name} – {invitation.title}"),
             form.name.data if invitation.asks_name else None,
-            form.email.data if invitation.asks_email else None,
+            form.email.data if invitation.asks_email and not recipient else None,
+            recipient.id if recipient else None,
         ),
     )
     return redirect_to("question", question=next(iter(services().engine.forms)))
@@ -99,7 +120,7 @@ def _find(code: str) -> tuple[str, Invitation]:
     return canonical, invitation
 
 
-def _localized(invitation: Invitation) -> LocalizedRules:
+def localized_for(invitation: Invitation) -> LocalizedRules:
     """Return the rules in the language that the visitor chose, else in the invitation's."""
     return services().editions.today.localized(invitation.language)
 
@@ -108,15 +129,18 @@ def _office(invitation: Invitation, language: Language) -> OfficeView:
     return office_view(services().store.offices.of_team(invitation.team), language)
 
 
-def _page(invitation: Invitation, form: BeginForm) -> str:
-    localized = _localized(invitation)
+def page(invitation: Invitation, form: BeginForm, personal: PersonalLink | None = None) -> str:
+    """Return the page of an invitation, or of one that was sent personally."""
+    localized = localized_for(invitation)
     language = localized.language
     engine = services().engine
     stage = invitation.stage(_now())
     answers = sitting.answers(engine)
     invited = sitting.invited()
     office = _office(invitation, language)
-    continues = answers and invited is not None and invited.id == invitation.id
+    of_whom = personal.recipient.id if personal else None
+    continues = invited is not None and (invited.id, invited.recipient) == (invitation.id, of_whom)
+    continues = continues and bool(answers)
     return render(
         "applicant/invitation.html",
         localized,
@@ -130,6 +154,7 @@ def _page(invitation: Invitation, form: BeginForm) -> str:
             code=invitation.code,
         ),
         invitation=invitation,
+        personal=personal,
         office=office,
         form=form,
         open=stage == "open",

@@ -25,6 +25,11 @@ def record_start(sitting_id: str, invitation: int) -> None:
         raise TooMany(VISITS, error.until) from error
 
 
+def record_recipient(recipient: int) -> None:
+    """Record that somebody to whom the invitation was sent personally has begun."""
+    _record(lambda: services().store.recipients.start(recipient, datetime.now(UTC)))
+
+
 def record_progress(asked: Sequence[str], answers: Answers) -> None:
     """Record the last of the questions `asked` that has an answer."""
     if sitting.invited():
@@ -48,6 +53,7 @@ def add_result(new: NewResult) -> tuple[KeptResult, bool]:
         invited.id,
         name=invited.name,
         email=invited.email,
+        recipient=invited.recipient,
         quotas=[*quotas, PLACES.of_network()],
     )
     _record(lambda: store.visits.finish(sitting.sitting_id(), datetime.now(UTC)))

@@ -61,5 +61,34 @@ def owner_token(secret_key: str, submission: str, address_number: int) -> str:
     return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
 
 
+def recipient_token(secret_key: str, seed: str) -> str:
+    """Return the token of a personal invitation; it cannot be computed from the database alone."""
+    message = f"recipient {seed}".encode()
+    return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+
+
+def stop_token(secret_key: str, folded_email: str) -> str:
+    """Return the token of the page on which an address opts out, always the same one.
+
+    It is made of two parts: one stands for the address, and the other proves that it was made
+    here. So the page needs nothing that is stored, and works after all else is deleted.
+    """
+    message = f"stop {folded_email}".encode()
+    address = _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+    return address + _proof(secret_key, address)
+
+
+def is_stop_token(secret_key: str, token: str) -> bool:
+    """Return whether a token was made by `stop_token`."""
+    address, proof = token[:26], token[26:]
+    parts = TOKEN.fullmatch(address) and TOKEN.fullmatch(proof)
+    return bool(parts) and hmac.compare_digest(proof, _proof(secret_key, address))
+
+
+def _proof(secret_key: str, address: str) -> str:
+    message = f"stop proof {address}".encode()
+    return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+
+
 def _encoded(bits: bytes) -> str:
     return base64.b32encode(bits).decode().rstrip("=").lower()

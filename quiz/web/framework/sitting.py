@@ -27,7 +27,8 @@ MOST_OWNED = 20
 class InvitedSitting(NamedTuple):
     """The invitation by which a visitor takes the quiz, and the name and address they gave.
 
-    `line` names the team and the title, so that pages need no query to show them.
+    `line` names the team and the title, so that pages need no query to show them. `recipient` is
+    the id of the person to whom the invitation was sent personally, if it was.
     """
 
     id: int
@@ -35,6 +36,7 @@ class InvitedSitting(NamedTuple):
     line: str
     name: str | None
     email: str | None
+    recipient: int | None = None
 
 
 def answers(engine: Engine) -> dict[str, Answer]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from quiz.store.recipients import KEPT_AFTER_END
 from quiz.store.removals import DAYS_TO_PUT_BACK
 from quiz.web.framework.language import N_
 from quiz.web.pages.page_preview import page_preview
@@ -38,6 +39,7 @@ def show() -> str:
         operator=quiz.settings.operator,
         contact=_contact(quiz.settings.contact),
         days_to_put_back=DAYS_TO_PUT_BACK,
+        days_after_end=KEPT_AFTER_END.days,
         mails=quiz.settings.mail is not None,
         wiped=quiz.store.wipes_files,
     )

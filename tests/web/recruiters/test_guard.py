@@ -34,6 +34,7 @@ FILLED_IN = (
     ("<id:view>", "1"),
     ("<id:template>", "1"),
     ("<id:api_token>", "1"),
+    ("<id:recipient>", "1"),
     ("<id:bulk_change>", "2"),
     ("<id:passkey>", "1"),
     ("<id:team>", "1"),
@@ -41,7 +42,10 @@ FILLED_IN = (
     ("<day>", "2026-01-01"),
     ("<token>", "a" * 26),
 )
-FILES = {f"/recruiter/export.{kind}" for kind in ("csv", "json", "xlsx")}
+FILES = {
+    *(f"/recruiter/export.{kind}" for kind in ("csv", "json", "xlsx")),
+    "/recruiter/invitations/1/recipients/links.csv",
+}
 
 
 @pytest.fixture
@@ -102,6 +106,9 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     assert changed.id == 2
     gone = [teams.result(admin)]
     assert teams.store.removals.remove_results(admin.team_id, admin.id, gone, datetime.now(UTC))
+    assert teams.recipient(admin, 1)[0] == 1
+    entered = [[1, "a@home.example", "a@home.example", None, None]]
+    teams.store.recipient_lists.keep(1, admin.id, entered, datetime.now(UTC))
     _, setting_up = teams.add()
     assert teams.passkey(admin) == 1
     teams.store.second_factors.set_totp(admin.id, "encrypted", 1)

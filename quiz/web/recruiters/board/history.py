@@ -51,8 +51,31 @@ def history(recruiter: Recruiter, row: BoardRow, language: Language) -> list[Not
         (mail.queued_at, _mail_view(mail, language))
         for mail in services().store.outbox.of_result(row.id)
     ]
-    newest = sorted([*notes, *mails], key=lambda each: each[0], reverse=True)
+    newest = sorted(
+        [*notes, *mails, *_invited(row, language)], key=lambda each: each[0], reverse=True
+    )
     return [view for _, view in newest]
+
+
+def _invited(row: BoardRow, language: Language) -> list[tuple[dt.datetime, NoteView]]:
+    """Return when the person of a result was invited and reminded, if that was done by mail."""
+    recipient = services().store.recipients.of_result(row.id)
+    if recipient is None:
+        return []
+    happened = (
+        (language.gettext("Personal invitation"), recipient.sent_at),
+        (language.gettext("Reminder of the personal invitation"), recipient.reminded_at),
+    )
+    return [
+        (
+            at,
+            NoteView(
+                recipient.id, "mail", words, recipient.email, _moment(at, language), None, own=False
+            ),
+        )
+        for words, at in happened
+        if at
+    ]
 
 
 def _mail_view(mail: WrittenMail, language: Language) -> NoteView:

@@ -147,4 +147,5 @@ def _page(recruiter: Recruiter, found: Invitation, form: InvitationForm) -> str:
         invitation=invitation_view(found),
         url=invitation_url(found),
         languages=language_choices(),
+        personal=services().store.recipients.progress(found.id),
     )
