@@ -52,6 +52,7 @@ Action = Literal[
     "invitation made",
     "invitation changed",
     "invitation closed",
+    "embedding changed",
     "invitation opened",
     "booth begun",
     "stage added",

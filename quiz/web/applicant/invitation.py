@@ -8,14 +8,13 @@ from flask import redirect, session, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Invitation, Opening
-from quiz.web.applicant import booth, visit
+from quiz.web.applicant import taken, visit
 from quiz.web.applicant.question import next_address
 from quiz.web.applicant.start import how_long, how_many
-from quiz.web.framework import invitation_codes, sitting
+from quiz.web.framework import frame, invitation_codes, sitting
 from quiz.web.framework.days import day_of, time_zone_name, today, use_time_zone
 from quiz.web.framework.fields import FieldsForm, email, line
 from quiz.web.framework.language import N_, Language
-from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.office import OfficeView, office_view
 from quiz.web.pages.page_preview import about, page_preview
 from quiz.web.pages.render import render
@@ -52,7 +51,7 @@ def begin(code: str) -> Response | tuple[str, int]:
     """Begin a sitting by an invitation and redirect to the first question."""
     canonical, invitation = _find(code)
     if invitation.stage(_now()) != "open":
-        return redirect_to("invitation", code=canonical)
+        return redirect(frame.address("invitation", code=canonical), 303)
     localized = _localized(invitation)
     form = BeginForm(localized.language)
     if not form.validate():
@@ -61,7 +60,7 @@ def begin(code: str) -> Response | tuple[str, int]:
     sitting_id = sitting.new_id()
     visit.record_start(sitting_id, invitation.id)
     session.setdefault("language", localized.language.code)
-    booth.forget_result()
+    taken.forget()
     sitting.begin_by_invitation(
         sitting_id,
         sitting.InvitedSitting(
@@ -72,7 +71,12 @@ def begin(code: str) -> Response | tuple[str, int]:
             form.email.data if invitation.asks_email else None,
         ),
     )
-    return redirect_to("question", question=next(iter(services().engine.forms)))
+    return redirect(frame.address("question", question=next(iter(services().engine.forms))), 303)
+
+
+def localized_of(code: str) -> LocalizedRules:
+    """Return the rules in the language in which an invitation is shown. Raises NotFound."""
+    return _localized(_find(code)[1])
 
 
 def count_opening(code: str) -> tuple[str, int]:
@@ -143,6 +147,7 @@ def _page(invitation: Invitation, form: BeginForm) -> str:
         continue_at=next_address(engine.asked(answers), answers) if continues else None,
         replaced=bool(answers) and not continues,
         waits=not answers,
+        taken=taken.is_kept() and frame.current() is not None,
     )
 
 

@@ -57,6 +57,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     "invitation changed": N_("Changed the invitation “%(title)s”"),
     "invitation closed": N_("Closed the invitation “%(title)s”"),
     "invitation opened": N_("Opened the invitation “%(title)s” again"),
+    "embedding changed": N_("Changed which sites may show the invitation “%(title)s”: %(sites)s"),
     "booth begun": N_("Began a booth for “%(title)s”"),
     "stage added": N_("Added the stage “%(stage)s”"),
     "stage changed": N_("Changed the stage “%(stage)s”"),
