@@ -97,7 +97,8 @@ ROWS: Mapping[str, str] = {
     "POST /i": EVERYBODY,
     "GET /i/<code>": EVERYBODY,
     "POST /i/<code>": EVERYBODY,
-    "POST /i/<code>/new-tab": "eeeeeee",  # to the invitation, unless a page of this site sends it
+    "GET /i/<code>/new-tab": "eeeeeee",  # to the invitation, unless they come from a frame
+    "POST /i/<code>/new-tab": "eeeeeee",
     "GET /embed/<code>": EVERYBODY,  # where the invitation has sites that may frame it
     "POST /embed/<code>": EVERYBODY,
     "POST /embed/<code>/opened": EVERYBODY,

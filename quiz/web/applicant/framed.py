@@ -1,4 +1,4 @@
-"""The quiz of an invitation in a frame of another site, and its way into a tab of its own.
+"""The quiz of an invitation in a frame of another site, for which browsers may have no cookie.
 
 Who may frame it is what the team has entered for the invitation. The pages are those of the
 quiz; from a frame nothing else can be opened or done than to answer and to see the result.
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import abort, current_app, url_for
+from flask import abort, current_app, g, url_for
 from werkzeug.wrappers import Response
 
 from quiz.web.applicant import invitation, taken
 from quiz.web.framework import csrf, frame, sitting
-from quiz.web.framework.redirect import RedirectError, redirect_to
+from quiz.web.framework.redirect import RedirectError
 from quiz.web.framework.route import Arguments
 from quiz.web.framework.session_cookie import PatientCookie
 from quiz.web.pages.render import render
@@ -54,20 +54,18 @@ def begin(code: str) -> str | Response | tuple[str, int]:
     cookie = cast("PatientCookie", current_app.session_interface)
     if cookie.has_come_back():
         return invitation.begin(code)
-    localized = invitation.localized_of(code)
+    csrf.accept_own_origin()
+    localized, form, refused = invitation.begin_form(code)
+    if refused:
+        g.validated_form = None  # a redirect to the page with its errors would need a cookie
+        return refused, form.status
     return render(
         "applicant/new_tab.html",
         localized,
-        form=invitation.BeginForm(localized.language),
-        action=url_for("begin_in_tab", code=code, lang=localized.language.code),
+        form=form,
+        language=localized.language.code,
+        action=url_for("begin_in_tab", code=code),
     )
-
-
-def begin_in_tab(code: str) -> Response | tuple[str, int]:
-    """Begin in a tab of its own what was to begin in a frame, with what was entered there."""
-    if not csrf.accept_own_origin():
-        return redirect_to("invitation", code=code)
-    return invitation.begin(code)
 
 
 def show_result(code: str) -> str | Response:  # noqa: ARG001 - the access of all pages in frames

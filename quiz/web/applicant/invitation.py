@@ -49,13 +49,19 @@ def show(code: str) -> str | Response:
 
 def begin(code: str) -> Response | tuple[str, int]:
     """Begin a sitting by an invitation and redirect to the first question."""
+    _, invitation = _find(code)
+    form = BeginForm(_localized(invitation).language)
+    if not form.validate():
+        return _page(invitation, form), form.status
+    return begin_with(code, form.name.data, form.email.data)
+
+
+def begin_with(code: str, name: str | None, email: str | None) -> Response:
+    """Begin a sitting with a valid name and e-mail address, if the invitation is open."""
     canonical, invitation = _find(code)
     if invitation.stage(_now()) != "open":
         return redirect(frame.address("invitation", code=canonical), 303)
     localized = _localized(invitation)
-    form = BeginForm(localized.language)
-    if not form.validate():
-        return _page(invitation, form), form.status
     _count(invitation)
     sitting_id = sitting.new_id()
     visit.record_start(sitting_id, invitation.id)
@@ -67,16 +73,22 @@ def begin(code: str) -> Response | tuple[str, int]:
             invitation.id,
             canonical,
             _shortened(f"{_office(invitation, localized.language).name} – {invitation.title}"),
-            form.name.data if invitation.asks_name else None,
-            form.email.data if invitation.asks_email else None,
+            name if invitation.asks_name else None,
+            email if invitation.asks_email else None,
         ),
     )
     return redirect(frame.address("question", question=next(iter(services().engine.forms))), 303)
 
 
-def localized_of(code: str) -> LocalizedRules:
-    """Return the rules in the language in which an invitation is shown. Raises NotFound."""
-    return _localized(_find(code)[1])
+def begin_form(code: str) -> tuple[LocalizedRules, BeginForm, str]:
+    """Return the rules in the language of an invitation, the form as it was sent, and its page.
+
+    The page is empty if the form is valid.
+    """
+    _, invitation = _find(code)
+    localized = _localized(invitation)
+    form = BeginForm(localized.language)
+    return localized, form, "" if form.validate() else _page(invitation, form)
 
 
 def count_opening(code: str) -> tuple[str, int]:

@@ -6,9 +6,8 @@ import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hmac import compare_digest
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import g, request, session
+from flask import current_app, g, request, session
 from wtforms import ValidationError
 from wtforms.csrf.core import CSRF
 
@@ -50,13 +49,12 @@ def _under(mask: bytes, text: bytes) -> bytes:
 def accept_own_origin() -> bool:
     """Accept the form of this request without a token if a page of this site sent it.
 
-    Returns whether one did. Browsers say so in headers that no page can set. It is for a form
-    that a frame without cookies sends to a new tab, whose cookie the frame does not know.
+    Returns whether one did: browsers say so in `Origin`, which no page can set. It is for forms
+    of a frame that has no cookie.
     """
-    origin = urlsplit(request.headers.get("Origin", "")).netloc
-    own = origin == request.host and request.headers.get("Sec-Fetch-Site") in (None, "same-origin")
-    g.own_origin = own
-    return own
+    scheme = "https" if current_app.config["SESSION_COOKIE_SECURE"] else request.scheme
+    g.own_origin = request.headers.get("Origin") == f"{scheme}://{request.host}"
+    return bool(g.own_origin)
 
 
 class SessionToken(CSRF):

@@ -109,7 +109,7 @@ def invitation_url(invitation: Invitation) -> str:
     return public_url_for("invitation", code=invitation.code)
 
 
-def _snippet(invitation: Invitation) -> str:
+def snippet(invitation: Invitation) -> str:
     """Return the HTML that puts the quiz into a page, in the language of the invitation."""
     localized = services().editions.today.localized(invitation.language)
     return localized.templates["recruiters/invitations/snippet.html"].render(
@@ -164,7 +164,7 @@ def invitation_page(
         form=form,
         sites=sites,
         allowed=found.sites,
-        snippet=_snippet(found) if found.sites else None,
+        snippet=snippet(found) if found.sites else None,
         message=services().localized.language.gettext(message) if message else None,
         invitation=invitation_view(found),
         url=invitation_url(found),
