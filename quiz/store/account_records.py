@@ -57,6 +57,7 @@ Action = Literal[
     "invitation made",
     "invitation changed",
     "invitation closed",
+    "embedding changed",
     "invitation opened",
     "people invited",
     "people reminded",

@@ -72,6 +72,7 @@ _FIND = (
         invitations.c.asks_name,
         invitations.c.asks_email,
         invitations.c.note,
+        invitations.c.sites,
         _TAKEN.label("taken"),
         _OPENED.label("opened"),
         _STARTED.label("started"),
@@ -118,7 +119,8 @@ class Invitation(Terms):
 
     So many browsers have `opened` it. Other results are not on the board any more and take no
     place: `withdrawn` by their owners, removed from the board but not for good (`off_board`), or
-    `gone`: removed for good or erased.
+    `gone`: removed for good or erased. `sites` are the origins that may embed it, such as
+    https://office.example.
     """
 
     id: int
@@ -133,6 +135,7 @@ class Invitation(Terms):
     off_board: int = 0
     gone: int = 0
     withdrawn: int = 0
+    sites: Sequence[str] = ()
 
     @property
     def removed(self) -> int:
@@ -193,6 +196,19 @@ class Invitations:
     def open_again(self, team: int, invitation: int) -> None:
         """Open an invitation from now on, without an end."""
         self._update(team, invitation, {"opens_at": None, "closes_at": None})
+
+    def allow_sites(self, team: int, invitation: int, sites: Sequence[str]) -> None:
+        """Let these sites, and no others, embed an invitation of a team."""
+        self._update(team, invitation, {"sites": list(sites)})
+
+    def sites(self, code: str) -> Sequence[str] | None:
+        """Return the sites that may embed the invitation with this code; None for no such code."""
+        query = select(invitations.c.sites).where(
+            invitations.c.code == code, invitations.c.removal.is_(None)
+        )
+        with self._database.read_connection("find the sites of an invitation") as connection:
+            sites: Sequence[str] | None = connection.execute(query).scalar_one_or_none()
+        return sites
 
     def _update(self, team: int, invitation: int, values: Mapping[str, object]) -> None:
         changed = (

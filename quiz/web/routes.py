@@ -21,8 +21,10 @@ from quiz.web.applicant import (
     booth,
     check_answers,
     code,
+    framed,
     how_it_decides,
     invitation,
+    new_tab,
     opt_out,
     personal,
     question,
@@ -37,6 +39,7 @@ from quiz.web.framework.headers import (
     FILE,
     FOR_ANY_PROGRAM,
     FOR_PROGRAMS,
+    FRAMED,
     NEVER_KEPT,
     PERSONAL,
     PRIVATE,
@@ -82,7 +85,7 @@ from quiz.web.recruiters.board import (
 from quiz.web.recruiters.board import result as team_result
 from quiz.web.recruiters.invitations import booth as recruiter_booth
 from quiz.web.recruiters.invitations import invitation as team_invitation
-from quiz.web.recruiters.invitations import invitations, poster
+from quiz.web.recruiters.invitations import invitations, poster, sites
 from quiz.web.recruiters.mails import mail_templates, sending
 from quiz.web.recruiters.office import office as team_office
 from quiz.web.recruiters.recipients import entering, recipients, reminding, review
@@ -125,6 +128,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/stop/<token>", "opt_out", opt_out.show, opt_out.link_holder),
     Route("POST", "/stop/<token>", "change_opt_out", opt_out.change, opt_out.link_holder),
     Route("POST", "/i/<code>/opened", "count_invitation_opening", invitation.count_opening, anybody),
+    Route("POST", "/i/<code>/new-tab", "begin_in_tab", new_tab.send, anybody),
+    Route("GET", "/i/<code>/new-tab", "arrive_in_tab", new_tab.arrive, anybody),
     Route("GET", "/rules", "how_it_decides", how_it_decides.show, anybody, PERSONAL, in_booth=ALWAYS),
     Route("GET", "/privacy", "privacy", privacy.show, anybody, PERSONAL, in_booth=ALWAYS),
     Route("GET", "/cookies", "cookies", cookies.show, anybody, in_booth=ALWAYS),
@@ -135,6 +140,16 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/logo/<digest>.png", "logo", office.send_logo, anybody, NEVER_KEPT, in_booth=ALWAYS),
     Route("GET", "/robots.txt", "robots", health.robots, anybody, PUBLIC_FOR_A_DAY, in_booth=ALWAYS),
     Route("GET", "/static/<path:filename>", "static", static_files.send, anybody, FILE, in_booth=ALWAYS),
+    # The same pages in a frame of another site; see quiz/web/framework/frame.py.
+    Route("GET", "/embed/<code>", "framed_invitation", invitation.show, framed.page_in_frame, FRAMED),
+    Route("POST", "/embed/<code>", "framed_begin", framed.begin, framed.page_in_frame, FRAMED),
+    Route("POST", "/embed/<code>/opened", "framed_count_invitation_opening", invitation.count_opening, framed.page_in_frame, FRAMED),
+    Route("GET", "/embed/<code>/quiz/<question>", "framed_question", question.show, framed.sitting_in_frame, FRAMED),
+    Route("POST", "/embed/<code>/quiz/<question>", "framed_answer", question.answer, framed.sitting_in_frame, FRAMED),
+    Route("GET", "/embed/<code>/quiz/<question>/ruled-out", "framed_ruled_out", ruled_out.show, framed.sitting_in_frame, FRAMED),
+    Route("GET", "/embed/<code>/check-answers", "framed_check_answers", check_answers.show, framed.sitting_in_frame, FRAMED),
+    Route("POST", "/embed/<code>/check-answers", "framed_finish", check_answers.finish, framed.sitting_in_frame, FRAMED),
+    Route("GET", "/embed/<code>/result", "framed_result", framed.show_result, framed.page_in_frame, FRAMED),
     # Holders of the link of a result, while it is open; its owner; holders of a share link.
     Route("GET", "/r/<token>", "result", show.show, access.link_holder),
     Route("GET", "/r/<token>/code", "qr_page", preview.show_code, access.link_holder),
@@ -249,6 +264,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/invitations/<id:invitation>", "change_invitation", team_invitation.change, team_invitation.of_team),
     Route("POST", "/recruiter/invitations/<id:invitation>/close", "close_invitation", team_invitation.close, team_invitation.of_team),
     Route("POST", "/recruiter/invitations/<id:invitation>/open", "reopen_invitation", team_invitation.open_again, team_invitation.of_team),
+    Route("POST", "/recruiter/invitations/<id:invitation>/sites", "change_sites", sites.change, team_invitation.of_team, page="team_invitation"),
     Route("GET", "/recruiter/invitations/<id:invitation>/code.svg", "invitation_qr_code", team_invitation.qr_code, team_invitation.of_team),
     Route("GET", "/recruiter/invitations/<id:invitation>/poster", "poster", poster.show, team_invitation.of_team),
     Route("GET", "/recruiter/invitations/<id:invitation>/booth", "ask_booth", recruiter_booth.show, team_invitation.of_team, changes=True),

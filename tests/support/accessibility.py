@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Frame, Page, ViewportSize
 
 from support.browsing import DESK, PHONE
 
@@ -33,6 +33,15 @@ def check_looks(page: Page, looks: Iterable[tuple[ViewportSize, ColorScheme]]) -
         found = AxeResults(page.evaluate(RUN_AXE, [{"exclude": [[ALIKE]]}, options]))
         assert found.violations_count == 0, found.generate_report()
         rules = ABOUT_LOOKS
+
+
+def check_frame(frame: Frame) -> None:
+    """Fail for a violation of WCAG in a frame, in the size and colours that its page has."""
+    frame.evaluate(AXE_SCRIPT)
+    options = {"runOnly": STANDARDS, "resultTypes": ["violations"]}
+    found = AxeResults(frame.evaluate(RUN_AXE, [{"exclude": [[ALIKE]]}, options]))
+    assert found.violations_count == 0, found.generate_report()
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def check_accessibility(page: Page) -> None:

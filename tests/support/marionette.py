@@ -17,11 +17,14 @@ from selenium.webdriver.remote.command import Command
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 
 NAMES = {
+    Command.CLICK_ELEMENT: "ElementClick",
     Command.DELETE_ALL_COOKIES: "DeleteAllCookies",
     Command.FIND_ELEMENT: "FindElement",
+    Command.FIND_ELEMENTS: "FindElements",
     Command.GET: "Navigate",
     Command.GET_ALL_COOKIES: "GetCookies",
     Command.GET_CURRENT_URL: "GetCurrentURL",
+    Command.GET_ELEMENT_TEXT: "GetElementText",
     Command.GET_ELEMENT_TAG_NAME: "GetElementTagName",
     Command.GET_PAGE_SOURCE: "GetPageSource",
     Command.GO_BACK: "Back",
@@ -30,9 +33,13 @@ NAMES = {
     Command.NEW_SESSION: "NewSession",
     Command.QUIT: "DeleteSession",
     Command.REFRESH: "Refresh",
+    Command.SCREENSHOT: "TakeScreenshot",
     Command.SET_WINDOW_RECT: "SetWindowRect",
+    Command.SWITCH_TO_FRAME: "SwitchToFrame",
+    Command.SWITCH_TO_WINDOW: "SwitchToWindow",
     Command.W3C_ACTIONS: "PerformActions",
     Command.W3C_EXECUTE_SCRIPT: "ExecuteScript",
+    Command.W3C_GET_WINDOW_HANDLES: "GetWindowHandles",
 }
 
 
@@ -48,6 +55,8 @@ class Marionette(RemoteConnection):
 
     def execute(self, command: str, params: dict[str, Any]) -> dict[str, Any]:
         """Send a command and wait for its answer."""
+        if command == Command.NEW_SESSION:  # geckodriver chooses among capabilities, Firefox not
+            params = params["capabilities"]["alwaysMatch"]
         self._number += 1
         message = json.dumps([0, self._number, f"WebDriver:{NAMES[command]}", params]).encode()
         self._socket.sendall(b"%d:%s" % (len(message), message))
@@ -55,7 +64,8 @@ class Marionette(RemoteConnection):
         assert number == self._number
         if error:
             return {"status": 500, "value": json.dumps({"value": error})}
-        return {"value": result["value"] if set(result or ()) == {"value"} else result}
+        wrapped = isinstance(result, dict) and result.keys() == {"value"}
+        return {"value": result["value"] if wrapped else result}
 
     def close(self) -> None:
         """Close the connection."""

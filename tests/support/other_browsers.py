@@ -12,9 +12,10 @@ import os
 import shutil
 import subprocess
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from selenium.webdriver import FirefoxOptions, WebKitGTK, WebKitGTKOptions, WebKitGTKService
@@ -50,8 +51,13 @@ PREFERENCES = {
 
 
 @contextmanager
-def firefox(folder: Path, *, scripts: bool) -> Iterator[WebDriver]:
-    """Run a headless Firefox whose profile and downloads are in a folder."""
+def firefox(
+    folder: Path, *, scripts: bool, more: Mapping[str, int | bool] = MappingProxyType({})
+) -> Iterator[WebDriver]:
+    """Run a headless Firefox whose profile and downloads are in a folder.
+
+    `more` are further preferences of it.
+    """
     found = shutil.which("firefox-esr") or shutil.which("firefox")
     if found is None:
         _missing("Firefox", "firefox-esr")
@@ -61,6 +67,7 @@ def firefox(folder: Path, *, scripts: bool) -> Iterator[WebDriver]:
         "browser.download.dir": str(folder),
         "javascript.enabled": scripts,
         "marionette.port": port,
+        **more,
     }
     lines = [
         f"user_pref({_quoted(name)}, {_quoted(value)});" for name, value in preferences.items()
@@ -89,6 +96,7 @@ def webkit(folder: Path, *, scripts: bool) -> Iterator[WebDriver]:
     options = WebKitGTKOptions()
     options.binary_location = str(folders[-1] / "MiniBrowser")
     options.add_argument("--automation")
+    options.accept_insecure_certs = True
     if not scripts:  # scripts of pages are left out, while those of the driver run
         options.add_argument("--enable-javascript-markup=false")
     command = [str(screen), "-displayfd", "1", "-screen", "0", "1400x1200x24"]

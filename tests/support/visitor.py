@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 SHAPES = {"line", "circle", "path", "use", "rect"}
-VOID = SHAPES | {"br", "hr", "img", "input", "link", "meta", "wbr"}
+VOID = SHAPES | {"base", "br", "hr", "img", "input", "link", "meta", "wbr"}
 CELLS = frozenset({"td", "th"})
 FIELDS = ("input", "select", "textarea")
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls")

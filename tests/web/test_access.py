@@ -34,6 +34,7 @@ YES, SIGN_IN, NO_PAGE, FORBIDDEN, ELSEWHERE, NO_TOKEN = "y", "s", "n", "f", "e",
 EVERYBODY = "yyyyyyy"
 ON_THE_WAY = "eyeeeee"  # without answers, redirected to the first question
 NOBODY_HERE = "eeeeeee"  # redirected: no answer of theirs rules every position out
+NOT_BEGUN = "eeeeeee"  # redirected to the invitation: no sitting began in a frame
 OWNER = "nynnnnn"
 LINK = "yyyyyyy"  # everybody with the link, while it is open
 TEAM = "ssyysyy"  # an administrator of another team sees the page of that team
@@ -101,6 +102,17 @@ ROWS: Mapping[str, str] = {
     "POST /i": EVERYBODY,
     "GET /i/<code>": EVERYBODY,
     "POST /i/<code>": EVERYBODY,
+    "GET /i/<code>/new-tab": "eeeeeee",  # to the invitation, unless they come from a frame
+    "POST /i/<code>/new-tab": "eeeeeee",
+    "GET /embed/<code>": EVERYBODY,  # where the invitation has sites that may frame it
+    "POST /embed/<code>": EVERYBODY,
+    "POST /embed/<code>/opened": EVERYBODY,
+    "GET /embed/<code>/quiz/<question>": NOT_BEGUN,
+    "POST /embed/<code>/quiz/<question>": NOT_BEGUN,
+    "GET /embed/<code>/quiz/<question>/ruled-out": NOT_BEGUN,
+    "GET /embed/<code>/check-answers": NOT_BEGUN,
+    "POST /embed/<code>/check-answers": NOT_BEGUN,
+    "GET /embed/<code>/result": NOT_BEGUN,
     "GET /booth/result": "eeeeeee",  # only in booth mode
     "POST /booth/next": "eeeeeee",
     "GET /booth/leave": "eeeeeee",
@@ -185,6 +197,7 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/invitations/new": TEAM_TO_CHANGE,
     "GET /recruiter/invitations/<id:invitation>": OF_TEAM,
     "POST /recruiter/invitations/<id:invitation>": OF_TEAM_TO_CHANGE,
+    "POST /recruiter/invitations/<id:invitation>/sites": OF_TEAM_TO_CHANGE,
     "POST /recruiter/invitations/<id:invitation>/close": OF_TEAM_TO_CHANGE,
     "POST /recruiter/invitations/<id:invitation>/open": OF_TEAM_TO_CHANGE,
     "GET /recruiter/invitations/<id:invitation>/code.svg": OF_TEAM,
@@ -293,6 +306,10 @@ def world(app: Flask) -> World:
         note=None,
     )
     invitation_id = teams.store.invitations.add(invitation, now)
+    assert invitation_id is not None
+    teams.store.invitations.allow_sites(
+        recruiter.team_id, invitation_id, ["https://office.example"]
+    )
     applicant = Visitor(app)
     applicant.send("/i/FAIR-7K4Q", name="", email="")
     applicant.answer(home="house", likes="melody", skill="some")

@@ -36,6 +36,7 @@ invitations = Table(
     Column("note", Text),
     Column("created_at", UtcDateTime, nullable=False),
     Column("removal", ForeignKey("removals.id"), index=True),
+    Column("sites", JSON, nullable=False, server_default="[]"),  # origins that may embed the quiz
     sqlite_autoincrement=True,
 )
 

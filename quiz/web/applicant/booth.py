@@ -10,20 +10,15 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from flask import Flask, request, session, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from quiz.store import KeptResult
-from quiz.web.framework import csrf, qr, sitting
+from quiz.web.applicant import taken
+from quiz.web.framework import csrf, qr
 from quiz.web.framework.forms import ButtonForm
-from quiz.web.framework.link_tokens import owner_token
 from quiz.web.framework.redirect import RedirectError, redirect_to
 from quiz.web.framework.route import Arguments, InBooth
 from quiz.web.pages.render import render
 from quiz.web.pages.services import public_url_for, services
-from quiz.web.wording.localized import PositionText
-from quiz.web.wording.outcome import PositionView, result_view
-from quiz.web.wording.standings import percent
 
 
 class Booth(NamedTuple):
@@ -40,26 +35,6 @@ class Booth(NamedTuple):
     def redirect_to_invitation(self) -> Response:
         """Return a redirect to the invitation, where each person begins."""
         return redirect_to("invitation", code=self.code)
-
-
-class BoothResult(NamedTuple):
-    """The result that a booth shows: the tokens of its link and of its owner's link.
-
-    `complete` is False if the team did not get it. It is kept in the session.
-    """
-
-    token: str
-    owner_token: str
-    complete: bool
-
-
-class Fit(NamedTuple):
-    """A position in short: its fit, as a number and in words, and its standings as chips."""
-
-    text: PositionText
-    fit: int
-    percent: str
-    chips: Markup
 
 
 def current_booth() -> Booth | None:
@@ -96,46 +71,19 @@ def use_booths(app: Flask, rules: Mapping[str, InBooth]) -> None:
         rule = rules.get(request.endpoint or "", InBooth.NEVER)
         if booth is None or rule is InBooth.ALWAYS or _allowed(booth, rule):
             return None
-        if rule is InBooth.SITTING and "taken" in session:
+        if rule is InBooth.SITTING and taken.is_kept():
             return redirect_to("booth_result")
         return booth.redirect_to_invitation()
 
 
-def keep_result(submission: str, token: str, kept: KeptResult, *, complete: bool) -> str:
-    """Make the owner's link, forget the sitting, and return the address of the result page.
-
-    The owner's link is derived from the submission, so that one sent twice has one link.
-    """
-    owner = owner_token(services().settings.secret_key, submission, kept.address_number)
-    services().store.links.make_owner_link(kept.id, owner)
-    sitting.start_again()
-    session["taken"] = BoothResult(token, owner, complete)
-    return url_for("booth_result")
-
-
-def forget_result() -> None:
-    """Forget the result that this booth shows."""
-    session.pop("taken", None)
-
-
 def show_result(booth: Booth) -> str | Response:
     """Show the result in short, with a QR code of its owner's link."""
-    shown = _booth_result()
-    stored = services().store.results.find(shown.token) if shown else None
-    if shown is None or stored is None:
+    found = taken.in_short()
+    if found is None:
         return booth.redirect_to_invitation()
-    edition = services().editions.find(stored.digest)
-    localized = edition.localized(stored.language)
-    result = result_view(stored.outcome, localized, edition.least_fit, reasons=True)
-    link = public_url_for("owner_link", owner_token=shown.owner_token)
+    link = public_url_for("owner_link", owner_token=found.owner_token)
     return render(
-        "applicant/booth_result.html",
-        localized,
-        best=result.best,
-        tied=result.tied,
-        fits=[_fit(position) for position in result.positions],
-        complete=shown.complete,
-        code=qr.element(link),
+        "applicant/booth_result.html", found.localized, found=found, code=qr.element(link)
     )
 
 
@@ -149,15 +97,6 @@ def next_person(booth: Booth) -> Response | tuple[str, int]:
         ), 400
     start_booth(booth)
     return booth.redirect_to_invitation()
-
-
-def _fit(view: PositionView) -> Fit:
-    return Fit(view.text, view.fit, percent(view.fit), view.chips)
-
-
-def _booth_result() -> BoothResult | None:
-    kept = session.get("taken")
-    return BoothResult(*kept) if kept else None
 
 
 def _allowed(booth: Booth, rule: InBooth) -> bool:

@@ -9,14 +9,13 @@ from flask import redirect, session, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Invitation, Opening, Recipient
-from quiz.web.applicant import booth, visit
+from quiz.web.applicant import taken, visit
 from quiz.web.applicant.question import next_address
 from quiz.web.applicant.start import how_long, how_many
-from quiz.web.framework import invitation_codes, sitting
+from quiz.web.framework import frame, invitation_codes, sitting
 from quiz.web.framework.days import day_of, time_zone_name, today, use_time_zone
 from quiz.web.framework.fields import FieldsForm, email, line
 from quiz.web.framework.language import N_, Language
-from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.office import OfficeView, office_view
 from quiz.web.pages.page_preview import about, page_preview
 from quiz.web.pages.render import render
@@ -58,17 +57,26 @@ def show(code: str) -> str | Response:
 
 def begin(code: str) -> Response | tuple[str, int]:
     """Begin a sitting by an invitation and redirect to the first question."""
-    canonical, invitation = _find(code)
-    if invitation.stage(_now()) != "open":
-        return redirect_to("invitation", code=canonical)
+    _, invitation = _find(code)
     form = BeginForm(localized_for(invitation).language)
     if not form.validate():
         return page(invitation, form), form.status
-    return begin_sitting(invitation, form)
+    return begin_with(code, form.name.data, form.email.data)
+
+
+def begin_with(code: str, name: str | None, email: str | None) -> Response:
+    """Begin a sitting with a valid name and e-mail address, if the invitation is open."""
+    canonical, invitation = _find(code)
+    if invitation.stage(_now()) != "open":
+        return redirect(frame.address("invitation", code=canonical), 303)
+    return begin_sitting(invitation, name, email)
 
 
 def begin_sitting(
-    invitation: Invitation, form: BeginForm, recipient: Recipient | None = None
+    invitation: Invitation,
+    name: str | None,
+    email: str | None,
+    recipient: Recipient | None = None,
 ) -> Response:
     """Begin a sitting by an invitation, which was sent to the recipient personally if there is one.
 
@@ -81,19 +89,30 @@ def begin_sitting(
     if recipient:
         visit.record_recipient(recipient.id)
     session.setdefault("language", localized.language.code)
-    booth.forget_result()
+    taken.forget()
     sitting.begin_by_invitation(
         sitting_id,
         sitting.InvitedSitting(
             invitation.id,
             invitation.code,
             _shortened(f"{_office(invitation, localized.language).name} – {invitation.title}"),
-            form.name.data if invitation.asks_name else None,
-            form.email.data if invitation.asks_email and not recipient else None,
+            name if invitation.asks_name else None,
+            email if invitation.asks_email and not recipient else None,
             recipient.id if recipient else None,
         ),
     )
-    return redirect_to("question", question=next(iter(services().engine.forms)))
+    return redirect(frame.address("question", question=next(iter(services().engine.forms))), 303)
+
+
+def begin_form(code: str) -> tuple[LocalizedRules, BeginForm, str]:
+    """Return the rules in the language of an invitation, the form as it was sent, and its page.
+
+    The page is empty if the form is valid.
+    """
+    _, invitation = _find(code)
+    localized = localized_for(invitation)
+    form = BeginForm(localized.language)
+    return localized, form, "" if form.validate() else page(invitation, form)
 
 
 def count_opening(code: str) -> tuple[str, int]:
@@ -168,6 +187,7 @@ def page(invitation: Invitation, form: BeginForm, personal: PersonalLink | None 
         continue_at=next_address(engine.asked(answers), answers) if continues else None,
         replaced=bool(answers) and not continues,
         waits=not answers,
+        taken=taken.is_kept() and frame.current() is not None,
     )
 
 

@@ -52,4 +52,4 @@ def begin(personal: PersonalLink, invitation: Invitation) -> Response | tuple[st
     form = BeginForm(localized_for(invitation).language)
     if not form.validate():
         return page(invitation, form, personal), form.status
-    return begin_sitting(invitation, form, personal.recipient)
+    return begin_sitting(invitation, form.name.data, None, personal.recipient)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import abort, redirect, request, url_for
+from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,7 @@ from quiz.core.language.model import Answers
 from quiz.web.applicant import visit
 from quiz.web.applicant.progress import progress
 from quiz.web.applicant.submission import submit
-from quiz.web.framework import refused_forms, sitting
+from quiz.web.framework import frame, refused_forms, sitting
 from quiz.web.framework.forms import for_another_language
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
@@ -80,7 +80,7 @@ def _go_on(question: str, answers: Answers) -> ResponseReturnValue:
         return submit(answers)
     if engine.ruled_out.by_answer(question, answers):
         onward = CHANGING if is_changing() else {}
-        return redirect(url_for("ruled_out", question=question, **onward), 303)
+        return redirect(frame.address("ruled_out", question=question, **onward), 303)
     return redirect(next_address(asked, answers, after=question, changing=is_changing()), 303)
 
 
@@ -98,7 +98,7 @@ def next_address(
     else:
         following = [question for question in asked if question not in answers]
     if not following:
-        return url_for("check_answers")
+        return frame.address("check_answers")
     return address(following[0], changing=changing)
 
 
@@ -114,7 +114,7 @@ def first_missing(asked: Sequence[str], answers: Answers, *, changing: bool = Fa
 
 def address(question: str, *, changing: bool = False) -> str:
     """Return the address of a question; with `changing`, "Check your answers" comes next."""
-    return url_for("question", question=question, **(CHANGING if changing else {}))
+    return frame.address("question", question=question, **(CHANGING if changing else {}))
 
 
 def _after_change(asked: Sequence[str], answers: Answers) -> Response:
@@ -178,7 +178,7 @@ def _page(
         number=asked.index(question) + 1,
         total=len(asked),
         here=here,
-        to_result=url_for("question", question=question, **TO_RESULT) if to_result else None,
+        to_result=frame.address("question", question=question, **TO_RESULT) if to_result else None,
         back=_back(question, asked),
         invited=sitting.invited(),
         missing=_asked_for(MISSING),
@@ -201,5 +201,5 @@ def _back(question: str, asked: Sequence[str]) -> str:
     """
     place, changing = asked.index(question), is_changing()
     if changing and len(sitting.answers(services().engine)) == len(asked):
-        return url_for("check_answers")
-    return address(asked[place - 1], changing=changing) if place else url_for("start")
+        return frame.address("check_answers")
+    return address(asked[place - 1], changing=changing) if place else frame.beginning()

@@ -6,9 +6,9 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from quiz.core.language.model import Answers
-from quiz.web.applicant import booth, visit
+from quiz.web.applicant import booth, taken, visit
 from quiz.web.applicant.new_result import NotSaved, new_result, stored, token_of
-from quiz.web.framework import sitting
+from quiz.web.framework import frame, sitting
 from quiz.web.framework.language import N_
 from quiz.web.pages.services import services
 
@@ -22,7 +22,7 @@ def submit(answers: Answers) -> ResponseReturnValue:
     """
     return stored(
         lambda: _store_result(answers),
-        NotSaved(url_for("finish"), url_for("check_answers"), KEPT),
+        NotSaved(frame.address("finish"), frame.address("check_answers"), KEPT),
     )
 
 
@@ -33,7 +33,8 @@ def _store_result(answers: Answers) -> str:
     result = new_result(submission, answers)
     kept, complete = visit.add_result(result)
     token = token_of(result, kept)
-    if booth.current_booth():
-        return booth.keep_result(submission, token, kept, complete=complete)
+    if booth.current_booth() or frame.current():
+        taken.keep(submission, token, kept, complete=complete)
+        return frame.address("result") if frame.current() else url_for("booth_result")
     sitting.remember_result(kept.id, submission, made=True)
     return url_for("result", token=token, team=None if complete else "missed")

@@ -9,11 +9,14 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, request
 
-CONTENT_SECURITY_POLICY = (
+from quiz.web.framework import frame
+
+POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors "
 )
+CONTENT_SECURITY_POLICY = POLICY + "'none'"
 PERMISSIONS = (
     "accelerometer=(), camera=(), clipboard-read=(), clipboard-write=(self), display-capture=(), "
     "geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
@@ -39,6 +42,9 @@ PERSONAL: Headers = (
 )
 PRIVATE: Headers = (*PERSONAL, UNLISTED)
 NEVER_KEPT: Headers = (("Cache-Control", "no-store"), UNLISTED)
+FRAMED: Headers = (*PRIVATE, ("Content-Security-Policy", POLICY))
+"""For a page in a frame; the sites that may frame this one are added to the policy."""
+
 FOR_PROGRAMS: Headers = (*NEVER_KEPT, ("Vary", "Authorization, Accept-Language"))
 """For programs with a token. Other sites' scripts may not read it: a token is not for browsers."""
 FOR_ANY_PROGRAM: Headers = (
@@ -62,7 +68,8 @@ def send_headers(app: Flask, by_route: Mapping[str, Headers], *, https: bool) ->
     """Add the headers of its route to every response of `app`.
 
     `by_route` gives the headers by the name of the route. A response without a route (404)
-    gets those of a private page. A `Cache-Control` that the view has set stays.
+    gets those of a private page. A `Cache-Control` that the view has set stays. A policy that
+    leaves open who may frame the page gets the sites of the frame; nobody may where it has none.
     """
     everywhere = EVERYWHERE + (OVER_HTTPS if https else ())
     by_name = {name: _merged(everywhere, headers) for name, headers in by_route.items()}
@@ -74,6 +81,10 @@ def send_headers(app: Flask, by_route: Mapping[str, Headers], *, https: bool) ->
         if "Cache-Control" in response.headers:
             headers = tuple(header for header in headers if header[0] != "Cache-Control")
         response.headers.extend(headers)
+        if response.headers["Content-Security-Policy"] == POLICY:
+            found = frame.current()
+            sites = " ".join(found.sites) if found else "'none'"
+            response.headers["Content-Security-Policy"] = POLICY + sites
         return response
 
 

@@ -17,6 +17,8 @@ from pydantic_core import PydanticSerializationError, to_json
 from werkzeug.datastructures import MultiDict
 from wtforms import PasswordField
 
+from quiz.web.framework import frame
+
 MOST_BYTES = 1200
 """What may wait in the session, whose cookie browsers limit to 4096 bytes. A longer form is
 shown in answer to the POST."""
@@ -95,7 +97,11 @@ def redirected(
         return response
     query = request.query_string.decode("latin-1") or urlencode(form.page_query, doseq=True)
     address = f"{path}?{query}" if query else path
-    if form.stale and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+    if (
+        frame.current() is None
+        and form.stale
+        and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
+    ):
         address = url_for("cookies", next=address)
     return redirect(address, 303)
 

@@ -1,4 +1,9 @@
-"""The signed cookie that holds a visitor's answers on the way, and which results are theirs."""
+"""The signed cookie that holds a visitor's answers on the way, and which results are theirs.
+
+A page in a frame of another site has another cookie, of its invitation alone, which browsers keep
+apart for each site that frames it (`Partitioned`). So a frame neither reads nor changes what the
+quiz knows in a tab of its own, whose cookie is never sent from within another site.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +21,7 @@ from werkzeug.http import http_date
 from werkzeug.sansio.http import parse_cookie
 
 from quiz.settings import Settings
+from quiz.web.framework.frame import path_of_frame
 from quiz.web.framework.programs import is_for_programs
 
 DAYS = 30
@@ -73,6 +79,9 @@ class PatientCookie(SecureCookieSessionInterface):
         secure = "; Secure" if self.get_cookie_secure(app) else ""
         path, same_site = self.get_cookie_path(app), self.get_cookie_samesite(app)
         self._attributes = f"; HttpOnly; Path={path}; SameSite={same_site}{secure}"
+        # Browsers take a cookie from a frame of another site only over https.
+        self._name_in_frame = "__Secure-quiz-frame" if secure else "quiz-frame"
+        self._in_frame = "SameSite=None; Secure; Partitioned" if secure else "SameSite=Lax"
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer:  # noqa: ARG002 - Flask's signature
         """Return the one serializer, which Flask would make anew for each request."""
@@ -86,7 +95,8 @@ class PatientCookie(SecureCookieSessionInterface):
         if is_for_programs(request.path):
             return self.session_class()
         # Not request.cookies, which goes through all headers to find this one.
-        cookie = parse_cookie(request.environ.get("HTTP_COOKIE")).get(self._name)
+        name = self._name_in_frame if path_of_frame(request.path) else self._name
+        cookie = parse_cookie(request.environ.get("HTTP_COOKIE")).get(name)
         if not cookie:
             return self.session_class()
         try:
@@ -108,13 +118,21 @@ class PatientCookie(SecureCookieSessionInterface):
         """
         if not session.modified or is_for_programs(request.path):
             return
-        if not session:
+        frame = path_of_frame(request.path)
+        if not session and frame is None:
             super().save_session(app, session, response)  # takes the cookie back
             return
         value = self._serializer.dumps(dict(session))
         days = self._owner_days if session.get("mine") else DAYS
         kept = _expires(int(time.time()) // HOUR, days) if session.permanent else ""
-        response.headers.add("Set-Cookie", f"{self._name}={value}{kept}{self._attributes}")
+        name, attributes = self._name, self._attributes
+        if frame is not None:
+            name, attributes = self._name_in_frame, f"; HttpOnly; Path={frame}; {self._in_frame}"
+        response.headers.add("Set-Cookie", f"{name}={value}{kept}{attributes}")
+
+    def has_come_back(self) -> bool:
+        """Return whether the browser has sent the cookie of frames with this request."""
+        return self._name_in_frame in request.cookies
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, g, request, url_for
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import (
     BadRequest,
     HTTPException,
@@ -15,6 +15,7 @@ from werkzeug.exceptions import (
 )
 
 from quiz.store import StoreError
+from quiz.web.framework import frame
 from quiz.web.framework.language import N_
 from quiz.web.framework.programs import is_for_programs
 from quiz.web.framework.turns import RETRY_BUSY, Busy
@@ -179,7 +180,7 @@ def _page(
         cure=gettext(texts.cure),
         can_retry=code >= 500 and request.method in ("GET", "HEAD"),
         way=gettext(way),
-        goes_to=path_of(route),
+        goes_to=frame.beginning() if frame.current() else path_of(route),
     ), code
 
 
@@ -195,7 +196,7 @@ def _too_many_page(error: TooMany) -> tuple[str, int]:
         cure=language.sentence_space.join((try_again_in(error.wait, language), kept)),
         can_retry=False,
         way=language.gettext("Go to the start page"),
-        goes_to=url_for("start"),
+        goes_to=frame.beginning(),
     ), 429
 
 

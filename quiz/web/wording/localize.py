@@ -124,10 +124,10 @@ class _Localizer:
         its = self.rules.positions[position].label
         return self.text(its) if its else position
 
-    def header(self, offered: tuple[Language, ...]) -> Callable[[str, str | None], Markup]:
-        def header(query: str, form_here: str | None) -> Markup:
+    def header(self, offered: tuple[Language, ...]) -> Callable[[str, str | None, bool], Markup]:
+        def header(query: str, form_here: str | None, framed: bool) -> Markup:  # noqa: FBT001 -- one of two headers
             title, here = self.text(self.rules.title), self.language.code
-            element: Markup = self.elements.header(title, offered, here, query, form_here)
+            element: Markup = self.elements.header(title, offered, here, query, form_here, framed)
             return element
 
         return header

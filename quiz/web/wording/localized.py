@@ -205,9 +205,10 @@ class LocalizedRules:
 
     `templates` are those of this language by name. `checked` is the day since which all facts
     have been checked. `header` returns the header of a page whose links to other languages
-    repeat a query, or send the form at an address so that its choices are kept; `footer` its
-    footer. `rows` are by position and rule. `mail_prefix` is the beginning of a mailto: address
-    with the quiz's title as its subject; the text of the mail, quoted for URLs, goes at its end.
+    repeat a query, or send the form at an address so that its choices are kept; in a frame
+    (True) its links stay there. `footer` returns its footer. `rows` are by position and rule.
+    `mail_prefix` is the beginning of a mailto: address with the quiz's title as its subject; the
+    text of the mail, quoted for URLs, goes at its end.
     `answer` returns a question with the choices that were given, and `change` an answer to
     change as an item of a list; whoever gave the answers (True) is told which ones would go.
     `try_field` returns a question of a trial with its choices, some of them chosen.
@@ -227,7 +228,7 @@ class LocalizedRules:
     title: str
     checked: date
     mail_prefix: str
-    header: Callable[[str, str | None], Markup]
+    header: Callable[[str, str | None, bool], Markup]
     footer: Callable[[], Markup]
     icons: Markup
     answer: Callable[[str, Answer], AnswerText]

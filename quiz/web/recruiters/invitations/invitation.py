@@ -27,12 +27,14 @@ from quiz.web.recruiters.invitations.invitations import (
     invitation_view,
     language_choices,
 )
+from quiz.web.recruiters.invitations.sites_form import SitesForm, sites_form
 from quiz.web.recruiters.page import page
 
 CLOSE, OPEN = N_("Close the invitation"), N_("Open the invitation again")
 MESSAGES = {
     "made": N_("The invitation is ready. Hand out its code, its address or its poster."),
     "saved": N_("Saved."),
+    "sites": N_("The allowed sites are saved."),
     "closed": N_("The invitation is closed. Nobody can start or finish with it any more."),
     "opened": N_("The invitation is open again."),
 }
@@ -50,7 +52,7 @@ def of_administrator(invitation: int) -> Arguments:
 
 def show(recruiter: Recruiter, invitation: Invitation) -> str:
     """Show an invitation of the team, with a form to change it."""
-    return _page(recruiter, invitation, _form(invitation))
+    return invitation_page(recruiter, invitation)
 
 
 def change(recruiter: Recruiter, invitation: Invitation) -> AnyResponse | tuple[str, int]:
@@ -63,7 +65,7 @@ def change(recruiter: Recruiter, invitation: Invitation) -> AnyResponse | tuple[
             % {"field": form.places.label.text, "least": invitation.taken}
         )
     if not valid or form.errors:
-        return _page(recruiter, invitation, form), form.status
+        return invitation_page(recruiter, invitation, form), form.status
     terms = form.terms(invitation.closes_at)
     services().store.invitations.change(invitation.team, invitation.id, terms)
     record(recruiter, "invitation changed", title=terms.title)
@@ -107,6 +109,16 @@ def invitation_url(invitation: Invitation) -> str:
     return public_url_for("invitation", code=invitation.code)
 
 
+def snippet(invitation: Invitation) -> str:
+    """Return the HTML that puts the quiz into a page, in the language of the invitation."""
+    localized = services().editions.today.localized(invitation.language)
+    return localized.templates["recruiters/invitations/snippet.html"].render(
+        url=public_url_for("framed_invitation", code=invitation.code),
+        title=localized.title,
+        about=invitation.title,
+    )
+
+
 def _redirect(invitation: Invitation, message: str) -> AnyResponse:
     """Redirect to the invitation, which then shows one of `MESSAGES`."""
     return redirect_to("team_invitation", invitation=invitation.id, done=message)
@@ -137,12 +149,22 @@ def _confirmation(invitation: Invitation, action: str, title: str) -> Confirmati
     )
 
 
-def _page(recruiter: Recruiter, found: Invitation, form: InvitationForm) -> str:
+def invitation_page(
+    recruiter: Recruiter,
+    found: Invitation,
+    form: InvitationForm | None = None,
+    sites: SitesForm | None = None,
+) -> str:
+    """Return the page of an invitation, with the forms as they were sent, if one was."""
+    form, sites = form or _form(found), sites or sites_form(found)
     message = MESSAGES.get(request.args.get("done", ""))
     return page(
         "invitations/invitation.html",
         recruiter,
         form=form,
+        sites=sites,
+        allowed=found.sites,
+        snippet=snippet(found) if found.sites else None,
         message=services().localized.language.gettext(message) if message else None,
         invitation=invitation_view(found),
         url=invitation_url(found),
