@@ -15,6 +15,7 @@ def open_store(
     url: str,
     *,
     retention: timedelta | None = None,
+    most_results: int | None = None,
     check: bool = True,
     create: bool = False,
     failure: str | None = None,
@@ -26,7 +27,7 @@ def open_store(
     `failure`, if given, and the cause, and exits.
     """
     try:
-        with Store(url, retention=retention) as store:
+        with Store(url, retention=retention, most_results=most_results) as store:
             if create:
                 store.create()
             if check:

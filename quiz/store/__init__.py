@@ -26,11 +26,12 @@ from quiz.store.bulk_changes import BulkChange, BulkKind
 from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort, Which
 from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
-from quiz.store.jobs import JobName, JobRun
+from quiz.store.jobs import RETRY_AFTER, JobName, JobRun
+from quiz.store.kept import Kept
 from quiz.store.mail_templates import MailTemplate
 from quiz.store.notes import Note
 from quiz.store.offices import Logo, Office, OfficeDetails
-from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, WrittenMail
+from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, Waiting, WrittenMail
 from quiz.store.rate_limits import Quota, QuotaExceeded
 from quiz.store.removals import Removal, Removed
 from quiz.store.result_counts import ResultsCounts
@@ -51,6 +52,7 @@ from quiz.store.tokens import hash_token
 from quiz.store.work import Changes
 
 __all__ = [
+    "RETRY_AFTER",
     "Account",
     "Action",
     "ApiAccess",
@@ -67,6 +69,7 @@ __all__ = [
     "Invitation",
     "JobName",
     "JobRun",
+    "Kept",
     "KeptResult",
     "Link",
     "Logo",
@@ -110,6 +113,7 @@ __all__ = [
     "Team",
     "Terms",
     "VisitGroup",
+    "Waiting",
     "Which",
     "WipeError",
     "WrittenMail",

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Role = Literal["reader", "recruiter", "administrator"]
-"""A reader changes nothing of the team; an administrator also manages the team's accounts."""
+Role = Literal["reader", "recruiter", "administrator", "operator"]
+"""A reader changes nothing of the team; an administrator also manages the team's accounts.
+
+An operator runs the quiz, is in no team of recruiters, and sees nothing of their results.
+"""
 
 State = Literal["in use", "not set up", "disabled"]
 
 Action = Literal[
+    "team added",
     "account added",
     "account changed",
     "account reset",
@@ -92,7 +96,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Recruiter:
-    """A member of a team; `email` is folded, `time_zone` is the team's.
+    """A member of a team, or an operator; `email` is folded, `time_zone` is the team's.
 
     `needs_second_factor` is whether the team requires one of all its members.
     `columns` are the ids of the columns of the board that this recruiter has chosen.
@@ -113,6 +117,11 @@ class Recruiter:
         """Whether this recruiter changes anything of the team."""
         return self.role != "reader"
 
+    @property
+    def is_operator(self) -> bool:
+        """Whether this is somebody who runs the quiz, and no recruiter."""
+        return self.role == "operator"
+
 
 @dataclass(frozen=True, slots=True)
 class NewRecruiter:
@@ -127,13 +136,17 @@ class NewRecruiter:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How a recruiter signs in; without a `password_hash` it has not been set up."""
+    """How a recruiter signs in; without a `password_hash` it has not been set up.
+
+    `signed_in_at` is when a session of it was last begun.
+    """
 
     recruiter: Recruiter
     password_hash: str | None = field(repr=False)
     setup_ends_at: datetime | None
     disabled_at: datetime | None
     has_second_factor: bool = False
+    signed_in_at: datetime | None = None
 
     @property
     def state(self) -> State:
@@ -201,9 +214,11 @@ class Passkey:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Something that was done; `by` is None where it was no member of the team.
+    """Something that was done; `by` is None where a command did it, or nobody who is known.
 
-    `detail` is JSON data; which parts it has depends on the action.
+    `by_operator` is whether somebody who runs the quiz did it. `team` is the name of the team, and
+    empty for what concerns the operators. `detail` is JSON data; which parts it has depends on
+    the action.
     """
 
     id: int
@@ -211,3 +226,5 @@ class AuditEntry:
     action: Action
     detail: Mapping[str, object]
     by: str | None
+    by_operator: bool = False
+    team: str | None = None

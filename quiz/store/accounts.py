@@ -54,6 +54,7 @@ _ACCOUNTS = (
         recruiters.c.setup_ends_at,
         recruiters.c.disabled_at,
         HAS_SECOND_FACTOR,
+        recruiters.c.signed_in_at,
     )
     .join(teams)
     .order_by(teams.c.name, recruiters.c.email)
@@ -61,6 +62,7 @@ _ACCOUNTS = (
 _TEAMS = (
     select(teams.c.id, teams.c.name, func.count(recruiters.c.id), teams.c.time_zone)
     .outerjoin(recruiters)
+    .where(teams.c.is_operators.is_(False))
     .group_by(teams.c.id, teams.c.name, teams.c.time_zone)
     .order_by(teams.c.name)
 )
@@ -74,13 +76,8 @@ class Accounts:
 
     def add_team(self, name: str, now: datetime, time_zone: str = "UTC") -> int | None:
         """Add a team with the default stages; return its id, or None where the name is taken."""
-        row = {"name": name, "created_at": now, "time_zone": time_zone}
-        new = self._database.insert_new(teams).values(row).returning(teams.c.id)
         with self._database.write_transaction("add a team") as connection:
-            team: int | None = connection.execute(new).scalar_one_or_none()
-            if team is not None:
-                add_defaults(connection, team)
-        return team
+            return insert_team(self._database, connection, name, now, time_zone)
 
     def change_time_zone(self, team: int, time_zone: str) -> None:
         """Change the time zone in which a team's days are."""
@@ -101,34 +98,31 @@ class Accounts:
 
     def team(self, name: str) -> Team | None:
         """Return the team with this name; None where there is none."""
-        with self._database.read_connection("find a team") as connection:
-            row = connection.execute(_TEAMS.where(teams.c.name == name)).one_or_none()
-        return None if row is None else Team(*row)
+        return self._team(teams.c.name == name)
+
+    def team_with_id(self, team: int) -> Team | None:
+        """Return the team with this id; None where there is none."""
+        return self._team(teams.c.id == team)
 
     def add(self, new: NewRecruiter, now: datetime) -> int | None:
         """Add an account and return the id of its recruiter; None where the address has one."""
-        row = {
-            "team": new.team_id,
-            "email": folded_email(new.email),
-            "name": new.name,
-            "role": new.role,
-            "setup_hash": hash_token(new.setup_token),
-            "setup_ends_at": now + SETUP_LASTS,
-            "created_at": now,
-        }
-        inserted = self._database.insert_new(recruiters).values(row).returning(recruiters.c.id)
         with self._database.write_transaction("add an account") as connection:
-            return connection.execute(inserted).scalar_one_or_none()
+            return insert_account(self._database, connection, new, now)
 
     def people(self, team: int | None = None) -> Sequence[Account]:
         """Return the accounts of a team, or of all teams, by team and address."""
-        query = _ACCOUNTS if team is None else _ACCOUNTS.where(recruiters.c.team == team)
+        of_team = teams.c.is_operators.is_(False) if team is None else recruiters.c.team == team
+        query = _ACCOUNTS.where(of_team)
         with self._database.read_connection("list the accounts") as connection:
             return [_account(row) for row in connection.execute(query).all()]
 
     def person(self, team: int, recruiter: int) -> Account | None:
         """Return the account of a member of this team; None where there is none with this id."""
         return self._find(_ACCOUNTS.where(recruiters.c.id == recruiter, recruiters.c.team == team))
+
+    def of_anybody(self, recruiter: int) -> Account | None:
+        """Return the account with this id, of any team or of an operator."""
+        return self._find(_ACCOUNTS.where(recruiters.c.id == recruiter))
 
     def find(self, email: str) -> Account | None:
         """Return the account with this e-mail address, however it is written."""
@@ -221,6 +215,11 @@ class Accounts:
         with self._database.write_transaction("enable an account") as connection:
             connection.execute(_updating(recruiter, disabled_at=None))
 
+    def _team(self, which: ColumnElement[bool]) -> Team | None:
+        with self._database.read_connection("find a team") as connection:
+            row = connection.execute(_TEAMS.where(which)).one_or_none()
+        return None if row is None else Team(*row)
+
     def _find(self, query: Select[Any]) -> Account | None:
         with self._database.read_connection("find an account") as connection:
             row = connection.execute(query).one_or_none()
@@ -257,6 +256,35 @@ def _open_to(setup_token: str, now: datetime) -> tuple[ColumnElement[bool], ...]
         recruiters.c.setup_ends_at > now,
         recruiters.c.disabled_at.is_(None),
     )
+
+
+def insert_team(
+    database: Database, connection: Connection, name: str, now: datetime, time_zone: str
+) -> int | None:
+    """Insert a team with the default stages; return its id, or None where the name is taken."""
+    row = {"name": name, "created_at": now, "time_zone": time_zone}
+    new = database.insert_new(teams).values(row).returning(teams.c.id)
+    team: int | None = connection.execute(new).scalar_one_or_none()
+    if team is not None:
+        add_defaults(connection, team)
+    return team
+
+
+def insert_account(
+    database: Database, connection: Connection, new: NewRecruiter, now: datetime
+) -> int | None:
+    """Insert an account; return the id of its recruiter, or None where the address has one."""
+    row = {
+        "team": new.team_id,
+        "email": folded_email(new.email),
+        "name": new.name,
+        "role": new.role,
+        "setup_hash": hash_token(new.setup_token),
+        "setup_ends_at": now + SETUP_LASTS,
+        "created_at": now,
+    }
+    inserted = database.insert_new(recruiters).values(row).returning(recruiters.c.id)
+    return connection.execute(inserted).scalar_one_or_none()
 
 
 def end_sessions(connection: Connection, recruiter: int) -> None:

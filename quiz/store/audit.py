@@ -5,11 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, false, func, insert, or_, select
 
 from quiz.store.account_records import Action, AuditEntry
 from quiz.store.database import Database
-from quiz.store.schema import audit, recruiters
+from quiz.store.schema import audit, recruiters, teams
+
+_BY_OPERATOR = func.coalesce(recruiters.c.role == "operator", false())
+_ENTRIES = (
+    select(
+        audit.c.id,
+        audit.c.at,
+        audit.c.action,
+        audit.c.detail,
+        recruiters.c.name,
+        _BY_OPERATOR,
+        teams.c.name,
+    )
+    .outerjoin(recruiters, audit.c.recruiter == recruiters.c.id)
+    .outerjoin(teams, audit.c.team == teams.c.id)
+)
 
 
 class Audit:
@@ -46,13 +61,16 @@ class Audit:
 
     def page(self, team: int, before: int | None = None, limit: int = 50) -> Sequence[AuditEntry]:
         """Return a team's entries, the newest first; `before` is the last id of the page before."""
-        query = (
-            select(audit.c.id, audit.c.at, audit.c.action, audit.c.detail, recruiters.c.name)
-            .outerjoin(recruiters, audit.c.recruiter == recruiters.c.id)
-            .where(audit.c.team == team)
-            .order_by(audit.c.id.desc())
-            .limit(limit)
-        )
+        return self._page(audit.c.team == team, before, limit)
+
+    def page_of_operators(self, before: int | None = None, limit: int = 50) -> Sequence[AuditEntry]:
+        """Return what operators did, to whichever team, and what commands did to the whole quiz."""
+        return self._page(or_(teams.c.is_operators, _BY_OPERATOR), before, limit)
+
+    def _page(
+        self, which: ColumnElement[bool], before: int | None, limit: int
+    ) -> Sequence[AuditEntry]:
+        query = _ENTRIES.where(which).order_by(audit.c.id.desc()).limit(limit)
         if before is not None:
             query = query.where(audit.c.id < before)
         with self._database.read_connection("read what was done", patient=True) as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,12 +22,14 @@ from quiz.store.erasure import Erasure
 from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitations
 from quiz.store.jobs import Jobs
+from quiz.store.kept import Kept, count_kept
 from quiz.store.links import Links
 from quiz.store.mail_templates import MailTemplates
 from quiz.store.new_passwords import NewPasswords
 from quiz.store.notes import Notes
 from quiz.store.offices import Offices
 from quiz.store.openings import Openings
+from quiz.store.operators import Operators
 from quiz.store.outbox import Outbox
 from quiz.store.passkeys import Passkeys
 from quiz.store.purge import Purge
@@ -61,6 +63,7 @@ class Store:
         self, url: str, *, retention: timedelta | None = None, most_results: int | None = None
     ) -> None:
         database = self._database = database_at(url)
+        self._most_results = most_results
         kept_for = Retention(retention)
         erasure = Erasure(database)
         self.editions = Editions(database)
@@ -85,6 +88,7 @@ class Store:
         self.deletion = Deletion(database, erasure, kept_for)
         self.purge = Purge(database, erasure, kept_for, self.visits, self.openings)
         self.accounts = Accounts(database)
+        self.operators = Operators(database, self.accounts)
         self.offices = Offices(database)
         self.new_passwords = NewPasswords(database)
         self.sessions = Sessions(database)
@@ -146,6 +150,10 @@ class Store:
     def count_rows(self) -> dict[str, int]:
         """Return the number of rows by table."""
         return count_rows(self._database)
+
+    def count_kept(self, now: datetime) -> Kept:
+        """Return how much is kept."""
+        return count_kept(self._database, self._most_results, now)
 
     def close(self) -> None:
         """End the upkeep and close all connections; the next use opens new ones."""

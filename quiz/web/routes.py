@@ -42,8 +42,9 @@ from quiz.web.framework.headers import (
     SHOWN_ELSEWHERE,
 )
 from quiz.web.framework.route import InBooth, Route, address_builder, anybody
+from quiz.web.operator.routes import OPERATOR_ROUTES
 from quiz.web.pages import cookies, health, office, privacy
-from quiz.web.recruiters.access import administrator, setting_up, team
+from quiz.web.recruiters.access import administrator, own_account, setting_up, team
 from quiz.web.recruiters.accounts import (
     account,
     forgotten_password,
@@ -172,17 +173,17 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/set-up/<token>", "set_up", set_up.show, set_up.link_holder),
     Route("POST", "/recruiter/set-up/<token>", "send_set_up", set_up.set_up, set_up.link_holder),
     Route("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out, setting_up),
-    Route("GET", "/recruiter/account", "account", account.show, team),
-    Route("POST", "/recruiter/account", "change_password", account.change_password, team, changes=False),
-    Route("GET", "/recruiter/sessions", "sessions", sessions.show, team),
-    Route("GET", "/recruiter/sessions/end", "ask_end_session", sessions.ask_end, team),
-    Route("POST", "/recruiter/sessions/end", "end_session", sessions.end, team, changes=False),
+    Route("GET", "/recruiter/account", "account", account.show, own_account),
+    Route("POST", "/recruiter/account", "change_password", account.change_password, own_account, changes=False),
+    Route("GET", "/recruiter/sessions", "sessions", sessions.show, own_account),
+    Route("GET", "/recruiter/sessions/end", "ask_end_session", sessions.ask_end, own_account),
+    Route("POST", "/recruiter/sessions/end", "end_session", sessions.end, own_account, changes=False),
     Route("GET", "/recruiter/second-factor", "second_factor", second_factor.show, setting_up),
     Route("POST", "/recruiter/second-factor/codes", "make_recovery_codes", second_factor.make_codes, setting_up, page="second_factor"),
     Route("GET", "/recruiter/second-factor/app", "authenticator", second_factor.show_app, setting_up),
     Route("POST", "/recruiter/second-factor/app", "set_up_authenticator", second_factor.set_up_app, setting_up),
-    Route("GET", "/recruiter/second-factor/off", "ask_turn_off", second_factor.ask_turn_off, team),
-    Route("POST", "/recruiter/second-factor/off", "turn_off", second_factor.turn_off, team, changes=False),
+    Route("GET", "/recruiter/second-factor/off", "ask_turn_off", second_factor.ask_turn_off, own_account),
+    Route("POST", "/recruiter/second-factor/off", "turn_off", second_factor.turn_off, own_account, changes=False),
     Route("GET", "/recruiter/second-factor/passkeys", "new_passkey", own_passkeys.show_new, setting_up),
     Route("POST", "/recruiter/second-factor/passkeys", "add_passkey", own_passkeys.add, setting_up),
     Route("GET", "/recruiter/second-factor/passkeys/<id:passkey>", "ask_remove_passkey", own_passkeys.ask_remove, own_passkeys.of_owner),
@@ -278,6 +279,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/removal/<day>", "ask_remove_before", removal.ask_before, administrator),
     Route("POST", "/recruiter/removal/<day>", "remove_before", removal.remove_before, administrator),
     Route("GET", "/recruiter/audit", "audit", audit.show, administrator),
+    *OPERATOR_ROUTES,
     # Programs.
     Route("GET", "/api", "api_page", api_page.show, anybody, PERSONAL),
     Route("GET", "/api/v1/openapi.json", "api_document", document.show, public, FOR_ANY_PROGRAM, in_booth=ALWAYS),

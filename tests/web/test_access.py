@@ -23,27 +23,32 @@ from werkzeug.test import TestResponse
 from quiz.store.invitations import NewInvitation
 from quiz.store.shares import NewShare
 
-WHO = ("nobody", "applicant", "recruiter", "administrator", "disabled", "other team", "reader")
+WHO = (
+    *("nobody", "applicant", "recruiter", "administrator", "disabled", "other team", "reader"),
+    "operator",
+)
 """Of the team: a recruiter, an administrator, somebody disabled, a reader. Of another: an
-administrator."""
+administrator. Of none: an operator."""
 
 YES, SIGN_IN, NO_PAGE, FORBIDDEN, ELSEWHERE, NO_TOKEN = "y", "s", "n", "f", "e", "t"
 """Allowed; redirected to the sign-in page; 404; 403; redirected elsewhere; 401."""
 
-EVERYBODY = "yyyyyyy"
-ON_THE_WAY = "eyeeeee"  # without answers, redirected to the first question
-NOBODY_HERE = "eeeeeee"  # redirected: no answer of theirs rules every position out
-OWNER = "nynnnnn"
-LINK = "yyyyyyy"  # everybody with the link, while it is open
-TEAM = "ssyysyy"  # an administrator of another team sees the page of that team
-TEAM_TO_CHANGE = "ssyysyf"
-OF_TEAM = "ssyysny"
-OF_TEAM_TO_CHANGE = "ssyysnf"
-WRITER = "ssynsnf"  # an administrator changes no note of somebody else
-OWN = "ssynsnn"
-ADMINISTRATOR = "ssfysyf"
-ADMINISTRATOR_OF_TEAM = "ssfysnf"
-OF_PROGRAMS = "ttttttt"  # whatever cookies a browser has; see tests/web/api/test_tokens.py
+EVERYBODY = "yyyyyyyy"
+ON_THE_WAY = "eyeeeeee"  # without answers, redirected to the first question
+NOBODY_HERE = "eeeeeeee"  # redirected: no answer of theirs rules every position out
+OWNER = "nynnnnnn"
+LINK = "yyyyyyyy"  # everybody with the link, while it is open
+TEAM = "ssyysyyn"  # an administrator of another team sees the page of that team
+ACCOUNT = "ssyysyyy"  # the pages of one's own account
+TEAM_TO_CHANGE = "ssyysyfn"
+OF_TEAM = "ssyysnyn"
+OF_TEAM_TO_CHANGE = "ssyysnfn"
+WRITER = "ssynsnfn"  # an administrator changes no note of somebody else
+OWN = "ssynsnnn"
+ADMINISTRATOR = "ssfysyfn"
+ADMINISTRATOR_OF_TEAM = "ssfysnfn"
+OPERATOR = "ssnnsnny"
+OF_PROGRAMS = "tttttttt"  # whatever cookies a browser has; see tests/web/api/test_tokens.py
 
 ROWS: Mapping[str, str] = {
     "GET /": EVERYBODY,
@@ -60,13 +65,13 @@ ROWS: Mapping[str, str] = {
     "GET /r/<token>/card": OWNER,
     "GET /card.png": EVERYBODY,
     "GET /r/<token>/result.json": LINK,
-    "GET /r/<token>/calendar.ics": "nnnnnnn",  # no dates; see test_calendar_of_lapses.py
+    "GET /r/<token>/calendar.ics": "nnnnnnnn",  # no dates; see test_calendar_of_lapses.py
     "POST /r/<token>/opened": LINK,
     # And everybody who may see the answers; who has just given them goes on to them at once.
     "GET /r/<token>/mail": OWNER,
     "POST /r/<token>/mail": OWNER,
-    "GET /r/<token>/again": "nennnnn",
-    "POST /r/<token>/again": "nennnnn",
+    "GET /r/<token>/again": "nennnnnn",
+    "POST /r/<token>/again": "nennnnnn",
     "GET /r/<token>/try": OWNER,  # and everybody who may see the answers
     "POST /r/<token>/try": OWNER,
     "GET /r/<token>/link": OWNER,
@@ -82,7 +87,7 @@ ROWS: Mapping[str, str] = {
     "POST /r/<token>/given": OWNER,
     "GET /own/<owner_token>": EVERYBODY,  # everybody with the owner's link
     "POST /own/<owner_token>": EVERYBODY,
-    "GET /cookies": "eeeeeee",  # on to `next`: all of these browsers take cookies
+    "GET /cookies": "eeeeeeee",  # on to `next`: all of these browsers take cookies
     "GET /mine": EVERYBODY,
     "GET /privacy": EVERYBODY,
     "GET /rules": EVERYBODY,
@@ -96,40 +101,40 @@ ROWS: Mapping[str, str] = {
     "POST /i": EVERYBODY,
     "GET /i/<code>": EVERYBODY,
     "POST /i/<code>": EVERYBODY,
-    "GET /booth/result": "eeeeeee",  # only in booth mode
-    "POST /booth/next": "eeeeeee",
-    "GET /booth/leave": "eeeeeee",
-    "POST /booth/leave": "eeeeeee",
+    "GET /booth/result": "eeeeeeee",  # only in booth mode
+    "POST /booth/next": "eeeeeeee",
+    "GET /booth/leave": "eeeeeeee",
+    "POST /booth/leave": "eeeeeeee",
     "GET /s/<token>": EVERYBODY,
     "POST /s/<token>/opened": EVERYBODY,
-    "GET /recruiter/sign-in": "yyeeyee",
-    "POST /recruiter/sign-in": "yyssyss",  # who is signed in goes on from the sign-in page
-    "GET /recruiter/sign-in/code": "sssssss",  # only between a password and a session
-    "POST /recruiter/sign-in/code": "sssssss",
-    "POST /recruiter/sign-in/passkey": "yyssyss",
-    "POST /recruiter/sign-in/code/passkey": "sssssss",
+    "GET /recruiter/sign-in": "yyeeyeee",
+    "POST /recruiter/sign-in": "yyssysss",  # who is signed in goes on from the sign-in page
+    "GET /recruiter/sign-in/code": "ssssssss",  # only between a password and a session
+    "POST /recruiter/sign-in/code": "ssssssss",
+    "POST /recruiter/sign-in/passkey": "yyssysss",
+    "POST /recruiter/sign-in/code/passkey": "ssssssss",
     "GET /recruiter/forgotten-password": EVERYBODY,
     "POST /recruiter/forgotten-password": EVERYBODY,
     "GET /recruiter/set-up/<token>": EVERYBODY,  # everybody with the set-up link
     "POST /recruiter/set-up/<token>": EVERYBODY,
-    "POST /recruiter/sign-out": TEAM,
-    "GET /recruiter": TEAM,
+    "POST /recruiter/sign-out": ACCOUNT,
+    "GET /recruiter": "ssyysyye",  # an operator goes on to the operator's page
     "POST /recruiter": TEAM_TO_CHANGE,
-    "GET /recruiter/account": TEAM,
-    "POST /recruiter/account": TEAM,
-    "GET /recruiter/sessions": TEAM,
-    "GET /recruiter/sessions/end": "sseesee",  # on to the sessions: none was chosen
-    "POST /recruiter/sessions/end": TEAM,
-    "GET /recruiter/second-factor": TEAM,
-    "GET /recruiter/second-factor/passkeys": TEAM,
-    "POST /recruiter/second-factor/passkeys": TEAM,
+    "GET /recruiter/account": ACCOUNT,
+    "POST /recruiter/account": ACCOUNT,
+    "GET /recruiter/sessions": ACCOUNT,
+    "GET /recruiter/sessions/end": "sseeseee",  # on to the sessions: none was chosen
+    "POST /recruiter/sessions/end": ACCOUNT,
+    "GET /recruiter/second-factor": ACCOUNT,
+    "GET /recruiter/second-factor/passkeys": ACCOUNT,
+    "POST /recruiter/second-factor/passkeys": ACCOUNT,
     "GET /recruiter/second-factor/passkeys/<id:passkey>": OWN,
     "POST /recruiter/second-factor/passkeys/<id:passkey>": OWN,
-    "GET /recruiter/second-factor/app": TEAM,
-    "POST /recruiter/second-factor/app": TEAM,
-    "GET /recruiter/second-factor/off": "sseesee",  # back: they have no app
-    "POST /recruiter/second-factor/off": "sseesee",
-    "POST /recruiter/second-factor/codes": TEAM,
+    "GET /recruiter/second-factor/app": ACCOUNT,
+    "POST /recruiter/second-factor/app": ACCOUNT,
+    "GET /recruiter/second-factor/off": "sseeseee",  # back: they have no app
+    "POST /recruiter/second-factor/off": "sseeseee",
+    "POST /recruiter/second-factor/codes": ACCOUNT,
     "GET /recruiter/summary": TEAM,
     "GET /recruiter/summary/to-pass-on": TEAM,
     "GET /recruiter/summary/changes": TEAM,
@@ -218,6 +223,15 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/removal": ADMINISTRATOR,
     "GET /recruiter/removal/<day>": ADMINISTRATOR,
     "POST /recruiter/removal/<day>": ADMINISTRATOR,
+    "GET /operator": OPERATOR,
+    "GET /operator/teams/new": OPERATOR,
+    "POST /operator/teams/new": OPERATOR,
+    "POST /operator/teams": OPERATOR,
+    "GET /operator/teams/<id:team>": OPERATOR,
+    "GET /operator/accounts/<id:person>": OPERATOR,
+    "POST /operator/accounts/<id:person>": OPERATOR,
+    "GET /operator/accounts/<id:person>/<change>": "ssnnsnnn",  # no operator makes set-up links
+    "GET /operator/audit": OPERATOR,
     "GET /api": EVERYBODY,
     "GET /api/v1/openapi.json": EVERYBODY,
     "GET /api/v1/questions": EVERYBODY,
@@ -316,6 +330,7 @@ def world(app: Flask) -> World:
         "disabled": teams.visitor(disabled),
         "other team": teams.visitor(other),
         "reader": teams.visitor(teams.recruiter(role="reader")),
+        "operator": teams.visitor(teams.operator()),
     }
     teams.store.accounts.disable(disabled.id, now)
     noted = teams.store.notes.of(recruiter.team_id, stored.id)
@@ -336,6 +351,7 @@ def world(app: Flask) -> World:
             "note": next(each.id for each in noted if each.kind == "note"),
             "stage": teams.store.stages.names(recruiter.team_id)[0].id,
             "person": recruiter.id,
+            "team": recruiter.team_id,
             "passkey": teams.passkey(recruiter),
             "api_token": 1,
             "change": "reset",

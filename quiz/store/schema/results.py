@@ -120,4 +120,5 @@ jobs = Table(
     Column("ended_at", UtcDateTime),
     Column("outcome", Text),
     Column("problem", Text),
+    Column("succeeded_at", UtcDateTime),  # when a run last ended well
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ ROLES: dict[Role, str] = {
     "reader": N_("Reader"),
     "recruiter": N_("Recruiter"),
     "administrator": N_("Administrator"),
+    "operator": N_("Operator"),
 }
 STATES: dict[State, str] = {
     "in use": N_("in use"),
@@ -61,10 +62,12 @@ def add(recruiter: Recruiter) -> str | tuple[str, int]:
     return set_up_link_page(recruiter, account.recruiter if account else abort(404), token)
 
 
-def set_up_link_page(recruiter: Recruiter, person: Recruiter, token: str) -> str:
+def set_up_link_page(
+    recruiter: Recruiter, person: Recruiter, token: str, done: str | None = None
+) -> str:
     """Return the page with a person's set-up link, which is also mailed if the quiz sends mail.
 
-    The token is not stored, so no page can show it again.
+    The token is not stored, so no page can show it again. `done` says what was done.
     """
     sends = services().settings.mail is not None
     if sends:
@@ -75,6 +78,7 @@ def set_up_link_page(recruiter: Recruiter, person: Recruiter, token: str) -> str
         recruiter,
         name=person.name,
         link=link,
+        done=done,
         mailed_to=person.email if sends else None,
     )
 
@@ -108,7 +112,7 @@ def account_view(account: Account) -> AccountView:
 
 def role_options(gettext: Callable[[str], str]) -> list[tuple[Role, str, str]]:
     """Return the roles as options of a field: value, name, hint."""
-    hints: dict[Role, str] = {
+    hints: Mapping[Role, str] = {
         "reader": gettext(N_("can see and export everything, but change nothing")),
         "recruiter": gettext(N_("works with the team’s results")),
         "administrator": gettext(N_("also adds people, and disables their accounts")),

@@ -55,6 +55,11 @@ QUESTIONS = {
         N_("They are signed out at once and cannot sign in. You can enable the account again."),
         N_("Disable the account"),
     ),
+    "enable": Question(
+        N_("Enable the account of %(name)s?"),
+        N_("The account works as it did before it was disabled."),
+        N_("Enable the account"),
+    ),
     "remove-factor": Question(
         N_("Remove the second factor of %(name)s?"),
         N_(
@@ -104,25 +109,28 @@ def show(recruiter: Recruiter, account: Account) -> str:
 
 
 def ask(recruiter: Recruiter, account: Account, change: str) -> str | Response:
-    """Ask for confirmation to make a change that takes something away."""
-    question = QUESTIONS.get(change)
-    if question is None:
+    """Ask for confirmation to make a change."""
+    if change not in QUESTIONS:
         abort(404)
     person = account.recruiter
-    if person.id == recruiter.id or change not in _allowed(account):
+    if person.id == recruiter.id or change not in allowed_changes(account):
         return redirect_to("person", person=person.id)
-    gettext = services().localized.language.gettext
-    return show_confirmation(
-        Confirmation(
-            title=gettext(question.title) % {"name": person.name},
-            text=gettext(question.text),
-            button=gettext(question.button),
-            action=url_for("change_person", person=person.id),
-            back_label=gettext("Back"),
-            back=url_for("person", person=person.id),
-            danger=True,
-            sends={"change": change},
-        )
+    action, back = url_for("change_person", person=person.id), url_for("person", person=person.id)
+    return show_confirmation(confirmation(account, change, action, back))
+
+
+def confirmation(account: Account, change: str, action: str, back: str) -> Confirmation:
+    """Return the question whether to make a change, which is posted to `action`."""
+    gettext, question = services().localized.language.gettext, QUESTIONS[change]
+    return Confirmation(
+        title=gettext(question.title) % {"name": account.recruiter.name},
+        text=gettext(question.text),
+        button=gettext(question.button),
+        action=action,
+        back_label=gettext("Back"),
+        back=back,
+        danger=change != "enable",
+        sends={"change": change},
     )
 
 
@@ -159,22 +167,23 @@ def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str
         )
     if not valid or form.form_errors:
         return _page(recruiter, account, form), form.status
-    if form.change.data not in _allowed(account):  # sent from an outdated page
+    if form.change.data not in allowed_changes(account):  # sent from an outdated page
         return redirect_to("person", person=person)
     done = form.change.data
-    link_token = _apply(form.change.data, person)
+    link_token = apply_change(form.change.data, person)
     record(recruiter, ACTIONS[form.change.data], account=account.recruiter.email)
     if link_token:
         return set_up_link_page(recruiter, account.recruiter, link_token)
     return redirect_to("person", person=person, done=done)
 
 
-def _allowed(account: Account) -> tuple[str, ...]:
+def allowed_changes(account: Account) -> tuple[str, ...]:
+    """Return the changes that can be made of an account as it is."""
     removal = ("remove-factor",) if account.has_second_factor else ()
     return (*ALLOWED_CHANGES[account.state], *removal)
 
 
-def _apply(change: str, person: int) -> str | None:
+def apply_change(change: str, person: int) -> str | None:
     """Change an account; return the token of its new set-up link, or None if it gets none."""
     accounts, now = services().store.accounts, datetime.now(UTC)
     if change == "reset":

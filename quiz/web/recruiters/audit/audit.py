@@ -17,6 +17,7 @@ from quiz.web.recruiters.paging import before_id, next_page_url
 from quiz.web.recruiters.shares.shares import share_in_words
 
 ACTION_WORDS: Mapping[Action, str] = {
+    "team added": N_("Added the team “%(team)s”"),
     "account added": N_("Added the account %(account)s"),
     "account changed": N_("Changed the account %(account)s"),
     "account reset": N_("Made a new set-up link for %(account)s"),
@@ -110,12 +111,13 @@ def show(recruiter: Recruiter) -> str:
     return page(
         "audit/audit.html",
         recruiter,
-        entries=[_entry_view(entry) for entry in found],
+        entries=[entry_view(entry) for entry in found],
         next_page=next_page_url("audit", [entry.id for entry in found]),
     )
 
 
-def _entry_view(entry: AuditEntry) -> EntryView:
+def entry_view(entry: AuditEntry) -> EntryView:
+    """Return an entry in the language of the page."""
     language = services().localized.language
     return EntryView(
         at=f"{language.date(day_of(entry.at))}, {clock_time(entry.at)}",
@@ -126,6 +128,8 @@ def _entry_view(entry: AuditEntry) -> EntryView:
 
 def _by(entry: AuditEntry, language: Language) -> str:
     by = entry.by or language.gettext("somebody outside the team")
+    if entry.by_operator:
+        by = language.gettext("%(name)s, who runs the quiz") % {"name": by}
     token = entry.detail.get("by_token")
     words = language.gettext("%(name)s, by the token “%(token)s”")
     return words % {"name": by, "token": token} if token else by
