@@ -48,7 +48,7 @@ class Purge:
         """Return the results that would be deleted now, the oldest first. Does not write."""
         query = (
             select(results.c.id, results.c.created_at)
-            .where(results.c.created_at < self._retention.start())
+            .where(self._retention.is_over())
             .order_by(results.c.created_at, results.c.id)
         )
         with self._database.read_connection("list old results", patient=True) as connection:
@@ -61,7 +61,8 @@ class Purge:
         that it is told even where the rest fails. Raises WipeError where only wiping failed.
         """
         start = self._retention.start()
-        report(self._erasure.delete_in_batches("delete old results", results.c.created_at < start))
+        over = self._retention.is_over()
+        report(self._erasure.delete_in_batches("delete old results", over))
         self._visits.delete_begun_before(start)
         self._openings.delete_before(start.date())
         with self._database.write_transaction("forget old departures") as connection:

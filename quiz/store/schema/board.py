@@ -36,6 +36,7 @@ invitations = Table(
     Column("note", Text),
     Column("created_at", UtcDateTime, nullable=False),
     Column("removal", ForeignKey("removals.id"), index=True),
+    Column("kept_days", Integer),  # of its results, where it shortens the retention
     sqlite_autoincrement=True,
 )
 
