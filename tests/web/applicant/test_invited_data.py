@@ -34,7 +34,7 @@ def test_the_period_is_told_before_the_first_question_in_what_is_kept_and_on_the
     result = visitor.finish()
     localized = app.extensions["quiz"].editions.today.localizations["en"]
     day = localized.language.date((datetime.now(UTC) + timedelta(days=days)).date())
-    words = result.words.replace(" .", ".")  # the days are elements of their own
+    words = result.words.replace(" (UTC) .", ".")
     assert f"It is deleted on {day}." in words
     assert f"Consulate A sees this result with your answers until {day}." in words
 
