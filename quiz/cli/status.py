@@ -21,7 +21,7 @@ def status() -> None:
     Exits with 1 if the last run of one failed.
     """
     settings = read_settings()
-    with open_store(settings.database_url, most_results=settings.most_results) as store:
+    with open_store(settings.database_url, kept_by=settings) as store:
         found = status_of(store, settings, datetime.now(UTC))
     for line in _lines(found):
         click.echo(line)

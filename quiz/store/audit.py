@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, false, func, insert, or_, select
@@ -10,6 +10,9 @@ from sqlalchemy import ColumnElement, delete, false, func, insert, or_, select
 from quiz.store.account_records import Action, AuditEntry
 from quiz.store.database import Database
 from quiz.store.schema import audit, recruiters, teams
+
+BATCH = 500
+"""How many entries are read or deleted at once."""
 
 _BY_OPERATOR = func.coalesce(recruiters.c.role == "operator", false())
 _ENTRIES = (
@@ -58,6 +61,21 @@ class Audit:
         """Delete the entries before `moment` that belong to no team: nobody can read them."""
         with self._database.write_transaction("forget what strangers tried") as connection:
             connection.execute(delete(audit).where(audit.c.team.is_(None), audit.c.at < moment))
+
+    def delete_before(self, moment: datetime) -> None:
+        """Delete the entries before `moment`, some at a time, so that others write in between."""
+        old = select(audit.c.id).where(audit.c.at < moment).limit(BATCH)
+        deleted = BATCH
+        while deleted == BATCH:
+            with self._database.write_transaction("forget what was done long ago") as connection:
+                deleted = connection.execute(delete(audit).where(audit.c.id.in_(old))).rowcount
+
+    def every(self, team: int) -> Iterator[AuditEntry]:
+        """Yield all of a team's entries, the newest first, reading some at a time."""
+        before = None
+        while found := self.page(team, before, BATCH):
+            yield from found
+            before = found[-1].id
 
     def page(self, team: int, before: int | None = None, limit: int = 50) -> Sequence[AuditEntry]:
         """Return a team's entries, the newest first; `before` is the last id of the page before."""

@@ -1,10 +1,10 @@
-"""Deleting what is older than the retention: results, visits, and failed sign-ins of no team."""
+"""Deleting what is older than its retention: results, visits, and entries of the audit."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -36,6 +36,7 @@ class Purge:
         retention: Retention,
         visits: Visits,
         openings: Openings,
+        audit_kept: timedelta | None,
     ) -> None:
         self._database = database
         self._erasure = erasure
@@ -43,6 +44,7 @@ class Purge:
         self._visits = visits
         self._openings = openings
         self._audit = Audit(database)
+        self._audit_kept = Retention(audit_kept)
 
     def expired_results(self) -> Sequence[ExpiredResult]:
         """Return the results that would be deleted now, the oldest first. Does not write."""
@@ -68,4 +70,5 @@ class Purge:
         with self._database.write_transaction("forget old departures") as connection:
             departures.forget_before(connection, start)
         self._audit.delete_without_team_before(start)
+        self._audit.delete_before(self._audit_kept.start())
         self._erasure.wipe()

@@ -53,14 +53,20 @@ from quiz.store.work import Work
 class Store:
     """Keeps results in the database at `url`; all its methods can be used by many threads.
 
-    A result older than `retention` is not found any more; None keeps results for ever. Above
-    `most_results`, results that are not in use are deleted early once the upkeep is started.
+    A result older than `retention` is not found any more; None keeps results for ever, and so it
+    is with the entries of the audit and `audit_kept`. Above `most_results`, results that are not
+    in use are deleted early once the upkeep is started.
     Every failure of the database is raised as StoreError, within about five seconds. As a
     context manager, the store closes its connections at the end.
     """
 
     def __init__(
-        self, url: str, *, retention: timedelta | None = None, most_results: int | None = None
+        self,
+        url: str,
+        *,
+        retention: timedelta | None = None,
+        audit_kept: timedelta | None = None,
+        most_results: int | None = None,
     ) -> None:
         database = self._database = database_at(url)
         self._most_results = most_results
@@ -86,7 +92,7 @@ class Store:
         self.shares = Shares(database, kept_for)
         self.removals = Removals(database, erasure, kept_for)
         self.deletion = Deletion(database, erasure, kept_for)
-        self.purge = Purge(database, erasure, kept_for, self.visits, self.openings)
+        self.purge = Purge(database, erasure, kept_for, self.visits, self.openings, audit_kept)
         self.accounts = Accounts(database)
         self.operators = Operators(database, self.accounts)
         self.offices = Offices(database)

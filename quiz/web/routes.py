@@ -62,6 +62,7 @@ from quiz.web.recruiters.accounts import (
     team_time_zone,
 )
 from quiz.web.recruiters.audit import audit
+from quiz.web.recruiters.audit import export as audit_export
 from quiz.web.recruiters.board import (
     board,
     columns,
@@ -279,6 +280,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/removal/<day>", "ask_remove_before", removal.ask_before, administrator),
     Route("POST", "/recruiter/removal/<day>", "remove_before", removal.remove_before, administrator),
     Route("GET", "/recruiter/audit", "audit", audit.show, administrator),
+    Route("GET", "/recruiter/audit.csv", "export_audit", audit_export.as_csv, administrator),
     *OPERATOR_ROUTES,
     # Programs.
     Route("GET", "/api", "api_page", api_page.show, anybody, PERSONAL),

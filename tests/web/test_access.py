@@ -219,6 +219,7 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/required-second-factor": ADMINISTRATOR,
     "POST /recruiter/required-second-factor": ADMINISTRATOR,
     "GET /recruiter/audit": ADMINISTRATOR,
+    "GET /recruiter/audit.csv": ADMINISTRATOR,
     "GET /recruiter/removal": ADMINISTRATOR,
     "POST /recruiter/removal": ADMINISTRATOR,
     "GET /recruiter/removal/<day>": ADMINISTRATOR,

@@ -38,7 +38,10 @@ FILLED_IN = (
     ("<day>", "2026-01-01"),
     ("<token>", "a" * 26),
 )
-FILES = {f"/recruiter/export.{kind}" for kind in ("csv", "json", "xlsx")}
+FILES = {
+    "/recruiter/audit.csv",
+    *(f"/recruiter/export.{kind}" for kind in ("csv", "json", "xlsx")),
+}
 
 
 @pytest.fixture

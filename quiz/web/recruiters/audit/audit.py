@@ -46,6 +46,10 @@ ACTION_WORDS: Mapping[Action, str] = {
     "share made": N_("Made shared link no. %(share)s: %(about)s"),
     "share revoked": N_("Revoked shared link no. %(share)s"),
     "export": N_("Exported %(results)s as %(form)s"),
+    "audit exported": N_("Exported the activity log"),
+    "person exported": N_("Exported a person’s data: %(results)s"),
+    "purge": N_("Deleted what was over: %(results)s"),
+    "restore": N_("Restored a backup"),
     "deletion": N_("Deleted: %(things)s"),  # of versions in which a team could
     "removal": N_("Removed from the board: %(things)s"),
     "put back": N_("Put back on the board: %(things)s"),
@@ -113,6 +117,7 @@ def show(recruiter: Recruiter) -> str:
         recruiter,
         entries=[entry_view(entry) for entry in found],
         next_page=next_page_url("audit", [entry.id for entry in found]),
+        days=services().settings.audit_days,
     )
 
 
@@ -201,6 +206,8 @@ def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
             | "notes undone"
             | "mail prepared"
             | "mails sent"
+            | "person exported"
+            | "purge"
         ):
             return _many(cast("_Many", detail), language)
         case "result changed":
