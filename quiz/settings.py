@@ -49,6 +49,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
     retention_days: int = 400
+    audit_days: int = 1095
     people_per_hour: int = 300
     most_results: int = 50_000
     operator: str = ""
@@ -64,6 +65,11 @@ class Settings:
     def retention(self) -> timedelta:
         """How long a result is stored."""
         return timedelta(days=self.retention_days)
+
+    @property
+    def audit_kept(self) -> timedelta:
+        """How long an entry of the audit is stored."""
+        return timedelta(days=self.audit_days)
 
     @property
     def secure(self) -> bool:
@@ -94,6 +100,7 @@ class Settings:
             retention_days=_whole_number(
                 given, "QUIZ_RETENTION_DAYS", 400, range(1, 36501), problems
             ),
+            audit_days=_whole_number(given, "QUIZ_AUDIT_DAYS", 1095, range(30, 36501), problems),
             people_per_hour=_whole_number(
                 given, "QUIZ_PEOPLE_PER_HOUR", 300, range(1, 1_000_001), problems
             ),

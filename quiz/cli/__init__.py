@@ -24,8 +24,9 @@ MODULES = {
     "backup": "backup",
     "restore": "backup",
     "purge": "purge",
-    "team": "accounts",
+    "team": "teams",
     "recruiter": "accounts",
+    "operator": "operators",
     "status": "status",
     "worker": "worker",
 }
@@ -50,7 +51,8 @@ HELP = {
     "purge": "Delete the results that are older than QUIZ_RETENTION_DAYS.",
     "team": "Manage the teams.",
     "recruiter": "Manage the accounts of recruiters.",
-    "status": "Print when the daily jobs were last run, and how many mails wait.",
+    "operator": "Manage the accounts of whoever runs the quiz.",
+    "status": "Print how the worker, the mails and the database are doing.",
     "worker": "Send mails, purge and back up until it is stopped.",
 }
 """What `quiz --help` says of each command; `--help` of a command says more."""

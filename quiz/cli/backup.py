@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ def restore(file: Path, force: bool) -> None:
             exit_refused("the database was left as it is")
         with _progress("Restoring") as report:
             store.restore(file, report)
+        store.operators.record_command("restore", {}, datetime.now(UTC))
         click.echo(f"Restored: {_described(store) or 'an empty database'}.")
 
 

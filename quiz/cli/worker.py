@@ -19,7 +19,9 @@ def worker() -> None:
     settings = read_settings()
     logging.basicConfig()
     with open_store(
-        settings.database_url, retention=settings.retention, failure="the worker cannot start"
+        settings.database_url,
+        kept_by=settings,
+        failure="the worker cannot start",
     ) as store:
         working = Worker(tasks_of(settings, store))
         for each in (signal.SIGTERM, signal.SIGINT):

@@ -26,12 +26,13 @@ from quiz.store.bulk_changes import BulkChange, BulkKind
 from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort, Which
 from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
-from quiz.store.jobs import JobName, JobRun
+from quiz.store.jobs import RETRY_AFTER, JobName, JobRun
+from quiz.store.kept import Kept
 from quiz.store.mail_templates import MailTemplate
 from quiz.store.memberships import Welcome
 from quiz.store.notes import Note
 from quiz.store.offices import Logo, Office, OfficeDetails
-from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, WrittenMail
+from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, Waiting, WrittenMail
 from quiz.store.rate_limits import Quota, QuotaExceeded
 from quiz.store.recipient_mails import NewRecipient, TooManyRecipients
 from quiz.store.recipient_records import (
@@ -61,6 +62,7 @@ from quiz.store.work import Changes
 
 __all__ = [
     "RECIPIENT_STATES",
+    "RETRY_AFTER",
     "Account",
     "Action",
     "ApiAccess",
@@ -77,6 +79,7 @@ __all__ = [
     "Invitation",
     "JobName",
     "JobRun",
+    "Kept",
     "KeptResult",
     "Link",
     "Logo",
@@ -126,6 +129,7 @@ __all__ = [
     "Terms",
     "TooManyRecipients",
     "VisitGroup",
+    "Waiting",
     "Welcome",
     "Which",
     "WipeError",

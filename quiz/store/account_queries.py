@@ -86,6 +86,7 @@ ACCOUNTS = (
         _JOINED,
         _other_membership(),
         recruiters.c.disabled_at.is_not(None),
+        recruiters.c.signed_in_at,
     )
     .select_from(recruiters)
     .join(memberships, memberships.c.recruiter == recruiters.c.id)

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Role = Literal["reader", "recruiter", "administrator"]
-"""A reader changes nothing of the team; an administrator also manages the team's accounts."""
+Role = Literal["reader", "recruiter", "administrator", "operator"]
+"""A reader changes nothing of the team; an administrator also manages the team's accounts.
+
+An operator runs the quiz, is in no team of recruiters, and sees nothing of their results.
+"""
 
 State = Literal["in use", "not set up", "not joined", "disabled"]
 
 Action = Literal[
+    "team added",
     "account added",
     "account changed",
     "account reset",
@@ -46,6 +50,10 @@ Action = Literal[
     "share made",
     "share revoked",
     "export",
+    "audit exported",
+    "person exported",
+    "purge",
+    "restore",
     "deletion",
     "removal",
     "put back",
@@ -103,9 +111,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Recruiter:
-    """An account in one of its teams; `email` is folded, `time_zone` is the team's.
+    """An account in one of its teams, or of an operator; `email` is folded.
 
-    `role` and `columns`, the ids of the chosen columns of the board, are those in this team.
+    `role`, `time_zone` and `columns`, the ids of the chosen columns of the board, are those in
+    this team.
     `needs_second_factor` is whether the team requires one of all its members.
     `has_other_teams` is whether the account can be switched to another team.
     """
@@ -126,6 +135,11 @@ class Recruiter:
         """Whether this recruiter changes anything of the team."""
         return self.role != "reader"
 
+    @property
+    def is_operator(self) -> bool:
+        """Whether this is somebody who runs the quiz, and no recruiter."""
+        return self.role == "operator"
+
 
 @dataclass(frozen=True, slots=True)
 class NewRecruiter:
@@ -145,6 +159,7 @@ class Account:
     `disabled_at` is since when the account is disabled (`disabled_in_all_teams`), or disabled in
     this team alone. `joined` is whether its owner has agreed to belong to the team, and
     `is_shared` whether the account belongs to other teams as well.
+    `signed_in_at` is when a session of it was last begun, in any of them.
     """
 
     recruiter: Recruiter
@@ -155,6 +170,7 @@ class Account:
     joined: bool = True
     is_shared: bool = False
     disabled_in_all_teams: bool = False
+    signed_in_at: datetime | None = None
 
     @property
     def state(self) -> State:
@@ -163,6 +179,13 @@ class Account:
             return "disabled"
         if not self.joined:
             return "not joined"
+        return "in use" if self.password_hash else "not set up"
+
+    @property
+    def state_anywhere(self) -> State:
+        """Whether the account can be used, whatever a team has done with its membership."""
+        if self.disabled_in_all_teams:
+            return "disabled"
         return "in use" if self.password_hash else "not set up"
 
 
@@ -223,9 +246,11 @@ class Passkey:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Something that was done; `by` is None where it was no member of the team.
+    """Something that was done; `by` is None where a command did it, or nobody who is known.
 
-    `detail` is JSON data; which parts it has depends on the action.
+    `by_operator` is whether somebody who runs the quiz did it. `team` is the name of the team, and
+    empty for what concerns the operators. `detail` is JSON data; which parts it has depends on
+    the action.
     """
 
     id: int
@@ -233,3 +258,5 @@ class AuditEntry:
     action: Action
     detail: Mapping[str, object]
     by: str | None
+    by_operator: bool = False
+    team: str | None = None

@@ -29,6 +29,7 @@ SETUP_LASTS = timedelta(hours=72)
 _TEAMS = (
     select(teams.c.id, teams.c.name, func.count(memberships.c.recruiter), teams.c.time_zone)
     .outerjoin(memberships, and_(memberships.c.team == teams.c.id, memberships.c.left_at.is_(None)))
+    .where(teams.c.is_operators.is_(False))
     .group_by(teams.c.id, teams.c.name, teams.c.time_zone)
     .order_by(teams.c.name)
 )
@@ -43,13 +44,8 @@ class Accounts:
 
     def add_team(self, name: str, now: datetime, time_zone: str = "UTC") -> int | None:
         """Add a team with the default stages; return its id, or None where the name is taken."""
-        row = {"name": name, "created_at": now, "time_zone": time_zone}
-        new = self._database.insert_new(teams).values(row).returning(teams.c.id)
         with self._database.write_transaction("add a team") as connection:
-            team: int | None = connection.execute(new).scalar_one_or_none()
-            if team is not None:
-                add_defaults(connection, team)
-        return team
+            return insert_team(self._database, connection, name, now, time_zone)
 
     def change_time_zone(self, team: int, time_zone: str) -> None:
         """Change the time zone in which a team's days are."""
@@ -70,37 +66,24 @@ class Accounts:
 
     def team(self, name: str) -> Team | None:
         """Return the team with this name; None where there is none."""
-        with self._database.read_connection("find a team") as connection:
-            row = connection.execute(_TEAMS.where(teams.c.name == name)).one_or_none()
-        return None if row is None else Team(*row)
+        return self._team(teams.c.name == name)
+
+    def team_with_id(self, team: int) -> Team | None:
+        """Return the team with this id; None where there is none."""
+        return self._team(teams.c.id == team)
 
     def add(self, new: NewRecruiter, now: datetime) -> int | None:
         """Add an account and return the id of its recruiter; None where the address has one."""
-        row = {
-            "last_team": new.team_id,
-            "email": folded_email(new.email),
-            "name": new.name,
-            "setup_hash": hash_token(new.setup_token),
-            "setup_ends_at": now + SETUP_LASTS,
-            "created_at": now,
-        }
-        inserted = self._database.insert_new(recruiters).values(row).returning(recruiters.c.id)
-        belongs = {"team": new.team_id, "role": new.role, "joined_at": now}
         with self._database.write_transaction("add an account") as connection:
-            id_: int | None = connection.execute(inserted).scalar_one_or_none()
-            if id_ is not None:
-                membership = self._database.insert(memberships)
-                connection.execute(membership.values(recruiter=id_, **belongs))
-        return id_
+            return insert_account(self._database, connection, new, now)
 
     def people(self, team: int | None = None, *, also_gone: bool = False) -> Sequence[Account]:
-        """Return the accounts of a team, or of all teams, by team and address.
+        """Return the accounts of a team, or of all teams of recruiters, by team and address.
 
         An account is returned once for each of its teams, and `also_gone` in those that it left.
         """
-        query = ACCOUNTS.order_by(teams.c.name, recruiters.c.email)
-        if team is not None:
-            query = query.where(memberships.c.team == team)
+        of_team = teams.c.is_operators.is_(False) if team is None else memberships.c.team == team
+        query = ACCOUNTS.where(of_team).order_by(teams.c.name, recruiters.c.email)
         if not also_gone:
             query = query.where(memberships.c.left_at.is_(None))
         with self._database.read_connection("list the accounts") as connection:
@@ -198,6 +181,11 @@ class Accounts:
         with self._database.write_transaction("enable an account") as connection:
             connection.execute(_updating(recruiter, disabled_at=None))
 
+    def _team(self, which: ColumnElement[bool]) -> Team | None:
+        with self._database.read_connection("find a team") as connection:
+            row = connection.execute(_TEAMS.where(which)).one_or_none()
+        return None if row is None else Team(*row)
+
     def _find(self, query: Select[Any]) -> Account | None:
         with self._database.read_connection("find an account") as connection:
             row = connection.execute(query).one_or_none()
@@ -223,3 +211,38 @@ def _open_to(setup_token: str, now: datetime) -> tuple[ColumnElement[bool], ...]
         recruiters.c.setup_ends_at > now,
         recruiters.c.disabled_at.is_(None),
     )
+
+
+def insert_team(
+    database: Database, connection: Connection, name: str, now: datetime, time_zone: str
+) -> int | None:
+    """Insert a team with the default stages; return its id, or None where the name is taken."""
+    row = {"name": name, "created_at": now, "time_zone": time_zone}
+    new = database.insert_new(teams).values(row).returning(teams.c.id)
+    team: int | None = connection.execute(new).scalar_one_or_none()
+    if team is not None:
+        add_defaults(connection, team)
+    return team
+
+
+def insert_account(
+    database: Database, connection: Connection, new: NewRecruiter, now: datetime
+) -> int | None:
+    """Insert an account that belongs to a team, and return the id of its recruiter.
+
+    Returns None where the address has an account.
+    """
+    row = {
+        "last_team": new.team_id,
+        "email": folded_email(new.email),
+        "name": new.name,
+        "setup_hash": hash_token(new.setup_token),
+        "setup_ends_at": now + SETUP_LASTS,
+        "created_at": now,
+    }
+    inserted = database.insert_new(recruiters).values(row).returning(recruiters.c.id)
+    id_: int | None = connection.execute(inserted).scalar_one_or_none()
+    if id_ is not None:
+        belongs = {"team": new.team_id, "role": new.role, "joined_at": now}
+        connection.execute(database.insert(memberships).values(recruiter=id_, **belongs))
+    return id_

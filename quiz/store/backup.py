@@ -20,7 +20,7 @@ from sqlalchemy.types import TypeDecorator
 
 from quiz.store.database import Database
 from quiz.store.errors import StoreError
-from quiz.store.schema import metadata
+from quiz.store.schema import metadata, teams
 from quiz.store.sqlite import SqliteDatabase
 from quiz.store.upgrade import revision_of, upgrade
 
@@ -100,9 +100,12 @@ def restore_backup(database: Database, path: Path, report: Report) -> None:
 
 
 def count_rows(database: Database) -> dict[str, int]:
-    """Return the number of rows by table."""
+    """Return the number of rows by table; the row of the operators does not count as a team."""
+    no_team = select(func.count()).select_from(teams).where(teams.c.is_operators)
     with database.read_connection("count what there is", patient=True) as connection:
-        return _count(connection)
+        counts = _count(connection)
+        counts["teams"] -= connection.scalar(no_team) or 0
+    return counts
 
 
 def _copy(source: Database, target: Database, report: Report) -> None:

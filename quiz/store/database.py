@@ -58,6 +58,9 @@ class Database(ABC):
     begin_snapshot: str
     """The statement that begins a transaction which sees one moment of the database."""
 
+    size_query: str
+    """The query for how many bytes the database takes."""
+
     integrity_error: type[Exception]
     """What the driver raises when a row refers to a row that is not there."""
 

@@ -73,6 +73,7 @@ _FIND = (
         invitations.c.asks_email,
         invitations.c.note,
         invitations.c.sites,
+        invitations.c.kept_days,
         _TAKEN.label("taken"),
         _OPENED.label("opened"),
         _STARTED.label("started"),
@@ -91,7 +92,8 @@ class Terms:
     """What a team decides about an invitation, and can change.
 
     It is open from `opens_at` (UTC) until before `closes_at`; None stands for no limit, in
-    `places` too.
+    `places` too. Results that come by it are kept for `kept_days`; None, or more days than the
+    retention has, stands for the retention.
     """
 
     title: str
@@ -102,6 +104,11 @@ class Terms:
     asks_name: bool
     asks_email: bool
     note: str | None
+    kept_days: int | None = None
+
+    def days_kept(self, retention: int) -> int:
+        """Return for how many days its results are kept, where the retention has so many."""
+        return retention if self.kept_days is None else min(self.kept_days, retention)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

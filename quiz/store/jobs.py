@@ -1,4 +1,4 @@
-"""When each daily job was last run, by any process, and how it ended."""
+"""When each daily job was last run, by any process, and how it ended; whether a worker is alive."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ JobName = Literal["purge", "backup"]
 RETRY_AFTER = timedelta(hours=1)
 """How long after a failed run a job is run again."""
 
+WORKER = "worker"
+"""The name of the row that says when a worker was last alive."""
+
+ALIVE_EVERY = timedelta(minutes=1)
+"""How often a worker notes that it is alive."""
+
 LONGEST = timedelta(hours=2)
 """How long a run may take before it counts as interrupted, for example by a kill."""
 
@@ -25,7 +31,8 @@ LONGEST = timedelta(hours=2)
 class JobRun:
     """The last run of a job: `outcome` is what it did, `problem` why it failed.
 
-    All but the name and `begun_at` are None while it runs, and until the first run.
+    Both are None while it runs, and until the first run. `succeeded_at` is when a run last ended
+    well, which may be an earlier one.
     """
 
     name: str
@@ -33,6 +40,7 @@ class JobRun:
     ended_at: datetime | None
     outcome: str | None
     problem: str | None
+    succeeded_at: datetime | None = None
 
 
 class Jobs:
@@ -77,13 +85,43 @@ class Jobs:
     ) -> None:
         """Note how the run of a job ended."""
         values = {"ended_at": now, "outcome": outcome, "problem": problem}
+        if problem is None:
+            values["succeeded_at"] = now
         with self._database.write_transaction("note the end of a job") as connection:
             connection.execute(update(jobs).where(jobs.c.name == name).values(values))
 
     def last_runs(self) -> Sequence[JobRun]:
         """Return the last run of each job, by name."""
-        query = select(
-            jobs.c.name, jobs.c.begun_at, jobs.c.ended_at, jobs.c.outcome, jobs.c.problem
-        ).order_by(jobs.c.name)
+        query = (
+            select(
+                jobs.c.name,
+                jobs.c.begun_at,
+                jobs.c.ended_at,
+                jobs.c.outcome,
+                jobs.c.problem,
+                jobs.c.succeeded_at,
+            )
+            .where(jobs.c.name != WORKER)
+            .order_by(jobs.c.name)
+        )
         with self._database.read_connection("read the runs of jobs") as connection:
             return [JobRun(*row) for row in connection.execute(query)]
+
+    def note_alive(self, now: datetime) -> None:
+        """Note that a worker is alive. Writes at most once in ALIVE_EVERY, for all workers."""
+        before = self.alive_at()
+        if before is not None and before <= now < before + ALIVE_EVERY:
+            return
+        row = {"name": WORKER, "begun_at": now, "ended_at": now}
+        noted = self._database.insert(jobs).values(row)
+        with self._database.write_transaction("note that a worker is alive") as connection:
+            connection.execute(
+                noted.on_conflict_do_update(index_elements=["name"], set_={"begun_at": now})
+            )
+
+    def alive_at(self) -> datetime | None:
+        """Return when a worker was last alive; None where none ever was."""
+        query = select(jobs.c.begun_at).where(jobs.c.name == WORKER)
+        with self._database.read_connection("look for a worker") as connection:
+            alive_at: datetime | None = connection.scalar(query)
+        return alive_at

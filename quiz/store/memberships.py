@@ -17,7 +17,7 @@ from quiz.store.account_queries import (
     end_sessions,
     hold,
 )
-from quiz.store.account_records import NewRecruiter, Recruiter, Role
+from quiz.store.account_records import Account, NewRecruiter, Recruiter, Role
 from quiz.store.accounts import SETUP_LASTS
 from quiz.store.database import Database
 from quiz.store.schema import memberships, recruiters, teams
@@ -44,16 +44,26 @@ class Memberships:
         with self._database.read_connection("list the teams of somebody") as connection:
             return [account(row).recruiter for row in connection.execute(query)]
 
+    def of_account(self, recruiter: int) -> Sequence[Account]:
+        """Return an account in each team that has not lost it, by name of the team."""
+        its = recruiters.c.id == recruiter, memberships.c.left_at.is_(None)
+        query = ACCOUNTS.where(*its).order_by(teams.c.name)
+        with self._database.read_connection("list the teams of an account") as connection:
+            return [account(row) for row in connection.execute(query)]
+
     def add(self, new: NewRecruiter, now: datetime) -> Welcome | None:
         """Add the owner of an existing account to a team; return what their link is for.
 
         It is to join, unless the account belongs to no team any more: then it is set up again.
-        Returns None where the team has them already, or where there is no such account.
+        Returns None where the team has them already, where there is no such account, and where it
+        is an operator's, which belongs to no team of recruiters.
         """
         by_address = select(recruiters.c.id).where(recruiters.c.email == folded_email(new.email))
         with self._database.write_transaction("add somebody to a team") as connection:
             recruiter = connection.scalar(by_address.with_for_update())
             if recruiter is None or self._has(connection, recruiter, new.team_id):
+                return None
+            if self._is_operator(connection, recruiter):
                 return None
             link = {"hash": hash_token(new.setup_token), "ends_at": now + SETUP_LASTS}
             if self._is_without_team(connection, recruiter):
@@ -164,6 +174,11 @@ class Memberships:
     @staticmethod
     def _has(connection: Connection, recruiter: int, team: int) -> bool:
         its = *_its(team, recruiter), memberships.c.left_at.is_(None)
+        return connection.scalar(select(memberships.c.team).where(*its)) is not None
+
+    @staticmethod
+    def _is_operator(connection: Connection, recruiter: int) -> bool:
+        its = memberships.c.recruiter == recruiter, memberships.c.role == "operator"
         return connection.scalar(select(memberships.c.team).where(*its)) is not None
 
     @staticmethod

@@ -85,11 +85,15 @@ class WrittenMail:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The mails waiting: how many, since when the oldest, and why one that was put off."""
+    """The mails waiting: how many, since when the oldest, and why one that was put off.
+
+    `refused` is how many mails of teams were given up, as their histories say.
+    """
 
     number: int
     oldest: datetime | None
     reason: str | None
+    refused: int = 0
 
 
 _CLAIMED: Select[Any] = (
@@ -192,9 +196,13 @@ class Outbox:
 
     def waiting(self) -> Waiting:
         """Return what waits to be sent."""
-        query = select(func.count(), func.min(outbox.c.queued_at), func.max(outbox.c.reason)).where(
-            outbox.c.next_try_at.is_not(None)
-        )
+        refused = select(func.count()).select_from(outbox).where(outbox.c.state == "refused")
+        query = select(
+            func.count(),
+            func.min(outbox.c.queued_at),
+            func.max(outbox.c.reason),
+            refused.scalar_subquery(),
+        ).where(outbox.c.next_try_at.is_not(None))
         with self._database.read_connection("count the mails that wait") as connection:
             return Waiting(*connection.execute(query).one())
 

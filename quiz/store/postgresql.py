@@ -52,6 +52,7 @@ class PostgresqlDatabase(Database):
 
     collation = "C"
     begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    size_query = "SELECT pg_database_size(current_database())"
     failures = (*Database.failures, psycopg.Error)
     integrity_error = psycopg.IntegrityError
     keeps_deleted_bytes = False  # the server vacuums by itself

@@ -1,10 +1,10 @@
-"""Deleting what is older than the retention: results, visits, recipients and failed sign-ins."""
+"""Deleting what is older than its retention: results, visits, recipients, audit entries."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -37,21 +37,22 @@ class Purge:
         retention: Retention,
         visits: Visits,
         openings: Openings,
-        recipients: Recipients,
+        audit_kept: timedelta | None,
     ) -> None:
         self._database = database
         self._erasure = erasure
         self._retention = retention
         self._visits = visits
         self._openings = openings
-        self._recipients = recipients
+        self._recipients = Recipients(database, erasure, retention)
         self._audit = Audit(database)
+        self._audit_kept = Retention(audit_kept)
 
     def expired_results(self) -> Sequence[ExpiredResult]:
         """Return the results that would be deleted now, the oldest first. Does not write."""
         query = (
             select(results.c.id, results.c.created_at)
-            .where(results.c.created_at < self._retention.start())
+            .where(self._retention.is_over())
             .order_by(results.c.created_at, results.c.id)
         )
         with self._database.read_connection("list old results", patient=True) as connection:
@@ -64,11 +65,13 @@ class Purge:
         that it is told even where the rest fails. Raises WipeError where only wiping failed.
         """
         start = self._retention.start()
-        report(self._erasure.delete_in_batches("delete old results", results.c.created_at < start))
+        over = self._retention.is_over()
+        report(self._erasure.delete_in_batches("delete old results", over))
         self._visits.delete_begun_before(start)
         self._openings.delete_before(start.date())
         self._recipients.delete_ended(datetime.now(UTC))
         with self._database.write_transaction("forget old departures") as connection:
             departures.forget_before(connection, start)
         self._audit.delete_without_team_before(start)
+        self._audit.delete_before(self._audit_kept.start())
         self._erasure.wipe()

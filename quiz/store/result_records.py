@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from quiz.core.language.model import Answers, Outcome
@@ -47,7 +47,8 @@ class StoredResult:
 
     `language` is the one it was made in. The owner decides what its link shows (`reveal`),
     under which `name`, and when it closes. Where it came by an `invitation`, that team sees it.
-    One that is not `in_use` may be deleted early; see storage.py.
+    One that is not `in_use` may be deleted early; see storage.py. `kept_until` is when it is
+    deleted, where its invitation has shortened the retention.
 
     It is compared by all of its fields and hashed by its identity, so that it can be part of
     a cache key.
@@ -65,6 +66,7 @@ class StoredResult:
     invitation: int | None
     submission: str
     in_use: bool = False
+    kept_until: datetime | None = None
 
     def __hash__(self) -> int:
         return hash((self.id, self.submission))
@@ -72,6 +74,11 @@ class StoredResult:
     def is_open(self, now: datetime) -> bool:
         """Return whether its link opens it for others than its owner."""
         return self.closes_at is None or now < self.closes_at
+
+    def deleted_at(self, retention: timedelta) -> datetime:
+        """Return when it is deleted: after the retention, or earlier by its invitation."""
+        usual = self.created_at + retention
+        return usual if self.kept_until is None else min(usual, self.kept_until)
 
 
 @dataclass(frozen=True, slots=True)

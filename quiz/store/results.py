@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
 
 from quiz.core.language.model import Answers
 from quiz.store import departures, search_terms
@@ -37,6 +37,7 @@ _OF_TEAM = (
     "email_folded",
     "name",
     "name_folded",
+    "kept_until",
     *search_terms.COLUMNS,
 )
 _INSERTED = ("token_hash", "in_use", *_OF_RESULT, *_OF_TEAM)
@@ -45,6 +46,7 @@ _INSERTED = ("token_hash", "in_use", *_OF_RESULT, *_OF_TEAM)
 _FIND = select(*STORED).where(
     results.c.token_hash == bindparam("token_hash"),
     results.c.created_at >= bindparam("kept_since"),
+    or_(results.c.kept_until.is_(None), results.c.kept_until > bindparam("now")),
 )
 _FIND_SUBMISSION = select(results.c.id, results.c.address, results.c.invitation).where(
     results.c.submission == bindparam("submission")
@@ -134,7 +136,7 @@ class Results:
         with self._database.write_transaction("keep an invited result") as connection:
             # The lock lets one of several applicants have the last place, and makes a submission
             # that arrives twice at once wait, so that the second time finds it stored.
-            has_room, team = _lock_invitation(connection, invitation, new.created_at)
+            has_room, team, kept_days = _lock_invitation(connection, invitation, new.created_at)
             cursor = connection.connection.cursor()
             stored = self._find_submission.first(cursor, {"submission": new.submission})
             if stored is not None:
@@ -146,6 +148,8 @@ class Results:
             if invited_as:
                 row.update(search_terms.email_columns(invited_as))
             row["stage"] = first_stage(connection, team)
+            if kept_days is not None:
+                row["kept_until"] = new.created_at + timedelta(days=kept_days)
             self._editions.insert(cursor, new.digest, new.source)
             inserted = self._insert.first(cursor, row)
             if inserted is None:
@@ -160,7 +164,11 @@ class Results:
         row = self._database.first_row(
             "find a result",
             self._find,
-            {"token_hash": hash_token(token), "kept_since": self._retention.start()},
+            {
+                "token_hash": hash_token(token),
+                "kept_since": self._retention.start(),
+                "now": datetime.now(UTC),
+            },
         )
         return None if row is None else StoredResult(*row)
 
@@ -247,10 +255,11 @@ def _row(new: NewResult) -> dict[str, object]:
 
 def _lock_invitation(
     connection: Connection, invitation: int, now: datetime
-) -> tuple[bool, int | None]:
+) -> tuple[bool, int | None, int | None]:
     """Lock an invitation until the transaction ends.
 
-    Returns whether it takes a result `now`, and its team; None if there is no such invitation.
+    Returns whether it takes a result `now`, its team, and for how many days it lets results be
+    kept; None for the team if there is no such invitation.
     """
     found = connection.execute(
         select(
@@ -258,12 +267,13 @@ def _lock_invitation(
             invitations.c.places,
             invitations.c.opens_at,
             invitations.c.closes_at,
+            invitations.c.kept_days,
         )
         .where(invitations.c.id == invitation, invitations.c.removal.is_(None))
         .with_for_update()
     ).one_or_none()
     if found is None:
-        return False, None
+        return False, None, None
     on_board = and_(results.c.invitation == invitation, results.c.removal.is_(None))
     taken = connection.scalar(select(func.count()).where(on_board)) or 0
     has_room = (
@@ -271,4 +281,4 @@ def _lock_invitation(
         and (found.opens_at is None or found.opens_at <= now)
         and (found.closes_at is None or now < found.closes_at)
     )
-    return has_room, found.team
+    return has_room, found.team, found.kept_days

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, or_
 
 from quiz.store.schema import results
 
@@ -16,6 +16,7 @@ BEGINNING = datetime.min.replace(tzinfo=UTC)
 class Retention:
     """For how long after it was made a result is kept; a `period` of None means for ever.
 
+    A result may have been made by an invitation that shortens this; then `kept_until` says so.
     A result whose retention has ended counts as deleted, even before `quiz purge` deletes it.
     """
 
@@ -27,4 +28,12 @@ class Retention:
 
     def keeps(self) -> ColumnElement[bool]:
         """Return the condition that a result is still kept."""
-        return results.c.created_at >= self.start()
+        shortened = results.c.kept_until
+        return and_(
+            results.c.created_at >= self.start(),
+            or_(shortened.is_(None), shortened > datetime.now(UTC)),
+        )
+
+    def is_over(self) -> ColumnElement[bool]:
+        """Return the condition that a result is not kept any more."""
+        return or_(results.c.created_at < self.start(), results.c.kept_until <= datetime.now(UTC))

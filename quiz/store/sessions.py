@@ -157,11 +157,13 @@ class Sessions:
 
 
 def insert_session(database: Database, connection: Connection, row: Mapping[str, Any]) -> None:
-    """Insert a session that `session_row` made, and delete those that have ended."""
+    """Insert a session that `session_row` made, delete those that have ended, note the sign-in."""
     now = row["created_at"]
     past = or_(recruiter_sessions.c.ends_at <= now, recruiter_sessions.c.seen_at <= now - IDLE)
     connection.execute(delete(recruiter_sessions).where(past))
     connection.execute(database.insert(recruiter_sessions).values(row))
+    its = recruiters.c.id == row["recruiter"]
+    connection.execute(update(recruiters).where(its).values(signed_in_at=now))
     _remember_team(connection, row["recruiter"], row["team"])
 
 

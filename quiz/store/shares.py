@@ -246,7 +246,8 @@ class Shares:
             rows = connection.execute(_SHOWN.where(_opens(token, now))).all()
         if not rows:
             return None
-        first, kept_since = rows[0], self._retention.start()
+        first, kept = rows[0], [StoredResult(*row[-len(STORED) :]) for row in rows]
+        kept_since = self._retention.start()
         return OpenShare(
             first.share_reveal,
             first.names,
@@ -255,10 +256,11 @@ class Shares:
             first.team,
             first.time_zone,
             {
-                row.place: StoredResult(*row[-len(STORED) :])
-                if row.created_at >= kept_since
+                row.place: result
+                if result.created_at >= kept_since
+                and (result.kept_until is None or now < result.kept_until)
                 else None
-                for row in rows
+                for row, result in zip(rows, kept, strict=True)
             },
         )
 

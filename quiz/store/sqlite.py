@@ -36,6 +36,7 @@ class SqliteDatabase(Database):
 
     collation = "BINARY"
     begin_snapshot = "BEGIN"
+    size_query = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
     failures = (*Database.failures, sqlite3.Error)
     integrity_error = sqlite3.IntegrityError
     keeps_deleted_bytes = True

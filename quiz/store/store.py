@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,6 +22,7 @@ from quiz.store.erasure import Erasure
 from quiz.store.errors import StoreError
 from quiz.store.invitations import Invitations
 from quiz.store.jobs import Jobs
+from quiz.store.kept import Kept, count_kept
 from quiz.store.links import Links
 from quiz.store.mail_templates import MailTemplates
 from quiz.store.memberships import Memberships
@@ -29,6 +30,7 @@ from quiz.store.new_passwords import NewPasswords
 from quiz.store.notes import Notes
 from quiz.store.offices import Offices
 from quiz.store.openings import Openings
+from quiz.store.operators import Operators
 from quiz.store.opt_outs import OptOuts
 from quiz.store.outbox import Outbox
 from quiz.store.passkeys import Passkeys
@@ -56,16 +58,23 @@ from quiz.store.work import Work
 class Store:
     """Keeps results in the database at `url`; all its methods can be used by many threads.
 
-    A result older than `retention` is not found any more; None keeps results for ever. Above
-    `most_results`, results that are not in use are deleted early once the upkeep is started.
+    A result older than `retention` is not found any more; None keeps results for ever, and so it
+    is with the entries of the audit and `audit_kept`. Above `most_results`, results that are not
+    in use are deleted early once the upkeep is started.
     Every failure of the database is raised as StoreError, within about five seconds. As a
     context manager, the store closes its connections at the end.
     """
 
     def __init__(
-        self, url: str, *, retention: timedelta | None = None, most_results: int | None = None
+        self,
+        url: str,
+        *,
+        retention: timedelta | None = None,
+        audit_kept: timedelta | None = None,
+        most_results: int | None = None,
     ) -> None:
         database = self._database = database_at(url)
+        self._most_results = most_results
         kept_for = Retention(retention)
         erasure = Erasure(database)
         self.editions = Editions(database)
@@ -92,9 +101,10 @@ class Store:
         self.recipient_lists = RecipientLists(database, erasure)
         self.recipient_mails = RecipientMails(database)
         self.opt_outs = OptOuts(database, erasure)
-        self.purge = Purge(database, erasure, kept_for, self.visits, self.openings, self.recipients)
+        self.purge = Purge(database, erasure, kept_for, self.visits, self.openings, audit_kept)
         self.accounts = Accounts(database)
         self.memberships = Memberships(database)
+        self.operators = Operators(database, self.accounts)
         self.offices = Offices(database)
         self.new_passwords = NewPasswords(database)
         self.sessions = Sessions(database)
@@ -156,6 +166,10 @@ class Store:
     def count_rows(self) -> dict[str, int]:
         """Return the number of rows by table."""
         return count_rows(self._database)
+
+    def count_kept(self, now: datetime) -> Kept:
+        """Return how much is kept."""
+        return count_kept(self._database, self._most_results, now)
 
     def close(self) -> None:
         """End the upkeep and close all connections; the next use opens new ones."""

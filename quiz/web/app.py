@@ -143,6 +143,7 @@ def _services(settings: Settings, source: bytes, engine: Engine, templates: Temp
     store = Store(
         settings.database_url,
         retention=settings.retention,
+        audit_kept=settings.audit_kept,
         most_results=settings.most_results,
     )
     return Services(

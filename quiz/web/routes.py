@@ -47,8 +47,9 @@ from quiz.web.framework.headers import (
     SHOWN_ELSEWHERE,
 )
 from quiz.web.framework.route import InBooth, Route, address_builder, anybody
+from quiz.web.operator.routes import OPERATOR_ROUTES
 from quiz.web.pages import cookies, health, office, privacy
-from quiz.web.recruiters.access import administrator, setting_up, team
+from quiz.web.recruiters.access import administrator, own_account, setting_up, switching, team
 from quiz.web.recruiters.accounts import (
     account,
     forgotten_password,
@@ -69,6 +70,7 @@ from quiz.web.recruiters.accounts import (
     teams,
 )
 from quiz.web.recruiters.audit import audit
+from quiz.web.recruiters.audit import export as audit_export
 from quiz.web.recruiters.board import (
     board,
     columns,
@@ -197,25 +199,25 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/set-up/<token>", "set_up", set_up.show, set_up.link_holder),
     Route("POST", "/recruiter/set-up/<token>", "send_set_up", set_up.set_up, set_up.link_holder),
     Route("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out, setting_up),
-    Route("GET", "/recruiter/account", "account", account.show, team),
-    Route("POST", "/recruiter/account", "change_password", account.change_password, team, changes=False),
-    Route("GET", "/recruiter/name", "own_name", own_name.show, team),
-    Route("POST", "/recruiter/name", "change_own_name", own_name.change, team, changes=False),
-    Route("GET", "/recruiter/teams", "teams", teams.show, setting_up),
-    Route("GET", "/recruiter/teams/leave", "ask_leave_team", teams.ask_leave, setting_up),
-    Route("POST", "/recruiter/teams/leave", "leave_team", teams.leave, setting_up),
+    Route("GET", "/recruiter/account", "account", account.show, own_account),
+    Route("POST", "/recruiter/account", "change_password", account.change_password, own_account, changes=False),
+    Route("GET", "/recruiter/name", "own_name", own_name.show, own_account),
+    Route("POST", "/recruiter/name", "change_own_name", own_name.change, own_account, changes=False),
+    Route("GET", "/recruiter/teams", "teams", teams.show, switching),
+    Route("GET", "/recruiter/teams/leave", "ask_leave_team", teams.ask_leave, switching),
+    Route("POST", "/recruiter/teams/leave", "leave_team", teams.leave, switching),
     Route("POST", "/recruiter/teams/<id:team>", "switch_team", teams.switch, teams.of_member),
     Route("GET", "/recruiter/join/<token>", "join", join.ask, join.link_holder),
     Route("POST", "/recruiter/join/<token>", "send_join", join.join, join.link_holder),
-    Route("GET", "/recruiter/sessions", "sessions", sessions.show, team),
-    Route("GET", "/recruiter/sessions/end", "ask_end_session", sessions.ask_end, team),
-    Route("POST", "/recruiter/sessions/end", "end_session", sessions.end, team, changes=False),
+    Route("GET", "/recruiter/sessions", "sessions", sessions.show, own_account),
+    Route("GET", "/recruiter/sessions/end", "ask_end_session", sessions.ask_end, own_account),
+    Route("POST", "/recruiter/sessions/end", "end_session", sessions.end, own_account, changes=False),
     Route("GET", "/recruiter/second-factor", "second_factor", second_factor.show, setting_up),
     Route("POST", "/recruiter/second-factor/codes", "make_recovery_codes", second_factor.make_codes, setting_up, page="second_factor"),
     Route("GET", "/recruiter/second-factor/app", "authenticator", second_factor.show_app, setting_up),
     Route("POST", "/recruiter/second-factor/app", "set_up_authenticator", second_factor.set_up_app, setting_up),
-    Route("GET", "/recruiter/second-factor/off", "ask_turn_off", second_factor.ask_turn_off, team),
-    Route("POST", "/recruiter/second-factor/off", "turn_off", second_factor.turn_off, team, changes=False),
+    Route("GET", "/recruiter/second-factor/off", "ask_turn_off", second_factor.ask_turn_off, own_account),
+    Route("POST", "/recruiter/second-factor/off", "turn_off", second_factor.turn_off, own_account, changes=False),
     Route("GET", "/recruiter/second-factor/passkeys", "new_passkey", own_passkeys.show_new, setting_up),
     Route("POST", "/recruiter/second-factor/passkeys", "add_passkey", own_passkeys.add, setting_up),
     Route("GET", "/recruiter/second-factor/passkeys/<id:passkey>", "ask_remove_passkey", own_passkeys.ask_remove, own_passkeys.of_owner),
@@ -325,6 +327,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/removal/<day>", "ask_remove_before", removal.ask_before, administrator),
     Route("POST", "/recruiter/removal/<day>", "remove_before", removal.remove_before, administrator),
     Route("GET", "/recruiter/audit", "audit", audit.show, administrator),
+    Route("GET", "/recruiter/audit.csv", "export_audit", audit_export.as_csv, administrator),
+    *OPERATOR_ROUTES,
     # Programs.
     Route("GET", "/api", "api_page", api_page.show, anybody, PERSONAL),
     Route("GET", "/api/v1/openapi.json", "api_document", document.show, public, FOR_ANY_PROGRAM, in_booth=ALWAYS),

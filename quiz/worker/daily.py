@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from quiz.store import JobName, Store, StoreError
+from quiz.store import RETRY_AFTER, JobName, JobRun, Store, StoreError
 
 LOOK_EVERY = timedelta(seconds=30)
 """How often it is looked up whether something is due."""
@@ -34,6 +34,7 @@ class Daily:
         if now < self._looks_at <= now + LOOK_EVERY:
             return
         self._looks_at = now + LOOK_EVERY
+        self._store.jobs.note_alive(now)
         for name, job in self._jobs.items():
             if not is_stopped() and self._store.jobs.claim(name, last_due(self._at, now), now):
                 self._run(name, job)
@@ -51,6 +52,17 @@ def last_due(at: time, now: datetime) -> datetime:
     """Return the last moment up to `now` at which it was `at` o'clock, in UTC."""
     today = datetime.combine(now.astimezone(UTC).date(), at, UTC)
     return today if today <= now else today - timedelta(days=1)
+
+
+def next_due(at: time, run: JobRun | None, now: datetime) -> datetime:
+    """Return when a job is due next: after a run that failed soon, otherwise at `at` o'clock.
+
+    A moment that is past means that the job is due now.
+    """
+    if run is not None and run.problem is not None and run.ended_at is not None:
+        return min(run.ended_at + RETRY_AFTER, last_due(at, now) + timedelta(days=1))
+    missed = run is not None and run.begun_at < last_due(at, now)
+    return last_due(at, now) if missed else last_due(at, now) + timedelta(days=1)
 
 
 def purge(store: Store) -> str:

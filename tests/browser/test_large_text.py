@@ -17,14 +17,20 @@ from support.teams import Teams, password_hash
 
 from quiz.store import NewRecruiter
 from quiz.web.framework.link_tokens import new_token
+from quiz.web.framework.route import PLACEHOLDER
+from quiz.web.operator.routes import OPERATOR_ROUTES
 from quiz.web.routes import ROUTES, address_of
 
 pytestmark = pytest.mark.thorough
 
 LONG_NAMES = {"en": "Jean-Baptiste de La Longue-Exemple", "ja": "山田・長谷川 花子・マリア"}
+NOW = datetime.now(UTC)
 LONG_ADDRESS = "a.rather.long.name.of.a.recruiter@consulate-general.quiz.example"
 CONDITIONS = "best=ALT&best=CIR&least-japanese_level=n3&has_status=new&not=has_status&email=no"
-NOT_PAGES = {"export_csv", "export_json", "export_xlsx", "export_links", "invitation_qr_code"}
+NOT_PAGES = {
+    *("export_csv", "export_json", "export_xlsx", "export_links", "export_audit"),
+    "invitation_qr_code",
+}
 SIGNED_OUT = {"sign_in", "second_step", "set_up", "forgotten_password"}
 
 # Whatever sticks out of the screen, but for the inside of boxes that can be scrolled themselves.
@@ -220,6 +226,35 @@ def test_every_page_of_recruiters_fits_with_large_text_and_when_enlarged(
             answer = page.goto(address)
             assert answer
             assert answer.status == (422 if "nobody" in address else 200), address
+            page.set_viewport_size({"width": 320, "height": 256})
+            found[f"{address} at 400 %"] = faults(page)
+            page.set_viewport_size(PHONE)
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            found[f"{address} with text of 200 %"] = faults(page)
+    assert {what: each for what, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_page_of_operators_fits_with_large_text_and_when_enlarged(
+    site: Site, visits: Visits, language: str
+) -> None:
+    teams = Teams(site.app)
+    who = teams.administrator(f"在ストラスブール日本国総領事館 operated {language}")
+    operator = teams.operator()
+    values: dict[str, object] = {"team": who.team_id, "person": who.id, "change": "disable"}
+    teams.store.audit.add(who.team_id, operator.id, "team added", {"team": LONG_ADDRESS}, NOW)
+    page = visits.visit(language, viewport=PHONE)
+    page.context.add_cookies(
+        [{"name": "recruiter", "value": teams.session(operator), "url": site.url}]
+    )
+    found: dict[str, list[str]] = {}
+    for route in OPERATOR_ROUTES:
+        if route.method == "GET":
+            parts = {name: values[name] for name in PLACEHOLDER.findall(route.path)}
+            address = address_of(route.name, **parts)
+            answer = page.goto(address)
+            assert answer
+            assert answer.status == 200, address
             page.set_viewport_size({"width": 320, "height": 256})
             found[f"{address} at 400 %"] = faults(page)
             page.set_viewport_size(PHONE)

@@ -148,6 +148,7 @@ def test_an_account_is_disabled_enabled_and_removed_in_one_team(team: str, store
         "account enabled",
         "account disabled",
         "invited to the team",
+        "team added",
     ]
 
 
@@ -226,8 +227,11 @@ def test_the_audit_of_the_team_records_what_the_commands_do(team: str, store: St
         "account disabled",
         "account reset",
         "account added",
+        "team added",
     ]
-    assert {(entry.by, entry.detail["account"]) for entry in entries} == {(None, "a@quiz.example")}
+    *of_accounts, of_team = [(entry.by, *entry.detail.values()) for entry in entries]
+    assert set(of_accounts) == {(None, "a@quiz.example")}
+    assert of_team == (None, team)
 
 
 @pytest.mark.parametrize("command", [("team", "list"), ("recruiter", "reset", "a@quiz.example")])
@@ -255,7 +259,7 @@ def test_a_team_has_the_time_zone_that_was_typed(team: str, store: Store, typed:
     found = store.accounts.team(team)
     assert found is not None
     assert found.time_zone == "Asia/Tokyo"
-    [entry] = store.audit.page(found.id)
+    entry, _team_added = store.audit.page(found.id)
     assert (entry.action, entry.detail) == ("time zone changed", {"time_zone": "Asia/Tokyo"})
 
 

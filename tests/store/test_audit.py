@@ -19,7 +19,7 @@ def test_a_team_reads_its_own_entries_with_who_did_it(store: Store) -> None:
     store.audit.add(team, None, "account reset", {}, NOW + timedelta(hours=1))
     last, first = store.audit.page(team)
     assert first == AuditEntry(
-        first.id, NOW, "share made", {"label": "欧州", "results": [1, 2]}, "花子"
+        first.id, NOW, "share made", {"label": "欧州", "results": [1, 2]}, "花子", team="A"
     )
     assert (last.action, last.by, last.at) == ("account reset", None, NOW + timedelta(hours=1))
 

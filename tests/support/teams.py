@@ -77,6 +77,18 @@ class Teams:
         """Add an administrator whose account is set up with PASSWORD."""
         return self.recruiter(team, "administrator")
 
+    def operator(self) -> Recruiter:
+        """Add an operator whose account is set up with PASSWORD and a second factor."""
+        number, token = next(self._numbers), new_token()
+        email = f"{token[:6]}@quiz.example"
+        id_ = self.store.operators.add(email, f"O {number}", token, datetime.now(UTC))
+        assert id_ is not None
+        assert self.store.accounts.set_up(token, password_hash(), datetime.now(UTC))
+        self.store.second_factors.set_totp(id_, "encrypted", 1)
+        account = self.store.accounts.find(email)
+        assert account is not None
+        return account.recruiter
+
     def invitation(self, who: Recruiter, **changes: Any) -> int:
         """Add an invitation of the recruiter's team; return its id."""
         return self._invited.invitation(who.team_id, who.id, **changes)

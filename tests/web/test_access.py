@@ -24,28 +24,33 @@ from quiz.store import NewRecruiter
 from quiz.store.invitations import NewInvitation
 from quiz.store.shares import NewShare
 
-WHO = ("nobody", "applicant", "recruiter", "administrator", "disabled", "other team", "reader")
+WHO = (
+    *("nobody", "applicant", "recruiter", "administrator", "disabled", "other team", "reader"),
+    "operator",
+)
 """Of the team: a recruiter, an administrator, somebody disabled, a reader. Of another: an
-administrator."""
+administrator. Of none: an operator."""
 
 YES, SIGN_IN, NO_PAGE, FORBIDDEN, ELSEWHERE, NO_TOKEN = "y", "s", "n", "f", "e", "t"
 """Allowed; redirected to the sign-in page; 404; 403; redirected elsewhere; 401."""
 
-EVERYBODY = "yyyyyyy"
-ON_THE_WAY = "eyeeeee"  # without answers, redirected to the first question
-NOBODY_HERE = "eeeeeee"  # redirected: no answer of theirs rules every position out
-NOT_BEGUN = "eeeeeee"  # redirected to the invitation: no sitting began in a frame
-OWNER = "nynnnnn"
-LINK = "yyyyyyy"  # everybody with the link, while it is open
-TEAM = "ssyysyy"  # an administrator of another team sees the page of that team
-TEAM_TO_CHANGE = "ssyysyf"
-OF_TEAM = "ssyysny"
-OF_TEAM_TO_CHANGE = "ssyysnf"
-WRITER = "ssynsnf"  # an administrator changes no note of somebody else
-OWN = "ssynsnn"
-ADMINISTRATOR = "ssfysyf"
-ADMINISTRATOR_OF_TEAM = "ssfysnf"
-OF_PROGRAMS = "ttttttt"  # whatever cookies a browser has; see tests/web/api/test_tokens.py
+EVERYBODY = "yyyyyyyy"
+ON_THE_WAY = "eyeeeeee"  # without answers, redirected to the first question
+NOBODY_HERE = "eeeeeeee"  # redirected: no answer of theirs rules every position out
+NOT_BEGUN = "eeeeeeee"  # redirected to the invitation: no sitting began in a frame
+OWNER = "nynnnnnn"
+LINK = "yyyyyyyy"  # everybody with the link, while it is open
+TEAM = "ssyysyyn"  # an administrator of another team sees the page of that team
+ACCOUNT = "ssyysyyy"  # the pages of one's own account
+TEAM_TO_CHANGE = "ssyysyfn"
+OF_TEAM = "ssyysnyn"
+OF_TEAM_TO_CHANGE = "ssyysnfn"
+WRITER = "ssynsnfn"  # an administrator changes no note of somebody else
+OWN = "ssynsnnn"
+ADMINISTRATOR = "ssfysyfn"
+ADMINISTRATOR_OF_TEAM = "ssfysnfn"
+OPERATOR = "ssnnsnny"
+OF_PROGRAMS = "tttttttt"  # whatever cookies a browser has; see tests/web/api/test_tokens.py
 
 ROWS: Mapping[str, str] = {
     "GET /": EVERYBODY,
@@ -62,13 +67,13 @@ ROWS: Mapping[str, str] = {
     "GET /r/<token>/card": OWNER,
     "GET /card.png": EVERYBODY,
     "GET /r/<token>/result.json": LINK,
-    "GET /r/<token>/calendar.ics": "nnnnnnn",  # no dates; see test_calendar_of_lapses.py
+    "GET /r/<token>/calendar.ics": "nnnnnnnn",  # no dates; see test_calendar_of_lapses.py
     "POST /r/<token>/opened": LINK,
     # And everybody who may see the answers; who has just given them goes on to them at once.
     "GET /r/<token>/mail": OWNER,
     "POST /r/<token>/mail": OWNER,
-    "GET /r/<token>/again": "nennnnn",
-    "POST /r/<token>/again": "nennnnn",
+    "GET /r/<token>/again": "nennnnnn",
+    "POST /r/<token>/again": "nennnnnn",
     "GET /r/<token>/try": OWNER,  # and everybody who may see the answers
     "POST /r/<token>/try": OWNER,
     "GET /r/<token>/link": OWNER,
@@ -84,7 +89,7 @@ ROWS: Mapping[str, str] = {
     "POST /r/<token>/given": OWNER,
     "GET /own/<owner_token>": EVERYBODY,  # everybody with the owner's link
     "POST /own/<owner_token>": EVERYBODY,
-    "GET /cookies": "eeeeeee",  # on to `next`: all of these browsers take cookies
+    "GET /cookies": "eeeeeeee",  # on to `next`: all of these browsers take cookies
     "GET /mine": EVERYBODY,
     "GET /privacy": EVERYBODY,
     "GET /rules": EVERYBODY,
@@ -102,8 +107,8 @@ ROWS: Mapping[str, str] = {
     "POST /i": EVERYBODY,
     "GET /i/<code>": EVERYBODY,
     "POST /i/<code>": EVERYBODY,
-    "GET /i/<code>/new-tab": "eeeeeee",  # to the invitation, unless they come from a frame
-    "POST /i/<code>/new-tab": "eeeeeee",
+    "GET /i/<code>/new-tab": "eeeeeeee",  # to the invitation, unless they come from a frame
+    "POST /i/<code>/new-tab": "eeeeeeee",
     "GET /embed/<code>": EVERYBODY,  # where the invitation has sites that may frame it
     "POST /embed/<code>": EVERYBODY,
     "POST /embed/<code>/opened": EVERYBODY,
@@ -113,48 +118,48 @@ ROWS: Mapping[str, str] = {
     "GET /embed/<code>/check-answers": NOT_BEGUN,
     "POST /embed/<code>/check-answers": NOT_BEGUN,
     "GET /embed/<code>/result": NOT_BEGUN,
-    "GET /booth/result": "eeeeeee",  # only in booth mode
-    "POST /booth/next": "eeeeeee",
-    "GET /booth/leave": "eeeeeee",
-    "POST /booth/leave": "eeeeeee",
+    "GET /booth/result": "eeeeeeee",  # only in booth mode
+    "POST /booth/next": "eeeeeeee",
+    "GET /booth/leave": "eeeeeeee",
+    "POST /booth/leave": "eeeeeeee",
     "GET /s/<token>": EVERYBODY,
     "POST /s/<token>/opened": EVERYBODY,
-    "GET /recruiter/sign-in": "yyeeyee",
-    "POST /recruiter/sign-in": "yyssyss",  # who is signed in goes on from the sign-in page
-    "GET /recruiter/sign-in/code": "sssssss",  # only between a password and a session
-    "POST /recruiter/sign-in/code": "sssssss",
-    "POST /recruiter/sign-in/passkey": "yyssyss",
-    "POST /recruiter/sign-in/code/passkey": "sssssss",
+    "GET /recruiter/sign-in": "yyeeyeee",
+    "POST /recruiter/sign-in": "yyssysss",  # who is signed in goes on from the sign-in page
+    "GET /recruiter/sign-in/code": "ssssssss",  # only between a password and a session
+    "POST /recruiter/sign-in/code": "ssssssss",
+    "POST /recruiter/sign-in/passkey": "yyssysss",
+    "POST /recruiter/sign-in/code/passkey": "ssssssss",
     "GET /recruiter/forgotten-password": EVERYBODY,
     "POST /recruiter/forgotten-password": EVERYBODY,
     "GET /recruiter/set-up/<token>": EVERYBODY,  # everybody with the set-up link
     "POST /recruiter/set-up/<token>": EVERYBODY,
-    "POST /recruiter/sign-out": TEAM,
-    "GET /recruiter": TEAM,
+    "POST /recruiter/sign-out": ACCOUNT,
+    "GET /recruiter": "ssyysyye",  # an operator goes on to the operator's page
     "POST /recruiter": TEAM_TO_CHANGE,
-    "GET /recruiter/account": TEAM,
-    "POST /recruiter/account": TEAM,
-    "GET /recruiter/name": TEAM,
-    "POST /recruiter/name": TEAM,
+    "GET /recruiter/account": ACCOUNT,
+    "POST /recruiter/account": ACCOUNT,
+    "GET /recruiter/name": ACCOUNT,
+    "POST /recruiter/name": ACCOUNT,
     "GET /recruiter/teams": TEAM,
     "POST /recruiter/teams/<id:team>": OF_TEAM,
     "GET /recruiter/teams/leave": TEAM,
     "POST /recruiter/teams/leave": TEAM,
-    "GET /recruiter/join/<token>": "ssnnsny",  # the reader was invited to another team
-    "POST /recruiter/join/<token>": "ssnnsny",
-    "GET /recruiter/sessions": TEAM,
-    "GET /recruiter/sessions/end": "sseesee",  # on to the sessions: none was chosen
-    "POST /recruiter/sessions/end": TEAM,
-    "GET /recruiter/second-factor": TEAM,
-    "GET /recruiter/second-factor/passkeys": TEAM,
-    "POST /recruiter/second-factor/passkeys": TEAM,
+    "GET /recruiter/join/<token>": "ssnnsnyn",  # the reader was invited to another team
+    "POST /recruiter/join/<token>": "ssnnsnyn",
+    "GET /recruiter/sessions": ACCOUNT,
+    "GET /recruiter/sessions/end": "sseeseee",  # on to the sessions: none was chosen
+    "POST /recruiter/sessions/end": ACCOUNT,
+    "GET /recruiter/second-factor": ACCOUNT,
+    "GET /recruiter/second-factor/passkeys": ACCOUNT,
+    "POST /recruiter/second-factor/passkeys": ACCOUNT,
     "GET /recruiter/second-factor/passkeys/<id:passkey>": OWN,
     "POST /recruiter/second-factor/passkeys/<id:passkey>": OWN,
-    "GET /recruiter/second-factor/app": TEAM,
-    "POST /recruiter/second-factor/app": TEAM,
-    "GET /recruiter/second-factor/off": "sseesee",  # back: they have no app
-    "POST /recruiter/second-factor/off": "sseesee",
-    "POST /recruiter/second-factor/codes": TEAM,
+    "GET /recruiter/second-factor/app": ACCOUNT,
+    "POST /recruiter/second-factor/app": ACCOUNT,
+    "GET /recruiter/second-factor/off": "sseeseee",  # back: they have no app
+    "POST /recruiter/second-factor/off": "sseeseee",
+    "POST /recruiter/second-factor/codes": ACCOUNT,
     "GET /recruiter/summary": TEAM,
     "GET /recruiter/summary/to-pass-on": TEAM,
     "GET /recruiter/summary/changes": TEAM,
@@ -209,8 +214,8 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/invitations/<id:invitation>/recipients": OF_TEAM,
     "GET /recruiter/invitations/<id:invitation>/recipients/new": OF_TEAM_TO_CHANGE,
     "POST /recruiter/invitations/<id:invitation>/recipients/new": OF_TEAM_TO_CHANGE,
-    "GET /recruiter/invitations/<id:invitation>/recipients/review": "sseesnf",  # no list: enter one
-    "POST /recruiter/invitations/<id:invitation>/recipients/review": "sseesnf",
+    "GET /recruiter/invitations/<id:invitation>/recipients/review": "sseesnfn",  # no list yet
+    "POST /recruiter/invitations/<id:invitation>/recipients/review": "sseesnfn",
     "POST /recruiter/invitations/<id:invitation>/recipients/discard": OF_TEAM_TO_CHANGE,
     "GET /recruiter/invitations/<id:invitation>/recipients/links.csv": OF_TEAM_TO_CHANGE,
     "GET /recruiter/invitations/<id:invitation>/recipients/remind": OF_TEAM_TO_CHANGE,
@@ -253,10 +258,20 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/required-second-factor": ADMINISTRATOR,
     "POST /recruiter/required-second-factor": ADMINISTRATOR,
     "GET /recruiter/audit": ADMINISTRATOR,
+    "GET /recruiter/audit.csv": ADMINISTRATOR,
     "GET /recruiter/removal": ADMINISTRATOR,
     "POST /recruiter/removal": ADMINISTRATOR,
     "GET /recruiter/removal/<day>": ADMINISTRATOR,
     "POST /recruiter/removal/<day>": ADMINISTRATOR,
+    "GET /operator": OPERATOR,
+    "GET /operator/teams/new": OPERATOR,
+    "POST /operator/teams/new": OPERATOR,
+    "POST /operator/teams": OPERATOR,
+    "GET /operator/teams/<id:team>": OPERATOR,
+    "GET /operator/accounts/<id:person>": OPERATOR,
+    "POST /operator/accounts/<id:person>": OPERATOR,
+    "GET /operator/accounts/<id:person>/<change>": "ssnnsnnn",  # no operator makes set-up links
+    "GET /operator/audit": OPERATOR,
     "GET /api": EVERYBODY,
     "GET /api/v1/openapi.json": EVERYBODY,
     "GET /api/v1/questions": EVERYBODY,
@@ -363,6 +378,7 @@ def world(app: Flask) -> World:
         "disabled": teams.visitor(disabled),
         "other team": teams.visitor(other),
         "reader": teams.visitor(reader),
+        "operator": teams.visitor(teams.operator()),
     }
     teams.store.accounts.disable(disabled.id, now)
     noted = teams.store.notes.of(recruiter.team_id, stored.id)

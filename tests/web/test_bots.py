@@ -67,6 +67,7 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
         "digest": add_office(team.store, who.team_id),
         "filename": "style.css",
         "person": who.id,
+        "team": who.team_id,
         "result": shown,
         "invitation": invitation,
         "code": "FAIR-7K4Q",

@@ -123,11 +123,16 @@ def test_a_failure_is_kept_and_shown(
     monkeypatch.setenv("QUIZ_INSTANCE", str(settings.instance))
     run = quiz("status")
     assert run.code == 1
-    backup, purge, mails = run.out.splitlines()
-    assert backup.startswith("backup: failed on ")
-    assert "File exists" in backup
-    assert purge.startswith("purge: done on ")
-    assert purge.endswith("UTC, results deleted: 0")
-    assert mails == f"mails waiting: 1, the oldest since {LONG_AGO:%Y-%m-%d %H:%M} UTC"
+    lines = run.out.splitlines()
+    told = dict(line.split(": ", 1) for line in lines)
+    assert lines == [f"{what}: {says}" for what, says in told.items()]
+    assert told["backup"].startswith("failed on ")
+    assert "File exists" in told["backup"]
+    assert told["purge"].startswith("done on ")
+    assert "UTC, results deleted: 0; next on " in told["purge"]
+    assert told["worker"] == "running"
+    assert told["mails waiting"] == f"1, the oldest since {LONG_AGO:%Y-%m-%d %H:%M} UTC"
+    assert (told["mails refused"], told["results"], told["sessions"]) == ("0", "0 of 50000", "0")
+    assert told["database"].startswith("sqlite, ")
     change(url, sa.update(jobs).values(problem=None, outcome=None))
     assert quiz("status").code == 0

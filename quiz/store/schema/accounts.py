@@ -21,6 +21,8 @@ from quiz.store.encoding import ColumnsJson
 from quiz.store.moments import UtcDateTime
 from quiz.store.schema.metadata import id_column, metadata
 
+# One row, with no name, stands for those who run the quiz: `is_operators`. It is no team of
+# recruiters, and only the accounts of operators are in it.
 teams = Table(
     "teams",
     metadata,
@@ -29,6 +31,7 @@ teams = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("time_zone", Text, nullable=False, server_default="UTC"),  # such as Asia/Tokyo
     Column("requires_second_factor", Boolean, nullable=False, server_default=false()),
+    Column("is_operators", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,
 )
 
@@ -66,6 +69,7 @@ recruiters = Table(
     Column("setup_ends_at", UtcDateTime),
     Column("disabled_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("signed_in_at", UtcDateTime),  # the last time
     Column("totp_secret", Text),  # of an authenticator app, encrypted
     Column("totp_step", BigInteger),  # the time step of the last code that was used
     sqlite_autoincrement=True,

@@ -37,6 +37,7 @@ invitations = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("removal", ForeignKey("removals.id"), index=True),
     Column("sites", JSON, nullable=False, server_default="[]"),  # origins that may embed the quiz
+    Column("kept_days", Integer),  # of its results, where it shortens the retention
     sqlite_autoincrement=True,
 )
 

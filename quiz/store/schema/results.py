@@ -68,6 +68,7 @@ results = Table(
     Column("removal", ForeignKey("removals.id"), index=True),  # None while it is on the board
     # Whether it is never deleted early: see storage.py.
     Column("in_use", Boolean, nullable=False, server_default=false()),
+    Column("kept_until", UtcDateTime),  # where its invitation has shortened the retention
     Index(
         "ix_results_not_in_use",
         "created_at",
@@ -79,7 +80,7 @@ results = Table(
     Index(
         "ix_results_board",
         *("invitation", "removal", "created_at", "best", "fit", "stage", "in_charge"),
-        *("email", "sought"),
+        *("email", "sought", "kept_until"),
         info={"dialect": "sqlite"},
     ),
     Index("ix_results_submission", "submission", unique=True),
@@ -120,4 +121,5 @@ jobs = Table(
     Column("ended_at", UtcDateTime),
     Column("outcome", Text),
     Column("problem", Text),
+    Column("succeeded_at", UtcDateTime),  # when a run last ended well
 )

@@ -181,7 +181,7 @@ def page(invitation: Invitation, form: BeginForm, personal: PersonalLink | None 
         if stage in CLOSED
         else language.gettext("This invitation opens on %(date)s.")
         % {"date": _opening_day(invitation, language)},
-        days=services().settings.retention_days,
+        days=invitation.days_kept(services().settings.retention_days),
         how_many=how_many(len(engine.forms), language),
         how_long=how_long(len(engine.forms), language),
         continue_at=next_address(engine.asked(answers), answers) if continues else None,

@@ -1,5 +1,7 @@
 """Access to recruiters' pages: for every signed-in recruiter, or for administrators only.
 
+Operators have no recruiter's page but those of their own account, and recruiters none of theirs.
+
 The modules of results, invitations, shares and accounts each have an access function of their
 own. It looks the row up within the recruiter's team and raises 404 for rows of other teams.
 """
@@ -24,12 +26,30 @@ def team(**values: object) -> Arguments:
     return {**values, "recruiter": signed_in()}
 
 
-def setting_up(**values: object) -> Arguments:
-    """Allow every signed-in recruiter, also one who lacks the second factor that the team requires.
+def own_account(**values: object) -> Arguments:
+    """Allow every signed-in recruiter and operator, for the pages of their own account."""
+    return {**values, "recruiter": signed_in_account()}
 
-    For the pages on which it is set up, and those of switching to another team.
+
+def operator(**values: object) -> Arguments:
+    """Allow operators only; raises 404 for recruiters."""
+    return {**values, "operator": signed_in_operator()}
+
+
+def setting_up(**values: object) -> Arguments:
+    """Allow everybody who is signed in, also without the second factor that they need.
+
+    For the pages on which it is set up.
     """
     return {**values, "recruiter": signed_in_to_set_up()}
+
+
+def switching(**values: object) -> Arguments:
+    """Allow every signed-in recruiter, also without the second factor that the team requires.
+
+    For the pages on which they switch to another team, or leave one. Raises 404 for operators.
+    """
+    return {**values, "recruiter": signed_in_to_switch()}
 
 
 def administrator(**values: object) -> Arguments:
@@ -41,19 +61,45 @@ def signed_in() -> Recruiter:
     """Return the signed-in recruiter, or raise a redirect to the sign-in page.
 
     Whoever lacks the second factor that the team requires is redirected to where it is set up.
-    Raises 403 for a reader where the route table says that the route changes something.
+    Raises 403 for a reader where the route table says that the route changes something, and 404
+    for an operator.
+    """
+    recruiter = signed_in_account()
+    if recruiter.is_operator:
+        if request.endpoint == "board":  # to which signing in leads
+            raise RedirectError(url_for("operator"))
+        abort(404)
+    if g.changes and not recruiter.may_change:
+        abort(403)
+    return recruiter
+
+
+def signed_in_operator() -> Recruiter:
+    """Return the signed-in operator, or raise a redirect to sign in; 404 for recruiters."""
+    account = signed_in_account()
+    return account if account.is_operator else abort(404)
+
+
+def signed_in_account() -> Recruiter:
+    """Return who is signed in, a recruiter or an operator, or raise a redirect as `signed_in` does.
+
+    Readers change their own accounts too.
     """
     session = _session()
     if session.recruiter.needs_second_factor and not session.has_second_factor:
         raise RedirectError(url_for("second_factor"))
-    if g.changes and not session.recruiter.may_change:
-        abort(403)
     return session.recruiter
 
 
 def signed_in_to_set_up() -> Recruiter:
     """Return the signed-in recruiter, who may lack the second factor that the team requires."""
     return _session().recruiter
+
+
+def signed_in_to_switch() -> Recruiter:
+    """Return the signed-in recruiter as `signed_in_to_set_up` does; 404 for operators."""
+    account = signed_in_to_set_up()
+    return abort(404) if account.is_operator else account
 
 
 def _session() -> Session:

@@ -1,4 +1,4 @@
-"""Errors on the pages of a signed-in recruiter: with the menu, and the way back to the board."""
+"""Errors on the pages of whoever is signed in: with the menu, and the way back."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ READER = N_("Your account can read but not change anything")
 
 
 def error_page(code: int, texts: ErrorPage) -> str | None:
-    """Return the page of an error for a signed-in recruiter; None for everybody else."""
-    if code >= 500 or not f"{request.path}/".startswith(f"{path_of('board')}/"):
+    """Return the page of an error for whoever is signed in; None for everybody else."""
+    pages = tuple(f"{path_of(name)}/" for name in ("board", "operator"))
+    if code >= 500 or not f"{request.path}/".startswith(pages):
         return None
     try:
         recruiter = recruiter_session.current_recruiter()
@@ -40,5 +41,5 @@ def error_page(code: int, texts: ErrorPage) -> str | None:
         "error.html",
         recruiter,
         title=gettext(title),
-        cure=gettext(CURES.get(code, texts.cure)),
+        cure=gettext(texts.cure if recruiter.is_operator else CURES.get(code, texts.cure)),
     )

@@ -36,21 +36,28 @@ NAVIGATION = (
     NavigationLink("shares", N_("Shared links")),
     NavigationLink("audit", N_("Activity log"), ("administrator",)),
     NavigationLink("people", N_("People"), ("administrator",)),
-    NavigationLink("account", N_("Account")),
+    NavigationLink("operator", N_("Operation"), ("operator",)),
+    NavigationLink("operator_audit", N_("Activity log"), ("operator",)),
+    NavigationLink("account", N_("Account"), (*ALL_ROLES, "operator")),
 )
 
 
 def page(template: str, recruiter: Recruiter, **values: Any) -> str:
     """Render a page for a signed-in recruiter; `template` is relative to `recruiters/`."""
+    return page_of_account(f"recruiters/{template}", recruiter, **values)
+
+
+def page_of_account(template: str, recruiter: Recruiter, **values: Any) -> str:
+    """Render a page for somebody who is signed in, a recruiter or an operator."""
     localized = services().localized
     gettext = localized.language.gettext
     return render(
-        f"recruiters/{template}",
+        template,
         localized,
         query=query_without_language(),
         recruiter=recruiter,
         time_zone=time_zone_name(localized.language),
-        old_facts=old_facts(localized, today()),
+        old_facts=None if recruiter.is_operator else old_facts(localized, today()),
         navigation=[
             (url_for(link.route), gettext(link.label), request.path == url_for(link.route))
             for link in NAVIGATION

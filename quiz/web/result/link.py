@@ -102,7 +102,7 @@ def _link(result: OpenedResult) -> Link:
 
 def _form(result: OpenedResult, link: Link) -> LinkForm:
     """Return the form; the last day of a link is at most the one on which its result is deleted."""
-    deleted_at = result.stored.created_at + services().settings.retention
+    deleted_at = result.stored.deleted_at(services().settings.retention)
     form = LinkForm(
         services().localized.language,
         reveal=link.reveal,

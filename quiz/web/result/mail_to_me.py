@@ -65,7 +65,7 @@ def send(result: OpenedResult) -> Response | tuple[str, int]:
 
 def _mail(result: OpenedResult, recipient: str) -> NewMail:
     localized, stored = services().localized, result.stored
-    deleted_at = stored.created_at + services().settings.retention
+    deleted_at = stored.deleted_at(services().settings.retention)
     day = last_day(min(deleted_at, stored.closes_at or deleted_at))
     gettext = localized.language.gettext
     values = {

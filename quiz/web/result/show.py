@@ -83,7 +83,7 @@ def make_page(page: ResultPage) -> bytes:
         token=result.token,
         name=stored.name,
         made_on=localized.visitors_day(stored.created_at),
-        deleted_on=localized.visitors_day(stored.created_at + quiz.settings.retention)
+        deleted_on=localized.visitors_day(stored.deleted_at(quiz.settings.retention))
         if result.mine
         else None,
         mails=result.mine and quiz.settings.mail is not None,
@@ -93,7 +93,7 @@ def make_page(page: ResultPage) -> bytes:
         reveal=stored.reveal,
         news=language.gettext(NEWS[page.news]) if page.news else None,
         team=page.team,
-        team_until=localized.visitors_day(stored.created_at + quiz.settings.retention)
+        team_until=localized.visitors_day(stored.deleted_at(quiz.settings.retention))
         if page.team
         else None,
         answers=given_answers(localized, shown) if shown is not None else None,

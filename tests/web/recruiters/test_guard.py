@@ -45,6 +45,7 @@ FILLED_IN = (
 FILES = {
     *(f"/recruiter/export.{kind}" for kind in ("csv", "json", "xlsx")),
     "/recruiter/invitations/1/recipients/links.csv",
+    "/recruiter/audit.csv",
 }
 
 

@@ -27,6 +27,7 @@ OTHER_FIELDS: dict[str, Any] = {
     "invitation": 7,
     "submission": "f" * 64,
     "in_use": True,
+    "kept_until": dt.datetime(2027, 1, 1, tzinfo=dt.UTC),
 }
 """For each field of a stored result a value that differs from the stored one."""
 

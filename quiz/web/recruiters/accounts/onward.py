@@ -10,7 +10,7 @@ from flask import request, url_for
 from quiz.web.framework import drafts
 
 SAFE_SUFFIX = re.compile(r"(?:[/?][!-\[\]-~]*)?")
-"""What may follow the path of the board in `next`: nothing, or a path or query in printable ASCII.
+"""What may follow the first path in `next`: nothing, or a path or query in printable ASCII.
 
 It keeps `next` from leading to another site.
 """
@@ -19,12 +19,13 @@ It keeps `next` from leading to another site.
 def next_url(draft: drafts.Draft | None = None) -> str:
     """Return where to go on: the page of the draft, or `next` from the query, or the board.
 
-    Only the path of a recruiter's page is taken.
+    Only the path of a page of recruiters or operators is taken. The board leads operators on.
     """
     wanted = draft.path if draft else request.args.get("next", "")
-    board = url_for("board")
-    safe = wanted.startswith(board) and SAFE_SUFFIX.fullmatch(wanted.removeprefix(board))
-    return wanted if safe else board
+    for begins in (url_for("board"), url_for("operator")):
+        if wanted.startswith(begins) and SAFE_SUFFIX.fullmatch(wanted.removeprefix(begins)):
+            return wanted
+    return url_for("board")
 
 
 def onward_query() -> str:

@@ -14,7 +14,7 @@ from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
 from quiz.web.pages.services import services
-from quiz.web.recruiters.access import signed_in
+from quiz.web.recruiters.access import signed_in_account
 from quiz.web.recruiters.accounts import passkeys
 from quiz.web.recruiters.accounts.present_password import (
     PresentPasswordForm,
@@ -45,7 +45,7 @@ class RemoveForm(PresentPasswordForm):
 
 def of_owner(passkey: int) -> Arguments:
     """Allow recruiters for passkeys of their own; raises 404 for others."""
-    recruiter = signed_in()
+    recruiter = signed_in_account()
     found = [each for each in services().store.passkeys.of(recruiter.id) if each.id == passkey]
     return {"recruiter": recruiter, "passkey": found[0] if found else abort(404)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -22,6 +22,7 @@ ROLES: dict[Role, str] = {
     "reader": N_("Reader"),
     "recruiter": N_("Recruiter"),
     "administrator": N_("Administrator"),
+    "operator": N_("Operator"),
 }
 STATES: dict[State, str] = {
     "in use": N_("in use"),
@@ -54,10 +55,7 @@ def add(recruiter: Recruiter) -> str | tuple[str, int]:
     new = NewRecruiter(recruiter.team_id, form.email.data, form.name.data, form.role.data, token)
     welcome = _add(new)
     if welcome is None:
-        form.email.errors.append(
-            form.language.gettext("%(field)s: somebody in the team has this address already.")
-            % {"field": form.email.label.text}
-        )
+        form.email.errors.append(_why_not(form.email.data) % {"field": form.email.label.text})
         return _page(recruiter, form), 422
     to_join = welcome == "to join"
     action: Action = "invited to the team" if to_join else "account added"
@@ -67,17 +65,30 @@ def add(recruiter: Recruiter) -> str | tuple[str, int]:
 
 
 def _add(new: NewRecruiter) -> Welcome | None:
-    """Add somebody to a team; return what their link is for, None where the team has them."""
+    """Add somebody to a team; return what their link is for; None where it cannot be done."""
     store, now = services().store, datetime.now(UTC)
     if store.accounts.add(new, now) is not None:
         return "to set up"
     return store.memberships.add(new, now)
 
 
-def set_up_link_page(recruiter: Recruiter, person: Recruiter, token: str) -> str:
+def _why_not(address: str) -> str:
+    gettext = services().localized.language.gettext
+    account = services().store.accounts.find(address)
+    if account is not None and account.recruiter.is_operator:
+        return gettext(
+            "%(field)s: whoever runs the quiz signs in with this address, so it cannot be a "
+            "recruiter’s."
+        )
+    return gettext("%(field)s: somebody in the team has this address already.")
+
+
+def set_up_link_page(
+    recruiter: Recruiter, person: Recruiter, token: str, done: str | None = None
+) -> str:
     """Return the page with a person's set-up link, which is also mailed if the quiz sends mail.
 
-    The token is not stored, so no page can show it again.
+    The token is not stored, so no page can show it again. `done` says what was done.
     """
     return _link_page(
         "set_up_link",
@@ -85,6 +96,7 @@ def set_up_link_page(recruiter: Recruiter, person: Recruiter, token: str) -> str
         person,
         setup_mail(person, token),
         public_url_for("set_up", token=token),
+        done,
     )
 
 
@@ -100,7 +112,12 @@ def join_link_page(recruiter: Recruiter, person: Recruiter, token: str) -> str:
 
 
 def _link_page(
-    template: str, recruiter: Recruiter, person: Recruiter, mail: NewMail, link: str
+    template: str,
+    recruiter: Recruiter,
+    person: Recruiter,
+    mail: NewMail,
+    link: str,
+    done: str | None = None,
 ) -> str:
     sends = services().settings.mail is not None
     if sends:
@@ -110,6 +127,7 @@ def _link_page(
         recruiter,
         name=person.name,
         link=link,
+        done=done,
         mailed_to=mail.recipient if sends else None,
     )
 
@@ -147,7 +165,7 @@ def account_view(account: Account) -> AccountView:
 
 def role_options(gettext: Callable[[str], str]) -> list[tuple[Role, str, str]]:
     """Return the roles as options of a field: value, name, hint."""
-    hints: dict[Role, str] = {
+    hints: Mapping[Role, str] = {
         "reader": gettext(N_("can see and export everything, but change nothing")),
         "recruiter": gettext(N_("works with the team’s results")),
         "administrator": gettext(N_("also adds people, and disables their accounts")),

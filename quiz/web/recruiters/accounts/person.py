@@ -140,18 +140,24 @@ def ask(recruiter: Recruiter, account: Account, change: str) -> str | Response:
     person = account.recruiter
     if person.id == recruiter.id or change not in _allowed(account):
         return redirect_to("person", person=person.id)
+    action, back = url_for("change_person", person=person.id), url_for("person", person=person.id)
+    return show_confirmation(confirmation(question, person, change, action, back))
+
+
+def confirmation(
+    question: Question, person: Recruiter, change: str, action: str, back: str
+) -> Confirmation:
+    """Return the page that asks whether to make a change, which is posted to `action`."""
     gettext = services().localized.language.gettext
-    return show_confirmation(
-        Confirmation(
-            title=gettext(question.title) % {"name": person.name},
-            text=gettext(question.text),
-            button=gettext(question.button),
-            action=url_for("change_person", person=person.id),
-            back_label=gettext("Back"),
-            back=url_for("person", person=person.id),
-            danger=True,
-            sends={"change": change},
-        )
+    return Confirmation(
+        title=gettext(question.title) % {"name": person.name},
+        text=gettext(question.text),
+        button=gettext(question.button),
+        action=action,
+        back_label=gettext("Back"),
+        back=back,
+        danger=change != "enable",
+        sends={"change": change},
     )
 
 

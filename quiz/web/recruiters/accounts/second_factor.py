@@ -34,7 +34,7 @@ MESSAGES = {
     "off": N_("Done: the authenticator app is turned off."),
     "added": N_("Done: the passkey is added."),
     "removed": N_("Done: the passkey is removed."),
-    "required": N_("Your team requires a second factor, so it cannot be turned off."),
+    "required": N_("A second factor is required of you, so it cannot be turned off."),
 }
 
 

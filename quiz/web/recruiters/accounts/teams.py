@@ -21,7 +21,7 @@ from quiz.web.pages.confirm import (
 )
 from quiz.web.pages.services import services
 from quiz.web.recruiters import recruiter_session
-from quiz.web.recruiters.access import signed_in_to_set_up
+from quiz.web.recruiters.access import signed_in_to_switch
 from quiz.web.recruiters.accounts.people import ROLES
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
@@ -46,7 +46,7 @@ class TeamView(NamedTuple):
 
 def of_member(team: int) -> Arguments:
     """Allow recruiters for teams that they can work in; raises 404 for others."""
-    recruiter = signed_in_to_set_up()
+    recruiter = signed_in_to_switch()
     found = [each for each in services().store.memberships.of(recruiter.id) if each.team_id == team]
     return {"member": found[0] if found else abort(404)}
 

@@ -17,6 +17,7 @@ from quiz.web.recruiters.paging import before_id, next_page_url
 from quiz.web.recruiters.shares.shares import share_in_words
 
 ACTION_WORDS: Mapping[Action, str] = {
+    "team added": N_("Added the team “%(team)s”"),
     "account added": N_("Added the account %(account)s"),
     "account changed": N_("Changed the account %(account)s"),
     "account reset": N_("Made a new set-up link for %(account)s"),
@@ -50,6 +51,10 @@ ACTION_WORDS: Mapping[Action, str] = {
     "share made": N_("Made shared link no. %(share)s: %(about)s"),
     "share revoked": N_("Revoked shared link no. %(share)s"),
     "export": N_("Exported %(results)s as %(form)s"),
+    "audit exported": N_("Exported the activity log"),
+    "person exported": N_("Exported a person’s data: %(results)s"),
+    "purge": N_("Deleted what was over: %(results)s"),
+    "restore": N_("Restored a backup"),
     "deletion": N_("Deleted: %(things)s"),  # of versions in which a team could
     "removal": N_("Removed from the board: %(things)s"),
     "put back": N_("Put back on the board: %(things)s"),
@@ -121,12 +126,14 @@ def show(recruiter: Recruiter) -> str:
     return page(
         "audit/audit.html",
         recruiter,
-        entries=[_entry_view(entry) for entry in found],
+        entries=[entry_view(entry) for entry in found],
         next_page=next_page_url("audit", [entry.id for entry in found]),
+        days=services().settings.audit_days,
     )
 
 
-def _entry_view(entry: AuditEntry) -> EntryView:
+def entry_view(entry: AuditEntry) -> EntryView:
+    """Return an entry in the language of the page."""
     language = services().localized.language
     return EntryView(
         at=f"{language.date(day_of(entry.at))}, {clock_time(entry.at)}",
@@ -137,6 +144,8 @@ def _entry_view(entry: AuditEntry) -> EntryView:
 
 def _by(entry: AuditEntry, language: Language) -> str:
     by = entry.by or language.gettext("somebody outside the team")
+    if entry.by_operator:
+        by = language.gettext("%(name)s, who runs the quiz") % {"name": by}
     token = entry.detail.get("by_token")
     words = language.gettext("%(name)s, by the token “%(token)s”")
     return words % {"name": by, "token": token} if token else by
@@ -208,6 +217,8 @@ def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
             | "notes undone"
             | "mail prepared"
             | "mails sent"
+            | "person exported"
+            | "purge"
         ):
             return _many(cast("_Many", detail), language)
         case "result changed":

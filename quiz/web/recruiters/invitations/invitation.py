@@ -135,6 +135,7 @@ def _form(found: Invitation) -> InvitationForm:
         asks_name=found.asks_name,
         asks_email=found.asks_email,
         note=found.note,
+        kept_days=found.kept_days,
     )
     if found.closes_at and found.closes_at <= datetime.now(UTC):
         del form.closes_on  # only the button reopens a closed invitation

@@ -41,9 +41,11 @@ class InvitationForm(FieldsForm):
     asks_name = checkbox(N_("Ask for a name"))
     asks_email = checkbox(N_("Ask for an e-mail address"))
     note = lines(N_("Note to the applicant"), longest=LONGEST_NOTE)
+    kept_days = number(N_("Days that its results are kept"), least=1, most=1)
 
     def __init__(self, language: Language, **present: Any) -> None:
         super().__init__(language, **present)
+        self.kept_days.most = services().settings.retention_days
         self.invitation_language.values = services().editions.today.codes
 
     def validate(self, *args: Any, **options: Any) -> bool:
@@ -76,6 +78,7 @@ class InvitationForm(FieldsForm):
             asks_name=self.asks_name.data,
             asks_email=self.asks_email.data,
             note=self.note.data,
+            kept_days=self.kept_days.data,
         )
 
 
