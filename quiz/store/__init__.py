@@ -32,6 +32,7 @@ from quiz.store.mail_templates import MailTemplate
 from quiz.store.notes import Note
 from quiz.store.offices import Logo, Office, OfficeDetails
 from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, Waiting, WrittenMail
+from quiz.store.person_data import PersonResult
 from quiz.store.rate_limits import Quota, QuotaExceeded
 from quiz.store.removals import Removal, Removed
 from quiz.store.result_counts import ResultsCounts
@@ -90,6 +91,7 @@ __all__ = [
     "Opening",
     "Outbox",
     "Passkey",
+    "PersonResult",
     "QueuedMail",
     "Quota",
     "QuotaExceeded",

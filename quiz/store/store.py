@@ -32,6 +32,7 @@ from quiz.store.openings import Openings
 from quiz.store.operators import Operators
 from quiz.store.outbox import Outbox
 from quiz.store.passkeys import Passkeys
+from quiz.store.person_data import PersonData
 from quiz.store.purge import Purge
 from quiz.store.rate_limits import RateLimits
 from quiz.store.removals import Removals
@@ -91,6 +92,7 @@ class Store:
         self.summaries = Summaries(database, kept_for)
         self.shares = Shares(database, kept_for)
         self.removals = Removals(database, erasure, kept_for)
+        self.person_data = PersonData(database, kept_for)
         self.deletion = Deletion(database, erasure, kept_for)
         self.purge = Purge(database, erasure, kept_for, self.visits, self.openings, audit_kept)
         self.accounts = Accounts(database)

@@ -40,6 +40,7 @@ FILLED_IN = (
 )
 FILES = {
     "/recruiter/audit.csv",
+    "/recruiter/data/1.json",
     *(f"/recruiter/export.{kind}" for kind in ("csv", "json", "xlsx")),
 }
 
