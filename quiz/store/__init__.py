@@ -33,6 +33,7 @@ from quiz.store.memberships import Welcome
 from quiz.store.notes import Note
 from quiz.store.offices import Logo, Office, OfficeDetails
 from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, Waiting, WrittenMail
+from quiz.store.person_data import PersonResult
 from quiz.store.rate_limits import Quota, QuotaExceeded
 from quiz.store.recipient_mails import NewRecipient, TooManyRecipients
 from quiz.store.recipient_records import (
@@ -101,6 +102,7 @@ __all__ = [
     "Opening",
     "Outbox",
     "Passkey",
+    "PersonResult",
     "Progress",
     "QueuedMail",
     "Quota",

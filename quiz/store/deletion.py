@@ -5,16 +5,18 @@ The results are deleted for their owner too, with their links.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from quiz.store.database import Database
 from quiz.store.departures import count
 from quiz.store.erasure import Erasure
-from quiz.store.filter import came_to
+from quiz.store.person_data import of_person
 from quiz.store.recipients import erase_address
 from quiz.store.result_counts import ResultsCounts, count_results
 from quiz.store.retention import Retention
-from quiz.store.schema import results
+from quiz.store.schema import outbox, results
 
 
 class Deletion:
@@ -35,16 +37,16 @@ class Deletion:
         with self._database.read_connection(
             "count what a team has of a person", patient=True
         ) as connection:
-            theirs = self._of_person(connection, team, result)
-            return None if theirs is None else count_results(connection, theirs)
+            theirs = of_person(connection, team, result, self._retention)
+            return None if theirs is None else _counted(connection, theirs)
 
     def erase_person(self, team: int, result: int) -> ResultsCounts | None:
         """Erase the person of a result, and return what was erased."""
         with self._erasure.transaction("erase a person") as connection:
-            theirs = self._of_person(connection, team, result)
+            theirs = of_person(connection, team, result, self._retention)
             if theirs is None:
                 return None
-            counts = count_results(connection, theirs)
+            counts = _counted(connection, theirs)
             for email in set(connection.scalars(select(results.c.email).where(theirs))):
                 if email:
                     erase_address(connection, team, email)
@@ -52,13 +54,9 @@ class Deletion:
             connection.execute(delete(results).where(theirs))
         return counts
 
-    def _of_person(
-        self, connection: Connection, team: int, result: int
-    ) -> ColumnElement[bool] | None:
-        its = and_(results.c.id == result, came_to(team), self._retention.keeps())
-        found = connection.execute(select(results.c.email_folded).where(its)).one_or_none()
-        if found is None:
-            return None
-        email = found.email_folded
-        same = results.c.email_folded == email if email else results.c.id == result
-        return and_(came_to(team), or_(results.c.id == result, same))
+
+def _counted(connection: Connection, theirs: ColumnElement[bool]) -> ResultsCounts:
+    """Count the results of a person, and what hangs on them, the mails of the team too."""
+    of_theirs = outbox.c.result.in_(select(results.c.id).where(theirs))
+    mails = connection.scalar(select(func.count()).where(of_theirs)) or 0
+    return replace(count_results(connection, theirs), mails=mails)

@@ -14,13 +14,14 @@ class ResultsCounts:
     """How many results there are, notes on them, and shares that show them.
 
     `notes` counts written notes and the changes in the history; `visits` is how many people began
-    by an invitation that goes too.
+    by an invitation that goes too, and `mails` how many mails a team wrote to a person.
     """
 
     results: int
     notes: int
     shares: int
     visits: int = 0
+    mails: int = 0
 
 
 def count_results(connection: Connection, condition: ColumnElement[bool]) -> ResultsCounts:

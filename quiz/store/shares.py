@@ -227,6 +227,12 @@ class Shares:
             row = connection.execute(query).mappings().one_or_none()
         return Share(**row) if row else None
 
+    def number_open(self, team: int, now: datetime) -> int:
+        """Return how many shares of a team open to whoever has the link."""
+        is_open = shares.c.team == team, shares.c.revoked_at.is_(None), shares.c.ends_at > now
+        with self._database.read_connection("count open shares") as connection:
+            return connection.scalar(select(func.count()).where(*is_open)) or 0
+
     def revoke(self, team: int, share: int, now: datetime) -> bool:
         """Revoke a share from `now` on; return False where it was revoked before."""
         revoked = (

@@ -34,6 +34,7 @@ from quiz.store.operators import Operators
 from quiz.store.opt_outs import OptOuts
 from quiz.store.outbox import Outbox
 from quiz.store.passkeys import Passkeys
+from quiz.store.person_data import PersonData
 from quiz.store.purge import Purge
 from quiz.store.rate_limits import RateLimits
 from quiz.store.recipient_lists import RecipientLists
@@ -96,6 +97,7 @@ class Store:
         self.summaries = Summaries(database, kept_for)
         self.shares = Shares(database, kept_for)
         self.removals = Removals(database, erasure, kept_for)
+        self.person_data = PersonData(database, kept_for)
         self.deletion = Deletion(database, erasure, kept_for)
         self.recipients = Recipients(database, erasure, kept_for)
         self.recipient_lists = RecipientLists(database, erasure)

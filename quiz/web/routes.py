@@ -69,13 +69,10 @@ from quiz.web.recruiters.accounts import (
     team_time_zone,
     teams,
 )
-from quiz.web.recruiters.audit import audit
-from quiz.web.recruiters.audit import export as audit_export
 from quiz.web.recruiters.board import (
     board,
     columns,
     due,
-    erasure,
     exports,
     mail,
     note,
@@ -85,6 +82,7 @@ from quiz.web.recruiters.board import (
     selected,
 )
 from quiz.web.recruiters.board import result as team_result
+from quiz.web.recruiters.data.routes import DATA_ROUTES
 from quiz.web.recruiters.invitations import booth as recruiter_booth
 from quiz.web.recruiters.invitations import invitation as team_invitation
 from quiz.web.recruiters.invitations import invitations, poster, sites
@@ -318,16 +316,13 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/time-zone", "change_time_zone", team_time_zone.change, administrator),
     Route("GET", "/recruiter/required-second-factor", "team_second_factor", team_second_factor.ask, administrator),
     Route("POST", "/recruiter/required-second-factor", "change_team_second_factor", team_second_factor.change, administrator),
-    Route("GET", "/recruiter/results/<id:result>/erase", "ask_erase", erasure.ask, erasure.of_administrator),
-    Route("POST", "/recruiter/results/<id:result>/erase", "erase", erasure.erase, erasure.of_administrator),
     Route("GET", "/recruiter/invitations/<id:invitation>/remove", "ask_remove_invitation", removal.ask_invitation, team_invitation.of_administrator),
     Route("POST", "/recruiter/invitations/<id:invitation>/remove", "remove_invitation", removal.remove_invitation, team_invitation.of_administrator),
     Route("GET", "/recruiter/removal", "removal", removal.show, administrator),
     Route("POST", "/recruiter/removal", "choose_removal_day", removal.choose_day, administrator),
     Route("GET", "/recruiter/removal/<day>", "ask_remove_before", removal.ask_before, administrator),
     Route("POST", "/recruiter/removal/<day>", "remove_before", removal.remove_before, administrator),
-    Route("GET", "/recruiter/audit", "audit", audit.show, administrator),
-    Route("GET", "/recruiter/audit.csv", "export_audit", audit_export.as_csv, administrator),
+    *DATA_ROUTES,
     *OPERATOR_ROUTES,
     # Programs.
     Route("GET", "/api", "api_page", api_page.show, anybody, PERSONAL),

@@ -29,7 +29,7 @@ LONG_ADDRESS = "a.rather.long.name.of.a.recruiter@consulate-general.quiz.example
 CONDITIONS = "best=ALT&best=CIR&least-japanese_level=n3&has_status=new&not=has_status&email=no"
 NOT_PAGES = {
     *("export_csv", "export_json", "export_xlsx", "export_links", "export_audit"),
-    "invitation_qr_code",
+    *("invitation_qr_code", "export_person"),
 }
 SIGNED_OUT = {"sign_in", "second_step", "set_up", "forgotten_password"}
 
@@ -130,7 +130,10 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
         "stage": [address_of("stage", stage=team.store.stages.of_team(team.id)[0].id)],
         **{name: [address_of(name, **a_note)] for name in ("note", "ask_delete_note")},
         **{name: [address_of(name, share=share)] for name in ("share", "ask_revoke")},
-        **{name: [address_of(name, **a_result)] for name in ("team_result", "ask_erase")},
+        **{
+            name: [address_of(name, **a_result)]
+            for name in ("team_result", "ask_erase", "person_data", "ask_erase_person")
+        },
         **{
             name: [address_of(name, **an_invitation)]
             for name in ("team_invitation", "poster", "ask_booth", "ask_remove_invitation")
@@ -173,6 +176,8 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
                 "due",
                 "stages",
                 "audit",
+                "find_person",
+                "processing",
                 "team_second_factor",
             )
         },

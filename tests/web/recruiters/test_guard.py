@@ -46,6 +46,7 @@ FILES = {
     *(f"/recruiter/export.{kind}" for kind in ("csv", "json", "xlsx")),
     "/recruiter/invitations/1/recipients/links.csv",
     "/recruiter/audit.csv",
+    "/recruiter/data/1.json",
 }
 
 

@@ -193,6 +193,7 @@ class _Removal(TypedDict, total=False):
     notes: int
     shares: int
     visits: int
+    mails: int
 
 
 def _values(entry: AuditEntry, language: Language) -> Mapping[str, object]:
@@ -253,7 +254,11 @@ def _export(detail: _Export, language: Language) -> Mapping[str, object]:
 
 def _removal(detail: _Removal, language: Language) -> Mapping[str, object]:
     counts = ResultsCounts(
-        detail["results"], detail.get("notes", 0), detail.get("shares", 0), detail.get("visits", 0)
+        detail["results"],
+        detail.get("notes", 0),
+        detail.get("shares", 0),
+        detail.get("visits", 0),
+        detail.get("mails", 0),
     )
     what = REMOVAL_WORDS.get(detail.get("what", ""))
     if what is None:

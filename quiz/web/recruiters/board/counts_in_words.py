@@ -37,6 +37,14 @@ def counts_in_words(counts: ResultsCounts, language: Language) -> str:
                 ),
                 counts.visits,
             ),
+            (
+                ngettext(
+                    "one e-mail of the team",
+                    "%(number)s e-mails of the team",
+                    counts.mails,
+                ),
+                counts.mails,
+            ),
         )
         if number
     ]

@@ -35,7 +35,7 @@ def history(recruiter: Recruiter, row: BoardRow, language: Language) -> list[Not
             NoteView(
                 id=note.id,
                 kind=note.kind,
-                text=_text(note, stages, people, language),
+                text=note_in_words(note, stages, people, language),
                 by=note.by,
                 at=_moment(note.at, language),
                 edited=language.gettext("edited on %(date)s")
@@ -48,7 +48,7 @@ def history(recruiter: Recruiter, row: BoardRow, language: Language) -> list[Not
         for note in services().store.notes.of(recruiter.team_id, row.id)
     ]
     mails = [
-        (mail.queued_at, _mail_view(mail, language))
+        (mail.queued_at, mail_view(mail, language))
         for mail in services().store.outbox.of_result(row.id)
     ]
     newest = sorted(
@@ -78,7 +78,8 @@ def _invited(row: BoardRow, language: Language) -> list[tuple[dt.datetime, NoteV
     ]
 
 
-def _mail_view(mail: WrittenMail, language: Language) -> NoteView:
+def mail_view(mail: WrittenMail, language: Language) -> NoteView:
+    """Return a mail, with what became of it."""
     gettext = language.gettext
     match mail.state:
         case "sent":
@@ -99,9 +100,10 @@ def names_of_people(team: int) -> dict[int, str]:
     return {account.recruiter.id: account.recruiter.name for account in people_of(team)}
 
 
-def _text(  # noqa: PLR0911 - one for each kind
+def note_in_words(  # noqa: PLR0911 - one for each kind
     note: Note, stages: Mapping[int, str], people: Mapping[int, str], language: Language
 ) -> str:
+    """Return a note as it is, or a change in words."""
     gettext = language.gettext
     match note.kind:
         case "stage":

@@ -1,0 +1,1 @@
+"""Data protection, for administrators: one person's data, and the record of processing."""

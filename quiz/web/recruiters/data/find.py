@@ -1,0 +1,66 @@
+"""The page on which an administrator finds what the team has of one person."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from flask import request
+
+from quiz.store import Recruiter, hash_token
+from quiz.store.person_data import MOST_FOUND
+from quiz.web.framework import invitation_codes
+from quiz.web.framework.days import day_of
+from quiz.web.framework.link_tokens import TOKEN
+from quiz.web.pages.services import services
+from quiz.web.recruiters.page import page
+from quiz.web.result.link import LONGEST_NAME
+
+LONGEST = 200
+IN_TEXT = re.compile(rf"(?<![a-z0-9]){TOKEN.pattern}(?![a-z0-9])")
+
+
+class FoundView(NamedTuple):
+    """A result that was found, as the page lists it."""
+
+    id: int
+    name: str
+    about: str
+
+
+def show(recruiter: Recruiter) -> str:
+    """Show the form, and what was found by what it was sent with."""
+    language = services().localized.language
+    text = request.args.get("text", "").strip()[:LONGEST]
+    token = IN_TEXT.search(text)
+    found = (
+        services().store.person_data.find(
+            recruiter.team_id,
+            text[:LONGEST_NAME],
+            hash_token(token[0]) if token else None,
+            invitation_codes.read(text),
+        )
+        if text
+        else []
+    )
+    return page(
+        "data/find.html",
+        recruiter,
+        text=text,
+        found=[
+            FoundView(
+                each.id,
+                each.name or each.email or language.gettext("no name"),
+                " · ".join(
+                    (
+                        *([each.email] if each.email and each.name else []),
+                        language.date(day_of(each.created_at)),
+                        each.invitation,
+                        *([language.gettext("removed from the board")] if each.removed else []),
+                    )
+                ),
+            )
+            for each in found
+        ],
+        more=len(found) == MOST_FOUND,
+    )
