@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from quiz.store.account_records import Account, Recruiter
 from quiz.store.schema import (
+    identities,
     memberships,
     passkeys,
     recruiter_sessions,
@@ -74,6 +75,8 @@ HAS_SECOND_FACTOR = or_(
     exists().where(passkeys.c.recruiter == recruiters.c.id),
 )
 
+HAS_IDENTITY = exists().where(identities.c.recruiter == recruiters.c.id)
+
 _JOINED = memberships.c.joined_at.is_not(None)
 
 ACCOUNTS = (
@@ -86,6 +89,7 @@ ACCOUNTS = (
         _JOINED,
         _other_membership(),
         recruiters.c.disabled_at.is_not(None),
+        HAS_IDENTITY,
     )
     .select_from(recruiters)
     .join(memberships, memberships.c.recruiter == recruiters.c.id)

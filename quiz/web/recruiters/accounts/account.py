@@ -19,6 +19,7 @@ from quiz.web.recruiters.accounts.new_password import (
 )
 from quiz.web.recruiters.accounts.password_check import authenticate, try_again_later
 from quiz.web.recruiters.accounts.passwords import HASHING, hash_password
+from quiz.web.recruiters.accounts.present_password import session_without_password
 from quiz.web.recruiters.audit_log import record_in_all_teams
 from quiz.web.recruiters.page import page
 
@@ -66,4 +67,11 @@ def _replace_hash(recruiter: Recruiter, old_hash: str, new_hash: str) -> bool:
 
 def _page(recruiter: Recruiter, form: PasswordForm, *, changed: bool = False) -> str:
     renamed = "renamed" in request.args
-    return page("accounts/account.html", recruiter, form=form, changed=changed, renamed=renamed)
+    return page(
+        "accounts/account.html",
+        recruiter,
+        form=form,
+        changed=changed,
+        renamed=renamed,
+        has_password=session_without_password() is None,
+    )
