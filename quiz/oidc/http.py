@@ -38,8 +38,7 @@ class BoundedAdapter(HTTPAdapter):
 
 
 def bound(session: requests.Session) -> None:
-    """Let a session send through bounded adapters only, and take nothing from the environment."""
-    session.trust_env = False  # proxies and passwords of the machine are not meant for this
+    """Let a session send through bounded adapters only."""
     session.mount("https://", BoundedAdapter())
     session.mount("http://", BoundedAdapter())
 
