@@ -65,6 +65,14 @@ def _replace_hash(recruiter: Recruiter, old_hash: str, new_hash: str) -> bool:
     return services().store.accounts.change_password(recruiter.id, before=old_hash, after=new_hash)
 
 
+def _provider() -> str | None:
+    """Return what the provider is called by which alone the recruiter signs in."""
+    provider = services().settings.provider
+    if provider is None or session_without_password() is None:
+        return None
+    return provider.names[services().localized.language.code]
+
+
 def _page(recruiter: Recruiter, form: PasswordForm, *, changed: bool = False) -> str:
     renamed = "renamed" in request.args
     return page(
@@ -74,4 +82,5 @@ def _page(recruiter: Recruiter, form: PasswordForm, *, changed: bool = False) ->
         changed=changed,
         renamed=renamed,
         has_password=session_without_password() is None,
+        provider=_provider(),
     )

@@ -41,7 +41,7 @@ ASKING = Turns(3, waiting=3)
 """Turns for threads that wait for the provider."""
 
 DOWN = ErrorPage(
-    N_("%(provider)s does not answer"),
+    N_("No answer from %(provider)s"),
     N_("Try again in a few minutes, or sign in another way."),
 )
 WRONG = ErrorPage(
@@ -49,14 +49,14 @@ WRONG = ErrorPage(
     N_("It was interrupted, took too long, or came back with something wrong. Start again."),
 )
 NO_ADDRESS = ErrorPage(
-    N_("%(provider)s has not confirmed your e-mail address"),
+    N_("Your e-mail address is not confirmed at %(provider)s"),
     N_("Confirm it there and sign in again, or ask whoever looks after your account there."),
 )
 NO_TEAM = ErrorPage(
     N_("You do not belong to a team here"),
     N_(
-        "%(provider)s has signed you in, but neither your groups nor your e-mail address belong "
-        "to a team. Ask whoever runs this quiz."
+        "You have signed in at %(provider)s, but neither your groups there nor your e-mail "
+        "address belong to a team. Ask whoever runs this quiz."
     ),
 )
 TAKEN = ErrorPage(

@@ -107,7 +107,7 @@ def test_the_certified_provider_signs_somebody_in_who_gets_an_account_by_the_map
 @pytest.mark.parametrize(
     ("login", "title"),
     [
-        ("unverified", "the Office has not confirmed your e-mail address"),
+        ("unverified", "Your e-mail address is not confirmed at the Office"),
         ("nobody", "You do not belong to a team here"),
     ],
 )
@@ -251,7 +251,7 @@ def test_an_answer_for_another_browser_or_used_before_signs_nobody_in(
 def test_a_provider_that_names_another_issuer_is_not_trusted(app: Flask, own: OwnProvider) -> None:
     own.metadata = {"issuer": "https://another.example"}
     page = Visitor(app).open(BEGIN)
-    assert (page.status, page.text("h1")) == (503, "the Office does not answer")
+    assert (page.status, page.text("h1")) == (503, "No answer from the Office")
 
 
 def test_a_provider_that_stalls_is_waited_for_only_so_long(
@@ -262,7 +262,7 @@ def test_a_provider_that_stalls_is_waited_for_only_so_long(
     began = time.monotonic()
     page = Visitor(app).open(BEGIN)
     assert time.monotonic() - began < 5
-    assert (page.status, page.text("h1")) == (503, "the Office does not answer")
+    assert (page.status, page.text("h1")) == (503, "No answer from the Office")
     own.delay = {"/token": 0.2}
     assert through_own(app, own).status == 503
     own.delay = {}
@@ -352,7 +352,9 @@ def test_an_account_of_the_provider_has_no_password_that_somebody_could_set(
     app = with_teams(start_app(provider=settings(own.issuer)))
     teams, visitor = Teams(app), Visitor(app)
     through_own(app, own, visitor)
-    assert "Change your password" not in visitor.open("/recruiter/account").words
+    account_page = visitor.open("/recruiter/account").words
+    assert "You sign in with the Office." in account_page
+    assert "Change your password" not in account_page
     account = teams.store.accounts.find("own@office.example")
     assert account is not None
     boss = teams.visitor(teams.administrator("Consulate A"))
