@@ -118,6 +118,7 @@ def come_back() -> Response | tuple[str, int]:
 def _come_back() -> Response | tuple[str, int]:
     from quiz.oidc.provider import Attempt, Refused, Unreachable
 
+    rate_limits.use(rate_limits.PROVIDER_SIGN_INS)
     kept = _read_kept()
     if kept is None:
         return _problem(WRONG, 400, "no cookie")
