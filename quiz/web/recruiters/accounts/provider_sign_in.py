@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 LASTS = timedelta(minutes=15)
 """How long somebody may take at the provider."""
 
-ASKING = Turns(3, waiting=3)
+ASKING = Turns(2, waiting=2)
 """Turns for threads that wait for the provider."""
 
 DOWN = ErrorPage(
