@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    update,
 )
 
 from quiz.store.account_records import Account, Recruiter
@@ -154,6 +155,15 @@ def hold(connection: Connection, recruiter: int) -> None:
     connection.execute(
         select(recruiters.c.id).where(recruiters.c.id == recruiter).with_for_update()
     )
+
+
+def forget_setup_link(connection: Connection, recruiter: int) -> None:
+    """Forget the set-up link of an account that joins a team.
+
+    An administrator of another team may have it, and would come into this one with it.
+    """
+    forgotten = {"setup_hash": None, "setup_ends_at": None}
+    connection.execute(update(recruiters).where(recruiters.c.id == recruiter).values(forgotten))
 
 
 def works_in(connection: Connection, recruiter: int, team: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from quiz.store.account_queries import end_sessions, hold
+from quiz.store.account_queries import end_sessions, forget_setup_link, hold
 from quiz.store.account_records import Role
 from quiz.store.audit import record_in
 from quiz.store.database import Database
@@ -84,6 +84,7 @@ class Identities:
                 row = found.get(team)
                 if row is None or row.left_at is not None or row.joined_at is None:
                     self._join(connection, recruiter, team, role, now)
+                    forget_setup_link(connection, recruiter)
                     record_in(connection, team, recruiter, "joined the team", {}, now)
                 elif row.from_provider and row.role != role:
                     its = memberships.c.recruiter == recruiter, memberships.c.team == team

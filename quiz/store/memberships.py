@@ -16,6 +16,7 @@ from quiz.store.account_queries import (
     account,
     belongs_elsewhere,
     end_sessions,
+    forget_setup_link,
     hold,
 )
 from quiz.store.account_records import NewRecruiter, Recruiter, Role
@@ -102,7 +103,10 @@ class Memberships:
         its = memberships.c.recruiter == recruiter, *_open_to(token, now)
         with self._database.write_transaction("join a team") as connection:
             hold(connection, recruiter)
-            return connection.execute(update(memberships).where(*its).values(used)).rowcount == 1
+            joined = connection.execute(update(memberships).where(*its).values(used)).rowcount == 1
+            if joined:
+                forget_setup_link(connection, recruiter)
+        return joined
 
     def change(self, team: int, recruiter: int, name: str | None, role: Role) -> bool:
         """Change the role of somebody in a team, and the name of their account if one is given.
