@@ -82,6 +82,21 @@ def record_of_account(
 ) -> None:
     """Add an entry to the audit of each team of an account, within a transaction."""
     its = select(memberships.c.team).where(memberships.c.recruiter == account, BELONGS)
-    entry = {"recruiter": recruiter, "action": action, "detail": dict(detail), "at": now}
     for team in connection.scalars(its.order_by(memberships.c.team)).all():
-        connection.execute(insert(audit).values(team=team, **entry))
+        record_in(connection, team, recruiter, action, detail, now)
+
+
+def record_in(
+    connection: Connection,
+    team: int,
+    recruiter: int | None,
+    action: Action,
+    detail: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Add an entry to the audit of a team, within a transaction."""
+    connection.execute(
+        insert(audit).values(
+            team=team, recruiter=recruiter, action=action, detail=dict(detail), at=now
+        )
+    )

@@ -20,6 +20,7 @@ from quiz.store.deletion import Deletion
 from quiz.store.editions import Editions
 from quiz.store.erasure import Erasure
 from quiz.store.errors import StoreError
+from quiz.store.identities import Identities
 from quiz.store.invitations import Invitations
 from quiz.store.jobs import Jobs
 from quiz.store.links import Links
@@ -95,6 +96,7 @@ class Store:
         self.purge = Purge(database, erasure, kept_for, self.visits, self.openings, self.recipients)
         self.accounts = Accounts(database)
         self.memberships = Memberships(database)
+        self.identities = Identities(database)
         self.offices = Offices(database)
         self.new_passwords = NewPasswords(database)
         self.sessions = Sessions(database)

@@ -24,7 +24,10 @@ pytestmark = pytest.mark.thorough
 LONG_NAMES = {"en": "Jean-Baptiste de La Longue-Exemple", "ja": "山田・長谷川 花子・マリア"}
 LONG_ADDRESS = "a.rather.long.name.of.a.recruiter@consulate-general.quiz.example"
 CONDITIONS = "best=ALT&best=CIR&least-japanese_level=n3&has_status=new&not=has_status&email=no"
-NOT_PAGES = {"export_csv", "export_json", "export_xlsx", "export_links", "invitation_qr_code"}
+NOT_PAGES = {
+    *("export_csv", "export_json", "export_xlsx", "export_links", "invitation_qr_code"),
+    *("provider_sign_in", "provider_callback"),
+}
 SIGNED_OUT = {"sign_in", "second_step", "set_up", "forgotten_password"}
 
 # Whatever sticks out of the screen, but for the inside of boxes that can be scrolled themselves.

@@ -125,6 +125,8 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/sign-in/code": "sssssss",
     "POST /recruiter/sign-in/passkey": "yyssyss",
     "POST /recruiter/sign-in/code/passkey": "sssssss",
+    "GET /recruiter/sign-in/provider": "nnnnnnn",  # no provider is set
+    "GET /recruiter/sign-in/provider/back": "nnnnnnn",
     "GET /recruiter/forgotten-password": EVERYBODY,
     "POST /recruiter/forgotten-password": EVERYBODY,
     "GET /recruiter/set-up/<token>": EVERYBODY,  # everybody with the set-up link
