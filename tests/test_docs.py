@@ -88,7 +88,8 @@ def test_the_page_about_commands_lists_exactly_the_commands_that_there_are():
 
 
 def test_the_page_about_settings_lists_exactly_the_settings_that_there_are(tmp_path):
-    source = (ROOT / "quiz" / "settings.py").read_text()
+    sources = [ROOT / "quiz" / "settings.py", ROOT / "quiz" / "oidc" / "settings.py"]
+    source = "".join(each.read_text() for each in sources)
     known = set(re.findall(r'"(QUIZ_[A-Z_]+|HOST|PORT)"', source))
     table = {row[0].strip("`"): row[1] for row in rows(SETTINGS)}
     assert {name for name in table if re.fullmatch("[A-Z][A-Z_]+", name)} == known

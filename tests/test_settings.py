@@ -14,6 +14,7 @@ from flask import Flask
 from support.visitor import Visitor
 
 from quiz import create_app
+from quiz.oidc.settings import IdentityProvider, Rule
 from quiz.settings import FaultySettings, Settings
 from quiz.web.app import FaultyRules
 from quiz.worker.smtp_server import SmtpServer
@@ -56,6 +57,16 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         QUIZ_CONTACT="jet@embassy.example",
         QUIZ_SMTP_URL="smtps://quiz:x@mail.example",
         QUIZ_MAIL_FROM="quiz@embassy.example",
+        QUIZ_OIDC_ISSUER="https://login.office.example/realm",
+        QUIZ_OIDC_CLIENT_ID="quiz",
+        QUIZ_OIDC_CLIENT_SECRET="hidden",  # noqa: S106 - of nobody
+        QUIZ_OIDC_TEAMS="@Office.example = A/B / recruiter;\n 管理 = 領事館 / administrator;",
+        QUIZ_OIDC_NAME="the Office",
+        QUIZ_OIDC_NAME_JA="事務所",
+        QUIZ_OIDC_GROUPS_CLAIM="roles",
+        QUIZ_OIDC_SCOPE="openid email roles",
+        QUIZ_OIDC_TRUST_ADDRESSES="yes",
+        QUIZ_OIDC_SECOND_FACTOR="yes",
         QUIZ_DAILY_AT="23:05",
         QUIZ_BACKUP_FOLDER="/var/backups/quiz",
         QUIZ_BACKUPS_KEPT="30",
@@ -73,6 +84,20 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         operator="The Embassy",
         contact="jet@embassy.example",
         mail=SmtpServer("mail.example", 465, "tls", "quiz@embassy.example", "", "quiz", "x"),
+        provider=IdentityProvider(
+            issuer="https://login.office.example/realm",
+            client_id="quiz",
+            client_secret="hidden",  # noqa: S106 - of nobody
+            rules=(
+                Rule("@office.example", "A/B", "recruiter"),
+                Rule("管理", "領事館", "administrator"),
+            ),
+            names={"en": "the Office", "ja": "事務所"},
+            scope="openid email roles",
+            groups_claim="roles",
+            trusts_addresses=True,
+            has_second_factor=True,
+        ),
         daily_at=time(23, 5),
         backup_folder=Path("/var/backups/quiz"),
         backups_kept=30,
@@ -134,6 +159,13 @@ FAULTS = {
         (
             "QUIZ_MAIL_FROM must be the address that mails of the quiz come from, such as "
             "quiz@office.example or The quiz <quiz@office.example>, not ''."
+        ),
+    ),
+    "QUIZ_OIDC_ISSUER": (
+        "https://login.office.example",
+        (
+            "QUIZ_OIDC_ISSUER also needs QUIZ_OIDC_CLIENT_ID and QUIZ_OIDC_CLIENT_SECRET and "
+            "QUIZ_OIDC_TEAMS."
         ),
     ),
     "QUIZ_DAILY_AT": ("24:00", "QUIZ_DAILY_AT must be a time of day such as 04:15, not '24:00'."),
@@ -214,3 +246,57 @@ def test_making_the_application_writes_nothing_to_the_database(
 def test_the_real_rules_file_is_served(start_app: Callable[..., Flask]) -> None:
     app = start_app(rules_path=ROOT / "rules.yaml")
     assert app.test_client().get("/").status_code == 200
+
+
+WITH_PROVIDER = {
+    "QUIZ_OIDC_ISSUER": "https://login.office.example",
+    "QUIZ_OIDC_CLIENT_ID": "quiz",
+    "QUIZ_OIDC_CLIENT_SECRET": "hidden",
+    "QUIZ_OIDC_TEAMS": "@office.example = A / recruiter",
+}
+ROLE = "QUIZ_OIDC_TEAMS must have parts such as @office.example = Team A / recruiter"
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"QUIZ_OIDC_ISSUER": "http://login.office.example"}, "must be the https address"),
+        ({"QUIZ_OIDC_ISSUER": "login.office.example"}, "must be the https address"),
+        ({"QUIZ_OIDC_ISSUER": "https://login.office.example?a=b"}, "must be the https address"),
+        ({"QUIZ_OIDC_ISSUER": "https://login.office.example:x"}, "must be the https address"),
+        ({"QUIZ_OIDC_TEAMS": "@office.example = A"}, ROLE),
+        ({"QUIZ_OIDC_TEAMS": "@office.example = A / emperor"}, ROLE),
+        ({"QUIZ_OIDC_TEAMS": "@ = A / reader"}, ROLE),
+        ({"QUIZ_OIDC_TEAMS": "= A / reader"}, ROLE),
+        ({"QUIZ_OIDC_TEAMS": "staff = / reader"}, ROLE),
+        ({"QUIZ_OIDC_SCOPE": "email"}, "QUIZ_OIDC_SCOPE must contain openid"),
+        ({"QUIZ_OIDC_SECOND_FACTOR": "1"}, "QUIZ_OIDC_SECOND_FACTOR must be yes or no"),
+        ({"QUIZ_OIDC_TRUST_ADDRESSES": "1"}, "QUIZ_OIDC_TRUST_ADDRESSES must be yes or no"),
+    ],
+    ids=str,
+)
+def test_a_provider_that_cannot_be_used_is_refused(
+    tmp_path: Path, given: dict[str, str], says: str
+) -> None:
+    with pytest.raises(FaultySettings) as refused:
+        read(tmp_path, **WITH_PROVIDER | given)
+    [problem] = refused.value.problems
+    assert says in problem
+    assert "hidden" not in problem
+
+
+def test_the_name_of_a_provider_is_its_host_unless_it_is_given(tmp_path: Path) -> None:
+    provider = read(tmp_path, **WITH_PROVIDER).provider
+    assert provider is not None
+    assert provider.names == {"en": "login.office.example", "ja": "login.office.example"}
+    assert "hidden" not in repr(provider)
+
+
+def test_of_several_rules_for_a_team_the_greatest_role_counts(tmp_path: Path) -> None:
+    rules = "@office.example = A / recruiter; boss = A / administrator; staff = A / reader"
+    provider = read(tmp_path, **WITH_PROVIDER | {"QUIZ_OIDC_TEAMS": rules}).provider
+    assert provider is not None
+    assert provider.teams("a@office.example", ["staff"]) == {"A": "recruiter"}
+    assert provider.teams("a@office.example", ["boss", "staff"]) == {"A": "administrator"}
+    assert provider.teams("a@sub.office.example", []) == {}
+    assert provider.teams(None, ["staff"]) == {"A": "reader"}

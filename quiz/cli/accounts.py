@@ -200,6 +200,21 @@ def _group() -> str:
     return "operator" if group is not None and group.info_name == "operator" else "recruiter"
 
 
+@recruiter.command()
+@click.argument("email")
+@click.argument("subject")
+def connect(email: str, subject: str) -> None:
+    """Let an account sign in with the identity provider, which knows its owner as SUBJECT."""
+    with open_with_settings() as (store, settings):
+        if settings.provider is None:
+            exit_refused("no identity provider is set; set QUIZ_OIDC_ISSUER first")
+        account, issuer = find_account(store, email), settings.provider.issuer
+        recruiter, now = account.recruiter.id, datetime.now(UTC)
+        if not store.identities.connect(recruiter, issuer, subject, now):
+            exit_refused("that identity is connected with an account already")
+        record_command(store, account, "identity connected")
+
+
 def _print_link(settings: Settings, route: str, token: str) -> None:
     """Print the link to a route.
 

@@ -19,10 +19,12 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    update,
 )
 
 from quiz.store.account_records import Account, Recruiter
 from quiz.store.schema import (
+    identities,
     memberships,
     passkeys,
     recruiter_sessions,
@@ -74,6 +76,8 @@ HAS_SECOND_FACTOR = or_(
     exists().where(passkeys.c.recruiter == recruiters.c.id),
 )
 
+HAS_IDENTITY = exists().where(identities.c.recruiter == recruiters.c.id)
+
 _JOINED = memberships.c.joined_at.is_not(None)
 
 ACCOUNTS = (
@@ -87,6 +91,7 @@ ACCOUNTS = (
         _other_membership(),
         recruiters.c.disabled_at.is_not(None),
         recruiters.c.signed_in_at,
+        HAS_IDENTITY,
     )
     .select_from(recruiters)
     .join(memberships, memberships.c.recruiter == recruiters.c.id)
@@ -151,6 +156,15 @@ def hold(connection: Connection, recruiter: int) -> None:
     connection.execute(
         select(recruiters.c.id).where(recruiters.c.id == recruiter).with_for_update()
     )
+
+
+def forget_setup_link(connection: Connection, recruiter: int) -> None:
+    """Forget the set-up link of an account that joins a team.
+
+    An administrator of another team may have it, and would come into this one with it.
+    """
+    forgotten = {"setup_hash": None, "setup_ends_at": None}
+    connection.execute(update(recruiters).where(recruiters.c.id == recruiter).values(forgotten))
 
 
 def works_in(connection: Connection, recruiter: int, team: int) -> bool:

@@ -41,6 +41,8 @@ Action = Literal[
     "session ended",
     "other sessions ended",
     "passkey sign-in",
+    "provider sign-in",
+    "identity connected",
     "passkey added",
     "passkey removed",
     "second factor required",
@@ -154,7 +156,9 @@ class NewRecruiter:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How a recruiter signs in to a team; without a `password_hash` it has not been set up.
+    """How a recruiter signs in to a team: with a password, or with an identity of a provider.
+
+    Without either it has not been set up.
 
     `disabled_at` is since when the account is disabled (`disabled_in_all_teams`), or disabled in
     this team alone. `joined` is whether its owner has agreed to belong to the team, and
@@ -171,6 +175,7 @@ class Account:
     is_shared: bool = False
     disabled_in_all_teams: bool = False
     signed_in_at: datetime | None = None
+    has_identity: bool = False
 
     @property
     def state(self) -> State:
@@ -179,14 +184,14 @@ class Account:
             return "disabled"
         if not self.joined:
             return "not joined"
-        return "in use" if self.password_hash else "not set up"
+        return "in use" if self.password_hash or self.has_identity else "not set up"
 
     @property
     def state_anywhere(self) -> State:
         """Whether the account can be used, whatever a team has done with its membership."""
         if self.disabled_in_all_teams:
             return "disabled"
-        return "in use" if self.password_hash else "not set up"
+        return "in use" if self.password_hash or self.has_identity else "not set up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +199,16 @@ class Session:
     """A session of a signed-in recruiter, and when it was last recorded as used.
 
     `draft` is what was typed when the session before had ended, and is not sent yet.
+    `has_second_factor` is also true where the identity provider asked for one. `has_password` is
+    whether the account has one here.
     """
 
     recruiter: Recruiter
     seen_at: datetime
     draft: str | None = field(default=None, repr=False)
     has_second_factor: bool = False
+    has_password: bool = True
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,7 @@ class Audit:
         with self._database.write_transaction("note what was done") as connection:
             found = record_of_account(connection, account, recruiter, action, detail, now)
             if not found and otherwise is not None:
-                entry = {"recruiter": recruiter, "action": action, "detail": dict(detail)}
-                connection.execute(insert(audit).values(team=otherwise, at=now, **entry))
+                record_in(connection, otherwise, recruiter, action, detail, now)
 
     def delete_without_team_before(self, moment: datetime) -> None:
         """Delete the entries before `moment` that belong to no team: nobody can read them."""
@@ -132,8 +131,23 @@ def record_of_account(
     Returns False where the account belongs to no team.
     """
     its = select(memberships.c.team).where(memberships.c.recruiter == account, BELONGS)
-    entry = {"recruiter": recruiter, "action": action, "detail": dict(detail), "at": now}
     found = connection.scalars(its.order_by(memberships.c.team)).all()
     for team in found:
-        connection.execute(insert(audit).values(team=team, **entry))
+        record_in(connection, team, recruiter, action, detail, now)
     return bool(found)
+
+
+def record_in(
+    connection: Connection,
+    team: int,
+    recruiter: int | None,
+    action: Action,
+    detail: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Add an entry to the audit of a team, within a transaction."""
+    connection.execute(
+        insert(audit).values(
+            team=team, recruiter=recruiter, action=action, detail=dict(detail), at=now
+        )
+    )

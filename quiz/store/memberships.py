@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
 
 from quiz.store.account_queries import (
     ACCOUNTS,
     BELONGS,
+    HAS_IDENTITY,
     WORKS,
     account,
     belongs_elsewhere,
     end_sessions,
+    forget_setup_link,
     hold,
 )
 from quiz.store.account_records import Account, NewRecruiter, Recruiter, Role
@@ -111,7 +113,10 @@ class Memberships:
         its = memberships.c.recruiter == recruiter, *_open_to(token, now)
         with self._database.write_transaction("join a team") as connection:
             hold(connection, recruiter)
-            return connection.execute(update(memberships).where(*its).values(used)).rowcount == 1
+            joined = connection.execute(update(memberships).where(*its).values(used)).rowcount == 1
+            if joined:
+                forget_setup_link(connection, recruiter)
+        return joined
 
     def change(self, team: int, recruiter: int, name: str | None, role: Role) -> bool:
         """Change the role of somebody in a team, and the name of their account if one is given.
@@ -165,8 +170,9 @@ class Memberships:
         self, connection: Connection, recruiter: int, new: NewRecruiter, **values: object
     ) -> None:
         """Add a membership, or let one that had ended begin anew."""
-        begun = dict.fromkeys(column.name for column in memberships.columns)
-        row = {**begun, **values, "recruiter": recruiter, "team": new.team_id, "role": new.role}
+        begun: dict[str, Any] = dict.fromkeys(column.name for column in memberships.columns)
+        begun |= {"recruiter": recruiter, "team": new.team_id, "role": new.role}
+        row = {**begun, "from_provider": False, **values}
         anew = update(memberships).where(*_its(new.team_id, recruiter)).values(row)
         if not connection.execute(anew).rowcount:
             connection.execute(self._database.insert(memberships).values(row))
@@ -229,7 +235,7 @@ def _administrators(team: int) -> Select[int]:
         memberships.c.team == team,
         memberships.c.role == "administrator",
         WORKS,
-        recruiters.c.password_hash.is_not(None),
+        or_(recruiters.c.password_hash.is_not(None), HAS_IDENTITY),
         recruiters.c.disabled_at.is_(None),
     )
     return (

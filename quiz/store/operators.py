@@ -11,13 +11,13 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from quiz.store.account_records import Account, Action, NewRecruiter
 from quiz.store.accounts import Accounts, insert_account, insert_team
-from quiz.store.audit import record_of_account
+from quiz.store.audit import record_in, record_of_account
 from quiz.store.database import Database
-from quiz.store.schema import audit, teams
+from quiz.store.schema import teams
 
 NO_NAME = ""
 """The name in the row of the operators, which no team can have."""
@@ -73,8 +73,7 @@ class Operators:
         """Add an entry to the audit for what a command did to a team, or to the whole quiz."""
         with self._database.write_transaction("note what a command did") as connection:
             of = self._row(connection, now) if team is None else team
-            values = {"team": of, "action": action, "detail": dict(detail), "at": now}
-            connection.execute(insert(audit).values(values))
+            record_in(connection, of, None, action, detail, now)
 
     def record_command_about(self, account: int, action: Action, email: str, now: datetime) -> None:
         """Add an entry for what a command did to an account, in each team of the account.
@@ -84,8 +83,7 @@ class Operators:
         with self._database.write_transaction("note what a command did") as connection:
             detail = {"account": email}
             if not record_of_account(connection, account, None, action, detail, now):
-                values = {"team": self._row(connection, now), "action": action, "at": now}
-                connection.execute(insert(audit).values(detail=detail, **values))
+                record_in(connection, self._row(connection, now), None, action, detail, now)
 
     def _row(self, connection: Connection, now: datetime) -> int:
         """Return the id of the row of the operators, which is made where there is none."""

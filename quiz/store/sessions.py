@@ -52,11 +52,27 @@ class Sessions:
         with self._database.write_transaction("sign somebody in") as connection:
             if connection.scalar(locked(recruiter, password_hash)) is None:
                 return None
-            team: int | None = connection.scalar(select(first_team(recruiter)))
-            if team is None or not works_in(connection, recruiter, team):
+            return self._start(connection, token, recruiter, now, draft=draft, browser=browser)
+
+    def start_from_provider(
+        self, token: str, recruiter: int, now: datetime, browser: str, *, two_factors: bool
+    ) -> int | None:
+        """Start a session as `start` does, of somebody whom an identity provider has signed in."""
+        with self._database.write_transaction("sign somebody in") as connection:
+            if connection.scalar(locked(recruiter)) is None:
                 return None
-            row = session_row(token, recruiter, team, now, draft, browser)
-            insert_session(self._database, connection, row)
+            return self._start(
+                connection, token, recruiter, now, browser=browser, two_factors=two_factors
+            )
+
+    def _start(
+        self, connection: Connection, token: str, recruiter: int, now: datetime, **values: Any
+    ) -> int | None:
+        team: int | None = connection.scalar(select(first_team(recruiter)))
+        if team is None or not works_in(connection, recruiter, team):
+            return None
+        row = session_row(token, recruiter, team, now) | values
+        insert_session(self._database, connection, row)
         return team
 
     def switch(self, token: str, team: int, draft: str | None = None) -> bool:
@@ -81,7 +97,9 @@ class Sessions:
                 *RECRUITER_COLUMNS,
                 recruiter_sessions.c.seen_at,
                 recruiter_sessions.c.draft,
-                HAS_SECOND_FACTOR,
+                or_(HAS_SECOND_FACTOR, recruiter_sessions.c.two_factors),
+                recruiters.c.password_hash.is_not(None),
+                recruiter_sessions.c.created_at,
             )
             .select_from(with_membership(recruiter_sessions))
             .where(
@@ -172,9 +190,7 @@ def _remember_team(connection: Connection, recruiter: int, team: int) -> None:
     connection.execute(update(recruiters).where(*its).values(last_team=team))
 
 
-def session_row(
-    token: str, recruiter: int, team: int, now: datetime, draft: str | None, browser: str | None
-) -> Mapping[str, Any]:
+def session_row(token: str, recruiter: int, team: int, now: datetime) -> dict[str, Any]:
     """Return the row of a session that starts now."""
     return {
         "token_hash": hash_token(token),
@@ -183,6 +199,4 @@ def session_row(
         "created_at": now,
         "seen_at": now,
         "ends_at": now + LASTS,
-        "draft": draft,
-        "browser": browser,
     }

@@ -34,7 +34,7 @@ class SignIns:
         self,
         token: str,
         recruiter: int,
-        password_hash: str,
+        password_hash: str | None,
         now: datetime,
         draft: str | None,
         team: int | None = None,
@@ -43,7 +43,7 @@ class SignIns:
 
         Its session is to begin in `team`, or in the team that the recruiter works in first.
         Returns False where the password was changed or the account disabled since the caller
-        checked it.
+        checked it. Without a `password_hash`, an identity provider has signed the person in.
         """
         row = {
             "token_hash": hash_token(token),
@@ -91,6 +91,7 @@ class SignIns:
             row = connection.execute(ended).one_or_none()
             if recruiter is None or row is None or not works_in(connection, recruiter, row.team):
                 return False
-            session = session_row(session_token, recruiter, row.team, now, row.draft, browser)
+            session = session_row(session_token, recruiter, row.team, now)
+            session |= {"draft": row.draft, "browser": browser}
             insert_session(self._database, connection, session)
         return True

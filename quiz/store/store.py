@@ -20,6 +20,7 @@ from quiz.store.deletion import Deletion
 from quiz.store.editions import Editions
 from quiz.store.erasure import Erasure
 from quiz.store.errors import StoreError
+from quiz.store.identities import Identities
 from quiz.store.invitations import Invitations
 from quiz.store.jobs import Jobs
 from quiz.store.kept import Kept, count_kept
@@ -107,6 +108,7 @@ class Store:
         self.accounts = Accounts(database)
         self.memberships = Memberships(database)
         self.operators = Operators(database, self.accounts)
+        self.identities = Identities(database)
         self.offices = Offices(database)
         self.new_passwords = NewPasswords(database)
         self.sessions = Sessions(database)

@@ -31,7 +31,7 @@ PERSONAS = (
             *way,
             persona,
             id=f"{way[0]}-{way[1]['width']}-{'scripts' if way[2] else 'no scripts'}-{persona}",
-            marks=() if way in EVERYDAY else pytest.mark.thorough,
+            marks=() if way in EVERYDAY else pytest.mark.long,
         )
         for way, persona in zip(WAYS, PERSONAS, strict=True)
     ],

@@ -29,7 +29,7 @@ LONG_ADDRESS = "a.rather.long.name.of.a.recruiter@consulate-general.quiz.example
 CONDITIONS = "best=ALT&best=CIR&least-japanese_level=n3&has_status=new&not=has_status&email=no"
 NOT_PAGES = {
     *("export_csv", "export_json", "export_xlsx", "export_links", "export_audit"),
-    *("invitation_qr_code", "export_person"),
+    *("invitation_qr_code", "export_person", "provider_sign_in", "provider_callback"),
 }
 SIGNED_OUT = {"sign_in", "second_step", "set_up", "forgotten_password"}
 

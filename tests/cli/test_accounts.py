@@ -107,9 +107,8 @@ def test_an_account_is_added_to_another_team_with_a_link_to_join(team: str, stor
     quiz("team", "add", "B")
     links = []
     for _ in range(2):  # the second time makes the link anew
-        run = quiz(
-            "recruiter", "add", "a@quiz.example", "--team", "B", "--name", "花子", "--reader"
-        )
+        options = ("--team", "B", "--reader", "--name", "花子")
+        run = quiz("recruiter", "add", "a@quiz.example", *options)
         assert (run.code, run.err) == (0, "")
         link = JOIN.fullmatch(run.out)
         assert link, run.out
@@ -167,6 +166,26 @@ def test_the_only_administrator_of_a_team_is_not_removed(team: str, store: Store
     store.accounts.set_up(token, HASH, datetime.now(UTC))
     told = f"quiz: a@quiz.example is the only administrator of {team}, and the team needs one\n"
     assert quiz("recruiter", "remove", "a@quiz.example", "--team", team) == Run(1, "", told)
+
+
+def test_an_account_is_connected_with_the_identity_provider(
+    team: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(team)
+    command = ("recruiter", "connect", "a@quiz.example", "subject 1")
+    told = "quiz: no identity provider is set; set QUIZ_OIDC_ISSUER first\n"
+    assert quiz(*command) == Run(1, "", told)
+    monkeypatch.setenv("QUIZ_OIDC_ISSUER", "https://login.office.example")
+    monkeypatch.setenv("QUIZ_OIDC_CLIENT_ID", "quiz")
+    monkeypatch.setenv("QUIZ_OIDC_CLIENT_SECRET", "secret")
+    monkeypatch.setenv("QUIZ_OIDC_TEAMS", f"@office.example = {team} / recruiter")
+    assert quiz(*command) == Run(0, "", "")
+    account = store.accounts.find("a@quiz.example")
+    assert account is not None
+    found = store.identities.find("https://login.office.example", "subject 1")
+    assert found == account.recruiter.id
+    told = "quiz: that identity is connected with an account already\n"
+    assert quiz(*command) == Run(1, "", told)
 
 
 @pytest.mark.parametrize("email", ["somebody", "a b@quiz.example", "@", "a@b@c"])

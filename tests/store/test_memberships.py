@@ -193,6 +193,18 @@ def test_an_administrator_resets_and_renames_only_an_account_of_that_team_alone(
     assert store.accounts.reset(both, "another link", NOW, by_team=first)
 
 
+def test_a_set_up_link_of_one_team_does_not_lead_into_a_team_that_is_joined_later(
+    store: Store, teams: tuple[int, int], add
+) -> None:
+    first, second = teams
+    who = add("a@quiz.example", first)
+    assert store.accounts.reset(who, "kept by an administrator", NOW, by_team=first)
+    assert store.accounts.to_set_up("kept by an administrator", NOW) is not None
+    assert invite(store, second, "a@quiz.example") == "to join"
+    assert store.memberships.join("join", who, NOW)
+    assert store.accounts.to_set_up("kept by an administrator", NOW) is None
+
+
 def test_a_token_of_a_program_ends_with_the_membership_of_who_made_it(
     store: Store, teams: tuple[int, int], both: int
 ) -> None:

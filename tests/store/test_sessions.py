@@ -30,7 +30,7 @@ def test_whoever_has_the_token_is_signed_in(store: Store, recruiter: int) -> Non
     assert store.sessions.start("token", recruiter, "hash", NOW)
     account = store.accounts.find("a@quiz.example")
     assert account is not None
-    assert store.sessions.find("token", NOW) == Session(account.recruiter, NOW)
+    assert store.sessions.find("token", NOW) == Session(account.recruiter, NOW, started_at=NOW)
     assert store.sessions.find("another", NOW) is None
 
 

@@ -130,6 +130,8 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/sign-in/code": "ssssssss",
     "POST /recruiter/sign-in/passkey": "yyssysss",
     "POST /recruiter/sign-in/code/passkey": "ssssssss",
+    "GET /recruiter/sign-in/provider": "nnnnnnnn",  # no provider is set
+    "GET /recruiter/sign-in/provider/back": "nnnnnnnn",
     "GET /recruiter/forgotten-password": EVERYBODY,
     "POST /recruiter/forgotten-password": EVERYBODY,
     "GET /recruiter/set-up/<token>": EVERYBODY,  # everybody with the set-up link

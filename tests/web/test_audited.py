@@ -23,7 +23,10 @@ from quiz.web.api.endpoint import Endpoint
 from quiz.web.framework.route import Route
 from quiz.web.routes import ROUTES
 
-WRITERS = {Audit.add.__name__, NewPasswords.offer.__name__, Operators.record_command.__name__}
+WRITERS = {
+    *(Audit.add.__name__, Audit.add_of_account.__name__, NewPasswords.offer.__name__),
+    *(Operators.record_command.__name__, Operators.record_command_about.__name__),
+}
 WRITERS_OF_THE_STORE = {"audit", "new_passwords", "operators"}
 
 ONLY_ASKS = {
@@ -32,9 +35,11 @@ ONLY_ASKS = {
     "choose_removal_day": "leads to the page that asks",
     "ask_add_team": "is the page that asks",
     "api_outcomes": "stores nothing",
+    "send_addresses": "keeps a list for whoever entered it, until it is sent or thrown away",
+    "discard_recipients": "throws that list away",
 }
 COMMANDS = {
-    *("team add", "team time-zone", "purge", "restore"),
+    *("team add", "team time-zone", "recruiter remove", "recruiter connect", "purge", "restore"),
     *(
         f"{group} {name}"
         for group in ("recruiter", "operator")

@@ -3,6 +3,7 @@
 from quiz.store.schema.accounts import (
     api_tokens,
     audit,
+    identities,
     memberships,
     offices,
     passkeys,
@@ -36,6 +37,7 @@ __all__ = [
     "audit",
     "departures",
     "editions",
+    "identities",
     "invitation_openings",
     "invitations",
     "jobs",

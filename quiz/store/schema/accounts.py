@@ -90,6 +90,20 @@ memberships = Table(
     Column("joined_at", UtcDateTime),
     Column("disabled_at", UtcDateTime),
     Column("left_at", UtcDateTime),
+    # Whether it follows what the identity provider says at each sign-in.
+    Column("from_provider", Boolean, nullable=False, server_default=false()),
+)
+
+# Whom an identity provider knows an account as.
+identities = Table(
+    "identities",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column(
+        "recruiter", ForeignKey("recruiters.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("linked_at", UtcDateTime, nullable=False),
 )
 
 recovery_codes = Table(
@@ -141,6 +155,8 @@ recruiter_sessions = Table(
     Column("ends_at", UtcDateTime, nullable=False, index=True),
     Column("draft", Text),  # what was typed when the session before had ended
     Column("browser", Text),  # its name and system, such as Firefox|Windows
+    # Whether an identity provider has asked for a second factor.
+    Column("two_factors", Boolean, nullable=False, server_default=false()),
 )
 
 # What a program of a team proves itself by; it acts for the recruiter who made it.

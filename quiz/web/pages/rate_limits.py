@@ -65,6 +65,7 @@ PASSWORDS_OF_ACCOUNT = RateLimit("password of", 10, HOUR)
 PASSWORDS_OF_DEVICE = RateLimit("password by", 10, HOUR)
 PASSWORDS_OF_RECRUITER = RateLimit("password again of", 10, HOUR)
 SECOND_STEPS = RateLimit("second step of", 10, HOUR)
+PROVIDER_SIGN_INS = RateLimit("provider sign-in from", 2, HOUR, per_person=True)
 PASSKEY_CHALLENGES = RateLimit("passkey challenge", 1, HOUR)
 
 MAILS_FROM_NETWORK = RateLimit("mail from", 1, HOUR, per_person=True)

@@ -124,6 +124,7 @@ def _session() -> Session:
             sign_in += f"?{urlencode({'next': f'{g.page_of_form}?{query}'})}"
         raise RedirectError(sign_in)
     use_time_zone(session.recruiter.time_zone)
+    g.session_without_password = None if session.has_password else session
     return session
 
 

@@ -76,6 +76,19 @@ def start(
     return _start(begin, team, response)
 
 
+def start_from_provider(recruiter: Recruiter, response: Response, *, two_factors: bool) -> bool:
+    """Start a session as `start` does, of somebody whom the identity provider has signed in."""
+    sessions, team = services().store.sessions, recruiter.team_id
+
+    def begin(token: str, now: datetime) -> bool:
+        begun = sessions.start_from_provider(
+            token, recruiter.id, now, _browser(), two_factors=two_factors
+        )
+        return begun == team or (begun is not None and sessions.switch(token, team))
+
+    return _start(begin, team, response)
+
+
 def start_from(sign_in: str, team: int, response: Response) -> bool:
     """Start a session as `start` does, of the sign-in with this token; False where it has ended."""
     sign_ins = services().store.sign_ins

@@ -18,6 +18,8 @@ from quiz.store import NewRecruiter
 OPEN = {
     "/recruiter/sign-in",
     "/recruiter/sign-in/passkey",
+    "/recruiter/sign-in/provider",
+    "/recruiter/sign-in/provider/back",
     CODE,
     f"{CODE}/passkey",
     "/recruiter/forgotten-password",

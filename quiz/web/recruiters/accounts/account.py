@@ -19,6 +19,7 @@ from quiz.web.recruiters.accounts.new_password import (
 )
 from quiz.web.recruiters.accounts.password_check import authenticate, try_again_later
 from quiz.web.recruiters.accounts.passwords import HASHING, hash_password
+from quiz.web.recruiters.accounts.present_password import session_without_password
 from quiz.web.recruiters.audit_log import record_in_all_teams
 from quiz.web.recruiters.page import page
 
@@ -64,6 +65,22 @@ def _replace_hash(recruiter: Recruiter, old_hash: str, new_hash: str) -> bool:
     return services().store.accounts.change_password(recruiter.id, before=old_hash, after=new_hash)
 
 
+def _provider() -> str | None:
+    """Return what the provider is called by which alone the recruiter signs in."""
+    provider = services().settings.provider
+    if provider is None or session_without_password() is None:
+        return None
+    return provider.names[services().localized.language.code]
+
+
 def _page(recruiter: Recruiter, form: PasswordForm, *, changed: bool = False) -> str:
     renamed = "renamed" in request.args
-    return page("accounts/account.html", recruiter, form=form, changed=changed, renamed=renamed)
+    return page(
+        "accounts/account.html",
+        recruiter,
+        form=form,
+        changed=changed,
+        renamed=renamed,
+        has_password=session_without_password() is None,
+        provider=_provider(),
+    )

@@ -60,7 +60,8 @@ def send() -> Response | tuple[str, int]:
     except QuotaExceeded as error:
         raise TooMany(PASSWORD_MAILS_FROM_NETWORK, error.until) from error
     account = store.accounts.find(form.email.data)
-    if account is None:
+    # Whoever signs in with an identity provider gets no password that would work without it.
+    if account is None or (account.has_identity and account.password_hash is None):
         store.new_passwords.offer_nobody(now)
     else:
         token, who = new_token(), account.recruiter

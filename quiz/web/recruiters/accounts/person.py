@@ -219,6 +219,8 @@ def _allowed(account: Account) -> tuple[str, ...]:
     changes = (*ALLOWED_CHANGES[account.state], *removal)
     if account.disabled_in_all_teams:
         changes = tuple(each for each in changes if each != "enable")
+    if account.has_identity and account.password_hash is None:
+        changes = tuple(each for each in changes if each != "reset")
     if account.is_shared:
         changes = tuple(each for each in changes if each not in OF_WHOLE_ACCOUNT)
     return changes

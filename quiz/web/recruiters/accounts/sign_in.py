@@ -99,6 +99,7 @@ def _page(form: SignInForm, failed: PasskeyForm | None = None) -> str:
     form.form_errors.extend(passkey.problems)
     passkey.draft.data = form.draft.data
     action = with_query(url_for("send_sign_in"), query)
+    provider = services().settings.provider
     return render(
         "recruiters/accounts/sign_in.html",
         services().localized,
@@ -112,6 +113,8 @@ def _page(form: SignInForm, failed: PasskeyForm | None = None) -> str:
         passkey=passkey,
         options=passkey.options(),
         passkey_action=with_query(url_for("sign_in_with_passkey"), query),
+        provider=provider.names[form.language.code] if provider else None,
+        provider_address=with_query(url_for("provider_sign_in"), query),
     )
 
 

@@ -1,4 +1,4 @@
-"""From a correct password to a session: at once, or after a second step.
+"""From a right password, or from the provider, to a session: at once, or after a second step.
 
 In between there is no session, only a row of `sign_ins` and its token in a cookie of its own.
 """
@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from quiz.store import Account, SignIn
+from quiz.store import Account, Recruiter, SignIn
 from quiz.store.sign_ins import LASTS
 from quiz.web.framework.link_tokens import TOKEN, new_token
 from quiz.web.pages.services import services
@@ -52,19 +52,38 @@ def after_password(
     """
     who = account.recruiter
     if account.has_second_factor:
-        token = new_token()
-        if not services().store.sign_ins.begin(
-            token, who.id, password_hash, datetime.now(UTC), draft, who.team_id
-        ):
-            return False
-        response.set_cookie(_cookie_name(), token, max_age=LASTS, **_cookie_attributes())
-        onward = urlencode({"next": response.location})
-        response.location = f"{url_for('second_step')}?{onward}"
-        return True
+        return _to_second_step(who, password_hash, response, draft)
     if not recruiter_session.start(who, password_hash, response, draft):
         return False
     remember_device(who.id, response)
     record(who, "sign-in")
+    return True
+
+
+def after_provider(account: Account, response: Response, *, two_factors: bool) -> bool:
+    """Sign in somebody whom the identity provider has signed in, with or without two factors.
+
+    Without, an account that has a second factor here is led to the second step. Returns False if
+    the account was disabled in the meantime.
+    """
+    who = account.recruiter
+    if account.has_second_factor and not two_factors:
+        return _to_second_step(who, None, response, None)
+    if not recruiter_session.start_from_provider(who, response, two_factors=two_factors):
+        return False
+    record(who, "provider sign-in")
+    return True
+
+
+def _to_second_step(
+    who: Recruiter, password_hash: str | None, response: Response, draft: str | None
+) -> bool:
+    token, now = new_token(), datetime.now(UTC)
+    if not services().store.sign_ins.begin(token, who.id, password_hash, now, draft, who.team_id):
+        return False
+    response.set_cookie(_cookie_name(), token, max_age=LASTS, **_cookie_attributes())
+    onward = urlencode({"next": response.location})
+    response.location = f"{url_for('second_step')}?{onward}"
     return True
 
 

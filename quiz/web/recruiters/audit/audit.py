@@ -41,6 +41,8 @@ ACTION_WORDS: Mapping[Action, str] = {
     "recovery codes made": N_("Made new recovery codes"),
     "session ended": N_("Signed out in another browser"),
     "other sessions ended": N_("Signed out in all other browsers"),
+    "provider sign-in": N_("Signed in with the identity provider"),
+    "identity connected": N_("Connected the account %(account)s with the identity provider"),
     "passkey sign-in": N_("Signed in with a passkey"),
     "passkey added": N_("Added the passkey “%(passkey)s”"),
     "passkey removed": N_("Removed the passkey “%(passkey)s”"),

@@ -9,8 +9,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-import openpyxl
-
 from quiz.web.framework.language import N_
 
 LARGEST_FILE = 1024 * 1024
@@ -86,6 +84,8 @@ def _xlsx(content: bytes) -> Iterator[Row]:
     try:
         if _unpacks_to_too_much(content):
             raise FaultyFile(TOO_MUCH)  # noqa: TRY301 - what follows reads it
+        import openpyxl  # here, because it takes a fourteenth of the start of the server
+
         book = openpyxl.load_workbook(
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False
         )

@@ -19,7 +19,7 @@ OPEN_WITHOUT = {
     *("/recruiter/sign-in", CODE, "/recruiter/set-up/<token>", "/recruiter/sign-out"),
     *("/recruiter/sign-in/passkey", f"{CODE}/passkey", "/recruiter/forgotten-password"),
     *("/recruiter/teams", "/recruiter/teams/leave", "/recruiter/teams/<id:team>"),
-    "/recruiter/join/<token>",
+    *("/recruiter/join/<token>", "/recruiter/sign-in/provider", "/recruiter/sign-in/provider/back"),
     *(SECOND_FACTOR, APP, f"{SECOND_FACTOR}/codes", f"{SECOND_FACTOR}/passkeys"),
 }
 

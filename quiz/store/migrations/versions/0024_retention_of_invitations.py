@@ -7,8 +7,8 @@ from alembic import op
 
 from quiz.store.moments import UtcDateTime
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 
 COUNTED = (
     *("invitation", "removal", "created_at", "best", "fit", "stage", "in_charge"),

@@ -7,8 +7,8 @@ from alembic import op
 
 from quiz.store.moments import UtcDateTime
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 
 
 def upgrade() -> None:
@@ -21,7 +21,7 @@ def upgrade() -> None:
     op.execute(
         "UPDATE recruiters SET signed_in_at = (SELECT max(at) FROM audit"
         " WHERE audit.recruiter = recruiters.id"
-        " AND audit.action IN ('sign-in', 'passkey sign-in'))"
+        " AND audit.action IN ('sign-in', 'passkey sign-in', 'provider sign-in'))"
     )
     op.execute("UPDATE jobs SET succeeded_at = ended_at WHERE outcome IS NOT NULL")
 
