@@ -51,7 +51,8 @@ def test_every_recruiter_removes_a_result_which_stays_its_owners_and_puts_it_bac
     assert WORD not in visitor.open("/recruiter").words
     [entry, *_] = team.store.audit.page(team.id)
     assert entry.action == "removal"
-    assert entry.detail == {"what": "results", "results": 1, "notes": 0, "shares": 1, "visits": 0}
+    counts = {"results": 1, "notes": 0, "shares": 1, "visits": 0, "mails": 0}
+    assert entry.detail == {"what": "results", **counts}
     [button] = [form["action"] for form in removed.all("form") if "removed" in form["action"]]
     back = visitor.send(button, removed)
     assert "Done: one result is on the board again." in back.words
