@@ -58,6 +58,7 @@ Action = Literal[
     "person removed",
     "link passed on",
     "links exported",
+    "digest chosen",
     "booth begun",
     "stage added",
     "stage changed",

@@ -25,6 +25,7 @@ from quiz.store.schema.board import (
 )
 from quiz.store.schema.mail import mail_templates, outbox
 from quiz.store.schema.metadata import metadata
+from quiz.store.schema.news import digests, news_seen
 from quiz.store.schema.recipients import opt_outs, recipient_lists, recipients
 from quiz.store.schema.results import STORED, attempts, editions, jobs, results, upkeep
 
@@ -34,12 +35,14 @@ __all__ = [
     "attempts",
     "audit",
     "departures",
+    "digests",
     "editions",
     "invitation_openings",
     "invitations",
     "jobs",
     "mail_templates",
     "metadata",
+    "news_seen",
     "notes",
     "offices",
     "opt_outs",

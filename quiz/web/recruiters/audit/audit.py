@@ -62,6 +62,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     "person removed": N_("Removed an address from those invited with “%(title)s”"),
     "link passed on": N_("Noted that a personal link of “%(title)s” was passed on"),
     "links exported": N_("Exported the personal links of “%(title)s” (number: %(number)s)"),
+    "digest chosen": N_("Changed how often news come by e-mail"),
     "booth begun": N_("Began a booth for “%(title)s”"),
     "stage added": N_("Added the stage “%(stage)s”"),
     "stage changed": N_("Changed the stage “%(stage)s”"),
