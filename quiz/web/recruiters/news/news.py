@@ -76,7 +76,7 @@ def show_with(recruiter: Recruiter, form: DigestForm) -> str:
     sections = [
         Section(
             kind,
-            in_words(kind, counts[kind], language),
+            _heading(in_words(kind, counts[kind], language)),
             [_item(item, language) for item in store.news.items(kind, *asked)],
             max(0, counts[kind] - MOST_SHOWN),
         )
@@ -124,6 +124,10 @@ def mark_seen(recruiter: Recruiter) -> Response | tuple[str, int]:
 def _since(recruiter: Recruiter) -> dt.datetime:
     seen_at = services().store.news.seen_at(recruiter.id, recruiter.team_id)
     return seen_at or dt.datetime.now(dt.UTC) - FIRST
+
+
+def _heading(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _item(item: NewsItem, language: Language) -> ItemView:

@@ -56,7 +56,7 @@ def test_the_board_and_the_page_tell_what_is_new_until_it_is_seen(
     board = visitor.open("/recruiter")
     assert board.links_to(f"{NEWS}#") == [f"{NEWS}#results", f"{NEWS}#notes"]
     page = visitor.open(NEWS)
-    for said in ("one new result", "one result with a new note", f"· {colleague.name}"):
+    for said in ("One new result", "One result with a new note", f"· {colleague.name}"):
         assert said in page.words
     assert len(page.links_to(f"/recruiter/results/{result}")) == 2
     [until] = [a["value"] for a in page.all("input") if a.get("name") == "until"]
