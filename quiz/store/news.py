@@ -85,11 +85,12 @@ class News:
         day: dt.date,
     ) -> Mapping[NewsKind, int]:
         """Do as counts(), on a connection."""
-        found: dict[NewsKind, int] = {}
-        for kind in NEWS_KINDS:
-            query = self._query(kind, recruiter, team, since, today, day).subquery()
-            found[kind] = connection.scalar(select(func.count()).select_from(query)) or 0
-        return found
+        found = [
+            self._query(kind, recruiter, team, since, today, day).subquery() for kind in NEWS_KINDS
+        ]
+        numbers = [select(func.count()).select_from(each).scalar_subquery() for each in found]
+        row = connection.execute(select(*numbers)).one()
+        return dict(zip(NEWS_KINDS, row, strict=True))
 
     def items(
         self,
