@@ -9,6 +9,8 @@ import click
 
 from quiz.cli.server import read_settings
 from quiz.cli.store import open_store
+from quiz.web.recruiters.news.digest_mail import digest_writer
+from quiz.web.routes import address_of
 from quiz.worker.tasks import tasks_of
 from quiz.worker.worker import Worker
 
@@ -21,7 +23,7 @@ def worker() -> None:
     with open_store(
         settings.database_url, retention=settings.retention, failure="the worker cannot start"
     ) as store:
-        working = Worker(tasks_of(settings, store))
+        working = Worker(tasks_of(settings, store, digest_writer(settings, address_of)))
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, working.stop)
         working.start()

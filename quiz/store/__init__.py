@@ -23,12 +23,14 @@ from quiz.store.account_records import (
 from quiz.store.api_tokens import ApiAccess, ApiToken
 from quiz.store.board import Neighbours
 from quiz.store.bulk_changes import BulkChange, BulkKind
+from quiz.store.digests import Digest, Digests, Every, NewDigest
 from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort, Which
 from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
 from quiz.store.jobs import JobName, JobRun
 from quiz.store.mail_templates import MailTemplate
 from quiz.store.memberships import Welcome
+from quiz.store.news import NEWS_KINDS, NewsItem, NewsKind
 from quiz.store.notes import Note
 from quiz.store.offices import Logo, Office, OfficeDetails
 from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, WrittenMail
@@ -60,6 +62,7 @@ from quiz.store.tokens import hash_token
 from quiz.store.work import Changes
 
 __all__ = [
+    "NEWS_KINDS",
     "RECIPIENT_STATES",
     "Account",
     "Action",
@@ -73,7 +76,10 @@ __all__ = [
     "BulkKind",
     "Changes",
     "DepartureCounts",
+    "Digest",
+    "Digests",
     "End",
+    "Every",
     "Invitation",
     "JobName",
     "JobRun",
@@ -85,12 +91,15 @@ __all__ = [
     "Missing",
     "MissingCounts",
     "Neighbours",
+    "NewDigest",
     "NewInvitation",
     "NewMail",
     "NewPasskey",
     "NewRecipient",
     "NewRecruiter",
     "NewResult",
+    "NewsItem",
+    "NewsKind",
     "Note",
     "Office",
     "OfficeDetails",

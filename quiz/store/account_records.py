@@ -66,6 +66,7 @@ Action = Literal[
     "person removed",
     "link passed on",
     "links exported",
+    "digest chosen",
     "booth begun",
     "stage added",
     "stage changed",

@@ -88,6 +88,7 @@ from quiz.web.recruiters.invitations import booth as recruiter_booth
 from quiz.web.recruiters.invitations import invitation as team_invitation
 from quiz.web.recruiters.invitations import invitations, poster, sites
 from quiz.web.recruiters.mails import mail_templates, sending
+from quiz.web.recruiters.news import digest, news
 from quiz.web.recruiters.office import office as team_office
 from quiz.web.recruiters.recipients import entering, recipients, reminding, review
 from quiz.web.recruiters.shares import new_share, shares
@@ -199,6 +200,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/forgotten-password", "send_forgotten_password", forgotten_password.send, forgotten_password.where_mail_is_set, page="forgotten_password"),
     Route("GET", "/recruiter/set-up/<token>", "set_up", set_up.show, set_up.link_holder),
     Route("POST", "/recruiter/set-up/<token>", "send_set_up", set_up.set_up, set_up.link_holder),
+    Route("GET", "/digest/<token>", "ask_digest_off", digest.ask_off, digest.link_holder),
+    Route("POST", "/digest/<token>", "turn_digest_off", digest.turn_off, digest.link_holder),
     Route("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out, setting_up),
     Route("GET", "/recruiter/account", "account", account.show, team),
     Route("POST", "/recruiter/account", "change_password", account.change_password, team, changes=False),
@@ -243,6 +246,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/views/<id:view>/delete", "ask_delete_view", saved_view.ask_delete, saved_view.of_team, changes=True),
     Route("POST", "/recruiter/views/<id:view>/delete", "delete_view", saved_view.delete, saved_view.of_team),
     Route("GET", "/recruiter/due", "due", due.show, team),
+    Route("GET", "/recruiter/news", "news", news.show, team),
+    Route("POST", "/recruiter/news", "mark_news_seen", news.mark_seen, team, changes=False),
+    Route("POST", "/recruiter/news/digest", "choose_digest", news.choose_digest, team, changes=False, page="news"),
     Route("GET", "/recruiter/columns", "columns", columns.show, team),
     Route("POST", "/recruiter/columns", "choose_columns", columns.choose, team, changes=False),
     Route("GET", "/recruiter/mail", "mail", mail.show, team),

@@ -168,6 +168,7 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
                 "removal",
                 "removed",
                 "due",
+                "news",
                 "stages",
                 "audit",
                 "team_second_factor",

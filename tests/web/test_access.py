@@ -20,7 +20,7 @@ from support.teams import Teams
 from support.visitor import Visitor
 from werkzeug.test import TestResponse
 
-from quiz.store import NewRecruiter
+from quiz.store import NewDigest, NewRecruiter
 from quiz.store.invitations import NewInvitation
 from quiz.store.shares import NewShare
 
@@ -93,6 +93,8 @@ ROWS: Mapping[str, str] = {
     "POST /i/<code>/opened": EVERYBODY,
     "GET /invited/<token>": EVERYBODY,  # everybody with a personal link
     "POST /invited/<token>": EVERYBODY,
+    "GET /digest/<token>": EVERYBODY,  # everybody with the link in a digest
+    "POST /digest/<token>": EVERYBODY,
     "GET /stop/<token>": EVERYBODY,
     "POST /stop/<token>": EVERYBODY,
     "GET /logo/<digest>.png": EVERYBODY,
@@ -174,6 +176,9 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/views/<id:view>/delete": OF_TEAM_TO_CHANGE,
     "POST /recruiter/views/<id:view>/delete": OF_TEAM_TO_CHANGE,
     "GET /recruiter/due": TEAM,
+    "GET /recruiter/news": TEAM,
+    "POST /recruiter/news": TEAM,
+    "POST /recruiter/news/digest": TEAM,
     "GET /recruiter/columns": TEAM,
     "POST /recruiter/columns": TEAM,
     "GET /recruiter/mail": TEAM,
@@ -353,6 +358,8 @@ def world(app: Flask) -> World:
     assert template is not None
     assert teams.store.api_tokens.add(administrator, "A program", "read", "quiz_a", now)
     recipient, personal, stop = teams.recipient(recruiter, invitation_id)
+    digest = NewDigest("day", "en", "seed", "d" * 26)
+    teams.store.digests.choose(recruiter.id, recruiter.team_id, digest, now)
     _, set_up = teams.add()
     reader = teams.recruiter(role="reader")
     invited = NewRecruiter(other.team_id, reader.email, "R", "reader", "j" * 26)
@@ -399,6 +406,7 @@ def world(app: Flask) -> World:
             "/recruiter/join/": "j" * 26,
             "/invited/": personal,
             "/stop/": stop,
+            "/digest/": "d" * 26,
         },
         browsers=browsers,
     )

@@ -163,6 +163,7 @@ def test_the_navigation_links_to_pages_and_marks_the_current_one(teams: Teams) -
     assert ways == [
         "/recruiter",
         "/recruiter/due",
+        "/recruiter/news",
         "/recruiter/summary",
         "/recruiter/invitations",
         "/recruiter/shares",

@@ -8,7 +8,7 @@ from alembic import op
 from quiz.store.moments import UtcDateTime
 
 revision = "0023"
-down_revision = "0019"
+down_revision = "0022"
 
 ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 

@@ -70,6 +70,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     "link passed on": N_("Noted that a personal link of “%(title)s” was passed on"),
     "links exported": N_("Exported the personal links of “%(title)s” (number: %(number)s)"),
     "embedding changed": N_("Changed which sites may show the invitation “%(title)s”: %(sites)s"),
+    "digest chosen": N_("Changed how often news come by e-mail"),
     "booth begun": N_("Began a booth for “%(title)s”"),
     "stage added": N_("Added the stage “%(stage)s”"),
     "stage changed": N_("Changed the stage “%(stage)s”"),

@@ -17,6 +17,7 @@ from quiz.web.recruiters.board.rows import board_view
 from quiz.web.recruiters.board.rows_form import RowsForm
 from quiz.web.recruiters.board.view_form import ViewForm
 from quiz.web.recruiters.board.views import about_shown, saved_query, view_links
+from quiz.web.recruiters.news.news import counted
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.stages.wording import stage_options
 from quiz.web.wording.rules import number as grouped
@@ -69,6 +70,7 @@ def _page(
         about_view=about_shown(views),
         can_be_saved=found is not None and bool(saved_query(form)),
         naming=naming or ViewForm(form.language),
+        news=counted(recruiter),
         problem=problem or rows.problem(form.language),
         rows=rows,
         ticked=rows.ticked,
