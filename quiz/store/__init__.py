@@ -48,9 +48,13 @@ from quiz.store.stages import End, Stage
 from quiz.store.store import Store
 from quiz.store.summary import DepartureCounts, Missing, MissingCounts, ResultGroup, VisitGroup
 from quiz.store.tokens import hash_token
+from quiz.store.webhook_events import WEBHOOK_EVENTS, WebhookEvent
+from quiz.store.webhook_queue import QueuedDelivery, WebhookQueue
+from quiz.store.webhooks import Delivery, Notice, Webhook
 from quiz.store.work import Changes
 
 __all__ = [
+    "WEBHOOK_EVENTS",
     "Account",
     "Action",
     "ApiAccess",
@@ -62,6 +66,7 @@ __all__ = [
     "BulkChange",
     "BulkKind",
     "Changes",
+    "Delivery",
     "DepartureCounts",
     "End",
     "Invitation",
@@ -81,12 +86,14 @@ __all__ = [
     "NewRecruiter",
     "NewResult",
     "Note",
+    "Notice",
     "Office",
     "OfficeDetails",
     "OpenSession",
     "Opening",
     "Outbox",
     "Passkey",
+    "QueuedDelivery",
     "QueuedMail",
     "Quota",
     "QuotaExceeded",
@@ -110,6 +117,9 @@ __all__ = [
     "Team",
     "Terms",
     "VisitGroup",
+    "Webhook",
+    "WebhookEvent",
+    "WebhookQueue",
     "Which",
     "WipeError",
     "WrittenMail",

@@ -9,6 +9,8 @@ from quiz.store import JobName, Store
 from quiz.worker.courier import Courier
 from quiz.worker.daily import Daily, Job, back_up, purge
 from quiz.worker.delivery import Delivery
+from quiz.worker.messenger import Messenger
+from quiz.worker.webhook_call import WebhookCall
 from quiz.worker.worker import Task
 
 
@@ -20,4 +22,11 @@ def tasks_of(settings: Settings, store: Store) -> list[Task]:
     tasks: list[Task] = [Daily(store, settings.daily_at, jobs).work]
     if settings.mail:
         tasks.append(Courier(store.outbox, Delivery(settings.mail)).work)
-    return tasks
+    messenger = Messenger(
+        store.webhook_queue,
+        WebhookCall(settings.webhook_local),
+        secret_key=settings.secret_key,
+        link_of=settings.result_url,
+        mails=settings.mail is not None,
+    )
+    return [*tasks, messenger.work]

@@ -20,6 +20,7 @@ from support.teams import Teams
 from support.visitor import Visitor
 from werkzeug.test import TestResponse
 
+from quiz.store import Notice
 from quiz.store.invitations import NewInvitation
 from quiz.store.shares import NewShare
 
@@ -30,6 +31,7 @@ administrator."""
 YES, SIGN_IN, NO_PAGE, FORBIDDEN, ELSEWHERE, NO_TOKEN = "y", "s", "n", "f", "e", "t"
 """Allowed; redirected to the sign-in page; 404; 403; redirected elsewhere; 401."""
 
+NOTICE = Notice("off", "off", "en")
 EVERYBODY = "yyyyyyy"
 ON_THE_WAY = "eyeeeee"  # without answers, redirected to the first question
 NOBODY_HERE = "eeeeeee"  # redirected: no answer of theirs rules every position out
@@ -218,6 +220,16 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/office": ADMINISTRATOR,
     "POST /recruiter/office/logo": ADMINISTRATOR,
     "POST /recruiter/office/logo/remove": ADMINISTRATOR,
+    "GET /recruiter/webhooks": ADMINISTRATOR,
+    "POST /recruiter/webhooks": ADMINISTRATOR,
+    "GET /recruiter/webhooks/<id:webhook>": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>/test": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>/on": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/webhooks/<id:webhook>/secret": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>/secret": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/webhooks/<id:webhook>/delete": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>/delete": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/tokens": ADMINISTRATOR,
     "POST /recruiter/tokens": ADMINISTRATOR,
     "GET /recruiter/tokens/<id:api_token>/revoke": ADMINISTRATOR_OF_TEAM,
@@ -324,6 +336,9 @@ def world(app: Flask) -> World:
     template = teams.store.mail_templates.add(recruiter.team_id, "A", says, says)
     assert template is not None
     assert teams.store.api_tokens.add(administrator, "A program", "read", "quiz_a", now)
+    webhook = teams.store.webhooks.add(
+        administrator, "https://crm.example/", ["result.received"], "seed", NOTICE, now
+    )
     _, set_up = teams.add()
     browsers = {
         "nobody": Visitor(app),
@@ -355,6 +370,7 @@ def world(app: Flask) -> World:
             "person": recruiter.id,
             "passkey": teams.passkey(recruiter),
             "api_token": 1,
+            "webhook": webhook,
             "change": "reset",
             "day": "2020-01-01",
         },

@@ -72,7 +72,7 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
         "share": share,
         "day": "2026-01-01",
         **dict.fromkeys(
-            ("note", "stage", "removal", "view", "passkey", "template", "api_token"), 1
+            ("note", "stage", "removal", "view", "passkey", "template", "api_token", "webhook"), 1
         ),
         "change": "reset",
     }

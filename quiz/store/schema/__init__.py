@@ -26,6 +26,7 @@ from quiz.store.schema.board import (
 from quiz.store.schema.mail import mail_templates, outbox
 from quiz.store.schema.metadata import metadata
 from quiz.store.schema.results import STORED, attempts, editions, jobs, results, upkeep
+from quiz.store.schema.webhooks import webhook_deliveries, webhooks
 
 __all__ = [
     "STORED",
@@ -56,4 +57,6 @@ __all__ = [
     "teams",
     "upkeep",
     "visits",
+    "webhook_deliveries",
+    "webhooks",
 ]

@@ -13,6 +13,8 @@ from support.team_shares import SharingSite
 from support.teams import Teams, sign_in
 from support.visitor import Page, Visitor
 
+from quiz.store import Notice
+
 OPEN = {
     "/recruiter/sign-in",
     "/recruiter/sign-in/passkey",
@@ -32,6 +34,7 @@ FILLED_IN = (
     ("<id:view>", "1"),
     ("<id:template>", "1"),
     ("<id:api_token>", "1"),
+    ("<id:webhook>", "1"),
     ("<id:bulk_change>", "2"),
     ("<id:passkey>", "1"),
     ("<change>", "reset"),
@@ -91,6 +94,8 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     says = {"en": "A", "ja": "A"}
     assert teams.store.mail_templates.add(admin.team_id, "A", says, says) == 1
     assert teams.store.api_tokens.add(admin, "A", "read", "quiz_a", datetime.now(UTC))
+    notice = Notice("off", "off", "en")
+    assert teams.store.webhooks.add(admin, "https://a.example", [], "a", notice, datetime.now(UTC))
     stage = teams.store.stages.names(admin.team_id)[1].id
     changed = teams.store.bulk_changes.change(
         admin.team_id, [1], admin.id, "stage", stage, datetime.now(UTC)
