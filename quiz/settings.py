@@ -72,10 +72,6 @@ class Settings:
         """Whether the public URL uses https."""
         return self.public_url.startswith("https://")
 
-    def result_url(self, result: int) -> str:
-        """Return the address of a team's page about a result, for programs that are told of it."""
-        return f"{self.public_url}/recruiter/results/{result}"
-
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """Return the settings from the environment; the defaults suit a single machine.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from quiz.settings import Settings
@@ -14,8 +15,11 @@ from quiz.worker.webhook_call import WebhookCall
 from quiz.worker.worker import Task
 
 
-def tasks_of(settings: Settings, store: Store) -> list[Task]:
-    """Return the tasks, in the order in which they are run."""
+def tasks_of(settings: Settings, store: Store, link_of: Callable[[int], str]) -> list[Task]:
+    """Return the tasks, in the order in which they are run.
+
+    `link_of` returns the address of a team's page about a result, by its number.
+    """
     jobs: dict[JobName, Job] = {"purge": partial(purge, store)}
     if settings.backup_folder:
         jobs["backup"] = partial(back_up, store, settings.backup_folder, settings.backups_kept)
@@ -26,7 +30,7 @@ def tasks_of(settings: Settings, store: Store) -> list[Task]:
         store.webhook_queue,
         WebhookCall(settings.webhook_local),
         secret_key=settings.secret_key,
-        link_of=settings.result_url,
+        link_of=link_of,
         mails=settings.mail is not None,
     )
     return [*tasks, messenger.work]

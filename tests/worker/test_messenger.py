@@ -6,13 +6,16 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from conftest import ROOT
 from support import webhook_receiver as receivers
 from support.databases import write_migrated_sqlite
 from support.team_shares import SharingTeam
@@ -94,6 +97,16 @@ def resume(url: str) -> None:
     engine.dispose()
 
 
+def as_documented(secret: str, headers: Mapping[str, str], body: bytes) -> bool:
+    """Verify a call with the program of docs/api.md."""
+    page = (ROOT / "docs" / "api.md").read_text()
+    program = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert program is not None
+    names: dict[str, Any] = {}
+    exec(program[1], names)  # noqa: S102 - it is our own
+    return bool(names["is_from_the_quiz"](secret, headers, body))
+
+
 def test_what_happens_arrives_signed_so_that_a_program_can_verify_it(
     team: SharingTeam, hook: int, running: Receiver, messenger: Messenger
 ) -> None:
@@ -119,6 +132,9 @@ def test_what_happens_arrives_signed_so_that_a_program_can_verify_it(
     signed = b".".join(
         [headers["webhook-id"].encode(), headers["webhook-timestamp"].encode(), received.body]
     )
+    assert as_documented(secret_of(KEY, "seed"), headers, received.body)
+    assert not as_documented(secret_of(KEY, "another"), headers, received.body)
+    assert not as_documented(secret_of(KEY, "seed"), headers, received.body + b" ")
     mac = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
     assert headers["webhook-signature"] == f"v1,{mac}"
     [delivery] = team.store.webhooks.lately(hook)

@@ -31,7 +31,7 @@ class WebhookForm(FieldsForm):
         if not _can_be_called(self.url.data or ""):
             self.url.errors = [
                 gettext(
-                    "%(field)s: enter an address such as https://crm.office.example/quiz, with the"
+                    "%(field)s: enter an address such as https://crm.office.example/hook, with the"
                     " name of a host on the internet and without another port."
                 )
                 % {"field": self.url.label.text}
