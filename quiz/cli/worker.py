@@ -1,4 +1,4 @@
-"""`quiz worker`: sends mails, calls webhooks and runs daily jobs, where gunicorn serves the quiz."""
+"""`quiz worker`: sends mails, calls webhooks and runs daily jobs where gunicorn serves the quiz."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def links_to_results(settings: Settings) -> Callable[[int], str]:
 
 @click.command()
 def worker() -> None:
-    """Send mails, call webhooks, purge and back up until stopped; `quiz serve` does so by itself."""
+    """Send mails, call webhooks, purge and back up until stopped; `quiz serve` does it itself."""
     settings = read_settings()
     logging.basicConfig()
     with open_store(

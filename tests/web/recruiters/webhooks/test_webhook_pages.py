@@ -99,12 +99,16 @@ def test_a_webhook_that_was_turned_off_says_so_and_is_turned_on_again(
     with database.begin() as connection:
         off = {"off_at": datetime.now(UTC), "off_reason": "status 500"}
         connection.execute(sa.update(webhooks).values(off))
+    says = "A webhook could not be reached for a day and was turned off."
+    assert says in visitor.open("/recruiter").words
+    assert says not in teams.visitor(teams.recruiter()).open("/recruiter").words
     for address in (WEBHOOKS, HOOK):
         page = visitor.open(address)
         assert "It could not be reached for a day and was turned off." in page.words
     assert "Send a test" not in page.words
     page = visitor.send(f"{HOOK}/on", page)
     assert "The webhook is on again." in page.words
+    assert says not in visitor.open("/recruiter").words
     assert f"Turned the webhook {URL} on again" in visitor.open(AUDIT).words
 
 
