@@ -22,12 +22,18 @@ WEBHOOK_EVENTS: tuple[WebhookEvent, ...] = get_args(WebhookEvent)
 TEST_EVENT = "webhook.test"
 
 
+_ANY = select(webhooks.c.id).where(webhooks.c.off_at.is_(None)).limit(1)
+"""Where there is no webhook, this takes a third of the time of looking for those concerned."""
+
+
 def emit(connection: Connection, event: WebhookEvent, condition: ColumnElement[bool]) -> None:
     """Queue an event of these results for each webhook of their teams that wants to know it.
 
     It has the numbers of the result and of its invitation and its stage, and nothing of the
     person. A result must still have its invitation.
     """
+    if connection.scalar(_ANY) is None:
+        return
     concerned = (
         select(
             webhooks.c.id.label("webhook"),
