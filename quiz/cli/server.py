@@ -26,6 +26,7 @@ OF_ONE_ADDRESS = 1000
 def serve() -> None:
     """Bring the database up to date and serve the quiz (settings: HOST, PORT, QUIZ_...)."""
     from quiz import create_app
+    from quiz.cli.worker import links_to_results
     from quiz.server.server import Server
     from quiz.web.app import LARGEST_REQUEST, FaultyRules
     from quiz.web.framework.pictures import FaultyPictures
@@ -62,8 +63,9 @@ def serve() -> None:
         exit_could_not_run(f"cannot listen on {listening}: {error.strerror}; set PORT or HOST")
     except ValueError:  # waitress raises it for a host name without an address
         exit_could_not_run(f"cannot listen on {listening}: there is no such host; set HOST")
+    app_store = app.extensions["quiz"].store
     write_digest = digest_writer(settings, address_of)
-    worker = Worker(tasks_of(settings, app.extensions["quiz"].store, write_digest))
+    worker = Worker(tasks_of(settings, app_store, links_to_results(settings), write_digest))
     server.stop_at(signal.SIGTERM, signal.SIGINT)
     _note_address(settings)
     worker.start()

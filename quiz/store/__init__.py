@@ -59,11 +59,15 @@ from quiz.store.stages import End, Stage
 from quiz.store.store import Store
 from quiz.store.summary import DepartureCounts, Missing, MissingCounts, ResultGroup, VisitGroup
 from quiz.store.tokens import hash_token
+from quiz.store.webhook_events import WEBHOOK_EVENTS, WebhookEvent
+from quiz.store.webhook_queue import QueuedDelivery, WebhookQueue
+from quiz.store.webhooks import Delivery, Notice, Webhook
 from quiz.store.work import Changes
 
 __all__ = [
     "NEWS_KINDS",
     "RECIPIENT_STATES",
+    "WEBHOOK_EVENTS",
     "Account",
     "Action",
     "ApiAccess",
@@ -75,6 +79,7 @@ __all__ = [
     "BulkChange",
     "BulkKind",
     "Changes",
+    "Delivery",
     "DepartureCounts",
     "Digest",
     "Digests",
@@ -101,6 +106,7 @@ __all__ = [
     "NewsItem",
     "NewsKind",
     "Note",
+    "Notice",
     "Office",
     "OfficeDetails",
     "OpenSession",
@@ -108,6 +114,7 @@ __all__ = [
     "Outbox",
     "Passkey",
     "Progress",
+    "QueuedDelivery",
     "QueuedMail",
     "Quota",
     "QuotaExceeded",
@@ -135,6 +142,9 @@ __all__ = [
     "Terms",
     "TooManyRecipients",
     "VisitGroup",
+    "Webhook",
+    "WebhookEvent",
+    "WebhookQueue",
     "Welcome",
     "Which",
     "WipeError",

@@ -53,6 +53,8 @@ from quiz.store.storage import Storage
 from quiz.store.summary import Summaries
 from quiz.store.upkeep import Upkeep, every
 from quiz.store.visits import Visits
+from quiz.store.webhook_queue import WebhookQueue
+from quiz.store.webhooks import Webhooks
 from quiz.store.work import Work
 
 
@@ -111,6 +113,8 @@ class Store:
         self.audit = Audit(database)
         self.jobs = Jobs(database)
         self.outbox = Outbox(database, erasure)
+        self.webhooks = Webhooks(database)
+        self.webhook_queue = WebhookQueue(database)
         self.mail_templates = MailTemplates(database)
         self.upkeep = Upkeep(
             (

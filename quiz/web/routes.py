@@ -95,6 +95,7 @@ from quiz.web.recruiters.shares import new_share, shares
 from quiz.web.recruiters.stages import stages
 from quiz.web.recruiters.summary import summary
 from quiz.web.recruiters.tokens import tokens
+from quiz.web.recruiters.webhooks import webhook, webhooks
 from quiz.web.result import (
     access,
     calendar,
@@ -317,6 +318,16 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/office", "change_office", team_office.change, administrator),
     Route("POST", "/recruiter/office/logo", "change_logo", team_office.change_logo, administrator, page="office", largest=team_office.LARGEST_REQUEST),
     Route("POST", "/recruiter/office/logo/remove", "remove_logo", team_office.remove_logo, administrator),
+    Route("GET", "/recruiter/webhooks", "webhooks", webhooks.show, administrator),
+    Route("POST", "/recruiter/webhooks", "add_webhook", webhooks.add, administrator),
+    Route("GET", "/recruiter/webhooks/<id:webhook>", "webhook", webhook.show, webhook.of_team),
+    Route("POST", "/recruiter/webhooks/<id:webhook>", "change_webhook", webhook.change, webhook.of_team),
+    Route("POST", "/recruiter/webhooks/<id:webhook>/test", "test_webhook", webhook.send_test, webhook.of_team),
+    Route("POST", "/recruiter/webhooks/<id:webhook>/on", "turn_webhook_on", webhook.turn_on, webhook.of_team),
+    Route("GET", "/recruiter/webhooks/<id:webhook>/secret", "ask_rotate_webhook_secret", webhook.ask_rotate, webhook.of_team),
+    Route("POST", "/recruiter/webhooks/<id:webhook>/secret", "rotate_webhook_secret", webhook.rotate, webhook.of_team),
+    Route("GET", "/recruiter/webhooks/<id:webhook>/delete", "ask_delete_webhook", webhook.ask_delete, webhook.of_team),
+    Route("POST", "/recruiter/webhooks/<id:webhook>/delete", "delete_webhook", webhook.delete, webhook.of_team),
     Route("GET", "/recruiter/tokens", "api_tokens", tokens.show, administrator),
     Route("POST", "/recruiter/tokens", "make_api_token", tokens.make, administrator),
     Route("GET", "/recruiter/tokens/<id:api_token>/revoke", "ask_revoke_api_token", tokens.ask_revoke, tokens.of_team),

@@ -20,7 +20,7 @@ from support.teams import Teams
 from support.visitor import Visitor
 from werkzeug.test import TestResponse
 
-from quiz.store import NewDigest, NewRecruiter
+from quiz.store import NewDigest, NewRecruiter, Notice
 from quiz.store.invitations import NewInvitation
 from quiz.store.shares import NewShare
 
@@ -31,6 +31,7 @@ administrator."""
 YES, SIGN_IN, NO_PAGE, FORBIDDEN, ELSEWHERE, NO_TOKEN = "y", "s", "n", "f", "e", "t"
 """Allowed; redirected to the sign-in page; 404; 403; redirected elsewhere; 401."""
 
+NOTICE = Notice("off", "off", "en")
 EVERYBODY = "yyyyyyy"
 ON_THE_WAY = "eyeeeee"  # without answers, redirected to the first question
 NOBODY_HERE = "eeeeeee"  # redirected: no answer of theirs rules every position out
@@ -251,6 +252,16 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/office": ADMINISTRATOR,
     "POST /recruiter/office/logo": ADMINISTRATOR,
     "POST /recruiter/office/logo/remove": ADMINISTRATOR,
+    "GET /recruiter/webhooks": ADMINISTRATOR,
+    "POST /recruiter/webhooks": ADMINISTRATOR,
+    "GET /recruiter/webhooks/<id:webhook>": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>/test": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>/on": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/webhooks/<id:webhook>/secret": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>/secret": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/webhooks/<id:webhook>/delete": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>/delete": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/tokens": ADMINISTRATOR,
     "POST /recruiter/tokens": ADMINISTRATOR,
     "GET /recruiter/tokens/<id:api_token>/revoke": ADMINISTRATOR_OF_TEAM,
@@ -360,6 +371,9 @@ def world(app: Flask) -> World:
     recipient, personal, stop = teams.recipient(recruiter, invitation_id)
     digest = NewDigest("day", "en", "seed", "d" * 26)
     teams.store.digests.choose(recruiter.id, recruiter.team_id, digest, now)
+    webhook = teams.store.webhooks.add(
+        administrator, "https://crm.example/", ["result.received"], "seed", NOTICE, now
+    )
     _, set_up = teams.add()
     reader = teams.recruiter(role="reader")
     invited = NewRecruiter(other.team_id, reader.email, "R", "reader", "j" * 26)
@@ -396,6 +410,7 @@ def world(app: Flask) -> World:
             "passkey": teams.passkey(recruiter),
             "api_token": 1,
             "recipient": recipient,
+            "webhook": webhook,
             "change": "reset",
             "day": "2020-01-01",
         },

@@ -57,6 +57,7 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
     who, set_up = Teams(app).add()
     team = SharingSite(app, who)
     invitation = team.invitation(code="FAIR-7K4Q")
+    team.store.invitations.allow_sites(team.id, invitation, ["https://office.example"])
     share, shared = team.share(
         shown := team.told(
             {"home": ("tent",), "likes": ("nothing",), "skill": ("none",)}, invitation
@@ -78,7 +79,18 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
         "share": share,
         "day": "2026-01-01",
         **dict.fromkeys(
-            ("note", "stage", "removal", "view", "passkey", "template", "api_token", "team"), 1
+            (
+                "note",
+                "stage",
+                "removal",
+                "view",
+                "passkey",
+                "template",
+                "api_token",
+                "team",
+                "webhook",
+            ),
+            1,
         ),
         "change": "reset",
         "recipient": recipient,

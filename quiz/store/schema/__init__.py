@@ -30,6 +30,7 @@ from quiz.store.schema.metadata import metadata
 from quiz.store.schema.news import digests, news_seen
 from quiz.store.schema.recipients import opt_outs, recipient_lists, recipients
 from quiz.store.schema.results import STORED, attempts, editions, jobs, results, upkeep
+from quiz.store.schema.webhooks import webhook_deliveries, webhooks
 
 __all__ = [
     "STORED",
@@ -67,4 +68,6 @@ __all__ = [
     "teams",
     "upkeep",
     "visits",
+    "webhook_deliveries",
+    "webhooks",
 ]

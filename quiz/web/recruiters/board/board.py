@@ -76,6 +76,8 @@ def _page(
         ticked=rows.ticked,
         action=url_for("change_board", **form.view),
         done=what_was_done(recruiter, form),
+        webhook_off=recruiter.role == "administrator"
+        and any(each.off_at for each in quiz.store.webhooks.of_team(recruiter.team_id)),
         to_choose=stage_options(form.stages, form.language, None),
         people=[*can_be_in_charge(recruiter.team_id), ("", form.language.gettext("nobody"))],
         whole=form.language.ngettext(
