@@ -40,7 +40,8 @@ class Settings:
     many people behind one network address may take the quiz in an hour, `most_results` is the
     ceiling on stored results. Without `mail`, the quiz sends none; without
     `provider`, recruiters sign in with passwords and passkeys only.
-    `daily_at` is a time of day in UTC.
+    `daily_at` is a time of day in UTC. `webhook_local` is the host and port of a webhook that need
+    not be on the internet; empty for none.
     """
 
     rules_path: Path
@@ -61,6 +62,7 @@ class Settings:
     daily_at: time = time(4, 15)
     backup_folder: Path | None = None
     backups_kept: int = 7
+    webhook_local: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
 
@@ -117,6 +119,7 @@ class Settings:
             daily_at=_time_of_day(given, problems),
             backup_folder=Path(folder).absolute() if folder else None,
             backups_kept=_whole_number(given, "QUIZ_BACKUPS_KEPT", 7, range(1, 1001), problems),
+            webhook_local=_webhook_local(given, problems),
             host=given.get("HOST", "127.0.0.1"),
             port=port,
         )
@@ -183,6 +186,16 @@ def _time_of_day(given: Mapping[str, str], problems: list[str]) -> time:
         return time.fromisoformat(value)
     problems.append(f"QUIZ_DAILY_AT must be a time of day such as 04:15, not {value!r}.")
     return time()
+
+
+def _webhook_local(given: Mapping[str, str], problems: list[str]) -> str:
+    """Return the host and port of a webhook within the own network, for development."""
+    value = given.get("QUIZ_WEBHOOK_LOCAL", "")
+    if value and not re.fullmatch(r"[a-z0-9.-]+:[0-9]{1,5}", value):
+        problems.append(
+            f"QUIZ_WEBHOOK_LOCAL must be a host and a port, such as localhost:8443, not {value!r}."
+        )
+    return value
 
 
 def _mail(given: Mapping[str, str], problems: list[str]) -> SmtpServer | None:

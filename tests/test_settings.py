@@ -70,6 +70,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         QUIZ_DAILY_AT="23:05",
         QUIZ_BACKUP_FOLDER="/var/backups/quiz",
         QUIZ_BACKUPS_KEPT="30",
+        QUIZ_WEBHOOK_LOCAL="localhost:8443",
         HOST="0.0.0.0",  # noqa: S104 - what an operator may set
         PORT="80",
     ) == Settings(
@@ -101,6 +102,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         daily_at=time(23, 5),
         backup_folder=Path("/var/backups/quiz"),
         backups_kept=30,
+        webhook_local="localhost:8443",
         host="0.0.0.0",  # noqa: S104
         port=80,
     )
@@ -169,6 +171,13 @@ FAULTS = {
         ),
     ),
     "QUIZ_DAILY_AT": ("24:00", "QUIZ_DAILY_AT must be a time of day such as 04:15, not '24:00'."),
+    "QUIZ_WEBHOOK_LOCAL": (
+        "https://localhost:8443",
+        (
+            "QUIZ_WEBHOOK_LOCAL must be a host and a port, such as localhost:8443, "
+            "not 'https://localhost:8443'."
+        ),
+    ),
     "QUIZ_BACKUPS_KEPT": ("0", "QUIZ_BACKUPS_KEPT must be a whole number from 1 to 1000, not '0'."),
     "QUIZ_RULES": (
         "/nowhere/rules.yaml",

@@ -26,10 +26,13 @@ OF_ONE_ADDRESS = 1000
 def serve() -> None:
     """Bring the database up to date and serve the quiz (settings: HOST, PORT, QUIZ_...)."""
     from quiz import create_app
+    from quiz.cli.worker import links_to_results
     from quiz.server.server import Server
     from quiz.web.app import LARGEST_REQUEST, FaultyRules
     from quiz.web.framework.pictures import FaultyPictures
     from quiz.web.pages.errors import response_for
+    from quiz.web.recruiters.news.digest_mail import digest_writer
+    from quiz.web.routes import address_of
     from quiz.worker.tasks import tasks_of
     from quiz.worker.worker import Worker
 
@@ -60,7 +63,9 @@ def serve() -> None:
         exit_could_not_run(f"cannot listen on {listening}: {error.strerror}; set PORT or HOST")
     except ValueError:  # waitress raises it for a host name without an address
         exit_could_not_run(f"cannot listen on {listening}: there is no such host; set HOST")
-    worker = Worker(tasks_of(settings, app.extensions["quiz"].store))
+    app_store = app.extensions["quiz"].store
+    write_digest = digest_writer(settings, address_of)
+    worker = Worker(tasks_of(settings, app_store, links_to_results(settings), write_digest))
     server.stop_at(signal.SIGTERM, signal.SIGINT)
     _note_address(settings)
     worker.start()

@@ -1,21 +1,32 @@
-"""`quiz worker`: sends mails and runs the daily jobs of a quiz that gunicorn serves."""
+"""`quiz worker`: sends mails, calls webhooks and runs daily jobs where gunicorn serves the quiz."""
 
 from __future__ import annotations
 
 import logging
 import signal
+from collections.abc import Callable
 
 import click
 
 from quiz.cli.server import read_settings
 from quiz.cli.store import open_store
+from quiz.settings import Settings
+from quiz.web.recruiters.news.digest_mail import digest_writer
+from quiz.web.routes import address_of
 from quiz.worker.tasks import tasks_of
 from quiz.worker.worker import Worker
 
 
+def links_to_results(settings: Settings) -> Callable[[int], str]:
+    """Return a function from the number of a result to the address of the team's page about it."""
+    from quiz.web.routes import address_of  # not at the top: other commands need no web
+
+    return lambda result: settings.public_url + address_of("team_result", result=result)
+
+
 @click.command()
 def worker() -> None:
-    """Send mails, purge and back up until it is stopped; `quiz serve` does so by itself."""
+    """Send mails, call webhooks, purge and back up until stopped; `quiz serve` does it itself."""
     settings = read_settings()
     logging.basicConfig()
     with open_store(
@@ -23,7 +34,8 @@ def worker() -> None:
         kept_by=settings,
         failure="the worker cannot start",
     ) as store:
-        working = Worker(tasks_of(settings, store))
+        write_digest = digest_writer(settings, address_of)
+        working = Worker(tasks_of(settings, store, links_to_results(settings), write_digest))
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, working.stop)
         working.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import sys
@@ -55,7 +56,8 @@ def results(path: Path | None, kind: str, schema: pa.Schema) -> Iterator[Write]:
 @contextmanager
 def _writer(kind: str, file: Any, schema: pa.Schema) -> Iterator[Write]:
     if kind == "parquet":
-        with pq.ParquetWriter(file, schema) as parquet:
+        with pq.ParquetWriter(file, schema, store_schema=False) as parquet:
+            parquet.add_key_value_metadata({"ARROW:schema": _arrow_schema(schema)})
             yield parquet.write_batch
     elif kind == "jsonl":
         yield lambda batch: file.write(_json_lines(batch))
@@ -63,6 +65,22 @@ def _writer(kind: str, file: Any, schema: pa.Schema) -> Iterator[Write]:
         flat = pa.schema([_flat(field) for field in schema])
         with pa.csv.CSVWriter(file, flat) as writer:
             yield lambda batch: writer.write_batch(_flattened(batch, flat))
+
+
+def _arrow_schema(schema: pa.Schema) -> str:
+    """Return the schema that Arrow gives the columns when it reads a Parquet file again.
+
+    It has plain texts: Arrow cannot read lists of dictionary codes in batches that span two row
+    groups ("Nested data conversions not implemented for chunked array outputs").
+    """
+    plain = [field.with_type(_plain(field.type)) for field in schema]
+    return base64.b64encode(pa.schema(plain, schema.metadata).serialize()).decode()
+
+
+def _plain(of: pa.DataType) -> pa.DataType:
+    if pa.types.is_list(of):
+        return pa.list_(_plain(of.value_type))
+    return of.value_type if pa.types.is_dictionary(of) else of
 
 
 def _json_lines(batch: pa.RecordBatch) -> bytes:

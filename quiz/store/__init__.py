@@ -23,6 +23,7 @@ from quiz.store.account_records import (
 from quiz.store.api_tokens import ApiAccess, ApiToken
 from quiz.store.board import Neighbours
 from quiz.store.bulk_changes import BulkChange, BulkKind
+from quiz.store.digests import Digest, Digests, Every, NewDigest
 from quiz.store.errors import StorageFull, StoreError, WipeError
 from quiz.store.filter import BoardFilter, Sort, Which
 from quiz.store.invitations import Invitation, NewInvitation, Opening, Terms
@@ -30,6 +31,7 @@ from quiz.store.jobs import RETRY_AFTER, JobName, JobRun
 from quiz.store.kept import Kept
 from quiz.store.mail_templates import MailTemplate
 from quiz.store.memberships import Welcome
+from quiz.store.news import NEWS_KINDS, NewsItem, NewsKind
 from quiz.store.notes import Note
 from quiz.store.offices import Logo, Office, OfficeDetails
 from quiz.store.outbox import MailState, NewMail, Outbox, QueuedMail, Waiting, WrittenMail
@@ -59,11 +61,16 @@ from quiz.store.stages import End, Stage
 from quiz.store.store import Store
 from quiz.store.summary import DepartureCounts, Missing, MissingCounts, ResultGroup, VisitGroup
 from quiz.store.tokens import hash_token
+from quiz.store.webhook_events import WEBHOOK_EVENTS, WebhookEvent
+from quiz.store.webhook_queue import QueuedDelivery, WebhookQueue
+from quiz.store.webhooks import Delivery, Notice, Webhook
 from quiz.store.work import Changes
 
 __all__ = [
+    "NEWS_KINDS",
     "RECIPIENT_STATES",
     "RETRY_AFTER",
+    "WEBHOOK_EVENTS",
     "Account",
     "Action",
     "ApiAccess",
@@ -75,8 +82,12 @@ __all__ = [
     "BulkChange",
     "BulkKind",
     "Changes",
+    "Delivery",
     "DepartureCounts",
+    "Digest",
+    "Digests",
     "End",
+    "Every",
     "Invitation",
     "JobName",
     "JobRun",
@@ -89,13 +100,17 @@ __all__ = [
     "Missing",
     "MissingCounts",
     "Neighbours",
+    "NewDigest",
     "NewInvitation",
     "NewMail",
     "NewPasskey",
     "NewRecipient",
     "NewRecruiter",
     "NewResult",
+    "NewsItem",
+    "NewsKind",
     "Note",
+    "Notice",
     "Office",
     "OfficeDetails",
     "OpenSession",
@@ -104,6 +119,7 @@ __all__ = [
     "Passkey",
     "PersonResult",
     "Progress",
+    "QueuedDelivery",
     "QueuedMail",
     "Quota",
     "QuotaExceeded",
@@ -132,6 +148,9 @@ __all__ = [
     "TooManyRecipients",
     "VisitGroup",
     "Waiting",
+    "Webhook",
+    "WebhookEvent",
+    "WebhookQueue",
     "Welcome",
     "Which",
     "WipeError",

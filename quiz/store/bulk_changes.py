@@ -32,6 +32,7 @@ from quiz.store.filter import Which, chosen, of_team, visible_to
 from quiz.store.notes import Kind
 from quiz.store.retention import Retention
 from quiz.store.schema import notes, results
+from quiz.store.webhook_events import emit
 from quiz.store.work import is_of_team
 
 BulkKind = Literal["stage", "in_charge", "note"]
@@ -92,6 +93,8 @@ class BulkChanges:
             connection.execute(insert(notes).from_select(_HISTORY, entries.where(differ)))
             these = results.c.id.in_(select(_ENTRY.c.result).where(its, _ENTRY.c.was.is_not(None)))
             connection.execute(update(results).where(these).values({kind: value}))
+            if kind == "stage":
+                emit(connection, "result.stage_changed", these)
             return BulkChange(_first(connection, its), kind, says, recruiter, number)
 
     def add_note(
@@ -158,6 +161,10 @@ class BulkChanges:
                 these = and_(its.still, _has(and_(its.entries, _ENTRY.c.was == was)))
                 values = {its.kind: int(was) if was else None}
                 connection.execute(update(results).where(these).values(values))
+            if its.kind == "stage":
+                made = and_(_ENTRY.c.recruiter == recruiter, _ENTRY.c.at == now)
+                changed = select(_ENTRY.c.result).where(made, _ENTRY.c.kind == "stage")
+                emit(connection, "result.stage_changed", results.c.id.in_(changed))
         return number
 
     def _delete_notes(self, team: int, change: int) -> int | None:

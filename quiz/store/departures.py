@@ -10,9 +10,15 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, literal, selec
 
 from quiz.store import search_terms
 from quiz.store.schema import departures, notes, outbox, recipients, results, share_results
+from quiz.store.webhook_events import WebhookEvent, emit
 
 Departure = Literal["withdrawn", "removed", "erased"]
 """Taken back or deleted by the owner, removed by the team, or erased on the person's request."""
+
+_EVENTS: Mapping[Departure, WebhookEvent] = {
+    "withdrawn": "result.withdrawn",
+    "erased": "result.erased",
+}
 
 _WITHOUT_TEAM: Mapping[str, object] = {
     "invitation": None,
@@ -38,7 +44,12 @@ def detach(connection: Connection, condition: ColumnElement[bool], kind: Departu
 
 
 def count(connection: Connection, condition: ColumnElement[bool], kind: Departure) -> None:
-    """Count results that are about to leave their team; those without a team do not count."""
+    """Count results that are about to leave their team; those without a team do not count.
+
+    Webhooks are told; of those that a team has removed, they were told when that was.
+    """
+    if kind != "removed":
+        emit(connection, _EVENTS[kind], condition)
     leaving = select(results.c.invitation, results.c.created_at, literal(kind)).where(
         condition, results.c.invitation.is_not(None)
     )

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, case, delete, func, insert, select, update
 
 from quiz.store.database import Database
 from quiz.store.erasure import Erasure
 from quiz.store.recipient_records import note_end
-from quiz.store.schema import invitations, outbox, recruiters, results, teams
+from quiz.store.schema import invitations, outbox, recipients, recruiters, results, teams
 
 CLAIM_LASTS = timedelta(minutes=10)
 """How long a worker has for a mail, longer than any attempt takes."""
@@ -107,14 +107,18 @@ _CLAIMED: Select[Any] = (
         outbox.c.attempts,
         outbox.c.queued_at,
         recruiters.c.email,
-        teams.c.name,
+        case((outbox.c.recruiter.is_not(None), teams.c.name)),
         outbox.c.invited,
         outbox.c.unsubscribe,
     )
     .select_from(outbox)
     .outerjoin(recruiters, outbox.c.recruiter == recruiters.c.id)
     .outerjoin(results, outbox.c.result == results.c.id)
-    .outerjoin(invitations, results.c.invitation == invitations.c.id)
+    .outerjoin(recipients, outbox.c.invited == recipients.c.id)
+    .outerjoin(
+        invitations,
+        invitations.c.id == func.coalesce(results.c.invitation, recipients.c.invitation),
+    )
     .outerjoin(teams, invitations.c.team == teams.c.id)
 )
 

@@ -31,6 +31,7 @@ from quiz.store.filter import Which, came_to, chosen, of_team
 from quiz.store.result_counts import ResultsCounts, count_invitation, count_results
 from quiz.store.retention import Retention
 from quiz.store.schema import invitations, recruiters, removals, results
+from quiz.store.webhook_events import emit
 
 DAYS_TO_PUT_BACK = 30
 
@@ -136,6 +137,7 @@ class Removals:
             connection.execute(
                 update(invitations).where(invitations.c.id == invitation).values(mark)
             )
+            emit(connection, "result.removed", results.c.removal == removal)
         return Removed(removal, counts)
 
     def of_team(self, team: int, now: datetime) -> Sequence[Removal]:
@@ -189,6 +191,7 @@ class Removals:
                 .where(invitations.c.id.in_(came_by), invitations.c.removal != removal)
                 .values(back | {"closes_at": now})
             )
+            emit(connection, "result.put_back", results.c.removal == removal)
             number = connection.execute(
                 update(results).where(results.c.removal == removal).values(back)
             ).rowcount
@@ -229,6 +232,7 @@ def _remove(
         return None
     removal = _add(connection, row)
     connection.execute(update(results).where(condition).values(removal=removal))
+    emit(connection, "result.removed", results.c.removal == removal)
     return Removed(removal, counts)
 
 

@@ -23,6 +23,7 @@ from quiz.store.schema import STORED, invitations, results
 from quiz.store.stages import first_stage
 from quiz.store.storage import Storage
 from quiz.store.tokens import hash_token
+from quiz.store.webhook_events import emit
 
 ANSWERS_AT_ONCE = 1000
 """How many answer sheets are in memory at a time."""
@@ -157,6 +158,7 @@ class Results:
             self._limits.use_within(cursor, quotas, new.created_at)
             if recipient and invited_as:
                 note_finished(connection, recipient, inserted[0], new.created_at)
+            emit(connection, "result.received", results.c.id == inserted[0])
         return KeptResult(*inserted)
 
     def find(self, token: str) -> StoredResult | None:

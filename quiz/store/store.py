@@ -17,6 +17,7 @@ from quiz.store.board import Board
 from quiz.store.bulk_changes import BulkChanges
 from quiz.store.database_urls import database_at
 from quiz.store.deletion import Deletion
+from quiz.store.digests import Digests
 from quiz.store.editions import Editions
 from quiz.store.erasure import Erasure
 from quiz.store.errors import StoreError
@@ -28,6 +29,7 @@ from quiz.store.links import Links
 from quiz.store.mail_templates import MailTemplates
 from quiz.store.memberships import Memberships
 from quiz.store.new_passwords import NewPasswords
+from quiz.store.news import News
 from quiz.store.notes import Notes
 from quiz.store.offices import Offices
 from quiz.store.openings import Openings
@@ -54,6 +56,8 @@ from quiz.store.storage import Storage
 from quiz.store.summary import Summaries
 from quiz.store.upkeep import Upkeep, every
 from quiz.store.visits import Visits
+from quiz.store.webhook_queue import WebhookQueue
+from quiz.store.webhooks import Webhooks
 from quiz.store.work import Work
 
 
@@ -100,6 +104,8 @@ class Store:
         self.removals = Removals(database, erasure, kept_for)
         self.person_data = PersonData(database, kept_for)
         self.deletion = Deletion(database, erasure, kept_for)
+        self.news = News(database, kept_for)
+        self.digests = Digests(database, self.news)
         self.recipients = Recipients(database, erasure, kept_for)
         self.recipient_lists = RecipientLists(database, erasure)
         self.recipient_mails = RecipientMails(database)
@@ -119,6 +125,8 @@ class Store:
         self.audit = Audit(database)
         self.jobs = Jobs(database)
         self.outbox = Outbox(database, erasure)
+        self.webhooks = Webhooks(database)
+        self.webhook_queue = WebhookQueue(database)
         self.mail_templates = MailTemplates(database)
         self.upkeep = Upkeep(
             (

@@ -16,6 +16,7 @@ from quiz.store.database import Database
 from quiz.store.filter import visible_to
 from quiz.store.retention import Retention
 from quiz.store.schema import memberships, notes, results, stages
+from quiz.store.webhook_events import emit
 
 
 class Changes(TypedDict, total=False):
@@ -62,6 +63,8 @@ class Work:
                     {"result": id_, "recruiter": recruiter, "at": now, "kind": kind, "says": says}
                     for id_ in differ
                 ]
+                if kind == "stage":
+                    emit(connection, "result.stage_changed", results.c.id.in_(differ))
             if history:
                 connection.execute(insert(notes), history)
         return len(found)

@@ -88,12 +88,14 @@ from quiz.web.recruiters.invitations import booth as recruiter_booth
 from quiz.web.recruiters.invitations import invitation as team_invitation
 from quiz.web.recruiters.invitations import invitations, poster, sites
 from quiz.web.recruiters.mails import mail_templates, sending
+from quiz.web.recruiters.news import digest, news
 from quiz.web.recruiters.office import office as team_office
 from quiz.web.recruiters.recipients import entering, recipients, reminding, review
 from quiz.web.recruiters.shares import new_share, shares
 from quiz.web.recruiters.stages import stages
 from quiz.web.recruiters.summary import summary
 from quiz.web.recruiters.tokens import tokens
+from quiz.web.recruiters.webhooks import webhook, webhooks
 from quiz.web.result import (
     access,
     calendar,
@@ -199,6 +201,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/forgotten-password", "send_forgotten_password", forgotten_password.send, forgotten_password.where_mail_is_set, page="forgotten_password"),
     Route("GET", "/recruiter/set-up/<token>", "set_up", set_up.show, set_up.link_holder),
     Route("POST", "/recruiter/set-up/<token>", "send_set_up", set_up.set_up, set_up.link_holder),
+    Route("GET", "/digest/<token>", "ask_digest_off", digest.ask_off, digest.link_holder),
+    Route("POST", "/digest/<token>", "turn_digest_off", digest.turn_off, digest.link_holder),
     Route("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out, setting_up),
     Route("GET", "/recruiter/account", "account", account.show, own_account),
     Route("POST", "/recruiter/account", "change_password", account.change_password, own_account, changes=False),
@@ -243,6 +247,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/views/<id:view>/delete", "ask_delete_view", saved_view.ask_delete, saved_view.of_team, changes=True),
     Route("POST", "/recruiter/views/<id:view>/delete", "delete_view", saved_view.delete, saved_view.of_team),
     Route("GET", "/recruiter/due", "due", due.show, team),
+    Route("GET", "/recruiter/news", "news", news.show, team),
+    Route("POST", "/recruiter/news", "mark_news_seen", news.mark_seen, team, changes=False),
+    Route("POST", "/recruiter/news/digest", "choose_digest", news.choose_digest, team, changes=False, page="news"),
     Route("GET", "/recruiter/columns", "columns", columns.show, team),
     Route("POST", "/recruiter/columns", "choose_columns", columns.choose, team, changes=False),
     Route("GET", "/recruiter/mail", "mail", mail.show, team),
@@ -311,6 +318,16 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/recruiter/office", "change_office", team_office.change, administrator),
     Route("POST", "/recruiter/office/logo", "change_logo", team_office.change_logo, administrator, page="office", largest=team_office.LARGEST_REQUEST),
     Route("POST", "/recruiter/office/logo/remove", "remove_logo", team_office.remove_logo, administrator),
+    Route("GET", "/recruiter/webhooks", "webhooks", webhooks.show, administrator),
+    Route("POST", "/recruiter/webhooks", "add_webhook", webhooks.add, administrator),
+    Route("GET", "/recruiter/webhooks/<id:webhook>", "webhook", webhook.show, webhook.of_team),
+    Route("POST", "/recruiter/webhooks/<id:webhook>", "change_webhook", webhook.change, webhook.of_team),
+    Route("POST", "/recruiter/webhooks/<id:webhook>/test", "test_webhook", webhook.send_test, webhook.of_team),
+    Route("POST", "/recruiter/webhooks/<id:webhook>/on", "turn_webhook_on", webhook.turn_on, webhook.of_team),
+    Route("GET", "/recruiter/webhooks/<id:webhook>/secret", "ask_rotate_webhook_secret", webhook.ask_rotate, webhook.of_team),
+    Route("POST", "/recruiter/webhooks/<id:webhook>/secret", "rotate_webhook_secret", webhook.rotate, webhook.of_team),
+    Route("GET", "/recruiter/webhooks/<id:webhook>/delete", "ask_delete_webhook", webhook.ask_delete, webhook.of_team),
+    Route("POST", "/recruiter/webhooks/<id:webhook>/delete", "delete_webhook", webhook.delete, webhook.of_team),
     Route("GET", "/recruiter/tokens", "api_tokens", tokens.show, administrator),
     Route("POST", "/recruiter/tokens", "make_api_token", tokens.make, administrator),
     Route("GET", "/recruiter/tokens/<id:api_token>/revoke", "ask_revoke_api_token", tokens.ask_revoke, tokens.of_team),

@@ -15,7 +15,7 @@ from support.served_quiz import Site
 from support.team_shares import SharingSite
 from support.teams import Teams, password_hash
 
-from quiz.store import NewRecruiter
+from quiz.store import WEBHOOK_EVENTS, NewRecruiter, Notice
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.framework.route import PLACEHOLDER
 from quiz.web.operator.routes import OPERATOR_ROUTES
@@ -82,6 +82,13 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
     texts = dict.fromkeys(("en", "ja"), f"{says} {{name}} {{closest_change}} {{dates}}")
     template = team.store.mail_templates.add(team.id, says[:60], texts, texts)
     name = LONG_NAMES[language][:60]
+    url = f"https://{'a-long-name-of-a-host' * 2}.quiz.example/{LONG_NAMES['en'].replace(' ', '-')}"
+    notice = Notice("off", "off", language)
+    webhook = team.store.webhooks.add(who, url, WEBHOOK_EVENTS, "seed", notice, now)
+    assert webhook is not None
+    team.store.webhooks.queue_test(webhook, now)
+    team.store.invitations.allow_sites(team.id, fair, [url.rpartition("/")[0]])
+    a_webhook = {"webhook": webhook}
     assert team.store.api_tokens.add(who, name, "write", f"quiz_{who.id}", now)
     api_token = team.store.api_tokens.of_team(team.id)[0].id
     long = "a.rather.long.name.of.an.applicant.to.invite@university-of-home.example"
@@ -123,6 +130,11 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
         "ask_remove_before": [address_of("ask_remove_before", day=now.date().isoformat())],
         "ask_change_person": [address_of("ask_change_person", person=other.id, change="disable")],
         "api_tokens": [address_of("api_tokens")],
+        "webhooks": [address_of("webhooks")],
+        **{
+            name: [address_of(name, **a_webhook)]
+            for name in ("webhook", "ask_rotate_webhook_secret", "ask_delete_webhook")
+        },
         "ask_revoke_api_token": [address_of("ask_revoke_api_token", api_token=api_token)],
         "saved_view": [address_of("saved_view", view=view)],
         "ask_delete_view": [address_of("ask_delete_view", view=view)],
@@ -174,6 +186,7 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
                 "removal",
                 "removed",
                 "due",
+                "news",
                 "stages",
                 "audit",
                 "find_person",

@@ -16,6 +16,7 @@ from conftest import SMALL
 from support.commands import Run, quiz
 
 from benchmarks.sheets import read_engine
+from quiz.score.sheets import ROWS
 
 HEADER = "person,home,neighbours,likes,skill"
 GOOD = [
@@ -121,6 +122,22 @@ def test_every_format_gives_the_same_outcomes(score: Score, tmp_path: Path, kind
         assert pq.read_table(out).to_pylist() == wanted
     else:
         assert [json.loads(line) for line in out.read_text().splitlines()] == wanted
+
+
+def test_a_parquet_file_can_be_read_in_batches_of_any_size(score: Score, tmp_path: Path) -> None:
+    count = ROWS + 2  # in two groups of rows
+    waited = pa.array(range(count), pa.duration("us"))
+    sheet = {"waited": waited, "home": ["house"] * count, "likes": ["melody"] * count}
+    pq.write_table(pa.table({**sheet, "skill": ["some"] * count}), tmp_path / "sheets.parquet")
+    done = score("sheets.parquet", "--output", "out.parquet")
+    assert done.code == 0, done.err
+    file = pq.ParquetFile(tmp_path / "out.parquet")
+    assert file.num_row_groups == 2
+    *_, last = file.iter_batches(batch_size=ROWS - 1)
+    assert last.schema.field("waited").type == pa.duration("us")
+    assert last.schema.field("rules").type == pa.list_(pa.string())
+    found = last.drop_columns("waited").to_pylist()
+    assert found == [expected()[0]] * 3
 
 
 def test_json_lines_are_read(score: Score, sheets: Callable[..., Path]) -> None:

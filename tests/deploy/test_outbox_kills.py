@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from support.board_results import Invited
 from support.commands import PROGRAM
 from support.databases import write_migrated_sqlite
 from support.mail_server import Mailbox, mail_server
 from support.postgresql import PostgreSQL
 
-from quiz.store import NewMail, Store
+from quiz.store import NewMail, NewRecipient, Store
 from quiz.store.schema import outbox
 
 MAILS = 12
@@ -48,12 +49,22 @@ def test_kills_at_any_moment_lose_no_mail(
 
 
 def kill_in_the_middle(url: str, folder: Path, kills: Mapping[str, list[int]]) -> None:
-    """Kill workers at these numbers of mails, and look that the next ones send all the others."""
+    """Kill workers at these numbers of mails, and look that the next ones send all the others.
+
+    Every second mail is a personal invitation, and is noted as sent with its recipient.
+    """
     recipients = [f"{number}@home.example" for number in range(MAILS)]
     with mail_server() as running, Store(url) as store:
-        store.outbox.add(
-            [NewMail(each, "Subject", "Text", "en") for each in recipients], datetime.now(UTC)
-        )
+        team = Invited(store)
+        of_team = team.team("Consulate A")
+        invitation = team.invitation(*of_team)
+        for number, each in enumerate(recipients):
+            mail, now = NewMail(each, "Subject", "Text", "en"), datetime.now(UTC)
+            if number % 2:
+                new = NewRecipient(each, None, "seed", f"token {each}", f"stop {each}", mail)
+                store.recipient_mails.invite(of_team[0], invitation, of_team[1], [new], now)
+            else:
+                store.outbox.add([mail], now)
         environment = {
             **os.environ,
             **running.environment,
@@ -76,6 +87,7 @@ def kill_in_the_middle(url: str, folder: Path, kills: Mapping[str, list[int]]) -
                 worker.send_signal(signal.SIGTERM)
                 assert worker.wait(30) in (0, -signal.SIGKILL)
         assert worker.returncode == 0
+        assert store.recipients.progress(invitation).sent == MAILS // 2
     received = running.mailbox.by_recipient()
     assert sorted(received) == sorted(recipients), "none is lost"
     twice = [mails for mails in received.values() if len(mails) > 1]

@@ -42,6 +42,7 @@ def settings(folder: Path, **changes: str) -> dict[str, str]:
         "QUIZ_DAILY_AT": "04:30",
         "QUIZ_BACKUP_FOLDER": str(folder / "backups"),
         "QUIZ_BACKUPS_KEPT": "3",
+        "QUIZ_WEBHOOK_LOCAL": "localhost:9",
         **changes,
     }
 

@@ -104,6 +104,10 @@ def test_what_a_team_wrote_is_in_the_history_of_the_result(store: Store, new_res
     account = store.accounts.person(team, recruiter)
     assert account
     assert (first.reply_to, first.sender_name) == (account.recruiter.email, "Consulate A")
+    store.outbox.add([mail("to-oneself@home.example", result=result.id)], NOW - timedelta(days=1))
+    to_oneself = claimed(store)
+    assert (to_oneself.reply_to, to_oneself.sender_name) == (None, None)
+    store.outbox.note_sent(to_oneself, NOW)
     store.outbox.note_sent(first, LATER)
     store.outbox.note_refused(claimed(store), "550 no such mailbox", LATER)
     store.outbox.put_off(claimed(store), "451 greylisted", LATER + timedelta(hours=1))

@@ -65,6 +65,13 @@ def team(store: Store) -> Team:
     return Team(store)
 
 
+def test_an_invitation_comes_in_the_name_of_the_team(team: Team, store: Store) -> None:
+    team.invite("a@home.example")
+    mail = store.outbox.claim(NOW)
+    assert mail is not None
+    assert mail.sender_name == "Consulate A"
+
+
 def test_an_address_is_invited_once_however_it_is_written(team: Team) -> None:
     assert team.invite("a@home.example", "b@home.example") == 2
     assert team.invite("A@home.example", "c@home.example") == 1

@@ -20,7 +20,7 @@ from support.teams import Teams
 from support.visitor import Visitor
 from werkzeug.test import TestResponse
 
-from quiz.store import NewRecruiter
+from quiz.store import NewDigest, NewRecruiter, Notice
 from quiz.store.invitations import NewInvitation
 from quiz.store.shares import NewShare
 
@@ -34,6 +34,7 @@ administrator. Of none: an operator."""
 YES, SIGN_IN, NO_PAGE, FORBIDDEN, ELSEWHERE, NO_TOKEN = "y", "s", "n", "f", "e", "t"
 """Allowed; redirected to the sign-in page; 404; 403; redirected elsewhere; 401."""
 
+NOTICE = Notice("off", "off", "en")
 EVERYBODY = "yyyyyyyy"
 ON_THE_WAY = "eyeeeeee"  # without answers, redirected to the first question
 NOBODY_HERE = "eeeeeeee"  # redirected: no answer of theirs rules every position out
@@ -98,6 +99,8 @@ ROWS: Mapping[str, str] = {
     "POST /i/<code>/opened": EVERYBODY,
     "GET /invited/<token>": EVERYBODY,  # everybody with a personal link
     "POST /invited/<token>": EVERYBODY,
+    "GET /digest/<token>": EVERYBODY,  # everybody with the link in a digest
+    "POST /digest/<token>": EVERYBODY,
     "GET /stop/<token>": EVERYBODY,
     "POST /stop/<token>": EVERYBODY,
     "GET /logo/<digest>.png": EVERYBODY,
@@ -179,6 +182,9 @@ ROWS: Mapping[str, str] = {
     "GET /recruiter/views/<id:view>/delete": OF_TEAM_TO_CHANGE,
     "POST /recruiter/views/<id:view>/delete": OF_TEAM_TO_CHANGE,
     "GET /recruiter/due": TEAM,
+    "GET /recruiter/news": TEAM,
+    "POST /recruiter/news": TEAM,
+    "POST /recruiter/news/digest": TEAM,
     "GET /recruiter/columns": TEAM,
     "POST /recruiter/columns": TEAM,
     "GET /recruiter/mail": TEAM,
@@ -251,6 +257,16 @@ ROWS: Mapping[str, str] = {
     "POST /recruiter/office": ADMINISTRATOR,
     "POST /recruiter/office/logo": ADMINISTRATOR,
     "POST /recruiter/office/logo/remove": ADMINISTRATOR,
+    "GET /recruiter/webhooks": ADMINISTRATOR,
+    "POST /recruiter/webhooks": ADMINISTRATOR,
+    "GET /recruiter/webhooks/<id:webhook>": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>/test": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>/on": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/webhooks/<id:webhook>/secret": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>/secret": ADMINISTRATOR_OF_TEAM,
+    "GET /recruiter/webhooks/<id:webhook>/delete": ADMINISTRATOR_OF_TEAM,
+    "POST /recruiter/webhooks/<id:webhook>/delete": ADMINISTRATOR_OF_TEAM,
     "GET /recruiter/tokens": ADMINISTRATOR,
     "POST /recruiter/tokens": ADMINISTRATOR,
     "GET /recruiter/tokens/<id:api_token>/revoke": ADMINISTRATOR_OF_TEAM,
@@ -374,6 +390,11 @@ def world(app: Flask) -> World:
     assert template is not None
     assert teams.store.api_tokens.add(administrator, "A program", "read", "quiz_a", now)
     recipient, personal, stop = teams.recipient(recruiter, invitation_id)
+    digest = NewDigest("day", "en", "seed", "d" * 26)
+    teams.store.digests.choose(recruiter.id, recruiter.team_id, digest, now)
+    webhook = teams.store.webhooks.add(
+        administrator, "https://crm.example/", ["result.received"], "seed", NOTICE, now
+    )
     _, set_up = teams.add()
     reader = teams.recruiter(role="reader")
     invited = NewRecruiter(other.team_id, reader.email, "R", "reader", "j" * 26)
@@ -411,6 +432,7 @@ def world(app: Flask) -> World:
             "passkey": teams.passkey(recruiter),
             "api_token": 1,
             "recipient": recipient,
+            "webhook": webhook,
             "change": "reset",
             "day": "2020-01-01",
         },
@@ -421,6 +443,7 @@ def world(app: Flask) -> World:
             "/recruiter/join/": "j" * 26,
             "/invited/": personal,
             "/stop/": stop,
+            "/digest/": "d" * 26,
         },
         browsers=browsers,
     )

@@ -31,6 +31,7 @@ WRITERS_OF_THE_STORE = {"audit", "new_passwords", "operators"}
 
 ONLY_ASKS = {
     "choose_columns": "keeps which columns one recruiter sees",
+    "mark_news_seen": "keeps until when one recruiter has read the news",
     "choose_for_share": "shows what would be shared",
     "choose_removal_day": "leads to the page that asks",
     "ask_add_team": "is the page that asks",

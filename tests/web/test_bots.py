@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from support.offices import add_office
 from support.team_shares import SharingSite
 from support.teams import Teams
 from support.visitor import Visitor
+
+from quiz.store import NewDigest
 
 BOTS = (
     "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
@@ -54,11 +57,14 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
     who, set_up = Teams(app).add()
     team = SharingSite(app, who)
     invitation = team.invitation(code="FAIR-7K4Q")
+    team.store.invitations.allow_sites(team.id, invitation, ["https://office.example"])
     share, shared = team.share(
         shown := team.told(
             {"home": ("tent",), "likes": ("nothing",), "skill": ("none",)}, invitation
         )
     )
+    digest = NewDigest("day", "en", "seed", "d" * 26)
+    team.store.digests.choose(who.id, who.team_id, digest, datetime.now(UTC))
     recipient, personal, stop = Teams(app).recipient(who, invitation)
     values = {
         "token": result.removeprefix("/r/"),
@@ -74,7 +80,18 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
         "share": share,
         "day": "2026-01-01",
         **dict.fromkeys(
-            ("note", "stage", "removal", "view", "passkey", "template", "api_token", "team"), 1
+            (
+                "note",
+                "stage",
+                "removal",
+                "view",
+                "passkey",
+                "template",
+                "api_token",
+                "team",
+                "webhook",
+            ),
+            1,
         ),
         "change": "reset",
         "recipient": recipient,
@@ -90,6 +107,7 @@ def test_bots_that_fetch_every_page_change_nothing_in_the_database_and_own_nothi
                 "/s/<token>": shared,
                 "/invited/<token>": personal,
                 "/stop/<token>": stop,
+                "/digest/<token>": "d" * 26,
             }
             real = values | ({"token": tokens[rule.rule]} if rule.rule in tokens else {})
             _, address = rule.build({name: real[name] for name in rule.arguments}) or ("", "")

@@ -27,8 +27,10 @@ from quiz.store.schema.board import (
 )
 from quiz.store.schema.mail import mail_templates, outbox
 from quiz.store.schema.metadata import metadata
+from quiz.store.schema.news import digests, news_seen
 from quiz.store.schema.recipients import opt_outs, recipient_lists, recipients
 from quiz.store.schema.results import STORED, attempts, editions, jobs, results, upkeep
+from quiz.store.schema.webhooks import webhook_deliveries, webhooks
 
 __all__ = [
     "STORED",
@@ -36,6 +38,7 @@ __all__ = [
     "attempts",
     "audit",
     "departures",
+    "digests",
     "editions",
     "identities",
     "invitation_openings",
@@ -44,6 +47,7 @@ __all__ = [
     "mail_templates",
     "memberships",
     "metadata",
+    "news_seen",
     "notes",
     "offices",
     "opt_outs",
@@ -64,4 +68,6 @@ __all__ = [
     "teams",
     "upkeep",
     "visits",
+    "webhook_deliveries",
+    "webhooks",
 ]

@@ -67,6 +67,12 @@ def recipient_token(secret_key: str, seed: str) -> str:
     return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
 
 
+def digest_token(secret_key: str, seed: str) -> str:
+    """Return the token of the link in a digest that turns it off."""
+    message = f"digest {seed}".encode()
+    return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+
+
 def stop_token(secret_key: str, folded_email: str) -> str:
     """Return the token of the page on which an address opts out, always the same one.
 

@@ -31,6 +31,7 @@ class NavigationLink(NamedTuple):
 NAVIGATION = (
     NavigationLink("board", N_("Board")),
     NavigationLink("due", N_("Due")),
+    NavigationLink("news", N_("News")),
     NavigationLink("summary", N_("Summary")),
     NavigationLink("team_invitations", N_("Invitations")),
     NavigationLink("shares", N_("Shared links")),

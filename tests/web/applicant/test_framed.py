@@ -154,13 +154,18 @@ def test_the_cookie_of_a_frame_is_its_own_and_kept_apart_for_each_site(
 
 
 @pytest.mark.usefixtures("fair")
-def test_a_form_in_a_frame_requires_the_token_of_its_cookie(visitor: Visitor) -> None:
-    begin(visitor)
-    page = visitor.send(f"{FRAME}/quiz/home", csrf_token="of another page", answer="house")  # noqa: S106 - no password
-    assert (page.status, page.path) == (400, f"{FRAME}/quiz/home")
-    assert "This page was out of date." in page.words
-    assert visitor.open(f"{FRAME}/check-answers").path == f"{FRAME}/quiz/home", "nothing is stored"
-    assert begin(visitor).status == 200
+def test_a_form_in_a_frame_requires_the_token_of_its_cookie(store: Store, visitor: Visitor) -> None:
+    page = begin(visitor)
+    forms = [f"{FRAME}/quiz/home", f"{FRAME}/quiz/likes", f"{FRAME}/check-answers", FRAME]
+    for question, answer in INVITED_ANSWERS.items():
+        page = visitor.send(f"{FRAME}/quiz/{question}", page, answer=answer)
+    for address in forms:
+        stale = {"csrf_token": "of another page", "answer": "house"}
+        refused = visitor.send(address, page, **stale)
+        assert (refused.status, refused.path, refused.title[:7]) == (400, address, "Error: ")
+        assert "Nothing is lost: press the button again." in refused.words
+    assert taken(store) == 0
+    assert "In a house" in visitor.open(f"{FRAME}/check-answers").words, "the answers are kept"
 
 
 OWN = {"Origin": "http://localhost"}

@@ -13,7 +13,7 @@ from support.team_shares import SharingSite
 from support.teams import Teams, sign_in
 from support.visitor import Page, Visitor
 
-from quiz.store import NewRecruiter
+from quiz.store import NewRecruiter, Notice
 
 OPEN = {
     "/recruiter/sign-in",
@@ -37,6 +37,7 @@ FILLED_IN = (
     ("<id:template>", "1"),
     ("<id:api_token>", "1"),
     ("<id:recipient>", "1"),
+    ("<id:webhook>", "1"),
     ("<id:bulk_change>", "2"),
     ("<id:passkey>", "1"),
     ("<id:team>", "1"),
@@ -102,6 +103,8 @@ def test_every_form_of_recruiters_requires_its_csrf_token(app: Flask, teams: Tea
     says = {"en": "A", "ja": "A"}
     assert teams.store.mail_templates.add(admin.team_id, "A", says, says) == 1
     assert teams.store.api_tokens.add(admin, "A", "read", "quiz_a", datetime.now(UTC))
+    notice = Notice("off", "off", "en")
+    assert teams.store.webhooks.add(admin, "https://a.example", [], "a", notice, datetime.now(UTC))
     stage = teams.store.stages.names(admin.team_id)[1].id
     changed = teams.store.bulk_changes.change(
         admin.team_id, [1], admin.id, "stage", stage, datetime.now(UTC)
@@ -165,6 +168,7 @@ def test_the_navigation_links_to_pages_and_marks_the_current_one(teams: Teams) -
     assert ways == [
         "/recruiter",
         "/recruiter/due",
+        "/recruiter/news",
         "/recruiter/summary",
         "/recruiter/invitations",
         "/recruiter/shares",

@@ -17,6 +17,7 @@ from quiz.web.recruiters.board.rows import board_view
 from quiz.web.recruiters.board.rows_form import RowsForm
 from quiz.web.recruiters.board.view_form import ViewForm
 from quiz.web.recruiters.board.views import about_shown, saved_query, view_links
+from quiz.web.recruiters.news.news import counted
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.stages.wording import stage_options
 from quiz.web.wording.rules import number as grouped
@@ -69,11 +70,14 @@ def _page(
         about_view=about_shown(views),
         can_be_saved=found is not None and bool(saved_query(form)),
         naming=naming or ViewForm(form.language),
+        news=counted(recruiter),
         problem=problem or rows.problem(form.language),
         rows=rows,
         ticked=rows.ticked,
         action=url_for("change_board", **form.view),
         done=what_was_done(recruiter, form),
+        webhook_off=recruiter.role == "administrator"
+        and any(each.off_at for each in quiz.store.webhooks.of_team(recruiter.team_id)),
         to_choose=stage_options(form.stages, form.language, None),
         people=[*can_be_in_charge(recruiter.team_id), ("", form.language.gettext("nobody"))],
         whole=form.language.ngettext(

@@ -7,8 +7,8 @@ from alembic import op
 
 from quiz.store.moments import UtcDateTime
 
-revision = "0024"
-down_revision = "0023"
+revision = "0026"
+down_revision = "0025"
 
 COUNTED = (
     *("invitation", "removal", "created_at", "best", "fit", "stage", "in_charge"),

@@ -7,8 +7,8 @@ from alembic import op
 
 from quiz.store.moments import UtcDateTime
 
-revision = "0023"
-down_revision = "0022"
+revision = "0025"
+down_revision = "0024"
 
 
 def upgrade() -> None:

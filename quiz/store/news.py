@@ -1,0 +1,170 @@
+"""News: what has happened in a team since a recruiter has last looked at them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Connection, Select, cast, func, null, select, union_all
+
+from quiz.store.database import Database
+from quiz.store.filter import visible_to
+from quiz.store.retention import Retention
+from quiz.store.schema import invitations, news_seen, notes, outbox, recipients, recruiters, results
+
+NewsKind = Literal["results", "stages", "notes", "due", "refused"]
+"""New results; stages that others have changed; notes of others; results whose day to come back
+to them has come; mails that were refused."""
+
+NEWS_KINDS: tuple[NewsKind, ...] = get_args(NewsKind)
+
+MOST_SHOWN = 100
+
+_NOBODY = cast(null(), recruiters.c.name.type)
+
+FIRST = dt.timedelta(days=7)
+"""For how long back news are told to somebody who has never seen any."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """One thing that has happened, about a result or a recipient of an invitation.
+
+    `name` and `email` are the person's, `by` is who did it; `at` is a day where a day has come.
+    """
+
+    result: int | None
+    recipient: int | None
+    name: str | None
+    email: str | None
+    by: str | None
+    at: dt.datetime | dt.date
+
+
+class News:
+    """The news of all teams."""
+
+    def __init__(self, database: Database, retention: Retention) -> None:
+        self._database = database
+        self._retention = retention
+
+    def seen_at(self, recruiter: int, team: int) -> dt.datetime | None:
+        """Return up to when a recruiter has seen the news of a team; None if never."""
+        query = select(news_seen.c.seen_at).where(
+            news_seen.c.recruiter == recruiter, news_seen.c.team == team
+        )
+        with self._database.read_connection("look up which news are seen") as connection:
+            return connection.scalar(query)
+
+    def mark_seen(self, recruiter: int, team: int, now: dt.datetime) -> None:
+        """Note that a recruiter has seen the news up to a moment."""
+        its = {"recruiter": recruiter, "team": team}
+        with self._database.write_transaction("note that news are seen") as connection:
+            connection.execute(
+                self._database.insert(news_seen)
+                .values(**its, seen_at=now)
+                .on_conflict_do_update(index_elements=list(its), set_={"seen_at": now})
+            )
+
+    def counts(
+        self, recruiter: int, team: int, since: dt.datetime, today: dt.date, day: dt.date
+    ) -> Mapping[NewsKind, int]:
+        """Return how many news of each kind there are since a moment, whose day is `day`."""
+        with self._database.read_connection("count news", patient=True) as connection:
+            return self.counts_within(connection, recruiter, team, since, today, day)
+
+    def counts_within(
+        self,
+        connection: Connection,
+        recruiter: int,
+        team: int,
+        since: dt.datetime,
+        today: dt.date,
+        day: dt.date,
+    ) -> Mapping[NewsKind, int]:
+        """Do as counts(), on a connection."""
+        found = [
+            self._query(kind, recruiter, team, since, today, day).subquery() for kind in NEWS_KINDS
+        ]
+        numbers = [select(func.count()).select_from(each).scalar_subquery() for each in found]
+        row = connection.execute(select(*numbers)).one()
+        return dict(zip(NEWS_KINDS, row, strict=True))
+
+    def items(
+        self,
+        kind: NewsKind,
+        recruiter: int,
+        team: int,
+        since: dt.datetime,
+        today: dt.date,
+        day: dt.date,
+    ) -> Sequence[NewsItem]:
+        """Return the latest news of a kind, at most MOST_SHOWN."""
+        query = self._query(kind, recruiter, team, since, today, day).subquery()
+        latest = select(query).order_by(query.c.at.desc(), query.c.result.desc()).limit(MOST_SHOWN)
+        with self._database.read_connection("read news", patient=True) as connection:
+            return [NewsItem(*row) for row in connection.execute(latest)]
+
+    def _query(
+        self,
+        kind: NewsKind,
+        recruiter: int,
+        team: int,
+        since: dt.datetime,
+        today: dt.date,
+        day: dt.date,
+    ) -> Any:
+        """Return the query of a kind, whose columns are those of a NewsItem."""
+        seen = visible_to(team, self._retention)
+        match kind:
+            case "results":
+                made = results.c.created_at
+                return _of_results(_NOBODY, made).where(seen, made > since)
+            case "due":
+                due = results.c.due_on
+                return _of_results(_NOBODY, due).where(seen, due > day, due <= today)
+            case "stages" | "notes":
+                last = func.max(notes.c.at, type_=notes.c.at.type)
+                query = _of_results(func.max(recruiters.c.name), last)
+                query = query.join(notes, notes.c.result == results.c.id)
+                query = query.join(recruiters, notes.c.recruiter == recruiters.c.id)
+                its = notes.c.kind == ("stage" if kind == "stages" else "note")
+                query = query.where(seen, its, notes.c.at > since, notes.c.recruiter != recruiter)
+                return query.group_by(results.c.id, results.c.name, results.c.email)
+            case _:
+                ended = outbox.c.ended_at
+                mails = _of_results(_NOBODY, ended).join(outbox, outbox.c.result == results.c.id)
+                refused = recipients.c.refused_at
+                invited = (
+                    select(
+                        recipients.c.result.label("result"),
+                        recipients.c.id.label("recipient"),
+                        recipients.c.name.label("name"),
+                        recipients.c.email.label("email"),
+                        _NOBODY.label("by"),
+                        refused.label("at"),
+                    )
+                    .join(invitations, recipients.c.invitation == invitations.c.id)
+                    .where(
+                        invitations.c.team == team,
+                        invitations.c.removal.is_(None),
+                        refused > since,
+                    )
+                )
+                return union_all(
+                    mails.where(seen, outbox.c.state == "refused", ended > since), invited
+                )
+
+
+def _of_results(by: Any, at: Any) -> Select[Any]:
+    """Return a query of results, with who did something and when."""
+    return select(
+        results.c.id.label("result"),
+        cast(null(), recipients.c.id.type).label("recipient"),
+        results.c.name.label("name"),
+        results.c.email.label("email"),
+        by.label("by"),
+        at.label("at"),
+    )
