@@ -19,9 +19,20 @@ from quiz.store import conditions
 from quiz.store.database import Database
 from quiz.store.filter import came_to
 from quiz.store.notes import Note
+from quiz.store.recipient_records import RECIPIENTS, Recipient
+from quiz.store.recipients import sent_to
 from quiz.store.result_records import Reveal
 from quiz.store.retention import Retention
-from quiz.store.schema import invitations, notes, recruiters, results, share_results, shares
+from quiz.store.schema import (
+    invitations,
+    notes,
+    recipients,
+    recruiters,
+    results,
+    share_results,
+    shares,
+)
+from quiz.text import folded_email
 
 MOST_FOUND = 100
 
@@ -98,10 +109,14 @@ class PersonData:
     ) -> Sequence[PersonResult]:
         """Return the results of a team that are meant by a text, the newest first.
 
-        Those whose name, e-mail address or note contains it, the one whose link has this token,
-        and those that came by the invitation with this code; MOST_FOUND at most.
+        Those whose name, e-mail address or note contains it, also where they came by a personal
+        invitation to it, the one whose link has this token, and those that came by the invitation
+        with this code; MOST_FOUND at most.
         """
-        meant = [conditions.found_by(text)]
+        meant = [
+            conditions.found_by(text),
+            results.c.id.in_(select(recipients.c.result).where(_invited(text))),
+        ]
         if token_hash is not None:
             meant.append(results.c.token_hash == token_hash)
         if code is not None:
@@ -113,6 +128,31 @@ class PersonData:
         )
         with self._database.read_connection("find a person", patient=True) as connection:
             return [PersonResult(*row) for row in connection.execute(query).all()]
+
+    def find_invited(self, team: int, text: str) -> Sequence[tuple[Recipient, str]]:
+        """Return those whom a team has invited personally and has no result of, by a text.
+
+        It is in their e-mail address or their name. With each comes the title of the invitation.
+        """
+        query = (
+            RECIPIENTS.add_columns(invitations.c.title)
+            .where(invitations.c.team == team, invitations.c.removal.is_(None))
+            .where(recipients.c.result.is_(None), _invited(text))
+            .order_by(recipients.c.id.desc())
+            .limit(MOST_FOUND)
+        )
+        with self._database.read_connection("find somebody invited", patient=True) as connection:
+            return [(Recipient(*row[:-1]), row[-1]) for row in connection.execute(query)]
+
+    def personal_invitations(self, team: int, result: int) -> Sequence[tuple[Recipient, str]]:
+        """Return the personal invitations of the person of a result, with the title of each."""
+        with self._database.read_connection("read who was invited", patient=True) as connection:
+            theirs = of_person(connection, team, result, self._retention)
+            if theirs is None:
+                return []
+            query = RECIPIENTS.add_columns(invitations.c.title)
+            found = query.where(sent_to(connection, team, theirs)).order_by(recipients.c.id)
+            return [(Recipient(*row[:-1]), row[-1]) for row in connection.execute(found)]
 
     def results(self, team: int, result: int) -> Sequence[PersonResult]:
         """Return all results of the person of a result, the newest first; empty for no result."""
@@ -167,6 +207,12 @@ class PersonData:
             for *link, result in connection.execute(query):
                 found[result].append(SharedLink(*link))
         return found
+
+
+def _invited(text: str) -> ColumnElement[bool]:
+    """Return the condition that a text is in the address or the name of somebody invited."""
+    address = recipients.c.email_folded.contains(folded_email(text), autoescape=True)
+    return or_(address, recipients.c.name.icontains(text, autoescape=True))
 
 
 def of_person(

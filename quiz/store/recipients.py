@@ -6,7 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from quiz.store.database import Database
 from quiz.store.erasure import Erasure
@@ -21,7 +32,7 @@ from quiz.store.recipient_records import (
     RecipientState,
 )
 from quiz.store.retention import Retention
-from quiz.store.schema import invitations, recipient_lists, recipients
+from quiz.store.schema import invitations, recipient_lists, recipients, results
 from quiz.store.tokens import hash_token
 from quiz.text import folded_email
 
@@ -140,7 +151,11 @@ class Recipients:
     def erase(self, team: int, email: str) -> int:
         """Delete what a team holds about an address, and return how many recipients that were."""
         with self._erasure.transaction("erase an address") as connection:
-            return erase_address(connection, team, email)
+            its = select(invitations.c.id).where(invitations.c.team == team)
+            theirs = and_(
+                recipients.c.email_folded == folded_email(email), recipients.c.invitation.in_(its)
+            )
+            return connection.execute(delete(recipients).where(theirs)).rowcount
 
     def delete_ended(self, now: datetime) -> int:
         """Delete the recipients of invitations that ended long enough ago; return how many.
@@ -163,10 +178,20 @@ class Recipients:
             return [Recipient(*row) for row in connection.execute(query)]
 
 
-def erase_address(connection: Connection, team: int, email: str) -> int:
-    """Delete what a team holds about an address, in the transaction of a connection."""
+def sent_to(
+    connection: Connection, team: int, of_person: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Return the condition that a team has invited the person of some results personally.
+
+    It has if it invited one of their addresses, or if one of the results came by the invitation.
+    """
+    found = connection.execute(select(results.c.id, results.c.email).where(of_person)).all()
+    addresses = {folded_email(email) for _, email in found if email}
     its = select(invitations.c.id).where(invitations.c.team == team)
-    theirs = and_(
-        recipients.c.email_folded == folded_email(email), recipients.c.invitation.in_(its)
+    return and_(
+        recipients.c.invitation.in_(its),
+        or_(
+            recipients.c.email_folded.in_(addresses),
+            recipients.c.result.in_([id_ for id_, _ in found]),
+        ),
     )
-    return connection.execute(delete(recipients).where(theirs)).rowcount

@@ -14,7 +14,8 @@ class ResultsCounts:
     """How many results there are, notes on them, and shares that show them.
 
     `notes` counts written notes and the changes in the history; `visits` is how many people began
-    by an invitation that goes too, and `mails` how many mails a team wrote to a person.
+    by an invitation that goes too, `mails` how many mails a team wrote to a person, and
+    `recipients` how many personal invitations it has for that person.
     """
 
     results: int
@@ -22,6 +23,7 @@ class ResultsCounts:
     shares: int
     visits: int = 0
     mails: int = 0
+    recipients: int = 0
 
 
 def count_results(connection: Connection, condition: ColumnElement[bool]) -> ResultsCounts:

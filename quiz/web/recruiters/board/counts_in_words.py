@@ -45,6 +45,14 @@ def counts_in_words(counts: ResultsCounts, language: Language) -> str:
                 ),
                 counts.mails,
             ),
+            (
+                ngettext(
+                    "one personal invitation",
+                    "%(number)s personal invitations",
+                    counts.recipients,
+                ),
+                counts.recipients,
+            ),
         )
         if number
     ]

@@ -21,7 +21,7 @@ IN_TEXT = re.compile(rf"(?<![a-z0-9]){TOKEN.pattern}(?![a-z0-9])")
 
 
 class FoundView(NamedTuple):
-    """A result that was found, as the page lists it."""
+    """A result, or somebody invited without one, as the page lists what was found."""
 
     id: int
     name: str
@@ -62,5 +62,25 @@ def show(recruiter: Recruiter) -> str:
             )
             for each in found
         ],
+        invited=_invited(recruiter, text) if text else [],
         more=len(found) == MOST_FOUND,
     )
+
+
+def _invited(recruiter: Recruiter, text: str) -> list[FoundView]:
+    """Return whom the team has invited personally and has no result of yet."""
+    language = services().localized.language
+    return [
+        FoundView(
+            each.id,
+            each.name or each.email,
+            " · ".join(
+                (
+                    *([each.email] if each.name else []),
+                    language.gettext("invited personally, no result"),
+                    title,
+                )
+            ),
+        )
+        for each, title in services().store.person_data.find_invited(recruiter.team_id, text)
+    ]

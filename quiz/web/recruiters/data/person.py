@@ -11,7 +11,7 @@ from typing import NamedTuple
 from flask import Response, abort, request, url_for
 
 from quiz.core.decide.report import explained, plain_answers
-from quiz.store import PersonResult, Recruiter
+from quiz.store import PersonResult, Recipient, Recruiter
 from quiz.web.framework.days import clock_time, day_of, today
 from quiz.web.framework.language import Language
 from quiz.web.framework.route import Arguments
@@ -22,6 +22,7 @@ from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.board.counts_in_words import counts_in_words
 from quiz.web.recruiters.board.history import mail_view, names_of_people, note_in_words
 from quiz.web.recruiters.page import page
+from quiz.web.recruiters.recipients.recipients import history
 from quiz.web.recruiters.stages.wording import stage_names
 from quiz.web.wording.answers import SectionView, given_answers
 from quiz.web.wording.standings import STANDINGS
@@ -82,7 +83,18 @@ def show(recruiter: Recruiter, result: int, person: Person) -> str:
                 ],
             )
         )
-    return page("data/person.html", recruiter, result=result, views=views, person=_named(person))
+    invited = [
+        (title, [(language.gettext("E-mail address"), each.email), *history(each, language)])
+        for each, title in data.personal_invitations(recruiter.team_id, result)
+    ]
+    return page(
+        "data/person.html",
+        recruiter,
+        result=result,
+        views=views,
+        invited=invited,
+        person=_named(person),
+    )
 
 
 def as_json(recruiter: Recruiter, result: int, person: Person) -> Response:
@@ -147,6 +159,15 @@ def as_json(recruiter: Recruiter, result: int, person: Person) -> Response:
                 **_outcome(each, code),
             }
             for each in person
+        ],
+        "personal_invitations": [
+            {
+                "invitation": title,
+                "email": each.email,
+                "name": each.name,
+                **{step: at and at.isoformat() for step, at in _steps(each).items()},
+            }
+            for each, title in data.personal_invitations(recruiter.team_id, result)
         ],
     }
     text = json.dumps(sent, ensure_ascii=False, indent=1)
@@ -225,6 +246,17 @@ def _outcome(each: PersonResult, code: str) -> dict[str, object]:
     return {
         "answers": plain_answers(each.answers, edition.rules.questions),
         **explained(each.outcome, edition.rules, known),
+    }
+
+
+def _steps(recipient: Recipient) -> dict[str, dt.datetime | None]:
+    return {
+        "added_at": recipient.added_at,
+        "sent_at": recipient.sent_at,
+        "reminded_at": recipient.reminded_at,
+        "refused_at": recipient.refused_at,
+        "started_at": recipient.started_at,
+        "finished_at": recipient.finished_at,
     }
 
 

@@ -51,7 +51,7 @@ def test_every_recruiter_removes_a_result_which_stays_its_owners_and_puts_it_bac
     assert WORD not in visitor.open("/recruiter").words
     [entry, *_] = team.store.audit.page(team.id)
     assert entry.action == "removal"
-    counts = {"results": 1, "notes": 0, "shares": 1, "visits": 0, "mails": 0}
+    counts = {"results": 1, "notes": 0, "shares": 1, "visits": 0, "mails": 0, "recipients": 0}
     assert entry.detail == {"what": "results", **counts}
     [button] = [form["action"] for form in removed.all("form") if "removed" in form["action"]]
     back = visitor.send(button, removed)

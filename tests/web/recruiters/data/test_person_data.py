@@ -156,3 +156,41 @@ def test_a_result_whose_day_has_come_is_not_found(
     old = datetime.now(UTC) - timedelta(days=2)
     teams.result(admin, invitation=invitation, name="Ann Day", created_at=old)
     assert found(own, "Ann") == set()
+
+
+def test_personal_invitations_belong_to_the_data_of_a_person(
+    teams: Teams, admin: Recruiter, own: Visitor, results: list[int]
+) -> None:
+    invitation = teams.invitation(admin, title="Talk")
+    teams.recipient(admin, invitation, EMAIL.upper())
+    other, _, _ = teams.recipient(admin, invitation, "bea@home.example")
+    elsewhere = teams.administrator("Consulate C")
+    teams.recipient(elsewhere, teams.invitation(elsewhere, title="Not ours"), EMAIL)
+    words = own.open(f"{PAGE}/{results[0]}").words
+    assert f"Personal invitations Talk E-mail address {EMAIL.upper()} added to the list" in words
+    assert "bea@" not in words
+    assert "Not ours" not in words
+    sent: dict[str, Any] = own.ask(f"{PAGE}/{results[0]}.json").get_json()
+    [invited] = sent["personal_invitations"]
+    assert (invited["invitation"], invited["email"]) == ("Talk", EMAIL.upper())
+    assert invited["added_at"]
+    assert invited["finished_at"] is None
+    address = f"{PAGE}/{results[0]}/erase"
+    asked = own.open(address)
+    assert "one e-mail of the team and one personal invitation." in asked.words
+    own.send(address, asked)
+    left = [each.id for each in teams.store.recipients.every(invitation)]
+    assert left == [other], "nobody else's, and none of another team"
+    assert len(teams.store.recipients.about(elsewhere.team_id, EMAIL)) == 1
+
+
+def test_somebody_invited_who_has_no_result_is_found(
+    teams: Teams, admin: Recruiter, own: Visitor
+) -> None:
+    recipient, _, _ = teams.recipient(admin, teams.invitation(admin), "bea@home.example")
+    for text in ("BEA@home", "aiko"):
+        page = own.open(f"{PAGE}?text={text}")
+        assert page.links_to("/recruiter/recipients/") == [f"/recruiter/recipients/{recipient}"]
+        assert "invited personally, no result" in page.words
+    stranger = teams.visitor(teams.administrator("Consulate B"))
+    assert "nothing that matches" in stranger.open(f"{PAGE}?text=bea").words
