@@ -60,36 +60,42 @@ class Memberships:
         Returns None where the team has them already, where there is no such account, and where it
         is an operator's, which belongs to no team of recruiters.
         """
-        by_address = select(recruiters.c.id).where(recruiters.c.email == folded_email(new.email))
         with self._database.write_transaction("add somebody to a team") as connection:
-            recruiter = connection.scalar(by_address.with_for_update())
-            if recruiter is None or self._has(connection, recruiter, new.team_id):
-                return None
-            if self._is_operator(connection, recruiter):
-                return None
-            link = {"hash": hash_token(new.setup_token), "ends_at": now + SETUP_LASTS}
-            if self._is_without_team(connection, recruiter):
-                connection.execute(
-                    update(recruiters)
-                    .where(recruiters.c.id == recruiter)
-                    .values(
-                        name=new.name,
-                        last_team=new.team_id,
-                        password_hash=None,
-                        setup_hash=link["hash"],
-                        setup_ends_at=link["ends_at"],
-                    )
+            return self.add_within(connection, new, now)
+
+    def add_within(
+        self, connection: Connection, new: NewRecruiter, now: datetime
+    ) -> Welcome | None:
+        """Do what `add` does, within a transaction."""
+        by_address = select(recruiters.c.id).where(recruiters.c.email == folded_email(new.email))
+        recruiter = connection.scalar(by_address.with_for_update())
+        if recruiter is None or self._has(connection, recruiter, new.team_id):
+            return None
+        if self._is_operator(connection, recruiter):
+            return None
+        link = {"hash": hash_token(new.setup_token), "ends_at": now + SETUP_LASTS}
+        if self._is_without_team(connection, recruiter):
+            connection.execute(
+                update(recruiters)
+                .where(recruiters.c.id == recruiter)
+                .values(
+                    name=new.name,
+                    last_team=new.team_id,
+                    password_hash=None,
+                    setup_hash=link["hash"],
+                    setup_ends_at=link["ends_at"],
                 )
-                self._put(connection, recruiter, new, joined_at=now)
-                return "to set up"
-            self._put(
-                connection,
-                recruiter,
-                new,
-                name=new.name,
-                join_hash=link["hash"],
-                join_ends_at=link["ends_at"],
             )
+            self._put(connection, recruiter, new, joined_at=now)
+            return "to set up"
+        self._put(
+            connection,
+            recruiter,
+            new,
+            name=new.name,
+            join_hash=link["hash"],
+            join_ends_at=link["ends_at"],
+        )
         return "to join"
 
     def renew_link(self, team: int, recruiter: int, token: str, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from quiz.store.account_records import Account, Action, NewRecruiter
 from quiz.store.accounts import Accounts, insert_account, insert_team
 from quiz.store.audit import record_in, record_of_account
 from quiz.store.database import Database
+from quiz.store.memberships import Memberships, Welcome
 from quiz.store.schema import teams
 
 NO_NAME = ""
@@ -24,15 +25,16 @@ NO_NAME = ""
 
 
 class _Taken(Exception):  # noqa: N818 - named for what it is about
-    """An address has an account already, so the transaction is rolled back."""
+    """An address is an operator's, so the transaction is rolled back."""
 
 
 class Operators:
     """The accounts of operators, and the record of what the commands did."""
 
-    def __init__(self, database: Database, accounts: Accounts) -> None:
+    def __init__(self, database: Database, accounts: Accounts, members: Memberships) -> None:
         self._database = database
         self._accounts = accounts
+        self._members = members
 
     def add(self, email: str, name: str, setup_token: str, now: datetime) -> int | None:
         """Add an account, which needs a second factor; None where the address has an account."""
@@ -42,11 +44,11 @@ class Operators:
 
     def add_team(
         self, name: str, time_zone: str, administrator: NewRecruiter, now: datetime
-    ) -> int | None:
+    ) -> tuple[int, Welcome] | None:
         """Add a team with its first administrator, whose `team_id` does not matter.
 
-        Returns the id of the team; None, and adds neither, where the name of the team or the
-        address of the administrator is taken.
+        Returns the id of the team, and what the link of the administrator is for. Returns None,
+        and adds neither, where the name of the team is taken, or the address is an operator's.
         """
         with (
             suppress(_Taken),
@@ -56,9 +58,12 @@ class Operators:
             if team is None:
                 return None
             first = replace(administrator, team_id=team, role="administrator")
-            if insert_account(self._database, connection, first, now) is None:
+            if insert_account(self._database, connection, first, now) is not None:
+                return team, "to set up"
+            welcome = self._members.add_within(connection, first, now)
+            if welcome is None:
                 raise _Taken
-            return team
+            return team, welcome
         return None
 
     def people(self) -> Sequence[Account]:

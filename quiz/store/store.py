@@ -113,7 +113,7 @@ class Store:
         self.purge = Purge(database, erasure, kept_for, self.visits, self.openings, audit_kept)
         self.accounts = Accounts(database)
         self.memberships = Memberships(database)
-        self.operators = Operators(database, self.accounts)
+        self.operators = Operators(database, self.accounts, self.memberships)
         self.identities = Identities(database)
         self.offices = Offices(database)
         self.new_passwords = NewPasswords(database)

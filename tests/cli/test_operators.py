@@ -49,6 +49,9 @@ def test_the_commands_of_recruiters_do_not_know_operators_and_the_other_way_roun
     run = quiz("operator", "add", "R@quiz.example")
     assert run.code == 1
     assert "already has an account" in run.err
+    run = quiz("recruiter", "add", EMAIL, "--team", "A")
+    assert (run.code, run.out) == (1, "")
+    assert f"{EMAIL} is an operator's" in run.err
     assert [each.recruiter.email for each in store.operators.people()] == [EMAIL]
 
 

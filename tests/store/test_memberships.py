@@ -286,3 +286,16 @@ def test_the_last_administrator_keeps_the_role(
     assert not store.memberships.change(team, first, "A", "reader"), "the other one cannot sign in"
     assert store.memberships.change(team, first, "C", "administrator")
     assert not store.memberships.leave(team, first, NOW)
+
+
+def test_the_account_of_an_operator_belongs_to_no_team_of_recruiters(
+    store: Store, team: int, add: Callable[..., int]
+) -> None:
+    operator = store.operators.add("o@quiz.example", "O", "token", NOW)
+    assert operator is not None
+    assert invite(store, team, "O@quiz.example") is None
+    assert states(store, team) == []
+    assert [each.recruiter.role for each in store.memberships.of_account(operator)] == ["operator"]
+    add("r@quiz.example", team)
+    assert store.operators.add("r@quiz.example", "R", "token of r", NOW) is None
+    assert [each.recruiter.id for each in store.operators.people()] == [operator]

@@ -12,7 +12,7 @@ from support.second_factors import CODE, SECOND_FACTOR, code_of, set_up_app
 from support.teams import PASSWORD, SIGN_IN, Teams, sign_in
 from support.visitor import Page, Visitor
 
-from quiz.store import NewMail, Recruiter
+from quiz.store import NewMail, NewRecruiter, Recruiter
 from quiz.store.schema import jobs
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.operator.routes import OPERATOR_ROUTES
@@ -226,13 +226,13 @@ def test_a_team_is_made_with_an_administrator_who_sets_the_account_up(
 
 @pytest.mark.parametrize("step", ["new", ""])
 def test_a_name_or_an_address_that_is_taken_makes_no_team(
-    teams: Teams, own: Visitor, step: str
+    teams: Teams, who: Recruiter, own: Visitor, step: str
 ) -> None:
-    taken = teams.recruiter("Consulate A")
+    teams.recruiter("Consulate A")
     address = f"{PAGE}/teams/{step}".rstrip("/")
     for team, email, says in (
         ("Consulate A", "new@quiz.example", "there is already a team with this name."),
-        ("Consulate B", taken.email, "there is already an account with this address."),
+        ("Consulate B", who.email, "whoever runs the quiz signs in with this address"),
         ("", "new@quiz.example", "Name of the team"),
     ):
         page = own.send(
@@ -245,6 +245,75 @@ def test_a_name_or_an_address_that_is_taken_makes_no_team(
         )
         assert (page.status, says in page.words, page.path) == (422, True, f"{PAGE}/teams/new")
     assert [team.name for team in teams.store.accounts.teams()] == ["Consulate A"]
+
+
+def test_a_team_is_made_for_an_administrator_who_has_an_account_and_joins_it(
+    teams: Teams, own: Visitor
+) -> None:
+    known = teams.recruiter("Consulate A")
+    fields = {"team": "Consulate B", "time_zone": "UTC", "name": "Ada", "email": known.email}
+    page = own.send(f"{PAGE}/teams", own.open(f"{PAGE}/teams/new"), **fields)
+    assert page.text("h1") == "A link for Ada to join"
+    assert "Done: the team “Consulate B” is made." in page.words
+    [link] = [a["value"] for a in page.all("input") if a.get("id") == "link"]
+    signed_in = teams.visitor(known)
+    joined = signed_in.send(
+        join := link.removeprefix("http://127.0.0.1:8000"), signed_in.open(join)
+    )
+    assert "Done: you have joined the team Consulate B." in joined.words
+    assert signed_in.open("/recruiter/people").status == 200, "as its administrator"
+    assert f"Invited {known.email}" in own.open(f"{PAGE}/audit").words
+
+
+def test_an_account_of_several_teams_is_disabled_in_all_and_each_of_their_logs_has_it(
+    teams: Teams, who: Recruiter, own: Visitor
+) -> None:
+    first, second = teams.recruiter("Consulate A"), teams.administrator("Consulate B")
+    new = NewRecruiter(second.team_id, first.email, "Ada", "reader", "join")
+    assert teams.store.memberships.add(new, datetime.now(UTC)) == "to join"
+    assert teams.store.memberships.join("join", first.id, datetime.now(UTC))
+    signed_in = teams.visitor(first)
+    address = f"{PAGE}/accounts/{first.id}"
+    page = own.open(address)
+    assert "Team Consulate A · Recruiter · in use" in page.words
+    assert "Team Consulate B · Reader · in use" in page.words
+    done = own.send(address, own.open(f"{address}/disable"), change="disable")
+    assert "Done: the account is disabled." in done.words
+    assert signed_in.open("/recruiter").path == SIGN_IN
+    for team in (first.team_id, second.team_id):
+        entry = teams.store.audit.page(team)[0]
+        assert (entry.action, entry.by, entry.by_operator) == ("account disabled", who.name, True)
+    own.send(address, own.open(f"{address}/enable"), change="enable")
+    assert [each.state for each in teams.store.memberships.of_account(first.id)] == ["in use"] * 2
+
+
+def test_an_account_that_has_left_its_teams_is_disabled_and_the_operators_log_has_it(
+    teams: Teams, who: Recruiter, own: Visitor
+) -> None:
+    gone = teams.recruiter()
+    teams.store.memberships.leave(gone.team_id, gone.id, datetime.now(UTC))
+    address = f"{PAGE}/accounts/{gone.id}"
+    assert "Team none" in own.open(address).words
+    own.send(address, own.open(f"{address}/disable"), change="disable")
+    assert log(teams, who)[0] == ("account disabled", who.name)
+
+
+def test_an_operator_belongs_to_no_team_and_switches_to_none(
+    teams: Teams, who: Recruiter, own: Visitor
+) -> None:
+    admin = teams.administrator()
+    browser = teams.visitor(admin)
+    people = "/recruiter/people"
+    page = browser.send(people, name="Oda", email=who.email.upper(), role="recruiter")
+    assert page.status == 422
+    assert "whoever runs the quiz signs in with this address" in page.words
+    assert [each.recruiter.id for each in teams.store.accounts.people(admin.team_id)] == [admin.id]
+    for team in (admin.team_id, who.team_id):
+        assert own.send(f"/recruiter/teams/{team}", own.open("/recruiter/account")).status == 404
+    assert own.open("/recruiter/teams").status == 404
+    assert own.open("/recruiter/account").links_to("/recruiter/teams") == []
+    own.send("/recruiter/name", own.open("/recruiter/name"), name="Odette")
+    assert log(teams, who)[0] == ("account changed", "Odette")
 
 
 def test_the_team_of_the_operators_is_none_that_others_see(teams: Teams, who: Recruiter) -> None:

@@ -55,7 +55,7 @@ def add(recruiter: Recruiter) -> str | tuple[str, int]:
     new = NewRecruiter(recruiter.team_id, form.email.data, form.name.data, form.role.data, token)
     welcome = _add(new)
     if welcome is None:
-        form.email.errors.append(_why_not(form.email.data) % {"field": form.email.label.text})
+        form.email.errors.append(_why_not(form))
         return _page(recruiter, form), 422
     to_join = welcome == "to join"
     action: Action = "invited to the team" if to_join else "account added"
@@ -72,15 +72,21 @@ def _add(new: NewRecruiter) -> Welcome | None:
     return store.memberships.add(new, now)
 
 
-def _why_not(address: str) -> str:
-    gettext = services().localized.language.gettext
-    account = services().store.accounts.find(address)
+def _why_not(form: PersonForm) -> str:
+    account, field = services().store.accounts.find(form.email.data), form.email.label.text
     if account is not None and account.recruiter.is_operator:
-        return gettext(
-            "%(field)s: whoever runs the quiz signs in with this address, so it cannot be a "
-            "recruiter’s."
-        )
-    return gettext("%(field)s: somebody in the team has this address already.")
+        return of_an_operator(field)
+    words = form.language.gettext("%(field)s: somebody in the team has this address already.")
+    return words % {"field": field}
+
+
+def of_an_operator(field: str) -> str:
+    """Return the error of a field with the address of an operator, who belongs to no team."""
+    words = services().localized.language.gettext(
+        "%(field)s: whoever runs the quiz signs in with this address, so it cannot be a "
+        "recruiter’s."
+    )
+    return words % {"field": field}
 
 
 def set_up_link_page(
@@ -100,7 +106,9 @@ def set_up_link_page(
     )
 
 
-def join_link_page(recruiter: Recruiter, person: Recruiter, token: str) -> str:
+def join_link_page(
+    recruiter: Recruiter, person: Recruiter, token: str, done: str | None = None
+) -> str:
     """Return the page with the link by which somebody with an account joins the team."""
     return _link_page(
         "join_link",
@@ -108,6 +116,7 @@ def join_link_page(recruiter: Recruiter, person: Recruiter, token: str) -> str:
         person,
         join_mail(person, token),
         public_url_for("join", token=token),
+        done,
     )
 
 
