@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from quiz.store import NewResult, Store, StoreError
+from quiz.store import NewRecruiter, NewResult, Store, StoreError
 from quiz.store.schema import metadata
 from quiz.store.upgrade import MIGRATIONS
 
@@ -98,14 +99,38 @@ def test_the_migrations_make_the_tables_that_the_store_uses(url: str, store: Sto
 
 
 def test_the_migrations_lead_back_to_an_empty_database(url: str, store: Store) -> None:
+    lead_back(url, "base")
+    assert tables(url) == {"alembic_version"}
+    store.upgrade()
+    store.check()
+
+
+def lead_back(url: str, revision: str) -> None:
     with connection_to(url) as connection:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(MIGRATIONS))
         config.set_main_option("path_separator", "os")
-        command.downgrade(config, "base")
-    assert tables(url) == {"alembic_version"}
+        command.downgrade(config, revision)
+
+
+def test_before_there_were_operators_none_are_left_and_recruiters_are(
+    url: str, store: Store
+) -> None:
+    now = datetime.now(UTC)
+    team = store.accounts.add_team("Consulate A", now)
+    assert team is not None
+    recruiter = store.accounts.add(NewRecruiter(team, "r@quiz.example", "R", "reader", "r"), now)
+    operator = store.operators.add("o@quiz.example", "O", "token", now)
+    assert operator is not None
+    assert store.accounts.set_up("token", "hash", now)
+    assert store.sessions.start("session", operator, "hash", now)
+    store.audit.add(team, operator, "team added", {}, now)
+    lead_back(url, "0024")
     store.upgrade()
     store.check()
+    assert store.operators.people() == []
+    assert [each.recruiter.id for each in store.accounts.people()] == [recruiter]
+    assert [(entry.action, entry.by) for entry in store.audit.page(team)] == [("team added", None)]
 
 
 def upgrade_when_all_are_ready(url: str, together: object, errors: object) -> None:
