@@ -1,22 +1,14 @@
 """The route table: method, path, name, view, access, headers and booth rule of every route.
 
-Who only reads in a team gets none of the routes that change something: see `Route.changes`.
+The lines of recruiters, of operators and of programs stand in the `routes.py` of their rooms. Who
+only reads in a team gets none of the routes that change something: see `Route.changes`.
 
-A new page is a module, a template, a line here and a test.
+A new page is a module, a template, a line of the table and a test.
 """
 
 from __future__ import annotations
 
-from quiz.web.api import api_page, document, outcomes, questions, results, team_stages, token_info
-from quiz.web.api import invitations as api_invitations
-from quiz.web.api.access import (
-    public,
-    reader,
-    reader_of_result,
-    writer,
-    writer_of_invitation,
-    writer_of_result,
-)
+from quiz.web.api.routes import API_ROUTES
 from quiz.web.applicant import (
     booth,
     check_answers,
@@ -37,8 +29,6 @@ from quiz.web.applicant import (
 from quiz.web.framework import static_files
 from quiz.web.framework.headers import (
     FILE,
-    FOR_ANY_PROGRAM,
-    FOR_PROGRAMS,
     FRAMED,
     NEVER_KEPT,
     PERSONAL,
@@ -49,53 +39,8 @@ from quiz.web.framework.headers import (
 from quiz.web.framework.route import InBooth, Route, address_builder, anybody
 from quiz.web.operator.routes import OPERATOR_ROUTES
 from quiz.web.pages import cookies, health, office, privacy
-from quiz.web.recruiters.access import administrator, own_account, setting_up, switching, team
-from quiz.web.recruiters.accounts import (
-    account,
-    forgotten_password,
-    join,
-    own_name,
-    own_passkeys,
-    passkey_sign_in,
-    people,
-    person,
-    provider_sign_in,
-    second_factor,
-    second_step,
-    sessions,
-    set_up,
-    sign_in,
-    sign_out,
-    team_second_factor,
-    team_time_zone,
-    teams,
-)
-from quiz.web.recruiters.board import (
-    board,
-    columns,
-    due,
-    exports,
-    mail,
-    note,
-    removal,
-    removed,
-    saved_view,
-    selected,
-)
-from quiz.web.recruiters.board import result as team_result
-from quiz.web.recruiters.data.routes import DATA_ROUTES
 from quiz.web.recruiters.invitations import booth as recruiter_booth
-from quiz.web.recruiters.invitations import invitation as team_invitation
-from quiz.web.recruiters.invitations import invitations, poster, sites
-from quiz.web.recruiters.mails import mail_templates, sending
-from quiz.web.recruiters.news import digest, news
-from quiz.web.recruiters.office import office as team_office
-from quiz.web.recruiters.recipients import entering, recipients, reminding, review
-from quiz.web.recruiters.shares import new_share, shares
-from quiz.web.recruiters.stages import stages
-from quiz.web.recruiters.summary import summary
-from quiz.web.recruiters.tokens import tokens
-from quiz.web.recruiters.webhooks import webhook, webhooks
+from quiz.web.recruiters.routes import RECRUITER_ROUTES
 from quiz.web.result import (
     access,
     calendar,
@@ -188,175 +133,9 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/booth/next", "booth_next", booth.next_person, booth.booth_only, in_booth=ALWAYS),
     Route("GET", "/booth/leave", "leave_booth", recruiter_booth.ask_leave, booth.booth_only, in_booth=ALWAYS),
     Route("POST", "/booth/leave", "sign_in_and_leave_booth", recruiter_booth.leave, booth.booth_only, in_booth=ALWAYS),
-    # Recruiters.
-    Route("GET", "/recruiter/sign-in", "sign_in", sign_in.show, anybody),
-    Route("POST", "/recruiter/sign-in", "send_sign_in", sign_in.sign_in, anybody),
-    Route("GET", "/recruiter/sign-in/code", "second_step", second_step.show, second_step.waiting, in_booth=ALWAYS),
-    Route("POST", "/recruiter/sign-in/code", "send_second_step", second_step.check, second_step.waiting, in_booth=ALWAYS),
-    Route("POST", "/recruiter/sign-in/passkey", "sign_in_with_passkey", passkey_sign_in.instead_of_password, anybody, page="sign_in"),
-    Route("POST", "/recruiter/sign-in/code/passkey", "second_step_with_passkey", passkey_sign_in.as_second_step, second_step.waiting, in_booth=ALWAYS, page="second_step"),
-    Route("GET", "/recruiter/sign-in/provider", "provider_sign_in", provider_sign_in.begin, provider_sign_in.where_provider_is_set),
-    Route("GET", "/recruiter/sign-in/provider/back", "provider_callback", provider_sign_in.come_back, provider_sign_in.where_provider_is_set),
-    Route("GET", "/recruiter/forgotten-password", "forgotten_password", forgotten_password.show, forgotten_password.where_mail_is_set),
-    Route("POST", "/recruiter/forgotten-password", "send_forgotten_password", forgotten_password.send, forgotten_password.where_mail_is_set, page="forgotten_password"),
-    Route("GET", "/recruiter/set-up/<token>", "set_up", set_up.show, set_up.link_holder),
-    Route("POST", "/recruiter/set-up/<token>", "send_set_up", set_up.set_up, set_up.link_holder),
-    Route("GET", "/digest/<token>", "ask_digest_off", digest.ask_off, digest.link_holder),
-    Route("POST", "/digest/<token>", "turn_digest_off", digest.turn_off, digest.link_holder),
-    Route("POST", "/recruiter/sign-out", "sign_out", sign_out.sign_out, setting_up),
-    Route("GET", "/recruiter/account", "account", account.show, own_account),
-    Route("POST", "/recruiter/account", "change_password", account.change_password, own_account, changes=False),
-    Route("GET", "/recruiter/name", "own_name", own_name.show, own_account),
-    Route("POST", "/recruiter/name", "change_own_name", own_name.change, own_account, changes=False),
-    Route("GET", "/recruiter/teams", "teams", teams.show, switching),
-    Route("GET", "/recruiter/teams/leave", "ask_leave_team", teams.ask_leave, switching),
-    Route("POST", "/recruiter/teams/leave", "leave_team", teams.leave, switching),
-    Route("POST", "/recruiter/teams/<id:team>", "switch_team", teams.switch, teams.of_member),
-    Route("GET", "/recruiter/join/<token>", "join", join.ask, join.link_holder),
-    Route("POST", "/recruiter/join/<token>", "send_join", join.join, join.link_holder),
-    Route("GET", "/recruiter/sessions", "sessions", sessions.show, own_account),
-    Route("GET", "/recruiter/sessions/end", "ask_end_session", sessions.ask_end, own_account),
-    Route("POST", "/recruiter/sessions/end", "end_session", sessions.end, own_account, changes=False),
-    Route("GET", "/recruiter/second-factor", "second_factor", second_factor.show, setting_up),
-    Route("POST", "/recruiter/second-factor/codes", "make_recovery_codes", second_factor.make_codes, setting_up, page="second_factor"),
-    Route("GET", "/recruiter/second-factor/app", "authenticator", second_factor.show_app, setting_up),
-    Route("POST", "/recruiter/second-factor/app", "set_up_authenticator", second_factor.set_up_app, setting_up),
-    Route("GET", "/recruiter/second-factor/off", "ask_turn_off", second_factor.ask_turn_off, own_account),
-    Route("POST", "/recruiter/second-factor/off", "turn_off", second_factor.turn_off, own_account, changes=False),
-    Route("GET", "/recruiter/second-factor/passkeys", "new_passkey", own_passkeys.show_new, setting_up),
-    Route("POST", "/recruiter/second-factor/passkeys", "add_passkey", own_passkeys.add, setting_up),
-    Route("GET", "/recruiter/second-factor/passkeys/<id:passkey>", "ask_remove_passkey", own_passkeys.ask_remove, own_passkeys.of_owner),
-    Route("POST", "/recruiter/second-factor/passkeys/<id:passkey>", "remove_passkey", own_passkeys.remove, own_passkeys.of_owner, changes=False),
-    Route("GET", "/recruiter", "board", board.show, team),
-    Route("POST", "/recruiter", "change_board", selected.change, team),
-    Route("POST", "/recruiter/changes/<id:bulk_change>", "undo_change", selected.undo, selected.of_team),
-    Route("GET", "/recruiter/export.csv", "export_csv", exports.as_csv, team),
-    Route("GET", "/recruiter/export.xlsx", "export_xlsx", exports.as_xlsx, team),
-    Route("GET", "/recruiter/export.json", "export_json", exports.as_json, team),
-    Route("GET", "/recruiter/results/<id:result>", "team_result", team_result.show, team_result.of_team),
-    Route("POST", "/recruiter/results/<id:result>/work", "save_work", team_result.save, team_result.of_team, page="team_result"),
-    Route("GET", "/recruiter/results/<id:result>/notes/<id:note>", "note", note.show, note.of_writer, changes=True),
-    Route("POST", "/recruiter/results/<id:result>/notes/<id:note>", "change_note", note.change, note.of_writer),
-    Route("GET", "/recruiter/results/<id:result>/notes/<id:note>/delete", "ask_delete_note", note.ask_delete, note.of_writer, changes=True),
-    Route("POST", "/recruiter/results/<id:result>/notes/<id:note>/delete", "delete_note", note.delete, note.of_writer),
-    Route("POST", "/recruiter/views", "save_view", saved_view.save, team, page="board"),
-    Route("GET", "/recruiter/views/<id:view>", "saved_view", saved_view.show, saved_view.of_team, changes=True),
-    Route("POST", "/recruiter/views/<id:view>", "rename_view", saved_view.rename, saved_view.of_team),
-    Route("GET", "/recruiter/views/<id:view>/replace", "ask_replace_view", saved_view.ask_replace, saved_view.of_team, changes=True),
-    Route("POST", "/recruiter/views/<id:view>/replace", "replace_view", saved_view.replace, saved_view.of_team),
-    Route("GET", "/recruiter/views/<id:view>/delete", "ask_delete_view", saved_view.ask_delete, saved_view.of_team, changes=True),
-    Route("POST", "/recruiter/views/<id:view>/delete", "delete_view", saved_view.delete, saved_view.of_team),
-    Route("GET", "/recruiter/due", "due", due.show, team),
-    Route("GET", "/recruiter/news", "news", news.show, team),
-    Route("POST", "/recruiter/news", "mark_news_seen", news.mark_seen, team, changes=False),
-    Route("POST", "/recruiter/news/digest", "choose_digest", news.choose_digest, team, changes=False, page="news"),
-    Route("GET", "/recruiter/columns", "columns", columns.show, team),
-    Route("POST", "/recruiter/columns", "choose_columns", columns.choose, team, changes=False),
-    Route("GET", "/recruiter/mail", "mail", mail.show, team),
-    Route("GET", "/recruiter/mails/<id:template>/send", "mail_preview", sending.show, sending.of_team, changes=True),
-    Route("POST", "/recruiter/mails/<id:template>/send", "send_mails", sending.send, sending.of_team, page="mail_preview"),
-    Route("GET", "/recruiter/mails", "mail_templates", mail_templates.show, team, changes=True),
-    Route("POST", "/recruiter/mails", "add_mail_template", mail_templates.add, team),
-    Route("GET", "/recruiter/mails/<id:template>", "mail_template", mail_templates.show_one, mail_templates.of_team, changes=True),
-    Route("POST", "/recruiter/mails/<id:template>", "change_mail_template", mail_templates.change, mail_templates.of_team),
-    Route("GET", "/recruiter/mails/<id:template>/delete", "ask_delete_mail_template", mail_templates.ask_delete, mail_templates.of_team, changes=True),
-    Route("POST", "/recruiter/mails/<id:template>/delete", "delete_mail_template", mail_templates.delete, mail_templates.of_team),
-    Route("POST", "/recruiter/results/<id:result>/remove", "remove_result", removal.remove_result, team_result.of_team),
-    Route("GET", "/recruiter/removed", "removed", removed.show, team),
-    Route("POST", "/recruiter/removed/<id:removal>", "put_back", removed.put_back, removed.of_team),
-    Route("GET", "/recruiter/summary", "summary", summary.show, team),
-    Route("GET", "/recruiter/summary/to-pass-on", "summary_to_pass_on", summary.show_to_pass_on, team),
-    Route("GET", "/recruiter/summary/changes", "summary_changes", summary.show_changes, team),
-    Route("GET", "/recruiter/invitations", "team_invitations", invitations.show, team),
-    Route("GET", "/recruiter/invitations/new", "new_invitation", invitations.show_new, team, changes=True),
-    Route("POST", "/recruiter/invitations/new", "make_invitation", invitations.make, team),
-    Route("GET", "/recruiter/invitations/<id:invitation>", "team_invitation", team_invitation.show, team_invitation.of_team),
-    Route("POST", "/recruiter/invitations/<id:invitation>", "change_invitation", team_invitation.change, team_invitation.of_team),
-    Route("POST", "/recruiter/invitations/<id:invitation>/close", "close_invitation", team_invitation.close, team_invitation.of_team),
-    Route("POST", "/recruiter/invitations/<id:invitation>/open", "reopen_invitation", team_invitation.open_again, team_invitation.of_team),
-    Route("POST", "/recruiter/invitations/<id:invitation>/sites", "change_sites", sites.change, team_invitation.of_team, page="team_invitation"),
-    Route("GET", "/recruiter/invitations/<id:invitation>/code.svg", "invitation_qr_code", team_invitation.qr_code, team_invitation.of_team),
-    Route("GET", "/recruiter/invitations/<id:invitation>/poster", "poster", poster.show, team_invitation.of_team),
-    Route("GET", "/recruiter/invitations/<id:invitation>/booth", "ask_booth", recruiter_booth.show, team_invitation.of_team, changes=True),
-    Route("POST", "/recruiter/invitations/<id:invitation>/booth", "begin_booth", recruiter_booth.begin, team_invitation.of_team),
-    Route("GET", "/recruiter/invitations/<id:invitation>/recipients", "recipients", recipients.show, team_invitation.of_team),
-    Route("GET", "/recruiter/invitations/<id:invitation>/recipients/new", "enter_recipients", entering.show, team_invitation.of_team, changes=True),
-    Route("POST", "/recruiter/invitations/<id:invitation>/recipients/new", "send_addresses", entering.enter, team_invitation.of_team, largest=entering.LARGEST_REQUEST),
-    Route("GET", "/recruiter/invitations/<id:invitation>/recipients/review", "review_recipients", review.show, team_invitation.of_team, changes=True),
-    Route("POST", "/recruiter/invitations/<id:invitation>/recipients/review", "invite_recipients", review.send, team_invitation.of_team),
-    Route("POST", "/recruiter/invitations/<id:invitation>/recipients/discard", "discard_recipients", review.discard, team_invitation.of_team),
-    Route("GET", "/recruiter/invitations/<id:invitation>/recipients/links.csv", "export_links", recipients.export_links, team_invitation.of_team, changes=True),
-    Route("GET", "/recruiter/invitations/<id:invitation>/recipients/remind", "ask_remind", reminding.ask, reminding.of_team_where_mail_is_set, changes=True),
-    Route("POST", "/recruiter/invitations/<id:invitation>/recipients/remind", "remind", reminding.remind, reminding.of_team_where_mail_is_set),
-    Route("GET", "/recruiter/recipients/<id:recipient>", "recipient", recipients.show_one, recipients.of_team),
-    Route("POST", "/recruiter/recipients/<id:recipient>/sent", "mark_recipient", recipients.mark_sent, recipients.of_team),
-    Route("GET", "/recruiter/recipients/<id:recipient>/remove", "ask_remove_recipient", recipients.ask_remove, recipients.of_team, changes=True),
-    Route("POST", "/recruiter/recipients/<id:recipient>/remove", "remove_recipient", recipients.remove, recipients.of_team),
-    Route("GET", "/recruiter/shares", "shares", shares.show, team),
-    Route("POST", "/recruiter/shares", "make_share", new_share.make, team, page="new_share"),
-    Route("GET", "/recruiter/shares/new", "new_share", new_share.show, team, changes=True),
-    Route("POST", "/recruiter/shares/new", "choose_for_share", new_share.choose, team),
-    Route("GET", "/recruiter/shares/<id:share>", "share", shares.show_one, shares.of_team),
-    Route("GET", "/recruiter/shares/<id:share>/revoke", "ask_revoke", shares.ask_revoke, shares.of_team, changes=True),
-    Route("POST", "/recruiter/shares/<id:share>/revoke", "revoke_share", shares.revoke, shares.of_team),
-    # Administrators of a team.
-    Route("GET", "/recruiter/people", "people", people.show, administrator),
-    Route("POST", "/recruiter/people", "add_person", people.add, administrator),
-    Route("GET", "/recruiter/people/<id:person>", "person", person.show, person.of_team),
-    Route("POST", "/recruiter/people/<id:person>", "change_person", person.change, person.of_team),
-    Route("POST", "/recruiter/people/<id:person>/details", "change_details", person.change_details, person.of_team, page="person"),
-    Route("GET", "/recruiter/people/<id:person>/<change>", "ask_change_person", person.ask, person.of_team_to_change),
-    Route("GET", "/recruiter/stages", "stages", stages.show, administrator),
-    Route("POST", "/recruiter/stages", "add_stage", stages.add, administrator),
-    Route("GET", "/recruiter/stages/<id:stage>", "stage", stages.show_one, stages.of_team),
-    Route("POST", "/recruiter/stages/<id:stage>", "change_stage", stages.change, stages.of_team),
-    Route("POST", "/recruiter/stages/<id:stage>/up", "move_stage_up", stages.move_up, stages.of_team),
-    Route("POST", "/recruiter/stages/<id:stage>/down", "move_stage_down", stages.move_down, stages.of_team),
-    Route("POST", "/recruiter/stages/<id:stage>/retire", "retire_stage", stages.retire, stages.of_team),
-    Route("POST", "/recruiter/stages/<id:stage>/back", "bring_back_stage", stages.bring_back, stages.of_team),
-    Route("GET", "/recruiter/office", "office", team_office.show, administrator),
-    Route("POST", "/recruiter/office", "change_office", team_office.change, administrator),
-    Route("POST", "/recruiter/office/logo", "change_logo", team_office.change_logo, administrator, page="office", largest=team_office.LARGEST_REQUEST),
-    Route("POST", "/recruiter/office/logo/remove", "remove_logo", team_office.remove_logo, administrator),
-    Route("GET", "/recruiter/webhooks", "webhooks", webhooks.show, administrator),
-    Route("POST", "/recruiter/webhooks", "add_webhook", webhooks.add, administrator),
-    Route("GET", "/recruiter/webhooks/<id:webhook>", "webhook", webhook.show, webhook.of_team),
-    Route("POST", "/recruiter/webhooks/<id:webhook>", "change_webhook", webhook.change, webhook.of_team),
-    Route("POST", "/recruiter/webhooks/<id:webhook>/test", "test_webhook", webhook.send_test, webhook.of_team),
-    Route("POST", "/recruiter/webhooks/<id:webhook>/on", "turn_webhook_on", webhook.turn_on, webhook.of_team),
-    Route("GET", "/recruiter/webhooks/<id:webhook>/secret", "ask_rotate_webhook_secret", webhook.ask_rotate, webhook.of_team),
-    Route("POST", "/recruiter/webhooks/<id:webhook>/secret", "rotate_webhook_secret", webhook.rotate, webhook.of_team),
-    Route("GET", "/recruiter/webhooks/<id:webhook>/delete", "ask_delete_webhook", webhook.ask_delete, webhook.of_team),
-    Route("POST", "/recruiter/webhooks/<id:webhook>/delete", "delete_webhook", webhook.delete, webhook.of_team),
-    Route("GET", "/recruiter/tokens", "api_tokens", tokens.show, administrator),
-    Route("POST", "/recruiter/tokens", "make_api_token", tokens.make, administrator),
-    Route("GET", "/recruiter/tokens/<id:api_token>/revoke", "ask_revoke_api_token", tokens.ask_revoke, tokens.of_team),
-    Route("POST", "/recruiter/tokens/<id:api_token>/revoke", "revoke_api_token", tokens.revoke, tokens.of_team),
-    Route("GET", "/recruiter/time-zone", "time_zone", team_time_zone.show, administrator),
-    Route("POST", "/recruiter/time-zone", "change_time_zone", team_time_zone.change, administrator),
-    Route("GET", "/recruiter/required-second-factor", "team_second_factor", team_second_factor.ask, administrator),
-    Route("POST", "/recruiter/required-second-factor", "change_team_second_factor", team_second_factor.change, administrator),
-    Route("GET", "/recruiter/invitations/<id:invitation>/remove", "ask_remove_invitation", removal.ask_invitation, team_invitation.of_administrator),
-    Route("POST", "/recruiter/invitations/<id:invitation>/remove", "remove_invitation", removal.remove_invitation, team_invitation.of_administrator),
-    Route("GET", "/recruiter/removal", "removal", removal.show, administrator),
-    Route("POST", "/recruiter/removal", "choose_removal_day", removal.choose_day, administrator),
-    Route("GET", "/recruiter/removal/<day>", "ask_remove_before", removal.ask_before, administrator),
-    Route("POST", "/recruiter/removal/<day>", "remove_before", removal.remove_before, administrator),
-    *DATA_ROUTES,
+    *RECRUITER_ROUTES,
     *OPERATOR_ROUTES,
-    # Programs.
-    Route("GET", "/api", "api_page", api_page.show, anybody, PERSONAL),
-    Route("GET", "/api/v1/openapi.json", "api_document", document.show, public, FOR_ANY_PROGRAM, in_booth=ALWAYS),
-    Route("GET", "/api/v1/questions", "api_questions", questions.show, public, FOR_ANY_PROGRAM, in_booth=ALWAYS),
-    Route("POST", "/api/v1/outcomes", "api_outcomes", outcomes.decide, public, FOR_ANY_PROGRAM, in_booth=ALWAYS),
-    Route("GET", "/api/v1/token", "api_token", token_info.show, reader, FOR_PROGRAMS, in_booth=ALWAYS),
-    Route("GET", "/api/v1/results", "api_results", results.show, reader, FOR_PROGRAMS, in_booth=ALWAYS),
-    Route("GET", "/api/v1/results/<id:result>", "api_result", results.show_one, reader_of_result, FOR_PROGRAMS, in_booth=ALWAYS),
-    Route("PUT", "/api/v1/results/<id:result>/stage", "api_set_stage", team_stages.set_stage, writer_of_result, FOR_PROGRAMS, in_booth=ALWAYS),
-    Route("GET", "/api/v1/stages", "api_stages", team_stages.show, reader, FOR_PROGRAMS, in_booth=ALWAYS),
-    Route("GET", "/api/v1/invitations", "api_invitations", api_invitations.show, reader, FOR_PROGRAMS, in_booth=ALWAYS),
-    Route("POST", "/api/v1/invitations", "api_make_invitation", api_invitations.make, writer, FOR_PROGRAMS, in_booth=ALWAYS),
-    Route("POST", "/api/v1/invitations/<id:invitation>/close", "api_close_invitation", api_invitations.close, writer_of_invitation, FOR_PROGRAMS, in_booth=ALWAYS),
+    *API_ROUTES,
 )
 # fmt: on
 
