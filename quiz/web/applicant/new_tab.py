@@ -65,7 +65,8 @@ def arrive(code: str) -> Response:
     if entered is not None and entered.code == code:
         session["language"] = entered.language
         response = invitation.begin_with(code, entered.name, entered.email)
-    response.delete_cookie(_cookie_name(), path=request.path)
+        # Only then: the path of an address that somebody made up may be too long for a cookie.
+        response.delete_cookie(_cookie_name(), path=request.path)
     return response
 
 
