@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, func, select, update
 
 from quiz.store.account_queries import WORKS, with_membership
 from quiz.store.database import Database
@@ -100,6 +100,12 @@ class Digests:
         with self._database.read_connection("find a digest") as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else (row.recruiter, row.team, row.next_at is not None)
+
+    def next_at(self) -> dt.datetime | None:
+        """Return when the next digest is due; None where nobody gets one."""
+        with self._database.read_connection("look for digests") as connection:
+            at: dt.datetime | None = connection.scalar(select(func.min(digests.c.next_at)))
+        return at
 
     def send_one(self, write: Callable[[Digest], NewMail], now: dt.datetime) -> bool:
         """Queue a digest that is due, unless it would tell nothing; False if none is due.

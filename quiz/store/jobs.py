@@ -12,7 +12,8 @@ from sqlalchemy import and_, or_, select, update
 from quiz.store.database import Database
 from quiz.store.schema import jobs
 
-JobName = Literal["purge", "backup"]
+JobName = Literal["purge", "backup", "digests"]
+"""A daily job, or the digests of news, which are queued when each is due."""
 
 RETRY_AFTER = timedelta(hours=1)
 """How long after a failed run a job is run again."""
@@ -89,6 +90,15 @@ class Jobs:
             values["succeeded_at"] = now
         with self._database.write_transaction("note the end of a job") as connection:
             connection.execute(update(jobs).where(jobs.c.name == name).values(values))
+
+    def note_done(self, name: JobName, begun_at: datetime, now: datetime, outcome: str) -> None:
+        """Note a whole run of a job that needs no claim."""
+        row = {"begun_at": begun_at, "ended_at": now, "succeeded_at": now, "outcome": outcome}
+        noted = self._database.insert(jobs).values(name=name, **row)
+        with self._database.write_transaction("note a run of a job") as connection:
+            connection.execute(
+                noted.on_conflict_do_update(index_elements=["name"], set_={**row, "problem": None})
+            )
 
     def last_runs(self) -> Sequence[JobRun]:
         """Return the last run of each job, by name."""

@@ -20,9 +20,9 @@ LATE_AFTER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
-    """A daily job: its last run, if there was one, and when it is due next.
+    """A job: its last run, if there was one, and when it is due next.
 
-    `is_set` is whether the settings ask for it, `next_at` is None where they do not.
+    `next_at` is None where the settings do not ask for it, or nobody wants a digest.
     """
 
     name: JobName
@@ -31,7 +31,7 @@ class JobStatus:
 
     @property
     def is_set(self) -> bool:
-        """Whether the worker runs it at all."""
+        """Whether the worker will run it."""
         return self.next_at is not None
 
 
@@ -69,17 +69,23 @@ def status_of(store: Store, settings: Settings, now: datetime) -> Status:
         ("purge", True),
         ("backup", settings.backup_folder is not None),
     )
+    digests = JobStatus(
+        "digests", runs.get("digests"), store.digests.next_at() if settings.mail else None
+    )
     return Status(
         at=now,
         version=version("jet-quiz"),
         worker_at=store.jobs.alive_at(),
         jobs=[
-            JobStatus(
-                name,
-                runs.get(name),
-                next_due(settings.daily_at, runs.get(name), now) if is_set else None,
-            )
-            for name, is_set in wanted
+            *(
+                JobStatus(
+                    name,
+                    runs.get(name),
+                    next_due(settings.daily_at, runs.get(name), now) if is_set else None,
+                )
+                for name, is_set in wanted
+            ),
+            digests,
         ],
         sends_mail=settings.mail is not None,
         mails=store.outbox.waiting(),

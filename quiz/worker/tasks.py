@@ -32,7 +32,7 @@ def tasks_of(
         jobs["backup"] = partial(back_up, store, settings.backup_folder, settings.backups_kept)
     tasks: list[Task] = [Daily(store, settings.daily_at, jobs).work]
     if settings.mail:
-        tasks.append(DigestTask(store.digests, write_digest).work)
+        tasks.append(DigestTask(store, write_digest).work)
         tasks.append(Courier(store.outbox, Delivery(settings.mail)).work)
     messenger = Messenger(
         store.webhook_queue,

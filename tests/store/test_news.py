@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from support.board_results import NOW, Invited
+from support.mails import MAIL_SERVER
 
+from quiz.settings import Settings
 from quiz.store import Digest, NewDigest, NewMail, NewRecipient, NewRecruiter, Store
 from quiz.store.digests import next_time
+from quiz.worker.digests import DigestTask
+from quiz.worker.status import JobStatus, status_of
 
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 NOTHING = dict.fromkeys(("results", "stages", "notes", "due", "refused"), 0)
@@ -159,6 +164,21 @@ def test_a_disabled_account_gets_no_digest(team: Team, store: Store) -> None:
     store.accounts.disable(team.me, NOW)
     assert store.digests.send_one(write, NOW + 2 * DAY)
     assert store.outbox.claim(NOW + 2 * DAY) is None
+
+
+def test_the_worker_notes_when_digests_were_due_and_when_they_are_next(
+    team: Team, store: Store, settings: Settings
+) -> None:
+    mailing = replace(settings, mail=MAIL_SERVER)
+    assert status_of(store, mailing, NOW).jobs[-1] == JobStatus("digests", None, None)
+    team.digest()
+    task = DigestTask(store, write)
+    task.work(lambda: False)  # NOW is days ago
+    digests = status_of(store, mailing, dt.datetime.now(dt.UTC)).jobs[-1]
+    assert digests.run is not None
+    assert (digests.run.outcome, digests.run.problem) == ("digests due: 1", None)
+    assert digests.next_at == next_time("day", "UTC", digests.run.begun_at)
+    assert status_of(store, settings, NOW).jobs[-1].next_at is None, "no mail server is set"
 
 
 @pytest.mark.parametrize("ended", ["leave", "disable"])

@@ -22,7 +22,7 @@ from quiz.web.recruiters.page import page_of_account
 from quiz.worker.status import JobStatus, Status, status_of
 
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-JOBS = {"purge": N_("Purge"), "backup": N_("Backup")}
+JOBS = {"purge": N_("Purge"), "backup": N_("Backup"), "digests": N_("Digests of news")}
 
 
 class Fact(NamedTuple):
@@ -115,6 +115,8 @@ def _mail(status: Status, language: Language) -> Fact:
 
 def _job(job: JobStatus, now: datetime, language: Language) -> Fact:
     gettext = language.gettext
+    if job.next_at is None and job.run is None and job.name == "digests":
+        return Fact(gettext(JOBS[job.name]), [gettext("nobody gets any")])
     if job.next_at is None and job.run is None:
         return Fact(gettext(JOBS[job.name]), [gettext("not set: QUIZ_BACKUP_FOLDER")], wrong=True)
     says = [run_in_words(job.run, language)]

@@ -71,10 +71,13 @@ def run_in_words(run: JobRun | None, language: Language) -> str:
 
 def _outcome(outcome: str, language: Language) -> str:
     """Return what a job has done; of a backup, that is the path of its file."""
-    found = re.fullmatch(r"results deleted: (\d+)", outcome)
+    found = re.fullmatch(r"(results deleted|digests due): (\d+)", outcome)
     if found is None:
         return outcome
-    number = int(found[1])
-    return language.ngettext("one result deleted", "%(number)s results deleted", number) % {
-        "number": number
-    }
+    number = int(found[2])
+    words = (
+        language.ngettext("one result deleted", "%(number)s results deleted", number)
+        if found[1] == "results deleted"
+        else language.ngettext("one digest was due", "%(number)s digests were due", number)
+    )
+    return words % {"number": number}
