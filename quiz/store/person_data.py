@@ -130,7 +130,7 @@ class PersonData:
             return [PersonResult(*row) for row in connection.execute(query).all()]
 
     def find_invited(self, team: int, text: str) -> Sequence[tuple[Recipient, str]]:
-        """Return those whom a team has invited personally and has no result of, by a text.
+        """Return those whom a team has invited by links by which no result has come, by a text.
 
         It is in their e-mail address or their name. With each comes the title of the invitation.
         """

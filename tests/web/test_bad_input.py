@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from support.invitations import invite
 from support.mails import MAIL_SERVER
+from support.teams import Teams
 from support.visitor import Page, Visitor
+
+from quiz.store import NewDigest
 
 FAULTS = {
     "nothing chosen": ("home", [], "Choose one answer to continue."),
@@ -104,15 +108,24 @@ def test_every_form_is_refused_without_its_token(start_app: Callable[..., Flask]
     result = visitor.finish().path
     shown = visitor.send(f"{result}/owner-link", visitor.open(f"{result}/link"))
     owner_link = shown.links_to("/own/")
+    teams = Teams(app)
+    who = teams.recruiter()
+    _, personal, stop = teams.recipient(who, teams.invitation(who))
+    digest = NewDigest("day", "en", "seed", "d" * 26)
+    teams.store.digests.choose(who.id, who.team_id, digest, datetime.now(UTC))
     addresses = [
         rule.rule.replace("<question>", "home")
         .replace("/r/<token>", result)
         .replace("/own/<owner_token>", owner_link[0])
         .replace("/i/<code>", invitation)
+        .replace("/invited/<token>", f"/invited/{personal}")
+        .replace("/stop/<token>", f"/stop/{stop}")
+        .replace("/digest/<token>", f"/digest/{'d' * 26}")
         for rule in app.url_map.iter_rules()
         if "POST" in (rule.methods or ())
         and not rule.rule.endswith("/opened")  # sent by a script, not by a form
         and not rule.rule.startswith("/recruiter")  # see recruiters/test_guard.py
+        and not rule.rule.startswith("/operator")  # see operator/test_operator_pages.py
         and not rule.rule.startswith("/booth")  # see test_booth.py
         and not rule.rule.startswith("/embed")  # see applicant/test_framed.py
         and not rule.rule.endswith("/new-tab")  # needs the Origin of the quiz, see there too

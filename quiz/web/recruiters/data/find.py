@@ -68,7 +68,7 @@ def show(recruiter: Recruiter) -> str:
 
 
 def _invited(recruiter: Recruiter, text: str) -> list[FoundView]:
-    """Return whom the team has invited personally and has no result of yet."""
+    """Return whom the team has invited personally, by links by which no result has come."""
     language = services().localized.language
     return [
         FoundView(
@@ -77,7 +77,7 @@ def _invited(recruiter: Recruiter, text: str) -> list[FoundView]:
             " · ".join(
                 (
                     *([each.email] if each.name else []),
-                    language.gettext("invited personally, no result"),
+                    language.gettext("invited personally"),
                     title,
                 )
             ),
