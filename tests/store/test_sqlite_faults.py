@@ -136,7 +136,7 @@ def test_a_database_that_may_not_grow_keeps_what_it_has_and_says_so(
     file: Path, open_store: Open, new_result: Make
 ) -> None:
     def keep_small(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute("PRAGMA max_page_count = 110")
+        connection.execute("PRAGMA max_page_count = 140")
 
     event.listen(Pool, "connect", keep_small)
     try:

@@ -171,7 +171,7 @@ def fail(store: Store, claimed: object, now: datetime) -> bool:
 def test_after_a_day_of_failures_it_is_turned_off_and_administrators_get_a_mail(
     team: SharingTeam, store: Store
 ) -> None:
-    assert store.accounts.change(team.id, team.recruiter, "R", "administrator")
+    assert store.memberships.change(team.id, team.recruiter, "R", "administrator")
     hook, now = add(team), NOW
     store.webhooks.queue_test(hook.id, now)
     while now < NOW + OFF_AFTER:

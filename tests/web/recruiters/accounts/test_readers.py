@@ -17,6 +17,7 @@ from quiz.store import Recruiter
 OWN = (
     "/recruiter/account",
     "/recruiter/columns",
+    "/recruiter/news",
     "/recruiter/sessions",
     "/recruiter/second-factor",
     "/recruiter/name",
