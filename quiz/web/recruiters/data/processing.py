@@ -10,6 +10,7 @@ import datetime as dt
 from urllib.parse import urlsplit
 
 from quiz.store import Recruiter
+from quiz.store.recipients import KEPT_AFTER_END
 from quiz.store.removals import DAYS_TO_PUT_BACK
 from quiz.web.framework.days import today
 from quiz.web.pages.office import office_view
@@ -21,6 +22,7 @@ def show(recruiter: Recruiter) -> str:
     """Show the record."""
     quiz, team = services(), recruiter.team_id
     language, settings, now = quiz.localized.language, quiz.settings, dt.datetime.now(dt.UTC)
+    provider = settings.provider
     people = [each for each in quiz.store.accounts.people(team) if each.state == "in use"]
     shortened = sorted(
         (each.title, each.kept_days)
@@ -38,10 +40,13 @@ def show(recruiter: Recruiter) -> str:
         with_factor=sum(each.has_second_factor for each in people),
         open_shares=quiz.store.shares.number_open(team, now),
         tokens=len(quiz.store.api_tokens.of_team(team)),
+        webhooks=len(quiz.store.webhooks.of_team(team)),
+        identity_provider=provider and urlsplit(provider.issuer).hostname,
         mail_server=settings.mail.host if settings.mail else None,
         days=settings.retention_days,
         shortened=shortened,
         days_to_put_back=DAYS_TO_PUT_BACK,
+        days_after_end=KEPT_AFTER_END.days,
         audit_days=settings.audit_days,
         backups=settings.backups_kept if settings.backup_folder else None,
         encrypted=settings.secure,

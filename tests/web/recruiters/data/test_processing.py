@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from flask import Flask
 from support.mails import MAIL_SERVER
 from support.teams import Teams
 from support.visitor import Visitor
 
-from quiz.store import OfficeDetails
+from quiz.oidc.settings import IdentityProvider
+from quiz.store import Notice, OfficeDetails
 
 PAGE = "/recruiter/processing"
 BLANK = "To be filled in by the office: ____"
@@ -18,7 +20,13 @@ BLANK = "To be filled in by the office: ____"
 def test_it_is_made_from_the_settings_the_office_and_the_team(
     start_app: Callable[..., Flask],
 ) -> None:
-    app = start_app(mail=MAIL_SERVER, operator="The Embassy", contact="data@embassy.example")
+    provider = IdentityProvider("https://id.office.example/a", "quiz", "secret", (), {})
+    app = start_app(
+        mail=MAIL_SERVER,
+        provider=provider,
+        operator="The Embassy",
+        contact="data@embassy.example",
+    )
     teams = Teams(app)
     admin = teams.administrator()
     teams.recruiter()
@@ -26,10 +34,17 @@ def test_it_is_made_from_the_settings_the_office_and_the_team(
     teams.invitation(admin, title="Usual")
     details = OfficeDetails(names={"en": "Consulate-General A"}, email="office@a.example")
     teams.store.offices.change(admin.team_id, details)
+    notice = Notice("off", "off", "en")
+    url = "https://office.example/hook"
+    assert teams.store.webhooks.add(admin, url, ("result",), "seed", notice, datetime.now(UTC))
     words = teams.visitor(admin).open(PAGE).words
     for part in (
         "Consulate-General A · office@a.example",
         "People of the team with an account in use: 2. Shared links that are open: 0.",
+        "Programs with a token: 0. Webhooks, which get numbers and links: 1.",
+        "people whom it has invited personally",
+        "Addresses of personal invitations: 30 days after the invitation has closed",
+        "Identity provider: id.office.example",
         "The Embassy (data@embassy.example)",
         f"Mail server: {MAIL_SERVER.host}",
         "Results: 400 days after they were made. Results of “Fair”: 30 days.",
