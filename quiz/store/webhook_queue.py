@@ -14,9 +14,10 @@ from typing import Any
 
 from sqlalchemy import Connection, case, delete, or_, select, update
 
+from quiz.store.account_queries import WORKS
 from quiz.store.database import Database
 from quiz.store.outbox import NewMail, queue
-from quiz.store.schema import recruiters, webhook_deliveries, webhooks
+from quiz.store.schema import memberships, recruiters, webhook_deliveries, webhooks
 
 CLAIM_LASTS = timedelta(minutes=2)
 """How long a worker has for a delivery, longer than any attempt takes."""
@@ -182,9 +183,10 @@ def _write_to_administrators(connection: Connection, webhook: int, now: datetime
             webhooks.c.notice_text,
             webhooks.c.notice_language,
         )
-        .join(webhooks, recruiters.c.team == webhooks.c.team)
-        .where(webhooks.c.id == webhook)
-        .where(recruiters.c.role == "administrator", recruiters.c.disabled_at.is_(None))
+        .join(memberships, memberships.c.recruiter == recruiters.c.id)
+        .join(webhooks, memberships.c.team == webhooks.c.team)
+        .where(webhooks.c.id == webhook, WORKS, memberships.c.role == "administrator")
+        .where(recruiters.c.disabled_at.is_(None))
     )
     mails = [NewMail(*row) for row in connection.execute(query)]
     if mails:
