@@ -38,7 +38,7 @@ from quiz.web.framework.link_tokens import new_token
 
 RESULTS = 10_000
 ROUNDS = 15
-MOST_QUERIES = 8
+MOST_QUERIES = 10
 MOST_MILLISECONDS = 150
 MOST_MEGABYTES = 20
 SUMMARY = "summary"

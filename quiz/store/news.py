@@ -22,6 +22,7 @@ NEWS_KINDS: tuple[NewsKind, ...] = get_args(NewsKind)
 
 MOST_SHOWN = 100
 
+_CANDIDATES = results.alias("candidates")
 _NOBODY = cast(null(), recruiters.c.name.type)
 
 FIRST = dt.timedelta(days=7)
@@ -116,7 +117,11 @@ class News:
         today: dt.date,
         day: dt.date,
     ) -> Any:
-        """Return the query of a kind, whose columns are those of a NewsItem."""
+        """Return the query of a kind, whose columns are those of a NewsItem.
+
+        Where few results can be meant, they are found first: SQLite would otherwise look at each
+        result of the team.
+        """
         seen = visible_to(team, self._retention)
         match kind:
             case "results":
@@ -124,18 +129,26 @@ class News:
                 return _of_results(_NOBODY, made).where(seen, made > since)
             case "due":
                 due = results.c.due_on
-                return _of_results(_NOBODY, due).where(seen, due > day, due <= today)
+                found = select(_CANDIDATES.c.id).where(
+                    _CANDIDATES.c.due_on > day, _CANDIDATES.c.due_on <= today
+                )
+                return _of_results(_NOBODY, due).where(seen, results.c.id.in_(found))
             case "stages" | "notes":
                 last = func.max(notes.c.at, type_=notes.c.at.type)
                 query = _of_results(func.max(recruiters.c.name), last)
                 query = query.join(notes, notes.c.result == results.c.id)
                 query = query.join(recruiters, notes.c.recruiter == recruiters.c.id)
                 its = notes.c.kind == ("stage" if kind == "stages" else "note")
-                query = query.where(seen, its, notes.c.at > since, notes.c.recruiter != recruiter)
+                lately = (its, notes.c.at > since, notes.c.recruiter != recruiter)
+                found = select(notes.c.result).where(*lately).correlate(None)
+                query = query.where(seen, *lately, results.c.id.in_(found))
                 return query.group_by(results.c.id, results.c.name, results.c.email)
             case _:
                 ended = outbox.c.ended_at
+                refusals = (outbox.c.state == "refused", ended > since)
                 mails = _of_results(_NOBODY, ended).join(outbox, outbox.c.result == results.c.id)
+                found = select(outbox.c.result).where(*refusals).correlate(None)
+                mails = mails.where(seen, *refusals, results.c.id.in_(found))
                 refused = recipients.c.refused_at
                 invited = (
                     select(
@@ -153,9 +166,7 @@ class News:
                         refused > since,
                     )
                 )
-                return union_all(
-                    mails.where(seen, outbox.c.state == "refused", ended > since), invited
-                )
+                return union_all(mails, invited)
 
 
 def _of_results(by: Any, at: Any) -> Select[Any]:

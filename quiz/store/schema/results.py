@@ -32,6 +32,7 @@ editions = Table(
 )
 
 _NOT_IN_USE = column("in_use", Boolean).is_(false())
+_HAS_DAY = column("due_on", Date).is_not(None)
 
 # JSON and not JSONB on PostgreSQL: the order of positions and reasons is part of an outcome.
 # AUTOINCREMENT on SQLite: the id of a deleted result never becomes somebody else's.
@@ -75,6 +76,7 @@ results = Table(
         sqlite_where=_NOT_IN_USE,
         postgresql_where=_NOT_IN_USE,
     ),
+    Index("ix_results_due_on", "due_on", sqlite_where=_HAS_DAY, postgresql_where=_HAS_DAY),
     # What the views of a board ask for, so that SQLite counts them without reading the results.
     # PostgreSQL has no index with rows this long: see the storage of `sought` in 0013.
     Index(
