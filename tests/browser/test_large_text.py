@@ -1,4 +1,4 @@
-"""Recruiters' pages with text of twice the size, and on a screen enlarged to 400 %."""
+"""Every page of recruiters and operators: WCAG, text of twice the size, enlarged to 400 %."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page
-from support.browsing import PHONE, Visits
+from playwright.sync_api import Page, ViewportSize
+from support.accessibility import ColorScheme, check_looks
+from support.browsing import DESK, PHONE, Visits
 from support.mails import MAIL_SERVER
 from support.served_quiz import Site
 from support.team_shares import SharingSite
@@ -49,6 +50,7 @@ CUT_OFF = """() => [...document.querySelectorAll("body *")]
   .filter(box => getComputedStyle(box).clipPath === "none")
   .filter(box => box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0)
   .map(box => box.outerHTML.slice(0, 120))"""
+LOOKS: tuple[tuple[ViewportSize, ColorScheme], ...] = ((PHONE, "light"), (DESK, "dark"))
 OPEN_ALL = "document.querySelectorAll('details').forEach(part => part.open = true)"
 
 
@@ -218,7 +220,7 @@ def faults(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_every_page_of_recruiters_fits_with_large_text_and_when_enlarged(
+def test_every_page_of_recruiters_is_accessible_and_fits_with_large_text_and_when_enlarged(
     site: Site, visits: Visits, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quiz = site.app.extensions["quiz"]
@@ -244,6 +246,7 @@ def test_every_page_of_recruiters_fits_with_large_text_and_when_enlarged(
             answer = page.goto(address)
             assert answer
             assert answer.status == (422 if "nobody" in address else 200), address
+            check_looks(page, LOOKS)
             page.set_viewport_size({"width": 320, "height": 256})
             found[f"{address} at 400 %"] = faults(page)
             page.set_viewport_size(PHONE)
@@ -253,7 +256,7 @@ def test_every_page_of_recruiters_fits_with_large_text_and_when_enlarged(
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_every_page_of_operators_fits_with_large_text_and_when_enlarged(
+def test_every_page_of_operators_is_accessible_and_fits_with_large_text_and_when_enlarged(
     site: Site, visits: Visits, language: str
 ) -> None:
     teams = Teams(site.app)
@@ -273,6 +276,7 @@ def test_every_page_of_operators_fits_with_large_text_and_when_enlarged(
             answer = page.goto(address)
             assert answer
             assert answer.status == 200, address
+            check_looks(page, LOOKS)
             page.set_viewport_size({"width": 320, "height": 256})
             found[f"{address} at 400 %"] = faults(page)
             page.set_viewport_size(PHONE)
