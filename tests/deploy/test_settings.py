@@ -43,6 +43,17 @@ def settings(folder: Path, **changes: str) -> dict[str, str]:
         "QUIZ_BACKUP_FOLDER": str(folder / "backups"),
         "QUIZ_BACKUPS_KEPT": "3",
         "QUIZ_WEBHOOK_LOCAL": "localhost:9",
+        "QUIZ_AUDIT_DAYS": "99",
+        "QUIZ_OIDC_ISSUER": "https://login.office.example",
+        "QUIZ_OIDC_CLIENT_ID": "quiz",
+        "QUIZ_OIDC_CLIENT_SECRET": "a secret",
+        "QUIZ_OIDC_TEAMS": "@office.example = Consulate A / reader",
+        "QUIZ_OIDC_NAME": "the Office",
+        "QUIZ_OIDC_NAME_JA": "事務所",
+        "QUIZ_OIDC_GROUPS_CLAIM": "roles",
+        "QUIZ_OIDC_SCOPE": "openid email",
+        "QUIZ_OIDC_TRUST_ADDRESSES": "yes",
+        "QUIZ_OIDC_SECOND_FACTOR": "yes",
         **changes,
     }
 
@@ -76,6 +87,9 @@ def test_every_setting_has_its_effect(kind: str, tmp_path: Path) -> None:
             assert "77" in privacy.words  # QUIZ_RETENTION_DAYS
             assert "The Embassy runs this quiz" in privacy.words  # QUIZ_OPERATOR
             assert "mailto:jet@embassy.example" in privacy.links  # QUIZ_CONTACT
+            for language, name in (("en", "the Office"), ("ja", "事務所")):  # QUIZ_OIDC_NAME
+                assert name in visitor.open(f"/recruiter/sign-in?lang={language}").words
+            assert visitor.open("/recruiter/sign-in?lang=en").language == "en"
         assert results(database) == 2
         assert not (tmp_path / "secret_key").exists()
         look_at_proxies(server)
