@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -209,13 +210,14 @@ def test_the_server_finishes_what_is_under_way_when_it_is_terminated(port, insta
 
 
 def until_refused(connection: HTTPConnection) -> None:
-    """Connect until the server does not listen any more."""
+    """Connect until the server does not listen any more, for ten seconds at most."""
     for _ in range(1000):
         try:
             connection.connect()
         except ConnectionError:
             return
         connection.close()
+        time.sleep(0.01)
     raise AssertionError("the server still listens")
 
 
