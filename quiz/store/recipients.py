@@ -138,25 +138,6 @@ class Recipients:
         with self._erasure.transaction("delete a recipient") as connection:
             connection.execute(delete(recipients).where(recipients.c.id == recipient))
 
-    def about(self, team: int, email: str) -> Sequence[tuple[Recipient, str]]:
-        """Return what a team holds about an address: each recipient, and the invitation's title."""
-        query = (
-            RECIPIENTS.add_columns(invitations.c.title)
-            .where(recipients.c.email_folded == folded_email(email), invitations.c.team == team)
-            .order_by(recipients.c.id)
-        )
-        with self._database.read_connection("find an address among recipients") as connection:
-            return [(Recipient(*row[:-1]), row[-1]) for row in connection.execute(query)]
-
-    def erase(self, team: int, email: str) -> int:
-        """Delete what a team holds about an address, and return how many recipients that were."""
-        with self._erasure.transaction("erase an address") as connection:
-            its = select(invitations.c.id).where(invitations.c.team == team)
-            theirs = and_(
-                recipients.c.email_folded == folded_email(email), recipients.c.invitation.in_(its)
-            )
-            return connection.execute(delete(recipients).where(theirs)).rowcount
-
     def delete_ended(self, now: datetime) -> int:
         """Delete the recipients of invitations that ended long enough ago; return how many.
 

@@ -224,25 +224,15 @@ def test_without_an_end_addresses_are_kept_as_long_as_results_are(
     assert [each.email for each in store.recipients.every(team.invitation)] == ["new@home.example"]
 
 
-def test_what_is_held_about_an_address_is_found_and_erased_in_one_team_alone(
-    team: Team, store: Store
-) -> None:
+def test_erasing_a_person_erases_their_invitations(team: Team, store: Store) -> None:
     other = Team(store, "Consulate B")
     for each in (team, other):
         each.invite("a@home.example", "b@home.example")
-    [(recipient, title)] = store.recipients.about(team.id, "A@home.example")
-    assert (recipient.email, title) == ("a@home.example", "Careers fair")
-    assert store.recipients.erase(team.id, "A@home.example") == 1
-    assert store.recipients.about(team.id, "a@home.example") == []
-    assert len(store.recipients.about(other.id, "a@home.example")) == 1
-    assert team.work().count("a@home.example") == 1, "the mail of the other team"
-
-
-def test_erasing_a_person_erases_their_invitations(team: Team, store: Store) -> None:
-    team.invite("a@home.example", "b@home.example")
     result = team.invited.result(team.invitation, email="A@home.example")
     assert store.deletion.erase_person(team.id, result)
     assert [each.email for each in store.recipients.every(team.invitation)] == ["b@home.example"]
+    assert len(store.recipients.every(other.invitation)) == 2, "those of the other team"
+    assert team.work().count("a@home.example") == 1, "the mail of the other team"
 
 
 def test_progress_counts_who_has_come_so_far_at_least(team: Team, store: Store) -> None:
