@@ -7,10 +7,10 @@ that were removed from the board are among them until they have left the team.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
@@ -33,6 +33,8 @@ from quiz.store.schema import (
     shares,
 )
 from quiz.text import folded_email
+
+Kind = TypeVar("Kind")
 
 MOST_FOUND = 100
 
@@ -180,11 +182,7 @@ class PersonData:
             .where(notes.c.result.in_(chosen))
             .order_by(notes.c.id)
         )
-        found: dict[int, list[Note]] = defaultdict(list)
-        with self._database.read_connection("read a person’s notes", patient=True) as connection:
-            for *note, result in connection.execute(query):
-                found[result].append(Note(*note))
-        return found
+        return self._by_result("read a person’s notes", query, Note)
 
     def shared_links(self, chosen: Sequence[int]) -> dict[int, list[SharedLink]]:
         """Return the links by which some results were shown to others, by result."""
@@ -202,10 +200,16 @@ class PersonData:
             .where(share_results.c.result.in_(chosen))
             .order_by(shares.c.id)
         )
-        found: dict[int, list[SharedLink]] = defaultdict(list)
-        with self._database.read_connection("read what was shared", patient=True) as connection:
-            for *link, result in connection.execute(query):
-                found[result].append(SharedLink(*link))
+        return self._by_result("read what was shared", query, SharedLink)
+
+    def _by_result(
+        self, purpose: str, query: Select[Any], kind: Callable[..., Kind]
+    ) -> dict[int, list[Kind]]:
+        """Return what a query finds, whose last column is the id of a result, by that."""
+        found: dict[int, list[Kind]] = defaultdict(list)
+        with self._database.read_connection(purpose, patient=True) as connection:
+            for *row, result in connection.execute(query):
+                found[result].append(kind(*row))
         return found
 
 
