@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Join,
     ScalarSelect,
     Select,
@@ -36,7 +37,12 @@ from quiz.store.schema import (
 _ELSEWHERE = memberships.alias("elsewhere")
 _ANY = memberships.alias("any_membership")
 
-BELONGS = and_(memberships.c.joined_at.is_not(None), memberships.c.left_at.is_(None))
+
+def _belongs(table: FromClause) -> ColumnElement[bool]:
+    return and_(table.c.joined_at.is_not(None), table.c.left_at.is_(None))
+
+
+BELONGS = _belongs(memberships)
 """The condition that somebody has joined a team and has not left it; they may be disabled in it."""
 
 WORKS = and_(BELONGS, memberships.c.disabled_at.is_(None))
@@ -49,8 +55,7 @@ def _other_membership(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         .where(
             _ELSEWHERE.c.recruiter == memberships.c.recruiter,
             _ELSEWHERE.c.team != memberships.c.team,
-            _ELSEWHERE.c.joined_at.is_not(None),
-            _ELSEWHERE.c.left_at.is_(None),
+            _belongs(_ELSEWHERE),
             *conditions,
         )
         .correlate(memberships)
@@ -121,9 +126,7 @@ def first_team(recruiter: ColumnElement[int] | int) -> ScalarSelect[int]:
     It is the one that they worked in last, if they still can, else one in which they can. Who
     can work in none gets one of which they are, or were, a member.
     """
-    can_work = and_(
-        _ANY.c.joined_at.is_not(None), _ANY.c.left_at.is_(None), _ANY.c.disabled_at.is_(None)
-    )
+    can_work = and_(_belongs(_ANY), _ANY.c.disabled_at.is_(None))
     last = (
         select(recruiters.c.last_team).where(recruiters.c.id == _ANY.c.recruiter).scalar_subquery()
     )
