@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+import idna
+
 from quiz.text import visible
 
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -24,7 +26,7 @@ def origin_of(written: str, *, local: bool = False) -> str | None:
     try:
         url = urlsplit(address)
         port, host = url.port, _in_ascii(url.hostname or "")
-    except ValueError:  # no port, or no name: UnicodeError is a ValueError
+    except ValueError:  # no port, or no name: IDNAError is a ValueError
         return None
     if url.username is not None or port == 0:
         return None
@@ -36,6 +38,6 @@ def origin_of(written: str, *, local: bool = False) -> str | None:
 
 
 def _in_ascii(host: str) -> str:
-    """Return a host as it is sent, without a final dot; raises UnicodeError for what is none."""
+    """Return a host as it is sent, without a final dot; raises IDNAError for what is none."""
     name = host.removesuffix(".")
-    return name if name.isascii() else name.encode("idna").decode().lower()
+    return name if name.isascii() else idna.encode(name, uts46=True).decode()

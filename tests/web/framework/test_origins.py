@@ -16,6 +16,7 @@ from quiz.web.framework.origins import origin_of
         (" HTTPS://Office.Example./ ", "https://office.example"),
         ("www.office.example/jet", "https://www.office.example"),
         ("https://例え.jp", "https://xn--r8jz45g.jp"),
+        ("https://Straße.example", "https://xn--strae-oqa.example"),
         ("http://office.example", None),
         ("ftp://office.example", None),
         ("https://office", None),
