@@ -35,8 +35,7 @@ def link_token(secret_key: str, submission: str, address_number: int) -> str:
     It is derived from stored values and from the secret key, which is not in the database. So
     the owner can be shown it again, and it cannot be computed from the database alone.
     """
-    message = f"link {address_number} {submission}".encode()
-    return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+    return _derived(secret_key, f"link {address_number} {submission}")
 
 
 def new_address_number() -> int:
@@ -51,26 +50,22 @@ def new_seed() -> str:
 
 def share_token(secret_key: str, seed: str) -> str:
     """Return the token of a share; it cannot be computed from the database alone."""
-    message = f"share {seed}".encode()
-    return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+    return _derived(secret_key, f"share {seed}")
 
 
 def owner_token(secret_key: str, submission: str, address_number: int) -> str:
     """Return the token of the owner's link of a result made in a booth; always the same one."""
-    message = f"owner {address_number} {submission}".encode()
-    return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+    return _derived(secret_key, f"owner {address_number} {submission}")
 
 
 def recipient_token(secret_key: str, seed: str) -> str:
     """Return the token of a personal invitation; it cannot be computed from the database alone."""
-    message = f"recipient {seed}".encode()
-    return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+    return _derived(secret_key, f"recipient {seed}")
 
 
 def digest_token(secret_key: str, seed: str) -> str:
     """Return the token of the link in a digest that turns it off."""
-    message = f"digest {seed}".encode()
-    return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+    return _derived(secret_key, f"digest {seed}")
 
 
 def stop_token(secret_key: str, folded_email: str) -> str:
@@ -79,8 +74,7 @@ def stop_token(secret_key: str, folded_email: str) -> str:
     It is made of two parts: one stands for the address, and the other proves that it was made
     here. So the page needs nothing that is stored, and works after all else is deleted.
     """
-    message = f"stop {folded_email}".encode()
-    address = _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+    address = _derived(secret_key, f"stop {folded_email}")
     return address + _proof(secret_key, address)
 
 
@@ -92,8 +86,12 @@ def is_stop_token(secret_key: str, token: str) -> bool:
 
 
 def _proof(secret_key: str, address: str) -> str:
-    message = f"stop proof {address}".encode()
-    return _encoded(hmac.digest(secret_key.encode(), message, hashlib.sha256)[:16])
+    return _derived(secret_key, f"stop proof {address}")
+
+
+def _derived(secret_key: str, message: str) -> str:
+    bits = hmac.digest(secret_key.encode(), message.encode(), hashlib.sha256)[:16]
+    return _encoded(bits)
 
 
 def _encoded(bits: bytes) -> str:
