@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import request
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
-from quiz.web.framework.forms import PostedForm
+from quiz.web.framework.forms import PostedForm, is_one_click
 from quiz.web.framework.link_tokens import is_stop_token
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.result.access import not_found
-
-ONE_CLICK = ("List-Unsubscribe", "One-Click")
-"""The field of the request that a mail program sends."""
 
 AGAIN = "again"
 
@@ -47,7 +43,7 @@ def show(token: str) -> str:
 def change(token: str) -> ResponseReturnValue:
     """Opt out, or take it back."""
     opt_outs, now = services().store.opt_outs, datetime.now(UTC)
-    if request.form.get(ONE_CLICK[0]) == ONE_CLICK[1]:
+    if is_one_click():
         opt_outs.add(token, now)
         return "", 204
     form = OptOutForm()

@@ -20,6 +20,11 @@ def for_another_language() -> bool:
     return request.args.get("answer") == "unsent"
 
 
+def is_one_click() -> bool:
+    """Return whether a mail program unsubscribes somebody, without a page (RFC 8058)."""
+    return request.form.get("List-Unsubscribe") == "One-Click"
+
+
 class PostedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form that reads the posted fields, and never JSON or files in their place.
 

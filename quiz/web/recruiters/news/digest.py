@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import cast, get_args
 
-from flask import abort, request
+from flask import abort
 from flask.typing import ResponseReturnValue
 
 from quiz.store import Every, NewDigest, Recruiter
 from quiz.web.framework.fields import FieldsForm, selection
-from quiz.web.framework.forms import ButtonForm
+from quiz.web.framework.forms import ButtonForm, is_one_click
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import TOKEN, digest_token, new_seed
 from quiz.web.framework.redirect import redirect_to
@@ -26,8 +26,6 @@ CHOICES: dict[str, str] = {
     "day": N_("Every morning"),
     "week": N_("Every Monday morning"),
 }
-ONE_CLICK = ("List-Unsubscribe", "One-Click")
-"""The field of the request that a mail program sends (RFC 8058)."""
 
 
 class DigestForm(FieldsForm):
@@ -82,7 +80,7 @@ def ask_off(token: str, whose: tuple[int, int], *, on: bool) -> str:  # noqa: AR
 
 def turn_off(token: str, whose: tuple[int, int], *, on: bool) -> ResponseReturnValue:
     """Turn the digest off, also for a mail program that asks for it without a form."""
-    one_click = request.form.get(ONE_CLICK[0]) == ONE_CLICK[1]
+    one_click = is_one_click()
     form = ButtonForm()
     if not one_click and not form.validate():
         return _off_page(token, form, on=on), form.status
