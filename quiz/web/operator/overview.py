@@ -24,6 +24,9 @@ from quiz.worker.status import JobStatus, Status, status_of
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 JOBS = {"purge": N_("Purge"), "backup": N_("Backup"), "digests": N_("Digests of news")}
 
+NOT_SET = {"backup": N_("not set: QUIZ_BACKUP_FOLDER"), "digests": N_("nobody gets any")}
+"""Why a job is not run at all."""
+
 
 class Fact(NamedTuple):
     """A line of the page; `wrong` is whether somebody has to do something about it."""
@@ -115,10 +118,9 @@ def _mail(status: Status, language: Language) -> Fact:
 
 def _job(job: JobStatus, now: datetime, language: Language) -> Fact:
     gettext = language.gettext
-    if job.next_at is None and job.run is None and job.name == "digests":
-        return Fact(gettext(JOBS[job.name]), [gettext("nobody gets any")])
     if job.next_at is None and job.run is None:
-        return Fact(gettext(JOBS[job.name]), [gettext("not set: QUIZ_BACKUP_FOLDER")], wrong=True)
+        why = gettext(NOT_SET[job.name])
+        return Fact(gettext(JOBS[job.name]), [why], wrong=job.name == "backup")
     says = [run_in_words(job.run, language)]
     failed = job.run is not None and job.run.problem is not None
     if failed and job.run and job.run.succeeded_at:
