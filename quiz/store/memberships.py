@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select, update
 
 from quiz.store.account_queries import (
     ACCOUNTS,
@@ -22,7 +22,7 @@ from quiz.store.account_queries import (
 from quiz.store.account_records import Account, NewRecruiter, Recruiter, Role
 from quiz.store.accounts import SETUP_LASTS
 from quiz.store.database import Database
-from quiz.store.schema import memberships, recruiters, teams
+from quiz.store.schema import identities, memberships, recruiters, teams
 from quiz.store.tokens import hash_token
 from quiz.text import folded_email
 
@@ -75,6 +75,9 @@ class Memberships:
             return None
         link = {"hash": hash_token(new.setup_token), "ends_at": now + SETUP_LASTS}
         if self._is_without_team(connection, recruiter):
+            # Whoever passes the link on could use it, and must not come into teams that the
+            # identity provider gives to the owner of an identity later.
+            connection.execute(delete(identities).where(identities.c.recruiter == recruiter))
             connection.execute(
                 update(recruiters)
                 .where(recruiters.c.id == recruiter)

@@ -26,6 +26,19 @@ def sign_up(store: Store, roles: dict[int, Role], subject: str = "1", email: str
     return id_
 
 
+def test_an_account_that_is_set_up_anew_by_a_team_has_no_identity_any_more(
+    store: Store, teams: tuple[int, int]
+) -> None:
+    first, second = teams
+    who = sign_up(store, {first: "recruiter"})
+    store.identities.follow(who, {}, NOW)
+    new = NewRecruiter(second, "a@b.c", "花子", "reader", "link")
+    assert store.memberships.add(new, NOW) == "to set up"
+    assert store.identities.find(ISSUER, "1") is None
+    assert store.accounts.set_up("link", "a hash that the team may know", NOW)
+    assert roles(store, who) == {second: "reader"}
+
+
 def roles(store: Store, recruiter: int) -> dict[int, str]:
     return {each.team_id: each.role for each in store.memberships.of(recruiter)}
 
