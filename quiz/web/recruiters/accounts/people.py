@@ -97,12 +97,12 @@ def set_up_link_page(
     The token is not stored, so no page can show it again. `done` says what was done.
     """
     return _link_page(
-        "set_up_link",
         recruiter,
         person,
         setup_mail(person, token),
         public_url_for("set_up", token=token),
         done,
+        joins=False,
     )
 
 
@@ -111,29 +111,31 @@ def join_link_page(
 ) -> str:
     """Return the page with the link by which somebody with an account joins the team."""
     return _link_page(
-        "join_link",
         recruiter,
         person,
         join_mail(person, token),
         public_url_for("join", token=token),
         done,
+        joins=True,
     )
 
 
 def _link_page(
-    template: str,
     recruiter: Recruiter,
     person: Recruiter,
     mail: NewMail,
     link: str,
-    done: str | None = None,
+    done: str | None,
+    *,
+    joins: bool,
 ) -> str:
     sends = services().settings.mail is not None
     if sends:
         services().store.outbox.add([mail], datetime.now(UTC))
     return page(
-        f"accounts/{template}.html",
+        "accounts/new_link.html",
         recruiter,
+        joins=joins,
         name=person.name,
         link=link,
         done=done,
