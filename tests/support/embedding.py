@@ -225,7 +225,7 @@ class BySelenium:
         here = self._driver.find_element(By.CSS_SELECTOR, "html")
         self._click(selector)
         self._wait().until(staleness_of(here))
-        self._wait().until(lambda _: self._element("main"))
+        self._wait_for_page()
 
     def go_to_tab(self, selector: str) -> None:
         before = set(self._driver.window_handles)
@@ -233,10 +233,15 @@ class BySelenium:
         self._wait().until(lambda driver: set(driver.window_handles) - before)
         [opened] = set(self._driver.window_handles) - before
         self._driver.switch_to.window(opened)
-        self._wait().until(lambda _: self._element("main"))
+        self._wait_for_page()
 
     def screenshot(self, path: Path) -> None:
         self._driver.save_screenshot(str(path))
+
+    def _wait_for_page(self) -> None:
+        """Wait until the page has loaded: Firefox clicks nothing that it has not painted yet."""
+        loaded = "return document.readyState === 'complete' && !!document.querySelector('main')"
+        self._wait().until(lambda driver: driver.execute_script(loaded))
 
     def _click(self, selector: str) -> None:
         """Click an element in the middle of the window, where no button covers it."""
