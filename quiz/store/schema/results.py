@@ -32,6 +32,7 @@ editions = Table(
 )
 
 _NOT_IN_USE = column("in_use", Boolean).is_(false())
+_ON_BOARD = column("removal", Integer).is_(None)
 _HAS_DAY = column("due_on", Date).is_not(None)
 
 # JSON and not JSONB on PostgreSQL: the order of positions and reasons is part of an outcome.
@@ -84,6 +85,14 @@ results = Table(
         *("invitation", "removal", "created_at", "best", "fit", "stage", "in_charge"),
         *("email", "sought", "kept_until"),
         info={"dialect": "sqlite"},
+    ),
+    # PostgreSQL at least lists a board, and counts what is new on it, without reading the results.
+    Index(
+        "ix_results_newest",
+        *("invitation", "created_at", "id"),
+        postgresql_include=["kept_until"],
+        postgresql_where=_ON_BOARD,
+        info={"dialect": "postgresql"},
     ),
     Index("ix_results_submission", "submission", unique=True),
     Index("ix_results_owner_hash", "owner_hash", unique=True),
