@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,9 @@ from waitress.task import ErrorTask
 Headers = list[tuple[str, str]]
 ErrorPage = Callable[[int, str, str], tuple[str, Headers, bytes]]
 """Returns status, headers and body for a status code, an `Accept-Language` header and a path."""
+
+SOON = 1.0
+"""Seconds within which a request usually comes in whole; one that takes longer is slow."""
 
 
 class ErrorPageTask(ErrorTask):
@@ -39,7 +43,26 @@ class Channel(HTTPChannel):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self._begun = 0.0  # when the request began to come in, by time.monotonic()
         self.server.opened(self)
+
+    def received(self, data: bytes) -> bool:
+        """Take in what the client has sent, and note when a request begins."""
+        if self.request is None:
+            self._begun = time.monotonic()
+        return bool(super().received(data))
+
+    def writable(self) -> bool:
+        """Return whether the loop has something to send.
+
+        It has not while a thread sends its response itself: the loop would be woken at once, find
+        the output locked, and keep the interpreter from that thread. The thread wakes the loop
+        where something is left.
+        """
+        if not super().writable() or not self.outbuf_lock.acquire(blocking=False):
+            return False
+        self.outbuf_lock.release()
+        return True
 
     @property
     def peer(self) -> str:
@@ -51,6 +74,11 @@ class Channel(HTTPChannel):
         """Whether nothing can happen here until the client sends something."""
         waits_to_continue = self.request is not None and self.request.expect_continue
         return self.idle and not self.will_close and not waits_to_continue
+
+    @property
+    def slow(self) -> bool:
+        """Whether the client takes long to send a request."""
+        return self.request is not None and time.monotonic() - self._begun > SOON
 
     @property
     def idle(self) -> bool:

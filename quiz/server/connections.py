@@ -3,14 +3,22 @@
 The loop of waitress asks every connection before each wait what it waits for. With 1,900 idle
 ones that takes longer than the requests of all others, and with its default, select(), the
 process ends at the 1,024th. Here only the connections in which something happened are asked.
+
+A client that sends its request byte by byte would wake the loop with each byte, and take the
+interpreter from a thread that answers somebody else. Such connections are read a few times a
+second, all at once.
 """
 
 from __future__ import annotations
 
 import selectors
+import time
 from typing import Any
 
 from waitress import wasyncore
+
+SLOW_EVERY = 0.05
+"""Seconds between two reads of the connections whose requests take long to come in."""
 
 
 class Connections(dict[int, Any]):
@@ -23,6 +31,8 @@ class Connections(dict[int, Any]):
     def __init__(self) -> None:
         super().__init__()
         self._selector = selectors.DefaultSelector()
+        self._slow = selectors.DefaultSelector()
+        self._read_slow_at = 0.0  # by time.monotonic()
         self._awake: set[int] = set()  # those to ask before the next wait
 
     def __setitem__(self, descriptor: int, dispatcher: Any) -> None:
@@ -32,14 +42,14 @@ class Connections(dict[int, Any]):
     def __delitem__(self, descriptor: int) -> None:
         super().__delitem__(descriptor)
         self._awake.discard(descriptor)
-        if descriptor in self._selector.get_map():
-            self._selector.unregister(descriptor)
+        self._wait_for(descriptor, self._selector, 0)
+        self._wait_for(descriptor, self._slow, 0)
 
     def wait(self, timeout: float) -> None:
         """Wait up to `timeout` seconds for something to happen, and handle it."""
         for descriptor in tuple(self._awake):
             self._ask(descriptor)
-        for key, events in self._selector.select(timeout):
+        for key, events in self._select(timeout):
             handlers = (
                 (selectors.EVENT_READ, wasyncore.read),
                 (selectors.EVENT_WRITE, wasyncore.write),
@@ -53,6 +63,18 @@ class Connections(dict[int, Any]):
         """Close all connections at once."""
         wasyncore.close_all(self)
         self._selector.close()
+        self._slow.close()
+
+    def _select(self, timeout: float) -> list[tuple[selectors.SelectorKey, int]]:
+        """Return what has happened, after a wait of `timeout` seconds at most."""
+        if not self._slow.get_map():
+            return self._selector.select(timeout)
+        pause = max(self._read_slow_at - time.monotonic(), 0)
+        happened = self._selector.select(min(timeout, pause))
+        if time.monotonic() >= self._read_slow_at:
+            self._read_slow_at = time.monotonic() + SLOW_EVERY
+            happened += self._slow.select(0)
+        return happened
 
     def _ask(self, descriptor: int) -> None:
         """Ask a connection what it waits for, and whether it has to be asked again."""
@@ -60,13 +82,20 @@ class Connections(dict[int, Any]):
         events = selectors.EVENT_READ if dispatcher.readable() else 0
         if dispatcher.writable() and not dispatcher.accepting:
             events |= selectors.EVENT_WRITE
-        registered = self._selector.get_map().get(descriptor)
-        if registered is None:
-            if events:
-                self._selector.register(descriptor, events)
-        elif not events:
-            self._selector.unregister(descriptor)
-        elif registered.events != events:
-            self._selector.modify(descriptor, events)
+        slow = events == selectors.EVENT_READ and getattr(dispatcher, "slow", False)
+        self._wait_for(descriptor, self._slow, events if slow else 0)
+        self._wait_for(descriptor, self._selector, 0 if slow else events)
         if events == selectors.EVENT_READ and getattr(dispatcher, "at_rest", False):
             self._awake.discard(descriptor)
+
+    @staticmethod
+    def _wait_for(descriptor: int, selector: selectors.BaseSelector, events: int) -> None:
+        """Let a selector wait for these events of a connection; 0 for none."""
+        registered = selector.get_map().get(descriptor)
+        if registered is None:
+            if events:
+                selector.register(descriptor, events)
+        elif not events:
+            selector.unregister(descriptor)
+        elif registered.events != events:
+            selector.modify(descriptor, events)

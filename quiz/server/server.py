@@ -156,6 +156,7 @@ class Server:
             connection_limit=connections + 100,
             channel_timeout=30,
             cleanup_interval=1,
+            recv_bytes=64 * 1024,  # slow connections are read at most twenty times a second
             max_request_header_size=32 * 1024,
             max_request_body_size=largest_body + 1,  # what is larger gets 413 at its header
             # The application itself knows how many proxies to trust, and reads these headers.
