@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar
@@ -22,23 +21,27 @@ from support.databases import write_migrated_sqlite
 _load_once = lru_cache(maxsize=32)(load)  # an engine's only state is a cache
 background_proof.prove = lru_cache(maxsize=4)(background_proof.prove)  # a proof is a value
 
-Builder = Callable[..., tuple[str, str]]
+COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
+"""What Rule.compile() sets."""
 
 
-class RuleBuiltOnce(Rule):
-    """A rule of the address map, whose code is compiled once in a process.
+class RuleCompiledOnce(Rule):
+    """A rule of the address map, which is compiled once in a process.
 
-    Werkzeug compiles a function for each address of each application, which takes longer than
-    all the rest of an application together. The route table is the same in each of them.
+    Werkzeug parses each address of each application and compiles two functions for it, which
+    takes longer than all the rest of an application together. The route table is the same in
+    each of them.
     """
 
-    _builders: ClassVar[dict[tuple[str, bool], Builder]] = {}
+    _compiled: ClassVar[dict[str, Rule]] = {}
 
-    def _compile_builder(self, append_unknown: bool = True) -> Builder:
-        key = (self.rule, append_unknown)
-        if key not in self._builders:
-            self._builders[key] = super()._compile_builder(append_unknown)
-        return self._builders[key]
+    def compile(self) -> None:
+        """Take over what was compiled for another application."""
+        if self.rule not in self._compiled:
+            super().compile()
+            self._compiled[self.rule] = self
+        compiled = vars(self._compiled[self.rule])
+        vars(self).update({name: compiled[name] for name in COMPILED})
 
 
 def ready_app(settings: Settings) -> Flask:
@@ -48,7 +51,7 @@ def ready_app(settings: Settings) -> Flask:
         write_migrated_sqlite(database)
     with (
         patch.object(app_module, "load", _load_once),
-        patch.object(app_module.Quiz, "url_rule_class", RuleBuiltOnce),
+        patch.object(app_module.Quiz, "url_rule_class", RuleCompiledOnce),
     ):
         app = create_app(settings)
     app.extensions["quiz"].store.upgrade()  # writes nothing to a database that was copied
