@@ -30,7 +30,7 @@ packages: ## install the Debian packages that the tests need, or say which are m
 test: packages .venv/installed-provider ## run the everyday tests
 	$(BIN)/python $(PYTEST) --everyday
 
-test-all: packages .venv/installed-provider ## run what CI runs: the thorough tests too, and 3 cases of each long one
+test-all: packages .venv/installed-provider ## run what CI runs: the thorough tests too, and 2 cases of each long one
 	$(BIN)/python $(PYTEST)
 
 test-long: packages .venv/installed-spark .venv/installed-provider ## run all cases of the long tests too, and 20 times as many random examples

@@ -9,6 +9,8 @@ from support.invitations import invite
 from support.owner_actions import press
 from support.served_quiz import Site
 
+pytestmark = pytest.mark.thorough
+
 INVALID = '[aria-invalid="true"], .error'
 
 

@@ -17,6 +17,8 @@ from quiz.core.prove.proof import persona_answers
 from quiz.store import Recruiter
 from quiz.store.schema import visits
 
+pytestmark = pytest.mark.thorough
+
 HEAVIEST = 50_000  # bytes
 NOW = datetime.now(UTC)
 
@@ -78,7 +80,6 @@ def weight(request: Request) -> int:
     return sizes["responseBodySize"] + sizes["responseHeadersSize"]
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_pages_are_accessible_on_every_screen_and_light(
     site: Site, visits: Visits, who: Recruiter, language: str

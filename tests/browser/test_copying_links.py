@@ -8,6 +8,8 @@ from support.browsing import Visits
 from support.owner_actions import result
 from support.served_quiz import Site
 
+pytestmark = pytest.mark.thorough
+
 PERSONA = "fluent-office-worker"
 
 

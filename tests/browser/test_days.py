@@ -11,6 +11,8 @@ from support.browsing import Visits
 from support.owner_actions import press, result
 from support.served_quiz import Site
 
+pytestmark = pytest.mark.thorough
+
 MADE = "2026-11-25 23:30:00.000000"  # 26 November in Tokyo
 
 

@@ -48,10 +48,10 @@ class Way(NamedTuple):
 
 
 WAYS = [
-    Way("firefox", scripts=False, control="refused", place="tab", behaviour=1),
-    Way("webkit", scripts=True, control="refused", place="tab"),
     Way("firefox", scripts=True, control="given", place="frame", behaviour=5),
     Way("webkit", scripts=False, control="refused", place="tab"),
+    Way("firefox", scripts=False, control="refused", place="tab", behaviour=1),
+    Way("webkit", scripts=True, control="refused", place="tab"),
     Way("firefox", scripts=True, control="refused", place="tab", behaviour=1),
     Way("firefox", scripts=False, control="given", place="frame", behaviour=5),
 ]

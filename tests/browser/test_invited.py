@@ -16,6 +16,8 @@ from support.teams import Teams
 
 from quiz.store import Invitation
 
+pytestmark = pytest.mark.thorough
+
 CODES = iter(f"FAIR-{ending}" for ending in ("3333", "4444", "7777", "9999", "CCCC", "DDDD"))
 TEAM = "在エディンバラ日本国総領事館"
 PERSONA = "student-teacher-elsewhere"
@@ -38,7 +40,6 @@ def follow(page: Page, selector: str) -> None:
         page.click(selector)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(("language", "scripts"), [("en", False), ("ja", False), ("ja", True)])
 def test_an_applicant_comes_by_keyboard_alone_and_withdraws(
     site: Site, visits: Visits, fair: Invitation, language: str, scripts: bool
@@ -71,7 +72,6 @@ def test_an_applicant_comes_by_keyboard_alone_and_withdraws(
     assert taken(site, fair) == 0
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_pages_of_an_invitation_are_accessible_on_every_screen(
     site: Site, visits: Visits, fair: Invitation, language: str
@@ -98,7 +98,6 @@ def test_the_pages_of_an_invitation_are_accessible_on_every_screen(
     check_accessibility(page)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_a_recruiters_pages_of_invitations_are_accessible_on_every_screen(
     site: Site, visits: Visits, language: str

@@ -16,6 +16,8 @@ from support.served_quiz import Site
 
 from quiz.web.framework import session_cookie
 
+pytestmark = pytest.mark.thorough
+
 PERSONA = "five-years-on-jet-long-ago"
 
 

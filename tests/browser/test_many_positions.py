@@ -14,6 +14,8 @@ from support.served_quiz import answering
 
 from quiz.settings import Settings
 
+pytestmark = pytest.mark.thorough
+
 WIDTH = "() => document.documentElement.scrollWidth"
 TABLE = """() => {
   const box = document.querySelector(".scroll");

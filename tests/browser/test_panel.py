@@ -14,6 +14,8 @@ from support.teams import PASSWORD, Teams
 from quiz.core.prove.proof import persona_answers
 from quiz.store import Recruiter
 
+pytestmark = pytest.mark.thorough
+
 BOARD = "/recruiter"
 TABLET: ViewportSize = {"width": 768, "height": 1024}
 HEAVIEST = 50_000  # bytes
@@ -286,7 +288,6 @@ def test_a_range_is_selected_with_shift_and_changed_without_loading_the_page(
     expect(page.locator("#number")).to_have_text("Selected: 0")
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_panel_dialog_and_menus_are_accessible_and_light(
     site: Site, visits: Visits, who: Recruiter, language: str

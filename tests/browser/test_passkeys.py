@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page
 from support.apps import ready_app
 from support.browsing import Visits
@@ -12,6 +13,8 @@ from support.served_quiz import RULES, Site, answering
 from support.teams import PASSWORD, Teams
 
 from quiz.settings import Settings
+
+pytestmark = pytest.mark.thorough
 
 NO_USER = "The passkey did not work."
 

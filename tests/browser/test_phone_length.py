@@ -7,6 +7,8 @@ from support.browsing import Visits
 from support.owner_actions import result
 from support.served_quiz import Site
 
+pytestmark = pytest.mark.thorough
+
 PHONE = {"width": 360, "height": 800}
 SCREENS = 3.15
 """Three screens with Debian's fonts; the rest is for fonts of other widths."""

@@ -16,6 +16,8 @@ from support.teams import Teams
 
 from quiz.settings import Settings
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def offices(tmp_path: Path) -> Iterator[Site]:

@@ -9,6 +9,8 @@ from support.keyboard import Keyboard
 from support.served_quiz import Site
 from support.teams import PASSWORD, Teams
 
+pytestmark = pytest.mark.thorough
+
 
 def write(keys: Keyboard, field: str, text: str) -> None:
     keys.tab_to(f"#{field}")
@@ -49,7 +51,6 @@ def test_a_recruiter_sets_up_signs_in_and_out_by_keyboard_alone(
     assert page.locator("html").get_attribute("lang") == language
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_pages_of_a_recruiter_are_accessible_on_every_screen(
     site: Site, visits: Visits, language: str

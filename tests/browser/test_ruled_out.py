@@ -8,6 +8,8 @@ from support.browsing import PHONE, Visits
 from support.keyboard import Keyboard
 from support.served_quiz import Site
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize(("language", "scripts"), [("en", False), ("ja", True)])
 def test_both_ways_on_are_taken_by_keyboard(

@@ -22,6 +22,8 @@ from support.teams import Teams
 from quiz.core.prove.proof import persona_answers
 from quiz.store import BoardFilter, conditions
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime.now(UTC)
 CHOSEN = (0, 2, 3, 5, 8)
 """The rows of the five to shortlist: not one after another."""

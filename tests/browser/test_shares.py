@@ -19,6 +19,8 @@ from support.visitor import Visitor
 from benchmarks.sheets import draw_sheets
 from quiz.store import Changes, Recruiter
 
+pytestmark = pytest.mark.thorough
+
 
 def sign_in(page: Page, site: Site, who: Recruiter) -> None:
     session = {"name": "recruiter", "value": Teams(site.app).session(who), "url": site.url}
@@ -98,7 +100,6 @@ def test_a_shortlist_is_shared_opened_by_a_stranger_and_revoked(
     assert stranger.locator("h1").inner_text() == gettext("Page not found")
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_pages_around_a_share_are_accessible_on_every_screen(
     site: Site, visits: Visits, language: str

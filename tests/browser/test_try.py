@@ -12,6 +12,8 @@ from support.keyboard import Keyboard
 from support.owner_actions import press, result
 from support.served_quiz import Site
 
+pytestmark = pytest.mark.thorough
+
 PERSONA = "torn-between-two"
 # Of the levels none, n5, n4, n3, n2 and n1, `q-japanese_level-4` is n3, and N1 was answered.
 

@@ -42,6 +42,7 @@ def test_nothing_is_asked_with_force_or_where_there_is_nothing_to_lose(
     assert teams() == before
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("answer", ["n\n", "\n", ""])
 def test_without_consent_nothing_is_replaced(tmp_path: Path, answer: str) -> None:
     (tmp_path / "file").write_text("something else")
@@ -58,6 +59,7 @@ def test_without_consent_nothing_is_replaced(tmp_path: Path, answer: str) -> Non
     assert "Consulate B" in teams()
 
 
+@pytest.mark.thorough
 def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path: Path) -> None:
     run = quiz_process("restore", "nowhere")
     assert (run.code, run.err) == (2, "quiz: there is no file nowhere\n")

@@ -58,6 +58,7 @@ def test_the_help_of_the_program_imports_no_command():
     assert done.stdout.splitlines()[-1] == "['quiz.cli']"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("command", ["check", "explain", "diff", "personas", "schema"])
 def test_a_command_on_rules_files_imports_neither_the_pages_nor_the_database(command):
     code = (

@@ -30,6 +30,7 @@ def encoded(encoding: str) -> dict[str, str]:
     return os.environ | {"PYTHONIOENCODING": encoding}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("encoding", ["cp932", "cp1252", "latin-1", "koi8-r", "utf-8"])
 def test_a_report_is_written_in_any_encoding(tea, encoding):
     run = program("check", tea, env=encoded(encoding))
@@ -40,6 +41,7 @@ def test_a_report_is_written_in_any_encoding(tea, encoding):
     assert signs[1] * 3 in report
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("encoding", ["cp932", "cp1252", "latin-1"])
 def test_texts_that_an_encoding_lacks_are_escaped(other_tea, encoding):
     file = other_tea(("best: BLACK, when: {hour: evening}", "best: BLACK, when: {hour: evening🩷}"))
@@ -48,6 +50,7 @@ def test_texts_that_an_encoding_lacks_are_escaped(other_tea, encoding):
     assert "'evening\\U0001fa77'" in run.stderr.decode(encoding)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("encoding", ["cp932", "cp1252", "latin-1"])
 def test_json_is_the_same_data_in_any_encoding(tea, encoding):
     run = program("check", tea, "--json", env=encoded(encoding))
@@ -89,6 +92,7 @@ def team(instance: Path) -> Store:
     return Store(f"sqlite:///{instance}/quiz.db")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_output_to_a_full_device_is_one_sentence_and_exits_2(team, command):
     Path("sheet.yaml").write_text("hour: morning\ntaste: sweet\n")
@@ -120,6 +124,7 @@ def test_without_any_output_a_command_does_its_work(tea):
     assert (run.returncode, run.stderr) == (0, b"")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("verb", ["add", "reset"])
 def test_a_link_that_cannot_be_printed_changes_no_account(team, verb):
     before = [(each.recruiter.email, each.state) for each in team.accounts.people()]
@@ -137,6 +142,7 @@ def test_a_link_that_cannot_be_printed_changes_no_account(team, verb):
     assert len(team.audit.page(team.accounts.team("Consulate A").id)) == entries
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("while_", ["starting", "reading"])
 def test_ctrl_c_ends_the_program_with_130_and_without_a_traceback(while_):
     """Each import is slowed down, so that the signal finds the commands half imported."""

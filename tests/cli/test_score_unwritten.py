@@ -10,6 +10,8 @@ import pytest
 from conftest import SMALL
 from support.commands import Run, quiz
 
+pytestmark = pytest.mark.thorough
+
 HEADER = "person,home,neighbours,likes,skill\n"
 RUN = f"{sys.executable} -c 'from quiz.program import run; run()' score sheets.csv --rules {SMALL}"
 GOOD, BAD = "1,house,,melody,some\n", "2,boat,,melody,some\n"

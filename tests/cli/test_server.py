@@ -68,6 +68,7 @@ def test_the_server_prints_its_address_and_answers_there(port, instance):
     assert (instance / "secret_key").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.thorough
 def test_a_set_up_link_has_the_port_at_which_the_quiz_is_served(port, instance, monkeypatch):
     with serving():
         monkeypatch.delenv("PORT")
@@ -79,6 +80,7 @@ def test_a_set_up_link_has_the_port_at_which_the_quiz_is_served(port, instance, 
         assert run.out.startswith("https://quiz.example/recruiter/set-up/")
 
 
+@pytest.mark.thorough
 def test_the_first_commands_need_no_server_before(instance):
     run = quiz_process("team", "list")
     assert run.code == 2
@@ -87,6 +89,7 @@ def test_the_first_commands_need_no_server_before(instance):
     assert quiz_process("team", "list").out == "Consulate A: 0 accounts, UTC\n"
 
 
+@pytest.mark.thorough
 def test_the_server_sends_what_waits_in_the_outbox(port, instance, monkeypatch):
     assert quiz_process("db", "upgrade").code == 0
     with mail_server() as running, Store(f"sqlite:///{instance}/quiz.db") as store:
@@ -122,6 +125,7 @@ def test_all_problems_of_a_rules_file_are_printed_and_nothing_is_served(port, te
     ]
 
 
+@pytest.mark.thorough
 def test_a_broken_promise_is_logged_and_the_server_still_serves(port, tea, other_tea):
     promise = ("best: BLACK, when: {hour: evening}", "best: BLACK, when: {taste: sweet}")
     other_tea(promise).replace(tea)
@@ -132,6 +136,7 @@ def test_a_broken_promise_is_logged_and_the_server_still_serves(port, tea, other
         assert "promise broken: Nobody is kept awake by black tea." in process.stderr.read()
 
 
+@pytest.mark.thorough
 def test_a_message_names_a_port_in_use_and_no_address_is_printed(port):
     with socket.create_server(("127.0.0.1", port)):
         run = quiz_process("serve")
@@ -140,6 +145,7 @@ def test_a_message_names_a_port_in_use_and_no_address_is_printed(port):
     assert "Traceback" not in run.err
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("host", ["999.1.1.1", "203.0.113.9"])
 def test_a_message_names_a_host_that_is_not_this_machine(port, host, monkeypatch):
     monkeypatch.setenv("HOST", host)
@@ -149,6 +155,7 @@ def test_a_message_names_a_host_that_is_not_this_machine(port, host, monkeypatch
     assert "Traceback" not in run.err
 
 
+@pytest.mark.thorough
 def test_a_message_names_a_rules_file_that_cannot_be_read(port, monkeypatch):
     monkeypatch.setenv("QUIZ_RULES", "/proc/self/mem")
     run = quiz_process("serve")
@@ -177,6 +184,7 @@ def test_all_invalid_settings_are_reported_at_once_and_nothing_is_created(
     assert not instance.exists()
 
 
+@pytest.mark.thorough
 def test_the_database_can_be_upgraded_twice(instance):
     for _ in range(2):
         assert quiz_process("db", "upgrade") == Run(0, "", "")
@@ -185,6 +193,7 @@ def test_the_database_can_be_upgraded_twice(instance):
     store.close()
 
 
+@pytest.mark.thorough
 def test_a_message_names_a_database_that_cannot_be_reached_and_exits_2(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("QUIZ_DATABASE_URL", f"sqlite:///{tmp_path}/file/quiz.db")
@@ -195,6 +204,7 @@ def test_a_message_names_a_database_that_cannot_be_reached_and_exits_2(monkeypat
         assert f"{tmp_path}/file/quiz.db" in run.err
 
 
+@pytest.mark.thorough
 def test_the_server_finishes_what_is_under_way_when_it_is_terminated(port, instance):
     with serving() as (process, _), socket.create_connection(("127.0.0.1", port), 10) as sending:
         sending.sendall(b"GET /healthz HTTP/1.1\r\nHost: local")  # the rest is on its way
@@ -221,6 +231,7 @@ def until_refused(connection: HTTPConnection) -> None:
     raise AssertionError("the server still listens")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_more_than_a_thousand_idle_connections_do_not_keep_out_others(
     port, database, monkeypatch, request
@@ -242,6 +253,7 @@ def test_more_than_a_thousand_idle_connections_do_not_keep_out_others(
         assert {status(port, "/readyz") for _ in range(20)} == {200}
 
 
+@pytest.mark.thorough
 def test_a_limit_of_open_files_that_is_too_low_is_refused_with_the_cure(port):
     run = with_open_files(150)
     assert run.returncode == 2
@@ -251,6 +263,7 @@ def test_a_limit_of_open_files_that_is_too_low_is_refused_with_the_cure(port):
     )
 
 
+@pytest.mark.thorough
 def test_fewer_connections_than_usual_are_logged_with_the_cure(port):
     run = with_open_files(1024, stopped_by="address in use")
     assert "the limit of open files allows 924 connections, instead of 4000" in run.stderr
@@ -273,6 +286,7 @@ def with_open_files(number: int, stopped_by: str = "") -> subprocess.CompletedPr
         )
 
 
+@pytest.mark.thorough
 def test_a_database_that_the_disk_has_no_room_for_is_named_and_made_when_there_is(port, instance):
     def no_room() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -52,6 +52,7 @@ def test_the_statement_scores_a_table_with_columns_that_are_carried_through() ->
     assert row["best"] == "PIANO"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("path", [SMALL, ROOT / "rules.yaml"], ids=["small", "rules.yaml"])
 def test_every_dialect_reads_its_own_statement(dialect: str, path: Any) -> None:

@@ -26,6 +26,7 @@ MAILS = 12
 KILLS = 25
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_worker_killed_while_a_mail_is_handed_in_loses_none(moment: str, tmp_path: Path) -> None:
     """Kill it just before the server takes the fifth mail, or before it says that it has."""

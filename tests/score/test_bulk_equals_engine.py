@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+import pytest
 from conftest import ROOT
 from hypothesis import given
 from support import strategies
@@ -18,6 +19,8 @@ from quiz.core.language.model import Answers
 from quiz.score.outcomes import Deciding
 from quiz.score.standings import STANDINGS
 from quiz.score.tables import NOT_ASKED, BulkTables
+
+pytestmark = pytest.mark.thorough
 
 
 def decided(engine: Engine, sheets: Sequence[Answers]) -> list[dict[str, object]]:

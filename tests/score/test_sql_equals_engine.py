@@ -25,6 +25,8 @@ from benchmarks.sheets import draw_sheets, read_engine
 from quiz.core.decide.engine import Engine
 from quiz.core.language.model import Answers
 
+pytestmark = pytest.mark.thorough
+
 Run = Callable[[str, Sequence[str], Sequence[Sequence[Any]]], list[Row]]
 Drawn = tuple[dict[str, Any], list[dict[str, Any]]]
 
@@ -135,7 +137,6 @@ def test_thresholds_count_where_they_are_met_exactly(
     assert [row["fit_A"] for row in found] == [0, 13, 25, 38, 50, 63, 75, 88, 100]
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
 def test_very_many_rules_and_questions_are_no_deep_expression(
     databases: dict[str, Run], dialect: str

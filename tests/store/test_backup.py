@@ -20,6 +20,8 @@ from support.offices import add_office
 from quiz.store import NewMail, NewResult, Store, StoreError
 from quiz.store.schema import metadata
 
+pytestmark = pytest.mark.thorough
+
 Make = Callable[..., NewResult]
 Open = Callable[[str], Store]
 

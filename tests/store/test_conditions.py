@@ -55,6 +55,7 @@ def found(store: Store, team: int, *wanted: Condition) -> str:
     return "".join(row.name or "" for row in page.rows)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [

@@ -33,6 +33,7 @@ def other_encoding(server: postgresql.PostgreSQL, postgresql_url: str) -> Callab
     return make
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1", "EUC_JP"])
 def test_a_database_that_cannot_hold_every_letter_is_refused_with_the_cure(
     other_encoding: Callable[[str], str], encoding: str, monkeypatch: pytest.MonkeyPatch, tmp_path

@@ -116,6 +116,7 @@ print(used)
 """
 
 
+@pytest.mark.thorough
 def test_several_processes_together_use_no_more_than_the_quota(url: str, store: Store) -> None:
     running = [
         subprocess.Popen([sys.executable, "-c", PROGRAM, url], stdout=subprocess.PIPE, text=True)

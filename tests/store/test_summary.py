@@ -151,6 +151,7 @@ def test_an_answer_that_an_earlier_version_stored_as_a_text_is_counted(
     assert (group.answer, group.number) == ("n2", 2)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(5))
 def test_counts_equal_those_of_a_separate_reading_on_random_boards(
     store: Store, invited: Invited, seed: int

@@ -11,7 +11,7 @@ from zlib import crc32
 import pytest
 from hypothesis import settings
 
-LONG_SAMPLE = 3
+LONG_SAMPLE = 2
 """How many cases of each test marked `long` run without --long, in CI too."""
 
 LONG_FACTOR = 20

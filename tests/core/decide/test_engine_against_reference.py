@@ -11,6 +11,7 @@ from support.small_files import multiple, outcome_of, plain, scale, single
 # ---- On random files
 
 
+@pytest.mark.thorough
 @steady(300)
 @given(strategies.quizzes_with_sheets())
 def test_the_outcome_is_that_of_the_reference_and_the_points_are_the_sum_of_the_reasons(drawn):

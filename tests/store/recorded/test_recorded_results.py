@@ -23,6 +23,8 @@ from support.recorded_databases import (
 
 from quiz.store import Store
 
+pytestmark = pytest.mark.thorough
+
 
 def test_the_database_is_brought_up_to_date_and_then_found_in_order(recorded_url: str) -> None:
     with closing(Store(recorded_url)) as store:

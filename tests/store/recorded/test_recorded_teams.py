@@ -7,6 +7,7 @@ import io
 import re
 from typing import Any
 
+import pytest
 from support.recorded_databases import (
     CHECKS,
     EXPECTED,
@@ -23,6 +24,8 @@ from support.recorded_databases import (
     team_page_of,
 )
 from support.visitor import Page, Visitor
+
+pytestmark = pytest.mark.thorough
 
 STANDINGS = {"Not yet": "Not yet", "Not open to you": "Not open"}
 STANDINGS |= dict.fromkeys(("Best match", "Possible"), "Possible")

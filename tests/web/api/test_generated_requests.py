@@ -41,8 +41,8 @@ VALID, INVALID = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
     ("mode", "token"),
     [
         (VALID, None),
-        (VALID, "quiz_write"),
         (INVALID, "quiz_write"),
+        (VALID, "quiz_write"),
         (INVALID, None),
         (VALID, "quiz_read"),
         (INVALID, "quiz_read"),

@@ -10,6 +10,8 @@ from flask import Flask
 from support.calendars import PUBLIC, calendar_of, events, notes, unfolded
 from support.visitor import Visitor
 
+pytestmark = pytest.mark.thorough
+
 PERSON = {
     "duties": ["team_teaching", "clubs", "events"],
     "teaching_interest": "keen",

@@ -98,6 +98,7 @@ def near(image: Image.Image, box: Box, colour: str) -> bool:
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", CARDS)
 def test_a_card_is_a_small_png_of_its_size(name: str) -> None:
     card = CARDS[name]
@@ -110,6 +111,7 @@ def test_a_card_is_a_small_png_of_its_size(name: str) -> None:
     assert len(png) < (longest if name.startswith("too much") else usual)[card.size]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", CARDS)
 def test_no_letters_are_at_the_edges(name: str) -> None:
     card = CARDS[name]
@@ -175,6 +177,7 @@ def test_characters_missing_in_the_fonts_are_left_out() -> None:
     assert draw(lone) == draw(empty)
 
 
+@pytest.mark.thorough
 def test_concurrent_threads_draw_the_same_cards() -> None:
     several = list(POSTS.values())[:6] * 2
     alone = [draw(card) for card in several]

@@ -12,6 +12,8 @@ from support.visitor import Visitor
 
 from quiz.core.prove.proof import persona_answers
 
+pytestmark = pytest.mark.thorough
+
 MOST_WORDS = 300
 UNSEEN = re.compile(
     r'<details.*?</details>|<(span|label) class="unseen".*?</\1>|<svg.*?</svg>|<[^>]+>', re.DOTALL

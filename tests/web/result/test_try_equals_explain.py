@@ -21,6 +21,8 @@ from quiz.core.language.model import Answers
 from quiz.core.prove.proof import persona_answers
 from quiz.web.wording.standings import STANDINGS
 
+pytestmark = pytest.mark.thorough
+
 SHEETS = 300
 BY_COMMAND = 3
 """For so many sheets the command itself is run, which reads the rules each time."""

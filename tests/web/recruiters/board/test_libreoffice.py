@@ -13,6 +13,8 @@ from support.libreoffice import opened
 from quiz.web.recruiters.board.csv_safe import SEPARATORS, csv_lines
 from quiz.web.recruiters.board.xlsx import write_xlsx
 
+pytestmark = pytest.mark.thorough
+
 DANGEROUS = (
     *("=", "+", "-", "@", "＝", "＋", "－", "＠", "−", "﹦", "﹢", "﹣", "﹫"),
     *("\t=", "\r=", "\n=", "\r\n=", " =", "   =", "\u00a0=", "\u3000="),
