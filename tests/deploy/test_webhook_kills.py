@@ -24,6 +24,7 @@ from quiz.store.schema import webhook_deliveries
 DELIVERIES = 8
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kills", [{1}, {3}, {2, 5, 8}], ids=["1st", "3rd", "three"])
 def test_a_worker_that_is_killed_at_a_call_sends_it_again(tmp_path: Path, kills: set[int]) -> None:
     """Kill it after the receiver has read the request, and before it answers."""
