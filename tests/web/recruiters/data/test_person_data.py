@@ -188,8 +188,8 @@ def test_personal_invitations_belong_to_the_data_of_a_person(
 def test_somebody_invited_who_has_no_result_is_found(
     teams: Teams, admin: Recruiter, own: Visitor
 ) -> None:
-    recipient, _, _ = teams.recipient(admin, teams.invitation(admin), "bea@home.example")
-    for text in ("BEA@home", "aiko"):
+    recipient, _, _ = teams.recipient(admin, teams.invitation(admin), "béa@home.example")
+    for text in ("BEA@home", "aiko", "ＡＩＫＯ", "mailto:béa@home.example"):
         page = own.open(f"{PAGE}?text={text}")
         assert page.links_to("/recruiter/recipients/") == [f"/recruiter/recipients/{recipient}"]
         assert "invited personally" in page.words
