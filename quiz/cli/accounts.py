@@ -11,7 +11,7 @@ from quiz.cli.files import exit_could_not_run, exit_refused
 from quiz.cli.server import served_at
 from quiz.cli.teams import find_team, one_line, open_with_settings
 from quiz.settings import Settings
-from quiz.store import Account, Action, NewRecruiter, Role, Store, Welcome
+from quiz.store import Account, Action, NewRecruiter, Role, Store
 from quiz.text import EMAIL, email_address
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.routes import address_of
@@ -62,16 +62,19 @@ def _add_known(store: Store, settings: Settings, account: Account, new: NewRecru
         exit_refused(f"{new.email} is an operator's; who is a recruiter too needs another address")
     who, now, team = account.recruiter, datetime.now(UTC), new.team_id
     in_team = store.accounts.person(team, who.id)
-    if in_team is not None and in_team.state == "not joined":
-        welcome: Welcome | None = "to join"
-        store.memberships.renew_link(team, who.id, new.setup_token, now)
-    else:
-        welcome = store.memberships.add(new, now)
+    waits = in_team is not None and in_team.state == "not joined"
+    welcome = "to join" if waits else store.memberships.welcome(new.email, team)
     if welcome is None:
         exit_refused(_taken(new.email))
+    _print_link(settings, "join" if welcome == "to join" else "set_up", new.setup_token)
+    if waits:
+        done = store.memberships.renew_link(team, who.id, new.setup_token, now)
+    else:
+        done = store.memberships.add(new, now) == welcome
+    if not done:
+        exit_refused(f"{new.email} was changed meanwhile, and the link may not work; try again")
     action: Action = "invited to the team" if welcome == "to join" else "account added"
     store.audit.add(team, None, action, {"account": who.email}, now)
-    _print_link(settings, "join" if welcome == "to join" else "set_up", new.setup_token)
 
 
 @recruiter.command("list")
@@ -216,11 +219,7 @@ def connect(email: str, subject: str) -> None:
 
 
 def _print_link(settings: Settings, route: str, token: str) -> None:
-    """Print the link to a route.
-
-    It is printed before it is stored where that is possible: where printing fails, nothing has
-    happened.
-    """
+    """Print the link to a route, before it is stored: where printing fails, nothing is changed."""
     click.echo(served_at(settings) + address_of(route, token=token))
 
 

@@ -63,18 +63,22 @@ class Memberships:
         with self._database.write_transaction("add somebody to a team") as connection:
             return self.add_within(connection, new, now)
 
+    def welcome(self, email: str, team: int) -> Welcome | None:
+        """Return what `add` would return now for the owner of an address and a team."""
+        with self._database.read_connection("look up what a link is for") as connection:
+            recruiter = connection.scalar(_with_address(email))
+            return self._welcome(connection, recruiter, team)
+
     def add_within(
         self, connection: Connection, new: NewRecruiter, now: datetime
     ) -> Welcome | None:
         """Do what `add` does, within a transaction."""
-        by_address = select(recruiters.c.id).where(recruiters.c.email == folded_email(new.email))
-        recruiter = connection.scalar(by_address.with_for_update())
-        if recruiter is None or self._has(connection, recruiter, new.team_id):
-            return None
-        if self._is_operator(connection, recruiter):
+        recruiter = connection.scalar(_with_address(new.email).with_for_update())
+        welcome = self._welcome(connection, recruiter, new.team_id)
+        if recruiter is None or welcome is None:
             return None
         link = {"hash": hash_token(new.setup_token), "ends_at": now + SETUP_LASTS}
-        if self._is_without_team(connection, recruiter):
+        if welcome == "to set up":
             # Whoever passes the link on could use it, and must not come into teams that the
             # identity provider gives to the owner of an identity later.
             connection.execute(delete(identities).where(identities.c.recruiter == recruiter))
@@ -90,16 +94,10 @@ class Memberships:
                 )
             )
             self._put(connection, recruiter, new, joined_at=now)
-            return "to set up"
-        self._put(
-            connection,
-            recruiter,
-            new,
-            name=new.name,
-            join_hash=link["hash"],
-            join_ends_at=link["ends_at"],
-        )
-        return "to join"
+        else:
+            joins = {"join_hash": link["hash"], "join_ends_at": link["ends_at"]}
+            self._put(connection, recruiter, new, name=new.name, **joins)
+        return welcome
 
     def renew_link(self, team: int, recruiter: int, token: str, now: datetime) -> bool:
         """Replace the link of somebody who has not joined yet; False where they have."""
@@ -192,6 +190,14 @@ class Memberships:
         return connection.scalar(select(memberships.c.team).where(*its)) is not None
 
     @staticmethod
+    def _welcome(self, connection: Connection, recruiter: int | None, team: int) -> Welcome | None:
+        """Return what the link would be for with which somebody is added to a team."""
+        if recruiter is None or self._has(connection, recruiter, team):
+            return None
+        if self._is_operator(connection, recruiter):
+            return None
+        return "to set up" if self._is_without_team(connection, recruiter) else "to join"
+
     def _is_operator(connection: Connection, recruiter: int) -> bool:
         its = memberships.c.recruiter == recruiter, memberships.c.role == "operator"
         return connection.scalar(select(memberships.c.team).where(*its)) is not None
@@ -227,6 +233,11 @@ def _its(team: int, recruiter: int) -> tuple[ColumnElement[bool], ...]:
 
 def _open_to(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
+def _with_address(email: str) -> Select[int]:
+    """Return the query for the account with an address, however that is written."""
+    return select(recruiters.c.id).where(recruiters.c.email == folded_email(email))
+
+
         memberships.c.join_hash == hash_token(token),
         memberships.c.join_ends_at > now,
         memberships.c.joined_at.is_(None),
