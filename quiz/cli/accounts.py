@@ -113,7 +113,12 @@ def disable(email: str, team: str | None) -> None:
     with open_with_settings() as (store, _):
         if team is not None:
             account, now = _find_member(store, email, team), datetime.now(UTC)
-            store.memberships.disable(account.recruiter.team_id, account.recruiter.id, now)
+            who = account.recruiter
+            if not store.memberships.disable(who.team_id, who.id, now):
+                exit_refused(
+                    f"{email} is the only administrator of {team}, and the team needs one; without"
+                    " --team the whole account is disabled"
+                )
             _record_in_team(store, account, "account disabled")
             return
         account = find_account(store, email)

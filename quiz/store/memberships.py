@@ -151,10 +151,16 @@ class Memberships:
                 update(memberships).where(*_its(team, recruiter)).values(columns=columns)
             )
 
-    def disable(self, team: int, recruiter: int, now: datetime) -> None:
-        """Let somebody work in a team no more; the sessions in it end."""
+    def disable(self, team: int, recruiter: int, now: datetime) -> bool:
+        """Let somebody work in a team no more; the sessions in it end.
+
+        Returns False, and changes nothing, where the team would have no administrator left.
+        """
         with self._database.write_transaction("disable somebody in a team") as connection:
+            if self._is_last(connection, team, recruiter):
+                return False
             self._end(connection, team, recruiter, disabled_at=now)
+        return True
 
     def enable(self, team: int, recruiter: int) -> None:
         """Let somebody who was disabled work in a team again; the sessions stay ended."""
@@ -184,12 +190,6 @@ class Memberships:
         if not connection.execute(anew).rowcount:
             connection.execute(self._database.insert(memberships).values(row))
 
-    @staticmethod
-    def _has(connection: Connection, recruiter: int, team: int) -> bool:
-        its = *_its(team, recruiter), memberships.c.left_at.is_(None)
-        return connection.scalar(select(memberships.c.team).where(*its)) is not None
-
-    @staticmethod
     def _welcome(self, connection: Connection, recruiter: int | None, team: int) -> Welcome | None:
         """Return what the link would be for with which somebody is added to a team."""
         if recruiter is None or self._has(connection, recruiter, team):
@@ -198,6 +198,12 @@ class Memberships:
             return None
         return "to set up" if self._is_without_team(connection, recruiter) else "to join"
 
+    @staticmethod
+    def _has(connection: Connection, recruiter: int, team: int) -> bool:
+        its = *_its(team, recruiter), memberships.c.left_at.is_(None)
+        return connection.scalar(select(memberships.c.team).where(*its)) is not None
+
+    @staticmethod
     def _is_operator(connection: Connection, recruiter: int) -> bool:
         its = memberships.c.recruiter == recruiter, memberships.c.role == "operator"
         return connection.scalar(select(memberships.c.team).where(*its)) is not None
@@ -227,17 +233,17 @@ class Memberships:
         end_sessions(connection, recruiter, team)
 
 
+def _with_address(email: str) -> Select[int]:
+    """Return the query for the account with an address, however that is written."""
+    return select(recruiters.c.id).where(recruiters.c.email == folded_email(email))
+
+
 def _its(team: int, recruiter: int) -> tuple[ColumnElement[bool], ...]:
     return memberships.c.team == team, memberships.c.recruiter == recruiter
 
 
 def _open_to(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
-def _with_address(email: str) -> Select[int]:
-    """Return the query for the account with an address, however that is written."""
-    return select(recruiters.c.id).where(recruiters.c.email == folded_email(email))
-
-
         memberships.c.join_hash == hash_token(token),
         memberships.c.join_ends_at > now,
         memberships.c.joined_at.is_(None),
@@ -249,7 +255,8 @@ def _with_address(email: str) -> Select[int]:
 def _administrators(team: int) -> Select[int]:
     """Return the query for all administrators of a team who can work, which holds them.
 
-    They are held in one order: two who take the role from each other wait here.
+    They are held in one order: two who disable each other, or take the role from each other, wait
+    here, and the second one then sees what the first one did.
     """
     works = and_(
         memberships.c.team == team,

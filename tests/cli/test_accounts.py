@@ -161,11 +161,17 @@ def test_an_account_that_its_teams_disabled_is_enabled_by_naming_one(
     assert quiz("recruiter", "enable", "a@quiz.example", "--team", team) == Run(0, "", "")
 
 
-def test_the_only_administrator_of_a_team_is_not_removed(team: str, store: Store) -> None:
+def test_the_only_administrator_of_a_team_is_not_removed_or_disabled_in_it(
+    team: str, store: Store
+) -> None:
     token = add(team, "a@quiz.example", "--administrator")
     store.accounts.set_up(token, HASH, datetime.now(UTC))
     told = f"quiz: a@quiz.example is the only administrator of {team}, and the team needs one\n"
     assert quiz("recruiter", "remove", "a@quiz.example", "--team", team) == Run(1, "", told)
+    told = told.removesuffix("\n") + "; without --team the whole account is disabled\n"
+    assert quiz("recruiter", "disable", "a@quiz.example", "--team", team) == Run(1, "", told)
+    assert quiz("recruiter", "list").out.endswith(", administrator, in use\n")
+    assert quiz("recruiter", "disable", "a@quiz.example") == Run(0, "", "")
 
 
 def test_an_account_is_connected_with_the_identity_provider(
