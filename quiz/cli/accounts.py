@@ -9,7 +9,7 @@ import click
 
 from quiz.cli.files import exit_could_not_run, exit_refused
 from quiz.cli.server import served_at
-from quiz.cli.teams import find_team, one_line, open_with_settings
+from quiz.cli.teams import find_team, given_line, open_with_settings
 from quiz.settings import Settings
 from quiz.store import Account, Action, NewRecruiter, Role, Store
 from quiz.text import EMAIL, email_address
@@ -178,12 +178,12 @@ for each in OF_ANY_ACCOUNT:
 
 def email_and_name(email: str, name: str | None) -> tuple[str, str]:
     """Return the e-mail address and the name of a new account; exit if either cannot be."""
-    email = email_address(one_line("EMAIL", email))
+    email = email_address(given_line("EMAIL", email))
     if not EMAIL.fullmatch(email):
         exit_could_not_run(
             f"{email!r} is not an e-mail address; write one such as name@office.example"
         )
-    return email, email if name is None else one_line("--name", name)
+    return email, email if name is None else given_line("--name", name)
 
 
 def add_account(

@@ -63,7 +63,15 @@ def test_a_team_is_added_only_once(team: str) -> None:
     assert quiz("team", "add", team) == expected
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\nb", "\ud800"])
+def test_a_tab_in_a_name_is_a_space() -> None:
+    assert quiz("team", "add", "Consulate\tB").code == 0
+    assert quiz("team", "list").out == "Consulate B: 0 accounts, UTC\n"
+    named = ("--name", "山田\u2028太郎")
+    assert quiz("recruiter", "add", "t@quiz.example", "--team", "Consulate\tB", *named).code == 0
+    assert "(山田 太郎)" in quiz("recruiter", "list").out
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\x07b", "\ud800", "\ufffc"])
 def test_a_name_that_cannot_be_displayed_is_wrong_usage(name: str) -> None:
     expected = Run(2, "", "quiz: NAME must be 1 to 200 characters that can be shown\n")
     assert quiz("team", "add", name) == expected
