@@ -34,7 +34,7 @@ _NOT_TEXT = {"Cc", "Cs", "Co", "Zl", "Zp"}
 line and paragraph separators."""
 
 _AT, _STOPS = re.compile(r"\s*@\s*"), re.compile("[。｡．]")
-_ASCII, _DASHES = re.compile("[!-~]*"), re.compile("[‐‑‒–—―−ー]")
+_DASHES = re.compile("[‐‑‒–—―−ー]")
 _NAMED = re.compile(r"[^<>]*<([^<>]*)>\W*")
 _BEFORE, _AFTER = " \t\n\r\"'“‘「『(（[<", " \t\n\r\"'”’」』)）]>,;:.、，；：。．!?！？"
 
@@ -83,13 +83,9 @@ def _is_noncharacter(code: int) -> bool:
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
-def ascii_beginning(text: str) -> str:
-    """Return a text up to its first character that is not ASCII, without space.
-
-    Full-width letters and all kinds of dashes are ASCII as they are meant.
-    """
-    signs = "".join(unicodedata.normalize("NFKC", visible(text)).split())
-    return _ASCII.match(_DASHES.sub("-", signs))[0]  # type: ignore[index]  # it always matches
+def plain_signs(text: str) -> str:
+    """Return what can be seen of a text, with ASCII for full-width letters and all dashes."""
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", visible(text)))
 
 
 def email_address(typed: str) -> str:

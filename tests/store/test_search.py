@@ -57,7 +57,10 @@ TYPED = pytest.mark.parametrize(
         *((typed, "José Álvarez") for typed in ("jose@mail", "JOSE@MAIL.EXAMPLE")),
         *((typed, "Sinéad O’Neil") for typed in ("sinead.oneil@", "example.ie")),
         *((typed, "José Álvarez") for typed in ("mailto:jose@mail.example", "jose@mail.example,")),
-        *((typed, "Ægir Þór Guðrún Ǿster") for typed in ("aegir thor gudrun oster", "ǽgir", "ǿster")),
+        *(
+            (typed, "Ægir Þór Guðrún Ǿster")
+            for typed in ("aegir thor gudrun oster", "ǽgir", "ǿster")
+        ),
         ("100%", "Taylor 100% _x"),
         ("_x", "Taylor 100% _x"),
     ],

@@ -74,7 +74,12 @@ def test_a_person_is_found_by_the_link_of_the_result(
     applicant.answer(home="house", likes="melody", skill="some")
     path = applicant.finish().path
     [link] = teams.store.board.every(admin.team_id, [1])
-    for text in (f"http://127.0.0.1:8000{path}", f"see {path}?lang=ja", path.removeprefix("/r/")):
+    for text in (
+        f"http://127.0.0.1:8000{path}",
+        f"see {path}?lang=ja",
+        path.removeprefix("/r/"),
+        f"「{path.upper()}_」",
+    ):
         assert found(own, text) == {link.id}
     assert found(own, f"/r/{'a' * 26}") == set()
 
