@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.selection import steady
 
-from quiz.text import EMAIL, can_be_shown, email_address, folded_email, visible
+from quiz.text import (
+    EMAIL,
+    can_be_shown,
+    email_address,
+    folded_email,
+    one_line,
+    several_lines,
+    visible,
+)
 
 KEPT = (
     "🩷",  # newer than this Python's table of characters
@@ -36,11 +44,14 @@ STRIPPED = (
     ("Taro\U000e0041\U000e0042", "Taro"),
     ("⠀Taro⠀", "Taro"),
     ("two\nlines\u200b", "two\nlines"),
+    ("\ufffcTaro", "Taro"),
+    ("Ta\ufffdro", "Ta\ufffdro"),
 )
 EMPTY = (
     *("", " ", "\u200b", "\u200b \u2060", "\u3164", "\uffa0", "\u115f\u1160", "⠀", "\u034f"),
     *("\u200d", "\ufe0f", "\u180e", "\u202e", "\ufeff", "\u00ad", "\u0301", "\u0301\u0302"),
     *("\U000e0041", "\u2028", "\u00a0", "\u3000", "\u200c \u200d", "\u180b"),
+    *("\ufffc", "\ufffc \ufffc", "\ufffd", "\ufffd\u200b", "\U0001d159", "\U00013441"),
 )
 
 
@@ -58,6 +69,34 @@ def test_what_cannot_be_seen_is_stripped(typed: str, seen: str) -> None:
 @pytest.mark.parametrize("text", EMPTY)
 def test_a_text_of_which_nothing_can_be_seen_is_empty(text: str) -> None:
     assert visible(text) == ""
+
+
+BREAKS = ("\t", "\n", "\v", "\f", "\r", "\r\n", "\x1c", "\x1f", "\x85", "\u2028", "\u2029")
+
+
+@pytest.mark.parametrize("pasted", [*BREAKS, " \t", "\t ", "\t\t", " \n \t ", "\u200b\t\ufeff"])
+def test_what_separates_cells_lines_and_pages_is_a_space_in_one_line(pasted: str) -> None:
+    assert one_line(f"{pasted}山田{pasted}太郎{pasted}") == "山田 太郎"
+    assert one_line(pasted) == ""
+
+
+@pytest.mark.parametrize("spaces", [" ", "  ", "　", "\u00a0"])
+def test_spaces_in_one_line_stay_as_they_were_typed(spaces: str) -> None:
+    assert one_line(f"山田{spaces}太郎") == f"山田{spaces}太郎"
+
+
+@pytest.mark.parametrize("end", [each for each in BREAKS if each not in "\t\x1f"])
+def test_each_line_of_several_ends_alike(end: str) -> None:
+    assert several_lines(f"Called.{end}{end}Comes\tback.{end}") == "Called.\n\nComes\tback."
+
+
+@given(st.text(max_size=12))
+@steady(500)
+def test_one_line_is_one_line_and_stays_so(text: str) -> None:
+    once = one_line(text)
+    assert len(once.splitlines()) < 2
+    assert "\t" not in once
+    assert one_line(once) == once
 
 
 @pytest.mark.parametrize(

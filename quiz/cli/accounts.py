@@ -9,9 +9,9 @@ import click
 
 from quiz.cli.files import exit_could_not_run, exit_refused
 from quiz.cli.server import served_at
-from quiz.cli.teams import find_team, one_line, open_with_settings
+from quiz.cli.teams import find_team, given_line, open_with_settings
 from quiz.settings import Settings
-from quiz.store import Account, Action, NewRecruiter, Role, Store, Welcome
+from quiz.store import Account, Action, NewRecruiter, Role, Store
 from quiz.text import EMAIL, email_address
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.routes import address_of
@@ -62,16 +62,19 @@ def _add_known(store: Store, settings: Settings, account: Account, new: NewRecru
         exit_refused(f"{new.email} is an operator's; who is a recruiter too needs another address")
     who, now, team = account.recruiter, datetime.now(UTC), new.team_id
     in_team = store.accounts.person(team, who.id)
-    if in_team is not None and in_team.state == "not joined":
-        welcome: Welcome | None = "to join"
-        store.memberships.renew_link(team, who.id, new.setup_token, now)
-    else:
-        welcome = store.memberships.add(new, now)
+    waits = in_team is not None and in_team.state == "not joined"
+    welcome = "to join" if waits else store.memberships.welcome(new.email, team)
     if welcome is None:
         exit_refused(_taken(new.email))
+    _print_link(settings, "join" if welcome == "to join" else "set_up", new.setup_token)
+    if waits:
+        done = store.memberships.renew_link(team, who.id, new.setup_token, now)
+    else:
+        done = store.memberships.add(new, now) == welcome
+    if not done:
+        exit_refused(f"{new.email} was changed meanwhile, and the link may not work; try again")
     action: Action = "invited to the team" if welcome == "to join" else "account added"
     store.audit.add(team, None, action, {"account": who.email}, now)
-    _print_link(settings, "join" if welcome == "to join" else "set_up", new.setup_token)
 
 
 @recruiter.command("list")
@@ -110,7 +113,12 @@ def disable(email: str, team: str | None) -> None:
     with open_with_settings() as (store, _):
         if team is not None:
             account, now = _find_member(store, email, team), datetime.now(UTC)
-            store.memberships.disable(account.recruiter.team_id, account.recruiter.id, now)
+            who = account.recruiter
+            if not store.memberships.disable(who.team_id, who.id, now):
+                exit_refused(
+                    f"{email} is the only administrator of {team}, and the team needs one; without"
+                    " --team the whole account is disabled"
+                )
             _record_in_team(store, account, "account disabled")
             return
         account = find_account(store, email)
@@ -170,12 +178,12 @@ for each in OF_ANY_ACCOUNT:
 
 def email_and_name(email: str, name: str | None) -> tuple[str, str]:
     """Return the e-mail address and the name of a new account; exit if either cannot be."""
-    email = email_address(one_line("EMAIL", email))
+    email = email_address(given_line("EMAIL", email))
     if not EMAIL.fullmatch(email):
         exit_could_not_run(
             f"{email!r} is not an e-mail address; write one such as name@office.example"
         )
-    return email, email if name is None else one_line("--name", name)
+    return email, email if name is None else given_line("--name", name)
 
 
 def add_account(
@@ -216,11 +224,7 @@ def connect(email: str, subject: str) -> None:
 
 
 def _print_link(settings: Settings, route: str, token: str) -> None:
-    """Print the link to a route.
-
-    It is printed before it is stored where that is possible: where printing fails, nothing has
-    happened.
-    """
+    """Print the link to a route, before it is stored: where printing fails, nothing is changed."""
     click.echo(served_at(settings) + address_of(route, token=token))
 
 

@@ -13,7 +13,7 @@ from quiz.cli.server import read_settings
 from quiz.cli.store import open_store
 from quiz.settings import Settings
 from quiz.store import Store, Team
-from quiz.text import visible
+from quiz.text import one_line, visible
 from quiz.web.framework.days import time_zones
 from quiz.web.framework.fields import LONGEST_LINE, is_text
 
@@ -32,7 +32,7 @@ def team() -> None:
 )
 def add_team(name: str, time_zone: str) -> None:
     """Create a team, such as a consulate."""
-    name, time_zone = one_line("NAME", name), _time_zone(time_zone)
+    name, time_zone = given_line("NAME", name), _time_zone(time_zone)
     with open_with_settings(create=True) as (store, _):
         team = store.accounts.add_team(name, datetime.now(UTC), time_zone)
         if team is None:
@@ -72,7 +72,7 @@ def open_with_settings(*, create: bool = False) -> Iterator[tuple[Store, Setting
 
 def find_team(store: Store, name: str) -> Team:
     """Return the team with this name; exit if there is none."""
-    found = store.accounts.team(name)
+    found = store.accounts.team(one_line(name))
     if found is None:
         exit_refused(
             f"there is no team {name!r}; quiz team list shows them all, quiz team add creates one"
@@ -89,9 +89,9 @@ def _time_zone(name: str) -> str:
     return zone
 
 
-def one_line(what: str, text: str) -> str:
-    """Return what can be seen of a text; exit if it is empty or cannot be displayed."""
-    text = visible(text)
+def given_line(what: str, text: str) -> str:
+    """Return what can be seen of a text as one line; exit if it is empty or cannot be shown."""
+    text = one_line(text)
     if not text or not is_text(text):
         exit_could_not_run(f"{what} must be 1 to {LONGEST_LINE} characters that can be shown")
     return text

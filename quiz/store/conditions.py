@@ -1,4 +1,4 @@
-"""Conditions on the results of a team's board. Where one takes several values, any is enough.
+"""Conditions on results and recipients of a team. Where one takes several values, any is enough.
 
 A condition says nothing about who may see a result; see filter.py.
 """
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 
 from quiz.core.language.model import Standing
 from quiz.store import search_terms
-from quiz.store.schema import notes, results
+from quiz.store.schema import notes, recipients, results
 
 Condition = ColumnElement[bool]
 
@@ -86,7 +86,7 @@ def found_by(part: str) -> Condition:
 
     It does not matter how it is written: see search_terms.folded().
     """
-    part = search_terms.folded(part)
+    part = search_terms.searched(part)
     if not part:
         return false()
     noted = select(notes.c.result).where(notes.c.says_folded.contains(part, autoescape=True))
@@ -95,6 +95,15 @@ def found_by(part: str) -> Condition:
         results.c.email_folded.contains(part, autoescape=True),
         results.c.id.in_(noted.where(notes.c.result == results.c.id)),
     )
+
+
+def invited_by(part: str) -> Condition:
+    """Return the condition that the name or the e-mail address of a recipient contains a text.
+
+    A recipient is found as a result is by found_by().
+    """
+    part = search_terms.searched(part)
+    return recipients.c.sought.contains(part, autoescape=True) if part else false()
 
 
 def negated(condition: Condition) -> Condition:

@@ -107,11 +107,11 @@ class Digests:
             at: dt.datetime | None = connection.scalar(select(func.min(digests.c.next_at)))
         return at
 
-    def send_one(self, write: Callable[[Digest], NewMail], now: dt.datetime) -> bool:
+    def send_one(self, write: Callable[[Digest], NewMail | None], now: dt.datetime) -> bool:
         """Queue a digest that is due, unless it would tell nothing; False if none is due.
 
-        It is noted as made in the same transaction, so that it is queued once. Writes only if
-        there is one.
+        It is noted as made in the same transaction, so that it is queued once. One that `write`
+        could not make is told with the next one. Writes only if there is one.
         """
         due = select(digests.c.recruiter, digests.c.team).where(digests.c.next_at <= now)
         with self._database.read_connection("look for digests") as connection:
@@ -131,9 +131,7 @@ class Digests:
             if row is None:
                 return False
             its = (digests.c.recruiter == row.recruiter, digests.c.team == row.team)
-            next_at = next_time(row.every, row.time_zone, now)
-            made = {"covered_until": now, "next_at": next_at}
-            connection.execute(update(digests).where(*its).values(made))
+            made = {"next_at": next_time(row.every, row.time_zone, now), "covered_until": now}
             zone, since = _zone(row.time_zone), row.covered_until
             counts = self._news.counts_within(
                 connection,
@@ -154,7 +152,12 @@ class Digests:
                     since,
                     counts,
                 )
-                queue(connection, [write(told)], now)
+                mail = write(told)
+                if mail is None:
+                    made["covered_until"] = since
+                else:
+                    queue(connection, [mail], now)
+            connection.execute(update(digests).where(*its).values(made))
         return True
 
 

@@ -63,18 +63,22 @@ class Memberships:
         with self._database.write_transaction("add somebody to a team") as connection:
             return self.add_within(connection, new, now)
 
+    def welcome(self, email: str, team: int) -> Welcome | None:
+        """Return what `add` would return now for the owner of an address and a team."""
+        with self._database.read_connection("look up what a link is for") as connection:
+            recruiter = connection.scalar(_with_address(email))
+            return self._welcome(connection, recruiter, team)
+
     def add_within(
         self, connection: Connection, new: NewRecruiter, now: datetime
     ) -> Welcome | None:
         """Do what `add` does, within a transaction."""
-        by_address = select(recruiters.c.id).where(recruiters.c.email == folded_email(new.email))
-        recruiter = connection.scalar(by_address.with_for_update())
-        if recruiter is None or self._has(connection, recruiter, new.team_id):
-            return None
-        if self._is_operator(connection, recruiter):
+        recruiter = connection.scalar(_with_address(new.email).with_for_update())
+        welcome = self._welcome(connection, recruiter, new.team_id)
+        if recruiter is None or welcome is None:
             return None
         link = {"hash": hash_token(new.setup_token), "ends_at": now + SETUP_LASTS}
-        if self._is_without_team(connection, recruiter):
+        if welcome == "to set up":
             # Whoever passes the link on could use it, and must not come into teams that the
             # identity provider gives to the owner of an identity later.
             connection.execute(delete(identities).where(identities.c.recruiter == recruiter))
@@ -90,16 +94,10 @@ class Memberships:
                 )
             )
             self._put(connection, recruiter, new, joined_at=now)
-            return "to set up"
-        self._put(
-            connection,
-            recruiter,
-            new,
-            name=new.name,
-            join_hash=link["hash"],
-            join_ends_at=link["ends_at"],
-        )
-        return "to join"
+        else:
+            joins = {"join_hash": link["hash"], "join_ends_at": link["ends_at"]}
+            self._put(connection, recruiter, new, name=new.name, **joins)
+        return welcome
 
     def renew_link(self, team: int, recruiter: int, token: str, now: datetime) -> bool:
         """Replace the link of somebody who has not joined yet; False where they have."""
@@ -153,10 +151,16 @@ class Memberships:
                 update(memberships).where(*_its(team, recruiter)).values(columns=columns)
             )
 
-    def disable(self, team: int, recruiter: int, now: datetime) -> None:
-        """Let somebody work in a team no more; the sessions in it end."""
+    def disable(self, team: int, recruiter: int, now: datetime) -> bool:
+        """Let somebody work in a team no more; the sessions in it end.
+
+        Returns False, and changes nothing, where the team would have no administrator left.
+        """
         with self._database.write_transaction("disable somebody in a team") as connection:
+            if self._is_last(connection, team, recruiter):
+                return False
             self._end(connection, team, recruiter, disabled_at=now)
+        return True
 
     def enable(self, team: int, recruiter: int) -> None:
         """Let somebody who was disabled work in a team again; the sessions stay ended."""
@@ -185,6 +189,14 @@ class Memberships:
         anew = update(memberships).where(*_its(new.team_id, recruiter)).values(row)
         if not connection.execute(anew).rowcount:
             connection.execute(self._database.insert(memberships).values(row))
+
+    def _welcome(self, connection: Connection, recruiter: int | None, team: int) -> Welcome | None:
+        """Return what the link would be for with which somebody is added to a team."""
+        if recruiter is None or self._has(connection, recruiter, team):
+            return None
+        if self._is_operator(connection, recruiter):
+            return None
+        return "to set up" if self._is_without_team(connection, recruiter) else "to join"
 
     @staticmethod
     def _has(connection: Connection, recruiter: int, team: int) -> bool:
@@ -221,6 +233,11 @@ class Memberships:
         end_sessions(connection, recruiter, team)
 
 
+def _with_address(email: str) -> Select[int]:
+    """Return the query for the account with an address, however that is written."""
+    return select(recruiters.c.id).where(recruiters.c.email == folded_email(email))
+
+
 def _its(team: int, recruiter: int) -> tuple[ColumnElement[bool], ...]:
     return memberships.c.team == team, memberships.c.recruiter == recruiter
 
@@ -238,7 +255,8 @@ def _open_to(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
 def _administrators(team: int) -> Select[int]:
     """Return the query for all administrators of a team who can work, which holds them.
 
-    They are held in one order: two who take the role from each other wait here.
+    They are held in one order: two who disable each other, or take the role from each other, wait
+    here, and the second one then sees what the first one did.
     """
     works = and_(
         memberships.c.team == team,

@@ -32,7 +32,6 @@ from quiz.store.schema import (
     share_results,
     shares,
 )
-from quiz.text import folded_email
 
 Kind = TypeVar("Kind")
 
@@ -117,7 +116,7 @@ class PersonData:
         """
         meant = [
             conditions.found_by(text),
-            results.c.id.in_(select(recipients.c.result).where(_invited(text))),
+            results.c.id.in_(select(recipients.c.result).where(conditions.invited_by(text))),
         ]
         if token_hash is not None:
             meant.append(results.c.token_hash == token_hash)
@@ -139,7 +138,7 @@ class PersonData:
         query = (
             RECIPIENTS.add_columns(invitations.c.title)
             .where(invitations.c.team == team, invitations.c.removal.is_(None))
-            .where(recipients.c.result.is_(None), _invited(text))
+            .where(recipients.c.result.is_(None), conditions.invited_by(text))
             .order_by(recipients.c.id.desc())
             .limit(MOST_FOUND)
         )
@@ -211,12 +210,6 @@ class PersonData:
             for *row, result in connection.execute(query):
                 found[result].append(kind(*row))
         return found
-
-
-def _invited(text: str) -> ColumnElement[bool]:
-    """Return the condition that a text is in the address or the name of somebody invited."""
-    address = recipients.c.email_folded.contains(folded_email(text), autoescape=True)
-    return or_(address, recipients.c.name.icontains(text, autoescape=True))
 
 
 def of_person(

@@ -12,6 +12,7 @@ from quiz.store.database import Database
 from quiz.store.outbox import NewMail, queue
 from quiz.store.recipient_records import RECIPIENTS, Recipient, can_be_reminded
 from quiz.store.schema import invitations, opt_outs, recipient_lists, recipients, teams
+from quiz.store.search_terms import recipient_columns
 from quiz.store.tokens import hash_token
 from quiz.text import folded_email
 
@@ -142,6 +143,7 @@ def _add(
             "email": each.email,
             "email_folded": folded_email(each.email),
             "name": each.name,
+            **recipient_columns(each.email, each.name),
             "seed": each.seed,
             "token_hash": hash_token(each.token),
             "stop_hash": hash_token(each.stop_token),

@@ -19,13 +19,15 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from quiz.core.language.model import Answers, Outcome
 from quiz.store.schema import results
-from quiz.text import visible
+from quiz.text import email_address, visible
 
 NONE = "none"
 """Stands for the best match where no position fits, as in a rules file."""
 
-_SPELT = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"})
-_SPELT |= str.maketrans({"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH"})
+_SPELT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i"})
+_SPELT |= str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
+"""Letters that Unicode does not take apart, as small letters."""
+
 _LEFT_OUT = re.compile(r"[\u0300-\u036f\s'\"’‘‛ʼʻʹ′`´“”‐‑‒–—―−\-・·･]")
 
 COLUMNS = ("best", "fit", "sought")
@@ -65,9 +67,17 @@ def folded(text: str) -> str:
     山田　太郎 by 山田太郎. The marks that make が of か stay, because they make another sound. The
     folding is done here because databases do it each in its own way, SQLite only for ASCII.
     """
-    plain = unicodedata.normalize("NFKC", visible(text).translate(_SPELT)).casefold()
-    signs = unicodedata.normalize("NFKD", plain)
-    return unicodedata.normalize("NFKC", _LEFT_OUT.sub("", signs))
+    plain = unicodedata.normalize("NFKC", visible(text)).casefold()
+    signs = _LEFT_OUT.sub("", unicodedata.normalize("NFKD", plain))
+    return unicodedata.normalize("NFKC", signs.translate(_SPELT))
+
+
+def searched(typed: str) -> str:
+    """Return what to look for where somebody searches for a person; empty if it says nothing.
+
+    An e-mail address is looked for as it was meant, also where it was pasted as `mailto:`.
+    """
+    return folded(email_address(typed))
 
 
 def email_columns(email: str | None) -> Mapping[str, str | None]:
@@ -78,6 +88,14 @@ def email_columns(email: str | None) -> Mapping[str, str | None]:
 def name_columns(name: str | None) -> Mapping[str, str | None]:
     """Return the columns of a result's name: as it was written, and as it is searched."""
     return {"name": name, "name_folded": None if name is None else folded(name)}
+
+
+def recipient_columns(email: str, name: str | None) -> Mapping[str, str]:
+    """Return the column by which a recipient is found: the address and the name, folded.
+
+    No search term has the space between them, so none is found across both.
+    """
+    return {"sought": f"{folded(email)} {folded(name or '')}"}
 
 
 def columns(answers: Answers, outcome: Outcome) -> Mapping[str, str | int]:

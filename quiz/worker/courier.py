@@ -7,13 +7,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from quiz.store import Outbox, QueuedMail
-from quiz.worker.delivery import Delivery, Report
+from quiz.worker.delivery import Delivery, Kind, Report
+from quiz.worker.failures import failure_of_our_own
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 """How long a mail waits after each attempt that failed; after further ones as after the last."""
 
 GIVEN_UP_AFTER = timedelta(days=2)
 """How long a mail is tried."""
+
+MOST_FAULTS = len(WAITS)
+"""How often a mail is tried that the quiz itself fails to make or to send."""
 
 PAUSE = timedelta(minutes=1)
 """How long nothing is tried where the mail server took no mail at all."""
@@ -41,11 +45,21 @@ class Courier:
                 mail = self._outbox.claim(now)
                 if mail is None:
                     break
-                self._note(mail, self._delivery.deliver(mail), datetime.now(UTC))
+                self._note(mail, self._deliver(mail), datetime.now(UTC))
                 tried += 1
         finally:
             self._delivery.close()
         return tried
+
+    def _deliver(self, mail: QueuedMail) -> Report:
+        """Send a mail. One at which the quiz itself fails keeps no other waiting."""
+        try:
+            return self._delivery.deliver(mail)
+        except Exception as error:
+            logging.getLogger("quiz").exception("the quiz failed at mail %s", mail.id)
+            self._delivery.close()
+            kind: Kind = "never" if mail.attempts >= MOST_FAULTS else "later"
+            return Report(kind, failure_of_our_own(error))
 
     def _note(self, mail: QueuedMail, report: Report, now: datetime) -> None:
         log = logging.getLogger("quiz")

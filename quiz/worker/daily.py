@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from quiz.store import RETRY_AFTER, JobName, JobRun, Store, StoreError
+from quiz.worker.failures import failure_of_our_own
 
 LOOK_EVERY = timedelta(seconds=30)
 """How often it is looked up whether something is due."""
@@ -40,11 +41,15 @@ class Daily:
                 self._run(name, job)
 
     def _run(self, name: JobName, job: Job) -> None:
+        log = logging.getLogger("quiz")
         try:
             outcome, problem = job(), None
         except (StoreError, OSError) as error:
             outcome, problem = None, str(error)
-            logging.getLogger("quiz").error("the %s failed: %s", name, error)  # noqa: TRY400
+            log.error("the %s failed: %s", name, error)  # noqa: TRY400 - its text says it all
+        except Exception as error:
+            outcome, problem = None, failure_of_our_own(error)
+            log.exception("the %s failed", name)
         self._store.jobs.note_end(name, datetime.now(UTC), outcome=outcome, problem=problem)
 
 

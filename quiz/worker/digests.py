@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -25,8 +26,21 @@ class DigestTask:
         if now < self._looks_at <= now + LOOK_EVERY:
             return
         self._looks_at = now + LOOK_EVERY
-        made = 0
-        while not is_stopped() and self._store.digests.send_one(self._write, now):
-            made += 1
-        if made:
-            self._store.jobs.note_done("digests", now, datetime.now(UTC), f"digests due: {made}")
+        due, failed = 0, 0
+
+        def write(digest: Digest) -> NewMail | None:
+            nonlocal failed
+            try:
+                return self._write(digest)
+            except Exception:
+                logging.getLogger("quiz").exception("the quiz failed at a digest")
+                failed += 1
+                return None
+
+        while not is_stopped() and self._store.digests.send_one(write, now):
+            due += 1
+        if due:
+            outcome = f"digests due: {due}" + (
+                f", not made: {failed}, see the log" if failed else ""
+            )
+            self._store.jobs.note_done("digests", now, datetime.now(UTC), outcome)

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pydantic_core import to_json
 
 from quiz.store import QueuedDelivery, WebhookQueue
-from quiz.worker.webhook_call import WebhookCall
+from quiz.worker.failures import failure_of_our_own
+from quiz.worker.webhook_call import Answer, WebhookCall
 from quiz.worker.webhook_signature import secret_of, signed_headers
 
 WAITS = tuple(timedelta(seconds=each) for each in (5, 30, 120, 600, 1800, 3600, 7200, 14_400))
@@ -72,13 +73,20 @@ class Messenger:
             }
         )
 
+    def _call_with(self, delivery: QueuedDelivery) -> Answer:
+        """Call a webhook. A delivery at which the quiz itself fails keeps no other waiting."""
+        try:
+            body = self.body(delivery)
+            secrets = [secret_of(self._secret_key, seed) for seed in delivery.seeds]
+            headers = signed_headers(secrets, delivery.token, int(time.time()), body)
+            headers |= {"Content-Type": "application/json", "User-Agent": AGENT}
+            return self._call.post(delivery.url, body, headers | {"Connection": "close"})
+        except Exception as error:
+            logging.getLogger("quiz").exception("the quiz failed at delivery %s", delivery.id)
+            return Answer(None, failure_of_our_own(error))
+
     def _send(self, delivery: QueuedDelivery) -> None:
-        body = self.body(delivery)
-        secrets = [secret_of(self._secret_key, seed) for seed in delivery.seeds]
-        headers = signed_headers(secrets, delivery.token, int(time.time()), body)
-        headers |= {"Content-Type": "application/json", "User-Agent": AGENT, "Connection": "close"}
-        answer = self._call.post(delivery.url, body, headers)
-        now = datetime.now(UTC)
+        answer, now = self._call_with(delivery), datetime.now(UTC)
         if not answer.reason and answer.status is not None:
             self._queue.note_sent(delivery, answer.status, now)
             return

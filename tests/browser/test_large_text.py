@@ -29,7 +29,8 @@ NOW = datetime.now(UTC)
 LONG_ADDRESS = "a.rather.long.name.of.a.recruiter@consulate-general.quiz.example"
 CONDITIONS = "best=ALT&best=CIR&least-japanese_level=n3&has_status=new&not=has_status&email=no"
 NOT_PAGES = {
-    *("export_csv", "export_json", "export_xlsx", "export_links", "export_audit"),
+    *("export_csv", "export_json", "export_xlsx", "export_links", "export_links_xlsx"),
+    *("export_audit", "export_audit_xlsx"),
     *("invitation_qr_code", "export_person", "provider_sign_in", "provider_callback"),
 }
 SIGNED_OUT = {"sign_in", "second_step", "set_up", "forgotten_password"}

@@ -63,7 +63,15 @@ def test_a_team_is_added_only_once(team: str) -> None:
     assert quiz("team", "add", team) == expected
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\nb", "\ud800"])
+def test_a_tab_in_a_name_is_a_space() -> None:
+    assert quiz("team", "add", "Consulate\tB").code == 0
+    assert quiz("team", "list").out == "Consulate B: 0 accounts, UTC\n"
+    named = ("--name", "山田\u2028太郎")
+    assert quiz("recruiter", "add", "t@quiz.example", "--team", "Consulate\tB", *named).code == 0
+    assert "(山田 太郎)" in quiz("recruiter", "list").out
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\x07b", "\ud800", "\ufffc"])
 def test_a_name_that_cannot_be_displayed_is_wrong_usage(name: str) -> None:
     expected = Run(2, "", "quiz: NAME must be 1 to 200 characters that can be shown\n")
     assert quiz("team", "add", name) == expected
@@ -161,11 +169,17 @@ def test_an_account_that_its_teams_disabled_is_enabled_by_naming_one(
     assert quiz("recruiter", "enable", "a@quiz.example", "--team", team) == Run(0, "", "")
 
 
-def test_the_only_administrator_of_a_team_is_not_removed(team: str, store: Store) -> None:
+def test_the_only_administrator_of_a_team_is_not_removed_or_disabled_in_it(
+    team: str, store: Store
+) -> None:
     token = add(team, "a@quiz.example", "--administrator")
     store.accounts.set_up(token, HASH, datetime.now(UTC))
     told = f"quiz: a@quiz.example is the only administrator of {team}, and the team needs one\n"
     assert quiz("recruiter", "remove", "a@quiz.example", "--team", team) == Run(1, "", told)
+    told = told.removesuffix("\n") + "; without --team the whole account is disabled\n"
+    assert quiz("recruiter", "disable", "a@quiz.example", "--team", team) == Run(1, "", told)
+    assert quiz("recruiter", "list").out.endswith(", administrator, in use\n")
+    assert quiz("recruiter", "disable", "a@quiz.example") == Run(0, "", "")
 
 
 def test_an_account_is_connected_with_the_identity_provider(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -125,21 +127,39 @@ def test_without_any_output_a_command_does_its_work(tea):
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("verb", ["add", "reset"])
-def test_a_link_that_cannot_be_printed_changes_no_account(team, verb):
-    before = [(each.recruiter.email, each.state) for each in team.accounts.people()]
-    assert len(before) == 1
-    arguments = (
-        ("add", "new@quiz.example", "--team", "Consulate A")
-        if verb == "add"
-        else ("reset", "first@quiz.example")
-    )
-    entries = len(team.audit.page(team.accounts.team("Consulate A").id))
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("recruiter", "add", "new@quiz.example", "--team", "Consulate A"),
+        ("recruiter", "add", "first@quiz.example", "--team", "Consulate B"),
+        ("recruiter", "add", "waits@quiz.example", "--team", "Consulate B"),
+        ("recruiter", "add", "left@quiz.example", "--team", "Consulate B"),
+        ("recruiter", "reset", "first@quiz.example"),
+        ("operator", "add", "new@quiz.example"),
+        ("operator", "reset", "operator@quiz.example"),
+    ],
+    ids=" ".join,
+)
+def test_a_link_that_cannot_be_printed_changes_nothing(team, instance, command):
+    """All rows of the database are the same as before."""
+    quiz("team", "add", "Consulate B")
+    quiz("operator", "add", "operator@quiz.example")
+    for name in ("waits", "left"):
+        quiz("recruiter", "add", f"{name}@quiz.example", "--team", "Consulate A")
+    quiz("recruiter", "add", "waits@quiz.example", "--team", "Consulate B")
+    quiz("recruiter", "remove", "left@quiz.example", "--team", "Consulate A")
+
+    def rows():
+        with closing(sqlite3.connect(instance / "quiz.db")) as database:
+            return list(database.iterdump())
+
+    before = rows()
     with FULL.open("wb") as full:
-        run = program("recruiter", *arguments, stdout=full)
-    assert run.returncode == 2
-    assert [(each.recruiter.email, each.state) for each in team.accounts.people()] == before
-    assert len(team.audit.page(team.accounts.team("Consulate A").id)) == entries
+        run = program(*command, stdout=full)
+    assert (run.returncode, run.stderr[:38]) == (2, b"quiz: the output cannot be written: No")
+    assert rows() == before
+    assert quiz(*command).out.startswith("http://127.0.0.1:8000/recruiter/")
+    assert rows() != before
 
 
 @pytest.mark.thorough

@@ -11,55 +11,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, SMALL
+from conftest import ROOT
 from support import deployment
 from support.deployment import QuizServer
+from support.server_settings import settings
 from support.visitor import Visitor
 from support.wire import Wire
 
 pytestmark = pytest.mark.thorough
 
-KEY = "0123456789abcdef0123456789abcdef"
 ANSWERS = {"home": "house", "likes": "melody", "skill": "some"}
 
 
-def settings(folder: Path, **changes: str) -> dict[str, str]:
-    """Return a value for every setting but those of the address to listen on."""
-    return {
-        "QUIZ_RULES": str(SMALL),
-        "QUIZ_PUBLIC_URL": "https://quiz.example",
-        "QUIZ_TRUSTED_PROXIES": "1",
-        "QUIZ_INSTANCE": str(folder),
-        "QUIZ_DATABASE_URL": f"sqlite:///{folder}/another.db",
-        "QUIZ_SECRET_KEY": KEY,
-        "QUIZ_RETENTION_DAYS": "77",
-        "QUIZ_PEOPLE_PER_HOUR": "60",
-        "QUIZ_MOST_RESULTS": "100",
-        "QUIZ_OPERATOR": "The Embassy",
-        "QUIZ_CONTACT": "jet@embassy.example",
-        "QUIZ_SMTP_URL": "smtp://localhost:9",
-        "QUIZ_MAIL_FROM": "quiz@embassy.example",
-        "QUIZ_DAILY_AT": "04:30",
-        "QUIZ_BACKUP_FOLDER": str(folder / "backups"),
-        "QUIZ_BACKUPS_KEPT": "3",
-        "QUIZ_WEBHOOK_LOCAL": "localhost:9",
-        "QUIZ_AUDIT_DAYS": "99",
-        "QUIZ_OIDC_ISSUER": "https://login.office.example",
-        "QUIZ_OIDC_CLIENT_ID": "quiz",
-        "QUIZ_OIDC_CLIENT_SECRET": "a secret",
-        "QUIZ_OIDC_TEAMS": "@office.example = Consulate A / reader",
-        "QUIZ_OIDC_NAME": "the Office",
-        "QUIZ_OIDC_NAME_JA": "事務所",
-        "QUIZ_OIDC_GROUPS_CLAIM": "roles",
-        "QUIZ_OIDC_SCOPE": "openid email",
-        "QUIZ_OIDC_TRUST_ADDRESSES": "yes",
-        "QUIZ_OIDC_SECOND_FACTOR": "yes",
-        **changes,
-    }
-
-
 def test_every_setting_is_tried_here(tmp_path: Path) -> None:
-    """Each server gets its address as its own documentation says, which support.deployment uses."""
+    """The settings of pages here; those of the worker and the provider in test_settings_beyond.py.
+
+    Each server gets its address as its own documentation says, which support.deployment uses.
+    """
     page = (ROOT / "docs" / "settings.md").read_text()
     documented = set(re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE))
     assert documented == {"HOST", "PORT", *settings(tmp_path)}
@@ -74,7 +42,7 @@ def finish(wire: Wire) -> tuple[Visitor, str]:
     return visitor, page.path
 
 
-def test_every_setting_has_its_effect(kind: str, tmp_path: Path) -> None:
+def test_every_setting_of_the_pages_has_its_effect(kind: str, tmp_path: Path) -> None:
     database = tmp_path / "another.db"
     with (
         deployment.quiz_server(kind, tmp_path, settings(tmp_path)) as server,

@@ -181,6 +181,27 @@ def test_the_worker_notes_when_digests_were_due_and_when_they_are_next(
     assert status_of(store, settings, NOW).jobs[-1].next_at is None, "no mail server is set"
 
 
+def test_a_digest_that_cannot_be_made_keeps_no_other_waiting_and_is_told_with_the_next(
+    team: Team, store: Store
+) -> None:
+    team.digest()
+    team.invited.result(team.invitation, created_at=NOW + HOUR)
+
+    def fail(_digest: Digest) -> NewMail:
+        raise KeyError("a fault")
+
+    DigestTask(store, fail).work(lambda: False)
+    now = dt.datetime.now(dt.UTC)
+    assert store.outbox.claim(now) is None
+    [run] = [each for each in store.jobs.last_runs() if each.name == "digests"]
+    assert run.outcome == "digests due: 1, not made: 1, see the log"
+    assert not store.digests.send_one(write, now), "it is due tomorrow"
+    told = []
+    assert store.digests.send_one(lambda digest: told.append(digest) or write(digest), now + DAY)
+    assert [sum(digest.counts.values()) for digest in told] == [1]
+    assert store.outbox.claim(now + DAY) is not None
+
+
 @pytest.mark.parametrize("ended", ["leave", "disable"])
 def test_who_no_longer_works_in_a_team_gets_no_digest_of_it(
     team: Team, store: Store, ended: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.board_results import NOW, Invited
 
-from quiz.store import BoardFilter, Store
+from quiz.store import BoardFilter, NewRecipient, Store
 from quiz.store.search_terms import folded
 
 PEOPLE = {
@@ -15,6 +15,7 @@ PEOPLE = {
     "Jean-Luc Müller": None,
     "Łukasz Straße": None,
     "がくや": None,
+    "Ægir Þór Guðrún Ǿster": None,
     "髙橋 ﾊﾅｺ": None,
     "Taylor 100% _x": None,
 }
@@ -40,7 +41,11 @@ def found(store: Store, team: int, name: str) -> list[str | None]:
     return [row.name for row in store.board.page(team, BoardFilter(name=name, sort="oldest")).rows]
 
 
-@pytest.mark.parametrize(
+def invited(store: Store, team: int, text: str) -> list[str | None]:
+    return [each.name for each, _ in store.person_data.find_invited(team, text)]
+
+
+TYPED = pytest.mark.parametrize(
     ("typed", "name"),
     [
         *((typed, "José Álvarez") for typed in ("jose", "JOSÉ", "Jose\u0301", "ｊｏｓｅ")),
@@ -51,20 +56,83 @@ def found(store: Store, team: int, name: str) -> list[str | None]:
         *((typed, "髙橋 ﾊﾅｺ") for typed in ("ハナコ", "髙橋ハナコ", "ﾊﾅｺ")),
         *((typed, "José Álvarez") for typed in ("jose@mail", "JOSE@MAIL.EXAMPLE")),
         *((typed, "Sinéad O’Neil") for typed in ("sinead.oneil@", "example.ie")),
-        *((typed, "Jean-Luc Müller") for typed in ("cafe", "Shogi", "met at the")),
+        *((typed, "José Álvarez") for typed in ("mailto:jose@mail.example", "jose@mail.example,")),
+        *(
+            (typed, "Ægir Þór Guðrún Ǿster")
+            for typed in ("aegir thor gudrun oster", "ǽgir", "ǿster")
+        ),
         ("100%", "Taylor 100% _x"),
         ("_x", "Taylor 100% _x"),
     ],
 )
+"""What somebody types, and who is found by it."""
+
+NOBODY = ("かくや", "nobody", "contacted", "'", "-", "b.example", "%x")
+
+
+@TYPED
 def test_people_are_found_however_they_are_written(
     store: Store, team: int, typed: str, name: str
 ) -> None:
     assert found(store, team, typed) == [name]
 
 
-@pytest.mark.parametrize("typed", ["かくや", "nobody", "contacted", "'", "-", "b.example", "%x"])
+@pytest.mark.parametrize("typed", ["cafe", "Shogi", "met at the"])
+def test_people_are_found_by_a_note(store: Store, team: int, typed: str) -> None:
+    assert found(store, team, typed) == ["Jean-Luc Müller"]
+
+
+@pytest.mark.parametrize("typed", NOBODY)
 def test_nothing_else_is_found(store: Store, team: int, typed: str) -> None:
     assert found(store, team, typed) == []
+
+
+@pytest.fixture
+def inviting(store: Store) -> int:
+    """A team that has invited the same people personally; another team has invited José, too."""
+    made = Invited(store)
+    for name, people in (("Consulate A", PEOPLE), ("Consulate B", {"José": "jose@b.example"})):
+        team, who = made.team(name)
+        invitation = made.invitation(team, who)
+        new = [
+            NewRecipient(
+                email or f"{number}@home.test",
+                who_is,
+                "seed",
+                f"t{name}{number}",
+                f"s{number}",
+                None,
+            )
+            for number, (who_is, email) in enumerate(people.items())
+        ]
+        store.recipient_mails.invite(team, invitation, who, new, NOW)
+    found = store.accounts.team("Consulate A")
+    assert found is not None
+    return found.id
+
+
+@TYPED
+def test_people_who_were_invited_are_found_however_they_are_written(
+    store: Store, inviting: int, typed: str, name: str
+) -> None:
+    assert invited(store, inviting, typed) == [name]
+
+
+@pytest.mark.parametrize("typed", [*NOBODY, "", "ple taylor"])
+def test_nobody_else_who_was_invited_is_found(store: Store, inviting: int, typed: str) -> None:
+    assert invited(store, inviting, typed) == []
+
+
+def test_a_result_is_found_by_the_name_to_which_its_invitation_was_sent(
+    store: Store, inviting: int
+) -> None:
+    """The applicant gave no name, and the team asks for all data of José."""
+    [(recipient, _)] = store.person_data.find_invited(inviting, "jose alvarez")
+    result = Invited(store).result(recipient.invitation, recipient=recipient.id)
+    assert invited(store, inviting, "jose alvarez") == []
+    assert [each.id for each in store.person_data.find(inviting, "JOSÉ ALVAREZ", None, None)] == [
+        result
+    ]
 
 
 def test_what_was_withdrawn_is_not_found(store: Store, team: int) -> None:

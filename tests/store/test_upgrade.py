@@ -15,8 +15,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from support.board_results import NOW, Invited
 
-from quiz.store import NewRecruiter, NewResult, Store, StoreError
+from quiz.store import NewRecipient, NewRecruiter, NewResult, Store, StoreError
 from quiz.store.schema import metadata
 from quiz.store.upgrade import MIGRATIONS
 
@@ -131,6 +132,30 @@ def test_before_there_were_operators_none_are_left_and_recruiters_are(
     assert store.operators.people() == []
     assert [each.recruiter.id for each in store.accounts.people()] == [recruiter]
     assert [(entry.action, entry.by) for entry in store.audit.page(team)] == [("team added", None)]
+
+
+def test_people_are_found_who_were_stored_before_all_letters_were_taken_apart(
+    url: str, store: Store
+) -> None:
+    invited = Invited(store)
+    team, who = invited.team("Consulate A")
+    invitation = invited.invitation(team, who)
+    result = invited.result(invitation, name="Bodil Ǿster", email="ǽ@home.example")
+    store.notes.add(team, result, who, "Met at Ǿstbanen", NOW)
+    new = NewRecipient("jose@home.example", "José", "seed", "token", "stop", None)
+    store.recipient_mails.invite(team, invitation, who, [new], NOW)
+    lead_back(url, "0028")
+    before = (
+        "UPDATE results SET name_folded = 'bodiløster', email_folded = 'æ@home.example'",
+        "UPDATE notes SET says_folded = 'metatøstbanen' WHERE kind = 'note'",
+    )
+    with connection_to(url) as connection:
+        for statement in before:
+            connection.execute(sa.text(statement))
+    store.upgrade()
+    for text in ("Ǿster", "oster", "ǽ@home", "ae@home", "ǿstbanen", "at ostbanen"):
+        assert [each.id for each in store.person_data.find(team, text, None, None)] == [result]
+    assert [each.name for each, _ in store.person_data.find_invited(team, "jose")] == ["José"]
 
 
 def upgrade_when_all_are_ready(url: str, together: object, errors: object) -> None:

@@ -85,6 +85,7 @@ class Invited:
         *,
         name: str | None = None,
         email: str | None = None,
+        recipient: int | None = None,
         **changes: Any,
     ) -> int:
         """Add a result that was made by an invitation; return its id."""
@@ -99,7 +100,9 @@ class Invited:
             "created_at": NOW,
         }
         new = NewResult(**{**fields, **changes})
-        kept = self._store.results.add_invited(new, invitation, name=name, email=email)
+        kept = self._store.results.add_invited(
+            new, invitation, name=name, email=email, recipient=recipient
+        )
         assert kept is not None
         return kept.id
 

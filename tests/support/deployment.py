@@ -80,6 +80,7 @@ class QuizServer:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("QUIZ_")}
         self._environment = {**kept, **of_file, **own, **settings}
         self._folder = folder
+        self._kind = kind
         self.port = port
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -127,6 +128,24 @@ class QuizServer:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait(10)
+
+    @contextmanager
+    def worker(self) -> Iterator[None]:
+        """Run the worker beside gunicorn until the end of the block; `quiz serve` has one."""
+        if self._kind == "waitress":
+            yield
+            return
+        command = unit("quiz-worker.service")["Service"]["ExecStart"]
+        command = _replaced(command, {"/srv/quiz/.venv/bin": str(PROGRAM.parent)})
+        with (self._folder / "worker.log").open("ab") as log:
+            process = subprocess.Popen(
+                shlex.split(command), env=self._environment, stdout=log, stderr=log
+            )
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(40) == 0
 
     def reload(self) -> int:
         """Reload the server as systemd does; return the exit code of the command that failed."""

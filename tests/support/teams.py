@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -10,10 +11,20 @@ from typing import Any
 from flask import Flask
 
 from quiz.core.language.model import Answers
-from quiz.store import NewPasskey, NewRecipient, NewRecruiter, Recruiter, Role, Store
+from quiz.store import (
+    NewPasskey,
+    NewRecipient,
+    NewRecruiter,
+    QuotaExceeded,
+    Recruiter,
+    Role,
+    Store,
+)
 from quiz.text import folded_email
 from quiz.web.framework.link_tokens import new_seed, new_token, recipient_token, stop_token
+from quiz.web.pages.rate_limits import PASSWORDS_FROM_NETWORK
 from quiz.web.recruiters.accounts import passwords
+from quiz.web.recruiters.accounts.password_check import attempts_on
 from support.board_results import Invited
 from support.visitor import Page, Visitor
 
@@ -135,6 +146,17 @@ class Teams:
         visitor = Visitor(self.app, language)
         visitor.client.set_cookie("recruiter", self.session(who))
         return visitor
+
+
+def lock_out(app: Flask, who: Recruiter) -> None:
+    """Use up all attempts on an account by devices that are not known, and all of the network."""
+    with app.test_request_context():
+        limits = app.extensions["quiz"].store.limits
+        for quota in (attempts_on(who.email), PASSWORDS_FROM_NETWORK.quota("127.0.0.1")):
+            with suppress(QuotaExceeded):
+                while True:
+                    limits.use([quota], datetime.now(UTC))
+    assert sign_in(Visitor(app), who.email).status == 429
 
 
 def sign_in(visitor: Visitor, email: str, password: str = PASSWORD) -> Page:

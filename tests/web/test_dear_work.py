@@ -17,6 +17,7 @@ from support.visitor import Visitor
 
 from quiz.web.framework import qr
 from quiz.web.framework.turns import Turns
+from quiz.web.recruiters import downloads
 from quiz.web.recruiters.accounts import passwords
 from quiz.web.result import preview
 
@@ -53,6 +54,51 @@ def test_a_picture_without_a_turn_is_not_drawn(
         answer = visitor.ask(f"{result}/{name}")
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert visitor.ask(f"{result}/{name}").status_code == 200
+
+
+EXPORTS = [
+    *(f"/recruiter/export.{kind}" for kind in ("csv", "xlsx", "json")),
+    *(f"/recruiter/audit.{kind}" for kind in ("csv", "xlsx")),
+    *(f"/recruiter/invitations/1/recipients/links.{kind}" for kind in ("csv", "xlsx")),
+]
+
+
+@pytest.mark.parametrize("address", EXPORTS)
+def test_an_export_without_a_turn_is_not_made_nor_recorded(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    teams = Teams(app)
+    admin = teams.administrator()
+    teams.result(admin)
+    visitor = teams.visitor(admin)
+    turns = Turns(1, waiting=0)
+    monkeypatch.setattr(downloads, "EXPORTS", turns)
+    with turns.take():
+        page = visitor.open(address)
+        assert (page.status, page.headers["Retry-After"]) == (503, "5")
+        assert page.text("h1") == "This site is very busy right now"
+        assert "Go back and try again in a few seconds." in page.words
+    assert teams.store.audit.page(admin.team_id) == []
+    for _ in range(2):
+        assert visitor.ask(address).data
+    assert len(teams.store.audit.page(admin.team_id)) == 2
+
+
+def test_a_turn_is_kept_until_an_export_is_sent(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that is not read to its end gives the turn back."""
+    teams = Teams(app)
+    admin = teams.administrator()
+    teams.result(admin)
+    visitor = teams.visitor(admin)
+    monkeypatch.setattr(downloads, "EXPORTS", Turns(1, waiting=0))
+    sent = visitor.client.get("/recruiter/export.csv")  # and nothing of it is read yet
+    assert visitor.open("/recruiter/export.json").status == 503
+    assert next(sent.iter_encoded()).startswith(b"\xef\xbb\xbf")
+    assert visitor.open("/recruiter/export.json").status == 503
+    sent.close()
+    assert visitor.ask("/recruiter/export.json").json
 
 
 @pytest.mark.thorough

@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from support.board_results import Invited
 from support.databases import write_migrated_sqlite
 from support.mail_server import Running, mail_server
 
-from quiz.store import NewMail, Store
+from quiz.store import NewMail, NewRecipient, QueuedMail, Store
 from quiz.store.schema import outbox
-from quiz.worker.courier import GIVEN_UP_AFTER, WAITS, Courier
-from quiz.worker.delivery import Delivery
+from quiz.worker.courier import GIVEN_UP_AFTER, MOST_FAULTS, WAITS, Courier
+from quiz.worker.delivery import Delivery, Report
+
+REASON = "the quiz failed at it: IndexError: list index out of range"
 
 
 @pytest.fixture
@@ -56,10 +59,11 @@ def next_tries(url: str) -> list[timedelta]:
 
 
 def let_pass(url: str) -> None:
-    """Make all mails due, as if time had passed."""
+    """Make all mails due that wait, as if time had passed."""
     engine = sa.create_engine(url)
+    waits = outbox.c.next_try_at.is_not(None)
     with engine.begin() as connection:
-        connection.execute(sa.update(outbox).values(next_try_at=datetime.now(UTC)))
+        connection.execute(sa.update(outbox).where(waits).values(next_try_at=datetime.now(UTC)))
     engine.dispose()
 
 
@@ -110,6 +114,60 @@ def test_a_mail_is_given_up_in_the_end(store: Store, running: Running) -> None:
     assert Courier(store.outbox, Delivery(running.server)).work(never) == 1
     assert store.count_rows()["outbox"] == 0
     assert running.mailbox.recipients == []
+
+
+class Faulty(Delivery):
+    """A delivery with a fault: of a mail to an address that begins with `x` it makes nothing."""
+
+    def deliver(self, mail: QueuedMail) -> Report:
+        if mail.recipient.startswith("x"):
+            raise IndexError("list index\nout of range")
+        return super().deliver(mail)
+
+
+def test_a_mail_at_which_the_quiz_fails_is_given_up_and_keeps_no_other_waiting(
+    url: str, store: Store, running: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    invited = Invited(store)
+    team, who = invited.team("Consulate A")
+    invitation = invited.invitation(team, who)
+    new = [
+        NewRecipient(
+            email, None, email, email, email, NewMail(email, "Come", "Text", "en", recruiter=who)
+        )
+        for email in ("x@home.example", "a@home.example")
+    ]
+    store.recipient_mails.invite(team, invitation, who, new, datetime.now(UTC))
+    courier = Courier(store.outbox, Faulty(running.server))
+    for wait in WAITS[:-1]:
+        assert courier.work(never) == 1 + (wait == WAITS[0])
+        assert running.mailbox.recipients == ["a@home.example"]
+        assert next_tries(url) == [wait]
+        assert store.outbox.waiting().reason == REASON
+        let_pass(url)
+    assert courier.work(never) == 1
+    assert store.count_rows()["outbox"] == 0
+    states = {each.email: (each.state, each.reason) for each in store.recipients.every(invitation)}
+    assert states == {"x@home.example": ("refused", REASON), "a@home.example": ("sent", None)}
+    assert caplog.text.count("the quiz failed at mail 1") == MOST_FAULTS
+    assert "Traceback" in caplog.text
+
+
+def test_a_mail_of_a_team_at_which_the_quiz_fails_is_refused_in_its_history(
+    url: str, store: Store, running: Running
+) -> None:
+    invited = Invited(store)
+    team, who = invited.team("Consulate A")
+    result = invited.result(invited.invitation(team, who))
+    mail = NewMail("x@home.example", "Next steps", "Text", "en", who, result)
+    store.outbox.add([mail], datetime.now(UTC))
+    for _ in range(MOST_FAULTS):
+        assert Courier(store.outbox, Faulty(running.server)).work(never) == 1
+        let_pass(url)
+    assert Courier(store.outbox, Faulty(running.server)).work(never) == 0
+    [written] = store.outbox.of_result(result)
+    assert (written.state, written.reason) == ("refused", REASON)
+    assert store.outbox.waiting().refused == 1, "as the operator's page says"
 
 
 def test_without_a_server_no_more_than_one_mail_is_tried_in_a_minute(

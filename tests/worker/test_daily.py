@@ -15,7 +15,7 @@ from support.databases import write_migrated_sqlite
 from quiz.settings import Settings
 from quiz.store import NewMail, Store
 from quiz.store.schema import jobs, results
-from quiz.worker.daily import last_due
+from quiz.worker.daily import Daily, last_due
 from quiz.worker.tasks import tasks_of
 
 LONG_AGO = datetime.now(UTC) - timedelta(days=3)
@@ -107,6 +107,28 @@ def test_only_the_newest_backups_are_kept_and_nothing_else_is_touched(
     change(url, sa.update(jobs).values(begun_at=LONG_AGO))
     new = Path(str(work(settings, store)["backup"])).name
     assert {path.name for path in folder.iterdir()} == {new, *others[1:]}
+
+
+def test_a_job_with_a_fault_is_noted_and_run_again_an_hour_later(
+    url: str, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails() -> str:
+        raise KeyError("a fault")
+
+    def look() -> list[tuple[str, str | None]]:
+        Daily(store, time(4, 15), {"purge": fails, "backup": lambda: "made"}).work(lambda: False)
+        return [(run.name, run.problem or run.outcome) for run in store.jobs.last_runs()]
+
+    look()
+    change(url, sa.update(jobs).values(begun_at=LONG_AGO))
+    told = [("backup", "made"), ("purge", "the quiz failed at it: KeyError: 'a fault'")]
+    assert look() == told, "the other job is run all the same"
+    assert caplog.messages == ["the purge failed"]
+    look()
+    assert len(caplog.messages) == 1
+    change(url, sa.update(jobs).values(ended_at=datetime.now(UTC) - timedelta(minutes=61)))
+    look()
+    assert len(caplog.messages) == 2
 
 
 def test_a_failure_is_kept_and_shown(

@@ -107,6 +107,29 @@ def as_documented(secret: str, headers: Mapping[str, str], body: bytes) -> bool:
     return bool(names["is_from_the_quiz"](secret, headers, body))
 
 
+def test_a_delivery_at_which_the_quiz_fails_is_put_off_and_keeps_no_other_waiting(
+    url: str, store: Store, running: Receiver, team: SharingTeam, hook: int
+) -> None:
+    def fails(_result: int) -> str:
+        raise KeyError("a fault")
+
+    messenger = Messenger(
+        store.webhook_queue,
+        WebhookCall(running.place, longest=0.7, context=running.context),
+        secret_key=KEY,
+        link_of=fails,
+        mails=False,
+    )
+    team.result(team.invitation())
+    assert messenger.work(never) == 1
+    [delivery] = store.webhooks.lately(hook)
+    assert delivery.state == "queued"
+    assert delivery.reason == "the quiz failed at it: KeyError: 'a fault'"
+    store.webhooks.queue_test(hook, datetime.now(UTC) - timedelta(minutes=1))
+    messenger.work(never)
+    assert [json.loads(each.body)["type"] for each in running.received] == ["webhook.test"]
+
+
 def test_what_happens_arrives_signed_so_that_a_program_can_verify_it(
     team: SharingTeam, hook: int, running: Receiver, messenger: Messenger
 ) -> None:

@@ -9,7 +9,8 @@ from quiz.store.schema.metadata import id_column, metadata
 
 # Those who get an invitation by a link of their own. The token of the link is made of `seed` and
 # the secret key. `stop_hash` is that of the address in `opt_outs`; `email_folded` is the address
-# in the form in which two are compared. `recruiter` is who sent it last.
+# in the form in which two are compared. `recruiter` is who sent it last. `sought` is the address
+# and the name as they are searched; see search_terms.py.
 recipients = Table(
     "recipients",
     metadata,
@@ -30,6 +31,7 @@ recipients = Table(
     Column("started_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
     Column("result", ForeignKey("results.id", ondelete="SET NULL"), index=True),
+    Column("sought", Text, nullable=False, server_default=""),
     UniqueConstraint("invitation", "email_folded"),
     sqlite_autoincrement=True,
 )

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from quiz.store import ApiAccess, End, Opening
-from quiz.text import visible
+from quiz.text import one_line, several_lines
 from quiz.web.api.endpoint import Body, Model
 from quiz.web.api.models import Outcome, PlainAnswer
 from quiz.web.framework.fields import is_text
@@ -21,15 +21,18 @@ from quiz.web.recruiters.invitations.invitations import (
 )
 
 
-def _shown(text: str, allowed: str = "") -> str:
-    seen = visible(text)
-    if text and not (seen and is_text(seen, len(seen), allowed=allowed)):
-        raise ValueError("use only characters that can be seen")
-    return seen
+def _one_line(text: str) -> str:
+    return _shown(text, one_line(text))
 
 
 def _several_lines(text: str) -> str:
-    return _shown(text.replace("\r\n", "\n"), allowed="\n\t")
+    return _shown(text, several_lines(text), allowed="\n\t")
+
+
+def _shown(text: str, seen: str, allowed: str = "") -> str:
+    if text and not (seen and is_text(seen, len(seen), allowed=allowed)):
+        raise ValueError("use only characters that can be seen")
+    return seen
 
 
 class TokenInfo(Model):
@@ -103,7 +106,7 @@ class NewInvitation(Body):
     """An invitation to make."""
 
     title: Annotated[
-        str, AfterValidator(_shown), Field(min_length=1, max_length=LONGEST_TITLE, pattern=r"\S")
+        str, AfterValidator(_one_line), Field(min_length=1, max_length=LONGEST_TITLE, pattern=r"\S")
     ]
     language: str
     """A language of the questions."""

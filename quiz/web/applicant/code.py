@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 
 from flask import request
@@ -16,9 +15,6 @@ from quiz.web.pages.page_preview import about, page_preview
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
 from quiz.web.result.access import count_unknown_link
-
-PARTS = re.compile("[/?#]")
-"""What separates the parts of an address, where somebody pastes all of it."""
 
 
 class CodeForm(FieldsForm):
@@ -43,8 +39,7 @@ def find() -> Response | tuple[str, int]:
 
 
 def _found(form: CodeForm, typed: str) -> Response | tuple[str, int]:
-    parts = reversed(PARTS.split(typed))
-    code = next(filter(None, map(invitation_codes.read, parts)), None)
+    code = invitation_codes.read(typed)
     if code and services().store.invitations.find(code):
         return redirect_to("invitation", code=code)
     count_unknown_link()

@@ -26,7 +26,7 @@ from wtforms import (
 from wtforms.validators import Optional, StopValidation
 
 from quiz.core.language.links import is_https
-from quiz.text import EMAIL, can_be_shown, email_address, visible
+from quiz.text import EMAIL, can_be_shown, email_address, one_line, several_lines
 from quiz.web.framework.forms import PostedForm
 from quiz.web.framework.language import Language
 
@@ -74,7 +74,7 @@ class FieldsForm(PostedForm):
 
 def line(label: str, *, longest: int = LONGEST_LINE, required: bool = False) -> Any:
     """Return a field for one line of text; a `label` is a key of the catalog, marked with N_."""
-    return StringField(label, filters=[_seen], validators=[_required(required), _text(longest)])
+    return StringField(label, filters=[_line], validators=[_required(required), _text(longest)])
 
 
 def email(label: str, *, required: bool = True) -> Any:
@@ -89,7 +89,7 @@ def known_email(label: str) -> Any:
 
 def web_address(label: str) -> Any:
     """Return an optional field for the address of a page; without a scheme it is https."""
-    return StringField(label, filters=[_seen, _web_meant], validators=[_text(LONGEST_LINE), _https])
+    return StringField(label, filters=[_line, _web_meant], validators=[_text(LONGEST_LINE), _https])
 
 
 def password_field(label: str, *checks: Check) -> Any:
@@ -101,7 +101,7 @@ def lines(label: str, *, longest: int, required: bool = False) -> Any:
     """Return a field for several lines of text."""
     return TextAreaField(
         label,
-        filters=[_seen, _newlines],
+        filters=[_lines],
         validators=[_required(required), _text(longest, several=True)],
     )
 
@@ -193,8 +193,12 @@ def is_text(text: str, longest: int = LONGEST_LINE, *, allowed: str = "") -> boo
     return len(text) <= longest and can_be_shown(checked) and BIDI_CONTROLS.isdisjoint(checked)
 
 
-def _seen(text: str | None) -> str | None:
-    return visible(text) or None if text else None
+def _line(text: str | None) -> str | None:
+    return one_line(text) or None if text else None
+
+
+def _lines(text: str | None) -> str | None:
+    return several_lines(text) or None if text else None
 
 
 def _email_meant(text: str | None) -> str | None:
@@ -207,11 +211,6 @@ def _web_meant(text: str | None) -> str | None:
 
 def _any_email(required: bool) -> list[Check]:  # noqa: FBT001 - one of two kinds of field
     return [_required(required), _text(LONGEST_LINE)]
-
-
-def _newlines(text: str | None) -> str | None:
-    r"""Return text with \n at the end of each line; browsers send \r\n."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if text else None
 
 
 def _required(required: bool) -> Check:  # noqa: FBT001 - one of two kinds of field

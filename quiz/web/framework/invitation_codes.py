@@ -6,7 +6,7 @@ import re
 import secrets
 import unicodedata
 
-from quiz.text import ascii_beginning
+from quiz.text import plain_signs
 
 LONGEST_WORD = 8
 SHORTEST_WORD = 3
@@ -20,6 +20,19 @@ WORD = "QUIZ"
 SPELT = str.maketrans({"ß": "ss", "Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "Ø": "O"})
 SPELT |= str.maketrans({"ø": "o", "Ł": "L", "ł": "l", "Đ": "D", "đ": "d", "Þ": "Th", "þ": "th"})
 CODE = re.compile(f"[A-Z]{{1,{LONGEST_WORD}}}-[{SIGNS}]{{{ENDING}}}")
+
+
+def _with(between: str) -> re.Pattern[str]:
+    """Return what a code looks like in a text in capitals, with signs between its two parts."""
+    word, ending = f"[A-Z]{{1,{LONGEST_WORD}}}", f"[{SIGNS}]{{{ENDING}}}"
+    return re.compile(f"(?<![A-Z0-9])({word}){between}({ending})(?![A-Z0-9])")
+
+
+WRITTEN = (_with(r"\s*-\s*"), _with(r"[\s_]*"))
+"""What a code looks like in a text: with its dash, which is looked for first, and without."""
+
+LONGEST_TEXT = 300
+"""Characters of a text in which a code is looked for."""
 
 
 def new_code(title: str) -> str:
@@ -36,13 +49,17 @@ def word(title: str) -> str:
 
 
 def read(written: str) -> str | None:
-    """Return a code in its canonical form; None if the text cannot be a code.
+    """Return the code in a text, in its canonical form; None if there is none.
 
-    Accepts small letters, full-width characters, a missing dash, and text after it that was
-    pasted along.
+    Accepts small letters, full-width characters, a missing dash, text around it, and its address.
+    One text is one code, so that whoever guesses gets no more than one try.
     """
-    signs = re.sub(r"[\W_]", "", ascii_beginning(written[:100])).upper()
-    code = f"{signs[:-ENDING]}-{signs[-ENDING:]}"
+    signs = plain_signs(written[:LONGEST_TEXT]).upper().rpartition("/I/")[2]
+    for form in WRITTEN:
+        if found := form.search(signs):
+            return f"{found[1]}-{found[2]}"
+    letters = re.sub(r"[\W_]", "", signs)  # such as L E E D S 7 K 4 Q
+    code = f"{letters[:-ENDING]}-{letters[-ENDING:]}"
     return code if CODE.fullmatch(code) else None
 
 

@@ -14,7 +14,12 @@ from typing import Any
 
 from werkzeug.routing import IntegerConverter
 
+from quiz.text import plain_signs
+
 TOKEN = re.compile("[a-z2-7]{26}")
+IN_TEXT = re.compile(rf"(?<![a-z0-9]){TOKEN.pattern}(?![a-z0-9])")
+OF_ADDRESS = re.compile(f"(?:{TOKEN.pattern}){{1,2}}")
+"""What stands in an address; that of the page to opt out has two parts."""
 
 
 class RowId(IntegerConverter):
@@ -22,6 +27,17 @@ class RowId(IntegerConverter):
 
     def __init__(self, map_: Any) -> None:
         super().__init__(map_, min=1, max=2**63 - 1)
+
+
+def is_token(text: str) -> bool:
+    """Return whether a text can be the token of an address; most are of none that exists."""
+    return OF_ADDRESS.fullmatch(text) is not None
+
+
+def find_token(typed: str) -> str | None:
+    """Return the token in a text that somebody has typed or pasted; None if there is none."""
+    found = IN_TEXT.search(plain_signs(typed).lower())
+    return found and found[0]
 
 
 def new_token() -> str:

@@ -49,6 +49,7 @@ from quiz.web.recruiters.mails import mail_templates, sending
 from quiz.web.recruiters.news import digest, news
 from quiz.web.recruiters.office import office as team_office
 from quiz.web.recruiters.recipients import entering, recipients, reminding, review
+from quiz.web.recruiters.recipients import export as links_export
 from quiz.web.recruiters.shares import new_share, shares
 from quiz.web.recruiters.stages import stages
 from quiz.web.recruiters.summary import summary
@@ -155,7 +156,8 @@ RECRUITER_ROUTES: tuple[Route, ...] = (
     Route("GET", "/recruiter/invitations/<id:invitation>/recipients/review", "review_recipients", review.show, team_invitation.of_team, changes=True),
     Route("POST", "/recruiter/invitations/<id:invitation>/recipients/review", "invite_recipients", review.send, team_invitation.of_team),
     Route("POST", "/recruiter/invitations/<id:invitation>/recipients/discard", "discard_recipients", review.discard, team_invitation.of_team),
-    Route("GET", "/recruiter/invitations/<id:invitation>/recipients/links.csv", "export_links", recipients.export_links, team_invitation.of_team, changes=True),
+    Route("GET", "/recruiter/invitations/<id:invitation>/recipients/links.csv", "export_links", links_export.as_csv, team_invitation.of_team, changes=True),
+    Route("GET", "/recruiter/invitations/<id:invitation>/recipients/links.xlsx", "export_links_xlsx", links_export.as_xlsx, team_invitation.of_team, changes=True),
     Route("GET", "/recruiter/invitations/<id:invitation>/recipients/remind", "ask_remind", reminding.ask, reminding.of_team_where_mail_is_set, changes=True),
     Route("POST", "/recruiter/invitations/<id:invitation>/recipients/remind", "remind", reminding.remind, reminding.of_team_where_mail_is_set),
     Route("GET", "/recruiter/recipients/<id:recipient>", "recipient", recipients.show_one, recipients.of_team),
@@ -215,6 +217,7 @@ RECRUITER_ROUTES: tuple[Route, ...] = (
     # Administrators who answer for the data of people.
     Route("GET", "/recruiter/audit", "audit", audit.show, administrator),
     Route("GET", "/recruiter/audit.csv", "export_audit", audit_export.as_csv, administrator),
+    Route("GET", "/recruiter/audit.xlsx", "export_audit_xlsx", audit_export.as_xlsx, administrator),
     Route("GET", "/recruiter/results/<id:result>/erase", "ask_erase", erasure.ask, erasure.of_administrator),
     Route("POST", "/recruiter/results/<id:result>/erase", "erase", erasure.erase, erasure.of_administrator),
     Route("GET", "/recruiter/data", "find_person", find.show, administrator),

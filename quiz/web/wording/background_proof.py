@@ -14,6 +14,9 @@ from quiz.core.prove.proof import Proof, prove
 PATIENCE = 20.0
 """Seconds that a page waits for a proof that is under way; the usual one takes less than one."""
 
+MOST_WAITING = 2
+"""How many pages wait for it at once, so that threads are left for pages that need none."""
+
 
 class BackgroundProof:
     """The proof of one edition, which is begun at once and does not delay anybody."""
@@ -23,6 +26,7 @@ class BackgroundProof:
         self._proof: Proof | None = None
         self._process = os.getpid()
         self._one_at_a_time = threading.Lock()
+        self._places = threading.BoundedSemaphore(MOST_WAITING)
         self._thread = threading.Thread(target=self._prove, name="proving", daemon=True)
 
     def start(self) -> None:
@@ -30,16 +34,26 @@ class BackgroundProof:
         self._thread.start()
 
     def proof(self) -> Proof | None:
-        """Return the proof, waiting for one under way; None where that takes too long."""
+        """Return the proof, waiting for one under way.
+
+        None where that takes too long, or enough pages wait already.
+        """
         if self._proof is None:
             if self._process != os.getpid():
                 # A process that was forked has no thread of its parent, but the lock it held.
                 self._one_at_a_time, self._process = threading.Lock(), os.getpid()
             if self._thread.is_alive():
-                self._thread.join(PATIENCE)
+                self._wait()
             else:
                 self._prove()
         return self._proof
+
+    def _wait(self) -> None:
+        if self._places.acquire(blocking=False):
+            try:
+                self._thread.join(PATIENCE)
+            finally:
+                self._places.release()
 
     def _prove(self) -> None:
         with self._one_at_a_time:

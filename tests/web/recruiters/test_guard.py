@@ -47,8 +47,8 @@ FILLED_IN = (
 )
 FILES = {
     *(f"/recruiter/export.{kind}" for kind in ("csv", "json", "xlsx")),
-    "/recruiter/invitations/1/recipients/links.csv",
-    "/recruiter/audit.csv",
+    *(f"/recruiter/invitations/1/recipients/links.{kind}" for kind in ("csv", "xlsx")),
+    *(f"/recruiter/audit.{kind}" for kind in ("csv", "xlsx")),
     "/recruiter/data/1.json",
 }
 

@@ -11,7 +11,7 @@ from support.visitor import Visitor
 
 from quiz.store import BoardFilter
 
-INVISIBLE = "\u200b\u2060 \ufeff"
+INVISIBLE = "\u200b\u2060 \ufeff\t\ufffc"
 
 
 @pytest.fixture
@@ -60,9 +60,43 @@ def test_what_can_be_shown_is_kept_and_the_rest_is_stripped(visitor: Visitor, te
     assert page.text("h1") == "York 🩷"
 
 
+@pytest.mark.parametrize("between", ["\t", "\v", "\u2028", "\u2029", "\x85", "\f", " \t "])
+def test_two_cells_that_were_pasted_are_one_line(
+    visitor: Visitor, teams: Teams, between: str
+) -> None:
+    name, shown = f"山田{between}太郎", "山田 太郎"
+    sent = {"title": name, "invitation_language": "en"}
+    assert visitor.send("/recruiter/invitations/new", **sent).text("h1") == shown
+    sent = {"name": name, "email": "taro@quiz.example", "role": "recruiter"}
+    assert visitor.send("/recruiter/people", **sent).status == 200
+    account = teams.store.accounts.find("taro@quiz.example")
+    assert account is not None
+    assert account.recruiter.name == shown
+
+
+def test_lines_that_were_pasted_from_slides_are_lines_of_a_note(
+    visitor: Visitor, teams: Teams
+) -> None:
+    [admin] = [each.recruiter for each in teams.store.accounts.people()]
+    result = teams.result(admin)
+    address = f"/recruiter/results/{result}"
+    page = visitor.send(f"{address}/work", visitor.open(address), note="Called.\vComes\u2028back.")
+    assert page.status == 200
+    [note] = [each for each in teams.store.notes.of(admin.team_id, result) if each.kind == "note"]
+    assert note.says == "Called.\nComes\nback."
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("\u200b", None), ("\u202a花子\u202c", "花子"), ("🩷 Taro", "🩷 Taro"), ("\u0301", None)],
+    [
+        ("\u200b", None),
+        ("\ufffc", None),
+        ("\ufffd", None),
+        ("花子\t山田", "花子 山田"),
+        ("\u202a花子\u202c", "花子"),
+        ("🩷 Taro", "🩷 Taro"),
+        ("\u0301", None),
+    ],
 )
 def test_the_name_of_an_applicant_can_be_clicked_on_the_board(
     visitor: Visitor, teams: Teams, name: str, shown: str | None

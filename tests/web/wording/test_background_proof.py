@@ -1,11 +1,20 @@
-"""A server keeps what a proof found out, and not the rows from which it was counted."""
+"""The proof beside the start of a server: who waits for it, and what is kept of it."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
+import pytest
 from conftest import ROOT
+
+from quiz.core.decide.engine import Engine
+from quiz.core.load.loader import load
+from quiz.core.prove.proof import Proof, prove
+from quiz.web.wording import background_proof
+from quiz.web.wording.background_proof import MOST_WAITING, BackgroundProof
 
 CODE = """
 import gc, sys, weakref
@@ -35,3 +44,29 @@ def test_the_rows_of_a_finished_proof_are_freed_at_once() -> None:
         [sys.executable, "-c", CODE, file], capture_output=True, text=True, check=False, timeout=60
     )
     assert (done.stdout, done.stderr) == ("True [None]\n", "")
+
+
+def test_two_pages_wait_for_a_proof_and_further_ones_go_on_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine, _ = load((ROOT / "docs" / "example-rules.yaml").read_bytes())
+    assert engine is not None
+    goes_on = threading.Event()
+
+    def slowly(engine: Engine) -> Proof:
+        assert goes_on.wait(30)
+        return prove(engine)
+
+    monkeypatch.setattr(background_proof, "prove", slowly)
+    background = BackgroundProof(engine)
+    background.start()
+    with ThreadPoolExecutor(6) as pool:
+        waiting = {pool.submit(background.proof) for _ in range(6)}
+        try:
+            while len(waiting) > MOST_WAITING:
+                done, waiting = wait(waiting, timeout=10, return_when=FIRST_COMPLETED)
+                assert {each.result() for each in done} == {None}
+        finally:
+            goes_on.set()
+        assert [each.result() is not None for each in waiting] == [True] * MOST_WAITING
+    assert background.proof() is not None

@@ -205,7 +205,10 @@ def change(recruiter: Recruiter, account: Account) -> Response | str | tuple[str
 def _changed(recruiter: Recruiter, person: Recruiter, change: str) -> Response | str:
     token = new_token()
     if not _apply(change, recruiter.team_id, person.id, token):
-        return redirect_to("person", person=person.id, done="shared")
+        # The only administrator stays one; whoever wanted to change that is none any more, and
+        # sees so on the next page.
+        done = "shared" if change in OF_WHOLE_ACCOUNT else None
+        return redirect_to("person", person=person.id, done=done)
     record(recruiter, ACTIONS[change], account=person.email)
     if change == "reset":
         return set_up_link_page(recruiter, person, token)
@@ -238,7 +241,8 @@ def _renewed_link(recruiter: Recruiter, person: Recruiter) -> Response | str:
 def _apply(change: str, team: int, person: int, token: str) -> bool:
     """Change an account, or its membership; `token` is that of its new set-up link, if any.
 
-    Returns False where the account has meanwhile come to belong to another team as well.
+    Returns False where the account has meanwhile come to belong to another team as well, or the
+    person has become the only administrator.
     """
     store, now = services().store, datetime.now(UTC)
     if change == "reset":
@@ -246,11 +250,10 @@ def _apply(change: str, team: int, person: int, token: str) -> bool:
     if change == "remove-factor":
         return store.second_factors.remove_all(person, by_team=team)
     if change == "disable":
-        store.memberships.disable(team, person, now)
-    elif change == "enable":
-        store.memberships.enable(team, person)
-    else:
-        store.memberships.leave(team, person, now)
+        return store.memberships.disable(team, person, now)
+    if change == "remove":
+        return store.memberships.leave(team, person, now)
+    store.memberships.enable(team, person)
     return True
 
 

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from quiz.oidc.settings import IdentityProvider
 from quiz.store import Role
-from quiz.text import EMAIL, email_address
+from quiz.text import EMAIL, email_address, one_line
 from quiz.web.framework.encryption import decrypt, encrypt
 from quiz.web.framework.fields import LONGEST_LINE, is_text
 from quiz.web.framework.language import N_
@@ -171,7 +171,7 @@ def _roles(settings: IdentityProvider, person: Person) -> Mapping[int, Role]:
 
 
 def _name(person: Person, email: str) -> str:
-    name = " ".join(person.name.split())[:LONGEST_LINE]
+    name = one_line(person.name)[:LONGEST_LINE].rstrip()
     return name if name and is_text(name) else email
 
 

@@ -1,36 +1,51 @@
-"""Exports the audit log of a team as CSV, for administrators."""
+"""Exports the audit log of a team as CSV and XLSX, for administrators."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flask import Response, request, stream_with_context
 
-from quiz.store import AuditEntry, Recruiter
-from quiz.web.framework.days import today
+from quiz.store import Recruiter
+from quiz.web.framework.days import time_zone, today
 from quiz.web.pages.services import services
+from quiz.web.recruiters import downloads
 from quiz.web.recruiters.audit.audit import entry_view
 from quiz.web.recruiters.audit_log import record
-from quiz.web.recruiters.board.csv_safe import Field, csv_lines
+from quiz.web.recruiters.board.xlsx import Field
 
 
 def as_csv(recruiter: Recruiter) -> Response:
     """Send all entries, the newest first, in words and as they are stored; it is recorded."""
+    return downloads.send_csv(lambda: _rows(recruiter, dt.datetime.isoformat), _name())
+
+
+def as_xlsx(recruiter: Recruiter) -> Response:
+    """Send the same as XLSX, with moments in the time zone of the team."""
+    zone, sheet = time_zone(), services().localized.language.gettext("Activity log")
+    return downloads.send_xlsx(
+        lambda: _rows(recruiter, lambda at: at.astimezone(zone)), sheet, _name()
+    )
+
+
+def _rows(recruiter: Recruiter, moment: Callable[[dt.datetime], Field]) -> Iterator[list[Field]]:
+    """Record the export and return its rows; a HEAD request sends none and is not recorded."""
     if request.method != "HEAD":
         record(recruiter, "audit exported")
-    entries = services().store.audit.every(recruiter.team_id)
-    lines = stream_with_context(line.encode() for line in csv_lines(_rows(entries)))
-    response = Response(lines, mimetype="text/csv")
-    name = f"activity-{today().isoformat()}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    entries = _entries(recruiter.team_id, moment)
+    return stream_with_context(entries)  # type: ignore[type-var]  # it takes any iterator
 
 
-def _rows(entries: Iterator[AuditEntry]) -> Iterator[list[Field]]:
+def _entries(team: int, moment: Callable[[dt.datetime], Field]) -> Iterator[list[Field]]:
     gettext = services().localized.language.gettext
     yield [gettext("Time"), gettext("Who"), gettext("What"), "action", "detail"]
-    for entry in entries:
+    for entry in services().store.audit.every(team):
         view = entry_view(entry)
         detail = json.dumps(entry.detail, ensure_ascii=False)
-        yield [entry.at.isoformat(), view.by, view.text, entry.action, detail]
+        yield [moment(entry.at), view.by, view.text, entry.action, detail]
+
+
+def _name() -> str:
+    return f"activity-{today().isoformat()}"

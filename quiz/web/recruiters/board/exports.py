@@ -6,25 +6,20 @@ does not limit their number. The export is recorded in the audit log before the 
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from tempfile import TemporaryFile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from flask import Response, abort, request
-from werkzeug.wsgi import wrap_file
+from flask import Response, request
 
 from quiz.core.decide.report import explained, plain_answers
 from quiz.store import BoardFilter, BoardRow, Recruiter, Which
 from quiz.web.framework.days import time_zone, today
 from quiz.web.pages.services import Services, services
+from quiz.web.recruiters import downloads
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.board import board
-from quiz.web.recruiters.board.csv_safe import SEPARATORS, csv_lines
-from quiz.web.recruiters.board.csv_safe import Field as CsvField
 from quiz.web.recruiters.board.export_table import ExportTable, Field
 from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
-from quiz.web.recruiters.board.xlsx import MIMETYPE, write_xlsx
 
 VIEW_FIELDS = ("sort", "show")
 """Fields of the filter form that do not filter."""
@@ -58,43 +53,42 @@ def as_json(recruiter: Recruiter) -> Response | FormPage:
 
 def send_csv(recruiter: Recruiter, form: BoardFilterForm, which: Which) -> Response:
     """Send the chosen results as CSV with the separator of the query."""
-    separator = SEPARATORS.get(request.args.get("separator", "comma")) or abort(404)
-    rows = _table(recruiter, which).rows(_record_and_read(recruiter, form, which, "CSV"))
-    lines = csv_lines((map(_csv_field, row) for row in rows), separator)
-    return _download((line.encode() for line in lines), "csv", "text/csv")
+    return downloads.send_csv(_rows(recruiter, form, which, "CSV"), _name())
 
 
 def send_xlsx(recruiter: Recruiter, form: BoardFilterForm, which: Which) -> Response:
-    """Send the chosen results as XLSX.
-
-    The file ends with its table of contents, so it is written to the disk before it is sent.
-    """
-    rows = _table(recruiter, which).rows(_record_and_read(recruiter, form, which, "XLSX"))
-    file = TemporaryFile()  # noqa: SIM115 - closed when the response was sent
-    if request.method != "HEAD":
-        write_xlsx(rows, form.language.gettext("Board"), file)
-    file.seek(0)
-    return _download(wrap_file(request.environ, file), "xlsx", MIMETYPE)
+    """Send the chosen results as XLSX."""
+    sheet = form.language.gettext("Board")
+    return downloads.send_xlsx(_rows(recruiter, form, which, "XLSX"), sheet, _name())
 
 
 def send_json(recruiter: Recruiter, form: BoardFilterForm, which: Which) -> Response:
     """Send the chosen results as JSON."""
-    quiz = services()
-    language = quiz.localized.language.code
-    rows = _record_and_read(recruiter, form, which, "JSON")
-    stages = {each.id: each.value for each in quiz.store.stages.names(recruiter.team_id)}
-    objects = (_object(row, quiz, language, stages[row.stage]) for row in rows)
-    return _download((line.encode() for line in _array(objects)), "json", "application/json")
+
+    def lines() -> Iterator[str]:
+        quiz = services()
+        language = quiz.localized.language.code
+        rows = _record_and_read(recruiter, form, which, "JSON")
+        stages = {each.id: each.value for each in quiz.store.stages.names(recruiter.team_id)}
+        return _array(_object(row, quiz, language, stages[row.stage]) for row in rows)
+
+    return downloads.send_lines(lines, f"{_name()}.json", "application/json")
 
 
-def _table(recruiter: Recruiter, which: Which) -> ExportTable:
-    quiz = services()
-    digests = quiz.store.board.digests(recruiter.team_id, which)
-    return ExportTable(quiz, recruiter.team_id, digests, time_zone())
+def _rows(
+    recruiter: Recruiter, form: BoardFilterForm, which: Which, kind: str
+) -> Callable[[], Iterator[Iterable[Field]]]:
+    def rows() -> Iterator[Iterable[Field]]:
+        quiz = services()
+        digests = quiz.store.board.digests(recruiter.team_id, which)
+        table = ExportTable(quiz, recruiter.team_id, digests, time_zone())
+        return table.rows(_record_and_read(recruiter, form, which, kind))
+
+    return rows
 
 
-def _csv_field(field: Field) -> CsvField:
-    return f"{field:%Y-%m-%d %H:%M}" if isinstance(field, dt.datetime) else field
+def _name() -> str:
+    return f"results-{today().isoformat()}"
 
 
 def _record_and_read(
@@ -120,13 +114,6 @@ def _recorded_filter(form: BoardFilterForm) -> Mapping[str, str | list[str]]:
     replaced = {"name": "", **{field.name: form.words(field) for field in named if field.data}}
     days = {day.name: day.data.isoformat() for day in (form.first, form.last) if day.data}
     return {name: (replaced | days).get(name, value) for name, value in filters.items()}
-
-
-def _download(chunks: Iterable[bytes], extension: str, mimetype: str) -> Response:
-    response = Response(chunks, mimetype=mimetype)
-    name = f"results-{today().isoformat()}.{extension}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _object(row: BoardRow, quiz: Services, language: str, status: str) -> Mapping[str, object]:

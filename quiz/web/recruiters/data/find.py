@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from flask import request
@@ -11,13 +10,12 @@ from quiz.store import Recruiter, hash_token
 from quiz.store.person_data import MOST_FOUND
 from quiz.web.framework import invitation_codes
 from quiz.web.framework.days import day_of
-from quiz.web.framework.link_tokens import TOKEN
+from quiz.web.framework.link_tokens import find_token
 from quiz.web.pages.services import services
 from quiz.web.recruiters.page import page
 from quiz.web.result.link import LONGEST_NAME
 
 LONGEST = 200
-IN_TEXT = re.compile(rf"(?<![a-z0-9]){TOKEN.pattern}(?![a-z0-9])")
 
 
 class FoundView(NamedTuple):
@@ -32,12 +30,12 @@ def show(recruiter: Recruiter) -> str:
     """Show the form, and what was found by what it was sent with."""
     language = services().localized.language
     text = request.args.get("text", "").strip()[:LONGEST]
-    token = IN_TEXT.search(text)
+    token = find_token(text)
     found = (
         services().store.person_data.find(
             recruiter.team_id,
             text[:LONGEST_NAME],
-            hash_token(token[0]) if token else None,
+            hash_token(token) if token else None,
             invitation_codes.read(text),
         )
         if text

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from flask import Response, abort, request, url_for
+from flask import abort, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from quiz.store import RECIPIENT_STATES, Invitation, Reached, Recipient, RecipientState, Recruiter
@@ -24,10 +24,9 @@ from quiz.web.pages.confirm import (
 from quiz.web.pages.services import services
 from quiz.web.recruiters.access import signed_in
 from quiz.web.recruiters.audit_log import record
-from quiz.web.recruiters.board.csv_safe import csv_lines
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.paging import parse_id
-from quiz.web.recruiters.recipients.letters import Letters, links_of
+from quiz.web.recruiters.recipients.letters import Letters
 
 STATES: dict[RecipientState, str] = {
     "waiting": N_("waiting"),
@@ -152,23 +151,6 @@ def remove(recruiter: Recruiter, recipient: Recipient, invitation: Invitation) -
         return redirect_to("recipients", invitation=invitation.id, done="removed")
 
     return do_if_confirmed(_removal(recipient), act)
-
-
-def export_links(recruiter: Recruiter, invitation: Invitation) -> Response:
-    """Send the links of all who may be written to as CSV, for a mail merge of the team's own."""
-    gettext = services().localized.language.gettext
-    titles = (N_("E-mail address"), N_("Name"), N_("Link"), N_("No more invitations"))
-    rows = [
-        (each.email, each.name, *links_of(each.seed, each.email))
-        for each in services().store.recipients.every(invitation.id)
-        if each.state not in ("finished", "opted out")
-    ]
-    if request.method != "HEAD":
-        record(recruiter, "links exported", title=invitation.title, number=len(rows))
-    lines = csv_lines([[gettext(title) for title in titles], *rows])
-    response = Response((line.encode() for line in lines), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="links-{invitation.id}.csv"'
-    return response
 
 
 def history(recipient: Recipient, language: Language) -> list[tuple[str, str]]:

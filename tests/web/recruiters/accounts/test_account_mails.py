@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 from support.mails import MAIL_SERVER, link_in, queued
-from support.teams import PASSWORD, Teams, sign_in
+from support.second_factors import CODE, code_of, set_up_app
+from support.teams import PASSWORD, Teams, lock_out, sign_in
 from support.visitor import Visitor
 
 from quiz.store.new_passwords import LINK_LASTS
@@ -58,6 +59,23 @@ def test_a_reset_is_mailed_too(app: Flask, teams: Teams) -> None:
     [mail] = queued(app)
     assert mail.recipient == other.email
     assert link_in(mail).startswith("/recruiter/set-up/")
+
+
+def test_while_an_account_is_locked_a_mailed_link_helps_on_a_new_device_and_an_app_does_not(
+    app: Flask, teams: Teams
+) -> None:
+    who = teams.recruiter()
+    authenticator, _ = set_up_app(teams.visitor(who))
+    lock_out(app, who)
+    visitor = Visitor(app)
+    assert sign_in(visitor, who.email).status == 429, "nobody is asked for a code"
+    visitor.send(FORGOTTEN, email=who.email)
+    [mail] = queued(app)
+    assert visitor.send(link_in(mail), password=LONG, again=LONG).path == CODE
+    assert visitor.send(CODE, code=code_of(authenticator)).path == "/recruiter"
+    visitor.send("/recruiter/sign-out", visitor.open("/recruiter"))
+    assert sign_in(visitor, who.email, LONG).path == CODE, "the device is known now"
+    assert sign_in(Visitor(app), who.email, LONG).status == 429
 
 
 def test_a_forgotten_password_is_replaced_by_a_mailed_link(app: Flask, teams: Teams) -> None:

@@ -14,7 +14,7 @@ from flask import Flask
 from support.authenticator import PRESENT, Authenticator
 from support.databases import write_migrated_sqlite
 from support.second_factors import APP, CODE, SECOND_FACTOR, code_of, offer
-from support.teams import PASSWORD, SIGN_IN, WRONG, Teams, sign_in
+from support.teams import PASSWORD, SIGN_IN, WRONG, Teams, lock_out, sign_in
 from support.visitor import Page, Visitor
 
 from quiz.settings import Settings
@@ -92,6 +92,15 @@ def test_a_passkey_signs_in_without_password_and_code(
     assert "last used on" in page.words
     [entry, *_] = teams.store.audit.page(who.team_id)
     assert (entry.action, entry.by) == ("passkey sign-in", who.name)
+
+
+def test_a_passkey_signs_in_on_a_new_device_while_strangers_have_locked_the_account(
+    app: Flask, own: Visitor, who: Recruiter, phone: Authenticator
+) -> None:
+    lock_out(app, who)
+    assert enter(Visitor(app), phone).path == BOARD
+    assert enter(Visitor(app), phone).path == BOARD, "and again"
+    assert sign_in(Visitor(app), who.email).status == 429, "the attempts are still used up"
 
 
 def test_a_draft_is_in_its_field_after_signing_in_with_a_passkey(

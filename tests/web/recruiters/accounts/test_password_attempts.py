@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
@@ -11,10 +10,10 @@ import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from flask import Flask
-from support.teams import PASSWORD, SIGN_IN, WRONG, Teams, sign_in
+from support.teams import PASSWORD, SIGN_IN, WRONG, Teams, lock_out, sign_in
 from support.visitor import Page, Visitor
 
-from quiz.store import QuotaExceeded, Recruiter
+from quiz.store import Recruiter
 from quiz.store.schema import attempts, audit
 from quiz.web.pages.rate_limits import PASSWORDS_FROM_NETWORK
 from quiz.web.recruiters.accounts import passwords
@@ -125,20 +124,9 @@ def signed_in_device(app: Flask, who: Recruiter) -> Visitor:
     return device
 
 
-def lock(app: Flask, who: Recruiter) -> None:
-    """Use up all attempts on an account, and all of the network of the tests."""
-    with app.test_request_context():
-        limits = app.extensions["quiz"].store.limits
-        for quota in (attempts_on(who.email), PASSWORDS_FROM_NETWORK.quota("127.0.0.1")):
-            with suppress(QuotaExceeded):
-                while True:
-                    limits.use([quota], datetime.now(UTC))
-    assert sign_in(Visitor(app), who.email).status == 429
-
-
 def test_strangers_lock_no_known_device_out(app: Flask, who: Recruiter) -> None:
     device = signed_in_device(app, who)
-    lock(app, who)
+    lock_out(app, who)
     assert sign_in(device, who.email).path == "/recruiter"
     device.send("/recruiter/sign-out", device.open("/recruiter"))
     assert sign_in(device, who.email, WRONG).status == 422
@@ -157,14 +145,14 @@ def test_a_device_is_known_for_the_accounts_that_signed_in_with_it_only(
     app: Flask, teams: Teams, who: Recruiter
 ) -> None:
     device, colleague = signed_in_device(app, who), teams.recruiter()
-    lock(app, colleague)
+    lock_out(app, colleague)
     assert sign_in(device, colleague.email).status == 429
     assert sign_in(device, who.email).path == "/recruiter"
 
 
 @pytest.mark.parametrize("value", ["", "x", "WyJhIixbMV1d.aaaaaa.bbbb"])
 def test_a_forged_device_cookie_is_ignored(app: Flask, who: Recruiter, value: str) -> None:
-    lock(app, who)
+    lock_out(app, who)
     stranger = Visitor(app)
     stranger.client.set_cookie("device", value)
     assert sign_in(stranger, who.email).status == 429
@@ -190,7 +178,7 @@ def test_setting_an_account_up_makes_the_device_known(app: Flask, teams: Teams) 
     device = Visitor(app)
     device.send(f"/recruiter/set-up/{token}", password=PASSWORD, again=PASSWORD)
     device.send("/recruiter/sign-out", device.open("/recruiter"))
-    lock(app, who)
+    lock_out(app, who)
     assert sign_in(device, who.email).path == "/recruiter"
 
 
@@ -198,7 +186,7 @@ def test_strangers_do_not_keep_a_signed_in_recruiter_from_changing_the_password(
     app: Flask, teams: Teams, who: Recruiter
 ) -> None:
     signed_in = teams.visitor(who)
-    lock(app, who)
+    lock_out(app, who)
     new = "other words that none guesses"
     page = signed_in.send("/recruiter/account", present=PASSWORD, password=new, again=new)
     assert "Your password is changed." in page.words

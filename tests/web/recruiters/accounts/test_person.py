@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from support.teams import Teams
 
 from quiz.store import Recruiter
+from quiz.store.memberships import Memberships
 
 
 @pytest.fixture
@@ -46,6 +49,30 @@ def test_nothing_is_asked_that_cannot_be_done(teams: Teams, admin: Recruiter) ->
     for change in ("reset", "disable"):
         assert visitor.open(f"{own}/{change}").path == own
     assert visitor.open(f"{own}/delete").status == 404
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("change", ["disable", "remove"])
+def test_of_two_administrators_who_take_each_other_out_one_stays(
+    teams: Teams, admin: Recruiter, change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the check of access and the change, the other one is quicker."""
+    other = teams.administrator()
+    visitor = teams.visitor(admin)
+    page = f"/recruiter/people/{other.id}"
+    asked = visitor.open(f"{page}/{change}")
+    does = {"disable": "disable", "remove": "leave"}[change]
+    take_out = getattr(Memberships, does)
+
+    def second(memberships: Memberships, team: int, person: int, now: datetime) -> bool:
+        assert take_out(memberships, team, admin.id, now)
+        return bool(take_out(memberships, team, person, now))
+
+    monkeypatch.setattr(Memberships, does, second)
+    assert visitor.send(page, asked, change=change).path == "/recruiter/sign-in"
+    left = teams.store.accounts.people(admin.team_id)
+    assert [a.recruiter.id for a in left if a.state == "in use"] == [other.id]
+    assert teams.store.audit.page(admin.team_id) == [], "nothing is said to be done"
 
 
 def test_a_name_and_a_role_are_changed(teams: Teams, admin: Recruiter) -> None:

@@ -74,7 +74,12 @@ def test_a_person_is_found_by_the_link_of_the_result(
     applicant.answer(home="house", likes="melody", skill="some")
     path = applicant.finish().path
     [link] = teams.store.board.every(admin.team_id, [1])
-    for text in (f"http://127.0.0.1:8000{path}", f"see {path}?lang=ja", path.removeprefix("/r/")):
+    for text in (
+        f"http://127.0.0.1:8000{path}",
+        f"see {path}?lang=ja",
+        path.removeprefix("/r/"),
+        f"「{path.upper()}_」",
+    ):
         assert found(own, text) == {link.id}
     assert found(own, f"/r/{'a' * 26}") == set()
 
@@ -188,8 +193,8 @@ def test_personal_invitations_belong_to_the_data_of_a_person(
 def test_somebody_invited_who_has_no_result_is_found(
     teams: Teams, admin: Recruiter, own: Visitor
 ) -> None:
-    recipient, _, _ = teams.recipient(admin, teams.invitation(admin), "bea@home.example")
-    for text in ("BEA@home", "aiko"):
+    recipient, _, _ = teams.recipient(admin, teams.invitation(admin), "béa@home.example")
+    for text in ("BEA@home", "aiko", "ＡＩＫＯ", "mailto:béa@home.example"):
         page = own.open(f"{PAGE}?text={text}")
         assert page.links_to("/recruiter/recipients/") == [f"/recruiter/recipients/{recipient}"]
         assert "invited personally" in page.words
