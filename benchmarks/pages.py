@@ -11,6 +11,7 @@ caches, which no real server does, and would favour the smallest page.
 
 from __future__ import annotations
 
+import gc
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -73,6 +74,7 @@ def quiz_app(folder: Path) -> Flask:
     app = create_app(settings)
     app.extensions["quiz"].store.upgrade()
     app.test_client().get("/rules")  # waits until the proof in the background has ended
+    gc.freeze()  # as the servers do
     return app
 
 

@@ -7,6 +7,7 @@ takes most of a second, ends the program as it does later.
 from __future__ import annotations
 
 import codecs
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -18,9 +19,13 @@ COULD_NOT_RUN, INTERRUPTED = 2, 130
 PLAIN_SIGNS = {"✓": "+", "✗": "x", "→": "->", "█": "#", "·": "-", "…": "..."}
 """What stands for the signs in reports where the encoding of the output lacks them."""
 
+OBJECTS_BEFORE_A_COLLECTION = 50_000
+"""More than the 700 of Python: a start makes many objects and hardly any garbage."""
+
 
 def run() -> NoReturn:
     """Run the command that the program's arguments name, and exit."""
+    gc.set_threshold(OBJECTS_BEFORE_A_COLLECTION)
     try:
         _replace_what_cannot_be_encoded()
         code = _run_command()
