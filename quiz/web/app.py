@@ -21,6 +21,7 @@ from quiz.store import Store
 from quiz.web.api.document import use_document
 from quiz.web.applicant import how_it_decides
 from quiz.web.applicant.booth import use_booths
+from quiz.web.framework.address_rule import AddressRule
 from quiz.web.framework.compression import compress_pages
 from quiz.web.framework.headers import send_headers
 from quiz.web.framework.hosts import refuse_other_hosts
@@ -52,6 +53,8 @@ CARDS_KEPT = 256  # of 25 to 65 kB each
 
 class Quiz(Flask):
     """Flask, except that it logs route names, not URLs: a URL with a token grants access."""
+
+    url_rule_class = AddressRule
 
     def log_exception(self, exc_info: Any) -> None:
         """Log an exception with the name of the route."""

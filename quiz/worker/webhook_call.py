@@ -55,7 +55,13 @@ class WebhookCall:
     ) -> None:
         self._local = local
         self._longest = longest
-        self._context = context or ssl.create_default_context()
+        self._context = context
+
+    def _tls(self) -> ssl.SSLContext:
+        """Read the certificates at the first call: most servers make none, and it takes time."""
+        if self._context is None:
+            self._context = ssl.create_default_context()
+        return self._context
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Send a body and return the answer; raises nothing."""
@@ -87,7 +93,7 @@ class WebhookCall:
         timer.daemon = True
         timer.start()
         try:
-            with self._context.wrap_socket(
+            with self._tls().wrap_socket(
                 sock, server_hostname=host, do_handshake_on_connect=False
             ) as secured:
                 timer.args = [secured]  # what is wrapped is not open any more

@@ -8,12 +8,12 @@ from typing import ClassVar
 from unittest.mock import patch
 
 from flask import Flask
-from werkzeug.routing import Rule
 
 from quiz import create_app
 from quiz.core.load.loader import load
 from quiz.settings import Settings
 from quiz.web import app as app_module
+from quiz.web.framework.address_rule import AddressRule
 from quiz.web.wording import background_proof
 from support.databases import write_migrated_sqlite
 
@@ -25,15 +25,14 @@ COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_un
 """What Rule.compile() sets."""
 
 
-class RuleCompiledOnce(Rule):
+class RuleCompiledOnce(AddressRule):
     """A rule of the address map, which is compiled once in a process.
 
-    Werkzeug parses each address of each application and compiles two functions for it, which
-    takes longer than all the rest of an application together. The route table is the same in
-    each of them.
+    Werkzeug parses each address of each application, which takes longer than all the rest of an
+    application together. The route table is the same in each of them.
     """
 
-    _compiled: ClassVar[dict[str, Rule]] = {}
+    _compiled: ClassVar[dict[str, AddressRule]] = {}
 
     def compile(self) -> None:
         """Take over what was compiled for another application."""
