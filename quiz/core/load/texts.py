@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from quiz.core.language import links
@@ -37,6 +38,9 @@ _WITHOUT_LINKS: tuple[Place, ...] = (
 )
 """Texts that stand in headings, labels, lists, cards or previews, where no link can be."""
 
+_PLAIN_TEXTS: tuple[Place, ...] = (("edition",), ("values", "*"), ("facts", "*", "source"))
+"""Texts that are the same in every language."""
+
 
 def faults(data: object) -> Iterator[Fault]:
     """Yield languages that cannot be shown or are unknown, missing first ones, unknown {values}."""
@@ -64,7 +68,7 @@ def faults(data: object) -> Iterator[Fault]:
 
 
 def unseen(data: object) -> Iterator[Fault]:
-    """Yield languages that are no codes or cannot be shown, and texts of which nothing is seen."""
+    """Yield languages that are no codes or cannot be shown, and what cannot be seen of texts."""
     listed = data.get("languages") if isinstance(data, dict) else None
     for index, language in enumerate(listed if isinstance(listed, list) else []):
         if not isinstance(language, str):
@@ -78,10 +82,14 @@ def unseen(data: object) -> Iterator[Fault]:
                 "languages that are written from left to right; leave it out"
             )
             yield Fault(("languages", index), message)
-    for path, text in _texts(data):
+    plain = chain.from_iterable(at_place(data, place) for place in _PLAIN_TEXTS)
+    for path, text in chain(_texts(data), plain):
         for place, words in _by_language(path, text):
             if words and not visible(words):
                 yield Fault(place, "nothing can be seen of this text; write one")
+            for address in links.unseen(words):
+                message = f"nothing can be seen of the words of the link to {address!r}"
+                yield Fault(place, f"{message}; write some between [ and ]")
 
 
 def _language_faults(data: object) -> Iterator[Fault]:

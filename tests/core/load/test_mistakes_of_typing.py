@@ -86,6 +86,14 @@ MISTAKES = [
     ("title: Which cat?", "title: \u200b\u2060", 2, 8, ["nothing can be seen of this text"]),
     ("name: For shy cats", "name: {en: \u3164}", 8, 16, ["nothing can be seen of this text"]),
     ("little: Less than 2 hours", "little: \u2800", 16, 15, ["nothing can be seen of this text"]),
+    *[
+        (f"{key}: {value}", f'{key}: "{sign}"', line, len(key) + 3, ["nothing can be seen"])
+        for key, value, line in (("edition", '"1"', 3), ("title", "Which cat?", 2))
+        for sign in ("\\u200b", " ", "\\u3000")
+    ],
+    ('edition: "1"', 'edition: "1"\nvalues: {x: "\\u200b"}', 4, 13, ["nothing can be seen"]),
+    ("because: You are patient.", "because: Ask [\u200b](https://cats.example/).", 22, 14,
+     ["nothing can be seen of the words of the link to 'https://cats.example/'"]),
     # Lines that do not belong to the text above them, and quotes that are not closed.
     ("because: You are patient.", "because: You are\n    patient.", 23, 5,
      ["indent it deeper than the key"]),
