@@ -14,6 +14,7 @@ from quiz.core.language.field_types import VALUE
 from quiz.core.language.places import Place
 from quiz.core.language.places import texts as text_places
 from quiz.core.language.question import is_long_form
+from quiz.core.language.signs import sign_in_words
 from quiz.core.language.words import did_you_mean, listed_twice, shown
 from quiz.core.load.at_places import at_place
 from quiz.core.load.directions import is_right_to_left
@@ -75,7 +76,7 @@ def unseen(data: object) -> Iterator[Fault]:
             continue
         if not _CODE.fullmatch(language):
             message = f"{shown(language)} is not a language code, such as 'en' or 'pt-BR'"
-            yield Fault(("languages", index), message)
+            yield Fault(("languages", index), message + sign_in_words(language))
         elif is_right_to_left(language):
             message = (
                 f"{language!r} is written from right to left, and pages and cards can only show "

@@ -189,7 +189,7 @@ def test_a_search_below_the_bound_is_as_that_of_the_reference():
 
 def scales_of(positions: int, number: int) -> dict[str, Any]:
     """Scales each of whose steps earns one position some points."""
-    random = Random(positions)
+    random = Random(positions)  # noqa: S311 -- not a secret
     scale = {"ask": "?", "kind": "scale", "can_change": "yes", "choices": STEPS}
     rules = [
         {
@@ -253,7 +253,7 @@ def test_what_is_kept_of_many_positions_is_bounded():
 @pytest.mark.parametrize("first", [multiple(7), scales_of(2, 1)["questions"]["q0"]])
 def test_the_search_is_that_of_the_reference_on_both_sides_of_the_few_positions(first, positions):
     """Beyond so many positions, what can be gained over a rival is worked out for each sheet."""
-    random = Random(positions)
+    random = Random(positions)  # noqa: S311 -- not a secret
     questions = {"q0": first, "q1": scales_of(2, 1)["questions"]["q0"]}
     some = [f"P{number}" for number in range(positions)]
     rules = [

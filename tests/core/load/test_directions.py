@@ -19,17 +19,23 @@ positions: {A: {name: A}}
 questions: {q: {ask: "?", kind: single, choices: {a: A, b: B}}}
 rules: {r: {when: {q: a}, points: {A: 1}, because: "."}}
 """
+RIGHT_TO_LEFT = """
+ar he fa ur ps sd ug yi dv ks
+ara heb fas pes prs urd pus snd uig yid div kas arb iw ji pnb
+apc aeb arz ary acm bal skr sam ckb glk mzn lrc azb rhg nqo syr arc tmr
+pa-PK uz-AF ku-IQ az-IR ms-CC ar-EG he-IL FA-ir
+ku-Arab az-Arab uz_Arab pa-Arab en-Arab ff-Adlm
+"""
+"""By two letters, by three and by older codes; without locale data; by territory; by script."""
+
+LEFT_TO_RIGHT = """
+en ja zh zh-Hant zh-TW pt-BR de fr ko vi ru tr tr-TR ku ku-TR az az-AZ uz uz-UZ pa pa-IN ms id hi
+ta th km my am ti ha so sw yo zu ff sr mn el ka hy jpn kor zho eng en-IL en-PK fr-DZ
+ku-Latn sr-Latn ar-Latn fa-Cyrl tlh qaa x-own
+"""
 
 
-@pytest.mark.parametrize(
-    "code",
-    # In two letters, in three, and by older codes; languages without locale data; by their
-    # territory; in another script than usual.
-    "ar he fa ur ps sd ug yi dv ks ku-Arab az-Arab uz_Arab pa-Arab "
-    "ara heb fas pes prs urd pus snd uig yid div kas arb "
-    "iw ji pnb apc aeb arz ary acm bal skr sam ckb glk mzn lrc azb rhg nqo syr arc tmr "
-    "pa-PK uz-AF ku-IQ az-IR ms-CC ar-EG he-IL en-Arab FA-ir ff-Adlm".split(),
-)
+@pytest.mark.parametrize("code", RIGHT_TO_LEFT.split())
 def test_a_language_from_right_to_left_is_refused_with_the_reason(code):
     assert is_right_to_left(code)
     engine, problems = load(SOURCE.replace("CODE", code).encode())
@@ -39,12 +45,7 @@ def test_a_language_from_right_to_left_is_refused_with_the_reason(code):
     assert f"{code!r} is written from right to left" in found.message
 
 
-@pytest.mark.parametrize(
-    "code",
-    "en ja zh zh-Hant zh-TW pt-BR de fr ko vi ru tr tr-TR ku ku-Latn ku-TR az az-AZ uz uz-UZ pa "
-    "pa-IN ms id hi ta th km my am ti ha so sw yo zu ff sr sr-Latn mn el ka hy jpn kor zho eng "
-    "ar-Latn fa-Cyrl en-IL en-PK fr-DZ tlh qaa x-own".split(),
-)
+@pytest.mark.parametrize("code", LEFT_TO_RIGHT.split())
 def test_a_language_from_left_to_right_or_of_no_known_script_is_accepted(code):
     assert not is_right_to_left(code)
 
