@@ -20,6 +20,7 @@ from math import ceil, floor, lcm
 from typing import NamedTuple, TypeAlias
 
 from quiz.core.decide.fields import Counts, counted, reader, width_of
+from quiz.core.decide.parts import Parts
 from quiz.core.decide.together import Together
 from quiz.core.language.conditions import All, Condition, Given, Not, Term, asks, terms, tests
 from quiz.core.language.model import Answer, Answers
@@ -94,7 +95,7 @@ class Tables:
         self._most_kept = TABLE_LIMIT * ENTRY // max(self._bytes, ENTRY)
         for _, each in self._together:
             each.most_kept = self._most_kept
-        self._parts = {question: tuple(parts[question]) for question in forms}
+        self._parts = {question: Parts(question, parts[question]) for question in forms}
         self._tables: dict[str, dict[Answer, int]] = {question: {} for question in forms}
         single = [
             question
@@ -106,7 +107,7 @@ class Tables:
         ]
         paired = {question for pair in self._pairs for question in pair[:2]}
         self._others = [(id_, table) for id_, table in self._tables.items() if id_ not in paired]
-        self._unasked = {question: self._adds_by(question, {}) for question in forms}
+        self._unasked = {question: each.adds(None) for question, each in self._parts.items()}
         self._nothing_asked = self._always + sum(self._unasked.values())
         self._blocks: dict[tuple[str, Answer | None], Counts] = {}
         self._gate_tests = [test for form in forms.values() for test in tests(form.only_if)]
@@ -228,18 +229,14 @@ class Tables:
             return unasked
         if answer in table:
             return unasked + table[answer]
-        adds = self._adds_by(question, {question: answer})
+        adds = self._parts[question].adds(answer)
         if len(table) < self._most_kept:
             table[answer] = adds - unasked
         return adds
 
-    def _adds_by(self, question: str, sheet: Answers) -> int:
-        """Return what one question adds to the sum; `sheet` has its answer, if any."""
-        return sum(adds for condition, adds in self._parts[question] if holds(condition, sheet))
-
     def parts(self, question: str) -> Iterator[Part]:
         """Yield what each rule about this question alone does, with no position as the last."""
-        for condition, adds in self._parts[question]:
+        for condition, adds in self._parts[question].all:
             blocks = self.split(self._counts_of(adds))[1]
             yield Part(condition, self._fits_of(adds), (*blocks, 0))
 
@@ -273,7 +270,7 @@ class Tables:
 
     def tests_of(self, question: str) -> frozenset[Given]:
         """Return every test of a question, in a rule or in an `only_if`."""
-        of_rules = (test for each, _ in self._parts[question] for test in tests(each))
+        of_rules = (test for each, _ in self._parts[question].all for test in tests(each))
         of_gates = (test for test in self._gate_tests if test.question == question)
         return frozenset((*of_rules, *of_gates))
 
