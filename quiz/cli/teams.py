@@ -31,7 +31,7 @@ def team() -> None:
     help="The time zone of its days, such as Asia/Tokyo; UTC if left out.",
 )
 def add_team(name: str, time_zone: str) -> None:
-    """Create a team, such as a consulate."""
+    """Create a team of recruiters."""
     name, time_zone = given_line("NAME", name), _time_zone(time_zone)
     with open_with_settings(create=True) as (store, _):
         team = store.accounts.add_team(name, datetime.now(UTC), time_zone)

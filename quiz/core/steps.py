@@ -175,10 +175,11 @@ class Steps:
         alone = self._each_alone((c for c in form.choices if c in form.exclusive), tests)
         steps = [Step(question, unasked, [[*alone, begins] if ordinary else alone])]
         unfinished = [test for test in tests if test not in only_exclusive]
+        known_after = {test: _last_step(form, test) for test in unfinished}
         states: list[tuple[int, ...]] = [(0,) * (1 + len(unfinished))]
         for index, choice in enumerate(ordinary):
             last = index + 1 == len(ordinary)
-            ends = [_last_step(form, test) == index + 1 for test in unfinished]
+            ends = [known_after[test] == index + 1 for test in unfinished]
             following: dict[tuple[int, ...], int] = {}
             moves: list[list[Move]] = [[Move(None, taken=False, inner=DONE, mask=self.all_terms)]]
             for state in states:
@@ -224,5 +225,6 @@ def _last_step(form: Form, test: Given) -> int:
     """Return after which of a question's steps a test of it is known."""
     if form.kind != "multiple":
         return 0
-    ordinary = [choice for choice in form.choices if choice not in form.exclusive]
-    return max((ordinary.index(c) + 1 for c in test.choices if c in ordinary), default=0)
+    ordinary = (choice for choice in form.choices if choice not in form.exclusive)
+    steps = (step for step, choice in enumerate(ordinary, 1) if choice in test.choices)
+    return max(steps, default=0)

@@ -110,7 +110,7 @@ Action = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team, such as a consulate; `people` counts its accounts, including disabled ones."""
+    """A team of recruiters; `people` counts its accounts, including disabled ones."""
 
     id: int
     name: str

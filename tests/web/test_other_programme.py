@@ -13,7 +13,10 @@ from support.teams import Teams
 from support.visitor import Visitor
 
 ROOT = Path(__file__).parents[2]
-NAMES = re.compile(r"\bJET\b|embass|consulate|\bJapan\b|大使館|総領事|JETプログラム", re.IGNORECASE)
+NAMES = re.compile(
+    r"\bJET\b(?!-quiz)|embass|consulate|\bJapan\b|大使館|総領事|JETプログラム", re.IGNORECASE
+)
+POSITIONS = re.compile(r"\b(?:ALT|CIR|SEA)s?\b|\bcir\.svg")
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -47,12 +50,13 @@ def teams_name(html: str) -> str:
     return found[0] if found else "\0"
 
 
-def test_no_sentence_or_template_of_the_web_names_a_programme() -> None:
+def test_no_code_sentence_or_template_names_a_programme_or_its_positions() -> None:
     files = [
         *(ROOT / "templates").rglob("*.html"),
-        *(ROOT / "quiz/web").rglob("*.py"),
-        *(ROOT / "quiz/translations").rglob("*.po"),
+        *(path for kind in ("py", "po", "md") for path in (ROOT / "quiz").rglob(f"*.{kind}")),
     ]
-    named = [path.name for path in files if NAMES.search(path.read_text())]
-    assert len(files) > 100
+    sources = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in files}
+    named = [name for name, text in sources.items() if NAMES.search(text) or POSITIONS.search(text)]
+    assert len(sources) > 500
+    assert any(name.startswith("quiz/cli/") for name in sources)
     assert named == []

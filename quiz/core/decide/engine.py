@@ -25,7 +25,7 @@ from quiz.core.language.sheet import forms, gates, holds, shapes
 from quiz.core.space import greatest, without_wishes
 
 NONE_NEEDED = Search(None)
-"""The changes of the best match."""
+"""The changes of the best match, and of positions none of which can come to be it."""
 
 NOT_SEARCHED = Search(None, searched=False)
 
@@ -196,6 +196,8 @@ class Engine:
             for number, each in enumerate(standings)
             if each != "closed" or (wishes is not None and wishes.can_open(answers, number))
         ]
+        if not reachable:
+            return [NONE_NEEDED] * len(self.positions), None
         around = self._what_if.around(answers, tally, reachable)
         changes = [
             NONE_NEEDED if number == tally[2] else around.change(number)

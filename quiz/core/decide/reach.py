@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from itertools import accumulate
+from operator import sub
 from typing import TypeAlias
 
 from quiz.core.decide.options import Options, Way
@@ -16,8 +17,8 @@ Lacks: TypeAlias = tuple[tuple[int, int], ...]
 class Reach:
     """The bounds for one sheet, whose `fits` have one for no position as the last.
 
-    `steady` are rivals that no change can block. The questions that are `gated` may be closed
-    by changes of others.
+    `steady` are rivals that no change can block, by number; the number -1 stands for none. The
+    questions that are `gated` may be closed by changes of others.
     """
 
     def __init__(
@@ -32,9 +33,14 @@ class Reach:
         self._steady = steady
         self._fits = fits
         self._tables = tables
-        self._gated = gated
+        self._gains: dict[int, list[Sequence[int]]] = {}
+        self._lacks: dict[int, Sequence[int]] = {}
         self._gained: dict[tuple[int, int, int], list[int]] = {}
-        self._needed: dict[int, tuple[int, ...]] = {}
+        self._needed: dict[int, list[int]] = {}
+        for index, (question, options) in enumerate(movable):
+            if options.blocked and question not in gated:
+                for position in options.blocked:
+                    self._needed.setdefault(position, []).append(index)
 
     def least_changes(self, position: int) -> int:
         """Return a lower bound of the number of changes after which a position is best.
@@ -47,19 +53,9 @@ class Reach:
             least = max(least, sum(1 for each in gained if each < lacks))
         return least
 
-    def needed(self, position: int) -> tuple[int, ...]:
+    def needed(self, position: int) -> Sequence[int]:
         """Return which movable questions have to change: their answers alone block the position."""
-        found = self._needed.get(position)
-        if found is None:
-            found = tuple(
-                index
-                for index, (question, options) in enumerate(self._movable)
-                if position >= 0
-                and question not in self._gated
-                and self._tables.blocks(question, options.present)[position]
-            )
-            self._needed[position] = found
-        return found
+        return self._needed.get(position, ())
 
     def lacks(self, position: int) -> Lacks:
         """Return what a position lacks to be ahead of each steady rival.
@@ -70,12 +66,22 @@ class Reach:
         found = []
         for rival in self._steady:
             if rival != position:
-                # A tie goes to the position that is listed first.
-                lacks = self._fits[rival] - self._fits[position] + (rival < position)
-                lacks -= self._tables.joint_gain[position][rival]
-                lacks -= sum(options.free[position][rival] for _, options in self._movable)
-                found.append((rival, lacks))
+                lacks = self._lacks.get(rival)
+                if lacks is None:
+                    lacks = self._lacks[rival] = self._lacking(rival)
+                found.append((rival, lacks[position]))
         return tuple(found)
+
+    def _lacking(self, rival: int) -> Sequence[int]:
+        """Return what each position, and last none, lacks to be ahead of a rival."""
+        # A tie goes to the position that is listed first.
+        ahead = self._fits[rival]
+        lacks = [ahead - fit + (rival < number) for number, fit in enumerate(self._fits[:-1])]
+        lacks.append(ahead - self._fits[-1])
+        given = [options.free(rival) for _, options in self._movable if options.free]
+        for each in (self._tables.joint_gain(rival), *given):
+            lacks = list(map(sub, lacks, each))
+        return lacks
 
     @staticmethod
     def after(position: int, way: Way, lacks: Lacks) -> Lacks:
@@ -98,7 +104,10 @@ class Reach:
         """Return the most that no, one, two … changes from a movable question on can gain."""
         found = self._gained.get((position, rival, first))
         if found is None:
-            gains = [options.gains[position][rival] for _, options in self._movable[first:]]
+            over = self._gains.get(rival)
+            if over is None:
+                over = self._gains[rival] = [options.gains(rival) for _, options in self._movable]
+            gains = [each[position] for each in over[first:]]
             gains.sort(reverse=True)
             found = list(accumulate(gains, initial=0))
             self._gained[position, rival, first] = found

@@ -13,12 +13,15 @@ many of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor, lcm
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from quiz.core.decide.fields import Counts, counted, reader, width_of
+from quiz.core.decide.parts import Parts
+from quiz.core.decide.together import Together
 from quiz.core.language.conditions import All, Condition, Given, Not, Term, asks, terms, tests
 from quiz.core.language.model import Answer, Answers
 from quiz.core.language.rules_file import Rules
@@ -27,8 +30,11 @@ from quiz.core.language.sheet import Form, given, holds
 TABLE_LIMIT = 65_536
 """Most entries that a table keeps; further ones are worked out again each time."""
 
-TERMS_TOGETHER = 16
-"""Most terms whose rules share a table, which then has up to two to this power entries."""
+ENTRY = 256
+"""Bytes of an entry of which a table keeps so many; of larger ones, fewer in proportion."""
+
+JOINT_GAINS = 64
+"""Rivals for which is kept what rules about several questions can change."""
 
 Tally: TypeAlias = tuple[int, Counts, int]
 """A bit for each rule that applies, the counts, and the number of the best position or -1.
@@ -37,37 +43,22 @@ It is a plain tuple because one is made for each sheet: a named one takes as lon
 """
 
 
-class _Together(dict[int, int]):
-    """Maps the end bits of complete counters to what the rules of their terms add."""
+class Part(NamedTuple):
+    """What a rule about one question adds to the fit and to the blocks of each position."""
 
-    def __init__(self) -> None:
-        self.ends: dict[Term, int] = {}
-        self.rules: list[tuple[int, int]] = []
-
-    def has_room(self, terms: Iterable[Term]) -> bool:
-        """Return whether it has these terms, or room for those that it lacks."""
-        others = [term for term in terms if term not in self.ends]
-        return not others or len(self.ends) + len(others) <= TERMS_TOGETHER
-
-    def add(self, terms: Iterable[Term], adds: int) -> None:
-        """Add a rule, which applies where one of its terms holds."""
-        self.rules.append((sum(self.ends[term] for term in terms), adds))
-
-    def __missing__(self, ended: int) -> int:
-        adds = sum(number for mask, number in self.rules if ended & mask)
-        if len(self) < TABLE_LIMIT:
-            self[ended] = adds
-        return adds
+    condition: Condition
+    fits: Sequence[int]
+    blocks: Sequence[int]
 
 
 class Tables:
     """The tables of one rules file.
 
-    `scale` has for each position the factor that brings its points to the common multiple of
+    `scale` has for each position the factor that brings its points to `common`, the multiple of
     every `most`, so that fits are compared as whole numbers; `least`, `close` and `joint_gain`
-    are on that scale. `joint_gain[one][two]` is an upper bound of what rules that ask about
-    several questions can change in favour of position `one` over `two`; the last number
-    stands for no position. `joined` are the questions that such rules ask about.
+    are on that scale. `joint_gain` returns for a rival, by number, an upper bound of what rules
+    that ask about several questions can change in favour of each position over it; the last
+    number stands for no position. `joined` are the questions that such rules ask about.
     """
 
     def __init__(
@@ -101,7 +92,10 @@ class Tables:
                 self.joined |= questions
                 groups[id_].add(joined[id_], adds)
         self._bytes = (self._first_rule + len(rules.rules) + 7) // 8
-        self._parts = {question: tuple(parts[question]) for question in forms}
+        self._most_kept = TABLE_LIMIT * ENTRY // max(self._bytes, ENTRY)
+        for _, each in self._together:
+            each.most_kept = self._most_kept
+        self._parts = {question: Parts(question, parts[question]) for question in forms}
         self._tables: dict[str, dict[Answer, int]] = {question: {} for question in forms}
         single = [
             question
@@ -113,7 +107,7 @@ class Tables:
         ]
         paired = {question for pair in self._pairs for question in pair[:2]}
         self._others = [(id_, table) for id_, table in self._tables.items() if id_ not in paired]
-        self._unasked = {question: self._adds_by(question, {}) for question in forms}
+        self._unasked = {question: each.adds(None) for question, each in self._parts.items()}
         self._nothing_asked = self._always + sum(self._unasked.values())
         self._blocks: dict[tuple[str, Answer | None], Counts] = {}
         self._gate_tests = [test for form in forms.values() for test in tests(form.only_if)]
@@ -121,25 +115,30 @@ class Tables:
         common = lcm(*(most for most in most.values() if most), 1)
         self.scale = tuple(common // most if most else 0 for most in most.values())
         thresholds = rules.outcome
+        self.common = common
         self.least = ceil(Fraction(thresholds.least_fit) * common / 100)
         self.close = floor(Fraction(thresholds.close) * common / 100)
         self._places = tuple(zip(range(count), range(count, 2 * count), self.scale, strict=True))
         self.tally = self._tallier()
-        moved = [self._fits_of(adds) for _, each in self._together for _, adds in each.rules]
-        self.joint_gain = [
-            [sum(abs(fits[one] - fits[two]) for fits in moved) for two in range(count + 1)]
-            for one in range(count + 1)
-        ]
+        self._moved = [self._fits_of(adds) for _, each in self._together for _, adds in each.rules]
+        self.joint_gain = lru_cache(JOINT_GAINS)(self._joint_gain)
+
+    def _joint_gain(self, rival: int) -> Sequence[int]:
+        gain = [0] * (self._count + 1)
+        for fits in self._moved:
+            of_rival = fits[rival]
+            gain = [most + abs(fit - of_rival) for most, fit in zip(gain, fits, strict=True)]
+        return gain
 
     def _group(
         self, joined: Mapping[str, Iterable[Term]], parts: dict[str, list[tuple[Condition, int]]]
-    ) -> dict[str, _Together]:
+    ) -> dict[str, Together]:
         """Return the tables of the rules about several questions, by rule."""
-        groups: dict[str, _Together] = {}
-        last = _Together()
+        groups: dict[str, Together] = {}
+        last = Together()
         for id_, its in joined.items():
             if last.ends and not last.has_room(its):
-                last = _Together()
+                last = Together()
             for term in its:
                 if term not in last.ends:
                     last.ends[term] = self._add_counter(term, parts)
@@ -200,9 +199,9 @@ class Tables:
         """
         adds = {id_: self.number(id_, answers.get(id_)) for id_ in self._tables}
         for one, two, pair in self._pairs:
-            if one in answers and two in answers and len(pair) < TABLE_LIMIT:
+            if one in answers and two in answers and len(pair) < self._most_kept:
                 its = pair.setdefault(answers[one][0], {})
-                if len(its) < TABLE_LIMIT:
+                if len(its) < self._most_kept:
                     its[answers[two][0]] = sum(adds[id_] - self._unasked[id_] for id_ in (one, two))
         return self._always + sum(adds.values())
 
@@ -230,14 +229,16 @@ class Tables:
             return unasked
         if answer in table:
             return unasked + table[answer]
-        adds = self._adds_by(question, {question: answer})
-        if len(table) < TABLE_LIMIT:
+        adds = self._parts[question].adds(answer)
+        if len(table) < self._most_kept:
             table[answer] = adds - unasked
         return adds
 
-    def _adds_by(self, question: str, sheet: Answers) -> int:
-        """Return what one question adds to the sum; `sheet` has its answer, if any."""
-        return sum(adds for condition, adds in self._parts[question] if holds(condition, sheet))
+    def parts(self, question: str) -> Iterator[Part]:
+        """Yield what each rule about this question alone does, with no position as the last."""
+        for condition, adds in self._parts[question].all:
+            blocks = self.split(self._counts_of(adds))[1]
+            yield Part(condition, self._fits_of(adds), (*blocks, 0))
 
     def split(self, counts: Counts) -> tuple[Counts, Counts, Counts]:
         """Return the points, the blocks and the checks of every position."""
@@ -257,7 +258,7 @@ class Tables:
         known = self._blocks.get((question, answer))
         if known is None:
             _, known, _ = self.split(self._counts_of(self.number(question, answer)))
-            if len(self._blocks) < TABLE_LIMIT:
+            if len(self._blocks) < self._most_kept:
                 self._blocks[question, answer] = known
         return known
 
@@ -269,7 +270,7 @@ class Tables:
 
     def tests_of(self, question: str) -> frozenset[Given]:
         """Return every test of a question, in a rule or in an `only_if`."""
-        of_rules = (test for each, _ in self._parts[question] for test in tests(each))
+        of_rules = (test for each, _ in self._parts[question].all for test in tests(each))
         of_gates = (test for test in self._gate_tests if test.question == question)
         return frozenset((*of_rules, *of_gates))
 

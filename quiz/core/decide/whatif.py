@@ -11,12 +11,13 @@ reported as not searched, and nothing is reported that might not be the fewest c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Literal, NamedTuple
 
-from quiz.core.decide.options import Options
+from quiz.core.decide.options import Options, TooManyWaysError
 from quiz.core.decide.reach import Lacks, Reach
 from quiz.core.decide.tables import Tables, Tally
-from quiz.core.decide.ways import MOST_WAYS, Ways
+from quiz.core.decide.ways import MOST_NUMBERS, MOST_WAYS, Ways
 from quiz.core.language.conditions import Condition, asks
 from quiz.core.language.model import Answers, Change, Closest
 from quiz.core.language.rules_file import Rules
@@ -31,12 +32,11 @@ WAYS_A_STEP = 16
 MOST_WAYS_TOGETHER = 2 * MOST_WAYS
 """Most other answers to all questions of one sheet; where there are more, nothing is searched."""
 
+READ_A_STEP = 128
+"""Positions whose counts are read for each step, after the first one, that a sheet is tried."""
+
 MOST_RIVALS = 4
 """How many rivals a position's least number of changes is worked out for: those that fit best."""
-
-
-class TooManyWaysError(Exception):
-    """The search has taken all of its steps."""
 
 
 class Search(NamedTuple):
@@ -84,12 +84,14 @@ class WhatIf:
         self.order = {question: number for number, question in enumerate(forms)}
         self.gates = gates(forms)
         self.asked_by_gates = frozenset().union(*map(asks, self.gates.values()))
-        self.block_together = [
-            frozenset().union(*(asks(each) for each in conditions if len(asks(each)) > 1))
-            for conditions in blocking
-        ]
+        together: dict[str, frozenset[int]] = {}
+        for position, conditions in enumerate(blocking):
+            for each in map(asks, conditions):
+                for question in each if len(each) > 1 else ():
+                    together[question] = together.get(question, frozenset()) | {position}
         can_change = {id_: question.can_change for id_, question in rules.questions.items()}
-        self._ways = Ways(forms, can_change, tables, self.asked_by_gates | tables.joined)
+        interacting = self.asked_by_gates | tables.joined
+        self._ways = Ways(forms, can_change, tables, interacting, together)
         self._may_move: dict[str, frozenset[str]] = {}
         for question, form in forms.items():
             opened_by = asks(form.only_if)
@@ -99,16 +101,17 @@ class WhatIf:
     def around(self, answers: Answers, tally: Tally, reachable: Sequence[int]) -> Around:
         """Return the search around a complete answer sheet, whose tally is `tally`.
 
-        `reachable` are the positions, by number, that are open or could be unblocked.
+        `reachable` are the positions, by number, that are open or could be unblocked. Where
+        there are none, nothing is best, nor can come to be, and there is nothing to find.
         """
         movable: dict[str, Options] = {}
-        ways = 0
-        # Where nothing is best, nor can come to be, there is nothing to find.
-        for question, opened_by in self._may_move.items() if reachable else ():
+        ways = numbers = 0
+        for question, opened_by in self._may_move.items():
             present = answers.get(question)
             options = self._ways.options_for(question, present)
             ways += options.ways
-            if options.too_many or ways > MOST_WAYS_TOGETHER:
+            numbers += options.numbers
+            if options.too_many or ways > MOST_WAYS_TOGETHER or numbers > MOST_NUMBERS:
                 return Around(self, answers, tally, {}, reachable, too_many=True)
             moves = present is not None and options.moves
             if moves or (opened_by and not opened_by.isdisjoint(movable)):
@@ -143,10 +146,11 @@ class Around:
         _, counts, best = tally
         _, blocks, _ = self._tables.split(counts)
         fits = [*self._tables.scaled(counts), self._tables.least - 1]
+        can_be_blocked = frozenset().union(*[options.blocks for options in movable.values()])
         steady = [-1] + [
             number
             for number, blocked in enumerate(blocks)
-            if not blocked and not self._can_block(number)
+            if not blocked and number not in can_be_blocked
         ]
         steady = sorted(steady, key=lambda number: -fits[number])[:MOST_RIVALS]
         self._reach = Reach(self._movable, steady, fits, self._tables, what_if.gates)
@@ -156,6 +160,7 @@ class Around:
             if number != best
         }
         # Each position has the same share of the steps, whatever comes of the others.
+        self._steps_to_read = len(fits) // READ_A_STEP
         self._beyond = too_many
         share = -1 if self._beyond else MOST_STEPS // max(len(self._least), 1)
         self._steps_left = dict.fromkeys(self._least, share)
@@ -164,11 +169,16 @@ class Around:
             if least == 1:
                 self._search_single(number)
 
+    @cached_property
+    def _total(self) -> int:
+        return self._tables.total(self._answers)
+
     def _search_single(self, position: int) -> None:
         try:
             way = self._cheapest(position, 1)
         except TooManyWaysError:
             self._beyond = True
+            self._steps_left[position] = -1
         else:
             if way:
                 self._single[position] = way
@@ -203,8 +213,7 @@ class Around:
 
     def _cheapest(self, position: int, budget: int) -> _Found | None:
         """Return the cheapest way to make a position best with so many changes."""
-        total = self._tables.total(self._answers)
-        begin = _Point(self._answers, total, self._reach.lacks(position))
+        begin = _Point(self._answers, self._total, self._reach.lacks(position))
         ways = self._ways(position, 0, budget, begin, _Found(0, 0, (), ()))
         return min(
             (way for way, sum_ in ways if self._tables.read(sum_)[2] == position), default=None
@@ -217,14 +226,6 @@ class Around:
             here = (index,) if self._movable[index][0] in self._file.gates else ()
             gated.append(here + gated[-1])
         return gated[::-1]
-
-    def _can_block(self, position: int) -> bool:
-        """Return whether changes might block a position; True where that is not certain."""
-        together = self._file.block_together[position]
-        return any(
-            position in options.blocks or question in together
-            for question, options in self._movable
-        )
 
     def _ways(
         self, position: int, first: int, budget: int, at: _Point, so_far: _Found
@@ -275,4 +276,5 @@ class Around:
             if options.present is None or index in needed:
                 return
         if not budget:
+            self._steps_left[position] -= self._steps_to_read
             yield so_far, sum_

@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from quiz.core.language.document import Path
-from quiz.core.language.words import did_you_mean, listed_twice, shown
+from quiz.core.language.words import did_you_mean, folded, listed_twice, shown
 
 MOST_TERMS = 10_000
 """A condition with more terms than this is refused; no author could read it either."""
@@ -74,7 +74,9 @@ class Fault(NamedTuple):
 
 def meant_by_text(choice: str, texts: Mapping[str, str]) -> str:
     """Return "; 'Less than 2 hours' is the text of choice 'little'" where it is one, or nothing."""
-    return f"; {choice!r} is the text of choice {texts[choice]!r}" if choice in texts else ""
+    wanted = folded(choice)
+    meant = next((id_ for text, id_ in texts.items() if folded(text) == wanted), None)
+    return f"; {choice!r} is the text of choice {meant!r}" if meant else ""
 
 
 def read(raw: Mapping[str, Any] | None, shapes: Mapping[str, Shape]) -> Condition:
@@ -242,7 +244,8 @@ class Reader:
             message = (
                 f"{test!r} is for a {_TESTS[test]} question, and {question!r} is a {shape.kind}"
             )
-            yield Fault(path, f"{message} one; list choices instead, as [a, b]", of_key=True)
+            hint = meant_by_text(operand, shape.texts) if isinstance(operand, str) else ""
+            yield Fault(path, f"{message} one; list choices instead, as [a, b]{hint}", of_key=True)
         elif test == "count":
             yield from self._count_faults(operand, tests, path)
         elif test == "of" and "count" not in tests:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from quiz.core.language import mistakes
 from quiz.core.language.model import Problem, Severity
-from quiz.core.language.scalars import scalar, whole_text
+from quiz.core.language.scalars import plain, scalar, whole_text
 
 DEEPEST = 20
 """Levels of mappings and lists; the language itself, without any, all and not, has seven."""
@@ -149,6 +149,8 @@ class Builder:
             path = (*parent.path, len(parent.content))
             dropped = parent.dropped
             parent.content.append(value)
+            if value is None and isinstance(event, self._events.ScalarEvent) and not event.value:
+                self._check_comment(place, event.start_mark.index)
         elif parent.awaits_key:
             self._put_key(event, place, parent, value)
             return
@@ -158,6 +160,7 @@ class Builder:
             if value is None and isinstance(event, self._events.ScalarEvent) and not event.value:
                 place = parent.key_place  # an empty value has the place of what follows it
                 self._check_comma(event, parent)
+                self._check_comment(place, parent.key_end)
             dropped = parent.dropped or parent.skips_value
             if not parent.skips_value:
                 parent.content[parent.key] = value
@@ -166,14 +169,21 @@ class Builder:
         if isinstance(value, (dict, list)):
             self._open.append(_Open(path, value, dropped, flow=bool(event.flow_style)))
 
+    def _check_comment(self, place: Place, end: int) -> None:
+        if message := mistakes.comment_in_place_of_a_text(self._text, end):
+            self._document.report(place.line - 1, place.column - 1, message)
+
     def _check_comma(self, event: Any, parent: _Open) -> None:
         if parent.flow and mistakes.ends_at_a_comma(self._text, parent.key_end, event):
             line, column = parent.key_place
             ends = f"the comma before {parent.key!r} ends the text; put the whole text in quotes"
             lacks = f"{parent.key!r} has no value; put a text that begins with '{{' in quotes"
-            offset, message = mistakes.key_without_colon(parent.key) or (
-                (0, ends) if parent.content else (0, lacks)
-            )
+            if found := mistakes.key_without_colon(parent.key):
+                offset, message, value = found
+                content = cast("dict[str, object]", parent.content)
+                content.setdefault(parent.key[:offset], plain(value))
+            else:
+                offset, message = 0, ends if parent.content else lacks
             self._document.report(line - 1, column - 1 + offset, message)
             parent.skips_value = True
 

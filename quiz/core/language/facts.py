@@ -16,7 +16,7 @@ MONTHS_VALID = 12
 def citations(rules: Rules) -> dict[str, list[str]]:
     """Return for each fact, in the order of the file, the places that cite it.
 
-    A place is the keys that lead to it, with dots between them: `positions.CIR`. Entries of a
+    A place is the keys that lead to it, with dots between them: `positions.GUIDE`. Entries of a
     list are numbered from 1. A fact that nothing cites has an empty list.
     """
     places: dict[str, list[str]] = {id_: [] for id_ in rules.facts}

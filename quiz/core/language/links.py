@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
+from quiz.text import visible
+
 _LINK = re.compile(r"\\\[|\[(?P<words>[^\[\]]*)\]\((?P<address>[^()\s]*)(?P<end>\)?)")
 
 
@@ -67,6 +69,13 @@ def faults(text: str) -> Iterator[str]:
     for found in _LINK.finditer(text):
         if found[0] != "\\[" and (fault := _fault(found)):
             yield fault
+
+
+def unseen(text: str) -> Iterator[str]:
+    """Yield the address of each link of a text of whose words nothing can be seen."""
+    for piece in pieces(text) if "[" in text else ():
+        if isinstance(piece, Link) and not visible(piece.words):
+            yield piece.address
 
 
 def is_https(address: str) -> bool:

@@ -10,8 +10,10 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from quiz.core.language import signs
+
 _SPACE = r"[^\S \t\r\n]"  # any but the space of the keyboard
-_COLONS = r"[\uff1a\ufe55\ufe13\ua789\u2236\u02d0\u05c3]"
+_COLONS = r"[\uff1a\ufe55\ufe13\ua789\u2236\u02d0\u05c3\uff1b\ufe54\ufe14]"
 _NOT_A_COLON = "this is the {} and not a colon; write ':' and a space"
 _LINES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (
@@ -27,14 +29,16 @@ _LINES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
         lambda name: f"this is the {name}; indent with spaces of the keyboard",
     ),
     (
-        re.compile(
-            r"\s*(?P<sign>[\u2022\u2023\u25e6\u2043\u2219\u25cf\u25aa\u2010-\u2015\u2212\u30fb])\s"
-        ),
-        lambda name: f"this is the {name}; an entry of a list begins with '- '",
-    ),
-    (
         re.compile(rf"\s*-(?P<sign>{_SPACE})"),
         lambda name: f"this is the {name}; write a space of the keyboard after '-'",
+    ),
+    (
+        re.compile(r"\s*(?P<sign>-)[^\s\d-]"),
+        lambda _: "an entry of a list begins with '- '; write a space after '-'",
+    ),
+    (
+        re.compile(r"\s*(?P<sign>[*+]|\(?\d+[.)])\s", re.ASCII),
+        lambda _: "this begins no entry of a list; write '- '",
     ),
     (
         re.compile(r"\s*(?:- +)*[\w-]+: *(?P<sign>[\uff5b\uff3b])"),
@@ -43,27 +47,42 @@ _LINES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
 )
 """What a line begins with that only looks like YAML, and what is said of the sign."""
 
+A_COLON = "mapping values are not allowed here"
+"""The error of a colon where none can be."""
+
+NOT_CLOSED = "found unexpected end of stream"
+"""The error of a quote that is not closed."""
+
+IN_BRACKETS = "expected ',' or "
+"""How the errors of what stands in brackets begin."""
+
+NO_COLON = "could not find expected ':'"
+"""The error of a line without a key."""
+
 CAUSES = {
-    "mapping values are not allowed here": (
+    A_COLON: (
         "a colon with a space after it begins a value; where it belongs to a text, "
         "put the whole text in quotes"
     ),
-    "could not find expected ':'": (
+    NO_COLON: (
         "a line of its own begins with a key, a colon and a space; where it belongs to the text "
         "above it, indent it deeper than the key of that text"
     ),
-    "found unexpected end of stream": "the quote that begins this text is never closed",
+    NOT_CLOSED: "the quote that begins this text is never closed",
 }
 """What is said of an error of the YAML parser in place of its own words."""
 
-BEGINS_EARLIER = frozenset({"could not find expected ':'", "found unexpected end of stream"})
+BEGINS_EARLIER = frozenset({NO_COLON, NOT_CLOSED})
 """Errors that the parser notices on a later line than the one on which the mistake is."""
 
-OF_A_COLON = frozenset({"could not find expected ':'", "mapping values are not allowed here"})
+OF_A_COLON = frozenset({NO_COLON, A_COLON})
 """Errors that a colon without a space causes, on its line or on the next one."""
 
+_BULLETS = {"Pd", "Po", "So", "Sm"}
+"""Unicode categories of the signs, other than those of ASCII, that begin entries of lists."""
+
 _A_SPACE = "write a space after ':'"
-_NO_SPACE = re.compile(r"\s*(?:- +)*[A-Za-z0-9][\w-]*:(?=[^\s/])", re.ASCII)
+_NO_SPACE = re.compile(r"\s*(?:- +)*[A-Za-z0-9][\w-]*\s*:(?=[^\s/])", re.ASCII)
 _QUOTE_IN_QUOTES = (
     "the text ends at the second quote; write \\\" for a quote within \"\", or '' for one within ''"
 )
@@ -72,6 +91,7 @@ _BEGINS = re.compile(r"\s*(?:- +)*(?:- +|[\w-]+: +)(?P<sign>[\"'\[{*&!@`%>|,\]}?
 _SPECIAL = (
     "found character",
     "expected <block end>, but found '<scalar>'",
+    "expected <block end>, but found ','",
     "expected alphabetic or numeric character",
     "expected a comment or a line break",
     "sequence entries are not allowed here",
@@ -81,23 +101,35 @@ _SPECIAL = (
 """How the errors begin that the first character of a text without quotes causes."""
 
 _FLOW_KEY = re.compile(rf"(?P<id>[A-Za-z0-9][\w-]*)(?:\s?(?P<sign>{_COLONS})|:(?=\S))", re.ASCII)
-_CURLY = re.compile(
-    "\u201c[^\u201c\u201d]*\u201d|\u2018[^\u2018\u2019]*\u2019|\u201e[^\u201c\u201d\u201e]*[\u201c\u201d]"
-    "|\uff02[^\uff02]*\uff02|\uff07[^\uff07]*\uff07|\u301d[^\u301d-\u301f]*[\u301e\u301f]"
+_QUOTES = (
+    '"\u2033\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02\u301d\u301e\u301f',
+    "'\u00b4\u2032\u2018\u2019\u201a\u201b\u2039\u203a\uff07",
 )
+"""Double and single quotes; keyboards give any two of a kind for the two that are meant."""
+
+_CORNERS = re.compile("[\u300c\u300e\uff62][\x20-\x7e]*[\u300d\u300f\uff63]")
+"""The quotes of Japanese around words that are not."""
+
 _COMMENT = re.compile(r" +(#[^\s#][^\r\n]*)")
+_COMMENT_AT_ONCE = re.compile(r":? +(#[^\s#][^\r\n]*)")
+
+_FLOW_SIGN = re.compile(f"(?P<comma>[{signs.COMMAS}])|[{signs.BRACKETS}]")
+_COLON = re.compile(r":(?:\s|$)")
+_ID = re.compile(r"\s*[\w-]+\s*", re.ASCII)
+_NO_COMMA = re.compile(r"\s*\d+ +(?P<next>[\w-]+)", re.ASCII)
+_KEY_AT_END = re.compile(r"\s*(?:- +)*[\w-]+\s*", re.ASCII)
 
 
 def look_alike(line: str) -> tuple[int, str] | None:
     """Return the column, from 0, and a message for a sign that only looks like one of YAML's."""
     for pattern, message in _LINES:
         if found := pattern.match(line):
-            return found.start("sign"), message(_name(found["sign"]))
+            return found.start("sign"), message(signs.name(found["sign"][0]))
+    sign = line.lstrip()[:1]
+    if sign == "\u30fc" or (sign > "\x7f" and unicodedata.category(sign) in _BULLETS):
+        said = f"this is the {signs.name(sign)}; an entry of a list begins with '- '"
+        return line.index(sign), said
     return None
-
-
-def _name(sign: str) -> str:
-    return unicodedata.name(sign, f"character U+{ord(sign):04X}").lower()
 
 
 def first_character(line: str, error: str) -> tuple[int, str] | None:
@@ -113,14 +145,32 @@ def first_character(line: str, error: str) -> tuple[int, str] | None:
     return found.start("sign"), said
 
 
+def other_quote(line: str) -> str:
+    """Return what is said of a line that ends with a quote that is not one of YAML's."""
+    sign = line.rstrip()[-1:]
+    foreign = sign > "\x7f" and any(sign in quotes for quotes in _QUOTES)
+    return f"; {sign!r} at its end is the {signs.name(sign)}" if foreign else ""
+
+
+def without_a_key(line: str, next_line: str) -> bool:
+    """Return whether a line has no key although the next one, which is indented alike, has one."""
+    words = line.strip()
+    alike = _indentation(line) == _indentation(next_line)
+    return alike and bool(words) and words[0] not in "#-" and not _COLON.search(words)
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
 def missing_space(line: str) -> tuple[int, str] | None:
     """Return the column, from 0, after a key's colon that no space follows, and a message."""
     found = _NO_SPACE.match(line)
     return (found.end(), _A_SPACE) if found else None
 
 
-def key_without_colon(key: str) -> tuple[int, str] | None:
-    """Return the offset and a message for a key on one line without a colon and a space.
+def key_without_colon(key: str) -> tuple[int, str, str] | None:
+    """Return the offset, a message and the value for a key on one line without a colon and a space.
 
     In {cook：3} and {cook:3} the key is the whole text between the brackets.
     """
@@ -128,7 +178,8 @@ def key_without_colon(key: str) -> tuple[int, str] | None:
     if found is None:
         return None
     sign = found["sign"]
-    return found.end("id"), _NOT_A_COLON.format(_name(sign)) if sign else _A_SPACE
+    said = _NOT_A_COLON.format(signs.name(sign)) if sign else _A_SPACE
+    return found.end("id"), said, key[found.end() :].strip()
 
 
 def look_alike_before(text: str, first: int, last: int) -> tuple[int, int, str] | None:
@@ -140,9 +191,14 @@ def look_alike_before(text: str, first: int, last: int) -> tuple[int, int, str] 
     return None
 
 
+def at(text: str, index: int, message: str) -> tuple[int, int, str]:
+    """Return the line and the column of an index of a text, from 0, with a message."""
+    return text.count("\n", 0, index), index - text.rfind("\n", 0, index) - 1, message
+
+
 def advice(event: Any, text: str) -> Iterator[str]:
     """Yield what probably is not meant about a text without quotes, an event of `text`."""
-    if _CURLY.fullmatch(event.value):
+    if _in_quotes(event.value):
         yield (
             f"the quotes {event.value[0]}{event.value[-1]} are part of this text and will be "
             "shown; use \" or ', or leave them out"
@@ -152,6 +208,46 @@ def advice(event: Any, text: str) -> Iterator[str]:
             f"the text ends before {comment[1]!r}, which YAML takes for a comment; put the whole "
             "text in quotes, or a space after '#' if it is a comment"
         )
+
+
+def _in_quotes(text: str) -> bool:
+    """Return whether a whole text is in quotes that are not YAML's."""
+    if _CORNERS.fullmatch(text):
+        return True
+    ends = {text[:1], text[1:][-1:]}
+    return any(ends <= {*quotes} and {*quotes}.isdisjoint(text[1:-1]) for quotes in _QUOTES)
+
+
+def comment_in_place_of_a_text(text: str, end: int) -> str | None:
+    """Return what is said of a text that is empty, from `end` on, because it begins with '#'."""
+    found = _COMMENT_AT_ONCE.match(text, end)
+    return found and (
+        f"nothing is written here, because YAML takes {found[1]!r} for a comment; put the text in "
+        "quotes"
+    )
+
+
+def in_brackets(written: str) -> tuple[int, str] | None:
+    """Return the offset and the cause of an error that ends what is `written` from a bracket on.
+
+    The error is in the last text there: a sign that only looks like one of YAML's, a comma that
+    is missing, a bracket that is never closed or that a comment hides, or a colon.
+    """
+    begin = max(written.rfind(", ") + 2, written.rfind(": ") + 2, 1)
+    is_quoted = written[begin : begin + 1] in ("'", '"')
+    if comment := None if is_quoted else _COMMENT.search(written, begin - 1):
+        return comment.start(1), f"YAML takes {comment[1]!r} for a comment; put the text in quotes"
+    for found in _FLOW_SIGN.finditer(written, begin):
+        is_between = _ID.fullmatch(written, begin, found.start()) and _KEY_AT_END.fullmatch(
+            written, found.end()
+        )
+        if found["comma"] is None or is_between:
+            return found.start(), signs.correction(found[0])
+    if missing := _NO_COMMA.fullmatch(written, begin):
+        return missing.start("next"), f"a comma is missing before {missing['next']!r}"
+    if "\n" in written[begin:] and _KEY_AT_END.fullmatch(written, written.rindex("\n")):
+        return 0, f"the {written[0]!r} that begins here is never closed"
+    return None
 
 
 def ends_at_a_comma(text: str, key_end: int, value: Any) -> bool:

@@ -5,6 +5,8 @@ It must not know what a rules file contains.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import yaml
 
 from quiz.core.language import mistakes
@@ -96,15 +98,31 @@ def _cause(error: Exception, text: str) -> tuple[int, int, str]:
     if found := mistakes.look_alike_before(text, first, line):
         return found
     cause = getattr(error, "problem", None) or getattr(error, "context", None) or "not YAML"
+    if context and mark and cause.startswith(mistakes.IN_BRACKETS):
+        if within := mistakes.in_brackets(text[context.index : mark.index]):
+            return mistakes.at(text, context.index + within[0], within[1])
+        cause = mistakes.A_COLON if cause.endswith("':'") else cause
     if context and cause in mistakes.BEGINS_EARLIER:
         line, column = context.line, context.column
-    lines = text.split("\n")
-    for near in (line, line - 1) if cause in mistakes.OF_A_COLON else ():
-        if glued := mistakes.missing_space(lines[near]):
-            return near, *glued
+    return _cause_on_a_line(cause, text.split("\n"), line, column)
+
+
+def _cause_on_a_line(
+    cause: str, lines: Sequence[str], line: int, column: int
+) -> tuple[int, int, str]:
+    """Return the line and column and the cause of an error that was noticed on a line."""
+    before = lines[line - 1] if line else ""
+    if cause in mistakes.OF_A_COLON:
+        for near, words in (line, lines[line]), (line - 1, before):
+            if glued := mistakes.missing_space(words):
+                return near, *glued
+        if cause == mistakes.A_COLON and mistakes.without_a_key(before, lines[line]):
+            cause, line, column = mistakes.NO_COLON, line - 1, len(before) - len(before.lstrip())
     if special := mistakes.first_character(lines[line], cause):
         return line, *special
     said = mistakes.CAUSES.get(cause, f"{cause}; check quotes, colons and indentation here")
+    if cause == mistakes.NOT_CLOSED:
+        said += mistakes.other_quote(lines[line])
     return line, column, f"this cannot be read as YAML: {said}"
 
 

@@ -20,7 +20,11 @@ def scalar(event: Any) -> object:
     """Return the value of a scalar event: a text, a number, a truth value or None."""
     if not event.implicit[0]:  # quoted
         return whole_text(event)
-    text: str = event.value
+    return plain(event.value)
+
+
+def plain(text: str) -> object:
+    """Return the value of a text that is written without quotes."""
     if text in _NULL:
         return None
     if text in _TRUTH:

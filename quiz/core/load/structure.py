@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,19 +14,34 @@ from quiz.core.language.field_types import DAY, EDITION
 from quiz.core.language.mistakes import look_alike
 from quiz.core.language.places import parts
 from quiz.core.language.rules_file import Rules
-from quiz.core.language.words import did_you_mean, listing, shown
+from quiz.core.language.signs import sign_in_words
+from quiz.core.language.words import KEYS_ALIKE, did_you_mean, listing, shown
 from quiz.core.load.choice_points import NOT_POSITIONS
 
 TAKEN = "; points are never taken away: give them to other answers or positions"
 
 _ONE_OR_MORE = "; a multiple question takes one choice or more, and no other number can be set"
+_ALL_ANSWERED = "; every question that is asked has to be answered"
 _OTHER_KEYS = {
     "min": _ONE_OR_MORE,
     "max": _ONE_OR_MORE,
-    "required": "; every question that is asked has to be answered",
+    "required": _ALL_ANSWERED,
+    "optional": _ALL_ANSWERED,
     "if": "; a condition is written after 'when', or after 'only_if' for a question",
 }
 """What is said of keys that other systems have and this language has not."""
+
+_SYNONYMS = {
+    "ask": ("prompt", "text", "label"),
+    "because": ("reason", "reasons", "why", "explanation"),
+    "choices": ("options", "answers"),
+    "kind": ("type",),
+    "points": ("score", "scores", "weight", "weights"),
+    "says": ("text", "title", "label"),
+    "source": ("url", "link"),
+    "when": ("condition", "conditions"),
+}
+"""Keys of this language, with words for the same in other systems."""
 
 
 def faults(data: object) -> Iterator[Fault]:
@@ -74,7 +89,8 @@ def _fault(detail: ErrorDetails) -> Fault:
         return Fault(path[:-1], f"{str(path[-1])!r} is missing{_owner(path[:-1])}; add it")
     if kind == "extra_forbidden":
         key = str(path[-1])
-        hint = _OTHER_KEYS.get(key) or did_you_mean(key, _keys_at(path[:-1]))
+        hint = _OTHER_KEYS.get(key) or _synonym(key, _keys_at(path[:-1]))
+        hint = hint or did_you_mean(key, _keys_at(path[:-1]), KEYS_ALIKE)
         hint = hint or f"; known here are {listing(_keys_at(path[:-1]), 'and')}"
         return Fault(path, f"unknown key {key!r}{hint}", of_key=True)
     written = shown(detail["input"])
@@ -89,7 +105,7 @@ def _hint(detail: ErrorDetails) -> str:
     value, kind = detail["input"], detail["type"]
     if kind in ("dict_type", "model_type", "list_type") and isinstance(value, str):
         found = look_alike(value)
-        return f"; {found[1]}" if found else ""
+        return f"; {found[1]}" if found else sign_in_words(value)
     if kind == "dict_type" and isinstance(value, list) and detail["loc"][-1] == "choices":
         return "; write each choice as 'id: text', on a line of its own and without '- '"
     return ""
@@ -103,6 +119,12 @@ def _keys_at(path: Path) -> list[str]:
         ):
             return [field.alias or name for name, field in part.model_fields.items()]
     return []
+
+
+def _synonym(key: str, known: Iterable[str]) -> str:
+    """Return "; did you mean 'because'?" for another word for a known key, or nothing."""
+    meant = next((word for word in known if key.lower() in _SYNONYMS.get(word, ())), None)
+    return f"; did you mean {meant!r}?" if meant else ""
 
 
 def _owner(path: Path) -> str:

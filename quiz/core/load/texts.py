@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from quiz.core.language import links
@@ -13,8 +14,10 @@ from quiz.core.language.field_types import VALUE
 from quiz.core.language.places import Place
 from quiz.core.language.places import texts as text_places
 from quiz.core.language.question import is_long_form
+from quiz.core.language.signs import sign_in_words
 from quiz.core.language.words import did_you_mean, listed_twice, shown
 from quiz.core.load.at_places import at_place
+from quiz.core.load.directions import is_right_to_left
 from quiz.text import visible
 
 _CODE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
@@ -36,14 +39,8 @@ _WITHOUT_LINKS: tuple[Place, ...] = (
 )
 """Texts that stand in headings, labels, lists, cards or previews, where no link can be."""
 
-# fmt: off
-_RIGHT_TO_LEFT = frozenset({
-    "ar", "arc", "ary", "arz", "azb", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "ks", "lrc",
-    "mzn", "nqo", "pnb", "ps", "rhg", "sd", "syr", "ug", "ur", "yi",
-})
-# fmt: on
-_RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
-"""Languages that are written from right to left, and scripts that a code may name."""
+_PLAIN_TEXTS: tuple[Place, ...] = (("edition",), ("values", "*"), ("facts", "*", "source"))
+"""Texts that are the same in every language."""
 
 
 def faults(data: object) -> Iterator[Fault]:
@@ -72,31 +69,35 @@ def faults(data: object) -> Iterator[Fault]:
 
 
 def unseen(data: object) -> Iterator[Fault]:
-    """Yield languages that are not language codes, and texts of which nothing can be seen."""
+    """Yield languages that are no codes or cannot be shown, and what cannot be seen of texts."""
     listed = data.get("languages") if isinstance(data, dict) else None
     for index, language in enumerate(listed if isinstance(listed, list) else []):
-        if isinstance(language, str) and not _CODE.fullmatch(language):
+        if not isinstance(language, str):
+            continue
+        if not _CODE.fullmatch(language):
             message = f"{shown(language)} is not a language code, such as 'en' or 'pt-BR'"
-            yield Fault(("languages", index), message)
-    for path, text in _texts(data):
-        for place, words in _by_language(path, text):
-            if words and not visible(words):
-                yield Fault(place, "nothing can be seen of this text; write one")
-
-
-def _language_faults(data: object) -> Iterator[Fault]:
-    """Yield the languages that are listed twice or cannot be shown."""
-    listed = data.get("languages") if isinstance(data, dict) else None
-    languages = listed if isinstance(listed, list) else []
-    for index, message in listed_twice(languages):
-        yield Fault(("languages", index), message)
-    for index, language in enumerate(languages):
-        if isinstance(language, str) and _is_right_to_left(language):
+            yield Fault(("languages", index), message + sign_in_words(language))
+        elif is_right_to_left(language):
             message = (
                 f"{language!r} is written from right to left, and pages and cards can only show "
                 "languages that are written from left to right; leave it out"
             )
             yield Fault(("languages", index), message)
+    plain = chain.from_iterable(at_place(data, place) for place in _PLAIN_TEXTS)
+    for path, text in chain(_texts(data), plain):
+        for place, words in _by_language(path, text):
+            if words and not visible(words):
+                yield Fault(place, "nothing can be seen of this text; write one")
+            for address in links.unseen(words):
+                message = f"nothing can be seen of the words of the link to {address!r}"
+                yield Fault(place, f"{message}; write some between [ and ]")
+
+
+def _language_faults(data: object) -> Iterator[Fault]:
+    """Yield the languages that are listed twice."""
+    listed = data.get("languages") if isinstance(data, dict) else None
+    for index, message in listed_twice(listed if isinstance(listed, list) else []):
+        yield Fault(("languages", index), message)
 
 
 def warnings(data: object) -> Iterator[Fault]:
@@ -134,12 +135,6 @@ def of_choices(question: Mapping[str, Any]) -> dict[str, str]:
             if isinstance(text, str):
                 found.setdefault(text, id_)
     return found
-
-
-def _is_right_to_left(code: str) -> bool:
-    language, *further = code.replace("_", "-").lower().split("-")
-    script = next((part for part in further if len(part) == 4), None)
-    return script in _RIGHT_TO_LEFT_SCRIPTS if script else language in _RIGHT_TO_LEFT
 
 
 def _languages(data: object) -> list[str]:

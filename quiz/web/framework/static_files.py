@@ -1,6 +1,6 @@
 """Static files: compressed once, at start, under URLs that change with their content.
 
-Files in folders within the folder are static files too, such as pictures/cir.svg.
+Files in folders within the folder are static files too, such as pictures/guide.svg.
 """
 
 from __future__ import annotations

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
+from random import Random
+from time import process_time
 from typing import Any
 
 import pytest
 from support import reference
 from support.engines import engine_of
 
+from quiz.core.decide.options import FEW_POSITIONS
 from quiz.core.decide.report import explained
 from quiz.core.decide.whatif import MOST_STEPS
 from quiz.core.language.model import Change, Closest, Outcome
@@ -178,3 +182,100 @@ def test_a_search_below_the_bound_is_as_that_of_the_reference():
     assert found is not None
     assert [tuple(each) for each in found] == reference.Reference(written).change(answers, "P1")
     assert MOST_STEPS > 1
+
+
+# ---- What is worked out before the search
+
+
+def scales_of(positions: int, number: int) -> dict[str, Any]:
+    """Scales each of whose steps earns one position some points."""
+    random = Random(positions)  # noqa: S311 -- not a secret
+    scale = {"ask": "?", "kind": "scale", "can_change": "yes", "choices": STEPS}
+    rules = [
+        {
+            "when": {f"q{q}": {"at_least": step}},
+            "points": {f"P{random.randrange(positions)}": 1 + q % 3},
+        }
+        for q in range(number)
+        for step in list(STEPS)[1:]
+    ]
+    return quiz({f"q{q}": scale for q in range(number)}, rules, positions)
+
+
+def test_with_very_many_positions_a_change_is_found_at_once():
+    """A table of all pairs of positions took more than a second for each answer."""
+    written = scales_of(1000, 1)
+    engine, slow = engine_of(written), reference.Reference(written)
+    earn = {id_ for rule in written["rules"].values() for id_ in rule["points"]}
+    for step in STEPS:
+        answers = {"q0": (step,)}
+        began = process_time()
+        outcome = engine.outcome(answers)
+        assert process_time() - began < 0.7
+        beyond = not_searched(outcome)
+        assert len(beyond) < 5
+        for position in {"P0", *earn}.difference(beyond, [outcome.best]):
+            found = outcome.positions[position].change
+            expected = slow.change(answers, position)
+            assert (found and [tuple(each) for each in found]) == expected, position
+
+
+@pytest.mark.parametrize(("positions", "number"), [(1000, 40), (400, 60), (1000, 9)])
+def test_where_answers_and_positions_are_too_many_together_nothing_is_searched(positions, number):
+    written = scales_of(positions, number)
+    engine = engine_of(written)
+    for step in ("two", "five"):
+        answers = {f"q{q}": (step,) for q in range(number)}
+        began = process_time()
+        outcome = engine.outcome(answers)
+        assert process_time() - began < 2, "all pairs of positions would take a minute"
+        others = [id_ for id_ in outcome.positions if id_ != outcome.best]
+        assert not_searched(outcome) == others
+        assert outcome.closest == "unknown"
+        assert outcome.positions["P7"].points == reference.points(written, answers, "P7")
+    (fault,) = search_warnings(engine)
+    assert "50 of 50 answer sheets" in fault.message
+
+
+def test_what_is_kept_of_many_positions_is_bounded():
+    engine = engine_of(scales_of(1000, 6))
+    tracemalloc.start()
+    for _ in range(3):
+        for step in STEPS:
+            outcome = engine.outcome({f"q{q}": (step,) for q in range(6)})
+            assert len(not_searched(outcome)) < 500, "it was searched"
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 20_000_000, "all pairs of positions would take 480 MB"
+
+
+@pytest.mark.parametrize("positions", [FEW_POSITIONS - 1, FEW_POSITIONS])
+@pytest.mark.parametrize("first", [multiple(7), scales_of(2, 1)["questions"]["q0"]])
+def test_the_search_is_that_of_the_reference_on_both_sides_of_the_few_positions(first, positions):
+    """Beyond so many positions, what can be gained over a rival is worked out for each sheet."""
+    random = Random(positions)  # noqa: S311 -- not a secret
+    questions = {"q0": first, "q1": scales_of(2, 1)["questions"]["q0"]}
+    some = [f"P{number}" for number in range(positions)]
+    rules = [
+        {"when": {id_: choice}, effect: given}
+        for id_, question in questions.items()
+        for choice in question["choices"]
+        for effect, given in (
+            ("points", {random.choice(some): 1 + random.randrange(3), random.choice(some): 1}),
+            ("blocks", [random.choice(some)]),
+        )
+    ]
+    written = quiz(questions, rules, positions)
+    engine, slow = engine_of(written), reference.Reference(written)
+    for _ in range(3):
+        few = tuple(sorted(random.sample(list(first["choices"]), 2)))
+        answers = {
+            "q0": few if first["kind"] == "multiple" else few[:1],
+            "q1": (random.choice(list(STEPS)),),
+        }
+        outcome = engine.outcome(answers)
+        assert not_searched(outcome) == []
+        for position in {*random.sample(some, 4)} - {outcome.best}:
+            found = outcome.positions[position].change
+            expected = slow.change(answers, position)
+            assert (found and [tuple(each) for each in found]) == expected, position

@@ -9,6 +9,7 @@ from support import reference, reference_sheets
 from support.small_files import quiz_of
 
 from quiz.core.decide import tables
+from quiz.core.decide import together as rules_together
 from quiz.core.decide.engine import Engine
 from quiz.core.load.loader import load
 
@@ -61,7 +62,7 @@ def test_a_full_table_changes_no_outcome(limit, monkeypatch):
 
 @pytest.mark.parametrize("together", [1, 2, 16])
 def test_rules_about_several_questions_apply_however_many_share_a_table(together, monkeypatch):
-    monkeypatch.setattr(tables, "TERMS_TOGETHER", together)
+    monkeypatch.setattr(rules_together, "TERMS_TOGETHER", together)
     pairs = [
         (q, r, first, second) for q, r in ("qr", "rs", "qs") for first in "xy" for second in "xy"
     ]

@@ -73,10 +73,64 @@ MISTAKES = [
     ("when: {time: little}", "when: {time： little}", 20, 16, ["fullwidth colon", COLON]),
     ("when: {time: little}", "when: {time：little}", 20, 16, ["fullwidth colon", COLON]),
     ("when: {time: little}", "when: ｛time: little｝", 20, 11, ["fullwidth left curly bracket"]),
-    ("languages: [en]", "languages: [en，ja]", 5, 13, ["'en，ja' is not a language code"]),
+    ("languages: [en]", "languages: [en，ja]", 5, 13,
+     ["'en，ja' is not a language code", "'，' is the fullwidth comma, write ','"]),
     ("languages: [en]", "languages: [english language]", 5, 13, ["is not a language code"]),
+    *[
+        ("    - You sit", f"    {sign} You sit", 10, 5, [f"is the {name};", "begins with '- '"])
+        for sign, name in (
+            ("－", "fullwidth hyphen-minus"), ("−", "minus sign"), ("·", "middle dot"),
+            ("ー", "katakana-hiragana prolonged sound mark"), ("‧", "hyphenation point"),
+            ("■", "black square"), ("○", "white circle"), ("✓", "check mark"),
+            ("➢", "three-d top-lighted rightwards arrowhead"), ("※", "reference mark"),
+        )
+    ],
+    *[
+        ("    - You sit", f"    {sign}You sit", 10, 5, [name, "begins with '- '"])
+        for sign, name in (("•", "bullet"), ("−", "minus sign"), ("・", "katakana middle dot"))
+    ],
+    *[
+        ("    - You sit", after, line, 5, ["a list begins with '- '", "write a space after '-'"])
+        for after, line in (("    -You sit", 10), ("    - You comb\n    -You sit", 11))
+    ],
+    ("- You sit with them", "  ●You sit with them", 10, 7, ["a list is wanted", "black circle"]),
+    *[
+        ("    - You sit", f"    {sign} You sit", 10, 5, ["begins no entry of a list; write '- '"])
+        for sign in ("*", "+", "1.", "1)", "(1)")
+    ],
+    *[
+        ("ask: How", f"ask {sign} How", 13, 5, ["begins with a key, a colon and a space"])
+        for sign in "=;"
+    ],
+    ("ask: How", "ask；How", 13, 8, ["fullwidth semicolon and not a colon", COLON]),
+    ("ask: How", "ask ： How", 13, 9, ["fullwidth colon", COLON]),
+    # Such signs in brackets, and brackets that are not closed.
+    ("points: {SHY: 1}\n    because: You", "points: {SHY: 1， MOD: 2}\n    because: You", 21, 20,
+     ["'，' is the fullwidth comma, write ','"]),
+    ("points: {SHY: 1}\n    because: You", "points: {SHY: 1、MOD: 2}\n    because: You", 21, 20,
+     ["'、' is the ideographic comma, write ','"]),
+    ("points: {SHY: 1}\n    because: You", "points: {SHY: 1｝\n    because: You", 21, 20,
+     ["'｝' is the fullwidth right curly bracket, write '}'"]),
+    ("points: {SHY: 1}\n    because: You", "points: {SHY: 1\n    because: You", 21, 13,
+     ["the '{' that begins here is never closed"]),
+    ("languages: [en]", "languages: [en］", 5, 15,
+     ["'］' is the fullwidth right square bracket, write ']'"]),
+    ("points: {SHY: 1}\n    because: You", "points: {SHY: 1; MOD: 2}\n    because: You", 21, 20,
+     ["';' is the semicolon, write ','"]),
+    ("points: {SHY: 1}\n    because: You", "points: {SHY: 1 MOD: 2}\n    because: You", 21, 21,
+     ["a comma is missing before 'MOD'"]),
+    ("points: {SHY: 1}\n    because: You", "points: {SHY：1}\n    because: You", 21, 17,
+     ["fullwidth colon", COLON]),
+    ("points: {SHY: 1}\n    because: You", "points: {SHY:1}\n    because: You", 21, 17,
+     ["write a space after ':'"]),
+    ("languages: [en]", "languages: ［en］", 5, 12,
+     ["a list is wanted", "'［' is the fullwidth left square bracket, write '['"]),
+    ("when: {time: little}", "when: {time: [little，much]}", 20, 19,
+     ["no choice 'little，much'", "'，' is the fullwidth comma, write ','"]),
+    ("expect: {best: SHY}", "expect: {best: SHY、none}", 29, 20, ["'、' is the ideographic comma"]),
     # A colon without its space, which the parser notices on the next line.
     ("ask: How", "ask:How", 13, 9, ["write a space after ':'"]),
+    ("ask: How", "ask :How", 13, 10, ["write a space after ':'"]),
     ("because: You are patient.", "because:You are patient.", 22, 13, ["write a space after ':'"]),
     ("when: {time: little}", "when: {time:little}", 20, 16, ["write a space after ':'"]),
     # Empty values.
@@ -86,6 +140,20 @@ MISTAKES = [
     ("title: Which cat?", "title: \u200b\u2060", 2, 8, ["nothing can be seen of this text"]),
     ("name: For shy cats", "name: {en: \u3164}", 8, 16, ["nothing can be seen of this text"]),
     ("little: Less than 2 hours", "little: \u2800", 16, 15, ["nothing can be seen of this text"]),
+    *[
+        (f"{key}: {value}", f'{key}: "{sign}"', line, len(key) + 3, ["nothing can be seen"])
+        for key, value, line in (("edition", '"1"', 3), ("title", "Which cat?", 2))
+        for sign in ("\\u200b", " ", "\\u3000")
+    ],
+    ('edition: "1"', 'edition: "1"\nvalues: {x: "\\u200b"}', 4, 13, ["nothing can be seen"]),
+    ("because: You are patient.", "because: Ask [\u200b](https://cats.example/).", 22, 14,
+     ["nothing can be seen of the words of the link to 'https://cats.example/'"]),
+    # Texts that YAML takes for comments.
+    ("because: You are patient.", "because: #1 choice", 22, 5,
+     ["nothing is written here", "takes '#1 choice' for a comment", "in quotes"]),
+    ("- You sit with them", "- #1 choice", 10, 6, ["takes '#1 choice' for a comment"]),
+    ("name: For shy cats", "name: {en: #1 cats\n    }", 8, 12, ["takes '#1 cats' for a comment"]),
+    ("name: For shy cats", "name: {en: #1 cats}", 8, 16, ["takes '#1 cats}' for a comment"]),
     # Lines that do not belong to the text above them, and quotes that are not closed.
     ("because: You are patient.", "because: You are\n    patient.", 23, 5,
      ["indent it deeper than the key"]),
@@ -93,6 +161,8 @@ MISTAKES = [
      ["indent it deeper than the key"]),
     ("because: You are patient.", 'because: "You are patient.', 22, 14, ["is never closed"]),
     ("because: You are patient.", "because: 'You are patient.", 22, 14, ["is never closed"]),
+    ("because: You are patient.", 'because: "You are patient.”', 22, 14,
+     ["is never closed", "'”' at its end is the right double quotation mark"]),
     # Texts whose first character means something else in YAML.
     *[
         ("because: You are patient.", f"because: {sign} you are", 22, 14,
@@ -114,6 +184,12 @@ MISTAKES = [
     # Texts that end early.
     ("because: You are patient.", "because: {en: You sit, and comb}", 22, 28,
      ["the comma before 'and comb' ends the text", QUOTES]),
+    ("because: You are patient.", "because: {en: You sit: and comb}", 22, 26,
+     ["a colon with a space after it", QUOTES]),
+    ("because: You are patient.", "because: {en: はい、そう: です}", 22, 24,
+     ["a colon with a space after it", QUOTES]),
+    ("because: You are patient.", "because: {en: You sit}, and comb", 22, 14,
+     ["a text that begins with '{' has to be in quotes"]),
     ("because: You are patient.", "because: Twice a week: in any weather!", 22, 26,
      ["a colon with a space after it", QUOTES]),
     ("- You sit with them", "- Twice a week: in any weather!", 10, 7,
@@ -123,6 +199,10 @@ MISTAKES = [
      ["not a list", "each choice as 'id: text'"]),
     ("when: {time: little}", "when: {time: Less than 2 hours}", 20, 18,
      ["'Less than 2 hours' is the text of choice 'little'"]),
+    ("when: {time: little}", "when: {time: less than ２ hours.}", 20, 18,
+     ["'less than ２ hours.' is the text of choice 'little'"]),
+    ("when: {time: little}", "when: {time: {at_least: Less than 2 hours}}", 20, 19,
+     ["'at_least' is for a scale", "is the text of choice 'little'"]),
     ("when: {time: little}", "when: {time: [much, Less than 2 hours]}", 20, 25,
      ["is the text of choice 'little'"]),
     ("answers: {time: little}", "answers: {time: Less than 2 hours}", 28, 21,
@@ -135,6 +215,12 @@ MISTAKES = [
      ["unknown key 'min'", "one choice or more"]),
     ("kind: single", "kind: single\n    required: true", 15, 5,
      ["unknown key 'required'", "has to be answered"]),
+    ("kind: single", "kind: multiple\n    optional: true", 15, 5,
+     ["unknown key 'optional'", "has to be answered"]),
+    ("because: You are patient.", "because: You are patient.\n    reason: You.", 23, 5,
+     ["unknown key 'reason'; did you mean 'because'?"]),
+    ("kind: single", "kind: single\n    default: little", 15, 5,
+     ["unknown key 'default'; known here are"]),
     ("when: {time: little}", "if: {time: little}", 20, 5, ["unknown key 'if'", "'when'"]),
     ('edition: "1"', 'edition: "\\ud83e"', 3, 10, ["half of a character"]),
 ]  # fmt: skip
@@ -161,6 +247,21 @@ def test_a_mistake_is_reported_once_with_its_cause_on_its_own_line(
         ("because: You are patient.", "because: ＂You are patient.＂", 14,
          ["quotes ＂＂ are part"]),
         ("because: You are patient.", "because: „You are patient.“", 14, ["quotes „“ are part"]),
+        *[
+            ("because: You are patient.", f"because: {one}You’re patient.{two}", 14,
+             [f"quotes {one}{two} are part"])
+            for one, two in ("””", "““", '“"', "«»", "»«", "„”", "〝〞")
+        ],
+        *[
+            ("because: You are patient.", f"because: {one}You are patient.{two}", 14,
+             [f"quotes {one}{two} are part"])
+            for one, two in ("’’", "‘'", "‹›", "´´")
+        ],
+        *[
+            ("because: You are patient.", f"because: {one}You are patient.{two}", 14,
+             [f"quotes {one}{two} are part"])
+            for one, two in ("「」", "『』")
+        ],
         ("because: You are patient.", "because: 〝You are patient.〟", 14,
          ["quotes 〝〟 are part"]),
         ("because: You are patient.", 'because: "You are        patient."', 14,
@@ -184,6 +285,9 @@ def test_a_text_that_is_probably_damaged_is_a_warning(before, after, column, wor
         "“Yes” and “no”",
         "注意：説明",
         "「はい」",
+        "「2028」と「2029」",
+        "’Tis the season, they said",
+        "«Oui» et «non»",
         ">-\n      注意：説明\n      • and a bullet",
         '"twice a week: in any weather!"',
         '"\\ud83e\\ude77"',
@@ -235,6 +339,14 @@ def test_of_very_many_problems_the_first_thousand_are_reported_and_that_there_ar
     assert len(found) == MOST_PROBLEMS + 1
     assert found[-1].message.startswith("there are more problems than these 1,000")
     assert load(source.encode())[0] is None
+
+
+def test_a_number_of_any_length_without_its_colon_is_a_problem():
+    found = problems("when: {time: little}", f"when: {{time:{'9' * 5000}}}")
+    assert [(line, "write a space" in message) for line, _, _, message in found] == [
+        (20, False),  # there is no such choice
+        (20, True),
+    ]
 
 
 def test_a_message_does_not_quote_a_text_of_any_length():
