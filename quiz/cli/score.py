@@ -26,7 +26,8 @@ from quiz.core.decide.engine import Engine
 from quiz.score.columns import Columns, find_columns
 from quiz.score.results import results
 from quiz.score.scoring import Scoring
-from quiz.score.sheets import Source, UnreadableFileError, kind_of, open_sheets
+from quiz.score.sheet_source import Source, UnreadableFileError
+from quiz.score.sheets import kind_of, open_sheets
 from quiz.score.tables import TooLargeError
 
 KINDS = click.Choice(["csv", "parquet", "jsonl"])

@@ -1,73 +1,26 @@
-"""Reads answer sheets from CSV, Parquet and JSON lines, a batch at a time.
-
-Every batch has its texts as they stand in the file. Memory is that of a batch, whatever the
-size of the file.
-"""
+"""Opens files of answer sheets: CSV, Parquet and JSON lines."""
 
 from __future__ import annotations
 
-import codecs
-import csv
 import json
 from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import Any, BinaryIO
 
 import pyarrow as pa
-import pyarrow.csv
 import pyarrow.parquet as pq
 
 from quiz.score.columns import LISTED
-
-BLOCK = 4 << 20
-"""Bytes of a CSV file in a batch."""
+from quiz.score.csv_sheets import CsvSource
+from quiz.score.sheet_source import Source, Unreadable, UnreadableFileError
 
 ROWS = 1 << 16
-"""Rows of a batch of the other kinds."""
+"""Rows of a batch."""
 
 FIRST_LINES = 1000
 """Lines of JSON from which the names of the columns are taken."""
 
-MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-SEPARATORS = (",", ";", "\t", "|")
 FormatName = str
-
-
-class Unreadable(NamedTuple):
-    """A record that has no cells: its number in the file, from 1, and why."""
-
-    record: int
-    reason: str
-
-
-class UnreadableFileError(Exception):
-    """A file cannot be read as what it should be; its text says why, and what to do."""
-
-
-class Source(Protocol):
-    """A file of sheets: the names of its columns, and its batches.
-
-    `unreadable` are the records that were left out so far; `done` is the part that was read.
-    """
-
-    names: list[str]
-    unreadable: list[Unreadable]
-
-    def __init__(self, path: Path) -> None: ...
-
-    def batches(self, answers: Container[str]) -> Iterator[pa.RecordBatch]:
-        """Yield the batches in the order of the file; `answers` are the columns of questions."""
-
-    def lines(self, records: Sequence[int]) -> dict[int, int]:
-        """Return the line of each of these records, as far as it is known."""
-
-    @property
-    def done(self) -> float:
-        """How much of the file was read, from 0 to 1."""
 
 
 def kind_of(path: Path) -> FormatName:
@@ -90,108 +43,6 @@ def open_sheets(path: Path, kind: FormatName) -> Source:
         "jsonl": JsonSource,
     }
     return kinds[kind](path)
-
-
-class _Counted:
-    """A file that counts the bytes which were read from it, as UTF-8 without a mark."""
-
-    def __init__(self, file: BinaryIO, encoding: str) -> None:
-        self.read_bytes, self._file = 0, file
-        self._decoder = None if encoding == "utf-8" else codecs.getincrementaldecoder(encoding)()
-        self.closed = False
-
-    def read(self, size: int = -1) -> bytes:
-        """Return so many bytes of the file, as UTF-8."""
-        found = self._file.read(size)
-        self.read_bytes += len(found)
-        if self._decoder is None:
-            return found
-        text = self._decoder.decode(found, final=not found).encode()
-        return text or (self.read(size) if found else b"")
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
-        self.closed = True
-
-
-class CsvSource:
-    """A CSV file; its separator is the one that its first line has most of."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._size = path, path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(4)
-        self._encoding = next(
-            (name for mark, name in MARKS.items() if start.startswith(mark)), "utf-8"
-        )
-        try:
-            with self._text() as text:
-                first = text.readline(1 << 20)
-                self._separator = max(SEPARATORS, key=first.count)
-                text.seek(0)
-                self.names = next(csv.reader(text, delimiter=self._separator), [])
-        except UnicodeDecodeError:
-            message = "the file is not UTF-8; save it again as “CSV UTF-8” or “Unicode text”"
-            raise UnreadableFileError(message) from None
-        twice = next((name for name in self.names if self.names.count(name) > 1), None)
-        if twice is not None:
-            raise UnreadableFileError(f"two columns are called {twice!r}; rename one of them")
-        self.unreadable: list[Unreadable] = []
-        self._counted: _Counted | None = None
-
-    def batches(self, answers: Container[str]) -> Iterator[pa.RecordBatch]:  # noqa: ARG002
-        """Yield the batches in the order of the file."""
-
-        def leave_out(row: pa.csv.InvalidRow) -> str:
-            reason = f"{row.actual_columns} cells instead of {row.expected_columns}"
-            if lines := (row.text or "").count("\n"):
-                reason += f", from {lines + 1} lines; look for a quote that is not closed"
-            self.unreadable.append(Unreadable(row.number - 1, reason))
-            return "skip"
-
-        self._counted = _Counted(self._path.open("rb"), self._encoding)
-        try:
-            with pa.csv.open_csv(
-                pa.PythonFile(self._counted, mode="r"),
-                pa.csv.ReadOptions(block_size=BLOCK, use_threads=False),
-                pa.csv.ParseOptions(
-                    delimiter=self._separator,
-                    newlines_in_values=True,
-                    invalid_row_handler=leave_out,
-                    ignore_empty_lines=True,
-                ),
-                pa.csv.ConvertOptions(
-                    column_types=dict.fromkeys(self.names, pa.string()), strings_can_be_null=False
-                ),
-            ) as reader:
-                yield from reader
-        except pa.ArrowInvalid as error:
-            raise UnreadableFileError(str(error)) from error
-        finally:
-            self._counted.close()
-
-    def lines(self, records: Sequence[int]) -> dict[int, int]:
-        """Return the line on which each record begins; the first one is below the names."""
-        wanted, found = set(records), {}
-        with self._text() as text:
-            rows = csv.reader(text, delimiter=self._separator)
-            record, begins = 0, 1
-            for row in rows:
-                if row:
-                    if record in wanted:
-                        found[record] = begins
-                    record += 1
-                begins = rows.line_num + 1
-        return found
-
-    @property
-    def done(self) -> float:
-        """How much of the file was read, from 0 to 1."""
-        return self._counted.read_bytes / self._size if self._counted else 0.0
-
-    def _text(self) -> Any:
-        return self._path.open(encoding=self._encoding, newline="")
 
 
 class ParquetSource:
