@@ -53,9 +53,9 @@ def _csv_field(field: Field) -> CsvField:
 def _send(write: Callable[[IO[bytes]], object], name: str, mimetype: str) -> Response:
     """Send what `write` writes to a file. Raises Busy.
 
-    For a HEAD request nothing is made, so nothing is recorded.
+    For a HEAD request nothing is made, so nothing is recorded, and the length is not known.
     """
-    response = Response(mimetype=mimetype)
+    response = Response(iter(()), mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     if request.method != "HEAD":
         with EXPORTS.take():
