@@ -29,7 +29,6 @@ ENDS = ("/.~", "/.~_-")
 """What is left out at the end of a path: first what no path ends with, then also what an id may
 end with."""
 
-
 TOKENS = ("token", "owner_token")
 """What the tokens in addresses are called in the route table."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
@@ -39,20 +39,3 @@ class Turns:
                 yield
         finally:
             self._places.release()
-
-    def held(self, make: Callable[[], Iterable[bytes]]) -> Iterator[bytes]:
-        """Wait for a turn, and return what `make` returns then, keeping the turn until it ends.
-
-        It ends with its last part, where a response with it is closed, or where nobody has it
-        any more. Raises Busy.
-        """
-
-        def parts() -> Iterator[bytes]:
-            with self.take():
-                made = make()
-                yield b""
-                yield from made
-
-        begun = parts()
-        next(begun)
-        return begun

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -40,32 +39,6 @@ def test_some_work_some_wait_and_the_rest_are_asked_to_come_back() -> None:
         finish.set()
         assert sum(each.result() for each in tries) == 5
     assert most == 2
-    with turns.take():
-        pass
-
-
-def test_a_turn_is_held_until_what_is_made_in_it_ends() -> None:
-    turns, made = Turns(1, waiting=0), 0
-
-    def make() -> Iterator[bytes]:
-        nonlocal made
-        made += 1
-        return iter([b"one", b"two"])
-
-    parts = turns.held(make)
-    assert made == 1
-    with pytest.raises(Busy):
-        turns.held(make)
-    assert made == 1, "nothing is begun without a turn"
-    assert next(parts) == b"one"
-    with pytest.raises(Busy):
-        turns.held(make)
-    assert list(parts) == [b"two"]
-    parts = turns.held(make)
-    parts.close()  # type: ignore[attr-defined]  # as a response does that was broken off
-    del parts
-    parts = turns.held(make)
-    del parts
     with turns.take():
         pass
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from flask import Response, request
+from flask import Response
 
 from quiz.core.decide.report import explained, plain_answers
 from quiz.store import BoardFilter, BoardRow, Recruiter, Which
@@ -94,13 +94,12 @@ def _name() -> str:
 def _record_and_read(
     recruiter: Recruiter, form: BoardFilterForm, which: Which, kind: str
 ) -> Iterator[BoardRow]:
-    """Record the export and yield its rows. A HEAD request sends no rows and is not recorded."""
+    """Record the export and return its rows."""
     store = services().store
-    if request.method != "HEAD":
-        whole = isinstance(which, BoardFilter)
-        total = store.board.count(recruiter.team_id, which)
-        filters = _recorded_filter(form) if whole else {}
-        record(recruiter, "export", form=kind, results=total, filter=filters)
+    whole = isinstance(which, BoardFilter)
+    total = store.board.count(recruiter.team_id, which)
+    filters = _recorded_filter(form) if whole else {}
+    record(recruiter, "export", form=kind, results=total, filter=filters)
     return store.board.every(recruiter.team_id, which, form.board_filter.sort)
 
 
