@@ -20,7 +20,7 @@ from quiz.core.space import Freedom, freedom_of
 REMEMBERED = 524_288
 """Size of the cache: the numbers that are kept, one for each other answer and position."""
 
-MOST_NUMBERS = 32_768
+MOST_NUMBERS = 16_384
 """Most numbers, one for each other answer and position, that are worked out for one sheet.
 
 They take up to 40 ms before the search begins; where there would be more, nothing is searched.

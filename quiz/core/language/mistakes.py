@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from quiz.core.language import signs
@@ -114,6 +114,7 @@ _COMMENT = re.compile(r" +(#[^\s#][^\r\n]*)")
 _COMMENT_AT_ONCE = re.compile(r":? +(#[^\s#][^\r\n]*)")
 
 _FLOW_SIGN = re.compile(f"(?P<comma>[{signs.COMMAS}])|[{signs.BRACKETS}]")
+_BLOCK = re.compile(r"[:-] +[>|][-+0-9]*\s*(?:#.*)?$")
 _COLON = re.compile(r":(?:\s|$)")
 _ID = re.compile(r"\s*[\w-]+\s*", re.ASCII)
 _NO_COMMA = re.compile(r"\s*\d+ +(?P<next>[\w-]+)", re.ASCII)
@@ -183,12 +184,26 @@ def key_without_colon(key: str) -> tuple[int, str, str] | None:
 
 
 def look_alike_before(text: str, first: int, last: int) -> tuple[int, int, str] | None:
-    """Return the line, column and message of the last such sign between two lines, from 0."""
+    """Return the line, column and message of the last such sign between two lines, from 0.
+
+    A text that is written below `>` or `|` may have any signs.
+    """
     lines = text.split("\n")
     for line in range(min(last, len(lines) - 1), max(first, 0) - 1, -1):
-        if found := look_alike(lines[line]):
+        found = look_alike(lines[line])
+        if found and not _is_in_a_block(lines, line):
             return line, *found
     return None
+
+
+def _is_in_a_block(lines: Sequence[str], line: int) -> bool:
+    """Return whether a line is one of a text that is written below `>` or `|`."""
+    indentation = _indentation(lines[line])
+    while line:
+        line -= 1
+        if lines[line].strip() and _indentation(lines[line]) < indentation:
+            return bool(_BLOCK.search(lines[line]))
+    return False
 
 
 def at(text: str, index: int, message: str) -> tuple[int, int, str]:

@@ -133,6 +133,10 @@ MISTAKES = [
     ("ask: How", "ask :How", 13, 10, ["write a space after ':'"]),
     ("because: You are patient.", "because:You are patient.", 22, 13, ["write a space after ':'"]),
     ("when: {time: little}", "when: {time:little}", 20, 16, ["write a space after ':'"]),
+    ("because: You are patient.", "because: >-\n      You are\n      * patient.\n    second", 25, 5,
+     ["begins with a key"]),
+    ("because: You are patient.", "because: |\n      1. You：are.\n    ask: How: so", 24, 13,
+     ["a colon with a space after it"]),
     # Empty values.
     ("ask: How much time do you have?", "ask:", 13, 5, ["nothing is written here"]),
     ("ask: How much time do you have?", "ask:  # later", 13, 5, ["nothing is written here"]),
