@@ -92,23 +92,33 @@ def _of_line(number: int, line: str) -> Iterable[Entry]:
 
     Words before an address are its name. So are those after it, if they end the line.
     """
-    parts = [found[1].strip() for found in PART.finditer(line.translate(STRUCTURE)) if found[1]]
-    waiting: list[str] = []
+    waiting: list[tuple[str, str]] = []
     entries: list[Entry] = []
-    for part in filter(None, parts):
+    for part, after in _parts(line.translate(STRUCTURE)):
         if "@" not in part:
-            waiting.append(part)
+            waiting.append((part, after))
             continue
         for address in _addresses(part):
             entries.append(_entry(number, address, waiting))
             waiting = []
     if waiting:
-        words = " ".join(waiting)
+        words = " ".join(word for word, _ in waiting)
         if len(entries) == 1 and entries[0].email and not entries[0].name:
             entries = [entries[0]._replace(name=_name(words))]
         else:
             entries.append(Entry(number, words[:LONGEST_PART], doubt="not understood"))
     yield from entries
+
+
+def _parts(line: str) -> list[tuple[str, str]]:
+    """Return the parts of a line that are not empty, each with the separator after it."""
+    parts: list[tuple[str, str]] = []
+    for found in PART.finditer(line):
+        if found[1] and found[1].strip():
+            parts.append((found[1].strip(), ""))
+        elif parts and not found[1]:
+            parts[-1] = (parts[-1][0], found[0])
+    return parts
 
 
 def _addresses(part: str) -> list[str]:
@@ -119,8 +129,11 @@ def _addresses(part: str) -> list[str]:
     return pieces if all("@" in piece for piece in pieces) else [part]
 
 
-def _entry(number: int, part: str, before: Sequence[str]) -> Entry:
-    """Return the entry of a part with an @, and the words that stand before it."""
+def _entry(number: int, part: str, before: Sequence[tuple[str, str]]) -> Entry:
+    """Return the entry of a part with an @, and the words that stand before it.
+
+    Each of them comes with its separator: a comma may stand in a name, a tab is a space there.
+    """
     named = NAMED.fullmatch(part)
     if named:
         typed, words = named["email"], f"{named['before']} {named['after']}"
@@ -128,7 +141,8 @@ def _entry(number: int, part: str, before: Sequence[str]) -> Entry:
         found = WORD.search(part)
         typed = found[0] if found else part
         words = part.replace(typed, " ")
-    name = _name(", ".join([*(each.strip(QUOTES) for each in before), words.strip(QUOTES)]))
+    said = (word.strip(QUOTES) + (" " if after == "\t" else ", ") for word, after in before)
+    name = _name("".join([*said, words.strip(QUOTES)]))
     email = email_address(typed)
     doubt = _doubt(email)
     if doubt == "not understood" or "@" in (name or ""):

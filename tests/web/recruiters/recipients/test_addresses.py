@@ -51,6 +51,20 @@ def test_names_with_a_comma_stay_whole() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "山田\t太郎\ttaro@home.example",
+        "山田\t太郎\t\ttaro@home.example",
+        "taro@home.example\t山田\t太郎",
+        "山田\t太郎 <taro@home.example>",
+        "\ufffc山田 太郎 <taro@home.example>",
+    ],
+)
+def test_a_name_in_several_cells_has_spaces_between_them(text: str) -> None:
+    assert named(text) == [("taro@home.example", "山田 太郎")]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("nobody in particular", NOT_UNDERSTOOD),
