@@ -204,6 +204,8 @@ class Reader:
                 yield Fault(here, message, of_key=True)
             else:
                 hint = did_you_mean(key, [*self._shapes, "any", "all", "not"])
+                if key in _TESTS:
+                    hint = f"; {key!r} stands below a question, as 'question: {{{key}: …}}'"
                 yield Fault(here, f"there is no question {key!r}{hint}", of_key=True)
 
     def _list_faults(self, key: str, value: object, path: Path) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from quiz.core.language import signs
@@ -109,6 +110,8 @@ _QUOTES = (
 
 _CORNERS = re.compile("[\u300c\u300e\uff62][\x20-\x7e]*[\u300d\u300f\uff63]")
 """The quotes of Japanese around words that are not."""
+
+_OPENING = frozenset((*chain.from_iterable(_QUOTES), *"\u300c\u300e\uff62"))
 
 _COMMENT = re.compile(r" +(#[^\s#][^\r\n]*)")
 _COMMENT_AT_ONCE = re.compile(r":? +(#[^\s#][^\r\n]*)")
@@ -227,6 +230,8 @@ def advice(event: Any, text: str) -> Iterator[str]:
 
 def _in_quotes(text: str) -> bool:
     """Return whether a whole text is in quotes that are not YAML's."""
+    if text[:1] not in _OPENING:
+        return False
     if _CORNERS.fullmatch(text):
         return True
     ends = {text[:1], text[1:][-1:]}

@@ -205,6 +205,8 @@ MISTAKES = [
      ["'Less than 2 hours' is the text of choice 'little'"]),
     ("when: {time: little}", "when: {time: less than ２ hours.}", 20, 18,
      ["'less than ２ hours.' is the text of choice 'little'"]),
+    ("when: {time: little}", "when: {at_least: little}", 20, 12,
+     ["there is no question 'at_least'", "below a question, as 'question: {at_least: …}'"]),
     ("when: {time: little}", "when: {time: {at_least: Less than 2 hours}}", 20, 19,
      ["'at_least' is for a scale", "is the text of choice 'little'"]),
     ("when: {time: little}", "when: {time: [much, Less than 2 hours]}", 20, 25,
