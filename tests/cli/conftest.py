@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from conftest import SMALL
+from support.commands import Run, quiz
+from support.score_command import Score
 
 TEA = (Path(__file__).parent / "tea.yaml").read_text()
 
@@ -40,6 +43,29 @@ def other_tea(tmp_path: Path) -> Callable[..., Path]:
             text = text.replace(before, after)
         path = tmp_path / name
         path.write_text(text)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def score(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Score:
+    """Run `quiz score` by the small rules in a folder of the test's own."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str | Path, stdin: str = "") -> Run:
+        return quiz("score", *arguments, "--rules", SMALL, stdin=stdin)
+
+    return run
+
+
+@pytest.fixture
+def sheets(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes the lines of a file of sheets."""
+
+    def write(lines: Sequence[str], encoding: str = "utf-8", name: str = "sheets.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes("".join(f"{line}\n" for line in lines).encode(encoding))
         return path
 
     return write
