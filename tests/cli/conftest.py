@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import socket
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -69,3 +72,17 @@ def sheets(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def port(monkeypatch: pytest.MonkeyPatch) -> int:
+    """A free port, which the server is set to use.
+
+    It is below the range that the system assigns from, so that tests that run at the same time
+    do not get it.
+    """
+    for number in random.sample(range(20_000, 30_000), 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", number)):
+            break
+    monkeypatch.setenv("PORT", str(number))
+    return number
