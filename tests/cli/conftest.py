@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import random
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from conftest import SMALL
+from support.commands import Run, quiz
+from support.score_command import Score
 
 TEA = (Path(__file__).parent / "tea.yaml").read_text()
 
@@ -43,3 +49,40 @@ def other_tea(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def score(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Score:
+    """Run `quiz score` by the small rules in a folder of the test's own."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str | Path, stdin: str = "") -> Run:
+        return quiz("score", *arguments, "--rules", SMALL, stdin=stdin)
+
+    return run
+
+
+@pytest.fixture
+def sheets(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes the lines of a file of sheets."""
+
+    def write(lines: Sequence[str], encoding: str = "utf-8", name: str = "sheets.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes("".join(f"{line}\n" for line in lines).encode(encoding))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def port(monkeypatch: pytest.MonkeyPatch) -> int:
+    """A free port, which the server is set to use.
+
+    It is below the range that the system assigns from, so that tests that run at the same time
+    do not get it.
+    """
+    for number in random.sample(range(20_000, 30_000), 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", number)):
+            break
+    monkeypatch.setenv("PORT", str(number))
+    return number

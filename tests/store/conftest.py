@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from support.board_results import Invited
 from support.outcomes import assessment, outcome
 
 from quiz.core.language.model import Reason
@@ -44,6 +45,19 @@ def store(url: str, open_store: Callable[[str], Store]) -> Store:
     store = open_store(url)
     store.upgrade()
     return store
+
+
+@pytest.fixture
+def invited(store: Store) -> Invited:
+    """Writes teams, invitations and results into the store."""
+    return Invited(store)
+
+
+@pytest.fixture
+def team(invited: Invited) -> tuple[int, int]:
+    """The ids of a team and of its one invitation."""
+    team, who = invited.team("Consulate A")
+    return team, invited.invitation(team, who, title="欧州フェア")
 
 
 @pytest.fixture(scope="session")

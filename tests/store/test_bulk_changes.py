@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from support.board_results import NOW, Invited, statements
 
 from quiz.store import BoardFilter, BulkChange, Store
 
 LATER = NOW + timedelta(minutes=1)
-
-
-@pytest.fixture
-def invited(store: Store) -> Invited:
-    return Invited(store)
 
 
 def stages(store: Store, team: int) -> dict[int, str]:

@@ -24,11 +24,6 @@ from quiz.store.search_terms import NONE
 
 
 @pytest.fixture
-def invited(store: Store) -> Invited:
-    return Invited(store)
-
-
-@pytest.fixture
 def team(store: Store, invited: Invited) -> int:
     """The id of a team with the results a to e; a note on a, a change of c, b in charge of it."""
     team, who = invited.team("Consulate A")

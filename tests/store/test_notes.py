@@ -7,18 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-import pytest
 import sqlalchemy as sa
 from support.board_results import NOW, Invited
 
 from quiz.store import BoardFilter, Changes, Note, Store, conditions
 
 LATER = NOW + timedelta(hours=1)
-
-
-@pytest.fixture
-def invited(store: Store) -> Invited:
-    return Invited(store)
 
 
 def test_notes_and_changes_stand_the_newest_first(store: Store, invited: Invited) -> None:

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
 from support.board_results import NOW, Invited
 
 from quiz.store import BoardFilter, Stage, Store, conditions
 from quiz.store.conditions import Condition
 
 DAY = dt.date(2026, 12, 1)
-
-
-@pytest.fixture
-def invited(store: Store) -> Invited:
-    return Invited(store)
 
 
 def keys(store: Store, team: int) -> list[str]:

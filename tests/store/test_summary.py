@@ -21,11 +21,6 @@ from quiz.store.schema import visits
 MOMENT = timedelta(microseconds=1)
 
 
-@pytest.fixture
-def invited(store: Store) -> Invited:
-    return Invited(store)
-
-
 def visit(url: str, *rows: tuple[int, str | None, bool]) -> None:
     """Write visits: of which invitation, the last question answered, whether it was finished."""
     engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
