@@ -30,6 +30,7 @@ class Page(HTMLParser):
         self.forms: list[list[dict[str, str]]] = []
         self.rows: list[list[str]] = []  # of tables: the text of each cell
         self.path = response.request.path
+        self.query = response.request.query_string.decode()
         self.feed(self.html)
         self.close()
 

@@ -20,10 +20,16 @@ PASSWORDS = frozenset({"present", "password", "again"})
 
 
 class Draft(NamedTuple):
-    """The fields that were typed, and the path of the page that shows their form."""
+    """The fields that were typed, and the path and query of the page that shows their form."""
 
     path: str
     fields: list[tuple[str, str]]
+    query: str = ""
+
+    @property
+    def address(self) -> str:
+        """The page of the form with its query, such as the filter of the board."""
+        return f"{self.path}?{self.query}" if self.query else self.path
 
     def as_text(self) -> str:
         """Return the draft as a text for `read`."""
@@ -44,7 +50,9 @@ def typed() -> Draft | None:
     ]
     if path is None or not any(text.strip() for _, text in fields):
         return None
-    return None if PASSWORDS.intersection(name for name, _ in fields) else Draft(path, fields)
+    if PASSWORDS.intersection(name for name, _ in fields):
+        return None
+    return Draft(path, fields, request.query_string.decode("latin-1"))
 
 
 def read(text: str | None) -> Draft | None:

@@ -66,6 +66,20 @@ def test_a_note_is_in_its_field_after_signing_in_and_is_sent_once(
     assert visitor.open(page).text("textarea").strip() == ""
 
 
+@pytest.mark.parametrize("page", ["/recruiter/results/{}", "/recruiter"])
+def test_the_filter_is_kept_with_what_was_typed(teams: Teams, who: Recruiter, page: str) -> None:
+    result = teams.result(who)
+    page, query = page.format(result), "best=PIANO&least-skill=some&sort=name"
+    visitor = teams.visitor(who)
+    form = visitor.open(f"{page}?{query}")
+    end_sessions(teams, visitor)
+    action = page if page == "/recruiter" else f"{page}/work"
+    asked = visitor.send(f"{action}?{query}", form, note=NOTE, result=str(result))
+    back = signed_in_again(visitor, asked, who, PASSWORD)
+    assert back.text("textarea").split() == NOTE.split()
+    assert back.query == query
+
+
 def test_another_language_of_the_sign_in_page_keeps_the_draft(teams: Teams, who: Recruiter) -> None:
     page = f"/recruiter/results/{teams.result(who)}"
     visitor = teams.visitor(who)
@@ -83,7 +97,7 @@ def test_another_language_of_the_sign_in_page_keeps_the_draft(teams: Teams, who:
         assert PASSWORD not in asked.html
         assert "r@quiz.example" in [a.get("value") for a in asked.all("input")]
     back = signed_in_again(visitor, asked, who, PASSWORD)
-    assert (back.path, back.language) == (page, "ja")
+    assert (back.path, back.query, back.language) == (page, "best=PIANO", "ja")
     assert back.text("textarea").split() == NOTE.split()
 
 

@@ -21,7 +21,7 @@ def next_url(draft: drafts.Draft | None = None) -> str:
 
     Only the path of a page of recruiters or operators is taken. The board leads operators on.
     """
-    wanted = draft.path if draft else request.args.get("next", "")
+    wanted = draft.address if draft else request.args.get("next", "")
     for begins in (url_for("board"), url_for("operator")):
         if wanted.startswith(begins) and SAFE_SUFFIX.fullmatch(wanted.removeprefix(begins)):
             return wanted

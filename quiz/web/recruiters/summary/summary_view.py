@@ -68,7 +68,7 @@ def summary_view(counted: Counted, groups: Groups, localized: LocalizedRules) ->
     return SummaryView(
         hidden=groups.hidden,
         tied=groups.tied,
-        results=groups.cell(groups.single(builder.total)),
+        results=groups.cell(groups.single(builder.total), sort="newest"),
         funnel=builder.funnel(),
         stops=builder.stops(),
         best=builder.best() if enough else None,
@@ -122,7 +122,7 @@ class _SummaryBuilder:
         ]
         if not groups.hidden:
             emails = sum(each.number for each in self.counted.results if each.has_email)
-            rows.append((gettext("Left an e-mail address"), emails, {}))
+            rows.append((gettext("Left an e-mail address"), emails, {"email": "yes"}))
         rows += self._stages() if groups.single(self.total) is not None else []
         # Where a sum is hidden, the bars do not tell it: each has its own number on one scale.
         return self._chart(

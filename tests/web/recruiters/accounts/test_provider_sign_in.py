@@ -105,6 +105,20 @@ def test_the_certified_provider_signs_somebody_in_who_gets_an_account_by_the_map
     assert log == ["provider sign-in", "provider sign-in", "account added"]
 
 
+def test_the_sign_in_page_says_that_the_provider_does_not_bring_back_what_was_typed(
+    app: Flask,
+) -> None:
+    teams = Teams(app)
+    who = teams.recruiter()
+    page, lost = f"/recruiter/results/{teams.result(who)}", "does not bring back what you"
+    visitor = teams.visitor(who)
+    form, token = visitor.open(page), visitor.client.get_cookie("recruiter")
+    assert token is not None
+    teams.store.sessions.end(token.value)
+    assert lost in visitor.send(f"{page}/work", form, note="Phoned").words
+    assert lost not in visitor.open("/recruiter/sign-in").words
+
+
 @pytest.mark.parametrize(
     ("login", "title"),
     [

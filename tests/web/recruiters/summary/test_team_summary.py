@@ -169,10 +169,15 @@ def number_of_results(visitor: Visitor, address: str) -> int:
 def test_each_number_leads_to_as_many_results(teams: Teams, query: str) -> None:
     who = teams.recruiter()
     random_board(teams, who, 7)
+    for address in ("aiko@home.example", None):
+        teams.result(who, SHEETS["PIANO"], email=address)
     visitor = teams.visitor(who)
     page = visitor.open(SUMMARY + query.format(day=(NOW - timedelta(days=100)).date()))
     links = re.findall(r'<a href="(/recruiter\?[^"]+)">(\d+)</a>', page.html)
     assert len(links) > 30
+    assert any("email=yes" in address for address, _ in links)
+    unlinked = re.findall(r"<td(?: class=\"d\d\")?>([1-9]\d*)</td>", page.html)
+    assert unlinked == [], "numbers of results, all of which are links"
     for address, number in dict(links).items():
         found = number_of_results(visitor, address.replace("&amp;", "&"))
         assert found == int(number), address
