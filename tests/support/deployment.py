@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from support import postgresql
+from support.certificates import write_certificate
 from support.commands import PROGRAM
 from support.ports import free_port
 from support.processes import children
@@ -185,8 +186,8 @@ class Nginx:
 
     def __init__(self, folder: Path, upstream: int) -> None:
         self.http, self.https = free_port(), free_port()
-        self._certify(folder)
-        self.tls = ssl.create_default_context(cafile=folder / "quiz.example.pem")
+        certificate, _ = write_certificate(folder, "quiz.example", "quiz.example")
+        self.tls = ssl.create_default_context(cafile=certificate)
         replacements = {
             "listen 80;": f"listen 127.0.0.1:{self.http};",
             "listen [::]:80;": "",
@@ -208,28 +209,6 @@ class Nginx:
             f"error_log {folder}/error.log;\nworker_processes 1;\ndaemon off;\n"
             "events { worker_connections 8192; }\n"
             f"http {{\naccess_log off;\n{temporary}include {folder}/quiz.conf;\n}}\n"
-        )
-
-    @staticmethod
-    def _certify(folder: Path) -> None:
-        """Write a certificate for quiz.example, signed by itself."""
-        subprocess.run(
-            [
-                *(
-                    "openssl",
-                    "req",
-                    "-x509",
-                    "-newkey",
-                    "ec",
-                    "-pkeyopt",
-                    "ec_paramgen_curve:P-256",
-                ),
-                *("-nodes", "-days", "2", "-subj", "/CN=quiz.example"),
-                *("-addext", "subjectAltName=DNS:quiz.example"),
-                *("-keyout", folder / "quiz.example.key", "-out", folder / "quiz.example.pem"),
-            ],
-            check=True,
-            capture_output=True,
         )
 
     def wire(self, address: str = "127.0.0.1") -> Wire:

@@ -5,7 +5,6 @@ Both sites are names below `localhost`, which browsers find on this machine and 
 
 from __future__ import annotations
 
-import subprocess
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from quiz.settings import Settings
 from support.apps import ready_app
 from support.browsing import LONGEST_WAIT
+from support.certificates import write_certificate
 from support.ports import free_port
 from support.served_quiz import RULES, Site
 
@@ -115,16 +115,7 @@ def _html(start: StartResponse, page: str) -> Iterable[bytes]:
 
 
 def _certificate(folder: Path) -> SSLContext:
-    key, file = folder / "tls.key", folder / "tls.pem"
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt"),
-            *("ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", f"/CN={QUIZ}"),
-            *("-addext", f"subjectAltName=DNS:{QUIZ},DNS:{OFFICE}", "-keyout", key, "-out", file),
-        ],
-        check=True,
-        capture_output=True,
-    )
+    file, key = write_certificate(folder, "tls", QUIZ, OFFICE)
     context = SSLContext(PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file, key)
     return context

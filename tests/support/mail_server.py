@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -16,6 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from quiz.worker.smtp_server import SmtpServer
+from support.certificates import write_certificate
 from support.ports import free_port
 
 PASSWORD = "a password: with @ and / in it"  # noqa: S105 - of a server that only tests use
@@ -129,16 +129,7 @@ def _authenticate(
 
 def certificate(folder: Path) -> ssl.SSLContext:
     """Write a certificate to `folder`/localhost.pem; return the context of its server."""
-    key, file = folder / "localhost.key", folder / "localhost.pem"
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt"),
-            *("ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
-            *("-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", file),
-        ],
-        check=True,
-        capture_output=True,
-    )
+    file, key = write_certificate(folder, "localhost", "localhost")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file, key)
     return context

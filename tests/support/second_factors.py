@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import pyotp
 
-from quiz.store import Store
-from support.teams import PASSWORD
+from quiz.store import Recruiter, Store
+from support.teams import PASSWORD, Teams
 from support.visitor import Page, Visitor
 
 SECOND_FACTOR = "/recruiter/second-factor"
@@ -44,6 +44,11 @@ def set_up_app(visitor: Visitor) -> tuple[pyotp.TOTP, list[str]]:
     who = account.recruiter.id
     store.second_factors.set_totp(who, store.second_factors.totp_secret(who) or "", step=0)
     return app, done.text("textarea").split()
+
+
+def actions(teams: Teams, who: Recruiter) -> list[str]:
+    """Return what the log of somebody's team says was done, the newest first."""
+    return [entry.action for entry in teams.store.audit.page(who.team_id)]
 
 
 def code_of(app: pyotp.TOTP, steps: int = 0) -> str:

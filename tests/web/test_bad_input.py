@@ -126,8 +126,8 @@ def test_every_form_is_refused_without_its_token(start_app: Callable[..., Flask]
         and not rule.rule.endswith("/opened")  # sent by a script, not by a form
         and not rule.rule.startswith("/recruiter")  # see recruiters/test_guard.py
         and not rule.rule.startswith("/operator")  # see operator/test_operator_pages.py
-        and not rule.rule.startswith("/booth")  # see test_booth.py
-        and not rule.rule.startswith("/embed")  # see applicant/test_framed.py
+        and not rule.rule.startswith("/booth")  # see booth/test_booth.py
+        and not rule.rule.startswith("/embed")  # see applicant/framed/test_framed.py
         and not rule.rule.endswith("/new-tab")  # needs the Origin of the quiz, see there too
         and not rule.rule.startswith("/api/")  # no forms, and no cookies
         and not rule.rule.endswith("/again")  # of answers just given, it leads on to them

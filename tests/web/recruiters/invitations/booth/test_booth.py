@@ -6,63 +6,17 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from support.booth import ANSWERS, START, cookie, owner_link, take
 from support.invitations import invite
-from support.second_factors import CODE, code_of, set_up_app
-from support.teams import PASSWORD, Teams, password_hash
+from support.teams import Teams
 from support.visitor import Page, Visitor
 
 from quiz.store import Invitation
 from quiz.web.framework.csrf import unmasked
-from quiz.web.framework.link_tokens import new_token
-
-ANSWERS = {"home": "house", "likes": "melody", "skill": "some"}
-START = "/i/LEEDS-7K4Q"
-REFUSED = "This e-mail address and password do not belong to a member of the inviting team."
-
-
-@pytest.fixture
-def teams(app: Flask) -> Teams:
-    return Teams(app)
-
-
-@pytest.fixture
-def fair(teams: Teams) -> Invitation:
-    return invite(teams.store, "Consulate A", code="LEEDS-7K4Q", language="ja")
-
-
-@pytest.fixture
-def tablet(teams: Teams, fair: Invitation) -> Visitor:
-    """A tablet that a recruiter has made a booth, after using it for themselves."""
-    visitor = teams.visitor(teams.recruiter("Consulate A"))
-    visitor.answer(**ANSWERS)
-    visitor.finish()
-    page = visitor.send(f"/recruiter/invitations/{fair.id}/booth")
-    assert page.path == START
-    return visitor
-
-
-def take(tablet: Visitor, **fields: str) -> Page:
-    page = tablet.send(START, **fields)
-    assert page.path == "/quiz/home"
-    tablet.answer(**ANSWERS)
-    return tablet.finish()
 
 
 def sent_tokens(page: Page) -> list[str]:
     return [a["value"] for a in page.all("input") if a.get("name") == "csrf_token"]
-
-
-def cookie(tablet: Visitor) -> dict:
-    """Return what a browser holds, except the edition of the rules."""
-    with tablet.client.session_transaction() as kept:
-        return {name: kept[name] for name in kept.keys() - {"_permanent", "rules"}}
-
-
-def owner_link(teams: Teams, tablet: Visitor) -> str:
-    """Return the address in the code on the page of the result."""
-    owner_token = cookie(tablet)["taken"][1]
-    assert teams.store.links.owned_by(owner_token)
-    return f"/own/{owner_token}"
 
 
 def test_starting_a_booth_asks_first_and_signs_the_recruiter_out(
@@ -213,63 +167,6 @@ def test_finishing_from_an_outdated_page_says_what_to_do(tablet: Visitor) -> Non
     page.look()
     assert (page.status, page.title[:4]) == (400, "エラー：")
     assert tablet.send("/booth/next", page).path == START
-
-
-def test_leaving_from_an_outdated_page_says_what_to_do(teams: Teams, tablet: Visitor) -> None:
-    sent = {"email": teams.recruiter("Consulate A").email, "password": PASSWORD}
-    page = Page(tablet.ask("/booth/leave", method="POST", data=sent, follow_redirects=True))
-    page.look()
-    assert (page.status, page.title[:4]) == (400, "エラー：")
-    assert tablet.open("/").path == START
-
-
-def test_only_a_recruiter_of_the_team_can_end_the_booth(
-    teams: Teams, tablet: Visitor, fair: Invitation
-) -> None:
-    take(tablet)
-    ours, theirs = teams.recruiter("Consulate A"), teams.recruiter("Consulate B")
-    tablet.open("/booth/leave?lang=en")
-    for email, password in (
-        (theirs.email, PASSWORD),
-        (ours.email, "not the password"),
-        ("nobody@quiz.example", PASSWORD),
-    ):
-        page = tablet.send("/booth/leave", email=email, password=password)
-        assert page.status == 422
-        assert REFUSED in page.words
-        assert tablet.open("/").path == START
-    page = tablet.send("/booth/leave", email=ours.email, password=PASSWORD)
-    assert page.path == f"/recruiter/invitations/{fair.id}"
-    assert cookie(tablet).keys() == {"csrf_token", "team"}
-    assert tablet.open("/").path == "/"
-
-
-def test_leaving_a_booth_asks_for_the_second_factor_too(
-    teams: Teams, tablet: Visitor, fair: Invitation
-) -> None:
-    ours, theirs = teams.recruiter("Consulate A"), teams.recruiter("Consulate B")
-    app, _ = set_up_app(teams.visitor(ours))
-    assert tablet.send("/booth/leave", email=theirs.email, password=PASSWORD).status == 422
-    waiting = new_token()
-    teams.store.sign_ins.begin(waiting, theirs.id, password_hash(), datetime.now(UTC), None)
-    tablet.client.set_cookie("sign-in", waiting)
-    assert tablet.open(CODE).path == START, "another team does not end it in the second step"
-    page = tablet.send("/booth/leave", email=ours.email, password=PASSWORD)
-    assert page.path == CODE
-    assert tablet.open("/").path == START
-    page = tablet.send(page.forms[0][0]["action"], page, code=code_of(app))
-    assert page.path == f"/recruiter/invitations/{fair.id}"
-    assert cookie(tablet).keys() == {"csrf_token", "team"}
-
-
-def test_attempts_to_leave_are_limited_like_signing_in(teams: Teams, tablet: Visitor) -> None:
-    ours = teams.recruiter("Consulate A")
-    page = tablet.open("/booth/leave")
-    statuses = [
-        tablet.send("/booth/leave", page, email=ours.email, password="wrong").status  # noqa: S106
-        for _ in range(11)
-    ]
-    assert statuses == [422] * 10 + [429]
 
 
 def test_the_pages_of_a_booth_redirect_to_the_start_on_other_devices(visitor: Visitor) -> None:
