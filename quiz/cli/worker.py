@@ -16,6 +16,9 @@ from quiz.web.routes import address_of
 from quiz.worker.tasks import tasks_of
 from quiz.worker.worker import Worker
 
+STOP = (signal.SIGTERM, signal.SIGINT)
+"""The signals that end the worker."""
+
 
 def links_to_results(settings: Settings) -> Callable[[int], str]:
     """Return a function from the number of a result to the address of the team's page about it."""
@@ -36,8 +39,12 @@ def worker() -> None:
     ) as store:
         write_digest = digest_writer(settings, address_of)
         working = Worker(tasks_of(settings, store, links_to_results(settings), write_digest))
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, working.stop)
+        # Waited for, not handled: a handler that is called just before this thread goes to sleep
+        # would be run when it wakes up. A second signal ends the program at once.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
         working.start()
         click.echo("The worker has started.")
+        signal.sigwait(STOP)
+        working.stop()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP)
         working.wait()

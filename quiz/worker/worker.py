@@ -33,14 +33,12 @@ class Worker:
         """Begin, in a thread."""
         self._thread.start()
 
-    def stop(self, *_signal: object) -> None:
-        """Tell the worker to begin nothing more; called by any thread or signal."""
+    def stop(self) -> None:
+        """Tell the worker to begin nothing more; called by any thread, but by no signal handler."""
         self._stopped.set()
 
     def wait(self) -> None:
-        """Return when the worker was told to stop and has ended, or has used up its patience."""
-        while not self._stopped.wait(60):
-            pass
+        """Return when the worker, which was told to stop, has ended or has used up its patience."""
         self._thread.join(PATIENCE)
 
     def _repeat(self) -> None:
