@@ -3,8 +3,11 @@
 "use strict";
 const rows = document.querySelector("form.rows");
 
-function say(words) {
-  document.getElementById("said").textContent = words ?? "";
+// What is seen elsewhere on the page is said for screen readers alone.
+function say(words, seen = false) {
+  const said = document.getElementById("said");
+  said.classList.toggle("unseen", seen);
+  said.textContent = words ?? "";
 }
 
 async function save(select) {
@@ -19,7 +22,22 @@ async function save(select) {
     setTimeout(() => row.classList.remove("saved"), 1500);
   } catch {
     rows.requestSubmit(button);
+    return;
   }
+  document.dispatchEvent(new Event("listed"));
+  if (document.querySelector(".views")) read(location.pathname + location.search).then(recount, () => {});
+}
+
+async function read(address, options) {
+  const answer = await fetch(address, options);
+  if (!answer.ok) throw new Error(answer.statusText);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+// Take the numbers beside the saved views.
+function recount(page) {
+  const newer = page.querySelector(".views ul");
+  if (newer) document.querySelector(".views ul")?.replaceChildren(...newer.childNodes);
 }
 
 // Take the rows of a newer page of the board; what is selected stays so, and the focus where it is.
@@ -39,14 +57,13 @@ function take(page) {
   for (const id of ["done", "found"]) {
     document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
   }
+  recount(page);
   count();
   return true;
 }
 
 async function ask(address, options) {
-  const answer = await fetch(address, options);
-  if (!answer.ok) throw new Error(answer.statusText);
-  if (!take(new DOMParser().parseFromString(await answer.text(), "text/html"))) throw new Error("no rows");
+  if (!take(await read(address, options))) throw new Error("no rows");
 }
 
 // Send a form whose answer is the board. Where that fails, it is sent as without scripts.
@@ -61,7 +78,8 @@ async function send(form, button, address) {
   }
   button.closest("[popover]")?.hidePopover();
   if (form === rows) rows.elements.note.value = "";
-  say(document.querySelector("#done [role=status]")?.firstChild.textContent);
+  say(document.querySelector("#done [role=status]")?.firstChild.textContent, true);
+  document.dispatchEvent(new Event("listed"));
 }
 
 function boxes() {
@@ -74,7 +92,8 @@ function count() {
   page.checked = ticked > 0 && ticked === boxes().length;
   page.indeterminate = ticked > 0 && !page.checked;
   const number = document.getElementById("number");
-  number.textContent = number.dataset.words.replace("%(number)s", ticked);
+  const whole = document.getElementById("whole").checked;
+  number.textContent = number.dataset.words.replace("%(number)s", whole ? number.dataset.all : ticked);
 }
 
 if (rows) {

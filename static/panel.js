@@ -54,12 +54,27 @@
     panel.hidden = false;
     panel.replaceChildren(...renamed(page.querySelector("main")));
     shown = id;
-    if (!options && note()) note().value ||= written.get(id) ?? "";
+    if (options?.method !== "POST" && note()) note().value ||= written.get(id) ?? "";
     mark(id);
     if (!options) panel.scrollTop = 0;
     if (focused) panel.focus();
-    say(panel.querySelector(".done, [role=alert]")?.textContent);
+    if (!options?.again) say(panel.querySelector(".done, [role=alert]")?.textContent);
     panel.dispatchEvent(new Event("shown"));
+  }
+
+  // Whether something is chosen or entered in the panel that is not saved yet, but for the note.
+  function chosen() {
+    const other = (option) => option.selected !== option.defaultSelected;
+    const set = (select) => [...select.options].some((option) => option.defaultSelected);
+    return [...panel.querySelectorAll(".private select, .private input[type=date]")].some((field) =>
+      field.options ? set(field) && [...field.options].some(other) : field.value !== field.defaultValue);
+  }
+
+  // Show what was changed in the list meanwhile. What is typed here stays.
+  function again() {
+    if (panel.hidden || !shown || chosen()) return;
+    keep();
+    load(shown, { again: true }).catch(() => {});
   }
 
   function follow() {
@@ -84,6 +99,7 @@
 
   if (panel) {
     addEventListener("hashchange", follow);
+    document.addEventListener("listed", again);
     follow();
     document.addEventListener("click", (event) => {
       const link = event.target.closest("form.rows tbody th a, .panel .steps nav a");

@@ -57,3 +57,13 @@ def counts_in_words(counts: ResultsCounts, language: Language) -> str:
         if number
     ]
     return language.listing([words % {"number": number} for words, number in parts])
+
+
+def back_on_board(number: int, language: Language) -> str:
+    """Return that so many results were put back on the board."""
+    words = language.ngettext(
+        "Done: one result is on the board again.",
+        "Done: %(number)s results are on the board again.",
+        number,
+    )
+    return words % {"number": number}

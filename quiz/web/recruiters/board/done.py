@@ -9,6 +9,7 @@ from flask import request, url_for
 from quiz.store import BulkChange, Recruiter
 from quiz.web.framework.language import Language
 from quiz.web.pages.services import services
+from quiz.web.recruiters.board.counts_in_words import back_on_board
 from quiz.web.recruiters.board.filter_form import BoardFilterForm
 from quiz.web.recruiters.board.history import names_of_people
 from quiz.web.recruiters.paging import parse_id
@@ -37,7 +38,7 @@ def what_was_done(recruiter: Recruiter, form: BoardFilterForm) -> Done | None:  
             return None
         case "view":
             return _view_saved(recruiter, id_, language)
-        case "undone_stage" | "undone_in_charge" | "undone_note" | "mailed":
+        case "undone_stage" | "undone_in_charge" | "undone_note" | "put_back" | "mailed":
             return Done(_counted(kind, id_, language))
         case "stage" if id_ == NOTHING:
             return Done(language.gettext("Nothing to do: all have this status already."))
@@ -46,7 +47,7 @@ def what_was_done(recruiter: Recruiter, form: BoardFilterForm) -> Done | None:  
         case "stage" | "in_charge" | "note":
             return _changed(recruiter, id_, form)
         case "removed":
-            return _removed(recruiter, id_, language)
+            return _removed(recruiter, id_, form)
         case _:
             return None
 
@@ -65,6 +66,8 @@ def can_undo(recruiter: Recruiter, change: BulkChange) -> bool:
 
 def _counted(kind: str, number: int, language: Language) -> str:
     match kind:
+        case "put_back":
+            return back_on_board(number, language)
         case "mailed":
             words = language.ngettext(
                 "Done: one e-mail is on its way. The history of the result says whether it was"
@@ -131,13 +134,14 @@ def _in_words(recruiter: Recruiter, change: BulkChange, form: BoardFilterForm) -
     return words % values
 
 
-def _removed(recruiter: Recruiter, removal: int, language: Language) -> Done | None:
+def _removed(recruiter: Recruiter, removal: int, form: BoardFilterForm) -> Done | None:
     number = services().store.removals.number(recruiter.team_id, removal)
     if not number:
         return None
-    words = language.ngettext(
+    words = form.language.ngettext(
         "Done: one result is off the board.",
         "Done: %(number)s results are off the board.",
         number,
     )
-    return Done(words % {"number": number}, url_for("put_back", removal=removal))
+    undo = url_for("put_back", removal=removal, to="board", **form.view)
+    return Done(words % {"number": number}, undo)

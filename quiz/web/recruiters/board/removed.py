@@ -20,6 +20,8 @@ from quiz.web.pages.confirm import PageOrResponse, button_confirmation, do_if_co
 from quiz.web.pages.services import services
 from quiz.web.recruiters.access import signed_in
 from quiz.web.recruiters.audit_log import record
+from quiz.web.recruiters.board.counts_in_words import back_on_board
+from quiz.web.recruiters.board.filter_form import board_filter_form
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.paging import parse_id
 
@@ -63,7 +65,13 @@ def of_team(removal: int) -> Arguments:
 
 
 def put_back(recruiter: Recruiter, removal: Removal) -> PageOrResponse:
-    """Put back what was removed at once; raises 404 if it was put back meanwhile."""
+    """Put back what was removed at once; raises 404 if it was put back meanwhile.
+
+    Where the board undoes a removal, it leads back to the board as it was.
+    """
+    from_board = request.args.get("to") == "board"
+    view = board_filter_form(recruiter).view if from_board else {}
+    back = url_for("board", **view) if from_board else url_for("removed")
 
     def act() -> Response:
         number = services().store.removals.put_back(
@@ -72,11 +80,13 @@ def put_back(recruiter: Recruiter, removal: Removal) -> PageOrResponse:
         if number is None:
             abort(404)
         record(recruiter, "put back", results=number)
-        return redirect_to("removed", back=number)
+        if not from_board:
+            return redirect_to("removed", back=number)
+        return redirect_to("board", **{**view, "done": f"put_back-{number}"})
 
-    confirmation = button_confirmation(
-        PUT_BACK, action=url_for("put_back", removal=removal.id), back=url_for("removed")
-    )
+    query = {**view, "to": "board"} if from_board else {}
+    action = url_for("put_back", removal=removal.id, **query)
+    confirmation = button_confirmation(PUT_BACK, action=action, back=back)
     return do_if_confirmed(confirmation, act)
 
 
@@ -85,12 +95,7 @@ def _message(found: Sequence[Removal], language: Language) -> str | None:
     done, back = parse_id(request.args.get("done", "")), parse_id(request.args.get("back", ""))
     removed = next((each.results for each in found if each.id == done), None)
     if back is not None:
-        words = language.ngettext(
-            "Done: one result is on the board again.",
-            "Done: %(number)s results are on the board again.",
-            back,
-        )
-        return words % {"number": back}
+        return back_on_board(back, language)
     if removed is None:
         return None
     words = language.ngettext(

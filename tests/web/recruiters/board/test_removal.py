@@ -56,7 +56,9 @@ def test_every_recruiter_removes_a_result_which_stays_its_owners_and_puts_it_bac
     [button] = [form["action"] for form in removed.all("form") if "removed" in form["action"]]
     back = visitor.send(button, removed)
     assert "Done: one result is on the board again." in back.words
-    assert "There is nothing to put back." in back.words
+    assert back.path == "/recruiter"
+    assert WORD in back.words
+    assert "There is nothing to put back." in visitor.open("/recruiter/removed").words
     assert visitor.open(page).status == 200
     assert Visitor(app).open(f"/s/{link}").status == 200
     assert visitor.send(button, back).status == 404

@@ -43,7 +43,7 @@ def press(
         address
         for address in buttons
         if (asked := dict(parse_qsl(urlsplit(address).query, keep_blank_values=True)))
-        and (asked.get("do"), asked.get("to")) == (do, to)
+        and (asked.get("do"), asked.get("to", asked.get("separator"))) == (do, to)
     ]
     return visitor.send(button, page, **fields)
 
@@ -87,6 +87,33 @@ def test_selected_results_are_removed_and_put_back(visitor: Visitor) -> None:
     assert results_in(visitor, "new") == 50
     undo(visitor, page)
     assert results_in(visitor, "new") == 53
+
+
+def test_undoing_a_removal_leads_back_to_the_board_as_it_was(visitor: Visitor) -> None:
+    query = "invitation=1&sort=name"
+    back = undo(visitor, press(visitor, "remove", query, result=["1", "2"]))
+    assert back.path == BOARD
+    assert "Done: 2 results are on the board again." in back.words
+    assert "52 results" in back.words
+    assert {("invitation", "1"), ("sort", "name")} <= set(parse_qsl(back.query))
+
+
+@pytest.mark.parametrize(("to", "separator"), [(None, ","), ("semicolon", ";"), ("tab", "\t")])
+def test_the_bar_exports_csv_with_the_separator_of_ones_choice(
+    visitor: Visitor, to: str | None, separator: str
+) -> None:
+    page = visitor.open(BOARD)
+    [button] = [
+        address
+        for a in page.all("button")
+        if (address := a.get("formaction", ""))
+        and (asked := dict(parse_qsl(urlsplit(address).query)))
+        and (asked.get("do"), asked.get("separator")) == ("csv", to)
+    ]
+    data = {"csrf_token": page.token, "result": ["1", "53"]}
+    lines = visitor.ask(button, method="POST", data=data).text.splitlines()
+    assert len(lines) == 3
+    assert all(len(line.split(separator)) > 10 for line in lines)
 
 
 def test_selected_results_are_shared_and_exported(visitor: Visitor) -> None:

@@ -1,0 +1,140 @@
+"""What recruiters need stays in sight, in its place, and as it is: menu, list, message, counts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+from support.browsing import DESK, Visits
+from support.served_quiz import Site
+from support.teams import Teams
+
+from quiz.core.prove.proof import persona_answers
+from quiz.store import Recruiter
+
+pytestmark = pytest.mark.thorough
+
+NOW = datetime.now(UTC)
+PHONE: ViewportSize = {"width": 390, "height": 844}
+ADDRESSES = (
+    *("/recruiter", "/recruiter/due", "/recruiter/summary", "/recruiter/invitations"),
+    *("/recruiter/shares", "/recruiter/people", "/recruiter/stages", "RESULT"),
+)
+PLACES = """[...document.querySelectorAll('.brand, .team nav a, main h1')]
+  .map(part => Math.round(part.getBoundingClientRect().left))"""
+
+
+@pytest.fixture
+def who(site: Site, request: pytest.FixtureRequest) -> Recruiter:
+    """An administrator whose team has forty results, and a view of the new ones."""
+    teams = Teams(site.app)
+    who = teams.administrator(f"Consulate General of Japan {request.node.name[-20:]}")
+    fair = teams.invitation(who, title="Leeds careers fair")
+    engine = site.app.extensions["quiz"].engine
+    answers = persona_answers(engine, next(iter(engine.rules.personas)))
+    for number in range(40):
+        at = NOW - timedelta(hours=number)
+        teams.result(who, answers, fair, name=f"Person {number}", created_at=at)
+    views = teams.store.saved_views
+    assert views.add(who.team_id, who.id, "To be read", "has_status=new", NOW)
+    return who
+
+
+def sign_in(site: Site, visits: Visits, who: Recruiter, viewport: ViewportSize) -> Page:
+    page = visits.visit("en", viewport=viewport)
+    session = {"name": "recruiter", "value": Teams(site.app).session(who), "url": site.url}
+    page.context.add_cookies([session])
+    page.goto("/recruiter")
+    return page
+
+
+def test_the_menu_and_the_heading_are_in_the_same_place_on_all_pages(
+    site: Site, visits: Visits, who: Recruiter
+) -> None:
+    page = sign_in(site, visits, who, DESK)
+    result = page.locator("tbody th a").first.get_attribute("href")
+    assert result
+    found = {}
+    for address in ADDRESSES:
+        page.goto(address.replace("RESULT", result))
+        found[address] = page.evaluate(PLACES)
+    brand, board, *_, heading = found["/recruiter"]
+    assert brand == board == heading
+    assert all(places == found["/recruiter"] for places in found.values()), found
+
+
+@pytest.mark.parametrize(("viewport", "rows"), [(PHONE, 1), (DESK, 7)])
+def test_the_list_begins_on_the_first_screen(
+    site: Site, visits: Visits, who: Recruiter, viewport: ViewportSize, rows: int
+) -> None:
+    page = sign_in(site, visits, who, viewport)
+    row = page.locator("tbody tr").nth(rows - 1)
+    in_row = row.locator("th, .best, select").evaluate_all(
+        "parts => parts.map(part => part.getBoundingClientRect().bottom)"
+    )
+    assert len(in_row) == 3
+    assert max(in_row) <= viewport["height"]
+
+
+def test_what_was_done_far_down_the_list_is_said_in_sight_and_undone_there(
+    site: Site, visits: Visits, who: Recruiter
+) -> None:
+    page = sign_in(site, visits, who, DESK)
+    for place in (36, 38):
+        page.locator("tbody input[type=checkbox]").nth(place).check()
+    page.click("[popovertarget=statuses]")
+    page.click("#statuses button:text-is('Shortlisted')")
+    undo = page.locator("#done button")
+    expect(undo).to_be_in_viewport()
+    assert page.evaluate("scrollY") > 100
+    undo.click()
+    expect(page.locator("#done")).to_contain_text("Undone: 2 results have their status back.")
+    expect(page.locator("#done")).to_be_in_viewport()
+
+
+def test_the_bar_counts_all_where_all_are_selected(
+    site: Site, visits: Visits, who: Recruiter
+) -> None:
+    page = sign_in(site, visits, who, DESK)
+    page.locator("tbody input[type=checkbox]").first.check()
+    expect(page.locator("#number")).to_have_text("Selected: 1")
+    page.check("#whole")
+    expect(page.locator("#number")).to_have_text("Selected: 40")
+    page.uncheck("#whole")
+    expect(page.locator("#number")).to_have_text("Selected: 1")
+
+
+def test_the_views_count_what_is_changed_in_a_row_and_of_many_at_once(
+    site: Site, visits: Visits, who: Recruiter
+) -> None:
+    page = sign_in(site, visits, who, DESK)
+    number = page.locator(".views a:has-text('To be read') .soft")
+    expect(number).to_have_text("40")
+    page.locator("tbody select").first.select_option(label="Contacted")
+    expect(number).to_have_text("39")
+    page.locator("tbody input[type=checkbox]").nth(1).check()
+    page.locator("tbody input[type=checkbox]").nth(2).check()
+    page.click("[popovertarget=statuses]")
+    page.click("#statuses button:text-is('Contacted')")
+    expect(number).to_have_text("37")
+    page.click("#done button")
+    expect(number).to_have_text("39")
+
+
+def test_the_panel_follows_the_list_and_keeps_what_is_typed_in_it(
+    site: Site, visits: Visits, who: Recruiter
+) -> None:
+    page = sign_in(site, visits, who, DESK)
+    page.click("tbody th a:text-is('Person 3')")
+    page.fill("#panel-note", "Phoned")
+    in_list = page.locator("tbody select").nth(3)
+    in_list.select_option(label="Contacted")
+    expect(page.locator(".panel .about-person")).to_contain_text("Contacted")
+    expect(page.locator("#panel-stage")).to_have_value("contacted")
+    expect(page.locator("#panel-note")).to_have_value("Phoned")
+    page.select_option("#panel-stage", label="Shortlisted")
+    in_list.select_option(label="New")
+    expect(page.locator("#said")).to_have_text("Saved.")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#panel-stage")).to_have_value("shortlisted")
