@@ -45,7 +45,10 @@ CUT_OFF = """() => [...document.querySelectorAll("body *")]
   .filter(box => getComputedStyle(box).clipPath === "none")
   .filter(box => box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0)
   .map(box => box.outerHTML.slice(0, 120))"""
-LOOKS: tuple[tuple[ViewportSize, ColorScheme], ...] = ((PHONE, "light"), (DESK, "dark"))
+TABLET: ViewportSize = {"width": 768, "height": 1024}
+LOOKS: tuple[tuple[ViewportSize, ColorScheme], ...] = (
+    *((PHONE, "light"), (TABLET, "dark"), (TABLET, "light"), (DESK, "dark")),
+)
 OPEN_ALL = "document.querySelectorAll('details').forEach(part => part.open = true)"
 
 
