@@ -159,3 +159,22 @@ def _names(dotted: str) -> bool:
         )
     except ModuleNotFoundError:
         return False
+
+
+MOST_LINES = 300
+"""How long a file may be; with one reason to change, hardly any comes near."""
+
+
+@pytest.mark.parametrize("folder", ["quiz", "templates", "benchmarks", "deploy"])
+def test_no_file_is_so_long_that_it_has_more_than_one_reason_to_change(folder: str) -> None:
+    files = [path for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ".html"}]
+    too_long = {
+        str(path.relative_to(ROOT)): lines
+        for path in sorted(files)
+        if (lines := len(path.read_text().splitlines())) > MOST_LINES
+    }
+    assert files
+    assert too_long == {}, (
+        f"These files have more than {MOST_LINES} lines. Find the part that changes for another "
+        "reason than the rest, and move it to a module, or a template, named after what it does."
+    )
