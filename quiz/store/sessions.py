@@ -156,13 +156,20 @@ class Sessions:
                 .values(seen_at=now)
             )
 
+    def keep_draft(self, token: str, draft: str) -> None:
+        """Keep a draft in a session that has begun already."""
+        self._set_draft(token, draft)
+
     def forget_draft(self, token: str) -> None:
         """Forget the draft of a session."""
-        with self._database.write_transaction("forget a draft") as connection:
+        self._set_draft(token, None)
+
+    def _set_draft(self, token: str, draft: str | None) -> None:
+        with self._database.write_transaction("keep or forget a draft") as connection:
             connection.execute(
                 update(recruiter_sessions)
                 .where(recruiter_sessions.c.token_hash == hash_token(token))
-                .values(draft=None)
+                .values(draft=draft)
             )
 
     def end(self, token: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from support.apps import ready_app
 from support.browsing import PHONE
 from support.oidc_provider import CALLBACK, certified_provider, settings
@@ -43,6 +43,14 @@ def offices(tmp_path: Path) -> Iterator[Site]:
             app.extensions["quiz"].store.close()
 
 
+def sign_in_there(page: Page) -> None:
+    """Sign in on the pages of the provider, where that is asked for."""
+    page.locator("[name=login]").fill("both")
+    page.locator("[name=password]").fill("any")
+    page.locator("[type=submit]").click()
+    page.locator("[type=submit]").click()  # agrees that the quiz learns the address
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_somebody_signs_in_switches_teams_and_signs_out(
     browser: Browser, offices: Site, language: str
@@ -54,10 +62,7 @@ def test_somebody_signs_in_switches_teams_and_signs_out(
     page = context.new_page()
     page.goto("/recruiter/summary")
     page.get_by_role("link", name="the Office" if language == "en" else "事務所").click()
-    page.locator("[name=login]").fill("both")
-    page.locator("[name=password]").fill("any")
-    page.locator("[type=submit]").click()
-    page.locator("[type=submit]").click()  # agrees that the quiz learns the address
+    sign_in_there(page)
     page.wait_for_url("**/recruiter/summary")
     expect(page.locator(".current-team b")).to_have_text("Consulate A")
     page.locator(".current-team a").click()
@@ -67,4 +72,32 @@ def test_somebody_signs_in_switches_teams_and_signs_out(
     page.locator("#sign-out").click()
     page.goto("/recruiter")
     assert page.url.startswith(f"{offices.url}/recruiter/sign-in")
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_note_is_in_its_field_after_signing_in_in_a_new_tab(
+    browser: Browser, offices: Site, language: str
+) -> None:
+    context = browser.new_context(
+        base_url=offices.url, locale=language, viewport=PHONE, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/recruiter/sign-in")
+    page.locator("main a.button").click()
+    sign_in_there(page)
+    page.wait_for_url("**/recruiter")
+    teams = Teams(offices.app)
+    who = teams.store.accounts.people()[0].recruiter
+    page.goto(f"/recruiter/results/{teams.result(who)}")
+    page.locator("textarea").fill("Phoned. 電話した。")
+    [cookie] = [each for each in context.cookies() if each.get("name") == "recruiter"]
+    teams.store.sessions.end(str(cookie.get("value")))
+    page.locator("form:has(textarea) [type=submit]").last.click()
+    with context.expect_page() as opened:
+        page.locator("main a.button[target=_blank]").click()
+    # The provider knows who it is and asks for nothing.
+    opened.value.wait_for_url("**/recruiter")
+    page.locator("main button[formaction*=elsewhere]").click()
+    expect(page.locator("textarea")).to_have_value("Phoned. 電話した。")
     context.close()

@@ -43,6 +43,14 @@ def current_session() -> Session | None:
     return found
 
 
+def keep_draft(draft: drafts.Draft) -> bool:
+    """Keep a draft in this browser's session; False if nobody is signed in."""
+    if current_session() is None:
+        return False
+    services().store.sessions.keep_draft(_token(), draft.as_text())
+    return True
+
+
 def has_ended() -> bool:
     """Return whether this browser had a session, which is over: nobody signed out of it."""
     return bool(_token()) and current_recruiter() is None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from quiz.store import Account
-from quiz.web.framework import drafts
+from quiz.web.framework import csrf, drafts
 from quiz.web.framework.fields import FieldsForm, known_email, password_field
 from quiz.web.framework.forms import for_another_language
 from quiz.web.framework.language import N_
@@ -23,7 +23,7 @@ from quiz.web.recruiters.accounts.password_check import authenticate, try_again_
 from quiz.web.recruiters.accounts.signing_in import after_password, in_team
 
 WRONG_CREDENTIALS = N_("The e-mail address or the password is wrong.")
-
+NOT_YET = N_("You are not signed in yet. Sign in first, then continue here.")
 
 PASSKEY = "sign-in"
 """The purpose of the challenges of this page."""
@@ -47,6 +47,8 @@ def show() -> str | Response:
 def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Sign a recruiter in and redirect, or show the form again with what is wrong."""
     form = SignInForm(services().localized.language)
+    if "elsewhere" in request.args and (draft := drafts.read(form.draft.data)):
+        return _go_on(form, draft)
     if for_another_language() and form.csrf_token.validate(form):
         return _page(form), 200
     if not form.validate():
@@ -54,6 +56,18 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     response = redirect(next_url(drafts.read(form.draft.data)), 303)
     refused = try_sign_in(form, response, WRONG_CREDENTIALS)
     return (_page(form), *refused) if refused else response
+
+
+def _go_on(form: SignInForm, draft: drafts.Draft) -> Response | tuple[str, int]:
+    """Go on with a draft after signing in with the provider, which was done in another tab.
+
+    The provider brings nothing back, and a draft is too long for a cookie. Signing in has made
+    the token of this form invalid.
+    """
+    if csrf.accept_own_origin() and recruiter_session.keep_draft(draft):
+        return redirect(next_url(draft), 303)
+    form.form_errors.append(form.language.gettext(NOT_YET))
+    return _page(form), 422
 
 
 def ask_again(draft: drafts.Draft) -> tuple[str, int]:
@@ -106,6 +120,7 @@ def _page(form: SignInForm, failed: PasskeyForm | None = None) -> str:
         query=query,
         # A draft is on this page alone, and a link to another language would lose it.
         form_here=action if form.draft.data else None,
+        elsewhere=url_for("send_sign_in", elsewhere="yes"),
         form=form,
         ended=recruiter_session.has_ended(),
         sends_mail=services().settings.mail is not None,

@@ -6,6 +6,7 @@ import time
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 from support.oidc_provider import CALLBACK, OwnProvider, settings
 from support.provider_sign_in import (
     BEGIN,
@@ -17,6 +18,7 @@ from support.provider_sign_in import (
 )
 from support.teams import Teams, sign_in
 from support.visitor import Visitor
+from werkzeug.test import TestResponse
 
 from quiz.oidc import http
 
@@ -117,15 +119,42 @@ def test_without_a_provider_there_is_no_such_page(start_app: StartApp) -> None:
     assert visitor.open(CALLBACK).status == 404
 
 
-def test_the_sign_in_page_says_that_the_provider_does_not_bring_back_what_was_typed(
-    app: Flask,
+def test_what_was_typed_is_in_its_field_after_signing_in_with_the_provider_in_another_tab(
+    app: Flask, own: OwnProvider
 ) -> None:
-    teams = Teams(app)
-    who = teams.recruiter()
-    page, lost = f"/recruiter/results/{teams.result(who)}", "does not bring back what you"
-    visitor = teams.visitor(who)
+    teams, visitor = Teams(app), Visitor(app)
+    assert through_own(app, own, visitor).path == "/recruiter"
+    who = teams.store.accounts.people()[0].recruiter
+    page = f"/recruiter/results/{teams.result(who)}"
     form, token = visitor.open(page), visitor.client.get_cookie("recruiter")
     assert token is not None
     teams.store.sessions.end(token.value)
-    assert lost in visitor.send(f"{page}/work", form, note="Phoned").words
-    assert lost not in visitor.open("/recruiter/sign-in").words
+    asked = visitor.send(f"{page}/work?best=PIANO", form, note="Phoned")
+    assert (asked.status, asked.text("h1")) == (403, "Sign in")
+    [link] = [a for a in asked.all("a") if a.get("href") == BEGIN]
+    assert link["target"] == "_blank"
+    [draft] = [a["value"] for a in asked.all("input") if a.get("name") == "draft"]
+    [button] = [a for a in asked.all("button") if "elsewhere" in a.get("formaction", "")]
+
+    def go_on(origin: str | None) -> TestResponse:
+        return visitor.ask(
+            button["formaction"],
+            method="POST",
+            data={"csrf_token": asked.token, "draft": draft},
+            headers={"Origin": origin} if origin else {},
+        )
+
+    here = "http://localhost"
+    early = go_on(here)
+    assert early.status_code == 422
+    assert "You are not signed in yet. Sign in first, then continue here." in early.text
+    assert str(escape(draft)) in early.text
+    through_own(app, own, visitor)  # in another tab
+    for elsewhere in (None, "null", "https://office.example"):
+        assert go_on(elsewhere).status_code == 422
+    assert visitor.open(page).text("textarea").strip() == ""
+    assert go_on(here).headers["Location"] == f"{page}?best=PIANO"
+    back = visitor.open(f"{page}?best=PIANO")
+    assert back.text("textarea").strip() == "Phoned"
+    assert "What you had written before your session ended is in its field again." in back.words
+    assert teams.store.notes.of(who.team_id, int(page.rpartition("/")[2])) == []
