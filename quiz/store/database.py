@@ -26,6 +26,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from quiz.store.errors import StoreError
 from quiz.store.prepared_statements import PreparedStatement
 
+UPGRADE_WAIT = 10.0
+"""Seconds to wait for another process that is migrating."""
+
 POOL_WAIT = 0.7
 """Seconds to wait for a connection of this process.
 
@@ -81,8 +84,8 @@ class Database(ABC):
         return False
 
     @abstractmethod
-    def write_lock(self) -> AbstractContextManager[None]:
-        """Wait for the write lock and hold it."""
+    def write_lock(self, seconds: float | None = None) -> AbstractContextManager[None]:
+        """Wait for the write lock, `seconds` instead of as long as usual, and hold it."""
 
     @abstractmethod
     def lock_schema(self, connection: Connection) -> None:
@@ -151,9 +154,18 @@ class Database(ABC):
         time.sleep(0)
 
     @contextmanager
-    def write_transaction(self, purpose: str, *, patient: bool = False) -> Iterator[Connection]:
-        """Lend a connection in a transaction, committed at the end or rolled back on an error."""
-        with self._store_errors(purpose), self.write_lock(), self.writers.begin() as connection:
+    def write_transaction(
+        self, purpose: str, *, patient: bool = False, lock_wait: float | None = None
+    ) -> Iterator[Connection]:
+        """Lend a connection in a transaction, committed at the end or rolled back on an error.
+
+        It waits `lock_wait` seconds for the write lock, or as long as usual.
+        """
+        with (
+            self._store_errors(purpose),
+            self.write_lock(lock_wait),
+            self.writers.begin() as connection,
+        ):
             if patient:
                 self.be_patient(connection.connection.driver_connection)
             yield connection

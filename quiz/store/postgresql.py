@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, Table, event, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DisconnectionError
 
-from quiz.store.database import Database, open_engine
+from quiz.store.database import UPGRADE_WAIT, Database, open_engine
 from quiz.store.deadlines import ANSWER_WAIT, DeadlineConnection
 from quiz.store.errors import StoreError
 from quiz.store.outage import Outage
@@ -23,9 +23,6 @@ PATIENT_ANSWER_WAIT = 2.0
 
 LOCK_WAIT = 0.6
 """Seconds that the server waits for a lock: shorter, so that the server reports the cause."""
-
-UPGRADE_WAIT = 4.0
-"""Seconds to wait for another process that is migrating."""
 
 MIGRATION_WAIT = 600.0
 """Seconds that a migration may take once it has the lock."""
@@ -95,7 +92,7 @@ class PostgresqlDatabase(Database):
     def create(self) -> None:
         """Do nothing: an administrator creates a PostgreSQL database, with its rights."""
 
-    def write_lock(self) -> AbstractContextManager[None]:
+    def write_lock(self, seconds: float | None = None) -> AbstractContextManager[None]:  # noqa: ARG002 - of SQLite
         """Do not wait: the server locks the rows that are written."""
         return nullcontext()
 

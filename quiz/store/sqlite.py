@@ -100,11 +100,12 @@ class SqliteDatabase(Database):
         return not self._path.exists()
 
     @contextmanager
-    def write_lock(self) -> Iterator[None]:
+    def write_lock(self, seconds: float | None = None) -> Iterator[None]:
         """Wait until no other thread or process writes, and lock them out."""
         with ExitStack() as held:
             try:
-                held.enter_context(self._write_lock.hold(self._outage.patience(WRITE_LOCK_WAIT)))
+                patience = seconds or self._outage.patience(WRITE_LOCK_WAIT)
+                held.enter_context(self._write_lock.hold(patience))
             except TimeoutError:
                 self._outage.begin()
                 raise

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from quiz.store.database import Database
+from quiz.store.database import UPGRADE_WAIT, Database
 from quiz.store.errors import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -25,7 +25,7 @@ def upgrade(database: Database) -> None:
     database.create()
     if _is_current(database):
         return
-    with database.write_transaction("upgrade the tables") as connection:
+    with database.write_transaction("upgrade the tables", lock_wait=UPGRADE_WAIT) as connection:
         database.lock_schema(connection)
         _migrate(connection)
 

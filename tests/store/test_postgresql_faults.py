@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from support import postgresql
-from support.store_failures import LONGEST_WAIT, refused
+from support.store_failures import LONGEST_UPGRADE_WAIT, LONGEST_WAIT, refused
 
 from quiz.store import NewResult, Store, StoreError
 
@@ -152,7 +152,7 @@ def test_an_upgrade_waits_for_another_for_a_while_and_then_says_so(
     store = open_store(url)
     with psycopg.connect(url) as somebody:
         somebody.execute("SELECT pg_advisory_xact_lock(%s)", (int.from_bytes(b"jetquiz"),))
-        with refused("cannot upgrade the tables in .* lock timeout"):
+        with refused("cannot upgrade the tables in .* lock timeout", LONGEST_UPGRADE_WAIT):
             store.upgrade()
     store.upgrade()
     store.check()

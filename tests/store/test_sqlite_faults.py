@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 from support.outcomes import long_outcome
-from support.store_failures import refused
+from support.store_failures import LONGEST_UPGRADE_WAIT, refused
 
 from quiz.store import NewResult, Store
 
@@ -240,7 +240,8 @@ def test_while_another_process_holds_the_lock_nothing_is_written_and_pages_are_r
 
 
 def test_an_upgrade_does_not_wait_for_ever(file: Path, open_store: Open) -> None:
-    with another_process(HOLD_THE_WRITE_LOCK, file), refused("cannot upgrade the tables"):
+    says = "cannot upgrade the tables"
+    with another_process(HOLD_THE_WRITE_LOCK, file), refused(says, LONGEST_UPGRADE_WAIT):
         open_store(f"sqlite:///{file}").upgrade()
 
 

@@ -9,14 +9,16 @@ from contextlib import contextmanager
 import pytest
 
 from quiz.store import StoreError
+from quiz.store.database import UPGRADE_WAIT
 
 LONGEST_WAIT = 5.5  # seconds
+LONGEST_UPGRADE_WAIT = UPGRADE_WAIT + 2
 
 
 @contextmanager
-def refused(match: str) -> Iterator[None]:
-    """Expect a StoreError whose text matches, within LONGEST_WAIT seconds."""
+def refused(match: str, within: float = LONGEST_WAIT) -> Iterator[None]:
+    """Expect a StoreError whose text matches, within so many seconds."""
     begun = time.monotonic()
     with pytest.raises(StoreError, match=match):
         yield
-    assert time.monotonic() - begun < LONGEST_WAIT
+    assert time.monotonic() - begun < within
