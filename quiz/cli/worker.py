@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -39,12 +41,27 @@ def worker() -> None:
     ) as store:
         write_digest = digest_writer(settings, address_of)
         working = Worker(tasks_of(settings, store, links_to_results(settings), write_digest))
-        # Waited for, not handled: a handler that is called just before this thread goes to sleep
-        # would be run when it wakes up. A second signal ends the program at once.
-        signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
-        working.start()
-        click.echo("The worker has started.")
-        signal.sigwait(STOP)
-        working.stop()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP)
+        with _signals() as told:
+            working.start()
+            click.echo("The worker has started.")
+            told.recv(1)
+            working.stop()
         working.wait()
+
+
+@contextmanager
+def _signals() -> Iterator[socket.socket]:
+    """Let each signal that is to end the worker send a byte; after the block, one ends it at once.
+
+    Python runs a handler in the main thread alone, as soon as that does something. A signal that
+    comes just before the thread goes to sleep would be handled when it wakes up by itself.
+    """
+    told, tells = socket.socketpair()
+    with told, tells:
+        tells.settimeout(0)
+        signal.set_wakeup_fd(tells.fileno())
+        before = {each: signal.signal(each, lambda *_: None) for each in STOP}
+        yield told
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        signal.set_wakeup_fd(-1)
