@@ -61,10 +61,11 @@ def test_drawn(): print("drawn:", len(DRAWN))
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("options", "tests", "examples"),
     [
-        (["--everyday"], 3 + 2 + 10 + 2, 10),
+        (["--everyday"], 3 + 1 + 10 + 2, 10),
         ([], 4 + LONG_SAMPLE + 2 + 10 + 2 + 10 + 2 + 2, 10),
         (["--long"], 4 + 5 + 2 + 20 + 2 + 20 + 2 + 2, 10 * LONG_FACTOR),
     ],

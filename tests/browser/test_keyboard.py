@@ -24,6 +24,7 @@ PERSONAS = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("language", "size", "scripts", "persona"),
     [

@@ -50,6 +50,7 @@ def test_going_on_is_in_reach_on_a_phone(visits: Visits, language: str) -> None:
     expect(page.locator(".onward .quiet")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_the_last_question_leads_to_the_result_and_the_start_page_back_to_it(
     visits: Visits, site: Site, scripts: bool
@@ -69,6 +70,7 @@ def test_the_last_question_leads_to_the_result_and_the_start_page_back_to_it(
     assert page.url == result
 
 
+@pytest.mark.thorough
 def test_all_answers_can_be_checked_first(visits: Visits, site: Site) -> None:
     page = visits.visit()
     page.goto("/quiz/duties")

@@ -279,6 +279,7 @@ def test_a_database_without_tables_or_that_cannot_be_reached_exits_2(
     assert "run quiz db upgrade" in quiz(*command).err
 
 
+@pytest.mark.thorough
 def test_the_installed_program_adds_a_first_account() -> None:
     assert quiz_process("team", "add", "A").code == 0
     run = quiz_process("recruiter", "add", "a@quiz.example", "--team", "A", "--administrator")

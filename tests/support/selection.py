@@ -81,7 +81,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     else:
         left_out = _beyond_the_sample(items)
     if not config.getoption("--long"):
-        left_out += [item for item in items if _runs_on_the_other_database(item)]
+        everyday = bool(config.getoption("--everyday"))
+        left_out += [item for item in items if _runs_on_the_other_database(item, everyday)]
         left_out += _in_the_other_language(items)
     deselected = set(left_out)
     config.hook.pytest_deselected(items=deselected)
@@ -101,15 +102,17 @@ def _beyond_the_sample(items: list[pytest.Item]) -> list[pytest.Item]:
     return left_out
 
 
-def _runs_on_the_other_database(item: pytest.Item) -> bool:
-    """Return whether it is a test of pages, and runs on the other database without --long.
+def _runs_on_the_other_database(item: pytest.Item, everyday: bool) -> bool:
+    """Return whether a test runs on the other database without --long.
 
-    The store is tested on both databases. Half of the tests of pages run on each, the same ones
-    every time.
+    Half of the tests of pages run on each, the same ones every time. The store is tested on both
+    databases, but half of its tests on each every day.
     """
     call = getattr(item, "callspec", None)
     database = call and call.params.get("url")
-    if not database or "app" not in item.fixturenames or _marked(item, "both_databases"):
+    if not database or _marked(item, "both_databases"):
+        return False
+    if not everyday and "app" not in item.fixturenames:
         return False
     test = item.nodeid.replace(database, "")
     return bool(database != DATABASES[crc32(test.encode()) % len(DATABASES)])

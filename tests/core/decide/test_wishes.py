@@ -93,6 +93,7 @@ def many_choices(random: Random) -> dict[str, Any]:
     return quiz({"like": like, "level": level}, rules, "ABC")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(6))
 def test_changes_of_many_choices_are_those_of_the_reference(seed):
     random = Random(seed)  # noqa: S311 -- nothing is kept secret by it

@@ -147,6 +147,7 @@ def any_of_pairs(number: int) -> dict[str, Any]:
     return {"any": [{"c": "a", f"q{n}": "b"} for n in range(number)]}
 
 
+@pytest.mark.thorough
 def test_a_condition_whose_negation_has_too_many_terms_is_checked_and_proved(tmp_path):
     """Where 14 pairs do not hold, one of each does not: 2^14 combinations, more than a walk has."""
     questions = {id_: {"a": ".", "b": "."} for id_ in ["c", *(f"q{n}" for n in range(14))]}

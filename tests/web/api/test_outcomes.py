@@ -74,6 +74,7 @@ def test_every_kind_of_condition_says_when_a_question_is_asked(
     assert json.loads(found) == expected
 
 
+@pytest.mark.thorough
 def test_an_outcome_is_that_of_the_command_explain(start_app: Callable[..., Flask]) -> None:
     app = start_app(rules_path=ROOT / "rules.yaml")
     engine = app.extensions["quiz"].engine

@@ -76,6 +76,7 @@ def test_a_card_reveals_no_more_than_the_link_and_never_a_name(app: Flask, owner
         assert "花子" not in " ".join(previewed(app, result)[1].values())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("address", ["/", "/rules", "/privacy", "/i", "/i/LEEDS-7K4Q"])
 def test_public_pages_have_a_description_and_a_card(

@@ -48,6 +48,7 @@ def chips(page: Page) -> dict[str, str]:
     }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("query", "expected", "said"),
     [

@@ -131,6 +131,7 @@ def test_selected_results_are_shared_and_exported(visitor: Visitor) -> None:
         assert "Person 2" not in text
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("do", "fields", "says"),
     [

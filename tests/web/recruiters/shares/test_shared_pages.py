@@ -52,6 +52,7 @@ def test_several_shared_results_are_compared_in_their_order(sharing: SharingRecr
     assert "リズムが好きだからです。" in japanese.words
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("own", ["recommendation", "reasons", "answers"])
 @pytest.mark.parametrize("shared", ["recommendation", "reasons", "answers"])
 @pytest.mark.parametrize("several", [False, True])

@@ -165,6 +165,7 @@ def number_of_results(visitor: Visitor, address: str) -> int:
     return 1 if found[1] == "One" else int(found[1])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("query", ["", "?first={day}"])
 def test_each_number_leads_to_as_many_results(teams: Teams, query: str) -> None:
     who = teams.recruiter()

@@ -39,6 +39,7 @@ def test_the_request_has_state_nonce_and_pkce_and_the_client_proves_itself(
     assert (unquote_plus(id_), unquote_plus(secret)) == ("quiz", SECRET)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "claims",
     [
