@@ -16,9 +16,9 @@ from flask import Response, abort, request
 from werkzeug.wsgi import wrap_file
 
 from quiz.web.framework.turns import Turns
-from quiz.web.recruiters.board.csv_safe import SEPARATORS, csv_lines
-from quiz.web.recruiters.board.csv_safe import Field as CsvField
-from quiz.web.recruiters.board.xlsx import MIMETYPE, Field, write_xlsx
+from quiz.web.recruiters.csv_safe import SEPARATORS, csv_lines
+from quiz.web.recruiters.csv_safe import Field as CsvField
+from quiz.web.recruiters.xlsx import MIMETYPE, Field, write_xlsx
 
 EXPORTS = Turns(2, waiting=2)
 

@@ -14,7 +14,7 @@ from quiz.web.pages.services import services
 from quiz.web.recruiters import downloads
 from quiz.web.recruiters.audit.audit import entry_view
 from quiz.web.recruiters.audit_log import record
-from quiz.web.recruiters.board.xlsx import Field
+from quiz.web.recruiters.xlsx import Field
 
 
 def as_csv(recruiter: Recruiter) -> Response:

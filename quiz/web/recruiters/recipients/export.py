@@ -9,8 +9,8 @@ from quiz.web.framework.language import N_
 from quiz.web.pages.services import services
 from quiz.web.recruiters import downloads
 from quiz.web.recruiters.audit_log import record
-from quiz.web.recruiters.board.xlsx import Field
 from quiz.web.recruiters.recipients.letters import links_of
+from quiz.web.recruiters.xlsx import Field
 
 TITLES = (N_("E-mail address"), N_("Name"), N_("Link"), N_("No more invitations"))
 

@@ -12,8 +12,8 @@ from support.board_results import NOW
 from support.teams import Teams
 from support.xlsx import read_xlsx
 
-from quiz.web.recruiters.board.csv_safe import SEPARATORS
-from quiz.web.recruiters.board.xlsx import MIMETYPE
+from quiz.web.recruiters.csv_safe import SEPARATORS
+from quiz.web.recruiters.xlsx import MIMETYPE
 
 PAGE = "/recruiter/audit.csv"
 

@@ -19,8 +19,8 @@ from support.xlsx import read_xlsx
 from quiz.core.decide.engine import Engine
 from quiz.core.load.loader import load
 from quiz.store import Changes, Recruiter
-from quiz.web.recruiters.board.csv_safe import SEPARATORS
-from quiz.web.recruiters.board.xlsx import MIMETYPE
+from quiz.web.recruiters.csv_safe import SEPARATORS
+from quiz.web.recruiters.xlsx import MIMETYPE
 
 MELODY = {"home": ("house",), "likes": ("melody", "rhythm"), "skill": ("some",)}
 TENT = {"home": ("tent",), "likes": ("nothing",), "skill": ("none",)}

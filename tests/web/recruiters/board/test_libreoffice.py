@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.libreoffice import opened
 
-from quiz.web.recruiters.board.csv_safe import SEPARATORS, csv_lines
-from quiz.web.recruiters.board.xlsx import write_xlsx
+from quiz.web.recruiters.csv_safe import SEPARATORS, csv_lines
+from quiz.web.recruiters.xlsx import write_xlsx
 
 pytestmark = pytest.mark.thorough
 

@@ -11,7 +11,7 @@ from support.visitor import Visitor
 from support.xlsx import read_xlsx
 
 from quiz.store import Recruiter
-from quiz.web.recruiters.board.csv_safe import SEPARATORS
+from quiz.web.recruiters.csv_safe import SEPARATORS
 
 LIST = "/recruiter/invitations/1/recipients"
 HEAD = ["E-mail address", "Name", "Link", "No more invitations"]

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from quiz.web.recruiters.board.csv_safe import csv_lines, safe
+from quiz.web.recruiters.csv_safe import csv_lines, safe
 
 
 @pytest.mark.parametrize(
