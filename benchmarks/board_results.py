@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from benchmarks.sheets import draw_sheets
-from quiz.store import NewRecruiter, NewResult, Store, hash_token
+from benchmarks.team import add_invitation, add_team
+from quiz.store import NewResult, Store, hash_token
 from quiz.store.database import Database
 from quiz.store.filter import came_to
-from quiz.store.invitations import NewInvitation
 from quiz.store.schema import results
 from quiz.web.framework.link_tokens import new_token
 
@@ -28,7 +28,8 @@ def add_teams(store: Store, team: int) -> None:
     alike = [column.name for column in results.c if column.name not in unlike]
     columns = ["token_hash", "submission", "invitation", "stage", *alike]
     for number in range(MORE_TEAMS):
-        other, _, invitation = _team(store, f"Consulate of copies {number}")
+        other, recruiter, _ = add_team(store, f"Consulate of copies {number}")
+        invitation = add_invitation(store, other, recruiter)
         stage = store.stages.names(other)[0].id
         copies = (
             sa.select(
@@ -51,7 +52,8 @@ def fill(app: Flask) -> tuple[int, str]:
     """Add results of two teams; return the id of the first, and the token of a session in it."""
     quiz = app.extensions["quiz"]
     store: Store = quiz.store
-    teams = [_team(store, name) for name in ("Consulate A", "Consulate B")]
+    teams = [add_team(store, name) for name in ("Consulate A", "Consulate B")]
+    invitations = [add_invitation(store, team, recruiter) for team, recruiter, _ in teams]
     for number, answers in enumerate(islice(draw_sheets(quiz.engine, seed=8), 2 * RESULTS)):
         token = new_token()
         new = NewResult(
@@ -65,35 +67,6 @@ def fill(app: Flask) -> tuple[int, str]:
             created_at=NOW - timedelta(minutes=number),
         )
         name = f"花子 {number}" if number % 20 == 0 else f"Applicant {number}"
-        store.results.add_invited(new, teams[number % 2][2], name=name, email=None)
-    team, recruiter, _ = teams[0]
-    session = new_token()
-    assert store.sessions.start(session, recruiter, "a hash", NOW)
+        store.results.add_invited(new, invitations[number % 2], name=name, email=None)
+    team, _, session = teams[0]
     return team, session
-
-
-def _team(store: Store, name: str) -> tuple[int, int, int]:
-    """Return the ids of a new team, of a recruiter in it, and of an invitation."""
-    team = store.accounts.add_team(name, NOW)
-    assert team is not None
-    setup = new_token()
-    email = f"{setup}@quiz.example"
-    who = store.accounts.add(NewRecruiter(team, email, "R", "recruiter", setup), NOW)
-    assert who is not None
-    assert store.accounts.set_up(setup, "a hash", NOW)
-    new = NewInvitation(
-        team=team,
-        recruiter=who,
-        code=setup.upper(),
-        title="Careers fair",
-        language="en",
-        opens_at=None,
-        closes_at=None,
-        places=None,
-        asks_name=True,
-        asks_email=True,
-        note=None,
-    )
-    invitation = store.invitations.add(new, NOW)
-    assert invitation is not None
-    return team, who, invitation

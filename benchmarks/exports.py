@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import gc
 import json
-import secrets
 import subprocess
 import sys
 import tempfile
@@ -23,9 +22,9 @@ from flask import Flask
 
 from benchmarks.pages import quiz_app
 from benchmarks.sheets import RULES, draw_sheets
+from benchmarks.team import add_invitation, add_team
 from quiz.core.load.loader import digest
-from quiz.store import NewRecruiter, NewResult, Store, hash_token
-from quiz.store.invitations import NewInvitation
+from quiz.store import NewResult, Store, hash_token
 from quiz.web.framework.link_tokens import new_token
 
 RESULTS = 10_000
@@ -53,25 +52,9 @@ def _fill(folder: Path) -> tuple[str, str]:
     app = quiz_app(folder)
     parts = app.extensions["quiz"]
     store: Store = parts.store
-    (full, team, recruiter), (empty, *_) = (_somebody(store, name) for name in ("full", "empty"))
-    now = datetime.now(UTC)
-    invitation = store.invitations.add(
-        NewInvitation(
-            team=team,
-            recruiter=recruiter,
-            code="FAIR-7K4Q",
-            title="Careers fair",
-            language="en",
-            opens_at=None,
-            closes_at=None,
-            places=None,
-            asks_name=True,
-            asks_email=True,
-            note=None,
-        ),
-        now,
-    )
-    assert invitation is not None
+    team, recruiter, full = add_team(store, "full")
+    _, _, empty = add_team(store, "empty")
+    invitation, now = add_invitation(store, team, recruiter), datetime.now(UTC)
     source = RULES.read_bytes()
     for number, answers in enumerate(islice(draw_sheets(parts.engine, seed=5), RESULTS)):
         token = new_token()
@@ -91,19 +74,6 @@ def _fill(folder: Path) -> tuple[str, str]:
         assert kept is not None
     store.close()
     return full, empty
-
-
-def _somebody(store: Store, name: str) -> tuple[str, int, int]:
-    now, setup, session = datetime.now(UTC), new_token(), new_token()
-    team = store.accounts.add_team(name, now)
-    assert team is not None
-    new = NewRecruiter(team, f"{name}@quiz.example", name, "recruiter", setup)
-    recruiter = store.accounts.add(new, now)
-    assert recruiter is not None
-    hash_ = secrets.token_hex(8)  # no password is needed here
-    assert store.accounts.set_up(setup, hash_, now)
-    assert store.sessions.start(session, recruiter, hash_, now)
-    return session, team, recruiter
 
 
 def _measured(folder: str, empty: str, full: str, kind: str) -> dict[str, float]:
