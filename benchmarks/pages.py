@@ -11,7 +11,6 @@ caches, which no real server does, and would favour the smallest page.
 
 from __future__ import annotations
 
-import gc
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -74,7 +73,6 @@ def quiz_app(folder: Path) -> Flask:
     app = create_app(settings)
     app.extensions["quiz"].store.upgrade()
     app.test_client().get("/rules")  # waits until the proof in the background has ended
-    gc.freeze()  # as the servers do
     return app
 
 

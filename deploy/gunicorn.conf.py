@@ -1,6 +1,5 @@
 """gunicorn in front of the quiz: few threads, because each process has few database connections."""
 
-import gc
 import os
 import signal
 from typing import Any
@@ -30,6 +29,5 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Let the oldest process go, now that this one has loaded the quiz in its place."""
-    gc.freeze()  # what is loaded stays; to look through it for garbage takes a tenth of each page
     if worker.replaces_another:
         os.kill(worker.ppid, signal.SIGTTOU)

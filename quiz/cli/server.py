@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
@@ -69,7 +68,6 @@ def serve() -> None:
     worker = Worker(tasks_of(settings, app_store, links_to_results(settings), write_digest))
     server.stop_at(signal.SIGTERM, signal.SIGINT)
     _note_address(settings)
-    gc.freeze()  # what is loaded stays; to look through it for garbage takes a tenth of each page
     worker.start()
     click.echo(f"The quiz is at {settings.public_url} (listening on {listening})")
     server.run()

@@ -14,7 +14,7 @@ Builder = Callable[..., tuple[str, str]]
 class AddressRule(Rule):
     """Compiles the functions that build its address when one is first built.
 
-    Werkzeug compiles two of them for each route at once, which was a tenth of the start.
+    Werkzeug compiles two of them for each route at once, which takes 0.09 s of a start.
     """
 
     def _compile_builder(self, append_unknown: bool = True) -> Builder:  # noqa: FBT001, FBT002
