@@ -74,7 +74,7 @@ def test_a_reload_under_load_answers_every_request_and_faulty_rules_are_refused(
         try:
             rules.write_text("questions: {}\n")
             assert quiz.reload() != 0
-            assert set(children(quiz.process.pid)) == before
+            assert set(children(quiz.process.pid)) == before, quiz.log
             rules.write_text(good.replace(*TITLES))
             assert quiz.reload() == 0
             until = time.monotonic() + PATIENCE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
@@ -11,6 +12,9 @@ from typing import Any
 
 import pytest
 from support.running_server import GET, Running, answer, hello, received
+
+AFTER_AN_ANSWER = 0.05
+"""Seconds in which a thread that has sent an answer notes that its connection is idle."""
 
 
 def is_closed(connection: socket.socket) -> bool:
@@ -39,6 +43,7 @@ def test_an_address_at_its_limit_loses_the_connection_that_was_idle_for_longest(
         neighbour = stack.enter_context(run.connect("127.0.0.2"))
         for each in (neighbour, second, third, first):
             assert b"200 OK" in answer(each)
+            time.sleep(AFTER_AN_ANSWER)
         newest = stack.enter_context(run.connect())
         assert b"200 OK" in answer(newest)
         assert is_closed(second)
@@ -54,6 +59,7 @@ def test_at_the_limit_of_all_the_connection_that_was_idle_for_longest_makes_room
         held = [stack.enter_context(run.connect(f"127.0.0.{n}")) for n in (2, 3, 4)]
         for each in held:
             assert b"200 OK" in answer(each)
+            time.sleep(AFTER_AN_ANSWER)
         newest = stack.enter_context(run.connect())
         assert b"200 OK" in answer(newest)
         assert [is_closed(each) for each in held] == [True, False, False]

@@ -95,7 +95,9 @@ class Page(HTMLParser):
     @property
     def token(self) -> str:
         """The CSRF token of its first form."""
-        return next(a["value"] for a in self.all("input") if a.get("name") == "csrf_token")
+        found = [a["value"] for a in self.all("input") if a.get("name") == "csrf_token"]
+        assert found, f"{self.status} {self.path} has no form: {self.words}"
+        return found[0]
 
     @property
     def chosen(self) -> list[str]:
