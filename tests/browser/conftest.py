@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from support.browsing import LONGEST_WAIT, Visits
 from support.chromium import chromium
+from support.season import Season
 from support.served_quiz import Site, serving
 
 expect.set_options(timeout=LONGEST_WAIT)
@@ -31,3 +32,9 @@ def visits(browser: Browser, site: Site) -> Iterator[Visits]:
     made = Visits(browser, site)
     yield made
     made.end()
+
+
+@pytest.fixture
+def season(site: Site, visits: Visits, request: pytest.FixtureRequest) -> Season:
+    """A team of its own for each test, with thirty people on its board."""
+    return Season(site, visits, request.node.name)
