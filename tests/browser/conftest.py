@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
+from support.board_in_browser import administrator_with_results
 from support.browsing import LONGEST_WAIT, Visits
 from support.chromium import chromium
 from support.season import Season
 from support.served_quiz import Site, serving
+
+from quiz.store import Recruiter
 
 expect.set_options(timeout=LONGEST_WAIT)
 
@@ -32,6 +35,13 @@ def visits(browser: Browser, site: Site) -> Iterator[Visits]:
     made = Visits(browser, site)
     yield made
     made.end()
+
+
+@pytest.fixture
+def who(site: Site, request: pytest.FixtureRequest) -> Recruiter:
+    """A recruiter whose team has eight results: Person 1 is the newest."""
+    name = f"Consulate {request.node.name[-40:]}"
+    return administrator_with_results(site, name, range(1, 9))
 
 
 @pytest.fixture
