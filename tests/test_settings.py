@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import stat
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import time
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, SMALL
-from flask import Flask
+from support.server_settings import KEY, read
 from support.visitor import Visitor
 
 from quiz import create_app
 from quiz.oidc.settings import IdentityProvider, Rule
 from quiz.settings import FaultySettings, Settings
-from quiz.web.app import FaultyRules
 from quiz.worker.smtp_server import SmtpServer
-
-KEY = "0123456789abcdef0123456789abcdef"
-
-
-def read(tmp_path: Path, **given: str) -> Settings:
-    return Settings.from_environment({"QUIZ_INSTANCE": str(tmp_path), **given})
 
 
 def test_defaults_serve_on_one_machine(tmp_path: Path) -> None:
@@ -106,27 +96,6 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         host="0.0.0.0",  # noqa: S104
         port=80,
     )
-
-
-def test_a_secret_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
-    first = read(tmp_path / "new").secret_key
-    file = tmp_path / "new/secret_key"
-    assert len(first) == 64
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert read(tmp_path / "new").secret_key == first
-    assert list(file.parent.iterdir()) == [file]
-
-
-def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        keys = set(pool.map(lambda _: read(tmp_path).secret_key, range(32)))
-    assert len(keys) == 1
-
-
-def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
-    settings = read(tmp_path, QUIZ_DATABASE_URL="postgresql://jet:hidden@db/quiz")
-    assert settings.secret_key not in repr(settings)
-    assert "hidden" not in repr(settings)
 
 
 FAULTS = {
@@ -225,87 +194,3 @@ def test_all_faulty_settings_are_named_at_once(tmp_path: Path) -> None:
 def test_only_an_address_of_the_web_is_a_public_one(tmp_path: Path, address: str) -> None:
     with pytest.raises(FaultySettings, match="QUIZ_PUBLIC_URL"):
         read(tmp_path, QUIZ_PUBLIC_URL=address)
-
-
-def test_a_key_that_cannot_be_kept_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(FaultySettings, match="set QUIZ_SECRET_KEY, or QUIZ_INSTANCE to a folder"):
-        read(tmp_path / "file")
-
-
-def test_a_faulty_rules_file_is_refused_with_all_its_problems(
-    settings: Settings, tmp_path: Path
-) -> None:
-    file = tmp_path / "rules.yaml"
-    file.write_text(SMALL.read_text().replace("kind: single", "kind: singular"))
-    with pytest.raises(FaultyRules) as refused:
-        create_app(Settings(file, settings.database_url, settings.secret_key, tmp_path))
-    assert len(refused.value.lines) == 2
-    assert all(line.startswith("rules.yaml:") for line in refused.value.lines)
-
-
-def test_making_the_application_writes_nothing_to_the_database(
-    settings: Settings, tmp_path: Path
-) -> None:
-    app: Flask = create_app(settings)
-    assert list(tmp_path.iterdir()) == []
-    app.extensions["quiz"].store.close()
-
-
-def test_the_real_rules_file_is_served(start_app: Callable[..., Flask]) -> None:
-    app = start_app(rules_path=ROOT / "rules.yaml")
-    assert app.test_client().get("/").status_code == 200
-
-
-WITH_PROVIDER = {
-    "QUIZ_OIDC_ISSUER": "https://login.office.example",
-    "QUIZ_OIDC_CLIENT_ID": "quiz",
-    "QUIZ_OIDC_CLIENT_SECRET": "hidden",
-    "QUIZ_OIDC_TEAMS": "@office.example = A / recruiter",
-}
-ROLE = "QUIZ_OIDC_TEAMS must have parts such as @office.example = Team A / recruiter"
-
-
-@pytest.mark.parametrize(
-    ("given", "says"),
-    [
-        ({"QUIZ_OIDC_ISSUER": "http://login.office.example"}, "must be the https address"),
-        ({"QUIZ_OIDC_ISSUER": "login.office.example"}, "must be the https address"),
-        ({"QUIZ_OIDC_ISSUER": "https://login.office.example?a=b"}, "must be the https address"),
-        ({"QUIZ_OIDC_ISSUER": "https://login.office.example:x"}, "must be the https address"),
-        ({"QUIZ_OIDC_TEAMS": "@office.example = A"}, ROLE),
-        ({"QUIZ_OIDC_TEAMS": "@office.example = A / emperor"}, ROLE),
-        ({"QUIZ_OIDC_TEAMS": "@ = A / reader"}, ROLE),
-        ({"QUIZ_OIDC_TEAMS": "= A / reader"}, ROLE),
-        ({"QUIZ_OIDC_TEAMS": "staff = / reader"}, ROLE),
-        ({"QUIZ_OIDC_SCOPE": "email"}, "QUIZ_OIDC_SCOPE must contain openid"),
-        ({"QUIZ_OIDC_SECOND_FACTOR": "1"}, "QUIZ_OIDC_SECOND_FACTOR must be yes or no"),
-        ({"QUIZ_OIDC_TRUST_ADDRESSES": "1"}, "QUIZ_OIDC_TRUST_ADDRESSES must be yes or no"),
-    ],
-    ids=str,
-)
-def test_a_provider_that_cannot_be_used_is_refused(
-    tmp_path: Path, given: dict[str, str], says: str
-) -> None:
-    with pytest.raises(FaultySettings) as refused:
-        read(tmp_path, **WITH_PROVIDER | given)
-    [problem] = refused.value.problems
-    assert says in problem
-    assert "hidden" not in problem
-
-
-def test_the_name_of_a_provider_is_its_host_unless_it_is_given(tmp_path: Path) -> None:
-    provider = read(tmp_path, **WITH_PROVIDER).provider
-    assert provider is not None
-    assert provider.names == {"en": "login.office.example", "ja": "login.office.example"}
-    assert "hidden" not in repr(provider)
-
-
-def test_of_several_rules_for_a_team_the_greatest_role_counts(tmp_path: Path) -> None:
-    rules = "@office.example = A / recruiter; boss = A / administrator; staff = A / reader"
-    provider = read(tmp_path, **WITH_PROVIDER | {"QUIZ_OIDC_TEAMS": rules}).provider
-    assert provider is not None
-    assert provider.teams("a@office.example", ["staff"]) == {"A": "recruiter"}
-    assert provider.teams("a@office.example", ["boss", "staff"]) == {"A": "administrator"}
-    assert provider.teams("a@sub.office.example", []) == {}
-    assert provider.teams(None, ["staff"]) == {"A": "reader"}

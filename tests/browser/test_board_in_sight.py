@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
+from support import board_in_browser
 from support.browsing import DESK, Visits
 from support.served_quiz import Site
 from support.teams import Teams
 
-from quiz.core.prove.proof import persona_answers
 from quiz.store import Recruiter
 
 pytestmark = pytest.mark.thorough
@@ -28,25 +28,15 @@ PLACES = """[...document.querySelectorAll('.brand, .team nav a, main h1')]
 @pytest.fixture
 def who(site: Site, request: pytest.FixtureRequest) -> Recruiter:
     """An administrator whose team has forty results, and a view of the new ones."""
-    teams = Teams(site.app)
-    who = teams.administrator(f"Consulate General of Japan {request.node.name[-20:]}")
-    fair = teams.invitation(who, title="Leeds careers fair")
-    engine = site.app.extensions["quiz"].engine
-    answers = persona_answers(engine, next(iter(engine.rules.personas)))
-    for number in range(40):
-        at = NOW - timedelta(hours=number)
-        teams.result(who, answers, fair, name=f"Person {number}", created_at=at)
-    views = teams.store.saved_views
+    name = f"Consulate General of Japan {request.node.name[-20:]}"
+    who = board_in_browser.administrator_with_results(site, name, range(40))
+    views = Teams(site.app).store.saved_views
     assert views.add(who.team_id, who.id, "To be read", "has_status=new", NOW)
     return who
 
 
 def sign_in(site: Site, visits: Visits, who: Recruiter, viewport: ViewportSize) -> Page:
-    page = visits.visit("en", viewport=viewport)
-    session = {"name": "recruiter", "value": Teams(site.app).session(who), "url": site.url}
-    page.context.add_cookies([session])
-    page.goto("/recruiter")
-    return page
+    return board_in_browser.sign_in(site, visits, who, viewport=viewport)
 
 
 def test_the_menu_and_the_heading_are_in_the_same_place_on_all_pages(

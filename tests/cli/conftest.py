@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +12,8 @@ import pytest
 from conftest import SMALL
 from support.commands import Run, quiz
 from support.score_command import Score
+
+from quiz.store import Store
 
 TEA = (Path(__file__).parent / "tea.yaml").read_text()
 
@@ -27,6 +29,21 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("QUIZ_RULES", str(tmp_path / "tea.yaml"))
     (tmp_path / "tea.yaml").write_text(TEA)
     return folder
+
+
+@pytest.fixture
+def store(instance: Path) -> Iterator[Store]:
+    """The store that the commands use, with its tables."""
+    assert quiz("db", "upgrade").code == 0
+    with Store(f"sqlite:///{instance}/quiz.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def team(store: Store) -> str:
+    """The name of a team without accounts."""
+    assert quiz("team", "add", "Consulate A") == Run(0, "", "")
+    return "Consulate A"
 
 
 @pytest.fixture

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
+from support.account_commands import LINK
 from support.commands import Run, quiz
 
 from quiz.store import Store
 
-LINK = re.compile(r"http://127\.0\.0\.1:8000/recruiter/set-up/([a-z2-7]{26})\n")
 EMAIL = "o@quiz.example"
-
-
-@pytest.fixture
-def store(instance: Path) -> Iterator[Store]:
-    assert quiz("db", "upgrade").code == 0
-    with Store(f"sqlite:///{instance}/quiz.db") as opened:
-        yield opened
 
 
 def test_an_operator_is_added_and_listed_and_is_in_no_team(store: Store) -> None:

@@ -1,10 +1,12 @@
-"""Values for every setting of a server."""
+"""Values for every setting of a server, and settings read from an environment."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from conftest import SMALL
+
+from quiz.settings import Settings
 
 KEY = "0123456789abcdef0123456789abcdef"
 
@@ -42,3 +44,8 @@ def settings(folder: Path, **changes: str) -> dict[str, str]:
         "QUIZ_OIDC_SECOND_FACTOR": "yes",
         **changes,
     }
+
+
+def read(folder: Path, **given: str) -> Settings:
+    """Return the settings of an environment in which only these and the folder are given."""
+    return Settings.from_environment({"QUIZ_INSTANCE": str(folder), **given})

@@ -2,55 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
-from support.commands import quiz
+from support.typed_file import FILE, QUOTES, problems
 
-from quiz.core.language.document import Document
-from quiz.core.language.reading import read
-from quiz.core.load.loader import MOST_PROBLEMS, compile_document, load
+from quiz.core.load.loader import load
 
-FILE = """\
-format: 1
-title: Which cat?
-edition: "1"
-checked: 2026-11-22
-languages: [en]
-positions:
-  SHY:
-    name: For shy cats
-    duties:
-    - You sit with them
-questions:
-  time:
-    ask: How much time do you have?
-    kind: single
-    choices:
-      little: Less than 2 hours
-      much: More
-rules:
-  first:
-    when: {time: little}
-    points: {SHY: 1}
-    because: You are patient.
-  second:
-    points: {SHY: 1}
-    because: They like you.
-personas:
-  somebody:
-    answers: {time: little}
-    expect: {best: SHY}
-"""
 COLON = "write ':' and a space"
-QUOTES = "put the whole text in quotes"
-
-
-def problems(before: str, after: str) -> list[tuple[int, int, str, str]]:
-    """The problems of FILE with a text replaced; it must occur once."""
-    assert FILE.count(before) == 1
-    found = load(FILE.replace(before, after).encode())[1]
-    return [(each.line, each.column, each.severity, each.message) for each in found]
 
 
 def test_the_file_has_no_problems_as_it_is():
@@ -244,66 +201,6 @@ def test_a_mistake_is_reported_once_with_its_cause_on_its_own_line(
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "column", "words"),
-    [
-        ("because: You are patient.", "because: You are our #1 choice", 14,
-         ["the text ends before '#1 choice'", QUOTES]),
-        ("because: You are patient.", "because: “You are patient.”", 14, ["quotes “” are part"]),
-        ("because: You are patient.", "because: ‘You are patient.’", 14, ["quotes ‘’ are part"]),
-        ("because: You are patient.", "because: ＂You are patient.＂", 14,
-         ["quotes ＂＂ are part"]),
-        ("because: You are patient.", "because: „You are patient.“", 14, ["quotes „“ are part"]),
-        *[
-            ("because: You are patient.", f"because: {one}You’re patient.{two}", 14,
-             [f"quotes {one}{two} are part"])
-            for one, two in ("””", "““", '“"', "«»", "»«", "„”", "〝〞")
-        ],
-        *[
-            ("because: You are patient.", f"because: {one}You are patient.{two}", 14,
-             [f"quotes {one}{two} are part"])
-            for one, two in ("’’", "‘'", "‹›", "´´")
-        ],
-        *[
-            ("because: You are patient.", f"because: {one}You are patient.{two}", 14,
-             [f"quotes {one}{two} are part"])
-            for one, two in ("「」", "『』")
-        ],
-        ("because: You are patient.", "because: 〝You are patient.〟", 14,
-         ["quotes 〝〟 are part"]),
-        ("because: You are patient.", 'because: "You are        patient."', 14,
-         ["several spaces", "leave one"]),
-        ("because: You are patient.", "because: {en: You are  patient.}", 19, ["several spaces"]),
-    ],
-)  # fmt: skip
-def test_a_text_that_is_probably_damaged_is_a_warning(before, after, column, words):
-    ((line, place, severity, message),) = problems(before, after)
-    assert (line, place, severity) == (22, column, "warning")
-    assert [word for word in words if word not in message] == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "You are patient.  # a comment",
-        '"You are our #1 choice"',
-        "You know C#.",
-        "You said “yes” and “no”.",
-        "“Yes” and “no”",
-        "注意：説明",
-        "「はい」",
-        "「2028」と「2029」",
-        "’Tis the season, they said",
-        "«Oui» et «non»",
-        ">-\n      注意：説明\n      • and a bullet",
-        '"twice a week: in any weather!"',
-        '"\\ud83e\\ude77"',
-    ],
-)
-def test_what_is_meant_as_it_is_written_is_no_mistake(text):
-    assert problems("because: You are patient.", f"because: {text}") == []
-
-
-@pytest.mark.parametrize(
     ("points", "negative"), [("-2", True), ("−2", True), ("１", False), ("one", False)]
 )
 def test_that_points_are_never_taken_away_is_said_of_negative_ones_alone(points, negative):
@@ -312,68 +209,3 @@ def test_that_points_are_never_taken_away_is_said_of_negative_ones_alone(points,
     assert (line, column) == (21, 19)
     assert message.startswith("points are a whole number from 1, not ")
     assert ("never taken away" in message) is negative
-
-
-def test_a_stored_file_keeps_the_texts_that_an_earlier_version_accepted():
-    source = FILE.replace("name: For shy cats", "name: \u200b").encode()
-    assert load(source)[0] is None
-    engine, found = load(source, stored=True)
-    assert engine is not None
-    assert found == ()
-
-
-def test_a_character_that_json_escapes_in_two_parts_is_whole():
-    assert read(b'{"a\\ud83e\\ude77": "\\ud83e\\ude77"}').data == {"a🩷": "🩷"}
-
-
-@pytest.mark.parametrize("source", [b"[" * 8000, b"{" * 8000, b"- " * 9000, b"? " * 9000])
-def test_a_file_that_is_nested_too_deeply_is_refused_at_once(source):
-    began = time.monotonic()
-    assert any("20 levels" in each.message for each in load(source)[1])
-    assert time.monotonic() - began < 20, "the parser alone would take minutes"
-
-
-def test_answers_that_are_nested_too_deeply_are_refused_at_once():
-    run = quiz("explain", "-", stdin="[" * 8000)
-    assert run.code == 1
-    assert "20 levels" in run.err
-
-
-def test_of_very_many_problems_the_first_thousand_are_reported_and_that_there_are_more():
-    source = FILE + "".join(f"unknown{number}: 1\n" for number in range(5000))
-    found = load(source.encode())[1]
-    assert len(found) == MOST_PROBLEMS + 1
-    assert found[-1].message.startswith("there are more problems than these 1,000")
-    assert load(source.encode())[0] is None
-
-
-def test_a_number_of_any_length_without_its_colon_is_a_problem():
-    found = problems("when: {time: little}", f"when: {{time:{'9' * 5000}}}")
-    assert [(line, "write a space" in message) for line, _, _, message in found] == [
-        (20, False),  # there is no such choice
-        (20, True),
-    ]
-
-
-def test_a_message_does_not_quote_a_text_of_any_length():
-    found = load((FILE + "x" * 100_000 + ": 1\n").encode())[1]
-    assert max(len(each.message) for each in found) < 600
-
-
-def test_many_questions_are_read_in_time_that_grows_with_their_number_only():
-    """With time in proportion to the square of it, this took more than a minute."""
-    question = {"ask": "?", "kind": "single", "choices": {"a": "A", "b": "B"}}
-    many = {f"q{n}": question | ({"only_if": {f"q{n - 1}": "a"}} if n % 9 == 1 else {})
-            for n in range(6000)}  # fmt: skip
-    written = {
-        "format": 1, "title": "T", "edition": "1", "checked": "2026-11-22", "languages": ["en"],
-        "positions": {"A": {"name": "A"}}, "questions": many,
-        "rules": {f"r{n}": {"when": {f"q{n}": "a"}, "points": {"A": 1}, "because": "."}
-                  for n in range(3000)},
-    }  # fmt: skip
-    began = time.monotonic()
-    engine, found = compile_document(Document(data=written), "digest")
-    assert engine is not None, found[:3]
-    # q1 is asked only where q0 is a, and so on: of nine, the first two depend on each other.
-    assert engine.most == {"A": 3000}
-    assert time.monotonic() - began < 60

@@ -34,12 +34,6 @@ def app(start_app: Callable[..., Flask]) -> Flask:
 
 
 @pytest.fixture
-def store(app: Flask) -> Store:
-    found: Store = app.extensions["quiz"].store
-    return found
-
-
-@pytest.fixture
 def fair(store: Store) -> Invitation:
     return invite(store, "Consulate A", code="LEEDS-7K4Q", places=20)
 

@@ -12,12 +12,6 @@ from support.visitor import Visitor
 from quiz.store import OfficeDetails, Store
 
 
-@pytest.fixture
-def store(app: Flask) -> Store:
-    found: Store = app.extensions["quiz"].store
-    return found
-
-
 @pytest.mark.parametrize(("kept_days", "days"), [(30, 30), (None, 400), (900, 400)])
 def test_the_period_is_told_before_the_first_question_in_what_is_kept_and_on_the_result(
     app: Flask, store: Store, kept_days: int | None, days: int

@@ -18,12 +18,6 @@ TOLD = "To keep this one, open this page again on another day."
 
 
 @pytest.fixture
-def store(app: Flask) -> Store:
-    found: Store = app.extensions["quiz"].store
-    return found
-
-
-@pytest.fixture
 def result(visitor: Visitor) -> str:
     """The address of a result that the visitor has just made."""
     visitor.answer(home="house", likes="melody", skill="some")

@@ -16,12 +16,6 @@ GIVEN = "hanako@mail.example"
 
 
 @pytest.fixture
-def store(app: Flask) -> Store:
-    found: Store = app.extensions["quiz"].store
-    return found
-
-
-@pytest.fixture
 def result(app: Flask, visitor: Visitor, store: Store) -> str:
     """The address of a result that came by an invitation, with a name and an address."""
     invite(store, "Consulate A", code="LEEDS-7K4Q")

@@ -19,12 +19,6 @@ def stranger(app: Flask) -> Visitor:
     return Visitor(app)
 
 
-@pytest.fixture
-def store(app: Flask) -> Store:
-    found: Store = app.extensions["quiz"].store
-    return found
-
-
 LEDGER, ANSWERS = "You like melodies.", "In a house"
 
 

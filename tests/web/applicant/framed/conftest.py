@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from support.framed import SITES
 from support.invitations import invite
 
 from quiz.store import Invitation, Store
-
-
-@pytest.fixture
-def store(app: Flask) -> Store:
-    found: Store = app.extensions["quiz"].store
-    return found
 
 
 @pytest.fixture

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from support.invitations import invite
 
 from quiz.store import Invitation, Store
-
-
-@pytest.fixture
-def store(app: Flask) -> Store:
-    found: Store = app.extensions["quiz"].store
-    return found
 
 
 @pytest.fixture

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from io import StringIO
 
 import pytest
+from flask import Flask
 from support.teams import Teams
 from support.visitor import Visitor
 from support.xlsx import read_xlsx
@@ -18,8 +20,9 @@ HEAD = ["E-mail address", "Name", "Link", "No more invitations"]
 
 
 @pytest.fixture
-def who(teams: Teams) -> Recruiter:
-    return teams.recruiter("Consulate A")
+def app(start_app: Callable[..., Flask]) -> Flask:
+    """An application that sends no mail."""
+    return start_app()
 
 
 @pytest.fixture
