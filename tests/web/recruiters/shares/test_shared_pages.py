@@ -159,7 +159,8 @@ def test_no_concurrent_reader_sees_the_page_after_revoking(
     revoked, ready = threading.Event(), threading.Barrier(17)
 
     def read(_: int) -> set[int]:
-        visitor, seen = Visitor(app), set()
+        visitor = Visitor(app)
+        seen = {visitor.ask(link).status_code}
         ready.wait()
         until = time.monotonic() + 120
         while time.monotonic() < until:
