@@ -29,5 +29,6 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Let the oldest process go, now that this one has loaded the quiz in its place."""
+    worker.log.info("Quiz loaded (pid: %s)", worker.pid)
     if worker.replaces_another:
         os.kill(worker.ppid, signal.SIGTTOU)

@@ -86,8 +86,9 @@ class QuizServer:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Run what comes before, start the server, and wait until it answers."""
+        """Run what comes before, start the server, and wait until each process answers."""
         *before, command = self._commands
+        loaded = self._loaded()
         for each in before:
             subprocess.run(shlex.split(each), env=self._environment, check=True, timeout=60)
         with (self._folder / "server.log").open("ab") as log:
@@ -95,6 +96,12 @@ class QuizServer:
                 shlex.split(command), env=self._environment, stdout=log, stderr=log
             )
         self.wait()
+        if self._kind == "gunicorn":
+            for _ in range(600):
+                if self._loaded() - loaded == len(children(self.process.pid)):
+                    return
+                time.sleep(0.05)
+            pytest.fail(f"a process has not loaded the quiz: {self.log}")
 
     def wait(self) -> None:
         """Wait until the server answers; fail with its log where it has ended."""
@@ -121,6 +128,10 @@ class QuizServer:
     @property
     def log(self) -> str:
         return (self._folder / "server.log").read_text()
+
+    def _loaded(self) -> int:
+        path = self._folder / "server.log"
+        return path.read_text().count("Quiz loaded") if path.exists() else 0
 
     def kill(self) -> None:
         """Kill the server and the processes that it has started, as the system does in need."""
