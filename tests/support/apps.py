@@ -13,11 +13,13 @@ from quiz import create_app
 from quiz.core.load.loader import load
 from quiz.settings import Settings
 from quiz.web import app as app_module
+from quiz.web.framework import static_files
 from quiz.web.framework.address_rule import AddressRule
 from quiz.web.wording import background_proof
 from support.databases import write_migrated_sqlite
 
-# Without it, an application takes several times as long to start.
+# Without these, an application takes several times as long to start.
+static_files.static_file = lru_cache(maxsize=128)(static_files.static_file)
 _load_once = lru_cache(maxsize=32)(load)  # an engine's only state is a cache
 background_proof.prove = lru_cache(maxsize=4)(background_proof.prove)  # a proof is a value
 

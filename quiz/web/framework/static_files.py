@@ -59,7 +59,10 @@ def send(filename: str) -> Response:
 def _read(folder: Path) -> Iterator[tuple[str, StaticFile]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            content = path.read_bytes()
-            version = hashlib.sha256(content).hexdigest()[:16]
-            name = path.relative_to(folder).as_posix()
-            yield name, StaticFile(version, gzip.compress(content, mtime=0))
+            yield path.relative_to(folder).as_posix(), static_file(path.read_bytes())
+
+
+def static_file(content: bytes) -> StaticFile:
+    """Return a file with this content."""
+    version = hashlib.sha256(content).hexdigest()[:16]
+    return StaticFile(version, gzip.compress(content, mtime=0))
