@@ -11,11 +11,14 @@ from flask import Flask
 from support import postgresql
 from support.apps import ready_app
 from support.databases import write_migrated_sqlite
+from support.statements import share_compiled_statements
 from support.visitor import Visitor
 
 from quiz.settings import Settings
 
 pytest_plugins = ["support.selection"]
+
+share_compiled_statements()
 
 ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "tests/web/small.yaml"
