@@ -10,7 +10,7 @@ import pytest
 from support.board_results import NOW
 from support.team_shares import LATER, SharingTeam
 
-from quiz.store import Store
+from quiz.store import Store, StoreError
 
 MOMENT = timedelta(microseconds=1)
 
@@ -137,7 +137,10 @@ def test_nothing_that_begins_to_read_after_a_revoke_was_answered_is_shown(
             shown = 0
             for _ in range(200):
                 known = revoked.is_set()
-                opened = store.shares.open(token, NOW) is not None
+                try:
+                    opened = store.shares.open(token, NOW) is not None
+                except StoreError:  # the other readers have all connections
+                    continue
                 assert not (known and opened), "a revoked share was shown"
                 shown += opened
                 if known:
