@@ -56,7 +56,11 @@ def rules(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(rules: Path) -> dict[str, str]:
-    return {"QUIZ_RULES": str(rules), "QUIZ_PEOPLE_PER_HOUR": "1000000"}
+    return {
+        "QUIZ_RULES": str(rules),
+        "QUIZ_PEOPLE_PER_HOUR": "1000000",
+        "GUNICORN_CMD_ARGS": "--graceful-timeout 5",  # its reload lasts that long, not 20 s
+    }
 
 
 @pytest.mark.parametrize("kind", ["gunicorn"])
