@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from support.deployment import Nginx, QuizServer
 from support.visitor import Page, Visitor
 from support.wire import Wire
 
+from quiz.core.language.model import Answers
 from quiz.core.load.loader import load
 from quiz.core.prove.proof import persona_answers
 
@@ -56,12 +58,17 @@ def visitor(nginx: Nginx, address: str = "127.0.0.1") -> Visitor:
     return Visitor(nginx.wire(address), base_url=URL)  # type: ignore[arg-type]
 
 
-def take_quiz(client: Visitor) -> Page:
-    """Answer everything as a persona of rules.yaml does; return the page of the result."""
+@cache
+def answers_of_the_persona() -> Answers:
     engine, _ = load((ROOT / "rules.yaml").read_bytes())
     assert engine
+    return persona_answers(engine, PERSONA)
+
+
+def take_quiz(client: Visitor) -> Page:
+    """Answer everything as a persona of rules.yaml does; return the page of the result."""
     assert client.open("/").status == 200
-    for question, answer in persona_answers(engine, PERSONA).items():
+    for question, answer in answers_of_the_persona().items():
         page = client.send(f"/quiz/{question}", answer=list(answer))
         assert page.status == 200, page.words
     result = client.finish()
