@@ -250,7 +250,7 @@ def test_what_is_kept_of_many_positions_is_bounded():
 
 
 @pytest.mark.parametrize("positions", [FEW_POSITIONS - 1, FEW_POSITIONS])
-@pytest.mark.parametrize("first", [multiple(7), scales_of(2, 1)["questions"]["q0"]])
+@pytest.mark.parametrize("first", [multiple(5), scales_of(2, 1)["questions"]["q0"]])
 def test_the_search_is_that_of_the_reference_on_both_sides_of_the_few_positions(first, positions):
     """Beyond so many positions, what can be gained over a rival is worked out for each sheet."""
     random = Random(positions)  # noqa: S311 -- not a secret
