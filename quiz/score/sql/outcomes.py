@@ -175,4 +175,4 @@ def _standing(layout: Layout, place: int) -> Node:
 
 
 def _without_first_sign(text: Node) -> Node:
-    return exp.Substring(this=text, start=literal(len(JOINED) + 1))
+    return exp.Trim(this=text, expression=literal(JOINED), position="LEADING")
