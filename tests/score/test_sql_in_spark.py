@@ -53,3 +53,16 @@ def test_they_are_equal_for_random_rules_files(session: Any, seed: int) -> None:
     sheets = [sheet(answers) for answers in raw]
     found = by_spark(session, made(engine, "spark"), *table_of(engine, sheets))
     assert found == expected(engine, sheets)
+
+
+@pytest.mark.filterwarnings("default")
+def test_what_is_asked_of_a_cell_is_not_asked_of_every_sheet(session: Any) -> None:
+    engine = read_engine(ROOT / "rules.yaml")
+    columns = ", ".join(f"{name} STRING" for name in ("number", *engine.forms))
+    session.createDataFrame([], columns).createOrReplaceTempView("sheets")
+    execution = session.sql(made(engine, "spark"))._jdf.queryExecution()  # noqa: SLF001
+    plan = execution.optimizedPlan().toString()
+    below = ["".join(part.splitlines()[1:3]) for part in plan.split("Aggregate [")[1:]]
+    assert len(below) == sum(form.kind == "multiple" for form in engine.forms.values())
+    assert "locate(" in plan
+    assert not any("locate(" in each for each in below), below

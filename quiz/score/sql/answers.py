@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from quiz.core.language.conditions import All, Any_, Condition, Given, Not
 from quiz.core.language.sheet import holds
-from quiz.score.sql.dialects import rows
+from quiz.score.sql.dialects import found_first, rows
 from quiz.score.sql.layout import Effect, Layout
 from quiz.score.sql.nodes import (
     Node,
@@ -53,9 +53,9 @@ def _sum(layout: Layout, question: str, name: str, answer: str) -> int | str:
     return found
 
 
-def cells_of(question: exp.Expr, sheets: exp.Expr) -> exp.Select:
+def cells_of(question: exp.Expr, sheets: exp.Expr, dialect: str) -> exp.Select:
     """Return the distinct cells of a column, with their choices between separators."""
-    found = exp.select(named(question, CELL)).distinct().from_(sheets)
+    found = found_first(exp.select(named(question, CELL)).distinct().from_(sheets), dialect)
     cell: Node = exp.Trim(this=column(CELL))
     for sign in OTHER_SEPARATORS:
         cell = exp.func("REPLACE", cell, literal(sign), literal(SEPARATOR))

@@ -28,6 +28,9 @@ MOST_CHARACTERS: Mapping[str, int] = {
 """How long a statement may be, where nobody has set it otherwise."""
 
 
+GREATEST_LIMIT = 2**31 - 1
+
+
 class CannotSayError(Exception):
     """A dialect cannot say something; the text names it."""
 
@@ -62,6 +65,15 @@ def fenced(stage: exp.Select, dialect: str) -> exp.Select:
     if dialect not in FENCED:
         return stage
     return stage.offset(0) if dialect != "sqlite" else stage.limit(-1).offset(0)
+
+
+def found_first(cells: exp.Select, dialect: str) -> exp.Select:
+    """Return the distinct cells of a column, which are found before anything is asked of them.
+
+    Spark asks every sheet what is asked of the cells, unless a limit stands between. This one is
+    the greatest that it knows.
+    """
+    return cells.limit(GREATEST_LIMIT) if dialect == "spark" else cells
 
 
 def sent_everywhere(joins: exp.Select, tables: Sequence[str], dialect: str) -> exp.Select:

@@ -57,7 +57,7 @@ def statement(engine: Engine, sheets: Sheets, dialect: str) -> str:
     stages: list[tuple[str, exp.Select]] = []
     for number, (id_, form) in enumerate(engine.forms.items()):
         if form.kind == "multiple":
-            cells = cells_of(_cell(sheets, id_), table.copy())
+            cells = cells_of(_cell(sheets, id_), table.copy(), dialect)
             stages += [
                 (f"cells{number}", cells),
                 (f"marks{number}", fenced(marks_of(layout, id_, f"cells{number}"), dialect)),
