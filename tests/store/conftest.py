@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from support.board_results import Invited
+from support.board_results import NOW, Invited
 from support.outcomes import assessment, outcome
 
 from quiz.core.language.model import Reason
@@ -78,3 +78,12 @@ def new_result() -> Callable[..., NewResult]:
         return NewResult(**{**fields, **changes})
 
     return make
+
+
+@pytest.fixture
+def teams(store: Store) -> tuple[int, int]:
+    """The ids of two teams."""
+    first, second = (store.accounts.add_team(f"Consulate {name}", NOW) for name in "AB")
+    assert first is not None
+    assert second is not None
+    return first, second

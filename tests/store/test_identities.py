@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
-
 from quiz.store import NewRecruiter, Role, Store
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 ISSUER = "https://login.office.example"
-
-
-@pytest.fixture
-def teams(store: Store) -> tuple[int, int]:
-    first, second = (store.accounts.add_team(f"Consulate {name}", NOW) for name in "AB")
-    assert first is not None
-    assert second is not None
-    return first, second
 
 
 def sign_up(store: Store, roles: dict[int, Role], subject: str = "1", email: str = "A@B.c") -> int:

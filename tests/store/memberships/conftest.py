@@ -12,15 +12,6 @@ from quiz.store import NewRecruiter, Role, Store
 
 
 @pytest.fixture
-def teams(store: Store) -> tuple[int, int]:
-    """The ids of two teams."""
-    first, second = (store.accounts.add_team(f"Consulate {name}", NOW) for name in "AB")
-    assert first is not None
-    assert second is not None
-    return first, second
-
-
-@pytest.fixture
 def team(teams: tuple[int, int]) -> int:
     """The id of the first team."""
     return teams[0]
