@@ -112,7 +112,7 @@ def _runs_on_the_other_database(item: pytest.Item, everyday: bool) -> bool:
     database = call and call.params.get("url")
     if not database or _marked(item, "both_databases"):
         return False
-    if not everyday and "start_app" not in item.fixturenames:
+    if not everyday and "app" not in item.fixturenames:
         return False
     test = item.nodeid.replace(database, "")
     return bool(database != DATABASES[crc32(test.encode()) % len(DATABASES)])
