@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from support import reference
 from support.engines import engine_of
+from support.selection import runs_long
 
 from quiz.core.decide.options import FEW_POSITIONS
 from quiz.core.decide.report import explained
@@ -250,7 +251,9 @@ def test_what_is_kept_of_many_positions_is_bounded():
 
 
 @pytest.mark.parametrize("positions", [FEW_POSITIONS - 1, FEW_POSITIONS])
-@pytest.mark.parametrize("first", [multiple(5), scales_of(2, 1)["questions"]["q0"]])
+@pytest.mark.parametrize(
+    "first", [multiple(7 if runs_long() else 5), scales_of(2, 1)["questions"]["q0"]]
+)
 def test_the_search_is_that_of_the_reference_on_both_sides_of_the_few_positions(first, positions):
     """Beyond so many positions, what can be gained over a rival is worked out for each sheet."""
     random = Random(positions)  # noqa: S311 -- not a secret
