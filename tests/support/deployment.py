@@ -27,6 +27,7 @@ from support.wire import Connection, Wire
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 PASSWORD = "a password of the database"  # noqa: S105 - of a server that only tests use
+LOADED, PROCESSES = "Quiz loaded", 2  # as deploy/gunicorn.conf.py says
 UNITS = {"waitress": "quiz-waitress.service", "gunicorn": "quiz-gunicorn.service"}
 
 
@@ -88,7 +89,7 @@ class QuizServer:
     def start(self) -> None:
         """Run what comes before, start the server, and wait until each process answers."""
         *before, command = self._commands
-        loaded = self._loaded()
+        loaded = self.log.count(LOADED)
         for each in before:
             subprocess.run(shlex.split(each), env=self._environment, check=True, timeout=60)
         with (self._folder / "server.log").open("ab") as log:
@@ -96,12 +97,10 @@ class QuizServer:
                 shlex.split(command), env=self._environment, stdout=log, stderr=log
             )
         self.wait()
-        if self._kind == "gunicorn":
-            for _ in range(600):
-                if self._loaded() - loaded == len(children(self.process.pid)):
-                    return
-                time.sleep(0.05)
-            pytest.fail(f"a process has not loaded the quiz: {self.log}")
+        until = time.monotonic() + 30
+        while self._kind == "gunicorn" and self.log.count(LOADED) - loaded < PROCESSES:
+            assert time.monotonic() < until, f"a process has not loaded the quiz: {self.log}"
+            time.sleep(0.05)
 
     def wait(self) -> None:
         """Wait until the server answers; fail with its log where it has ended."""
@@ -127,11 +126,8 @@ class QuizServer:
 
     @property
     def log(self) -> str:
-        return (self._folder / "server.log").read_text()
-
-    def _loaded(self) -> int:
         path = self._folder / "server.log"
-        return path.read_text().count("Quiz loaded") if path.exists() else 0
+        return path.read_text() if path.exists() else ""
 
     def kill(self) -> None:
         """Kill the server and the processes that it has started, as the system does in need."""
