@@ -27,12 +27,12 @@ from support.postgresql import postgresql
 SHEETS = {"duckdb": 2_000_000, "postgres": 200_000, "spark": 4_000_000}
 GOALS = {"duckdb": 1.5, "postgres": 12.0, "spark": 2.5}
 ROUNDS = 3
-ROUNDS_OF_SPARK = 5  # its JVM goes on compiling for three
+ROUNDS_OF_SPARK = 5  # the JVM goes on compiling during the first three
 SPARK = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.memory": "4g",
-    # The JVM compiles no method as long as the one that Spark makes of the statement otherwise.
+    # Without it, the JVM interprets the one long method that Spark makes of the statement.
     "spark.driver.extraJavaOptions": "-XX:-DontCompileHugeMethods",
 }
 

@@ -29,6 +29,7 @@ MOST_CHARACTERS: Mapping[str, int] = {
 
 
 GREATEST_LIMIT = 2**31 - 1
+"""The greatest LIMIT that Spark takes."""
 
 
 class CannotSayError(Exception):
@@ -70,8 +71,7 @@ def fenced(stage: exp.Select, dialect: str) -> exp.Select:
 def found_first(cells: exp.Select, dialect: str) -> exp.Select:
     """Return the distinct cells of a column, which are found before anything is asked of them.
 
-    Spark asks every sheet what is asked of the cells, unless a limit stands between. This one is
-    the greatest that it knows.
+    Spark asks every sheet what is asked of the cells, unless a limit stands between.
     """
     return cells.limit(GREATEST_LIMIT) if dialect == "spark" else cells
 
