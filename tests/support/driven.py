@@ -24,7 +24,6 @@ KEYS = {
     "Space": Keys.SPACE,
     "Tab": Keys.TAB,
 }
-LOST_ANSWER = "Could not parse script result"
 
 
 class Driven(Keyboard):
@@ -50,17 +49,8 @@ class Driven(Keyboard):
         actions.perform()
 
     def evaluate(self, function: str, argument: str = "") -> Any:
-        """Return what a function of JavaScript returns, which may run twice.
-
-        On a busy machine WebKit's driver now and then loses what a function returned.
-        """
-        script = f"return ({function})(arguments[0])"
-        try:
-            return self.driver.execute_script(script, argument)
-        except WebDriverException as error:
-            if error.msg != LOST_ANSWER:
-                raise
-            return self.driver.execute_script(script, argument)
+        """Return what a function of JavaScript returns on the page."""
+        return self.driver.execute_script(f"return ({function})(arguments[0])", argument)
 
     def focus(self, wanted: str) -> Any:
         """Wait for the focused element to be in sight: WebKit scrolls to it a moment later."""

@@ -10,9 +10,10 @@ from playwright.sync_api import Page
 
 from quiz.core.language.question import Question
 
+# `focused.labels` is not read: WebKitGTK 2.50 crashes when it frees that list after its page.
 FOCUS = """wanted => {
   const focused = document.activeElement;
-  const label = focused.labels?.[0];
+  const label = [...document.querySelectorAll("label")].find(each => each.control === focused);
   const drawn = [getComputedStyle(focused)];
   if (label) drawn.push(getComputedStyle(label), getComputedStyle(label, "::before"));
   const box = (label ?? focused).getBoundingClientRect();
