@@ -30,7 +30,7 @@ function takeQuestions(page) {
   for (const closed of here.values()) closed.remove();
 }
 
-async function show() {
+async function show(changed) {
   latest?.abort();
   latest = new AbortController();
   const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
@@ -38,10 +38,13 @@ async function show() {
     const answer = await fetch(address, { signal: latest.signal });
     if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // What was changed stays where it is, which Safari does not see to itself.
+    const place = changed.getBoundingClientRect().top;
     takeQuestions(page);
     for (const id of ["now", "also", "keep", "news"]) {
       document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
     }
+    scrollBy({ top: changed.getBoundingClientRect().top - place, behavior: "instant" });
     document.querySelector(".languages").replaceChildren(...page.querySelector(".languages").childNodes);
     for (const offer of document.querySelectorAll(".offers a")) {
       const same = [...page.querySelectorAll(".offers a")].find((each) => each.href === offer.href);
@@ -55,5 +58,5 @@ async function show() {
 
 form.addEventListener("change", (event) => {
   keepApart(event.target);
-  show();
+  show(event.target);
 });

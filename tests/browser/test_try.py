@@ -89,6 +89,20 @@ def test_a_question_that_a_choice_opens_appears_beside_it_and_closes_again(
     expect(posting).to_have_count(0)
 
 
+def test_a_choice_stays_where_it_is_while_what_it_changes_grows_above_it(
+    visits: Visits, site: Site
+) -> None:
+    page = open_trial(visits, site, viewport=PHONE)
+    top = "document.querySelector('#q-japanese_level-5').getBoundingClientRect().top"
+    label(page, "q-japanese_level-5")
+    expect(page.get_by_role("status")).not_to_be_empty()
+    shown_at, place = page.evaluate(top), page.evaluate(f"{top} + scrollY")
+    page.press("#q-japanese_level-5", "ArrowUp")
+    expect(page.get_by_role("status")).to_contain_text("CIR is no longer possible.")
+    assert page.evaluate(f"{top} + scrollY") != pytest.approx(place, abs=10)
+    assert page.evaluate(top) == pytest.approx(shown_at, abs=1)
+
+
 def test_a_choice_that_stands_alone_takes_the_place_of_the_others(
     visits: Visits, site: Site
 ) -> None:

@@ -31,10 +31,10 @@ HOW_TO_GET_IT = (
 FOLDERS_OF_WEBKIT = "usr/lib*/*/webkit2gtk-4*"
 LONGEST_START = 120  # seconds
 NARROW = 360, 740
-"""The size of Firefox' window, which takes the narrowest that it can be.
-
-WebKit's window keeps its own size, 1024 pixels wide: after a change of it nothing has focus.
-"""
+WIDE = 1280, 900
+NARROW_FIREFOX = ":root { min-width: 0 !important; }"
+NARROW_WEBKIT = "* { min-width: 0; padding: 0; margin: 0; border: 0; }"
+"""Styles of the browsers' own windows, which would not become as narrow as a phone."""
 PREFERENCES = {
     "app.normandy.enabled": False,
     "browser.download.alwaysOpenPanel": False,  # which would take the focus
@@ -46,17 +46,22 @@ PREFERENCES = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
+    "toolkit.legacyUserProfileCustomizations.stylesheets": True,
     "toolkit.telemetry.enabled": False,
 }
 
 
 @contextmanager
 def firefox(
-    folder: Path, *, scripts: bool, more: Mapping[str, int | bool] = MappingProxyType({})
+    folder: Path,
+    *,
+    scripts: bool,
+    size: tuple[int, int] = NARROW,
+    more: Mapping[str, int | bool] = MappingProxyType({}),
 ) -> Iterator[WebDriver]:
     """Run a headless Firefox whose profile and downloads are in a folder.
 
-    `more` are further preferences of it.
+    `size` is the width and height of its window in pixels; `more` are further preferences of it.
     """
     found = shutil.which("firefox-esr") or shutil.which("firefox")
     if found is None:
@@ -73,20 +78,25 @@ def firefox(
         f"user_pref({_quoted(name)}, {_quoted(value)});" for name, value in preferences.items()
     ]
     (folder / "user.js").write_text("\n".join(lines))
+    _write(folder / "chrome" / "userChrome.css", NARROW_FIREFOX)
     options = ["--headless", "--marionette", "--no-remote", "--profile", str(folder)]
     with _started([str(found), *options]):
         connection = Marionette(port, patience=LONGEST_START)
         driver = WebDriver(command_executor=connection, options=FirefoxOptions())
         try:
-            driver.set_window_rect(0, 0, *NARROW)
+            driver.set_window_rect(0, 0, *size)
             yield driver
         finally:
             driver.quit()
 
 
 @contextmanager
-def webkit(folder: Path, *, scripts: bool) -> Iterator[WebDriver]:
-    """Run WebKit's MiniBrowser, whose home folder is this one, on a screen of its own."""
+def webkit(folder: Path, *, scripts: bool, size: tuple[int, int] = WIDE) -> Iterator[WebDriver]:
+    """Run WebKit's MiniBrowser, whose home folder is this one, on a screen of its own.
+
+    `size` is the width and height in pixels of the screen and of its window: nothing but the
+    window is below the pointer, so the window has the focus.
+    """
     driver, screen = shutil.which("WebKitWebDriver"), shutil.which("Xvfb")
     folders = [path.parent for path in Path("/").glob(f"{FOLDERS_OF_WEBKIT}/MiniBrowser")]
     if driver is None or not folders:
@@ -99,7 +109,9 @@ def webkit(folder: Path, *, scripts: bool) -> Iterator[WebDriver]:
     options.accept_insecure_certs = True
     if not scripts:  # scripts of pages are left out, while those of the driver run
         options.add_argument("--enable-javascript-markup=false")
-    command = [str(screen), "-displayfd", "1", "-screen", "0", "1400x1200x24"]
+    _write(folder / ".config" / "gtk-3.0" / "gtk.css", NARROW_WEBKIT)
+    width, height = size
+    command = [str(screen), "-displayfd", "1", "-screen", "0", f"{width}x{height}x24"]
     with _started(command, subprocess.PIPE) as shown:
         assert shown.stdout
         environment = {
@@ -116,6 +128,7 @@ def webkit(folder: Path, *, scripts: bool) -> Iterator[WebDriver]:
             warnings.filterwarnings("ignore", "setting remote_server_addr", DeprecationWarning)
             running = WebKitGTK(options=options, service=service)
         try:
+            running.set_window_rect(0, 0, width, height)
             yield running
         finally:
             running.quit()
@@ -126,6 +139,11 @@ BROWSERS = {"firefox": firefox, "webkit": webkit}
 
 def _missing(what: str, package: str) -> None:
     pytest.fail(HOW_TO_GET_IT.format(what=what, package=package), pytrace=False)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
 
 
 def _quoted(value: str | int | bool) -> str:
