@@ -118,7 +118,7 @@ def build(settings: Settings | None = None) -> Flask:
     send_headers(app, {route.name: route.headers for route in ROUTES}, https=settings.secure)
     if settings.trusted_proxies:
         trust_proxies(app, settings.trusted_proxies)
-    app.extensions["quiz"].background_proof.start()  # last, because it takes a second of CPU
+    app.extensions["quiz"].background_proof.start()
     return app
 
 

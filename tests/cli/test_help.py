@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -70,6 +71,22 @@ def test_a_command_on_rules_files_imports_neither_the_pages_nor_the_database(com
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout == "False False\n"
+
+
+def test_an_application_starts_without_what_few_pages_need(tmp_path):
+    code = (
+        "import sys; from quiz import create_app; create_app(); "
+        "print({'authlib', 'numpy', 'psycopg', 'pyarrow', 'webauthn'} & sys.modules.keys())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "QUIZ_INSTANCE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout == "set()\n"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from quiz.core.decide.tables import Tables, Tally
 from quiz.core.decide.whatif import Search, WhatIf
 from quiz.core.language.conditions import read
 from quiz.core.language.model import (
+    NONE,
     Answer,
     Answers,
     Assessment,
@@ -257,7 +258,7 @@ def fits(
     Of an exact tie, every position is the best.
     """
     near = {best, *close}
-    bests = (best or "none", *tied)
+    bests = (best or NONE, *tied)
     for key, allowed in expected.items():
         if key == "best":
             fit = not set(allowed).isdisjoint(bests)

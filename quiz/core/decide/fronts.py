@@ -16,37 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quiz.core.decide.options import FEW_POSITIONS, Gains, TooManyWaysError
-from quiz.core.decide.tables import Tables
+from quiz.core.decide.tables import LARGE, Tables
 from quiz.core.language.conditions import All, Condition, Given, Not
 from quiz.core.language.model import Answer
 from quiz.core.language.sheet import Form
 from quiz.core.space import Freedom
 
-MOST_CHOICES = 12
-"""Most choices of a question, exclusive ones aside, for which all answers are listed."""
-
-MOST_LISTED = 131_072
-"""Most numbers that all answers to a question have, one for each answer and position."""
-
-MOST_COMPARED = 67_108_864
-"""Most numbers that are compared to find all fronts of one sheet, which takes up to 60 ms."""
-
-LARGE = 1 << 61
-"""Numbers below this one have sums and differences that fit into 64 bits."""
-
 Integers = NDArray[np.signedinteger]
 Truths = NDArray[np.bool_]
 Picked = TypeVar("Picked")
-
-
-def can_be_listed(form: Form, tables: Tables) -> bool:
-    """Return whether all answers to a question may be listed, with what each does to positions.
-
-    Fits that are too large for a machine's own numbers take several times as long.
-    """
-    ordinary = len(form.choices) - len(form.exclusive)
-    most = MOST_LISTED if tables.common < LARGE else MOST_LISTED // 3
-    return ordinary <= MOST_CHOICES and (len(tables.scale) + 1) << ordinary <= most
 
 
 class Fronts:

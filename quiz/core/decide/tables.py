@@ -33,6 +33,9 @@ TABLE_LIMIT = 65_536
 ENTRY = 256
 """Bytes of an entry of which a table keeps so many; of larger ones, fewer in proportion."""
 
+LARGE = 1 << 61
+"""Numbers below this one have sums and differences that fit into 64 bits."""
+
 JOINT_GAINS = 64
 """Rivals for which is kept what rules about several questions can change."""
 

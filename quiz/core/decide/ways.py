@@ -7,15 +7,17 @@ from functools import cache
 from itertools import chain, product
 from math import prod
 from operator import sub
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from quiz.core.decide.fronts import MOST_COMPARED, Fronts, can_be_listed
 from quiz.core.decide.options import FEW_POSITIONS, Effect, Options, Way, beyond, kept, most_gained
-from quiz.core.decide.tables import Tables
+from quiz.core.decide.tables import LARGE, Tables
 from quiz.core.language.conditions import All, Given
 from quiz.core.language.model import Answer
 from quiz.core.language.sheet import Form
 from quiz.core.space import Freedom, freedom_of
+
+if TYPE_CHECKING:
+    from quiz.core.decide.fronts import Fronts
 
 REMEMBERED = 524_288
 """Size of the cache: the numbers that are kept, one for each other answer and position."""
@@ -31,6 +33,15 @@ MOST_WAYS = 512
 
 ANSWERS_A_WAY = 16
 """Answers, listed to find a front, whose numbers together take as long as those of one way."""
+
+MOST_CHOICES = 12
+"""Most choices of a question, exclusive ones aside, for which all answers are listed."""
+
+MOST_LISTED = 131_072
+"""Most numbers that all answers to a question have, one for each answer and position."""
+
+MOST_COMPARED = 67_108_864
+"""Most numbers that are compared to find all fronts of one sheet, which takes up to 60 ms."""
 
 FEW_WAYS = 64
 """Ways of a multiple question that are simply listed; of more, a front is found where it can be."""
@@ -135,6 +146,8 @@ class Ways:
         """Return the options for an answer of which the search looks at those alone that matter."""
         form = self._forms[question]
         if question not in self._fronts:
+            from quiz.core.decide.fronts import Fronts  # with NumPy, as in prove
+
             compared = MOST_COMPARED // (self.numbers * max(self._with_fronts, 1))
             self._fronts[question] = Fronts(question, form, self._tables, compared)
         fronts = self._fronts[question]
@@ -271,3 +284,13 @@ def _multiple_answers(
         taken = set(chain.from_iterable(chosen))
         if taken:
             yield tuple([choice for choice in form.choices if choice in taken])
+
+
+def can_be_listed(form: Form, tables: Tables) -> bool:
+    """Return whether all answers to a question may be listed, with what each does to positions.
+
+    Fits that are too large for a machine's own numbers take several times as long.
+    """
+    ordinary = len(form.choices) - len(form.exclusive)
+    most = MOST_LISTED if tables.common < LARGE else MOST_LISTED // 3
+    return ordinary <= MOST_CHOICES and (len(tables.scale) + 1) << ordinary <= most

@@ -16,6 +16,9 @@ Standing = Literal["open", "check", "not_yet", "closed"]
 Effect = Literal["points", "check", "blocks"]
 Severity = Literal["error", "warning"]
 
+NONE = "none"
+"""The word of a rules file for "no position" where a position is named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

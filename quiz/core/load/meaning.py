@@ -11,6 +11,7 @@ from typing import Any
 
 from quiz.core.language.conditions import Fault, Shape
 from quiz.core.language.document import Path, entries
+from quiz.core.language.model import NONE
 from quiz.core.language.sheet import read_answers
 from quiz.core.language.words import did_you_mean, listing
 from quiz.core.load import choice_points, display, limits, references, texts
@@ -103,7 +104,7 @@ def _points_faults(data: object) -> Iterator[Fault]:
 
 def _taken_words(data: object) -> set[str]:
     """Return the words that are no position, because they mean something else beside them."""
-    words = {"none", "best", "close"}
+    words = {NONE, "best", "close"}
     if any("points" in question for _, question in mappings(data, "questions")):
         words |= {"because", "facts"}
     if "table" in entries(data, "programme"):
@@ -149,7 +150,7 @@ def _rule_faults(
 
 def _best_faults(data: object, best: object, path: Path) -> Iterator[Fault]:
     positions = known_positions(data)
-    known = [*positions, "none"]
+    known = [*positions, NONE]
     for index, id_ in enumerate(listed(best)):
         if isinstance(id_, str) and id_ not in known and positions is not NOT_READ:
             here = (*path, index) if isinstance(best, list) else path

@@ -11,12 +11,11 @@ import numpy as np
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import All, Any_, Condition, Given, Not
 from quiz.core.language.field_types import FilePart
-from quiz.core.language.model import Answer
+from quiz.core.language.model import NONE, Answer
 from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import Form
 from quiz.core.prove.codes import Integers
 from quiz.core.prove.counting import Counting, count_by_holding
-from quiz.core.prove.expectations import NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import numpy as np
 
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import All, Any_, Condition, Given, Not, tests
-from quiz.core.language.model import Answer
+from quiz.core.language.model import NONE, Answer
 from quiz.core.language.sheet import Form, given, holds
 from quiz.core.prove.codes import NotCountedError
 from quiz.core.prove.counting import Counting, Truths
@@ -22,9 +22,6 @@ from quiz.core.space import Space, can_avoid, freedom_of, without_wishes
 
 MOST_TRIED = 1_000
 """Most combinations of answers to questions that blocks join for which changes are tried."""
-
-NONE = "none"
-"""The word for "no position" where a position is named."""
 
 Kind = tuple[Answer | None, Condition]
 """An answer, and the condition that holds for it and for all answers of the same effect."""

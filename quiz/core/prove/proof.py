@@ -10,11 +10,11 @@ import numpy as np
 
 from quiz.core.decide.engine import Engine, fits
 from quiz.core.language.conditions import Condition, read
-from quiz.core.language.model import Answer
+from quiz.core.language.model import NONE, Answer
 from quiz.core.language.rules_file import Never, Promise, Share
 from quiz.core.language.sheet import shapes, sheet_of
 from quiz.core.prove.counting import MOST_WORK, Counting, Truths
-from quiz.core.prove.expectations import NONE, Expectation, at_best
+from quiz.core.prove.expectations import Expectation, at_best
 from quiz.core.space import TooManyStatesError
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from quiz.core.decide.engine import Engine
-from quiz.core.language.model import Answer, Answers
+from quiz.core.language.model import NONE, Answer, Answers
 from quiz.core.language.sheet import Form, holds, reread_answers
-from quiz.core.prove.expectations import NONE
 
 Bests = frozenset[str]
 """All best matches of a sheet: several of an exact tie, and nothing where no position fits."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from quiz.core.prove.proof import Proof
 from quiz.web.framework.language import N_
 from quiz.web.pages.page_preview import page_preview
 from quiz.web.pages.render import booth_token, render_for_all
 from quiz.web.pages.services import services
 from quiz.web.wording.rules import rules_view
+
+if TYPE_CHECKING:
+    from quiz.core.prove.proof import Proof
 
 DESCRIPTION = N_(
     "Every rule of this quiz in words: what counts for each position, what rules it out, "

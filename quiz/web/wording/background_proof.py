@@ -7,9 +7,18 @@ import logging
 import os
 import threading
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from quiz.core.decide.engine import Engine
-from quiz.core.prove.proof import Proof, prove
+
+if TYPE_CHECKING:
+    from quiz.core.prove.proof import Proof
+
+HEAD_START = 1.0
+"""Seconds after the start until a proof begins that no page waits for yet.
+
+A process that has just started answers its first visitors before it proves anything.
+"""
 
 PATIENCE = 20.0
 """Seconds that a page waits for a proof that is under way; the usual one takes less than one."""
@@ -19,7 +28,7 @@ MOST_WAITING = 2
 
 
 class BackgroundProof:
-    """The proof of one edition, which is begun at once and does not delay anybody."""
+    """The proof of one edition, which begins a moment after the start and delays nobody."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -27,10 +36,11 @@ class BackgroundProof:
         self._process = os.getpid()
         self._one_at_a_time = threading.Lock()
         self._places = threading.BoundedSemaphore(MOST_WAITING)
-        self._thread = threading.Thread(target=self._prove, name="proving", daemon=True)
+        self._wanted = threading.Event()
+        self._thread = threading.Thread(target=self._prove_soon, name="proving", daemon=True)
 
     def start(self) -> None:
-        """Begin; a broken promise goes to the log."""
+        """Begin in a moment, or as soon as a page wants the proof; a broken promise is logged."""
         self._thread.start()
 
     def proof(self) -> Proof | None:
@@ -51,9 +61,14 @@ class BackgroundProof:
     def _wait(self) -> None:
         if self._places.acquire(blocking=False):
             try:
+                self._wanted.set()
                 self._thread.join(PATIENCE)
             finally:
                 self._places.release()
+
+    def _prove_soon(self) -> None:
+        self._wanted.wait(HEAD_START)
+        self._prove()
 
     def _prove(self) -> None:
         with self._one_at_a_time:
@@ -63,6 +78,13 @@ class BackgroundProof:
                 _log(self._engine, proof)
                 self._proof = proof
                 _give_memory_back()
+
+
+def prove(engine: Engine) -> Proof:
+    """Return what can be proved about a file."""
+    from quiz.core.prove import proof  # with NumPy, for which a start does not wait
+
+    return proof.prove(engine)
 
 
 def _give_memory_back() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from quiz.core.language.model import NONE
 from quiz.core.language.rules_file import Promise
-from quiz.core.prove.expectations import NONE
 from quiz.web.framework.language import N_
 from quiz.web.wording.localized import LocalizedRules
 from quiz.web.wording.standings import STANDINGS, percent

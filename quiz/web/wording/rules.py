@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import localcontext
+from typing import TYPE_CHECKING
 
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_percent
 from markupsafe import Markup
 
 from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import All, Condition, asks, read
+from quiz.core.language.model import NONE
 from quiz.core.language.sheet import shapes
-from quiz.core.prove.expectations import NONE
-from quiz.core.prove.proof import PromiseResult, Proof
 from quiz.core.space import greatest
-from quiz.web.framework.language import Language
 from quiz.web.wording.conditions import ConditionWords
 from quiz.web.wording.dates import until_words
 from quiz.web.wording.expectations import claimed, expected
 from quiz.web.wording.linked import linked
 from quiz.web.wording.localized import LocalizedRules, PositionText, QuestionText
+from quiz.web.wording.numbers import number
 from quiz.web.wording.sources import Source, Sources
+
+if TYPE_CHECKING:
+    from quiz.core.prove.proof import PromiseResult, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,10 +292,3 @@ def _bars(whole: int, best: Mapping[str, int], localized: LocalizedRules) -> Ite
             share=format_percent(share, "0.0##%", locale=localized.language.locale),
             width=f"{100 * share:.2f}%",
         )
-
-
-def number(value: int, language: Language) -> str:
-    """Return a whole number with its digits grouped as the language groups them."""
-    # Babel rounds to three decimal places, within the precision of the context.
-    with localcontext(prec=len(str(value)) + 3):
-        return format_decimal(value, locale=language.locale)

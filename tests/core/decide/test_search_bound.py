@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tracemalloc
 from random import Random
-from time import process_time
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -210,9 +210,9 @@ def test_with_very_many_positions_a_change_is_found_at_once():
     earn = {id_ for rule in written["rules"].values() for id_ in rule["points"]}
     for step in STEPS:
         answers = {"q0": (step,)}
-        began = process_time()
+        began = thread_time()
         outcome = engine.outcome(answers)
-        assert process_time() - began < 0.7
+        assert thread_time() - began < 0.7
         beyond = not_searched(outcome)
         assert len(beyond) < 5
         for position in {"P0", *earn}.difference(beyond, [outcome.best]):
@@ -227,9 +227,9 @@ def test_where_answers_and_positions_are_too_many_together_nothing_is_searched(p
     engine = engine_of(written)
     for step in ("two", "five"):
         answers = {f"q{q}": (step,) for q in range(number)}
-        began = process_time()
+        began = thread_time()
         outcome = engine.outcome(answers)
-        assert process_time() - began < 2, "all pairs of positions would take a minute"
+        assert thread_time() - began < 2, "all pairs of positions would take a minute"
         others = [id_ for id_ in outcome.positions if id_ != outcome.best]
         assert not_searched(outcome) == others
         assert outcome.closest == "unknown"

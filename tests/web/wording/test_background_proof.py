@@ -46,6 +46,28 @@ def test_the_rows_of_a_finished_proof_are_freed_at_once() -> None:
     assert (done.stdout, done.stderr) == ("True [None]\n", "")
 
 
+def test_a_proof_begins_when_a_page_wants_it_and_otherwise_a_moment_after_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine, _ = load((ROOT / "docs" / "example-rules.yaml").read_bytes())
+    assert engine is not None
+    monkeypatch.setattr(background_proof, "HEAD_START", 3600)
+    background = BackgroundProof(engine)
+    background.start()
+    assert background.proof() is not None
+
+    begun = threading.Event()
+
+    def noted(engine: Engine) -> Proof:
+        begun.set()
+        return prove(engine)
+
+    monkeypatch.setattr(background_proof, "prove", noted)
+    monkeypatch.setattr(background_proof, "HEAD_START", 0.01)
+    BackgroundProof(engine).start()
+    assert begun.wait(30)
+
+
 def test_two_pages_wait_for_a_proof_and_further_ones_go_on_without_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -20,7 +20,7 @@ from quiz.web.recruiters.board.views import about_shown, saved_query, view_links
 from quiz.web.recruiters.news.news import counted
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.stages.wording import stage_options
-from quiz.web.wording.rules import number as grouped
+from quiz.web.wording.numbers import number as grouped
 
 
 def show(recruiter: Recruiter) -> str | tuple[str, int]:

@@ -11,7 +11,7 @@ from flask import url_for
 from quiz.store import BoardFilter, Recruiter
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.filter_form import BoardFilterForm
-from quiz.web.wording.rules import number as grouped
+from quiz.web.wording.numbers import number as grouped
 
 
 class ViewLink(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from quiz.web.framework.language import Language
-from quiz.web.wording.rules import number
+from quiz.web.wording.numbers import number
 
 MOST_STEPS = 5
 

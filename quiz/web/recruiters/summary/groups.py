@@ -17,7 +17,7 @@ from quiz.web.framework.language import N_
 from quiz.web.recruiters.summary.charts import CellView
 from quiz.web.recruiters.summary.small_groups import suppress_parts, suppress_small
 from quiz.web.wording.localized import LocalizedRules
-from quiz.web.wording.rules import number
+from quiz.web.wording.numbers import number
 
 HIDDEN = N_("fewer than 5, or hidden")
 

@@ -11,7 +11,7 @@ from quiz.store import MissingCounts
 from quiz.web.recruiters.board.rows import answer_in_words
 from quiz.web.recruiters.summary.small_groups import largest_groups
 from quiz.web.wording.localized import LocalizedRules
-from quiz.web.wording.rules import number
+from quiz.web.wording.numbers import number
 
 MOST_LISTED = 5
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from babel.numbers import format_percent
 
-from quiz.core.prove.proof import Census
 from quiz.store import ResultGroup, Stage, VisitGroup
 from quiz.store.search_terms import NONE
 from quiz.store.summary import Bests
@@ -19,7 +18,10 @@ from quiz.web.recruiters.summary.groups import Groups
 from quiz.web.recruiters.summary.periods import Period
 from quiz.web.recruiters.summary.small_groups import suppress_small
 from quiz.web.wording.localized import LocalizedRules
-from quiz.web.wording.rules import number
+from quiz.web.wording.numbers import number
+
+if TYPE_CHECKING:
+    from quiz.core.prove.proof import Census
 
 
 @dataclass(frozen=True, slots=True)
