@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Discriminator,
@@ -21,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from quiz.attribute_docstrings import Described
 from quiz.core.language.links import escaped
 
 
@@ -176,15 +176,13 @@ Ids = Annotated[
 """One id, or a list of them."""
 
 
-class FilePart(BaseModel):
+class FilePart(Described):
     """Base of all parts of a rules file: frozen, strict, without unknown keys.
 
     The text under a key describes it in the JSON Schema.
     """
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class FromEdition(FilePart):

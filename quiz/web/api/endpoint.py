@@ -10,18 +10,17 @@ from collections.abc import Callable
 from typing import Any, get_origin, get_type_hints
 
 from flask import Response, request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ConfigDict, ValidationError
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from quiz.attribute_docstrings import Described
 from quiz.web.pages.problem_details import Fault, InvalidError
 
 JSON = "application/json"
 
 
-class Model(BaseModel):
+class Model(Described):
     """What is sent or received; the text below a field describes it in the OpenAPI document."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
 
 class Body(Model):

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from flask import Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 from werkzeug.exceptions import HTTPException, UnprocessableEntity
+
+from quiz.attribute_docstrings import Described
 
 MIMETYPE = "application/problem+json"
 ANY = "about:blank"
@@ -27,10 +29,8 @@ DETAILS: Mapping[int, str] = {
 }
 
 
-class Fault(BaseModel):
+class Fault(Described):
     """One thing that is wrong with what was sent."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     detail: str
     """What is wrong."""
@@ -40,10 +40,8 @@ class Fault(BaseModel):
     """Which parameter of the query it is."""
 
 
-class Problem(BaseModel):
+class Problem(Described):
     """Why a request failed, by RFC 9457."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     type: str
     """Always about:blank: the status says what kind of problem it is."""
@@ -53,7 +51,7 @@ class Problem(BaseModel):
     """The HTTP status."""
     detail: str
     """What to do about it."""
-    errors: list[Fault] = []
+    errors: list[Fault] = Field(default=[])
     """Each thing that is wrong with what was sent."""
 
 
