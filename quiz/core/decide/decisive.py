@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from quiz.core.decide.engine import Engine
@@ -19,10 +19,7 @@ class Decisive:
 
     def __init__(self, engine: Engine) -> None:
         self._forms = engine.forms
-        self._gates = gates(engine.forms)
-        self._openers = frozenset().union(*map(asks, self._gates.values()))
         self._tables = engine.tables
-        self._known = lru_cache(REMEMBERED)(self._questions)
         # Of the answers to a question that takes one choice, one of those that rules treat alike.
         self._others = {
             question: tuple(
@@ -34,6 +31,18 @@ class Decisive:
             for question, form in engine.forms.items()
             if form.kind != "multiple"
         }
+        every_gate = gates(engine.forms)
+        asked = {question: asks(gate) for question, gate in every_gate.items()}
+        self._gates = {
+            question: {opened: every_gate[opened] for opened in _opened_by(question, asked)}
+            for question in engine.forms
+        }
+        self._around = {
+            question: frozenset((question, *opened)).union(*(asked[each] for each in opened))
+            for question, opened in self._gates.items()
+        }
+        self._known = lru_cache(REMEMBERED)(self._questions)
+        self._added = lru_cache(REMEMBERED)(self._list_added)
 
     def questions(self, answers: Answers) -> frozenset[str]:
         """Return the questions of which another answer changes a best match or a standing.
@@ -46,74 +55,82 @@ class Decisive:
         return self._known(tuple(answers.items()))
 
     def _questions(self, items: tuple[tuple[str, Answer], ...]) -> frozenset[str]:
-        answers = dict(items)
-        total = self._tables.total(answers)
-        now, same = self._verdict(total), {total}
+        total, verdict = self._tables.total(dict(items)), self._tables.verdict
+        now, same = verdict(total), {total}
 
-        def changes(sums: Iterator[int]) -> bool:
-            for sum_ in sums:
+        def changes(added: Sequence[int]) -> bool:
+            for more in added:
+                sum_ = total + more
                 if sum_ not in same:
-                    if self._verdict(sum_) != now:
+                    if verdict(sum_) != now:
                         return True
                     same.add(sum_)
             return False
 
-        return frozenset(
-            question
-            for question in answers
-            if changes(
-                map(self._tables.total, self._opened(answers, question))
-                if question in self._openers
-                else self._sums(total, question, answers[question])
-            )
-        )
+        found = []
+        for question, _ in items:
+            around = self._around[question]
+            if changes(self._added(question, tuple([each for each in items if each[0] in around]))):
+                found.append(question)
+        return frozenset(found)
 
-    def _verdict(self, total: int) -> object:
-        """Return which positions are best, which are ruled out, and which are to be confirmed."""
-        _, counts, best = self._tables.read(total)
-        _, blocks, checks = self._tables.split(counts)
-        standings = [
-            2 if blocked else check > 0 for blocked, check in zip(blocks, checks, strict=True)
-        ]
-        if best < 0:
-            return standings
-        fits = self._tables.scaled(counts)
-        most = fits[best]
-        return standings, [fit == most and not out for fit, out in zip(fits, blocks, strict=True)]
+    def _list_added(self, question: str, items: tuple[tuple[str, Answer], ...]) -> Sequence[int]:
+        """Return what sheets that differ in the answer to a question add beyond what this one adds.
 
-    def _sums(self, total: int, question: str, present: Answer) -> Iterator[int]:
-        """Yield what the sheets add up to that differ in the answer to one question."""
-        number = self._tables.number
-        rest = total - number(question, present)
-        for other in self._around(question, present):
-            yield rest + number(question, other)
+        `items` are its answers to this question, to those that it may open or close, and to those
+        that decide about that too.
+        """
+        answers = dict(items)
+        own = self._sum(question, answers)
+        sheets = self._sheets_around(question, answers)
+        return tuple({self._sum(question, sheet) - own: None for sheet in sheets})
 
-    def _around(self, question: str, present: Answer) -> Iterator[Answer] | Sequence[Answer]:
-        others = self._others.get(question)
-        return others or _one_choice_away(self._forms[question], present)
-
-    def _opened(self, answers: Answers, question: str) -> Iterator[Answers]:
-        """Yield the sheets that differ in the answer to a question which opens or closes others.
+    def _sheets_around(self, question: str, answers: Answers) -> Iterator[Answers]:
+        """Yield the sheets that differ in the answer to a question.
 
         A question that it opens is left unanswered, and then given each of its choices.
         """
-        for other in self._around(question, answers[question]):
-            sheet, opened = self._asked({**answers, question: other})
+        for other in self._others_of(question, answers[question]):
+            sheet, opened = self._asked(question, {**answers, question: other})
             yield sheet
             for each in opened:
-                form = self._forms[each]
-                for answer in self._others.get(each) or [(choice,) for choice in form.choices]:
-                    yield self._asked({**sheet, each: answer})[0]
+                for answer in self._others_of(each, ()):
+                    yield self._asked(question, {**sheet, each: answer})[0]
 
-    def _asked(self, answers: dict[str, Answer]) -> tuple[Answers, Sequence[str]]:
-        """Drop the answers to questions not asked; also return what is asked and not answered."""
+    def _others_of(self, question: str, present: Answer) -> Iterable[Answer]:
+        return self._others.get(question) or _one_choice_away(self._forms[question], present)
+
+    def _sum(self, question: str, answers: Answers) -> int:
+        """Return what the answers to a question, and to those that it opens or closes, add."""
+        changing = (question, *self._gates[question])
+        return sum(self._tables.number(each, answers.get(each)) for each in changing)
+
+    def _asked(
+        self, changed: str, answers: dict[str, Answer]
+    ) -> tuple[dict[str, Answer], Sequence[str]]:
+        """Drop the answers to questions not asked; also return what is asked and not answered.
+
+        Only questions that the `changed` one opens or closes are looked at.
+        """
         missing = []
-        for question, gate in self._gates.items():
+        for question, gate in self._gates[changed].items():
             if not holds(gate, answers):
                 answers.pop(question, None)
             elif question not in answers:
                 missing.append(question)
         return answers, missing
+
+
+def _opened_by(question: str, asked: Mapping[str, frozenset[str]]) -> Sequence[str]:
+    """Return the questions that a question opens or closes, also by way of others.
+
+    `asked` are the questions that each `only_if` asks about, in the order of the file.
+    """
+    changing = {question}
+    for gated, about in asked.items():
+        if not changing.isdisjoint(about):
+            changing.add(gated)
+    return [gated for gated in asked if gated in changing and gated != question]
 
 
 def _one_choice_away(form: Form, present: Answer) -> Iterator[Answer]:

@@ -15,8 +15,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from quiz.core.decide.options import FEW_POSITIONS, Gains, TooManyWaysError
-from quiz.core.decide.tables import LARGE, Tables
+from quiz.core.decide.options import FEW_POSITIONS, LARGE, Gains, TooManyWaysError
+from quiz.core.decide.tables import Tables
 from quiz.core.language.conditions import All, Condition, Given, Not
 from quiz.core.language.model import Answer
 from quiz.core.language.sheet import Form

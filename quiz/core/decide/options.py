@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
+from quiz.core.decide.tables import Tables
 from quiz.core.language.model import Answer
+from quiz.core.language.sheet import Form
 
 Gains: TypeAlias = Callable[[int], Sequence[int]]
 """Returns the most that each position can gain over a rival, given by number; at least 0.
@@ -15,6 +17,15 @@ Gains: TypeAlias = Callable[[int], Sequence[int]]
 The last number stands for no position. Only a few rivals matter on a sheet, so the gains over
 the others are never worked out: a table of all pairs would grow with the square of the positions.
 """
+
+MOST_CHOICES = 12
+"""Most choices of a question, exclusive ones aside, for which all answers are listed."""
+
+MOST_LISTED = 131_072
+"""Most numbers that all answers to a question have, one for each answer and position."""
+
+LARGE = 1 << 61
+"""Numbers below this one have sums and differences that fit into 64 bits."""
 
 FEW_POSITIONS = 16
 """Numbers of positions, the one for none included, up to which gains are kept for each rival."""
@@ -119,3 +130,13 @@ def beyond(gained: Gains, free: Gains | None, numbers: int) -> Gains:
         return [max(most, least) - least for most, least in both]
 
     return kept(gains, numbers)
+
+
+def can_be_listed(form: Form, tables: Tables) -> bool:
+    """Return whether all answers to a question may be listed, with what each does to positions.
+
+    Fits that are too large for a machine's own numbers take several times as long.
+    """
+    ordinary = len(form.choices) - len(form.exclusive)
+    most = MOST_LISTED if tables.common < LARGE else MOST_LISTED // 3
+    return ordinary <= MOST_CHOICES and (len(tables.scale) + 1) << ordinary <= most

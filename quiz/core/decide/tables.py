@@ -33,9 +33,6 @@ TABLE_LIMIT = 65_536
 ENTRY = 256
 """Bytes of an entry of which a table keeps so many; of larger ones, fewer in proportion."""
 
-LARGE = 1 << 61
-"""Numbers below this one have sums and differences that fit into 64 bits."""
-
 JOINT_GAINS = 64
 """Rivals for which is kept what rules about several questions can change."""
 
@@ -220,6 +217,24 @@ class Tables:
                 if fit > best_fit:
                     best, best_fit = position, fit
         return sum_ >> self._first_rule, counts, best
+
+    def verdict(self, sum_: int) -> object:
+        """Return what is best, ruled out and to be confirmed where answers add up to `sum_`."""
+        for ends, adds in self._together:
+            sum_ += adds[sum_ & ends]
+        counts = self._counts(sum_.to_bytes(self._bytes, "little"))
+        standings, best, most = [], [], self.least - 1
+        for position, blocks, scale in self._places:
+            if counts[blocks]:
+                standings.append(2)
+            else:
+                standings.append(counts[blocks + self._count] > 0)
+                fit = counts[position] * scale
+                if fit > most:
+                    best, most = [position], fit
+                elif fit == most:
+                    best.append(position)
+        return standings, best
 
     def best(self, answers: Answers) -> int:
         """Return the number of the best position for a complete answer sheet, or -1."""

@@ -9,8 +9,17 @@ from math import prod
 from operator import sub
 from typing import TYPE_CHECKING, TypeAlias
 
-from quiz.core.decide.options import FEW_POSITIONS, Effect, Options, Way, beyond, kept, most_gained
-from quiz.core.decide.tables import LARGE, Tables
+from quiz.core.decide.options import (
+    FEW_POSITIONS,
+    Effect,
+    Options,
+    Way,
+    beyond,
+    can_be_listed,
+    kept,
+    most_gained,
+)
+from quiz.core.decide.tables import Tables
 from quiz.core.language.conditions import All, Given
 from quiz.core.language.model import Answer
 from quiz.core.language.sheet import Form
@@ -33,12 +42,6 @@ MOST_WAYS = 512
 
 ANSWERS_A_WAY = 16
 """Answers, listed to find a front, whose numbers together take as long as those of one way."""
-
-MOST_CHOICES = 12
-"""Most choices of a question, exclusive ones aside, for which all answers are listed."""
-
-MOST_LISTED = 131_072
-"""Most numbers that all answers to a question have, one for each answer and position."""
 
 MOST_COMPARED = 67_108_864
 """Most numbers that are compared to find all fronts of one sheet, which takes up to 60 ms."""
@@ -284,13 +287,3 @@ def _multiple_answers(
         taken = set(chain.from_iterable(chosen))
         if taken:
             yield tuple([choice for choice in form.choices if choice in taken])
-
-
-def can_be_listed(form: Form, tables: Tables) -> bool:
-    """Return whether all answers to a question may be listed, with what each does to positions.
-
-    Fits that are too large for a machine's own numbers take several times as long.
-    """
-    ordinary = len(form.choices) - len(form.exclusive)
-    most = MOST_LISTED if tables.common < LARGE else MOST_LISTED // 3
-    return ordinary <= MOST_CHOICES and (len(tables.scale) + 1) << ordinary <= most

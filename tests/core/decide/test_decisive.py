@@ -33,6 +33,9 @@ QUIZ: dict[str, Any] = {
         "posting": asked("single", "no", "yes", only_if={"sport": ["some", "much"]}),
         "likes": asked("multiple", "a", "b", "c"),
         "colour": asked("single", "red", "blue"),
+        "club": asked("single", "no", "yes"),
+        "office": asked("single", "no", "yes", only_if={"club": "yes"}),
+        "term": asked("single", "ends", "goes-on", only_if={"office": "yes", "colour": "red"}),
     },
     "rules": {
         "a": {"when": {"likes": "a"}, "points": {"A": 2}, "because": "a"},
@@ -45,6 +48,7 @@ QUIZ: dict[str, Any] = {
             "because": "no",
         },
         "ask": {"when": {"level": "middle", "sport": "much"}, "check": ["B"], "because": "ask"},
+        "term": {"when": {"term": "ends"}, "check": ["A"], "because": "ask"},
         "red": {"when": {"colour": ["red", "blue"]}, "points": {"A": 1, "B": 1}, "because": "any"},
     },
 }
@@ -93,13 +97,25 @@ def slowly(engine: Engine, answers: Answers) -> set[str]:
 
 def test_it_names_what_a_search_of_all_sheets_around_names(engine: Engine) -> None:
     decisive = Decisive(engine)
-    for answers in islice(draw_sheets(engine, seed=1), 60):
+    for answers in islice(draw_sheets(engine, seed=1), 150):
         assert decisive.questions(answers) == slowly(engine, answers), answers
 
 
 @pytest.mark.parametrize(
     ("answers", "expected"),
     [
+        # Whoever leaves the club, or its office, has no term that ends.
+        (
+            {
+                "level": "high",
+                "sport": "none",
+                "likes": "a",
+                "club": "yes",
+                "office": "yes",
+                "term": "ends",
+            },
+            {"level", "sport", "likes", "colour", "club", "office", "term"},
+        ),
         # `posting` can be opened for C, `likes` can be turned to B or a tie, `low` rules out A.
         ({"level": "high", "sport": "none", "likes": "a"}, {"level", "sport", "likes"}),
         # A and C are tied; without sport or a posting there is no C.
@@ -112,7 +128,7 @@ def test_it_names_what_a_search_of_all_sheets_around_names(engine: Engine) -> No
 def test_it_names_what_decides_and_never_what_every_answer_treats_alike(
     engine: Engine, answers: dict[str, Any], expected: set[str]
 ) -> None:
-    found = Decisive(engine).questions(sheet({**answers, "colour": "red"}))
+    found = Decisive(engine).questions(sheet({"colour": "red", "club": "no", **answers}))
     assert found == expected
 
 
@@ -125,4 +141,5 @@ def test_a_result_without_a_match_that_nothing_changes_is_decided_by_nothing() -
     }
     engine = engine_of(quiz)
     answers = sheet({"level": "low", "sport": "none", "likes": "a", "colour": "red"})
+    answers |= sheet({"club": "no"})
     assert Decisive(engine).questions(answers) == frozenset()
