@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -40,31 +41,42 @@ class Cell:
 
 def opened(file: Path, separator: str = ",") -> list[list[Cell]]:
     """Return the rows of a file as LibreOffice Calc opens it, a CSV file with a separator."""
+    [rows] = all_opened([file], separator)
+    return rows
+
+
+def all_opened(files: Sequence[Path], separator: str = ",") -> list[list[list[Cell]]]:
+    """Return the rows of each file of one folder, opened in one run, which takes a second."""
     program = shutil.which("soffice")
     if program is None:
         pytest.fail(HOW_TO_GET_IT, pytrace=False)
+    folder = files[0].parent
     options = [f"--infilter={FILTER.format(separator=ord(separator))}"]
     done = subprocess.run(
         [
             program,
-            f"-env:UserInstallation={(file.parent / 'profile').as_uri()}",
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--headless",
-            *(options if file.suffix == ".csv" else ()),
-            *("--convert-to", "fods", "--outdir", file.parent, file),
+            *(options if files[0].suffix == ".csv" else ()),
+            *("--convert-to", "fods", "--outdir", folder, *files),
         ],
         capture_output=True,
         text=True,
         timeout=180,
         check=False,
     )
-    sheet = file.with_suffix(".fods")
-    assert sheet.exists(), done.stdout + done.stderr
+    sheets = [file.with_suffix(".fods") for file in files]
+    assert all(sheet.exists() for sheet in sheets), done.stdout + done.stderr
+    return [_rows(sheet) for sheet in sheets]
+
+
+def _rows(sheet: Path) -> list[list[Cell]]:
     rows = ET.fromstring(sheet.read_text()).iter(f"{TABLE}table-row")  # noqa: S314 - our own file
     return [
         [
             cell
-            for element in row.findall(f"{TABLE}table-cell")
-            for cell in [Cell(element)] * min(Cell(element).times, 100)
+            for cell in map(Cell, row.findall(f"{TABLE}table-cell"))
+            for _ in range(min(cell.times, 100))
         ]
         for row in rows
     ]
