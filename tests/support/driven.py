@@ -21,6 +21,7 @@ KEYS = {
     "ArrowDown": Keys.ARROW_DOWN,
     "ArrowUp": Keys.ARROW_UP,
     "Enter": Keys.ENTER,
+    "Escape": Keys.ESCAPE,
     "Space": Keys.SPACE,
     "Tab": Keys.TAB,
 }
