@@ -87,6 +87,14 @@ def test_an_invitation_opens_however_its_address_is_typed(
     assert (page.status, page.path) == (200, f"/i/{code}")
 
 
+@pytest.mark.parametrize("typed", ["/i/leeds7k4q", "/I/LEEDS-7K4Q。"])
+def test_the_query_goes_on_to_the_invitation(visitor: Visitor, code: str, typed: str) -> None:
+    for query in ("lang=ja", "lang=ja&_scheme=javascript&code=x&_external=1"):
+        page = visitor.open(f"{typed}?{query}")
+        assert (page.status, page.path, page.query) == (200, f"/i/{code}", query)
+        assert page.language == "ja"
+
+
 @pytest.mark.parametrize(
     ("typed", "opened"),
     [

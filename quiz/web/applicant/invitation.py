@@ -16,6 +16,7 @@ from quiz.web.framework import frame, invitation_codes, sitting
 from quiz.web.framework.days import day_of, time_zone_name, today, use_time_zone
 from quiz.web.framework.fields import FieldsForm, email, line
 from quiz.web.framework.language import N_, Language
+from quiz.web.framework.redirect import redirect_with_query
 from quiz.web.pages.office import OfficeView, office_view
 from quiz.web.pages.page_preview import about, page_preview
 from quiz.web.pages.render import render
@@ -51,7 +52,7 @@ def show(code: str) -> str | Response:
     """Show an invitation, whatever its stage; redirect to the canonical form of its code."""
     canonical, invitation = _find(code)
     if code != canonical:
-        return redirect(url_for("invitation", code=canonical))
+        return redirect_with_query(url_for("invitation", code=canonical))
     return page(invitation, BeginForm(localized_for(invitation).language))
 
 

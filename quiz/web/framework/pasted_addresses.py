@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping
 
-from flask import Flask, current_app, redirect, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from quiz.text import plain_signs
 from quiz.web.framework.link_tokens import is_token
+from quiz.web.framework.redirect import redirect_with_query
 
 PLAIN = re.compile(r"/(?:[A-Za-z0-9._~/-]*[A-Za-z0-9_-])?")
 """A path without anything that was pasted along with it."""
@@ -49,8 +50,7 @@ def use_pasted_addresses(app: Flask, tolerant: Container[str]) -> None:
         meant = next(filter(_leads_to_a_page, meant_paths(path)), path)
         if meant == path:
             return None
-        query = request.query_string.decode("latin-1")
-        return redirect(f"{meant}?{query}" if query else meant)
+        return redirect_with_query(meant)
 
 
 def meant_paths(path: str) -> Iterator[str]:
