@@ -32,8 +32,9 @@ SPARK = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.memory": "4g",
-    # Without it, the JVM interprets the one long method that Spark makes of the statement.
-    "spark.driver.extraJavaOptions": "-XX:-DontCompileHugeMethods",
+    # Without the first one, the JVM interprets the one long method that Spark makes of the
+    # statement; the second one collects garbage with less CPU time, in longer pauses.
+    "spark.driver.extraJavaOptions": "-XX:-DontCompileHugeMethods -XX:+UseParallelGC",
 }
 
 
