@@ -161,6 +161,7 @@ def _page(
     question = form.answer.text.id
     changing, last = is_changing(), _is_last(question, asked)
     to_result = last and not changing
+    known = tuple([choice for choice in form.answer.text.choices if choice in chosen])
     # Without an address, a form would carry a #fragment over to the next page.
     here = address(question, changing=changing)
     return render(
@@ -173,7 +174,7 @@ def _page(
         problem=form.problem(localized.language),
         target="#answer",
         error=next(iter(form.answer.errors), None),
-        chosen=chosen,
+        choices=localized.choices(question, known),
         progress=progress(question, asked, localized.questions, localized.language),
         number=asked.index(question) + 1,
         total=len(asked),

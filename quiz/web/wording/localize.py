@@ -86,6 +86,7 @@ class _Localizer:
             icons=self.elements.icons(),
             answer=lru_cache(ELEMENTS_KEPT)(self.answer(questions)),
             change=lru_cache(ELEMENTS_KEPT)(self.change(questions)),
+            choices=lru_cache(ELEMENTS_KEPT)(self.choices(questions)),
             try_field=lru_cache(ELEMENTS_KEPT)(self.try_field(questions)),
             chips=lru_cache(ELEMENTS_KEPT)(self.chips),
             card_head=lru_cache(ELEMENTS_KEPT)(self.card_head),
@@ -158,6 +159,14 @@ class _Localizer:
             return element
 
         return change
+
+    def choices(self, questions: Mapping[str, QuestionText]) -> Callable[[str, Answer], Markup]:
+        def choices(id_: str, chosen: Answer) -> Markup:
+            macros: Any = self.templates["partials/fields.html"].module
+            element: Markup = macros.choices(questions[id_], chosen)
+            return element
+
+        return choices
 
     def try_field(self, questions: Mapping[str, QuestionText]) -> Callable[[str, Answer], Markup]:
         def try_field(id_: str, chosen: Answer) -> Markup:

@@ -211,7 +211,8 @@ class LocalizedRules:
     text of the mail, quoted for URLs, goes at its end.
     `answer` returns a question with the choices that were given, and `change` an answer to
     change as an item of a list; whoever gave the answers (True) is told which ones would go.
-    `try_field` returns a question of a trial with its choices, some of them chosen.
+    `choices` returns the fields or options of all choices of a question, some of them chosen;
+    `try_field` a question of a trial with them.
     `chips` returns the standing of a position in words, with icons, of the standing, how many
     things are to be confirmed and whether it is best; `card_head` the head of a position's
     card, of its id, points, most points, fit in percent and chips; `obstacle` a rule that
@@ -233,6 +234,7 @@ class LocalizedRules:
     icons: Markup
     answer: Callable[[str, Answer], AnswerText]
     change: Callable[[Change, bool], Markup]
+    choices: Callable[[str, Answer], Markup]
     try_field: Callable[[str, Answer], Markup]
     chips: Callable[[Standing, int, bool], Markup]
     card_head: Callable[[str, int, int, int, Markup], Markup]
