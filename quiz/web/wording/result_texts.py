@@ -42,7 +42,7 @@ class ResultTextsMaker:
         self.positions = positions
         return ResultTexts(
             fit_row=lru_cache(ROWS_KEPT)(self.fit_row),
-            band=self.band,
+            band=lru_cache(ROWS_KEPT)(self.band),
             questions={
                 id_: self.text(rule.question or rule.because)
                 for id_, rule in self.rules.rules.items()
@@ -51,7 +51,7 @@ class ResultTextsMaker:
             points={id_: self.points(id_) for id_ in self.rules.rules},
             days={id_: tuple(self.days(id_)) for id_ in self.rules.positions},
             additions={id_: tuple(self.additions(id_)) for id_ in self.rules.positions},
-            is_weak=self.is_weak,
+            is_weak=lru_cache(ROWS_KEPT)(self.is_weak),
         )
 
     def band(self, points: int, most: int) -> str | None:
