@@ -38,7 +38,7 @@ async function show(changed) {
     const answer = await fetch(address, { signal: latest.signal });
     if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    // What was changed stays where it is, which Safari does not see to itself.
+    // What was changed stays where it is: Safari has no scroll anchoring.
     const place = changed.getBoundingClientRect().top;
     takeQuestions(page);
     for (const id of ["now", "also", "keep", "news"]) {

@@ -149,7 +149,7 @@ class Ways:
         """Return the options for an answer of which the search looks at those alone that matter."""
         form = self._forms[question]
         if question not in self._fronts:
-            from quiz.core.decide.fronts import Fronts  # with NumPy, as in prove
+            from quiz.core.decide.fronts import Fronts  # with NumPy; a start does not wait for it
 
             compared = MOST_COMPARED // (self.numbers * max(self._with_fronts, 1))
             self._fronts[question] = Fronts(question, form, self._tables, compared)
