@@ -49,6 +49,7 @@ class PostgreSQL:
         self.folder = folder
         self._numbers = count(1)
         self._spare: list[str] = []  # migrated databases without rows that no test uses
+        self._emptiers: dict[str, psycopg.Connection[Any]] = {}  # by the URL of what they empty
         self._schema = ""  # of a migrated database
         self._emptying = ""  # the statements that empty one
         # PostgreSQL refuses to run as root.
@@ -92,15 +93,26 @@ class PostgreSQL:
 
     def _emptied(self, url: str) -> bool:
         """Delete all rows and restart all sequences; return whether the schema is unchanged."""
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            if str(connection.execute(SCHEMA).fetchone()) != self._schema:
-                return False
-            connection.execute(self._emptying)
+        connection = self._alone_in(url)
+        if str(connection.execute(SCHEMA).fetchone()) != self._schema:
+            connection.close()
+            return False
+        connection.execute(self._emptying)
+        self._emptiers[url] = connection
         return True
+
+    def _alone_in(self, url: str) -> psycopg.Connection[Any]:
+        """Return a connection that has ended all others of its database.
+
+        It is the one of the last time, where the server was not stopped since, because a new one
+        takes ten times as long to empty a database.
+        """
+        connection = self._emptiers.pop(url, None) or psycopg.connect(url, autocommit=True)
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return connection
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
@@ -128,6 +140,8 @@ class PostgreSQL:
 
     def stop(self) -> None:
         """Stop the server at once, as in a crash; do nothing when it is stopped already."""
+        while self._emptiers:
+            self._emptiers.popitem()[1].close()
         if self._pid_file.exists():
             self.thaw()
             self._run("pg_ctl", "stop", "-w", "-m", "immediate")
