@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -14,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     column,
     false,
 )
@@ -32,8 +35,18 @@ editions = Table(
 )
 
 _NOT_IN_USE = column("in_use", Boolean).is_(false())
-_ON_BOARD = column("removal", Integer).is_(None)
-_HAS_DAY = column("due_on", Date).is_not(None)
+_ON_BOARD = and_(column("invitation", Integer).is_not(None), column("removal", Integer).is_(None))
+
+
+def _index_of_given(name: str, *columns: str, **options: Any) -> Index:
+    """Return an index of the rows that have a value in the first of the columns.
+
+    Most results came by no invitation. Adding one of these would otherwise write a page of each
+    index of what only a team has.
+    """
+    given = column(columns[0]).is_not(None)
+    return Index(name, *columns, sqlite_where=given, postgresql_where=given, **options)
+
 
 # JSON and not JSONB on PostgreSQL: the order of positions and reasons is part of an outcome.
 # AUTOINCREMENT on SQLite: the id of a deleted result never becomes somebody else's.
@@ -58,16 +71,16 @@ results = Table(
     Column("owner_hash", String(64)),
     Column("name_folded", Text),  # the name as it is searched; see search_terms.py
     # Of a result that came by an invitation: what its team's board shows and searches.
-    Column("invitation", ForeignKey("invitations.id"), index=True),
+    Column("invitation", ForeignKey("invitations.id")),
     Column("email", Text),
     Column("email_folded", Text),
     Column("best", Text),
     Column("fit", Integer),
     Column("sought", Text),
-    Column("stage", ForeignKey("stages.id"), index=True),
+    Column("stage", ForeignKey("stages.id")),
     Column("in_charge", ForeignKey("recruiters.id")),
     Column("due_on", Date),  # when somebody is to come back to it
-    Column("removal", ForeignKey("removals.id"), index=True),  # None while it is on the board
+    Column("removal", ForeignKey("removals.id")),  # None while it is on the board
     # Whether it is never deleted early: see storage.py.
     Column("in_use", Boolean, nullable=False, server_default=false()),
     Column("kept_until", UtcDateTime),  # where its invitation has shortened the retention
@@ -77,10 +90,13 @@ results = Table(
         sqlite_where=_NOT_IN_USE,
         postgresql_where=_NOT_IN_USE,
     ),
-    Index("ix_results_due_on", "due_on", sqlite_where=_HAS_DAY, postgresql_where=_HAS_DAY),
+    _index_of_given("ix_results_invitation", "invitation"),
+    _index_of_given("ix_results_stage", "stage"),
+    _index_of_given("ix_results_removal", "removal"),
+    _index_of_given("ix_results_due_on", "due_on"),
     # What the views of a board ask for, so that SQLite counts them without reading the results.
     # PostgreSQL has no index with rows this long: see the storage of `sought` in 0013.
-    Index(
+    _index_of_given(
         "ix_results_board",
         *("invitation", "removal", "created_at", "best", "fit", "stage", "in_charge"),
         *("email", "sought", "kept_until"),
@@ -95,7 +111,7 @@ results = Table(
         info={"dialect": "postgresql"},
     ),
     Index("ix_results_submission", "submission", unique=True),
-    Index("ix_results_owner_hash", "owner_hash", unique=True),
+    _index_of_given("ix_results_owner_hash", "owner_hash", unique=True),
     sqlite_autoincrement=True,
 )
 
