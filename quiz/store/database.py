@@ -87,6 +87,10 @@ class Database(ABC):
     def write_lock(self, seconds: float | None = None) -> AbstractContextManager[None]:
         """Wait for the write lock, `seconds` instead of as long as usual, and hold it."""
 
+    def sync(self) -> None:
+        """Wait until what was committed is on the disk; nothing, if a commit has waited for it."""
+        return
+
     @abstractmethod
     def lock_schema(self, connection: Connection) -> None:
         """Lock out other migrations until the transaction of `connection` ends."""
@@ -161,14 +165,12 @@ class Database(ABC):
 
         It waits `lock_wait` seconds for the write lock, or as long as usual.
         """
-        with (
-            self._store_errors(purpose),
-            self.write_lock(lock_wait),
-            self.writers.begin() as connection,
-        ):
-            if patient:
-                self.be_patient(connection.connection.driver_connection)
-            yield connection
+        with self._store_errors(purpose):
+            with self.write_lock(lock_wait), self.writers.begin() as connection:
+                if patient:
+                    self.be_patient(connection.connection.driver_connection)
+                yield connection
+            self.sync()
 
     def first_row(
         self, purpose: str, statement: PreparedStatement, values: Mapping[str, object]
@@ -195,16 +197,14 @@ class Database(ABC):
 
         `patient` is for statements that send much.
         """
-        with (
-            self._store_errors(purpose),
-            self.write_lock(),
-            driver_connection(self.writers) as driver,
-        ):
-            if patient:
-                self.be_patient(driver)
-            self.begin(driver)
-            yield driver.cursor()
-            driver.commit()
+        with self._store_errors(purpose):
+            with self.write_lock(), driver_connection(self.writers) as driver:
+                if patient:
+                    self.be_patient(driver)
+                self.begin(driver)
+                yield driver.cursor()
+                driver.commit()
+            self.sync()
 
     @abstractmethod
     def begin(self, driver: Any) -> None:

@@ -30,6 +30,8 @@ BUSY_WAIT = 1.5
 READER_WAIT = 0.2
 """Seconds to wait for readers before the write-ahead log is emptied."""
 
+_sync_data = getattr(os, "fdatasync", os.fsync)  # macOS has no fdatasync
+
 
 class SqliteDatabase(Database):
     """An SQLite file in WAL mode: readers never wait, writers wait for the write lock."""
@@ -51,6 +53,7 @@ class SqliteDatabase(Database):
         self.name = str(self._path)
         self._outage = Outage()
         self._write_lock = WriteLock(self._path.with_name(f"{self._path.name}.lock"))
+        self._log = self._path.with_name(f"{self._path.name}-wal")
         self.readers = self._open(2, isolation_level="AUTOCOMMIT")
         self.writers = self._open(1)
 
@@ -110,6 +113,21 @@ class SqliteDatabase(Database):
                 self._outage.begin()
                 raise
             yield
+
+    def sync(self) -> None:
+        """Wait until what was committed is on the disk, which several threads do at once.
+
+        SQLite has written it to the write-ahead log, or has moved it from there to the file and
+        waited for that itself. Without a log, it has moved everything.
+        """
+        try:
+            log = os.open(self._log, os.O_RDONLY)
+        except FileNotFoundError:
+            return
+        try:
+            _sync_data(log)
+        finally:
+            os.close(log)
 
     def lock_schema(self, connection: Connection) -> None:
         """Do nothing more: the write lock and BEGIN IMMEDIATE lock out all others."""
@@ -180,7 +198,9 @@ class SqliteDatabase(Database):
             isolation_level=None,  # sqlite3's legacy transaction mode would commit by itself
             check_same_thread=False,
         )
-        for pragma in ("foreign_keys=ON", "secure_delete=ON", "synchronous=FULL"):
+        # Not FULL: a commit would wait for the disk while it locks out all other writers. sync()
+        # waits for it afterwards.
+        for pragma in ("foreign_keys=ON", "secure_delete=ON", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 

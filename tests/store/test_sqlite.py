@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import stat
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.pool import Pool
 from support.store_failures import refused
 
-from quiz.store import NewResult, Store
+from quiz.store import NewResult, Store, sqlite
 
 Make = Callable[..., NewResult]
 Open = Callable[[str], Store]
@@ -59,9 +62,7 @@ def test_a_relative_address_goes_on_meaning_the_same_file(
     assert (tmp_path / "quiz.db").exists()
 
 
-def test_the_file_is_in_wal_mode_and_a_commit_reaches_the_disk(
-    store: Store, new_result: Make
-) -> None:
+def test_the_file_is_in_wal_mode(store: Store, new_result: Make) -> None:
     store.editions.source("7" * 64)  # a connection notices WAL with its first look at the file
     settings = []
 
@@ -77,11 +78,67 @@ def test_the_file_is_in_wal_mode_and_a_commit_reaches_the_disk(
         store.editions.source("7" * 64)
     finally:
         event.remove(Pool, "checkout", read_settings)
-    full = 2
+    normal = 1  # the store waits for the disk itself, see below
     assert (
         settings
-        == [{"journal_mode": "wal", "synchronous": full, "foreign_keys": 1, "secure_delete": 1}] * 2
+        == [{"journal_mode": "wal", "synchronous": normal, "foreign_keys": 1, "secure_delete": 1}]
+        * 2
     )
+
+
+def test_what_was_written_is_on_the_disk_before_anybody_is_told(
+    store: Store, file: Path, new_result: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+
+    def sync(log: int) -> None:
+        assert os.path.samestat(os.fstat(log), file.with_name("quiz.db-wal").stat())
+        os.fdatasync(log)
+        with closing(sqlite3.connect(file)) as reader:
+            found.append(reader.execute("SELECT count(*) FROM results").fetchone()[0])
+
+    monkeypatch.setattr(sqlite, "_sync_data", sync)
+    kept = store.results.add(new_result())  # by a cursor of the driver
+    assert found == [1]
+    store.results.delete(kept.id)  # in a transaction of SQLAlchemy
+    assert found == [1, 0]
+
+
+def test_others_write_while_somebody_waits_for_the_disk(
+    store: Store, new_result: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk_is_done, waits = threading.Event(), threading.Event()
+
+    def sync(log: int) -> None:
+        if threading.current_thread() is first:
+            waits.set()
+            assert disk_is_done.wait(timeout=30)
+        os.fdatasync(log)
+
+    first = threading.Thread(target=lambda: store.results.add(new_result("a")))
+    monkeypatch.setattr(sqlite, "_sync_data", sync)
+    first.start()
+    assert waits.wait(timeout=30)
+    store.results.add(new_result("b"))
+    assert first.is_alive()
+    disk_is_done.set()
+    first.join(timeout=30)
+    assert not first.is_alive()
+    assert store.results.number() == 2
+
+
+def test_a_disk_that_fails_is_an_error_and_the_result_can_be_added_again(
+    store: Store, new_result: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sync(_log: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite, "_sync_data", sync)
+        with refused("cannot keep a result in .*quiz.db: .*Input/output error"):
+            store.results.add(new_result("a"))
+    store.results.add(new_result("a"))
+    assert store.results.number() == 1
 
 
 def test_a_missing_file_is_an_error_and_is_not_created(file: Path, open_store: Open) -> None:
