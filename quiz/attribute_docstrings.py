@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Mapping
+from functools import cache
 from itertools import pairwise
 from textwrap import dedent
 from typing import cast
@@ -28,15 +29,17 @@ class Described(BaseModel):
         """Return the schema that pydantic makes, with these descriptions."""
         schema = handler(core_schema)
         properties = handler.resolve_ref_schema(schema)["properties"]
-        for name, says in _described(cls):
+        for name, says in _described(cls).items():
             field = cls.model_fields[name]
             for key in {name, field.alias, field.serialization_alias} & properties.keys():
                 properties[key].setdefault("description", says)
         return schema
 
 
-def _described(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
-    """Yield each field that has a text below it, with this text, those of bases last."""
+@cache
+def _described(model: type[BaseModel]) -> Mapping[str, str]:
+    """Return the text below each field that has one, its own before that of a base."""
+    found: dict[str, str] = {}
     for part in model.__mro__:
         if issubclass(part, Described):
             (source,) = ast.parse(dedent(inspect.getsource(part))).body
@@ -46,4 +49,5 @@ def _described(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
                         ast.AnnAssign(target=ast.Name(id=name)),
                         ast.Expr(value=ast.Constant(value=str(says))),
                     ) if name in model.model_fields:
-                        yield name, inspect.cleandoc(says)
+                        found.setdefault(name, inspect.cleandoc(says))
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 import jsonschema
@@ -48,11 +48,6 @@ class Api:
         """Send a body as JSON."""
         return self.ask(method, address, json=body, **options)
 
-    @cached_property
-    def _document(self) -> dict[str, Any]:
-        with self._app.test_request_context():
-            return document()
-
     def _look_at_document(self, method: str, answer: TestResponse) -> None:
         try:
             route, _ = self._app.url_map.bind("").match(answer.request.path, method)
@@ -60,7 +55,7 @@ class Api:
             return
         operations = {
             f"api_{operation['operationId']}": operation
-            for path in self._document["paths"].values()
+            for path in document_of(self._app)["paths"].values()
             for operation in path.values()
         }
         if method in ("HEAD", "OPTIONS") or route not in operations:
@@ -70,4 +65,12 @@ class Api:
             assert answer.data == b""
             return
         schema = described["content"][answer.mimetype]["schema"]
-        jsonschema.validate(answer.json, {**schema, "components": self._document["components"]})
+        components = document_of(self._app)["components"]
+        jsonschema.validate(answer.json, {**schema, "components": components})
+
+
+@lru_cache(maxsize=8)
+def document_of(app: Flask) -> dict[str, Any]:
+    """Return the OpenAPI document of an application, in English."""
+    with app.test_request_context():
+        return document()
