@@ -99,7 +99,7 @@ def test_the_pages_of_an_invitation_are_accessible_on_every_screen(
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_a_recruiters_pages_of_invitations_are_accessible_on_every_screen(
+def test_an_invitation_that_is_refused_and_then_made_is_accessible_on_every_screen(
     site: Site, visits: Visits, language: str
 ) -> None:
     teams = Teams(site.app)
@@ -108,7 +108,6 @@ def test_a_recruiters_pages_of_invitations_are_accessible_on_every_screen(
     session = teams.session(teams.recruiter(TEAM))
     page.context.add_cookies([{"name": "recruiter", "value": session, "url": site.url}])
     page.goto("/recruiter/invitations/new")
-    check_accessibility(page)
     page.fill("#places", "many")
     follow(page, "main .button")
     check_accessibility(page)
@@ -117,7 +116,3 @@ def test_a_recruiters_pages_of_invitations_are_accessible_on_every_screen(
     follow(page, "main .button")
     assert page.locator("[data-copy]").is_visible()
     check_accessibility(page)
-    invitation = page.url.partition("?")[0]
-    for address in ("/recruiter/invitations", f"{invitation}/booth", f"{invitation}/poster"):
-        page.goto(address)
-        check_accessibility(page)

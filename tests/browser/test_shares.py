@@ -8,8 +8,7 @@ from itertools import islice
 
 import pytest
 from playwright.sync_api import Page, expect
-from support.accessibility import check_accessibility
-from support.browsing import DESK, PHONE, Visits
+from support.browsing import PHONE, Visits
 from support.keyboard import Keyboard
 from support.served_quiz import Site
 from support.team_shares import SharingSite
@@ -17,7 +16,7 @@ from support.teams import Teams
 from support.visitor import Visitor
 
 from benchmarks.sheets import draw_sheets
-from quiz.store import Changes, Recruiter
+from quiz.store import Recruiter
 
 pytestmark = pytest.mark.thorough
 
@@ -98,43 +97,6 @@ def test_a_shortlist_is_shared_opened_by_a_stranger_and_revoked(
     )
     stranger.reload()
     assert stranger.locator("h1").inner_text() == gettext("Page not found")
-
-
-@pytest.mark.parametrize("language", ["en", "ja"])
-def test_the_pages_around_a_share_are_accessible_on_every_screen(
-    site: Site, visits: Visits, language: str
-) -> None:
-    who, team, results = team_of(site, f"Embassy of the Far Away Republic {language}")
-    _, several = team.share(*results)
-    share, single = team.share(results[0], label="For Mr B of the prefecture " * 3)
-    page = visits.visit(language, viewport=PHONE)
-    visits.of(page).expect(422)
-    sign_in(page, site, who)
-    invitation = team.invitation()
-    now = datetime.now(UTC)
-    gone = results.pop()
-    team.store.removals.remove_results(team.id, team.recruiter, [gone], now)
-    team.store.notes.add(team.id, results[0], team.recruiter, "Called.", now)
-    due: Changes = {"due_on": now.date()}
-    team.store.work.change(team.id, [results[0]], team.recruiter, due, now)
-    for address in (
-        f"/s/{several}",
-        f"/s/{single}",
-        "/recruiter/shares",
-        f"/recruiter/shares/{share}",
-        f"/recruiter/shares/new?result={results[0]}&result={results[1]}",
-        f"/recruiter/results/{results[0]}",
-        f"/recruiter/results/{results[0]}/erase",
-        f"/recruiter/invitations/{invitation}/remove",
-        "/recruiter/removal",
-        "/recruiter/removed",
-        "/recruiter/stages",
-        "/recruiter/due",
-        "/recruiter/audit",
-    ):
-        page.set_viewport_size(DESK)
-        page.goto(address)
-        check_accessibility(page)
 
 
 def test_a_link_is_copied_from_the_list(site: Site, visits: Visits) -> None:

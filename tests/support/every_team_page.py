@@ -42,6 +42,8 @@ def pages_of_a_team(site: Site, language: str) -> tuple[dict[str, list[str]], Co
         team.store.links.change(result, reveal="answers", name=link.name, closes_at=None)
     says = f"{LONG_NAMES[language]} {LONG_ADDRESS}"
     assert team.store.notes.add(team.id, results[0], who.id, says, now)
+    team.store.removals.remove_results(team.id, who.id, [results[7]], now)
+    team.store.work.change(team.id, [results[1]], who.id, {"due_on": now.date()}, now)
     share, single = team.share(results[0], label=says)
     _, several = team.share(*results[:4])
     view = team.store.saved_views.add(team.id, who.id, says[:60], CONDITIONS, now)
