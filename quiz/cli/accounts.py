@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import click
 
 from quiz.cli.files import exit_could_not_run, exit_refused
+from quiz.cli.mailed_links import MailedLinks, language_of_mail
 from quiz.cli.server import served_at
 from quiz.cli.teams import find_team, given_line, open_with_settings
 from quiz.settings import Settings
@@ -38,8 +39,13 @@ def recruiter() -> None:
     flag_value="reader",
     help="Let the recruiter see everything but change nothing.",
 )
-def add_recruiter(email: str, team: str, name: str | None, role: Role | None) -> None:
+@language_of_mail
+def add_recruiter(
+    email: str, team: str, name: str | None, role: Role | None, lang: str | None
+) -> None:
     """Add somebody to a team, and print the link that they need within 72 hours.
+
+    Where the quiz sends mail, the link is also mailed to them.
 
     With it they choose a password; or they sign in and join, if they have an account already.
     """
@@ -47,16 +53,18 @@ def add_recruiter(email: str, team: str, name: str | None, role: Role | None) ->
     with open_with_settings() as (store, settings):
         found = find_team(store, team)
         new = NewRecruiter(found.id, email, name, role or "recruiter", token)
-        known = store.accounts.find(email)
+        known, links = store.accounts.find(email), MailedLinks(settings, lang)
         if known is not None:
-            _add_known(store, settings, known, new)
+            _add_known(store, settings, links, known, new)
             return
         add_account(
-            store, settings, email, token, lambda: store.accounts.add(new, datetime.now(UTC))
+            store, settings, links, email, token, lambda: store.accounts.add(new, datetime.now(UTC))
         )
 
 
-def _add_known(store: Store, settings: Settings, account: Account, new: NewRecruiter) -> None:
+def _add_known(
+    store: Store, settings: Settings, links: MailedLinks, account: Account, new: NewRecruiter
+) -> None:
     """Add somebody with an account to another team, or make their link to join it anew."""
     if account.recruiter.is_operator:
         exit_refused(f"{new.email} is an operator's; who is a recruiter too needs another address")
@@ -73,8 +81,11 @@ def _add_known(store: Store, settings: Settings, account: Account, new: NewRecru
         done = store.memberships.add(new, now) == welcome
     if not done:
         exit_refused(f"{new.email} was changed meanwhile, and the link may not work; try again")
-    action: Action = "invited to the team" if welcome == "to join" else "account added"
+    to_join = welcome == "to join"
+    action: Action = "invited to the team" if to_join else "account added"
     store.audit.add(team, None, action, {"account": who.email}, now)
+    person = store.accounts.person(team, who.id) or account
+    links.send(store, "join" if to_join else "setup", person.recruiter, new.setup_token)
 
 
 @recruiter.command("list")
@@ -93,16 +104,21 @@ def list_recruiters(team: str | None) -> None:
 
 @click.command()
 @click.argument("email")
-def reset(email: str) -> None:
-    """Remove the password of an account, end its sessions, and print a new set-up link."""
+@language_of_mail
+def reset(email: str, lang: str | None) -> None:
+    """Remove the password of an account, end its sessions, and print a new set-up link.
+
+    Where the quiz sends mail, the link is also mailed to its owner.
+    """
     token = new_token()
     with open_with_settings() as (store, settings):
-        account = find_account(store, email)
+        account, links = find_account(store, email), MailedLinks(settings, lang)
         if account.state == "disabled":
             exit_refused(f"{email} is disabled; use quiz {_group()} enable first")
         _print_link(settings, "set_up", token)
         store.accounts.reset(account.recruiter.id, token, datetime.now(UTC))
         record_command(store, account, "account reset")
+        links.send(store, "reset", account.recruiter, token)
 
 
 @recruiter.command()
@@ -187,7 +203,12 @@ def email_and_name(email: str, name: str | None) -> tuple[str, str]:
 
 
 def add_account(
-    store: Store, settings: Settings, email: str, token: str, add: Callable[[], int | None]
+    store: Store,
+    settings: Settings,
+    links: MailedLinks,
+    email: str,
+    token: str,
+    add: Callable[[], int | None],
 ) -> None:
     """Add an account by calling `add`, and print its set-up link; exit if the address has one."""
     if store.accounts.find(email) is not None:
@@ -195,7 +216,9 @@ def add_account(
     _print_link(settings, "set_up", token)
     if add() is None:
         exit_refused(_taken(email))
-    record_command(store, find_account(store, email), "account added")
+    account = find_account(store, email)
+    record_command(store, account, "account added")
+    links.send(store, "setup", account.recruiter, token)
 
 
 def _taken(email: str) -> str:

@@ -13,6 +13,7 @@ from quiz.cli.accounts import (
     find_account,
     record_command,
 )
+from quiz.cli.mailed_links import MailedLinks, language_of_mail
 from quiz.cli.teams import open_with_settings
 from quiz.web.framework.link_tokens import new_token
 
@@ -25,13 +26,18 @@ def operator() -> None:
 @operator.command("add")
 @click.argument("email")
 @click.option("--name", help="The name that is shown; the e-mail address if left out.")
-def add_operator(email: str, name: str | None) -> None:
-    """Create an account, and print the link with which its owner sets it up within 72 hours."""
+@language_of_mail
+def add_operator(email: str, name: str | None, lang: str | None) -> None:
+    """Create an account, and print the link with which its owner sets it up within 72 hours.
+
+    Where the quiz sends mail, the link is also mailed to them.
+    """
     email, name, token = *email_and_name(email, name), new_token()
     with open_with_settings(create=True) as (store, settings):
         add_account(
             store,
             settings,
+            MailedLinks(settings, lang),
             email,
             token,
             lambda: store.operators.add(email, name, token, datetime.now(UTC)),

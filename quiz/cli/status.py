@@ -18,14 +18,14 @@ from quiz.worker.status import JobStatus, Status, status_of
 def status() -> None:
     """Print the last purge and backup by the worker, the mails that wait, and how much is kept.
 
-    Exits with 1 if the last run of one failed.
+    Exits with 1 if a job failed, a worker has stopped, or a mail waits for more than an hour.
     """
     settings = read_settings()
     with open_store(settings.database_url, kept_by=settings) as store:
         found = status_of(store, settings, datetime.now(UTC))
     for line in _lines(found):
         click.echo(line)
-    if any(job.run and job.run.problem for job in found.jobs):
+    if found.needs_somebody:
         sys.exit(EXIT_FOUND)
 
 

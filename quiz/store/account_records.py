@@ -33,6 +33,7 @@ Action = Literal[
     "new password asked",
     "sign-out",
     "failed second step",
+    "passkey refused",
     "recovery code used",
     "second factor set up",
     "second factor turned off",

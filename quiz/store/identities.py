@@ -89,6 +89,10 @@ class Identities:
                 elif row.from_provider and row.role != role:
                     its = memberships.c.recruiter == recruiter, memberships.c.team == team
                     connection.execute(update(memberships).where(*its).values(role=role))
+                    email = connection.scalar(
+                        select(recruiters.c.email).where(recruiters.c.id == recruiter)
+                    )
+                    record_in(connection, team, None, "account changed", {"account": email}, now)
             for team, row in found.items():
                 if row.from_provider and row.left_at is None and team not in roles:
                     its = memberships.c.recruiter == recruiter, memberships.c.team == team

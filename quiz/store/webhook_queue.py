@@ -116,17 +116,9 @@ class WebhookQueue:
         It is after a day of failures. Its administrators then get a mail, if the quiz `mails`.
         """
         webhook = webhooks.c.id == delivery.webhook
-        failed = {"status": status, "reason": reason}
         begins = case((webhooks.c.failing_since.is_(None), now), else_=webhooks.c.failing_since)
         with self._database.write_transaction("note a failed delivery") as connection:
-            if now >= delivery.queued_at + OFF_AFTER:
-                _end(connection, delivery, failed | {"state": "failed", "ended_at": now})
-            else:
-                connection.execute(
-                    update(webhook_deliveries)
-                    .where(*_claim_of(delivery))
-                    .values(failed | {"next_try_at": next_try_at})
-                )
+            _put_off(connection, delivery, (status, reason), next_try_at, now)
             marks = {"failing_since": begins, "resumes_at": now + PAUSE}
             connection.execute(update(webhooks).where(webhook).values(marks))
             off = (
@@ -141,6 +133,13 @@ class WebhookQueue:
             if mails:
                 _write_to_administrators(connection, delivery.webhook, now)
         return True
+
+    def note_own_failure(
+        self, delivery: QueuedDelivery, reason: str, next_try_at: datetime, now: datetime
+    ) -> None:
+        """Note that the quiz itself failed at a delivery, for which no webhook is to blame."""
+        with self._database.write_transaction("note a failed delivery") as connection:
+            _put_off(connection, delivery, (None, reason), next_try_at, now)
 
 
 _CLAIMED = select(
@@ -161,6 +160,22 @@ _CLAIMED = select(
 def _claim_of(delivery: QueuedDelivery) -> tuple[Any, Any]:
     columns = webhook_deliveries.c
     return columns.id == delivery.id, columns.attempts == delivery.attempts
+
+
+def _put_off(
+    connection: Connection,
+    delivery: QueuedDelivery,
+    failed: tuple[int | None, str],
+    next_try_at: datetime,
+    now: datetime,
+) -> None:
+    """Note status and reason of a failure; give the delivery up where a day is over."""
+    values: dict[str, Any] = dict(zip(("status", "reason"), failed, strict=True))
+    if now >= delivery.queued_at + OFF_AFTER:
+        _end(connection, delivery, values | {"state": "failed", "ended_at": now})
+        return
+    later = update(webhook_deliveries).where(*_claim_of(delivery))
+    connection.execute(later.values(values | {"next_try_at": next_try_at}))
 
 
 def _end(connection: Connection, delivery: QueuedDelivery, values: Mapping[str, Any]) -> None:

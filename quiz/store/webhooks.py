@@ -105,9 +105,7 @@ class Webhooks:
             "events": list(events),
             "seed": seed,
             "created_at": now,
-            "notice_subject": notice.subject,
-            "notice_text": notice.text,
-            "notice_language": notice.language,
+            **_columns_of(notice),
         }
         number = select(func.count()).select_from(webhooks).where(webhooks.c.team == team)
         with self._database.write_transaction("add a webhook") as connection:
@@ -132,9 +130,12 @@ class Webhooks:
             row = connection.execute(query).first()
         return Webhook(*row) if row else None
 
-    def change(self, team: int, webhook: int, url: str, events: Sequence[str]) -> None:
-        """Change where a webhook is, and what it wants to know."""
-        self._update(team, webhook, {"url": url, "events": list(events)})
+    def change(
+        self, team: int, webhook: int, url: str, events: Sequence[str], notice: Notice
+    ) -> None:
+        """Change where a webhook is, and what it wants to know; `notice` names the new address."""
+        values = {"url": url, "events": list(events), **_columns_of(notice)}
+        self._update(team, webhook, values)
 
     def rotate(self, team: int, found: Webhook, seed: str, now: datetime) -> None:
         """Give a webhook a new secret; the one before counts beside it for a day."""
@@ -187,3 +188,11 @@ class Webhooks:
         changed = update(webhooks).where(webhooks.c.team == team, webhooks.c.id == webhook)
         with self._database.write_transaction("change a webhook") as connection:
             connection.execute(changed.values(values))
+
+
+def _columns_of(notice: Notice) -> dict[str, str]:
+    return {
+        "notice_subject": notice.subject,
+        "notice_text": notice.text,
+        "notice_language": notice.language,
+    }

@@ -74,27 +74,32 @@ class Messenger:
         )
 
     def _call_with(self, delivery: QueuedDelivery) -> Answer:
-        """Call a webhook. A delivery at which the quiz itself fails keeps no other waiting."""
-        try:
-            body = self.body(delivery)
-            secrets = [secret_of(self._secret_key, seed) for seed in delivery.seeds]
-            headers = signed_headers(secrets, delivery.token, int(time.time()), body)
-            headers |= {"Content-Type": "application/json", "User-Agent": AGENT}
-            return self._call.post(delivery.url, body, headers | {"Connection": "close"})
-        except Exception as error:
-            logging.getLogger("quiz").exception("the quiz failed at delivery %s", delivery.id)
-            return Answer(None, failure_of_our_own(error))
+        body = self.body(delivery)
+        secrets = [secret_of(self._secret_key, seed) for seed in delivery.seeds]
+        headers = signed_headers(secrets, delivery.token, int(time.time()), body)
+        headers |= {"Content-Type": "application/json", "User-Agent": AGENT}
+        return self._call.post(delivery.url, body, headers | {"Connection": "close"})
 
     def _send(self, delivery: QueuedDelivery) -> None:
-        answer, now = self._call_with(delivery), datetime.now(UTC)
+        """Call a webhook, and note what came of it.
+
+        A delivery at which the quiz itself fails keeps no other waiting, and turns nothing off.
+        """
+        log = logging.getLogger("quiz")
+        wait = WAITS[min(delivery.attempts, len(WAITS)) - 1] * random.uniform(1, 1 + JITTER)  # noqa: S311 - no secret
+        try:
+            answer, now = self._call_with(delivery), datetime.now(UTC)
+        except Exception as error:
+            log.exception("the quiz failed at delivery %s", delivery.id)
+            now = datetime.now(UTC)
+            self._queue.note_own_failure(delivery, failure_of_our_own(error), now + wait, now)
+            return
         if not answer.reason and answer.status is not None:
             self._queue.note_sent(delivery, answer.status, now)
             return
-        wait = WAITS[min(delivery.attempts, len(WAITS)) - 1] * random.uniform(1, 1 + JITTER)  # noqa: S311 - no secret
         is_off = self._queue.note_failed(
             delivery, answer.status, answer.reason, now + wait, now, mails=self._mails
         )
-        log = logging.getLogger("quiz")
         log.warning("webhook %s failed: %s", delivery.webhook, answer.reason)
         if is_off:
             log.warning("webhook %s was turned off after a day of failures", delivery.webhook)

@@ -61,6 +61,15 @@ class Status:
         oldest = self.mails.oldest
         return oldest is not None and self.at - oldest > LATE_AFTER
 
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether a job failed, a worker that ran runs no more, or mails that could go do not."""
+        return (
+            any(job.run and job.run.problem for job in self.jobs)
+            or (self.worker_at is not None and not self.worker_runs)
+            or (self.sends_mail and self.mails_are_stuck)
+        )
+
 
 def status_of(store: Store, settings: Settings, now: datetime) -> Status:
     """Return how the quiz is doing now. Does not write."""

@@ -76,6 +76,29 @@ def test_only_memberships_that_came_from_the_provider_follow_it(
     assert roles(store, who) == {first: "recruiter", second: "recruiter"}
 
 
+def test_the_log_of_a_team_has_what_the_provider_changed_in_it(
+    store: Store, teams: tuple[int, int]
+) -> None:
+    who = sign_up(store, {teams[0]: "reader"})
+    changes: tuple[dict[int, Role], ...] = (
+        {teams[0]: "reader"},
+        {teams[0]: "administrator"},
+        {teams[0]: "administrator"},
+        {},
+        {teams[0]: "reader"},
+    )
+    for mapped in changes:
+        store.identities.follow(who, mapped, NOW)
+    found = [(entry.action, entry.by, entry.detail) for entry in store.audit.page(teams[0])]
+    about = {"account": "a@b.c"}
+    assert found == [
+        ("joined the team", "花子", {}),
+        ("left the team", "花子", {}),
+        ("account changed", None, about),
+        ("account added", None, about),
+    ]
+
+
 def test_whoever_is_disabled_in_a_team_stays_so(store: Store, teams: tuple[int, int]) -> None:
     who = sign_up(store, {teams[0]: "reader"})
     store.memberships.disable(teams[0], who, NOW)

@@ -242,7 +242,7 @@ def test_a_team_has_only_so_many_webhooks_and_manages_no_other_teams(
         add(team)
     assert store.webhooks.add(somebody(team), URL, WEBHOOK_EVENTS, "seed", NOTICE, NOW) is None
     store.webhooks.delete(other.id, hook.id)
-    store.webhooks.change(other.id, hook.id, "https://evil.example/", [])
+    store.webhooks.change(other.id, hook.id, "https://evil.example/", [], NOTICE)
     assert store.webhooks.one(other.id, hook.id) is None
     assert store.webhooks.one(team.id, hook.id) == hook
     store.webhooks.queue_test(hook.id, NOW)

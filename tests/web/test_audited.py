@@ -105,7 +105,7 @@ def changing() -> list[Route]:
         route
         for route in ROUTES
         if route.method not in ("GET", "HEAD")
-        and route.path.split("/")[1] in ("recruiter", "operator", "api", "booth")
+        and route.path.split("/")[1] in ("recruiter", "operator", "api", "booth", "digest")
         and route.name != "booth_next"  # an applicant's
     ]
 

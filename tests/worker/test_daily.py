@@ -158,3 +158,24 @@ def test_a_failure_is_kept_and_shown(
     assert told["database"].startswith("sqlite, ")
     change(url, sa.update(jobs).values(problem=None, outcome=None))
     assert quiz("status").code == 0
+
+
+def test_a_monitoring_program_is_told_of_a_worker_that_stopped_and_of_mails_that_wait(
+    url: str, settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUIZ_DATABASE_URL", url)
+    monkeypatch.setenv("QUIZ_INSTANCE", str(settings.instance))
+    assert quiz("status").code == 0, "where another program purges, no worker has to run"
+    store.jobs.note_alive(datetime.now(UTC) - timedelta(minutes=4))
+    assert quiz("status").code == 0
+    store.outbox.add([NewMail("a@home.example", "S", "T", "en")], LONG_AGO)
+    assert quiz("status").code == 0, "no mail server is set"
+    monkeypatch.setenv("QUIZ_SMTP_URL", "smtp://localhost:1")
+    monkeypatch.setenv("QUIZ_MAIL_FROM", "quiz@office.example")
+    assert quiz("status").code == 1
+    monkeypatch.delenv("QUIZ_SMTP_URL")
+    monkeypatch.delenv("QUIZ_MAIL_FROM")
+    change(url, sa.update(jobs).values(begun_at=datetime.now(UTC) - timedelta(minutes=6)))
+    run = quiz("status")
+    assert run.code == 1
+    assert "worker: not seen since" in run.out

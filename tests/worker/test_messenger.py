@@ -107,27 +107,55 @@ def as_documented(secret: str, headers: Mapping[str, str], body: bytes) -> bool:
     return bool(names["is_from_the_quiz"](secret, headers, body))
 
 
-def test_a_delivery_at_which_the_quiz_fails_is_put_off_and_keeps_no_other_waiting(
-    url: str, store: Store, running: Receiver, team: SharingTeam, hook: int
-) -> None:
+@pytest.fixture
+def failing(store: Store, running: Receiver) -> Messenger:
+    """A messenger that fails by itself at everything that is about a result."""
+
     def fails(_result: int) -> str:
         raise KeyError("a fault")
 
-    messenger = Messenger(
+    return Messenger(
         store.webhook_queue,
         WebhookCall(running.place, longest=0.7, context=running.context),
         secret_key=KEY,
         link_of=fails,
         mails=False,
     )
+
+
+def test_a_delivery_at_which_the_quiz_fails_is_put_off_and_keeps_no_other_waiting(
+    store: Store, running: Receiver, team: SharingTeam, hook: int, failing: Messenger
+) -> None:
+    began = datetime.now(UTC)
     team.result(team.invitation())
-    assert messenger.work(never) == 1
+    assert failing.work(never) == 1
     [delivery] = store.webhooks.lately(hook)
     assert delivery.state == "queued"
     assert delivery.reason == "the quiz failed at it (KeyError); its log says where"
-    store.webhooks.queue_test(hook, datetime.now(UTC) - timedelta(minutes=1))
-    messenger.work(never)
+    assert delivery.next_try_at is not None
+    assert delivery.next_try_at >= began + WAITS[0]
+    team.store.webhooks.queue_test(hook, began - timedelta(minutes=1))
+    assert failing.work(never) == 1
     assert [json.loads(each.body)["type"] for each in running.received] == ["webhook.test"]
+
+
+def test_a_webhook_is_not_turned_off_for_faults_of_the_quiz(
+    url: str, store: Store, team: SharingTeam, hook: int, failing: Messenger
+) -> None:
+    """For more than a day the quiz itself fails at all that it should send."""
+    engine = sa.create_engine(url)
+    for _ in range(2):
+        team.result(team.invitation())
+        assert failing.work(never) == 1
+    with engine.begin() as connection:
+        long_ago = datetime.now(UTC) - timedelta(days=1, minutes=1)
+        connection.execute(sa.update(webhook_deliveries).values(queued_at=long_ago))
+    engine.dispose()
+    resume(url)
+    assert failing.work(never) == 2
+    assert {each.state for each in store.webhooks.lately(hook)} == {"failed"}, "they are given up"
+    [still] = store.webhooks.of_team(team.id)
+    assert (still.failing_since, still.off_at, still.off_reason) == (None, None, None)
 
 
 def test_what_happens_arrives_signed_so_that_a_program_can_verify_it(

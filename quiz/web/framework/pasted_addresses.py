@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from quiz.text import plain_signs
 from quiz.web.framework.link_tokens import is_token
+from quiz.web.framework.programs import is_for_programs
 from quiz.web.framework.redirect import redirect_with_query
 
 PLAIN = re.compile(r"/(?:[A-Za-z0-9._~/-]*[A-Za-z0-9_-])?")
@@ -37,7 +38,8 @@ TOKENS = ("token", "owner_token")
 def use_pasted_addresses(app: Flask, tolerant: Container[str]) -> None:
     """Redirect from an address that leads nowhere to the one that was meant, if there is one.
 
-    `tolerant` are the names of routes that read what they are given as it was meant.
+    `tolerant` are the names of routes that read what they are given as it was meant. Programs get
+    an error: they do not paste, and their interface describes no redirect.
     """
 
     @app.before_request
@@ -45,6 +47,8 @@ def use_pasted_addresses(app: Flask, tolerant: Container[str]) -> None:
         if request.method not in ("GET", "HEAD") or request.endpoint in tolerant:
             return None
         path = request.path
+        if is_for_programs(path):
+            return None
         if request.endpoint and PLAIN.fullmatch(path) and _can_be(request.view_args or {}):
             return None
         meant = next(filter(_leads_to_a_page, meant_paths(path)), path)

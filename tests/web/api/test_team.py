@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
-from support.api import Api
+from support.api import PROBLEM, Api
 from support.teams import ANSWERS, Teams
 from werkzeug.test import TestResponse
 
@@ -221,3 +221,17 @@ def test_an_invitation_that_is_not_valid_is_not_made(
 ) -> None:
     assert errors(writer.send("POST", INVITATIONS, NEW | changes)) == where
     assert teams.store.invitations.of_team(who.team_id) == []
+
+
+@pytest.mark.parametrize("id_", ["0", "-1", "2", "9" * 20, "1.5", "1.", "1&x", "%00", "a"])
+def test_a_number_that_nothing_has_is_a_404_and_no_redirect(
+    teams: Teams, who: Recruiter, writer: Api, id_: str
+) -> None:
+    assert teams.result(who) == 1
+    for method, address, body in (
+        ("GET", f"{RESULTS}/{id_}", None),
+        ("PUT", f"{RESULTS}/{id_}/stage", {"stage": "new"}),
+        ("POST", f"{INVITATIONS}/{id_}/close", None),
+    ):
+        answer = writer.send(method, address, body)
+        assert (answer.status_code, answer.mimetype) == (404, PROBLEM), (method, address)

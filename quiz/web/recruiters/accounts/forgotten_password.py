@@ -23,7 +23,7 @@ from quiz.web.pages.rate_limits import (
 )
 from quiz.web.pages.render import render
 from quiz.web.pages.services import services
-from quiz.web.recruiters.accounts.account_mails import new_password_mail
+from quiz.web.recruiters.accounts.account_mails import account_mails
 from quiz.web.recruiters.accounts.password_check import group_of
 
 
@@ -65,7 +65,7 @@ def send() -> Response | tuple[str, int]:
         store.new_passwords.offer_nobody(now)
     else:
         token, who = new_token(), account.recruiter
-        store.new_passwords.offer(who, token, new_password_mail(who, token), now)
+        store.new_passwords.offer(who, token, account_mails().new_password(who, token), now)
     return redirect_to("forgotten_password", done="asked")
 
 

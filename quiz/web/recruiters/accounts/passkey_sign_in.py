@@ -9,7 +9,7 @@ from quiz.web.framework import drafts
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
 from quiz.web.recruiters import recruiter_session
-from quiz.web.recruiters.accounts import second_step, sign_in, signing_in
+from quiz.web.recruiters.accounts import passkeys, second_step, sign_in, signing_in
 from quiz.web.recruiters.accounts.onward import next_url
 from quiz.web.recruiters.accounts.passkey_form import PasskeyForm
 from quiz.web.recruiters.accounts.signing_in import Waiting
@@ -34,6 +34,7 @@ def instead_of_password() -> Response | tuple[str, int]:
         )
     ):
         form.refuse()
+        passkeys.record_refusal(passkey.recruiter)
         return sign_in.passkey_page(form), 422
     remember_device(account.recruiter.id, response)
     record(account.recruiter, "passkey sign-in")
@@ -47,6 +48,7 @@ def as_second_step(waiting: Waiting) -> Response | tuple[str, int]:
     passkey = form.used()
     if passkey is not None and passkey.recruiter != who.id:
         form.refuse()
+        passkeys.record_refusal(who.id)
         passkey = None
     if passkey is None:
         return second_step.passkey_page(waiting, form), form.status

@@ -72,10 +72,23 @@ def used(answer: str, challenge: str, purpose: str) -> Passkey | None:
     if credential is None or passkey is None:
         return None
     count = webauthn_protocol.sign_count(credential, challenge, passkey)
-    if count is None or not _use_up(challenge):
+    if (
+        count is None
+        or not _use_up(challenge)
+        or not services().store.passkeys.use(passkey.id, count, datetime.now(UTC))
+    ):
+        record_refusal(passkey.recruiter)
         return None
-    counted = services().store.passkeys.use(passkey.id, count, datetime.now(UTC))
-    return passkey if counted else None
+    return passkey
+
+
+def record_refusal(recruiter: int) -> None:
+    """Record that a passkey did not sign in as somebody, in each of their teams."""
+    store = services().store
+    account = store.accounts.of_recruiter(recruiter)
+    if account is not None:
+        detail, now = {"account": account.recruiter.email}, datetime.now(UTC)
+        store.audit.add_of_account(recruiter, None, "passkey refused", detail, now)
 
 
 def _challenges(purpose: str) -> URLSafeTimedSerializer:

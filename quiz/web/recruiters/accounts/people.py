@@ -14,7 +14,7 @@ from quiz.web.framework.fields import FieldsForm, email, line, selection
 from quiz.web.framework.language import N_
 from quiz.web.framework.link_tokens import new_token
 from quiz.web.pages.services import public_url_for, services
-from quiz.web.recruiters.accounts.account_mails import join_mail, setup_mail
+from quiz.web.recruiters.accounts.account_mails import account_mails
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import ALL_ROLES, page
 
@@ -90,16 +90,22 @@ def of_an_operator(field: str) -> str:
 
 
 def set_up_link_page(
-    recruiter: Recruiter, person: Recruiter, token: str, done: str | None = None
+    recruiter: Recruiter,
+    person: Recruiter,
+    token: str,
+    done: str | None = None,
+    *,
+    is_reset: bool = False,
 ) -> str:
     """Return the page with a person's set-up link, which is also mailed if the quiz sends mail.
 
     The token is not stored, so no page can show it again. `done` says what was done.
     """
+    mails = account_mails()
     return _link_page(
         recruiter,
         person,
-        setup_mail(person, token),
+        (mails.reset if is_reset else mails.setup)(person, token),
         public_url_for("set_up", token=token),
         done,
         joins=False,
@@ -113,7 +119,7 @@ def join_link_page(
     return _link_page(
         recruiter,
         person,
-        join_mail(person, token),
+        account_mails().join(person, token),
         public_url_for("join", token=token),
         done,
         joins=True,

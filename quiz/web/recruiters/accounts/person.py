@@ -211,7 +211,7 @@ def _changed(recruiter: Recruiter, person: Recruiter, change: str) -> Response |
         return redirect_to("person", person=person.id, done=done)
     record(recruiter, ACTIONS[change], account=person.email)
     if change == "reset":
-        return set_up_link_page(recruiter, person, token)
+        return set_up_link_page(recruiter, person, token, is_reset=True)
     if change == "remove":
         return redirect_to("people", saved=1)
     return redirect_to("person", person=person.id, done=change)

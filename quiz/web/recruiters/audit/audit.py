@@ -34,6 +34,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     "new password asked": N_("A new password for %(account)s was requested"),
     "sign-out": N_("Signed out"),
     "failed second step": N_("Entered a wrong code when signing in"),
+    "passkey refused": N_("A passkey that was to sign in as %(account)s was refused"),
     "recovery code used": N_("Signed in with a recovery code"),
     "second factor set up": N_("Began to use an authenticator app"),
     "second factor turned off": N_("Turned the authenticator app off"),

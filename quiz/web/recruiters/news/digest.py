@@ -79,12 +79,18 @@ def ask_off(token: str, whose: tuple[int, int], *, on: bool) -> str:  # noqa: AR
 
 
 def turn_off(token: str, whose: tuple[int, int], *, on: bool) -> ResponseReturnValue:
-    """Turn the digest off, also for a mail program that asks for it without a form."""
+    """Turn the digest off, also for a mail program that asks for it without a form.
+
+    The activity log has it once, in the name of whoever gets the digest.
+    """
     one_click = is_one_click()
     form = ButtonForm()
     if not one_click and not form.validate():
         return _off_page(token, form, on=on), form.status
-    services().store.digests.turn_off(*whose)
+    if on:
+        recruiter, team = whose
+        services().store.digests.turn_off(recruiter, team)
+        services().store.audit.add(team, recruiter, "digest chosen", {}, dt.datetime.now(dt.UTC))
     return ("", 204) if one_click else redirect_to("ask_digest_off", token=token)
 
 

@@ -24,6 +24,7 @@ from quiz.web.pages.services import services
 from quiz.web.recruiters.access import signed_in_administrator
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
+from quiz.web.recruiters.webhooks.notice import notice_of
 from quiz.web.recruiters.webhooks.webhook_form import WebhookForm, webhook_form
 from quiz.web.recruiters.webhooks.webhooks import new_seed, show_secret, state
 
@@ -63,8 +64,10 @@ def change(recruiter: Recruiter, webhook: Webhook) -> Response | tuple[str, int]
     form = webhook_form(webhook)
     if not form.validate():
         return _page(recruiter, webhook, form), form.status
-    services().store.webhooks.change(recruiter.team_id, webhook.id, form.url.data, form.events)
-    record(recruiter, "webhook changed", url=form.url.data)
+    url = str(form.url.data)
+    notice = notice_of(recruiter, url)
+    services().store.webhooks.change(recruiter.team_id, webhook.id, url, form.events, notice)
+    record(recruiter, "webhook changed", url=url)
     return redirect_to("webhook", webhook=webhook.id, done="saved")
 
 

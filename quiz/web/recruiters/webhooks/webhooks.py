@@ -7,20 +7,13 @@ from datetime import UTC, datetime
 
 from flask import request
 
-from quiz.store import Notice, Recruiter, Webhook
-from quiz.web.framework.language import N_
-from quiz.web.pages.services import public_url_for, services
+from quiz.store import Recruiter, Webhook
+from quiz.web.pages.services import services
 from quiz.web.recruiters.audit_log import record
 from quiz.web.recruiters.page import page
+from quiz.web.recruiters.webhooks.notice import notice_of
 from quiz.web.recruiters.webhooks.webhook_form import WebhookForm, webhook_form
 from quiz.worker.webhook_signature import secret_of
-
-SUBJECT = N_("A webhook of %(team)s was turned off")
-TEXT = N_(
-    "The quiz “%(title)s” could not reach the webhook %(url)s for a day, and has turned it off."
-    " What happens is not sent to it any more.\n\nOnce it works again, an administrator turns it"
-    " on here:\n\n%(link)s"
-)
 
 
 def show(recruiter: Recruiter) -> str:
@@ -36,7 +29,7 @@ def add(recruiter: Recruiter) -> str | tuple[str, int]:
     seed, now = new_seed(), datetime.now(UTC)
     url = str(form.url.data)
     added = services().store.webhooks.add(
-        recruiter, url, form.events, seed, _notice(recruiter, url), now
+        recruiter, url, form.events, seed, notice_of(recruiter, url), now
     )
     if added is None:
         form.url.errors = [
@@ -64,18 +57,6 @@ def state(webhook: Webhook) -> str:
     if webhook.off_at:
         return gettext("turned off")
     return gettext("fails") if webhook.failing_since else gettext("on")
-
-
-def _notice(recruiter: Recruiter, url: str) -> Notice:
-    localized = services().localized
-    values = {
-        "team": recruiter.team_name,
-        "title": localized.title,
-        "url": url,
-        "link": public_url_for("webhooks"),
-    }
-    gettext = localized.language.gettext
-    return Notice(gettext(SUBJECT) % values, gettext(TEXT) % values, localized.language.code)
 
 
 def _page(recruiter: Recruiter, form: WebhookForm) -> str:

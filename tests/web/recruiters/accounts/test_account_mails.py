@@ -58,6 +58,8 @@ def test_a_reset_is_mailed_too(app: Flask, teams: Teams) -> None:
     teams.visitor(who).send(f"/recruiter/people/{other.id}", change="reset")
     [mail] = queued(app)
     assert mail.recipient == other.email
+    assert mail.subject == "Choose a new password"
+    assert "was removed, so that you can choose a new one" in mail.text
     assert link_in(mail).startswith("/recruiter/set-up/")
 
 

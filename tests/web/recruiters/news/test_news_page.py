@@ -128,6 +128,9 @@ def test_a_digest_is_chosen_sent_and_turned_off_by_its_link(
     assert Visitor(app).ask(off, method="POST", data=one_click).status_code == 204
     assert store.digests.chosen(who.id, who.team_id) is None
     assert Visitor(app).open("/digest/" + "a" * 26).status == 404
+    assert Visitor(app).ask(off, method="POST", data=one_click).status_code == 204
+    log = [entry.by for entry in store.audit.page(who.team_id) if entry.action == "digest chosen"]
+    assert log == [who.name] * 4, "on, off, on, off; what is off is not turned off again"
 
 
 def test_an_unknown_choice_is_refused(visitor: Visitor, teams: Teams, who: Recruiter) -> None:

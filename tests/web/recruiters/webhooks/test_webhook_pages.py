@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from support.mails import queued
 from support.teams import Teams
 from support.visitor import Page, Visitor
 
@@ -110,6 +111,36 @@ def test_a_webhook_that_was_turned_off_says_so_and_is_turned_on_again(
     assert "The webhook is on again." in page.words
     assert says not in visitor.open("/recruiter").words
     assert f"Turned the webhook {URL} on again" in visitor.open(AUDIT).words
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_mail_that_one_was_turned_off_can_be_read_by_everybody_and_names_its_address(
+    teams: Teams, database: sa.Engine, language: str
+) -> None:
+    visitor = teams.visitor(teams.administrator("領事館"), language)
+    make(visitor)
+    visitor.send(HOOK, url="https://other.example/", received="yes")
+    visitor.send(f"{HOOK}/test")
+    long_ago = datetime.now(UTC) - timedelta(days=1, minutes=1)
+    with database.begin() as connection:
+        connection.execute(sa.update(webhooks).values(failing_since=long_ago))
+    queue, now = teams.store.webhook_queue, datetime.now(UTC)
+    claimed = queue.claim(now)
+    assert claimed is not None
+    assert queue.note_failed(claimed, 500, "status 500", now, now, mails=True)
+    [mail] = queued(teams.app)
+    assert mail.language == language
+    english, japanese = "A webhook of 領事館 was turned off", "領事館のWebhookが停止されました"
+    subjects = (english, japanese) if language == "en" else (japanese, english)
+    assert mail.subject == " / ".join(subjects)
+    ours, theirs = mail.text.split("\n\n* * *\n\n")
+    words = {"en": "could not reach the webhook", "ja": "あなたに合う楽器は？"}
+    assert words.pop(language) in ours
+    assert words.popitem()[1] in theirs
+    for part in (ours, theirs):
+        assert "https://other.example/" in part
+        assert WEBHOOKS in part
+        assert URL not in part
 
 
 def test_its_secret_address_and_events_are_changed_and_it_is_deleted(visitor: Visitor) -> None:

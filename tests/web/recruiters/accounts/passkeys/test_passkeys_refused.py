@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 from support.authenticator import PRESENT, Authenticator
 from support.passkeys import BOARD, FAILED, NEW, ORIGIN, RP_ID, add, answer, asked, enter
-from support.second_factors import CODE
+from support.second_factors import CODE, actions
 from support.teams import PASSWORD, SIGN_IN, Teams, sign_in
 from support.visitor import Visitor
 
@@ -28,8 +29,13 @@ from quiz.store import Recruiter
         {"count": -1},
     ],
 )
-def test_an_answer_that_is_wrong_in_one_thing_signs_nobody_in(
-    app: Flask, own: Visitor, phone: Authenticator, wrong: dict[str, Any]
+def test_an_answer_that_is_wrong_in_one_thing_signs_nobody_in_and_is_in_the_log(
+    app: Flask,
+    teams: Teams,
+    who: Recruiter,
+    own: Visitor,
+    phone: Authenticator,
+    wrong: dict[str, Any],
 ) -> None:
     visitor = Visitor(app)
     assert enter(visitor, phone).path == BOARD
@@ -39,6 +45,9 @@ def test_an_answer_that_is_wrong_in_one_thing_signs_nobody_in(
     page = enter(visitor, phone)
     assert (page.status, page.path, FAILED in page.words) == (422, SIGN_IN, True)
     assert visitor.open(BOARD).path == SIGN_IN
+    entries = teams.store.audit.page(who.team_id)
+    refused = [(each.by, each.detail) for each in entries if each.action == "passkey refused"]
+    assert refused == ([] if "id" in wrong else [(None, {"account": who.email})])
 
 
 def test_another_key_with_the_same_id_signs_nobody_in(
@@ -81,14 +90,27 @@ def test_a_count_that_does_not_grow_is_a_copy(
 
 
 def test_a_passkey_of_somebody_else_is_no_second_factor(
-    app: Flask, teams: Teams, own: Visitor, phone: Authenticator
+    app: Flask, teams: Teams, own: Visitor, who: Recruiter, phone: Authenticator
 ) -> None:
-    other = teams.recruiter()
+    other = teams.recruiter("Consulate B")
     add(teams.visitor(other), Authenticator(ORIGIN, RP_ID))
     visitor = Visitor(app)
     page = answer(visitor, sign_in(visitor, other.email), phone)
     assert (page.status, page.path, FAILED in page.words) == (422, CODE, True)
     assert visitor.open(BOARD).path == SIGN_IN
+    assert actions(teams, other)[0] == "passkey refused"
+    assert "passkey refused" not in actions(teams, who), "it was not to sign in as them"
+
+
+def test_a_passkey_of_somebody_who_was_disabled_is_in_the_log(
+    app: Flask, teams: Teams, own: Visitor, who: Recruiter, phone: Authenticator
+) -> None:
+    teams.administrator(who.team_name)
+    teams.store.accounts.disable(who.id, datetime.now(UTC))
+    assert FAILED in enter(Visitor(app), phone).words
+    administrator = teams.visitor(teams.administrator(who.team_name))
+    told = f"A passkey that was to sign in as {who.email} was refused"
+    assert told in administrator.open("/recruiter/audit").words
 
 
 @pytest.mark.parametrize(
