@@ -166,9 +166,11 @@ def test_a_link_that_cannot_be_printed_changes_nothing(team, instance, command):
 @pytest.mark.parametrize("while_", ["starting", "reading"])
 def test_ctrl_c_ends_the_program_with_130_and_without_a_traceback(while_):
     """Each import is slowed down, so that the signal finds the commands half imported."""
+    # A shell lets what it runs in the background ignore the signal, which children inherit.
+    heeds = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     slow = "import sys, time; sys.addaudithook(lambda e, a: e == 'import' and time.sleep(0.01)); "
-    code = f"{slow if while_ == 'starting' else ''}print('-', flush=True); "
-    code += "from quiz.program import run; run()"
+    code = f"{heeds}{slow if while_ == 'starting' else ''}from quiz.program import run; "
+    code += "print('-', flush=True); run()"
     process = subprocess.Popen(
         [sys.executable, "-c", code, "check", "-"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
