@@ -101,6 +101,11 @@ if (rows) {
   document.documentElement.classList.add("scripted");
   document.getElementById("of-page").hidden = false;
   count();
+  const written = rows.querySelector(".menu:not([popover])");
+  if (written) {
+    written.popover = "auto";
+    written.showPopover();
+  }
   rows.addEventListener("change", (event) => {
     if (event.target.matches("select[name^=stage-]")) save(event.target);
     if (event.target.id === "page") for (const box of boxes()) box.checked = event.target.checked;
