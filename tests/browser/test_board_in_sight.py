@@ -67,6 +67,20 @@ def test_the_list_begins_on_the_first_screen(
     assert max(in_row) <= viewport["height"]
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_menu_and_the_list_stay_in_their_place_when_a_result_opens_beside_them(
+    site: Site, visits: Visits, who: Recruiter, language: str
+) -> None:
+    page = board_in_browser.sign_in(site, visits, who, language, viewport=DESK)
+    tops = """() => [...document.querySelectorAll('.team nav a, #sign-out, .rows tbody tr')]
+      .map(part => part.getBoundingClientRect().top)"""
+    before = page.evaluate(tops)
+    assert len(before) > 45
+    page.click("tbody th a >> nth=2")
+    expect(page.locator(".panel h1")).to_be_visible()
+    assert page.evaluate(tops) == pytest.approx(before, abs=2)
+
+
 def test_what_was_done_far_down_the_list_is_said_in_sight_and_undone_there(
     site: Site, visits: Visits, who: Recruiter
 ) -> None:
