@@ -104,7 +104,7 @@ if (rows) {
   const written = rows.querySelector(".menu:not([popover])");
   if (written) {
     written.popover = "auto";
-    written.showPopover();
+    rows.querySelector(`[popovertarget=${written.id}]`).click(); // beside which it is placed
   }
   rows.addEventListener("change", (event) => {
     if (event.target.matches("select[name^=stage-]")) save(event.target);

@@ -172,6 +172,10 @@ def test_a_note_on_many_that_is_not_saved_yet_is_in_sight_and_can_be_saved(
     assert page.locator("tbody input:checked").count() == 2
     expect(page.locator("#note")).to_be_in_viewport()
     assert page.locator("#note").input_value() == "Not to be lost"
+    menu, bar = (page.locator(each).bounding_box() for each in ("#note-on-many", ".many"))
+    assert menu
+    assert bar
+    assert abs(menu["y"] + menu["height"] - bar["y"]) < 50 or not scripts, "above its button"
     add("x" * 4001)
     expect(page.locator("#note")).to_be_in_viewport()
     page.fill("#note", "Not lost")
