@@ -101,6 +101,11 @@ if (rows) {
   document.documentElement.classList.add("scripted");
   document.getElementById("of-page").hidden = false;
   count();
+  const written = rows.querySelector(".menu:not([popover])");
+  if (written) {
+    written.popover = "auto";
+    rows.querySelector(`[popovertarget=${written.id}]`).click(); // beside which it is placed
+  }
   rows.addEventListener("change", (event) => {
     if (event.target.matches("select[name^=stage-]")) save(event.target);
     if (event.target.id === "page") for (const box of boxes()) box.checked = event.target.checked;

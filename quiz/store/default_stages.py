@@ -1,4 +1,4 @@
-"""The stages that a team has until it makes its own, for new teams and for the migration."""
+"""The stages that a team has until it makes its own: a new team, and one of before stages."""
 
 from __future__ import annotations
 
@@ -28,9 +28,17 @@ DEFAULT_STAGES = (
     DefaultStage("new", "New", "未対応"),
     DefaultStage("contacted", "Contacted", "連絡済み"),
     DefaultStage("shortlisted", "Shortlisted", "候補に選定"),
-    DefaultStage("passed_on", "Passed on", "引き継ぎ済み"),
+    DefaultStage("passed_on", "Handed over", "引き継ぎ済み"),
     DefaultStage("recommended", "Recommended", "推薦", "recommended"),
     DefaultStage("declined", "Declined", "見送り", "declined"),
     DefaultStage("withdrawn", "Withdrawn", "辞退", "withdrawn"),
 )
-"""The first four were the fixed ones, and end nothing: teams used “Passed on” in two senses."""
+
+STAGES_OF_BEFORE = tuple(
+    stage._replace(english="Passed on") if stage.key == "passed_on" else stage
+    for stage in DEFAULT_STAGES
+)
+"""The stages of teams from before stages, whose first four were fixed.
+
+They end nothing: teams used “Passed on” in two senses, handed over and rejected.
+"""

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from support import board_in_browser
 from support.browsing import DESK, Visits
 from support.served_quiz import Site
-from support.teams import Teams
+from support.teams import PASSWORD, Teams
 
 from quiz.store import Recruiter
 
@@ -65,6 +65,20 @@ def test_the_list_begins_on_the_first_screen(
     )
     assert len(in_row) == 3
     assert max(in_row) <= viewport["height"]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_menu_and_the_list_stay_in_their_place_when_a_result_opens_beside_them(
+    site: Site, visits: Visits, who: Recruiter, language: str
+) -> None:
+    page = board_in_browser.sign_in(site, visits, who, language, viewport=DESK)
+    tops = """() => [...document.querySelectorAll('.team nav a, #sign-out, .rows tbody tr')]
+      .map(part => part.getBoundingClientRect().top)"""
+    before = page.evaluate(tops)
+    assert len(before) > 45
+    page.click("tbody th a >> nth=2")
+    expect(page.locator(".panel h1")).to_be_visible()
+    assert page.evaluate(tops) == pytest.approx(before, abs=2)
 
 
 def test_what_was_done_far_down_the_list_is_said_in_sight_and_undone_there(
@@ -128,3 +142,43 @@ def test_the_panel_follows_the_list_and_keeps_what_is_typed_in_it(
     expect(page.locator("#said")).to_have_text("Saved.")
     page.wait_for_load_state("networkidle")
     expect(page.locator("#panel-stage")).to_have_value("shortlisted")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_note_on_many_that_is_not_saved_yet_is_in_sight_and_can_be_saved(
+    site: Site, visits: Visits, who: Recruiter, *, scripts: bool
+) -> None:
+    options = {"viewport": DESK, "java_script_enabled": scripts}
+    page = board_in_browser.sign_in(site, visits, who, **options)
+    visits.of(page).expect(403, 422)
+    visits.of(page).expect_sent(403, 422)
+
+    def add(note: str) -> None:
+        if not page.locator("#note").is_visible():
+            page.click("[popovertarget=note-on-many]")
+        page.fill("#note", note)
+        with page.expect_navigation():
+            page.click("#note-on-many button")
+
+    for place in (3, 5):
+        page.locator("tbody input[type=checkbox]").nth(place).check()
+    [session] = [each for each in page.context.cookies() if each["name"] == "recruiter"]
+    Teams(site.app).store.sessions.end(session["value"])
+    add("Not to be lost")
+    page.fill("#email", who.email)
+    page.fill("#password", PASSWORD)
+    with page.expect_navigation():
+        page.click("main form button")
+    assert page.locator("tbody input:checked").count() == 2
+    expect(page.locator("#note")).to_be_in_viewport()
+    assert page.locator("#note").input_value() == "Not to be lost"
+    menu, bar = (page.locator(each).bounding_box() for each in ("#note-on-many", ".many"))
+    assert menu
+    assert bar
+    assert abs(menu["y"] + menu["height"] - bar["y"]) < 50 or not scripts, "above its button"
+    add("x" * 4001)
+    expect(page.locator("#note")).to_be_in_viewport()
+    page.fill("#note", "Not lost")
+    page.click("#note-on-many button")
+    expect(page.locator("#done")).to_contain_text("the note is on 2 results")
+    expect(page.locator("#note")).to_be_hidden()

@@ -29,7 +29,8 @@ def test_a_new_team_has_the_default_stages_and_results_begin_in_the_first(
         ("declined", "declined"),
         ("withdrawn", "withdrawn"),
     ]
-    first = store.stages.names(team)[0]
+    first, _, _, handed_over, *_ = store.stages.names(team)
+    assert handed_over.names == {"en": "Handed over", "ja": "引き継ぎ済み"}
     assert (first.name("en"), first.name("ja"), first.name("fr")) == ("New", "未対応", "New")
     result = invited.result(invited.invitation(team, who))
     found = store.board.find(team, result)

@@ -46,14 +46,18 @@ def _under(mask: bytes, text: bytes) -> bytes:
     return (int.from_bytes(mask) ^ int.from_bytes(text[:length])).to_bytes(length)
 
 
+def has_own_origin() -> bool:
+    """Return whether a page of this site sent this form: browsers say so, and no page can."""
+    scheme = "https" if current_app.config["SESSION_COOKIE_SECURE"] else request.scheme
+    return request.headers.get("Origin") == f"{scheme}://{request.host}"
+
+
 def accept_own_origin() -> bool:
     """Accept the form of this request without a token if a page of this site sent it.
 
-    Returns whether one did: browsers say so in `Origin`, which no page can set. It is for forms
-    of a frame that has no cookie.
+    Returns whether one did. It is for forms of a frame that has no cookie.
     """
-    scheme = "https" if current_app.config["SESSION_COOKIE_SECURE"] else request.scheme
-    g.own_origin = request.headers.get("Origin") == f"{scheme}://{request.host}"
+    g.own_origin = has_own_origin()
     return bool(g.own_origin)
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from flask import abort, g, make_response, request, url_for
 
 from quiz.store import Recruiter, Session
-from quiz.web.framework import drafts
+from quiz.web.framework import csrf, drafts
 from quiz.web.framework.days import use_time_zone
 from quiz.web.framework.redirect import RedirectError
 from quiz.web.framework.route import Arguments
@@ -111,9 +111,9 @@ def _session() -> Session:
     """
     session = recruiter_session.current_session()
     if session is None:
-        # Only of a session that has ended: another site could send a POST without any cookie.
-        ended = request.method == "POST" and recruiter_session.has_ended()
-        draft = drafts.typed() if ended else None
+        # Signing out in another tab leaves no cookie, and neither does a POST of another site.
+        ours = recruiter_session.has_ended() or csrf.has_own_origin()
+        draft = drafts.typed() if request.method == "POST" and ours else None
         if draft is not None:
             abort(make_response(ask_again(draft)))
         sign_in = url_for("sign_in")

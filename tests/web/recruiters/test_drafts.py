@@ -80,6 +80,26 @@ def test_the_filter_is_kept_with_what_was_typed(teams: Teams, who: Recruiter, pa
     assert back.query == query
 
 
+def test_a_note_is_kept_where_somebody_signed_out_in_another_tab(
+    teams: Teams, who: Recruiter
+) -> None:
+    page = f"/recruiter/results/{teams.result(who)}"
+    visitor = teams.visitor(who)
+    form = visitor.open(page)
+    assert visitor.send("/recruiter/sign-out", form).path == SIGN_IN
+    assert visitor.client.get_cookie("recruiter") is None
+    data = {"csrf_token": form.token, "note": NOTE}
+    for origin in ("https://evil.example", "null"):
+        sent = visitor.ask(f"{page}/work", method="POST", data=data, headers={"Origin": origin})
+        assert (sent.status_code, sent.location) == (303, SIGN_IN)
+    headers = {"Origin": "http://localhost"}
+    asked = Page(visitor.ask(f"{page}/work", method="POST", data=data, headers=headers))
+    assert (asked.status, asked.text("h1")) == (403, "Sign in")
+    assert "Your session has ended. Nothing that you have written is lost" in asked.words
+    back = signed_in_again(visitor, asked, who, PASSWORD)
+    assert (back.path, back.text("textarea").split()) == (page, NOTE.split())
+
+
 def test_another_language_of_the_sign_in_page_keeps_the_draft(teams: Teams, who: Recruiter) -> None:
     page = f"/recruiter/results/{teams.result(who)}"
     visitor = teams.visitor(who)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from quiz.store.default_stages import DEFAULT_STAGES
+from quiz.store.default_stages import STAGES_OF_BEFORE
 
 revision = "0010"
 down_revision = "0009"
@@ -51,7 +51,7 @@ def upgrade() -> None:
     op.create_index("ix_results_stage", "results", ["stage"])
     op.add_column("notes", sa.Column("edited_at", sa.DateTime(timezone=True)))
     for team in connection.scalars(sa.select(teams.c.id)).all():
-        rows = [stage.row(team, place) for place, stage in enumerate(DEFAULT_STAGES, 1)]
+        rows = [stage.row(team, place) for place, stage in enumerate(STAGES_OF_BEFORE, 1)]
         connection.execute(sa.insert(stages), rows)
         came = sa.select(invitations.c.id).where(invitations.c.team == team)
         for id_, key in _old(connection, team):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from quiz.store.default_stages import DEFAULT_STAGES
+from quiz.store.default_stages import STAGES_OF_BEFORE
 from quiz.store.search_terms import NONE
 from quiz.web.recruiters.board.chips import AT_LEAST, AT_MOST, LESS_THAN, NEGATED
 from quiz.web.recruiters.board.filter_form import NOT, STANDINGS
@@ -20,7 +20,7 @@ Recorded = Mapping[str, str | list[str]]
 _PATTERNS = {LEAST_PREFIX: AT_LEAST, MOST_PREFIX: AT_MOST}
 _WORDS = {"email": GIVEN, "notes": WRITTEN}
 _DEFAULT_NAMES = {
-    stage.key: {"en": stage.english, "ja": stage.japanese} for stage in DEFAULT_STAGES
+    stage.key: {"en": stage.english, "ja": stage.japanese} for stage in STAGES_OF_BEFORE
 }
 """The names of stages that were recorded by their keys; others were recorded by their names."""
 

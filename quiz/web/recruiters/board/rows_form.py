@@ -31,6 +31,12 @@ class RowsForm(FieldsForm):
         return parse_id(request.args.get("row", ""))
 
     @property
+    def shows_note(self) -> bool:
+        """Whether the note stays in sight: something is written, or its button was refused."""
+        refused = request.method == "POST" and request.args.get("do") == "note"
+        return refused or bool(self.note.data)
+
+    @property
     def stage(self) -> str:
         """The value of the stage that was chosen in that row."""
         return request.form.get(f"{STAGE_PREFIX}{self.row}", "")

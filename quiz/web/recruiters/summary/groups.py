@@ -19,7 +19,7 @@ from quiz.web.recruiters.summary.small_groups import suppress_parts, suppress_sm
 from quiz.web.wording.localized import LocalizedRules
 from quiz.web.wording.numbers import number
 
-HIDDEN = N_("fewer than 5, or hidden")
+HIDDEN = N_("hidden")
 
 Key = TypeVar("Key", bound=Hashable)
 Link = Callable[..., str]

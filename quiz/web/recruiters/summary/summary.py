@@ -51,6 +51,7 @@ def _show(recruiter: Recruiter, *, hidden: bool) -> FormPage:
         recruiter,
         form=form,
         summary=_summary(recruiter, form, hidden=hidden),
+        covers=_covers(form),
         departures=departures_in_words(
             services().store.summaries.count_departures(recruiter.team_id, form.period),
             form.language,
@@ -75,6 +76,16 @@ def departures_in_words(counts: DepartureCounts, language: Language) -> str:
 def _form(recruiter: Recruiter) -> PeriodFilterForm:
     titles = services().store.board.titles(recruiter.team_id)
     return PeriodFilterForm(services().localized.language, titles)
+
+
+def _covers(form: PeriodFilterForm) -> str:
+    """Return what the form has chosen in words, for paper: the invitation, and until which day."""
+    date, colon = form.language.date, form.language.gettext(": ")
+    chosen = [(form.invitation, form.invitation.words)]
+    if form.first.data:
+        chosen.append((form.first, date(form.first.data)))
+    chosen.append((form.last, date(form.last.data or today())))
+    return " · ".join(f"{field.label.text}{colon}{words}" for field, words in chosen)
 
 
 def _summary(recruiter: Recruiter, form: PeriodFilterForm, *, hidden: bool) -> SummaryView:

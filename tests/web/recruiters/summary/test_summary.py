@@ -16,7 +16,7 @@ from quiz.core.language.model import Change
 from quiz.store.schema import visits
 
 SUMMARY = "/recruiter/summary/to-pass-on"
-FEW = "fewer than 5, or hidden"
+FEW = "hidden"
 NOW = datetime.now(UTC).replace(hour=12)
 PIANO = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
 DRUMS = {"home": ("flat",), "neighbours": ("love",), "likes": ("rhythm",), "skill": ("some",)}

@@ -28,7 +28,7 @@ def test_a_change_of_status_is_listed_with_its_author_and_time(
     assert [a["value"] for a in board.all("option") if "selected" in a] == ["skill", "passed_on"]
 
 
-TO = ("Passed on", "Shortlisted")
+TO = ("Handed over", "Shortlisted")
 
 
 @pytest.mark.parametrize(
