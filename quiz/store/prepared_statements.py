@@ -8,6 +8,7 @@ connection pool, column types and SQL for each database are still used.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Dialect, Insert, Select
@@ -16,20 +17,31 @@ Process = Callable[[Any], Any]
 
 
 class PreparedStatement:
-    """A statement compiled for one database; rows are returned as lists."""
+    """A statement for one database, compiled with its first use; rows are returned as lists."""
 
     def __init__(self, statement: Insert | Select[Any], dialect: Dialect) -> None:
-        compiled: Any = statement.compile(dialect=dialect)
-        self._sql: str = compiled.string
-        self._order: list[str] | None = compiled.positiontup
-        self._bind_processors: dict[str, Process] = {
+        self._statement = statement
+        self._dialect = dialect
+
+    @cached_property
+    def _compiled(self) -> Any:
+        return self._statement.compile(dialect=self._dialect)
+
+    @cached_property
+    def _bind_processors(self) -> dict[str, Process]:
+        dialect = self._dialect
+        return {
             name: process
-            for name, bind in compiled.binds.items()
+            for name, bind in self._compiled.binds.items()
             if (process := bind.type.dialect_impl(dialect).bind_processor(dialect))
         }
-        self._result_processors: list[tuple[int, Process]] = [
+
+    @cached_property
+    def _result_processors(self) -> list[tuple[int, Process]]:
+        dialect = self._dialect
+        return [
             (place, process)
-            for place, column in enumerate(compiled.statement.exported_columns)
+            for place, column in enumerate(self._compiled.statement.exported_columns)
             if (process := column.type.dialect_impl(dialect).result_processor(dialect, None))
         ]
 
@@ -38,8 +50,9 @@ class PreparedStatement:
         sent = dict(values)
         for name, process in self._bind_processors.items():
             sent[name] = process(sent[name])
+        order = self._compiled.positiontup
         cursor.execute(
-            self._sql, sent if self._order is None else [sent[name] for name in self._order]
+            self._compiled.string, sent if order is None else [sent[name] for name in order]
         )
 
     def first(self, cursor: Any, values: Mapping[str, object]) -> list[Any] | None:
