@@ -1,22 +1,23 @@
 """The page from which a recruiter writes to the selected people.
 
-Where the quiz sends mail, it offers the templates of the team. It has links that open a mail to
-all of them in the recruiter's own mail program, with the addresses in Bcc so that nobody sees
-those of others, and the addresses to copy.
+Where the quiz sends mail, it offers the templates of the team, and a button that asks for what it
+has otherwise: links that open a mail to all of them in the recruiter's own mail program, with the
+addresses in Bcc so that nobody sees those of others, and the addresses to copy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from flask import request, url_for
 
-from quiz.store import Recruiter, Which
+from quiz.store import BoardFilter, MailTemplate, Recruiter, Which
 from quiz.text import folded_email
 from quiz.web.framework.language import Language, query_without_language
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.filter_form import BoardFilterForm, valid_filter_form
+from quiz.web.recruiters.board.rows_form import RowsForm
 from quiz.web.recruiters.office.signature import signature
 from quiz.web.recruiters.page import page
 from quiz.web.recruiters.paging import parse_id
@@ -26,10 +27,13 @@ LONGEST_LINK = 1800
 
 
 def show(recruiter: Recruiter) -> str:
-    """Show the links and the addresses of the results that the address of the page names."""
+    """Show how the results that the address of the page names can be written to."""
     form = valid_filter_form(recruiter)
-    emails = services().store.board.emails(recruiter.team_id, which_of(form))
+    which = which_of(form)
+    emails = services().store.board.emails(recruiter.team_id, which)
     addresses = _once(filter(None, emails))
+    templates = templates_of(recruiter) if addresses else []
+    by_template = bool(templates) and "own" not in request.args
     links = list(mail_links(recruiter.email, addresses, signature(recruiter, form.language)))
     return page(
         "board/mail.html",
@@ -37,20 +41,29 @@ def show(recruiter: Recruiter) -> str:
         view=form.query,
         gave=_gave(sum(map(bool, emails)), len(emails), form.language),
         addresses="; ".join(addresses),
-        templates=_templates(recruiter) if addresses else None,
+        templates=[(each.name, _preview(each)) for each in templates] if by_template else None,
+        has_templates=can_send(recruiter),
+        rows=RowsForm(),
+        chosen=None if isinstance(which, BoardFilter) else which,
         links=[(link, _label(part, len(links), form)) for part, link in enumerate(links, 1)],
     )
 
 
-def _templates(recruiter: Recruiter) -> list[tuple[str, str]] | None:
-    """Return each template's name and the address that shows it; None if nothing can be sent."""
-    if services().settings.mail is None or not recruiter.may_change:
-        return None
-    query = query_without_language()
-    return [
-        (each.name, f"{url_for('mail_preview', template=each.id)}?{query}")
-        for each in services().store.mail_templates.of_team(recruiter.team_id)
-    ]
+def can_send(recruiter: Recruiter) -> bool:
+    """Return whether the quiz sends the mails of a recruiter."""
+    return services().settings.mail is not None and recruiter.may_change
+
+
+def templates_of(recruiter: Recruiter) -> Sequence[MailTemplate]:
+    """Return the templates that the recruiter can send; none where the quiz sends no mail."""
+    if not can_send(recruiter):
+        return ()
+    return services().store.mail_templates.of_team(recruiter.team_id)
+
+
+def _preview(template: MailTemplate) -> str:
+    """Return the address that shows a template to the people of this page."""
+    return f"{url_for('mail_preview', template=template.id)}?{query_without_language()}"
 
 
 def mail_links(sender: str, addresses: Iterable[str], body: str = "") -> Iterator[str]:

@@ -19,7 +19,7 @@ from quiz.web.pages.confirm import PageOrResponse, button_confirmation, do_if_co
 from quiz.web.pages.services import services
 from quiz.web.recruiters.access import signed_in
 from quiz.web.recruiters.audit_log import record
-from quiz.web.recruiters.board import board, exports
+from quiz.web.recruiters.board import board, exports, mail
 from quiz.web.recruiters.board.done import NOTHING, can_undo
 from quiz.web.recruiters.board.filter_form import BoardFilterForm, board_filter_form
 from quiz.web.recruiters.board.history import names_of_people
@@ -145,15 +145,21 @@ def _done(form: BoardFilterForm, kind: BulkKind, made: BulkChange | None) -> Res
 
 
 def _mail(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response:
-    """Lead to the page that writes to the selected people."""
-    number = services().store.board.count(recruiter.team_id, which)
-    record(recruiter, "mail prepared", results=number)
-    services().store.bulk_changes.note_mail(
-        recruiter.team_id, which, recruiter.id, dt.datetime.now(dt.UTC)
+    """Lead to the page that writes to the selected people.
+
+    An e-mail in the recruiter's own program is noted; a template is, when it is sent.
+    """
+    query: dict[str, object] = (
+        {"whole": "yes"} if isinstance(which, BoardFilter) else {"result": which}
     )
-    if isinstance(which, BoardFilter):
-        return redirect_to("mail", **{**form.query, "whole": "yes"})
-    return redirect_to("mail", **{**form.query, "result": which})
+    if "own" in request.args or not mail.templates_of(recruiter):
+        number = services().store.board.count(recruiter.team_id, which)
+        record(recruiter, "mail prepared", results=number)
+        services().store.bulk_changes.note_mail(
+            recruiter.team_id, which, recruiter.id, dt.datetime.now(dt.UTC)
+        )
+        query["own"] = "yes"
+    return redirect_to("mail", **{**form.query, **query})
 
 
 def _share(recruiter: Recruiter, which: Which, form: BoardFilterForm) -> Response:

@@ -163,6 +163,26 @@ def test_what_became_of_a_mail_is_in_the_history_of_the_result(
     assert "E-mail not sent: “Hello Aiko” (550 5.1.1 no such mailbox)" in words
 
 
+def test_history_says_that_a_mail_was_prepared_only_where_ones_own_program_was_chosen(
+    visitor: Visitor, teams: Teams, who: Recruiter
+) -> None:
+    results = [teams.result(who, email=f"{name}@mail.example") for name in ("a", "b")]
+    board = visitor.open("/recruiter")
+    page = visitor.send("/recruiter?do=mail", board, result=results)
+    assert page.links_to(f"{MAILS}/1/send")
+    assert page.links_to("mailto:") == []
+    assert "was prepared" not in visitor.open(f"/recruiter/results/{results[0]}").words
+    [action] = [form[0]["action"] for form in page.forms if "own=yes" in form[0]["action"]]
+    sent = [part["value"] for part in page.all("input") if part["name"] == "result"]
+    assert sorted(map(int, sent)) == results
+    page = visitor.send(action, page, result=sent)
+    assert len(page.links_to("mailto:")) == 1
+    assert page.links_to(f"{MAILS}/1/send") == []
+    for each in results:
+        words = visitor.open(f"/recruiter/results/{each}").words
+        assert "An e-mail to 2 people was prepared. Whether it was sent is not known." in words
+
+
 def test_no_other_team_sees_or_sends_a_template(
     app: Flask, visitor: Visitor, teams: Teams, who: Recruiter
 ) -> None:
