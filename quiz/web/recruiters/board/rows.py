@@ -18,7 +18,7 @@ from quiz.web.recruiters.board.filter_form import STANDINGS
 from quiz.web.recruiters.board.history import names_of_people
 from quiz.web.recruiters.stages.wording import stage_options
 from quiz.web.wording.edition import Editions
-from quiz.web.wording.localized import LocalizedRules
+from quiz.web.wording.localized import LocalizedRules, PositionText
 from quiz.web.wording.standings import percent
 
 
@@ -37,13 +37,16 @@ class RowView:
     `standings` has an item for each position with a column, None where the result's edition does
     not have it. `answers` are those to the questions with a column, None where one was not asked.
     `stages` are the values and names of the stages to choose from, `stage` is the value of its
-    own.
+    own. `look` is how the best match is drawn, None where there is none or today's rules do not
+    have it; `percent` is its fit.
     """
 
     id: int
     name: str | None
     made_on: str
     best: str | None
+    look: PositionText | None
+    percent: int
     fit: str
     standings: Mapping[str, StandingView | None]
     answers: Mapping[str, str | None]
@@ -92,6 +95,8 @@ def board_view(
             name=row.name,
             made_on=short_date(day_of(row.created_at), language),
             best=" · ".join(map(localized.label, row.outcome.bests)) or None,
+            look=localized.positions.get(row.outcome.best or ""),
+            percent=row.fit or 0,
             fit=percent(row.fit),
             standings={id_: _standing_view(row, id_, language) for id_ in with_position},
             answers={id_: answer_in_words(own, id_, row.answers.get(id_)) for id_ in with_question},

@@ -39,6 +39,13 @@ def test_the_newest_result_comes_first_with_all_its_columns(visitor: Visitor) ->
     assert page.links_to("/recruiter/results/") == [f"/recruiter/results/{n}" for n in (3, 2, 1)]
 
 
+def test_the_best_match_is_drawn_in_the_colour_of_its_position(visitor: Visitor) -> None:
+    page = visitor.open(BOARD)
+    cells = [each["class"] for each in page.all("td") if "best" in each.get("class", "").split()]
+    assert cells == ["best p2 pattern1", "best", "best p1 pattern1"]
+    assert [line["x2"] for line in page.all("line")] == ["100%", "100%"]
+
+
 def test_the_board_shows_the_selected_answer(visitor: Visitor) -> None:
     page = visitor.open(f"{BOARD}?show=neighbours")
     assert [row[5] for row in table(page)] == [
