@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -105,14 +105,15 @@ class SqliteDatabase(Database):
     @contextmanager
     def write_lock(self, seconds: float | None = None) -> Iterator[None]:
         """Wait until no other thread or process writes, and lock them out."""
-        with ExitStack() as held:
-            try:
-                patience = seconds or self._outage.patience(WRITE_LOCK_WAIT)
-                held.enter_context(self._write_lock.hold(patience))
-            except TimeoutError:
+        granted = False
+        try:
+            with self._write_lock.hold(seconds or self._outage.patience(WRITE_LOCK_WAIT)):
+                granted = True
+                yield
+        except TimeoutError:
+            if not granted:
                 self._outage.begin()
-                raise
-            yield
+            raise
 
     def sync(self) -> None:
         """Wait until what was committed is on the disk, which several threads do at once.

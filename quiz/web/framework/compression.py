@@ -21,10 +21,10 @@ def compress_pages(app: Flask) -> None:
 
     @app.after_request
     def compress(response: Response) -> Response:
-        if response.mimetype != "text/html" or not request.accept_encodings["gzip"] > 0:
+        if response.mimetype != "text/html":
             return response
         page = response.get_data()
-        if len(page) > ONE_PACKET:
+        if len(page) > ONE_PACKET and request.accept_encodings["gzip"] > 0:
             response.set_data(igzip.compress(page, LEVEL, mtime=0))
             response.headers["Content-Encoding"] = "gzip"
         return response
