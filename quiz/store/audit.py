@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, insert, or_, select
 
@@ -95,10 +96,11 @@ class Audit:
 
     def every(self, team: int) -> Iterator[AuditEntry]:
         """Yield all of a team's entries, the newest first, reading some at a time."""
-        before = None
-        while found := self.page(team, before, BATCH):
-            yield from found
-            before = found[-1].id
+        return _every(partial(self.page, team))
+
+    def every_of_operators(self) -> Iterator[AuditEntry]:
+        """Yield all entries of page_of_operators(), the newest first, reading some at a time."""
+        return _every(self.page_of_operators)
 
     def page(self, team: int, before: int | None = None, limit: int = 50) -> Sequence[AuditEntry]:
         """Return a team's entries, the newest first; `before` is the last id of the page before."""
@@ -116,6 +118,13 @@ class Audit:
             query = query.where(audit.c.id < before)
         with self._database.read_connection("read what was done", patient=True) as connection:
             return [AuditEntry(*row) for row in connection.execute(query)]
+
+
+def _every(page: Callable[[int | None, int], Sequence[AuditEntry]]) -> Iterator[AuditEntry]:
+    before = None
+    while found := page(before, BATCH):
+        yield from found
+        before = found[-1].id
 
 
 def record_of_account(

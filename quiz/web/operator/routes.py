@@ -17,5 +17,7 @@ OPERATOR_ROUTES: tuple[Route, ...] = (
     Route("POST", "/operator/accounts/<id:person>", "change_account", accounts.change, accounts.of_anybody),
     Route("GET", "/operator/accounts/<id:person>/<change>", "ask_change_account", accounts.ask, accounts.of_anybody_to_change),
     Route("GET", "/operator/audit", "operator_audit", audit.show, operator),
+    Route("GET", "/operator/audit.csv", "export_operator_audit", audit.as_csv, operator),
+    Route("GET", "/operator/audit.xlsx", "export_operator_audit_xlsx", audit.as_xlsx, operator),
 )
 # fmt: on

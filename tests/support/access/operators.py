@@ -16,4 +16,6 @@ OPERATOR_ROWS: Mapping[str, str] = {
     "POST /operator/accounts/<id:person>": OPERATOR,
     "GET /operator/accounts/<id:person>/<change>": "ssnnsnnn",  # no operator makes set-up links
     "GET /operator/audit": OPERATOR,
+    "GET /operator/audit.csv": OPERATOR,
+    "GET /operator/audit.xlsx": OPERATOR,
 }
