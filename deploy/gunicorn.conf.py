@@ -1,7 +1,11 @@
 """gunicorn in front of the quiz: few threads, because each process has few database connections."""
 
+import fcntl
 import os
 import signal
+import threading
+import time
+from pathlib import Path
 from typing import Any
 
 bind = "127.0.0.1:8000"
@@ -31,4 +35,13 @@ def post_worker_init(worker: Any) -> None:
     """Let the oldest process go, now that this one has loaded the quiz in its place."""
     worker.log.info("Quiz loaded (pid: %s)", worker.pid)
     if worker.replaces_another:
-        os.kill(worker.ppid, signal.SIGTTOU)
+        threading.Thread(target=_replace_one, args=(worker.ppid,), daemon=True).start()
+
+
+def _replace_one(master: int) -> None:
+    # One process after the other: a signal is lost that comes before the last one is taken, and
+    # a process of before would go on serving the rules of before.
+    with Path(__file__).open() as shared:
+        fcntl.flock(shared, fcntl.LOCK_EX)
+        os.kill(master, signal.SIGTTOU)
+        time.sleep(1)

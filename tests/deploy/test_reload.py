@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
+import runpy
 import signal
 import threading
 import time
 from http.client import HTTPException
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import SMALL
 from support import deployment
-from support.deployment import QuizServer
+from support.deployment import DEPLOY, QuizServer
 from support.processes import children
 from support.visitor import Visitor
 from support.wire import Wire
@@ -119,3 +122,29 @@ def test_a_reload_before_the_last_one_has_ended_leaves_as_many_processes(
         time.sleep(0.1)
     # Each process takes the place of one, and none takes two places.
     assert quiz.log.count("Handling signal: ttou") == quiz.log.count("Worker exiting")
+
+
+def test_processes_that_have_loaded_at_the_same_moment_each_let_one_go() -> None:
+    """The master is busy for a moment, in which the system would merge their signals."""
+    path = str(DEPLOY / "gunicorn.conf.py")
+    configuration = runpy.run_path(path)
+    taken: list[int] = []
+    before = signal.signal(signal.SIGTTOU, lambda number, _frame: taken.append(number))
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
+        for number in range(3):
+            worker = SimpleNamespace(
+                pid=number, ppid=os.getpid(), replaces_another=True, log=logging.getLogger()
+            )
+            configuration["post_worker_init"](worker)
+        time.sleep(0.3)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTTOU})
+        until = time.monotonic() + PATIENCE
+        while len(taken) < 3:
+            assert time.monotonic() < until, taken
+            time.sleep(0.1)
+        time.sleep(1.5)
+        assert len(taken) == 3
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTTOU})
+        signal.signal(signal.SIGTTOU, before)
