@@ -42,7 +42,7 @@ def show(recruiter: Recruiter) -> str:
         gave=_gave(sum(map(bool, emails)), len(emails), form.language),
         addresses="; ".join(addresses),
         templates=[(each.name, _preview(each)) for each in templates] if by_template else None,
-        has_templates=can_send(recruiter),
+        can_send=can_send(recruiter),
         rows=RowsForm(),
         chosen=None if isinstance(which, BoardFilter) else which,
         links=[(link, _label(part, len(links), form)) for part, link in enumerate(links, 1)],
