@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import accumulate
 from operator import sub
 from typing import TypeAlias
@@ -89,16 +89,24 @@ class Reach:
         fits = way.fits
         return tuple([(rival, lack - fits[position] + fits[rival]) for rival, lack in lacks])
 
-    def has(self, position: int, first: int, budget: int, lacks: Lacks) -> bool:
-        """Return whether so many changes from a movable question on may do for the position."""
-        if sum(1 for index in self.needed(position) if index >= first) > budget:
-            return False
+    def helpful(
+        self, position: int, first: int, budget: int, ways: Sequence[Way], lacks: Lacks
+    ) -> Iterator[Way]:
+        """Yield the ways after which so many changes from a movable question on may still do."""
+        if not ways or sum(1 for index in self.needed(position) if index >= first) > budget:
+            return
+        bounds = []  # for each rival, the least that a way must gain over it
         for rival, lack in lacks:
-            if lack > 0:
-                gained = self._most_gained(position, rival, first)
-                if gained[min(budget, len(gained) - 1)] < lack:
-                    return False
-        return True
+            gained = self._most_gained(position, rival, first)
+            bounds.append((rival, lack - gained[min(budget, len(gained) - 1)]))
+        for way in ways:
+            fits = way.fits
+            own = fits[position]
+            for rival, least in bounds:
+                if own - fits[rival] < least:
+                    break
+            else:
+                yield way
 
     def _most_gained(self, position: int, rival: int, first: int) -> list[int]:
         """Return the most that no, one, two … changes from a movable question on can gain."""

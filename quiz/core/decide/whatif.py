@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from quiz.core.decide.options import Options, TooManyWaysError
+from quiz.core.decide.options import Options, TooManyWaysError, Way
 from quiz.core.decide.reach import Lacks, Reach
 from quiz.core.decide.tables import Tables, Tally
 from quiz.core.decide.ways import MOST_NUMBERS, MOST_WAYS, Ways
@@ -61,12 +61,14 @@ class _Found(NamedTuple):
 class _Point(NamedTuple):
     """A place of the search: the answers, their sum, and what the position still lacks.
 
-    The answers are kept up to date only for questions that an `only_if` asks about.
+    The answers are kept up to date only for questions that an `only_if` asks about. `made` are
+    the changes up to here: each with the number of its movable question.
     """
 
     answers: Answers
     sum_: int
     lacks: Lacks
+    made: tuple[tuple[int, Way], ...] = ()
 
 
 class WhatIf:
@@ -214,9 +216,23 @@ class Around:
     def _cheapest(self, position: int, budget: int) -> _Found | None:
         """Return the cheapest way to make a position best with so many changes."""
         begin = _Point(self._answers, self._total, self._reach.lacks(position))
-        ways = self._ways(position, 0, budget, begin, _Found(0, 0, (), ()))
+        read = self._tables.read
         return min(
-            (way for way, sum_ in ways if self._tables.read(sum_)[2] == position), default=None
+            (
+                self._found(made)
+                for made, sum_ in self._ways(position, 0, budget, begin)
+                if read(sum_)[2] == position
+            ),
+            default=None,
+        )
+
+    def _found(self, made: tuple[tuple[int, Way], ...]) -> _Found:
+        changed = [(*self._movable[index], way) for index, way in made]
+        return _Found(
+            sum(options.wish for _, options, _ in changed),
+            sum(way.steps for _, _, way in changed),
+            tuple([(self._file.order[question], way.place) for question, _, way in changed]),
+            tuple([Change(question, each.present, way.answer) for question, each, way in changed]),
         )
 
     def _gated(self) -> Sequence[Sequence[int]]:
@@ -228,18 +244,17 @@ class Around:
         return gated[::-1]
 
     def _ways(
-        self, position: int, first: int, budget: int, at: _Point, so_far: _Found
-    ) -> Iterator[tuple[_Found, int]]:
+        self, position: int, first: int, budget: int, at: _Point
+    ) -> Iterator[tuple[tuple[tuple[int, Way], ...], int]]:
         """Yield the ways to make `budget` more changes to movable questions from `first` on.
 
-        Ways that the other changes cannot complete are left out.
+        Each comes with the sum of its answers. Ways that the other changes cannot complete are
+        left out.
         """
         # After the last change, only a question that is no longer asked makes a difference.
         rest = range(first, len(self._movable)) if budget else self._gated_from[first]
-        self._steps_left[position] -= 1 + len(rest)
-        if self._steps_left[position] < 0:
-            raise TooManyWaysError
-        answers, sum_, lacks = at
+        self._take_steps(position, 1 + len(rest))
+        answers, sum_, lacks, made = at
         needed = self._reach.needed(position)
         for index in rest:
             question, options = self._movable[index]
@@ -252,29 +267,28 @@ class Around:
                 continue
             others = options.others(position) if budget else ()
             self._steps_left[position] -= len(others) // WAYS_A_STEP
-            for way in others:
-                left = self._reach.after(position, way, lacks)
-                if not self._reach.has(position, index + 1, budget - 1, left):
-                    continue
-                yield from self._ways(
-                    position,
-                    index + 1,
-                    budget - 1,
-                    _Point(
-                        {**answers, question: way.answer} if asks_on else answers,
-                        sum_ + way.adds - options.adds,
-                        left,
-                    ),
-                    _Found(
-                        so_far.wishes + options.wish,
-                        so_far.steps + way.steps,
-                        (*so_far.places, (self._file.order[question], way.place)),
-                        (*so_far.changes, Change(question, options.present, way.answer)),
-                    ),
-                )
+            # Most ways are the last change, after which nothing can close: they need no call.
+            ends = budget == 1 and not self._gated_from[index + 1]
+            for way in self._reach.helpful(position, index + 1, budget - 1, others, lacks):
+                with_way = (*made, (index, way))
+                sum_with_way = sum_ + way.adds - options.adds
+                if ends:
+                    self._take_steps(position, 1)
+                    self._steps_left[position] -= self._steps_to_read
+                    yield with_way, sum_with_way
+                else:
+                    changed = {**answers, question: way.answer} if asks_on else answers
+                    left = self._reach.after(position, way, lacks)
+                    point = _Point(changed, sum_with_way, left, with_way)
+                    yield from self._ways(position, index + 1, budget - 1, point)
             # A question that is opened has to be answered, and a needed change to be made.
             if options.present is None or index in needed:
                 return
         if not budget:
             self._steps_left[position] -= self._steps_to_read
-            yield so_far, sum_
+            yield made, sum_
+
+    def _take_steps(self, position: int, steps: int) -> None:
+        self._steps_left[position] -= steps
+        if self._steps_left[position] < 0:
+            raise TooManyWaysError
