@@ -56,6 +56,24 @@ class Quiz(Flask):
 
     url_rule_class = AddressRule
 
+    def url_for(
+        self,
+        endpoint: str,
+        *,
+        _anchor: str | None = None,
+        _method: str | None = None,
+        _scheme: str | None = None,
+        _external: bool | None = None,
+        **values: Any,
+    ) -> str:
+        """Return the path of a route: views and templates make it in the same way.
+
+        Raises ValueError where a scheme and a host are asked for.
+        """
+        if _scheme or _external:
+            raise ValueError("public_url_for() returns an address with scheme and host")
+        return address_of(endpoint, _anchor=_anchor, **values)
+
     def log_exception(self, exc_info: Any) -> None:
         """Log an exception with the name of the route."""
         self.logger.error("%s %s failed", request.method, request.endpoint, exc_info=exc_info)

@@ -140,4 +140,4 @@ ROUTES: tuple[Route, ...] = (
 # fmt: on
 
 address_of = address_builder(ROUTES)
-"""The address of a route by its name, for templates and commands; views use Flask's `url_for`."""
+"""The address of a route by its name; within views, it is what Flask's `url_for` returns."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flask import Flask, request
+from flask import Flask, request, url_for
 from support.headers import look_at_headers
 from support.visitor import Visitor
 
@@ -30,6 +30,14 @@ def test_the_application_answers_exactly_the_routes_of_the_table(app: Flask) -> 
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert answered == {(route.method, route.path, route.name) for route in ROUTES}
+
+
+def test_views_make_addresses_as_templates_do(app: Flask) -> None:
+    with app.test_request_context(base_url="http://elsewhere.example/below/"):
+        assert url_for("invitation", code="x y", team=None, q="a&b") == "/i/x%20y?q=a%26b"
+        assert url_for("news", _anchor="notes") == "/recruiter/news#notes"
+        with pytest.raises(ValueError, match="public_url_for"):
+            url_for("start", _external=True)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -114,8 +114,8 @@ def guarded(route: Route, page: str | None) -> View:
 def address_builder(routes: Iterable[Route]) -> Callable[..., str]:
     """Return a function from the name of a route and the values in its address to the address.
 
-    It builds what Flask's `url_for` does, in a tenth of the time and outside of requests too.
-    Each name has one route, so there is no rule to choose, and a token needs no quoting. A
+    It builds what Flask's own `url_for` does, in a tenth of the time and outside of requests
+    too. Each name has one route, so there is no rule to choose, and a token needs no quoting. A
     result page has up to twelve addresses, which were a tenth of its time.
     """
     paths = {
@@ -123,18 +123,18 @@ def address_builder(routes: Iterable[Route]) -> Callable[..., str]:
         for route in routes
     }
 
-    def address_of(name: str, /, **values: object) -> str:
-        """Return the path of a route with its query; values of None are left out.
+    def address_of(name: str, /, *, _anchor: str | None = None, **values: object) -> str:
+        """Return the path of a route with its query and anchor; values of None are left out.
 
         Raises KeyError for an unknown name or a missing value.
         """
         path, keys = paths[name]
         if keys:
             path %= tuple([_quoted(values.pop(key)) for key in keys])
-        if not values:
-            return path
         query = [(key, value) for key, value in values.items() if value is not None]
-        return f"{path}?{urlencode(query, doseq=True)}" if query else path
+        if query:
+            path = f"{path}?{urlencode(query, doseq=True)}"
+        return path if _anchor is None else f"{path}#{_anchor}"
 
     return address_of
 

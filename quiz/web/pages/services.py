@@ -24,7 +24,7 @@ class Services:
     """The services of one application.
 
     `source` is the rules file as read at start. `address_of` builds the address of a route
-    from its name, as `url_for` does.
+    from its name, as `url_for` does within requests.
     """
 
     settings: Settings
