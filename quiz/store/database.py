@@ -87,8 +87,11 @@ class Database(ABC):
     def write_lock(self, seconds: float | None = None) -> AbstractContextManager[None]:
         """Wait for the write lock, `seconds` instead of as long as usual, and hold it."""
 
-    def sync(self) -> None:
-        """Wait until what was committed is on the disk; nothing, if a commit has waited for it."""
+    def sync(self, _driver: Any) -> None:
+        """Wait until what a connection of the driver has committed is on the disk.
+
+        Does nothing if the commit has waited for it.
+        """
         return
 
     @abstractmethod
@@ -169,8 +172,9 @@ class Database(ABC):
             with self.write_lock(lock_wait), self.writers.begin() as connection:
                 if patient:
                     self.be_patient(connection.connection.driver_connection)
+                driver = connection.connection.driver_connection
                 yield connection
-            self.sync()
+            self.sync(driver)
 
     def first_row(
         self, purpose: str, statement: PreparedStatement, values: Mapping[str, object]
@@ -204,7 +208,7 @@ class Database(ABC):
                 self.begin(driver)
                 yield driver.cursor()
                 driver.commit()
-            self.sync()
+            self.sync(driver)
 
     @abstractmethod
     def begin(self, driver: Any) -> None:

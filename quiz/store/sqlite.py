@@ -16,6 +16,7 @@ from sqlalchemy.exc import DisconnectionError
 
 from quiz.store.database import Database, driver_connection, open_engine
 from quiz.store.errors import StoreError
+from quiz.store.file_descriptor import FileDescriptor
 from quiz.store.outage import BRIEF, Outage
 from quiz.store.schema import metadata
 from quiz.store.write_lock import WriteLock
@@ -31,6 +32,16 @@ READER_WAIT = 0.2
 """Seconds to wait for readers before the write-ahead log is emptied."""
 
 _sync_data = getattr(os, "fdatasync", os.fsync)  # macOS has no fdatasync
+
+
+class LoggedConnection(sqlite3.Connection):
+    """A connection, and the write-ahead log, which is the same as long as the connection is open.
+
+    The log is opened with the first wait for it, and stays open, because to open it would let
+    another thread run.
+    """
+
+    log: FileDescriptor | None = None
 
 
 class SqliteDatabase(Database):
@@ -115,20 +126,18 @@ class SqliteDatabase(Database):
                 self._outage.begin()
             raise
 
-    def sync(self) -> None:
-        """Wait until what was committed is on the disk, which several threads do at once.
+    def sync(self, driver: Any) -> None:
+        """Wait until what a connection has committed is on the disk; several threads do at once.
 
         SQLite has written it to the write-ahead log, or has moved it from there to the file and
         waited for that itself. Without a log, it has moved everything.
         """
-        try:
-            log = os.open(self._log, os.O_RDONLY)
-        except FileNotFoundError:
-            return
-        try:
-            _sync_data(log)
-        finally:
-            os.close(log)
+        if driver.log is None:
+            try:
+                driver.log = FileDescriptor(self._log, os.O_RDONLY)
+            except FileNotFoundError:
+                return
+        _sync_data(driver.log.number)
 
     def lock_schema(self, connection: Connection) -> None:
         """Do nothing more: the write lock and BEGIN IMMEDIATE lock out all others."""
@@ -154,6 +163,12 @@ class SqliteDatabase(Database):
         """Move everything from the write-ahead log to the file, which is then complete alone."""
         with self._store_errors("end the log"), driver_connection(self.writers) as driver:
             driver.execute("PRAGMA journal_mode=DELETE")
+            driver.log = None
+
+    def close(self) -> None:
+        """Close all connections and the file of the write lock."""
+        super().close()
+        self._write_lock.close()
 
     def insert(self, table: Table) -> Any:
         """Return an INSERT that supports ON CONFLICT."""
@@ -198,6 +213,7 @@ class SqliteDatabase(Database):
             timeout=BUSY_WAIT,
             isolation_level=None,  # sqlite3's legacy transaction mode would commit by itself
             check_same_thread=False,
+            factory=LoggedConnection,
         )
         # Not FULL: a commit would wait for the disk while it locks out all other writers. sync()
         # waits for it afterwards.

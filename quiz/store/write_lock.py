@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from quiz.store.file_descriptor import FileDescriptor
+
 RETRY_INTERVAL = 0.001  # seconds; a write takes about as long
 
 
@@ -65,26 +67,39 @@ class WriteLock:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._queue = FairQueue()
+        self._file: FileDescriptor | None = None
+        self._process = 0
 
     @contextmanager
     def hold(self, timeout: float) -> Iterator[None]:
-        """Hold the lock; TimeoutError when others keep it for longer than `timeout` seconds.
-
-        The file is opened anew each time: a lock belongs to an open file, and one that
-        was inherited through a fork would be held by parent and child at once.
-        """
+        """Hold the lock; TimeoutError when others keep it for longer than `timeout` seconds."""
         deadline = time.monotonic() + timeout
         if not self._queue.enter(timeout):
             raise TimeoutError(f"no turn to write came up in {timeout} s")
         try:
-            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            file = self._open()
+            self._lock(file.number, deadline, timeout)
             try:
-                self._lock(file, deadline, timeout)
                 yield
             finally:
-                os.close(file)  # this unlocks it
+                fcntl.flock(file.number, fcntl.LOCK_UN)
         finally:
             self._queue.leave()
+
+    def close(self) -> None:
+        """Close the file; the next use opens it anew."""
+        self._file = None
+
+    def _open(self) -> FileDescriptor:
+        """Return the file, which stays open, because to open it would let another thread run.
+
+        A process opens it anew after a fork: the lock belongs to an open file, and one that was
+        inherited would be held by parent and child at once.
+        """
+        if self._file is None or self._process != os.getpid():
+            self._file = FileDescriptor(self._path, os.O_RDWR | os.O_CREAT)
+            self._process = os.getpid()
+        return self._file
 
     def _lock(self, file: int, deadline: float, timeout: float) -> None:
         """Lock the open `file`; flock itself knows no time limit, so ask again until then."""

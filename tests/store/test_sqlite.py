@@ -104,6 +104,36 @@ def test_what_was_written_is_on_the_disk_before_anybody_is_told(
     assert found == [1, 0]
 
 
+def test_a_file_that_was_replaced_has_its_own_log_to_wait_for(
+    store: Store, file: Path, new_result: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.results.add(new_result("a"))
+    (tmp_path / "away").mkdir()
+    for path in (file, file.with_name("quiz.db-wal"), file.with_name("quiz.db-shm")):
+        path.rename(tmp_path / "away" / path.name)
+    store.upgrade()
+    waited = []
+
+    def sync(log: int) -> None:
+        waited.append(os.path.samestat(os.fstat(log), file.with_name("quiz.db-wal").stat()))
+        os.fdatasync(log)
+
+    monkeypatch.setattr(sqlite, "_sync_data", sync)
+    store.results.add(new_result("b"))
+    store.results.add(new_result("c"))
+    assert waited == [True, True]
+
+
+def test_a_store_that_is_closed_leaves_no_file_open(
+    store: Store, file: Path, new_result: Make
+) -> None:
+    store.results.add(new_result())
+    store.close()
+    # The folder lists the open files of this process, itself among them.
+    opened = [os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    assert not [name for name in opened if name.startswith(str(file))]
+
+
 def test_others_write_while_somebody_waits_for_the_disk(
     store: Store, new_result: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

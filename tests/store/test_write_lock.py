@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from pathlib import Path
@@ -70,3 +71,51 @@ def test_a_lock_that_another_process_keeps_is_a_timeout(tmp_path: Path) -> None:
         pass
     with ours.hold(0.05):
         pass
+
+
+def test_a_child_process_locks_the_file_by_itself(tmp_path: Path) -> None:
+    lock = WriteLock(tmp_path / "lock")
+    with lock.hold(0.05):
+        pass
+    begins, ends = os.pipe(), os.pipe()
+    child = os.fork()
+    if not child:
+        with lock.hold(5):
+            os.write(begins[1], b".")
+            os.read(ends[0], 1)
+        os._exit(0)
+    assert os.read(begins[0], 1) == b"."
+    with pytest.raises(TimeoutError, match="another process has held"), lock.hold(0.05):
+        pass
+    os.write(ends[1], b".")
+    assert os.waitpid(child, 0)[1] == 0
+    with lock.hold(0.05):
+        pass
+    for end in (*begins, *ends):
+        os.close(end)
+
+
+def test_a_lock_is_released_while_a_child_has_its_file_too(tmp_path: Path) -> None:
+    ours, theirs = WriteLock(tmp_path / "lock"), WriteLock(tmp_path / "lock")
+    ends = os.pipe()
+    with ours.hold(0.05):
+        child = os.fork()
+        if not child:
+            os.read(ends[0], 1)
+            os._exit(0)
+    with theirs.hold(0.05):
+        pass
+    os.write(ends[1], b".")
+    assert os.waitpid(child, 0)[1] == 0
+    for end in ends:
+        os.close(end)
+
+
+def test_a_lock_that_is_closed_is_opened_again(tmp_path: Path) -> None:
+    lock = WriteLock(tmp_path / "lock")
+    with lock.hold(0.05):
+        pass
+    lock.close()
+    (tmp_path / "lock").unlink()
+    with lock.hold(0.05):
+        assert (tmp_path / "lock").exists()
