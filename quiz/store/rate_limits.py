@@ -72,7 +72,7 @@ class RateLimits:
                     "ends_at": case((_OVER, _END), else_=attempts.c.ends_at),
                 },
                 where=or_(_OVER, attempts.c.count < bindparam("most")),
-            ).returning(attempts.c.count),
+            ),
             dialect,
         )
 
@@ -111,7 +111,8 @@ class RateLimits:
         """
         for quota in sorted(quotas, key=lambda quota: quota.subject):
             values = {**_values(quota, now), "most": quota.most}
-            if self._count.first(cursor, values) is None:
+            self._count.run(cursor, values)
+            if not cursor.rowcount:
                 if len(self._refused) >= MOST_REFUSED:
                     self._refused.clear()
                 self._refused.add(quota.subject)
