@@ -130,8 +130,8 @@ def test_a_store_that_is_closed_leaves_no_file_open(
     store.results.add(new_result())
     store.close()
     # The folder lists the open files of this process, itself among them.
-    opened = [os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
-    assert not [name for name in opened if name.startswith(str(file))]
+    opened = [each.readlink() for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    assert not [path for path in opened if path.name.startswith(file.name)]
 
 
 def test_others_write_while_somebody_waits_for_the_disk(
