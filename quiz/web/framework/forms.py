@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from quiz.web.framework import drafts, refused_forms
-from quiz.web.framework.csrf import SessionToken
+from quiz.web.framework.csrf import SessionToken, masked, present
 from quiz.web.framework.language import Language
 
 
@@ -85,8 +85,8 @@ class PostedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     @property
     def token(self) -> str:
-        """The CSRF token to put into the page."""
-        return str(self.csrf_token.current_token)
+        """The CSRF token to put into the page, under another mask each time."""
+        return masked(present())
 
 
 class ButtonForm(PostedForm):
