@@ -56,7 +56,7 @@ def link_token(secret_key: str, submission: str, address_number: int) -> str:
 
 def new_address_number() -> int:
     """Return the random number of a new link's first address."""
-    return secrets.randbelow(2**30)
+    return secrets.randbits(30)  # randbelow() asks the system again for half of its numbers
 
 
 def new_seed() -> str:
