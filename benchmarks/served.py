@@ -7,6 +7,7 @@ complete responses a second, measured by the client.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import socket
@@ -25,6 +26,7 @@ from typing import Any
 from flask import Flask
 
 from benchmarks.pages import Headers, Visitors, caller, quiz_app
+from quiz.program import OBJECTS_BEFORE_A_COLLECTION
 from quiz.server.server import Server
 from quiz.web.app import LARGEST_BODY
 
@@ -93,6 +95,7 @@ def serving(make: Callable[[], Any]) -> Iterator[int]:
 
 
 def _serve(make: Callable[[], Any], told: Connection) -> None:
+    gc.set_threshold(OBJECTS_BEFORE_A_COLLECTION)  # as `quiz serve` does
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = Server(
             make(),

@@ -128,8 +128,12 @@ def subject_hash(kind: str, subject: str) -> str:
 
     The key is not in the database, so subjects cannot be guessed from the database alone.
     """
-    key = services().settings.secret_key.encode()
-    return hmac.digest(key, f"attempt {kind} {subject}".encode(), hashlib.sha256).hex()
+    return _keyed_hash(services().settings.secret_key, f"attempt {kind} {subject}")
+
+
+@lru_cache(maxsize=1024)
+def _keyed_hash(key: str, message: str) -> str:
+    return hmac.digest(key.encode(), message.encode(), hashlib.sha256).hex()
 
 
 def client_network() -> str:
