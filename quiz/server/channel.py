@@ -13,7 +13,7 @@ Headers = list[tuple[str, str]]
 ErrorPage = Callable[[int, str, str], tuple[str, Headers, bytes]]
 """Returns status, headers and body for a status code, an `Accept-Language` header and a path."""
 
-SOON = 1.0
+SOON = 0.1
 """Seconds within which a request usually comes in whole; one that takes longer is slow."""
 
 
