@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator
 
 from flask import Response, abort
 
-from quiz.core.decide.lapses import Lapse, lapses
-from quiz.core.language.rules_file import Rules
+from quiz.core.decide.lapses import Lapse
 from quiz.store import StoredResult
 from quiz.web.framework.language import Language
 from quiz.web.pages.services import public_url_for, services
 from quiz.web.result.access import OpenedResult
 from quiz.web.wording.calendar import Entry, entries
+from quiz.web.wording.edition import Edition
 
 PRODUCT = "-//Position quiz//Dates of a result//EN"
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
@@ -31,29 +31,29 @@ NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 """What no text of iCalendar has, or what programs take for the end of a line."""
 
 
-def has_calendar(result: OpenedResult, rules: Rules) -> bool:
+def has_calendar(result: OpenedResult, edition: Edition) -> bool:
     """Return whether a result has anything for a calendar that this browser may see."""
     shown = result.reasons_shown
-    return shown and bool(result.stored.outcome.dates or _lapses(result, rules))
+    return shown and bool(result.stored.outcome.dates or _lapses(result, edition))
 
 
 def show(result: OpenedResult) -> Response:
     """Send the entries of a result; raises 404 where there are none that this browser may see."""
     stored = result.stored
     edition = services().editions.find(stored.digest)
-    if not has_calendar(result, edition.rules):
+    if not has_calendar(result, edition):
         abort(404)
     localized = edition.localized(stored.language)
-    lapsing = _lapses(result, edition.rules)
+    lapsing = _lapses(result, edition)
     found = entries(stored.outcome, lapsing, edition.rules, localized)
     link = public_url_for("result", token=result.token)
     return Response(_icalendar(stored, found, link, localized.language), mimetype="text/calendar")
 
 
-def _lapses(result: OpenedResult, rules: Rules) -> tuple[Lapse, ...]:
+def _lapses(result: OpenedResult, edition: Edition) -> tuple[Lapse, ...]:
     """Return the blocks that lapse; no answer shows in it that the link does not show."""
     answers = result.stored.answers if result.answers_shown else None
-    return lapses(result.stored.outcome, rules, answers)
+    return edition.lapses.of(result.stored.outcome, answers)
 
 
 def _icalendar(

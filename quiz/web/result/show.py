@@ -76,7 +76,7 @@ def make_page(page: ResultPage) -> bytes:
         localized,
         result=view,
         parts=result_parts(view, stored.outcome, localized, shown),
-        calendar=has_calendar(result, edition.rules),
+        calendar=has_calendar(result, edition),
         since=changed_since(quiz, stored, stored.outcome, page.language),
         link=quiz.public_url_for("result", token=result.token),
         card=f"{quiz.public_url_for('card', token=result.token)}?lang={page.language}",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from quiz.core.decide.lapses import Lapses
 from quiz.core.language.rules_file import Rules
 from quiz.core.load.loader import load
 from quiz.store import Store
@@ -22,6 +23,7 @@ class Edition:
     """A rules file in every language it has; `least_fit` is in percent."""
 
     rules: Rules
+    lapses: Lapses
     least_fit: str
     localizations: Mapping[str, LocalizedRules]
     codes: tuple[str, ...]
@@ -35,6 +37,7 @@ def read_edition(rules: Rules, templates: Templates, offered: Iterable[Language]
     """Return a rules file as the templates show it, on pages that offer today's languages."""
     return Edition(
         rules=rules,
+        lapses=Lapses(rules),
         least_fit=f"{rules.outcome.least_fit.normalize():f}",
         localizations={
             code: localize(language, rules, offered, templates)

@@ -8,7 +8,7 @@ import pytest
 from support.engines import engine_of, sheet
 from support.small_files import quiz_of, single
 
-from quiz.core.decide.lapses import End, Lapse, lapses
+from quiz.core.decide.lapses import End, Lapse, Lapses
 from quiz.core.language.field_types import DayOrMonth
 
 NEXT = {"from_edition": 2029}
@@ -29,7 +29,7 @@ def found(
     }
     engine = engine_of(quiz_of(questions, list(rules), edition="2028", dates=dates or {}, **more))
     answers = sheet({"past": "yes", "where": "here", "skill": "none"})
-    return list(lapses(engine.outcome(answers), engine.rules, answers if known else None))
+    return list(Lapses(engine.rules).of(engine.outcome(answers), answers if known else None))
 
 
 def block(until: object = None, *positions: str, **when: str) -> dict[str, Any]:
