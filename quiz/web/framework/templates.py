@@ -60,6 +60,8 @@ class _Compiled(dict[str, Template]):
 
     def __missing__(self, name: str) -> Template:
         template = self[name] = self._environment.get_template(name)
+        # A plain dictionary: each page copies it, and Jinja's ChainMap takes long to copy.
+        template.globals = self._environment.globals
         return template
 
 
