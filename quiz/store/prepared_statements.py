@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Dialect, Insert, Select
+from sqlalchemy import ColumnElement, Dialect, Insert, Select
 
 Process = Callable[[Any], Any]
 
@@ -65,3 +65,20 @@ class PreparedStatement:
         for place, process in self._result_processors:
             row[place] = process(row[place])
         return row
+
+
+class PreparedInsert(PreparedStatement):
+    """An INSERT of one row with a numeric id, which may do nothing where the row exists."""
+
+    def __init__(self, insert: Insert, id_: ColumnElement[int], dialect: Dialect) -> None:
+        # To return a row takes SQLite further steps, and its driver knows the id anyway.
+        self._returns_id = not dialect.postfetch_lastrowid  # type: ignore[attr-defined]
+        super().__init__(insert.returning(id_) if self._returns_id else insert, dialect)
+
+    def new_id(self, cursor: Any, values: Mapping[str, object]) -> int | None:
+        """Execute the statement and return the id of the new row; None where there is none."""
+        if self._returns_id:
+            row = self.first(cursor, values)
+            return None if row is None else int(row[0])
+        self.run(cursor, values)
+        return int(cursor.lastrowid) if cursor.rowcount else None

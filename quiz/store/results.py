@@ -14,7 +14,7 @@ from quiz.store.database import Database
 from quiz.store.editions import Editions
 from quiz.store.erasure import Erasure
 from quiz.store.errors import StorageFull, StoreError
-from quiz.store.prepared_statements import PreparedStatement
+from quiz.store.prepared_statements import PreparedInsert, PreparedStatement
 from quiz.store.rate_limits import Quota, QuotaExceeded, RateLimits
 from quiz.store.recipient_records import note_finished, unfinished
 from quiz.store.result_records import KeptResult, NewResult, StoredResult
@@ -41,8 +41,8 @@ _OF_TEAM = (
     "kept_until",
     *search_terms.COLUMNS,
 )
-_INSERTED = ("token_hash", "in_use", *_OF_RESULT, *_OF_TEAM)
-"""The columns that are written when a result is added."""
+_INSERTED = ("token_hash", "in_use", *_OF_RESULT)
+"""The columns that are written when a result is added; those of a team, if it has one."""
 
 _FIND = select(*STORED).where(
     results.c.token_hash == bindparam("token_hash"),
@@ -73,18 +73,19 @@ class Results:
         storage: Storage,
     ) -> None:
         dialect = database.writers.dialect
+
+        def insert(columns: Sequence[str]) -> PreparedInsert:
+            new = database.insert_new(results).values({name: bindparam(name) for name in columns})
+            return PreparedInsert(new, results.c.id, dialect)
+
         self._database = database
         self._limits = limits
         self._storage = storage
         self._editions = editions
         self._erasure = erasure
         self._retention = retention
-        self._insert = PreparedStatement(
-            database.insert_new(results)
-            .values({name: bindparam(name) for name in _INSERTED})
-            .returning(results.c.id, results.c.address),
-            dialect,
-        )
+        self._insert = insert(_INSERTED)
+        self._insert_invited = insert((*_INSERTED, *_OF_TEAM))
         self._find = PreparedStatement(_FIND, dialect)
         self._find_submission = PreparedStatement(_FIND_SUBMISSION, dialect)
         self._stored_digests: set[str] = set()  # of editions that were seen in the database
@@ -127,6 +128,7 @@ class Results:
         """
         self._check(new, quotas)
         row = {
+            **dict.fromkeys(_OF_TEAM),
             **_row(new),
             "invitation": invitation,
             "in_use": True,
@@ -152,14 +154,14 @@ class Results:
             if kept_days is not None:
                 row["kept_until"] = new.created_at + timedelta(days=kept_days)
             self._editions.insert(cursor, new.digest, new.source)
-            inserted = self._insert.first(cursor, row)
-            if inserted is None:
+            id_ = self._insert_invited.new_id(cursor, row)
+            if id_ is None:
                 return None
             self._limits.use_within(cursor, quotas, new.created_at)
             if recipient and invited_as:
-                note_finished(connection, recipient, inserted[0], new.created_at)
-            emit(connection, "result.received", results.c.id == inserted[0])
-        return KeptResult(*inserted)
+                note_finished(connection, recipient, id_, new.created_at)
+            emit(connection, "result.received", results.c.id == id_)
+        return KeptResult(id_, new.address)
 
     def find(self, token: str) -> StoredResult | None:
         """Return the result of `token`, whether its link is open or not; None if there is none."""
@@ -235,10 +237,10 @@ class Results:
         with self._database.write_cursor("keep a result", patient=with_edition) as cursor:
             if with_edition:
                 self._editions.insert(cursor, new.digest, new.source)
-            inserted = self._insert.first(cursor, _row(new))
-            if inserted is not None:
+            id_ = self._insert.new_id(cursor, _row(new))
+            if id_ is not None:
                 self._limits.use_within(cursor, quotas, new.created_at)
-                return KeptResult(*inserted)
+                return KeptResult(id_, new.address)
             stored = self._find_submission.first(cursor, {"submission": new.submission})
         if stored is None:
             raise StoreError("a result was deleted in the moment in which it was kept again")
@@ -248,7 +250,6 @@ class Results:
 def _row(new: NewResult) -> dict[str, object]:
     """Return the columns of a result that came by no invitation."""
     return {
-        **dict.fromkeys(_OF_TEAM),
         "token_hash": hash_token(new.token),
         "in_use": False,
         **{name: getattr(new, name) for name in _OF_RESULT},
