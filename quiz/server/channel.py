@@ -16,6 +16,15 @@ ErrorPage = Callable[[int, str, str], tuple[str, Headers, bytes]]
 SOON = 0.1
 """Seconds within which a request usually comes in whole; one that takes longer is slow."""
 
+SLOW_EVERY = 0.05
+"""Seconds between two reads of a slow request."""
+
+LONG, FEW_BYTES = 10.0, 64
+"""A request that has come in for so many seconds, and of which a read finds so little, trickles."""
+
+TRICKLE_EVERY = 2.0
+"""Seconds between two reads of a request that trickles."""
+
 
 class ErrorPageTask(ErrorTask):
     """Answers a request that is no valid HTTP, or too large, with a page of the application."""
@@ -44,10 +53,12 @@ class Channel(HTTPChannel):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._begun = 0.0  # when the request began to come in, by time.monotonic()
+        self._found = 0  # bytes by the last read
         self.server.opened(self)
 
     def received(self, data: bytes) -> bool:
         """Take in what the client has sent, and note when a request begins."""
+        self._found = len(data)
         if self.request is None:
             self._begun = time.monotonic()
         return bool(super().received(data))
@@ -76,9 +87,12 @@ class Channel(HTTPChannel):
         return self.idle and not self.will_close and not waits_to_continue
 
     @property
-    def slow(self) -> bool:
-        """Whether the client takes long to send a request."""
-        return self.request is not None and time.monotonic() - self._begun > SOON
+    def read_every(self) -> float:
+        """Seconds between two reads; 0 where it is read as soon as something has come in."""
+        waited = 0.0 if self.request is None else time.monotonic() - self._begun
+        if waited <= SOON:
+            return 0
+        return TRICKLE_EVERY if waited > LONG and self._found <= FEW_BYTES else SLOW_EVERY
 
     @property
     def idle(self) -> bool:

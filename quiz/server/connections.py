@@ -6,19 +6,40 @@ process ends at the 1,024th. Here only the connections in which something happen
 
 A client that sends its request byte by byte would wake the loop with each byte, and take the
 interpreter from a thread that answers somebody else. Such connections are read a few times a
-second, all at once.
+second, all at once, and less often where it goes on for long.
 """
 
 from __future__ import annotations
 
+import math
 import selectors
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from waitress import wasyncore
 
-SLOW_EVERY = 0.05
-"""Seconds between two reads of the connections whose requests take long to come in."""
+from quiz.server.channel import SLOW_EVERY, TRICKLE_EVERY
+
+
+class _Paced:
+    """Connections that are all read together, every so many seconds."""
+
+    def __init__(self, every: float) -> None:
+        self.selector = selectors.DefaultSelector()
+        self._every = every
+        self._due = 0.0  # by time.monotonic()
+
+    def pause(self) -> float:
+        """Return in how many seconds they are read; infinitely many where there are none."""
+        return max(self._due - time.monotonic(), 0) if self.selector.get_map() else math.inf
+
+    def ready(self) -> list[tuple[selectors.SelectorKey, int]]:
+        """Return those in which something has come in, if they are to be read now."""
+        if self.pause():
+            return []
+        self._due = time.monotonic() + self._every
+        return self.selector.select(0)
 
 
 class Connections(dict[int, Any]):
@@ -31,8 +52,7 @@ class Connections(dict[int, Any]):
     def __init__(self) -> None:
         super().__init__()
         self._selector = selectors.DefaultSelector()
-        self._slow = selectors.DefaultSelector()
-        self._read_slow_at = 0.0  # by time.monotonic()
+        self._paced = {every: _Paced(every) for every in (SLOW_EVERY, TRICKLE_EVERY)}
         self._awake: set[int] = set()  # those to ask before the next wait
 
     def __setitem__(self, descriptor: int, dispatcher: Any) -> None:
@@ -42,8 +62,8 @@ class Connections(dict[int, Any]):
     def __delitem__(self, descriptor: int) -> None:
         super().__delitem__(descriptor)
         self._awake.discard(descriptor)
-        self._wait_for(descriptor, self._selector, 0)
-        self._wait_for(descriptor, self._slow, 0)
+        for selector in self._selectors():
+            self._wait_for(descriptor, selector, 0)
 
     def wait(self, timeout: float) -> None:
         """Wait up to `timeout` seconds for something to happen, and handle it."""
@@ -62,18 +82,20 @@ class Connections(dict[int, Any]):
     def close(self) -> None:
         """Close all connections at once."""
         wasyncore.close_all(self)
-        self._selector.close()
-        self._slow.close()
+        for selector in self._selectors():
+            selector.close()
+
+    def _selectors(self) -> Iterator[selectors.BaseSelector]:
+        yield self._selector
+        for paced in self._paced.values():
+            yield paced.selector
 
     def _select(self, timeout: float) -> list[tuple[selectors.SelectorKey, int]]:
         """Return what has happened, after a wait of `timeout` seconds at most."""
-        if not self._slow.get_map():
-            return self._selector.select(timeout)
-        pause = max(self._read_slow_at - time.monotonic(), 0)
+        pause = min(paced.pause() for paced in self._paced.values())
         happened = self._selector.select(min(timeout, pause))
-        if time.monotonic() >= self._read_slow_at:
-            self._read_slow_at = time.monotonic() + SLOW_EVERY
-            happened += self._slow.select(0)
+        for paced in self._paced.values():
+            happened += paced.ready()
         return happened
 
     def _ask(self, descriptor: int) -> None:
@@ -82,9 +104,10 @@ class Connections(dict[int, Any]):
         events = selectors.EVENT_READ if dispatcher.readable() else 0
         if dispatcher.writable() and not dispatcher.accepting:
             events |= selectors.EVENT_WRITE
-        slow = events == selectors.EVENT_READ and getattr(dispatcher, "slow", False)
-        self._wait_for(descriptor, self._slow, events if slow else 0)
-        self._wait_for(descriptor, self._selector, 0 if slow else events)
+        every = getattr(dispatcher, "read_every", 0) if events == selectors.EVENT_READ else 0
+        for its, paced in self._paced.items():
+            self._wait_for(descriptor, paced.selector, events if its == every else 0)
+        self._wait_for(descriptor, self._selector, 0 if every else events)
         if events == selectors.EVENT_READ and getattr(dispatcher, "at_rest", False):
             self._awake.discard(descriptor)
 

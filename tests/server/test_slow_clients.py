@@ -10,7 +10,8 @@ from contextlib import ExitStack
 import pytest
 from support.running_server import GET, LARGEST_BODY, Running, answer, received
 
-from quiz.server.channel import SOON
+from quiz.server import channel
+from quiz.server.channel import SOON, TRICKLE_EVERY
 from quiz.server.connections import Connections
 
 FEW = 50
@@ -53,6 +54,48 @@ def test_requests_that_come_byte_by_byte_do_not_wake_the_server_with_each(
             assert answer(client, b"\r\n\r\n").endswith(b"\r\n\r\nhello ")
         for client in clients:  # and the next request is as good as any
             assert answer(client).endswith(b"\r\n\r\nhello ")
+
+
+def test_requests_that_trickle_for_long_are_read_less_often(
+    running: Callable[..., Running], woken: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channel, "LONG", 2 * SOON)
+    run = running()
+    with ExitStack() as stack:
+        clients = [stack.enter_context(run.connect()) for _ in range(20)]
+        for client in clients:
+            client.sendall(GET.removesuffix(b"\r\n") + b"X-Slow: ")
+        time.sleep(1.5 * SOON)
+        for _ in range(2):  # they are seen to be slow, and then to trickle
+            for client in clients:
+                client.sendall(b"x")
+            time.sleep(SOON)
+        begun, lasted = time.monotonic(), TRICKLE_EVERY - 0.5
+        while time.monotonic() < begun + lasted:
+            for client in clients:
+                client.sendall(b"x")
+            time.sleep(0.05)
+        # As slow ones, they would be read 30 times.
+        assert sum(begun < each < begun + lasted for each in woken) < 10
+        for client in clients:
+            client.sendall(b"\r\n\r\n")
+        for client in clients:
+            assert answer(client, b"").endswith(b"\r\n\r\nhello ")
+
+
+def test_a_large_request_that_goes_on_coming_in_does_not_trickle(
+    running: Callable[..., Running], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channel, "LONG", 2 * SOON)
+    head = f"POST / HTTP/1.1\r\nHost: quiz.example\r\nContent-Length: {LARGEST_BODY}\r\n\r\n"
+    with running().connect() as client:
+        client.sendall(head.encode())
+        for _ in range(LARGEST_BODY // 100):
+            client.sendall(b"x" * 100)
+            time.sleep(0.02)
+        begun = time.monotonic()
+        assert received(client).endswith(b"hello " + b"x" * LARGEST_BODY)
+        assert time.monotonic() - begun < TRICKLE_EVERY / 2
 
 
 def test_a_request_beside_slow_ones_does_not_wait_for_them(
