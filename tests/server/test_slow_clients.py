@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -34,15 +35,21 @@ def woken(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     return times
 
 
+def slow_clients(run: Running, stack: ExitStack) -> list[socket.socket]:
+    """Return clients that have sent a part of their requests, and take long for the rest."""
+    clients = [stack.enter_context(run.connect()) for _ in range(20)]
+    for client in clients:
+        client.sendall(GET.removesuffix(b"\r\n") + b"X-Slow: ")
+    time.sleep(1.5 * SOON)
+    return clients
+
+
 def test_requests_that_come_byte_by_byte_do_not_wake_the_server_with_each(
     running: Callable[..., Running], woken: list[float]
 ) -> None:
     run = running()
     with ExitStack() as stack:
-        clients = [stack.enter_context(run.connect()) for _ in range(20)]
-        for client in clients:
-            client.sendall(GET.removesuffix(b"\r\n") + b"X-Slow: ")
-        time.sleep(1.5 * SOON)
+        clients = slow_clients(run, stack)
         begun, sent = time.monotonic(), 0
         while time.monotonic() < begun + 1:
             clients[sent % len(clients)].sendall(b"x")
@@ -62,10 +69,7 @@ def test_requests_that_trickle_for_long_are_read_less_often(
     monkeypatch.setattr(channel, "LONG", 2 * SOON)
     run = running()
     with ExitStack() as stack:
-        clients = [stack.enter_context(run.connect()) for _ in range(20)]
-        for client in clients:
-            client.sendall(GET.removesuffix(b"\r\n") + b"X-Slow: ")
-        time.sleep(1.5 * SOON)
+        clients = slow_clients(run, stack)
         for _ in range(2):  # they are seen to be slow, and then to trickle
             for client in clients:
                 client.sendall(b"x")
@@ -86,13 +90,13 @@ def test_requests_that_trickle_for_long_are_read_less_often(
 def test_a_large_request_that_goes_on_coming_in_does_not_trickle(
     running: Callable[..., Running], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(channel, "LONG", 2 * SOON)
+    monkeypatch.setattr(channel, "LONG", SOON)
     head = f"POST / HTTP/1.1\r\nHost: quiz.example\r\nContent-Length: {LARGEST_BODY}\r\n\r\n"
     with running().connect() as client:
         client.sendall(head.encode())
         for _ in range(LARGEST_BODY // 100):
             client.sendall(b"x" * 100)
-            time.sleep(0.02)
+            time.sleep(SOON / 2)  # so that most of it comes in when it could trickle
         begun = time.monotonic()
         assert received(client).endswith(b"hello " + b"x" * LARGEST_BODY)
         assert time.monotonic() - begun < TRICKLE_EVERY / 2
