@@ -24,6 +24,11 @@ def present() -> str:
     return str(session["csrf_token"])
 
 
+def for_page() -> str:
+    """Return this visitor's token as a page shows it, under another mask each time."""
+    return masked(present())
+
+
 def masked(token: str) -> str:
     """Return a token under a mask of its length, which stands before it."""
     plain = token.encode()

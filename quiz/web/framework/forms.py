@@ -10,8 +10,8 @@ from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
-from quiz.web.framework import drafts, refused_forms
-from quiz.web.framework.csrf import SessionToken, masked, present
+from quiz.web.framework import csrf, drafts, refused_forms
+from quiz.web.framework.csrf import SessionToken
 from quiz.web.framework.language import Language
 
 
@@ -86,7 +86,7 @@ class PostedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     @property
     def token(self) -> str:
         """The CSRF token to put into the page, under another mask each time."""
-        return masked(present())
+        return csrf.for_page()
 
 
 class ButtonForm(PostedForm):

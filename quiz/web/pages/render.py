@@ -66,4 +66,4 @@ def render_for_all(
 
 def booth_token() -> str | None:
     """Return the CSRF token of the form that ends a turn in a booth; None outside of booths."""
-    return csrf.masked(csrf.present()) if "booth" in session else None
+    return csrf.for_page() if "booth" in session else None
