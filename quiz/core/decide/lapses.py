@@ -41,7 +41,7 @@ class Lapse(NamedTuple):
 
 
 class Lapses:
-    """What the blocks of one rules file lapse with."""
+    """When the blocks of one rules file lapse, for any outcome of it."""
 
     def __init__(self, rules: Rules) -> None:
         known = shapes(rules)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from quiz.core.decide.options import Options, TooManyWaysError, Way
 from quiz.core.decide.reach import Lacks, Reach
@@ -58,17 +58,21 @@ class _Found(NamedTuple):
     changes: tuple[Change, ...]
 
 
+_Made: TypeAlias = tuple[tuple[int, Way], ...]
+"""The changes of a way of the search: each with the number of its movable question."""
+
+
 class _Point(NamedTuple):
     """A place of the search: the answers, their sum, and what the position still lacks.
 
     The answers are kept up to date only for questions that an `only_if` asks about. `made` are
-    the changes up to here: each with the number of its movable question.
+    the changes up to here.
     """
 
     answers: Answers
     sum_: int
     lacks: Lacks
-    made: tuple[tuple[int, Way], ...] = ()
+    made: _Made = ()
 
 
 class WhatIf:
@@ -226,7 +230,7 @@ class Around:
             default=None,
         )
 
-    def _found(self, made: tuple[tuple[int, Way], ...]) -> _Found:
+    def _found(self, made: _Made) -> _Found:
         changed = [(*self._movable[index], way) for index, way in made]
         return _Found(
             sum(options.wish for _, options, _ in changed),
@@ -245,7 +249,7 @@ class Around:
 
     def _ways(
         self, position: int, first: int, budget: int, at: _Point
-    ) -> Iterator[tuple[tuple[tuple[int, Way], ...], int]]:
+    ) -> Iterator[tuple[_Made, int]]:
         """Yield the ways to make `budget` more changes to movable questions from `first` on.
 
         Each comes with the sum of its answers. Ways that the other changes cannot complete are
