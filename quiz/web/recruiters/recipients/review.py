@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from flask import abort
+from flask import abort, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectMultipleField, StringField
 
@@ -131,8 +131,8 @@ def discard(recruiter: Recruiter, invitation: Invitation) -> PageOrResponse:
 
     confirmation = button_confirmation(
         DISCARD,
-        action=services().address_of("discard_recipients", invitation=invitation.id),
-        back=services().address_of("review_recipients", invitation=invitation.id),
+        action=url_for("discard_recipients", invitation=invitation.id),
+        back=url_for("review_recipients", invitation=invitation.id),
     )
     return do_if_confirmed(confirmation, act)
 
