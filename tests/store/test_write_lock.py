@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-import os
+import multiprocessing
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
 from quiz.store.write_lock import FairQueue, WriteLock
+
+
+@contextmanager
+def a_child(*, holding: WriteLock | None) -> Iterator[Connection]:
+    """Fork a process that says what it holds, and kill it at the end."""
+    here, there = multiprocessing.Pipe()
+    child = multiprocessing.get_context("fork").Process(target=_child, args=(holding, there))
+    child.start()
+    there.close()  # so that a child that fails ends the wait for what it says
+    try:
+        yield here
+    finally:
+        child.kill()
+        child.join()
+        here.close()
+
+
+def _child(holding: WriteLock | None, told: Connection) -> None:
+    with nullcontext() if holding is None else holding.hold(5):
+        told.send("holds nothing" if holding is None else "holds the lock")
+        told.recv()  # until it is killed
 
 
 def test_threads_are_served_in_the_order_in_which_they_came() -> None:
@@ -77,38 +101,22 @@ def test_a_child_process_locks_the_file_by_itself(tmp_path: Path) -> None:
     lock = WriteLock(tmp_path / "lock")
     with lock.hold(0.05):
         pass
-    begins, ends = os.pipe(), os.pipe()
-    child = os.fork()
-    if not child:
-        with lock.hold(5):
-            os.write(begins[1], b".")
-            os.read(ends[0], 1)
-        os._exit(0)
-    assert os.read(begins[0], 1) == b"."
-    with pytest.raises(TimeoutError, match="another process has held"), lock.hold(0.05):
-        pass
-    os.write(ends[1], b".")
-    assert os.waitpid(child, 0)[1] == 0
+    with a_child(holding=lock) as child:
+        assert child.recv() == "holds the lock"
+        with pytest.raises(TimeoutError, match="another process has held"), lock.hold(0.05):
+            pass
     with lock.hold(0.05):
         pass
-    for end in (*begins, *ends):
-        os.close(end)
 
 
 def test_a_lock_is_released_while_a_child_has_its_file_too(tmp_path: Path) -> None:
     ours, theirs = WriteLock(tmp_path / "lock"), WriteLock(tmp_path / "lock")
-    ends = os.pipe()
-    with ours.hold(0.05):
-        child = os.fork()
-        if not child:
-            os.read(ends[0], 1)
-            os._exit(0)
-    with theirs.hold(0.05):
-        pass
-    os.write(ends[1], b".")
-    assert os.waitpid(child, 0)[1] == 0
-    for end in ends:
-        os.close(end)
+    with ExitStack() as stack:
+        with ours.hold(0.05):
+            child = stack.enter_context(a_child(holding=None))
+        assert child.recv() == "holds nothing"
+        with theirs.hold(0.05):
+            pass
 
 
 def test_a_lock_that_is_closed_is_opened_again(tmp_path: Path) -> None:
