@@ -4,7 +4,9 @@ The server is that of `quiz serve`, in a process of its own. 1,900 connections s
 500 send a request byte by byte, from many addresses; meanwhile a few visitors submit answers.
 Beside it run another one without the crowd, and one for a bare Flask application that returns
 "hello". They take turns of a second, because a machine may be half as fast a minute later; the
-crowd sends nothing while it is not its turn. The deployment of deploy/ (nginx with TLS, gunicorn)
+crowd sends nothing while it is not its turn. The rate of one turn differs from that of the next by
+a tenth and more with the same code, so the ratio has an interval; the goal is missed where all of
+the interval is below it. The deployment of deploy/ (nginx with TLS, gunicorn)
 is asked for pages beside the same crowd.
 """
 
@@ -29,6 +31,7 @@ from contextlib import (
     suppress,
 )
 from itertools import cycle, islice
+from math import sqrt
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
@@ -41,7 +44,7 @@ IDLE, SLOW = 1900, 500
 PARTS = 20  # of the slow connections, which take turns
 VISITORS = 4
 SECONDS = 1.0
-ROUNDS = 30
+ROUNDS = 60
 MOST_SENT = {"hello": 10_000, "alone": 1_200, "crowd": 1_200}  # in one turn
 ASKED = 40  # pages that are asked for, one after the other, beside the crowd
 GOAL_RATIO = 400 / 2700
@@ -80,7 +83,8 @@ def main() -> None:
 def _show(rates: dict[str, list[float]], slowest: float) -> None:
     alone, beside = (median(rates[name]) for name in ("alone", "crowd"))
     ratio = median(a / b for a, b in zip(rates["alone"], rates["hello"], strict=True))
-    kept = median(a / b for a, b in zip(rates["crowd"], rates["alone"], strict=True))
+    kept = [a / b for a, b in zip(rates["crowd"], rates["alone"], strict=True)]
+    least, most = interval_of_median(kept)
     missed = "" if ratio >= GOAL_RATIO else "  missed"
     print(
         f"{IDLE:,} idle and {SLOW} slow connections, {VISITORS} visitors, "
@@ -90,13 +94,25 @@ def _show(rates: dict[str, list[float]], slowest: float) -> None:
     print(f"{'submissions, a second':<44}{alone:>12,.0f}")
     print(f"{'  to hello':<44}{ratio:>12.3f}  (goal: {GOAL_RATIO:.3f}){missed}")
     print(f"{'submissions beside the crowd, a second':<44}{beside:>12,.0f}")
-    missed = "" if kept >= GOAL_KEPT else "  missed"
-    print(f"{'  to those without it':<44}{kept:>12.2f}  (goal: {GOAL_KEPT:.2f}){missed}")
+    missed = "" if most >= GOAL_KEPT else "  missed"
+    print(f"{'  to those without it':<44}{median(kept):>12.3f}  (goal: {GOAL_KEPT:.2f}){missed}")
+    print(f"{'  with 95 % certainty between':<44}{least:>12.3f}  and {most:.3f}")
     print(f"slowest of {ASKED} pages beside the crowd{slowest:>15.2f} s{_goal(slowest)}")
 
 
 def _goal(seconds: float) -> str:
     return f"  (goal: {GOAL_SECONDS:.0f})" + ("" if seconds <= GOAL_SECONDS else "  missed")
+
+
+def interval_of_median(values: Sequence[float]) -> tuple[float, float]:
+    """Return the two of the values between which the true median lies with 95 % certainty.
+
+    They follow from their ranks alone: how many of the values lie below the true median is as
+    random as heads among as many tosses of a coin (here by the normal approximation).
+    """
+    ordered = sorted(values)
+    rank = int((len(ordered) - 1.96 * sqrt(len(ordered))) / 2)
+    return ordered[max(0, rank - 1)], ordered[min(len(ordered) - 1, len(ordered) - rank)]
 
 
 def raw(environ: Environ) -> bytes:
