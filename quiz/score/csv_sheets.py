@@ -13,7 +13,7 @@ import pyarrow.csv
 
 from quiz.score.sheet_source import Unreadable, UnreadableFileError
 
-BLOCK = 4 << 20
+BLOCK = 2 << 20
 """Bytes of the file in a batch."""
 
 MARKS = {

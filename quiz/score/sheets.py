@@ -14,8 +14,11 @@ from quiz.score.columns import LISTED
 from quiz.score.csv_sheets import CsvSource
 from quiz.score.sheet_source import Source, Unreadable, UnreadableFileError
 
-ROWS = 1 << 16
+ROWS = 1 << 15
 """Rows of a batch."""
+
+READ_AT_ONCE = 1 << 20
+"""Bytes that are read of each column of a Parquet file at once."""
 
 FIRST_LINES = 1000
 """Lines of JSON from which the names of the columns are taken."""
@@ -55,7 +58,10 @@ class ParquetSource:
             raise UnreadableFileError(f"the file is no Parquet file: {error}") from error
         self.names = list(self._file.schema_arrow.names)
         texts = [field.name for field in self._file.schema_arrow if pa.types.is_string(field.type)]
-        self._file = pq.ParquetFile(path, read_dictionary=texts)
+        # By default Arrow keeps all that it has read of the file, and reads whole row groups.
+        self._file = pq.ParquetFile(
+            path, read_dictionary=texts, pre_buffer=False, buffer_size=READ_AT_ONCE
+        )
         self.unreadable: list[Unreadable] = []
         self._read = 0
 

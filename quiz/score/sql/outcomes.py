@@ -106,11 +106,12 @@ def final(layout: Layout, carried: Sequence[str], before: str) -> exp.Select:
             )
             for rank in places
         ]
+    tied: list[Node] = [column(f"tied{place}") for place in places]
     best_id = [(compared(exp.EQ, column("best"), place), positions[place]) for place in places]
     outcomes: list[tuple[str, Any]] = [
         ("best", case(best_id)),
-        ("close", _without_first_sign(joined(near))),
-        ("tied", _without_first_sign(joined(column(f"tied{place}") for place in places))),
+        ("close", _listed(near, of=[column(f"near{place}") for place in places])),
+        ("tied", _listed(tied, of=tied)),
         *((f"points_{id_}", column(f"p{place}")) for place, id_ in enumerate(positions)),
         *((f"fit_{id_}", _percent(layout, place)) for place, id_ in enumerate(positions)),
         *((f"standing_{id_}", _standing(layout, place)) for place, id_ in enumerate(positions)),
@@ -172,6 +173,12 @@ def _standing(layout: Layout, place: int) -> Node:
     cases = [(all_of([blocked, any_of(closed)]), "closed")] if closed else []
     checked = compared(exp.GT, column(f"c{place}"), 0)
     return case([*cases, (blocked.copy(), "not_yet"), (checked, "check")], "open")
+
+
+def _listed(texts: Sequence[Node], of: Sequence[Node]) -> Node:
+    """Return a list of texts, most of which are empty in most sheets."""
+    nothing = all_of([compared(exp.EQ, text.copy(), "") for text in of])
+    return case([(nothing, "")], _without_first_sign(joined(texts)))
 
 
 def _without_first_sign(text: Node) -> Node:
