@@ -7,6 +7,7 @@ is met.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,12 @@ from quiz.score.tables import BulkTables, Codes, combined
 
 STANDINGS = ("open", "check", "not_yet", "closed")
 OPEN, CHECK, NOT_YET, CLOSED = range(4)
+
+UNKNOWN = np.int8(-1)
+"""Stands in a table for a combination of answers that was not searched yet."""
+
+LARGEST_TABLE = 1 << 22
+"""Combinations in a table at most; of a part with more, those that are met are remembered."""
 
 
 class Standings:
@@ -73,12 +80,28 @@ class _Part:
         }
         self.questions = tuple(self._space.questions)
         self._known: dict[tuple[int, ...], bool] = {}
+        self._table = np.full([0] * len(self.questions), UNKNOWN)
 
     def can_open(self, codes: Sequence[Codes]) -> NDArray[np.bool_]:
         """Return it for sheets, of which there is a column of rows for each question."""
-        which, first = combined(codes)
-        found = [self.can_open_at(tuple(int(each[at]) for each in codes)) for at in first.tolist()]
-        return np.array(found, dtype=bool)[which]
+        sizes = [len(self._tables.answers(id_)) for id_ in self.questions]
+        if prod(sizes) > LARGEST_TABLE:
+            which, first = combined(codes)
+            found = [self.can_open_at(tuple(int(each[at]) for each in codes)) for at in first]
+            return np.array(found, dtype=bool)[which]
+        table, places = self._table_of(sizes), np.ravel_multi_index(tuple(codes), sizes)
+        for place in np.unique(places[table[places] == UNKNOWN]):
+            table[place] = self.can_open_at(tuple(map(int, np.unravel_index(place, sizes))))
+        opened: NDArray[np.bool_] = table[places] == np.int8(1)
+        return opened
+
+    def _table_of(self, sizes: Sequence[int]) -> NDArray[np.int8]:
+        """Return the table of what is known, which grows with the answers that are met."""
+        if list(self._table.shape) != sizes:
+            grown = np.full(sizes, UNKNOWN)
+            grown[tuple(map(slice, self._table.shape))] = self._table
+            self._table = grown
+        return self._table.reshape(-1)
 
     def can_open_at(self, rows: tuple[int, ...]) -> bool:
         """Return whether changes could undo these blocks, given the row of each question."""
