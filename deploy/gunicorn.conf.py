@@ -1,6 +1,7 @@
 """gunicorn in front of the quiz: few threads, because each process has few database connections."""
 
 import fcntl
+import gc
 import os
 import signal
 import threading
@@ -29,6 +30,11 @@ def on_reload(server: Any) -> None:
 def pre_fork(server: Any, worker: Any) -> None:
     """Note for a process whether it is started by a reload, and so takes the place of another."""
     worker.replaces_another = server.num_workers > server.cfg.workers
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Collect garbage as seldom as `quiz serve` does: most of what a start makes stays."""
+    gc.set_threshold(50_000)
 
 
 def post_worker_init(worker: Any) -> None:

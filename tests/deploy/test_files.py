@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import runpy
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +15,7 @@ from conftest import ROOT
 from ruamel.yaml import YAML
 from support.deployment import DEPLOY, settings_of, unit
 
+from quiz.program import OBJECTS_BEFORE_A_COLLECTION
 from quiz.settings import Settings
 
 UNITS = sorted(path.name for path in (DEPLOY / "systemd").iterdir())
@@ -118,3 +121,14 @@ def test_the_page_about_deploying_names_every_file() -> None:
         and "__pycache__" not in path.parts
     ]
     assert lacking == []
+
+
+def test_gunicorn_collects_garbage_as_often_as_quiz_serve() -> None:
+    configuration = runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))
+    before = gc.get_threshold()
+    gc.set_threshold(700)
+    try:
+        configuration["post_fork"](None, None)
+        assert gc.get_threshold()[0] == OBJECTS_BEFORE_A_COLLECTION
+    finally:
+        gc.set_threshold(*before)
