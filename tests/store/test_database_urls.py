@@ -18,6 +18,9 @@ from quiz.store import Store, StoreError
         ("sqlite://", "the address of an SQLite database names a file and nothing else"),
         ("sqlite:///:memory:", "write sqlite:///folder/quiz.db, or sqlite:////folder/quiz.db"),
         ("sqlite:///file:quiz.db?uri=true", "names a file and nothing else"),
+        ("postgresql://localhost:54x2/quiz", "the address of the database cannot be read"),
+        ("postgresql://quiz:open@sesame@localhost/quiz", "write %40 for @"),
+        ("postgresql://quiz:open@ses/ame@localhost/quiz", "write %40 for @"),
         ("mysql://localhost/quiz", "mysql is not a database that the quiz knows"),
     ],
 )
@@ -25,6 +28,7 @@ def test_an_address_that_cannot_serve_is_refused_with_the_cure(address: str, tol
     with pytest.raises(StoreError) as refusal:
         Store(address)
     assert told in str(refusal.value)
+    assert "ame@" not in str(refusal.value)
 
 
 def test_the_short_name_of_postgresql_is_understood(postgresql_url: str) -> None:
