@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import combinations
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,7 +26,7 @@ from quiz.core.decide.engine import Engine
 from quiz.score.columns import Columns, find_columns
 from quiz.score.results import results
 from quiz.score.scoring import Scoring
-from quiz.score.sheet_source import Source, UnreadableFileError
+from quiz.score.sheet_source import Source, UnreadableFileError, record_of
 from quiz.score.sheets import kind_of, open_sheets
 from quiz.score.tables import TooLargeError
 
@@ -77,6 +77,7 @@ def score(  # noqa: PLR0913, PLR0917 - click passes each option by name
     if reasons and reasons not in engine.rules.languages:
         exit_could_not_run(f"the rules file has no language {reasons!r}")
     into = to or _kind(output, "--to")
+    _refuse_same_files({"SHEETS": sheets, "--output": output, "--rejected": rejected})
     with ExitStack() as stack:
         try:
             path = stack.enter_context(_spooled(sheets))
@@ -99,6 +100,20 @@ def score(  # noqa: PLR0913, PLR0917 - click passes each option by name
         sys.exit(EXIT_FOUND)
 
 
+def _refuse_same_files(named: Mapping[str, Path | None]) -> None:
+    """Exit where a file would be replaced that is read, or written for something else."""
+    standard = [name for name in ("--output", "--rejected") if str(named[name]) == "-"]
+    if len(standard) > 1:
+        exit_could_not_run("--output and --rejected cannot both be standard output")
+    files = [(name, path) for name, path in named.items() if path is not None and str(path) != "-"]
+    for (one, path), (other, same) in combinations(files, 2):
+        device = path.exists() and not path.is_file()
+        if path.resolve() == same.resolve() and not device:
+            exit_could_not_run(
+                f"{one} and {other} are the same file {display_name(path)}; name another one"
+            )
+
+
 def _score(
     source: Source, scoring: Scoring, columns: Columns, output: Path | None, kind: str
 ) -> list[Bad]:
@@ -119,20 +134,16 @@ def _score(
             found, rejected = scoring.score(batch, given, schema)
             write(found)
             scored += found.num_rows
-            bad += [(_record(source, seen + each.row), each.reasons) for each in rejected]
+            bad += [
+                (record_of(source.unreadable, seen + each.row), each.reasons) for each in rejected
+            ]
             seen += batch.num_rows
             show()
             batch = next(batches, None)
     bad += [(each.record, (each.reason,)) for each in source.unreadable]
-    click.echo(f"{scored:,} sheets scored, {len(bad):,} not", err=True)
+    sheets = "sheet" if scored == 1 else "sheets"
+    click.echo(f"{scored:,} {sheets} scored, {len(bad):,} not", err=True)
     return sorted(bad)
-
-
-def _record(source: Source, row: int) -> int:
-    """Return the number of a record, from 1, given how many could be read before it."""
-    # Before the unreadable record k (from 0) stand all others, but for k unreadable ones.
-    before = range(len(source.unreadable))
-    return row + 1 + bisect_right(before, row, key=lambda k: source.unreadable[k].record - 1 - k)
 
 
 def _report(source: Source, bad: Sequence[Bad], path: Path | None) -> None:
@@ -150,26 +161,20 @@ def _report(source: Source, bad: Sequence[Bad], path: Path | None) -> None:
             click.echo("…; --rejected FILE has them all", err=True)
         return
     schema = pa.schema([(what, pa.int64()), ("reasons", pa.string())])
-    with results(path, "csv", schema) as write:
+    with results(None if str(path) == "-" else path, "csv", schema) as write:
         write(pa.record_batch([*zip(*rows, strict=True)], schema))
 
 
 def _columns(source: Source, engine: Engine, given: Sequence[str]) -> Columns:
     """Return the columns of each question, and print what each was taken for."""
-    named = {}
-    for each in given:
-        question, equals, name = each.partition("=")
-        if not equals or question not in engine.forms:
-            exit_could_not_run(f"--column {each}: write the id of a question, = and a column")
-        if name not in source.names:
-            exit_could_not_run(f"--column {each}: there is no column {name!r}")
-        named[question] = name
-    columns = find_columns(source.names, engine.rules, named)
+    columns = find_columns(source.names, engine.rules, _named_columns(source, engine, given))
     for id_ in engine.forms:
         if id_ in columns.whole:
             click.echo(f"{id_}: column {columns.whole[id_]!r}", err=True)
         elif id_ in columns.split:
-            click.echo(f"{id_}: {len(columns.split[id_])} columns, one for each choice", err=True)
+            number = len(columns.split[id_])
+            each = "1 column, for a choice" if number == 1 else f"{number} columns, one a choice"
+            click.echo(f"{id_}: {each}", err=True)
     click.echo(f"carried through: {', '.join(map(repr, columns.others)) or 'nothing'}", err=True)
     missing = columns.missing(engine.rules)
     always = [id_ for id_ in missing if not engine.rules.questions[id_].only_if]
@@ -182,6 +187,21 @@ def _columns(source: Source, engine: Engine, given: Sequence[str]) -> Columns:
             "name a column for the question's id or text, or use --column"
         )
     return columns
+
+
+def _named_columns(source: Source, engine: Engine, given: Sequence[str]) -> dict[str, str]:
+    """Return the column of each question for which --column names one."""
+    named: dict[str, str] = {}
+    for each in given:
+        question, equals, name = each.partition("=")
+        if not equals or question not in engine.forms:
+            exit_could_not_run(f"--column {each}: write the id of a question, = and a column")
+        if name not in source.names:
+            exit_could_not_run(f"--column {each}: there is no column {name!r}")
+        if question in named:
+            exit_could_not_run(f"--column {each}: {question!r} has a column already")
+        named[question] = name
+    return named
 
 
 def _kind(path: Path, option: str) -> str:

@@ -47,6 +47,8 @@ def sql(
     and the rules that apply. For a sheet that cannot be scored, they are null, and the
     column "wrong" names the first question whose answer is wrong, missing or superfluous.
     """
+    if "" in carried:
+        exit_could_not_run("--carry: name a column")
     engine = load_engine(given_rules(file))
     sheets = Sheets(table, _columns(engine, given), carried)
     try:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
+from bisect import insort
 from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
+from numpy.typing import NDArray
 
-from quiz.score.sheet_source import Unreadable, UnreadableFileError
+from quiz.score.sheet_source import Unreadable, UnreadableFileError, record_of
 
 BLOCK = 2 << 20
 """Bytes of the file in a batch."""
@@ -22,6 +27,12 @@ MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 SEPARATORS = (",", ";", "\t", "|")
+
+
+FEWEST_COLUMNS = 5
+"""With fewer, a line of what somebody has written may have as many separators as a sheet."""
+
+SWALLOWED = "a cell has a line that looks like a sheet; look for a quote that is not closed"
 
 
 class _Counted:
@@ -97,11 +108,26 @@ class CsvSource:
                     column_types=dict.fromkeys(self.names, pa.string()), strings_can_be_null=False
                 ),
             ) as reader:
-                yield from reader
+                read = 0
+                for batch in reader:
+                    kept = self._without_swallowed_sheets(batch, read)
+                    read += kept.num_rows
+                    yield kept
         except pa.ArrowInvalid as error:
             raise UnreadableFileError(str(error)) from error
         finally:
             self._counted.close()
+
+    def _without_swallowed_sheets(self, batch: pa.RecordBatch, read: int) -> pa.RecordBatch:
+        """Leave out records in which a quote that is not closed has swallowed the next lines.
+
+        `read` records before this batch could be read.
+        """
+        found = _with_sheets_in_cells(batch, self._separator)
+        for before, row in enumerate(np.flatnonzero(found).tolist()):
+            record = record_of(self.unreadable, read + row - before)
+            insort(self.unreadable, Unreadable(record, SWALLOWED))
+        return batch.filter(pa.array(~found)) if found.any() else batch
 
     def lines(self, records: Sequence[int]) -> dict[int, int]:
         """Return the line on which each record begins; the first one is below the names."""
@@ -124,3 +150,17 @@ class CsvSource:
 
     def _text(self) -> Any:
         return self._path.open(encoding=self._encoding, newline="")
+
+
+def _with_sheets_in_cells(batch: pa.RecordBatch, separator: str) -> NDArray[np.bool_]:
+    """Return for each record whether a cell has a line with as many cells as the record."""
+    found = np.zeros(batch.num_rows, dtype=bool)
+    if batch.num_columns < FEWEST_COLUMNS:
+        return found
+    cell = f"[^{re.escape(separator)}\n]*"
+    line = f"\n({cell}{re.escape(separator)}){{{batch.num_columns - 1}}}{cell}(\n|$)"
+    for column in batch.columns:
+        letters = column.buffers()[2]
+        if letters is not None and (np.frombuffer(letters, np.uint8) == ord("\n")).any():
+            found |= pc.match_substring_regex(column, line).to_numpy(zero_copy_only=False)
+    return found

@@ -46,12 +46,16 @@ class Scoring:
 
     def schema(self, given: pa.Schema) -> pa.Schema:
         """Return the columns of the outcomes; `given` are those that are carried through."""
-        taken = {name for name, _ in self._fields()}
-        carried = [
-            field.with_name(f"given_{field.name}") if field.name in taken else field
-            for field in given
-        ]
-        return pa.schema([*carried, *self._fields()])
+        fields, carried = self._fields(), []
+        outcomes = {name for name, _ in fields}
+        taken = outcomes.union(given.names)
+        for field in given:
+            name = field.name
+            while name in outcomes or (name != field.name and name in taken):
+                name = f"given_{name}"
+            taken.add(name)
+            carried.append(field.with_name(name))
+        return pa.schema([*carried, *fields])
 
     def _fields(self) -> list[tuple[str, pa.DataType]]:
         kinds = (("points", pa.int64()), ("fit", pa.int64()), ("standing", NAME))

@@ -6,6 +6,7 @@ size of the file.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -18,6 +19,13 @@ class Unreadable(NamedTuple):
 
     record: int
     reason: str
+
+
+def record_of(unreadable: Sequence[Unreadable], row: int) -> int:
+    """Return the number of a record, from 1, given how many before it could be read."""
+    # Before the unreadable record k (from 0) stand all others, but for k unreadable ones.
+    before = range(len(unreadable))
+    return row + 1 + bisect_right(before, row, key=lambda k: unreadable[k].record - 1 - k)
 
 
 class UnreadableFileError(Exception):

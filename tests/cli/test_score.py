@@ -73,6 +73,16 @@ def test_csv_to_csv_carries_other_columns_and_prints_what_columns_were_taken_for
     assert "4 sheets scored, 0 not" in done.err
 
 
+def test_no_two_columns_of_the_outcomes_have_one_name(
+    score: Score, sheets: Callable[..., Path]
+) -> None:
+    done = score(sheets([f"best,given_best,{HEADER}", *(f"x,y,{line}" for line in GOOD)]))
+    assert done.code == 0, done.err
+    names = done.out.splitlines()[0].replace('"', "").split(",")
+    assert names[:3] == ["given_given_best", "given_best", "person"]
+    assert len(set(names)) == len(names)
+
+
 @pytest.mark.parametrize("kind", ["csv", "parquet", "jsonl"])
 def test_every_format_gives_the_same_outcomes(score: Score, tmp_path: Path, kind: str) -> None:
     sheet = {"person": [7, 8], "home": ["house", "flat"], "neighbours": [None, "love"]}

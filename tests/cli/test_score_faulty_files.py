@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SMALL
-from support.score_command import GOOD, HEADER, Score, rows
+from support.score_command import GOOD, HEADER, Score, rows, rows_of
 
 
 def test_a_lost_column_is_named(score: Score, sheets: Callable[..., Path]) -> None:
@@ -77,6 +77,47 @@ def test_a_stray_quote_loses_no_sheet_without_a_word(
     done = score(sheets([HEADER, GOOD[0], '2,"house,,melody,some', GOOD[2], *GOOD[:1]]))
     assert done.code == 1
     assert "line 3: 2 cells instead of 5, from 3 lines; look for a quote" in done.err
+
+
+@pytest.mark.parametrize(
+    ("lines", "swallowed"),
+    [
+        # to the end of the file; to a quote in the next line but one; in the middle of a sheet
+        ([GOOD[0], GOOD[1] + ',"said', GOOD[2], GOOD[0]], 3),
+        ([GOOD[0], '2,tent,,nothing,much,"said', '3,tent,,nothing,much,"x"', GOOD[0]], 3),
+        (['"1,house,,melody,some,', GOOD[2], '3,"house",,melody,some,', GOOD[0]], 2),
+    ],
+)
+def test_a_quote_that_is_not_closed_is_reported_where_other_sheets_vanish_in_a_cell(
+    score: Score, sheets: Callable[..., Path], lines: list[str], swallowed: int
+) -> None:
+    lines = [line if line.count(",") > 4 else f"{line}," for line in lines]
+    done = score(sheets([f"{HEADER},note", *lines, GOOD[3] + ",", GOOD[0] + ","]))
+    assert done.code == 1
+    assert f"line {swallowed}: " in done.err
+    assert "look for a quote that is not closed" in done.err
+
+
+def test_a_cell_with_several_lines_is_not_taken_for_an_open_quote(
+    score: Score, sheets: Callable[..., Path]
+) -> None:
+    note = '"First,\nI like tea, coffee, milk, and cake.\n\nGoodbye, all"'
+    done = score(sheets([f"{HEADER},note", f"{GOOD[0]},{note}", f"{GOOD[2]},"]))
+    assert done.code == 0, done.err
+    assert rows_of(done.out)[0]["note"] == note.strip('"')
+
+
+def test_lines_are_right_where_quotes_are_not_closed_in_several_sheets(
+    score: Score, sheets: Callable[..., Path]
+) -> None:
+    closed, opened = "1,house,,melody,some,", '1,house,,melody,some,"said'
+    ends = 'x,house,,melody,some,end"'
+    lines = [closed, opened, ends, closed, "1,boat,,melody,some,", opened, ends, closed, "short"]
+    done = score(sheets([f"{HEADER},note", *lines]), "--rejected", "bad.csv")
+    assert done.code == 1
+    bad = rows(Path("bad.csv").read_text())
+    assert [row["line"] for row in bad] == ["3", "6", "7", "10"]
+    assert len(rows(done.out)) == 3
 
 
 def test_an_empty_file_and_one_without_sheets_are_refused(

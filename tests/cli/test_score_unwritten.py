@@ -78,6 +78,42 @@ def test_a_folder_that_is_not_there_is_named_with_the_file(option):
     assert "lost/file.csv: No such file or directory; the file was not written" in done.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (("--output", "sheets.csv"), "SHEETS and --output"),
+        (("--rejected", "./sheets.csv"), "SHEETS and --rejected"),
+        (("--output", "new.csv", "--rejected", "link/new.csv"), "--output and --rejected"),
+    ],
+)
+def test_no_file_is_written_over_another_one_of_the_command(arguments, names):
+    Path("link").symlink_to(".")
+    Path("sheets.csv").write_text(HEADER + GOOD + BAD)
+    done = quiz("score", "sheets.csv", *arguments, "--rules", SMALL)
+    assert done.code == 2
+    assert f"{names} are the same file" in done.err
+    assert Path("sheets.csv").read_text() == HEADER + GOOD + BAD
+    assert not Path("new.csv").exists()
+
+
+def test_the_rejected_sheets_can_go_to_standard_output_where_the_outcomes_do_not():
+    Path("sheets.csv").write_text(HEADER + GOOD + BAD)
+    done = quiz("score", "sheets.csv", "--output", "o.csv", "--rejected", "-", "--rules", SMALL)
+    assert done.out.startswith('"line","reasons"\n3,')
+    assert not Path("-").exists()
+    done = quiz("score", "sheets.csv", "--rejected", "-", "--rules", SMALL)
+    assert (done.code, done.out) == (2, "")
+    assert "--output and --rejected cannot both be standard output" in done.err
+
+
+def test_a_question_takes_one_column():
+    Path("sheets.csv").write_text(HEADER + GOOD)
+    given = ("--column", "skill=skill", "--column", "skill=home")
+    done = quiz("score", "sheets.csv", *given, "--rules", SMALL)
+    assert done.code == 2
+    assert "--column skill=home: 'skill' has a column already" in done.err
+
+
 def test_a_file_that_is_not_there_is_not_said_to_be_written():
     done = quiz("score", "lost.csv", "--rules", SMALL)
     assert done.code == 2

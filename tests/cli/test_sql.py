@@ -75,6 +75,7 @@ def test_a_dialect_that_is_unknown_is_refused_with_its_name() -> None:
         (["--column", "skill="], "--column skill=: everybody is asked 'skill'; name a column"),
         (["--table", "a b c"], "--table a b c: this is not the name of a table in sqlite"),
         (["--table", "a AS b"], "--table a AS b: this is not the name of a table in sqlite"),
+        (["--carry", ""], "--carry: name a column"),
         (["--table", "a; b"], "--table a; b: this is not the name of a table in sqlite"),
     ],
 )

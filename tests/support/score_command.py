@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from io import StringIO
 
 from support.commands import Run
 
@@ -21,3 +22,8 @@ Score = Callable[..., Run]
 def rows(text: str) -> list[dict[str, str]]:
     """Return the rows of a CSV text, each by the names of its columns."""
     return list(csv.DictReader(text.splitlines()))
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    """Return the same where cells have line breaks."""
+    return list(csv.DictReader(StringIO(text, newline="")))
