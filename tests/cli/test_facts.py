@@ -9,21 +9,21 @@ from pathlib import Path
 import pytest
 from support.commands import quiz, quiz_process
 from support.engines import rules_of
-from support.tea_rules import MISTAKES, plain
+from support.tea_rules import MISTAKES, TODAY, TOMORROW, plain
 
 from quiz.cli.facts import due, sources
 
 ROOT = Path(__file__).parents[2]
-CAFFEINE = """\
+CAFFEINE = f"""\
   caffeine:
-    says: {en: Black and green tea hold caffeine., ja: 紅茶と緑茶にはカフェインが含まれます。}
+    says: {{en: Black and green tea hold caffeine., ja: 紅茶と緑茶にはカフェインが含まれます。}}
     source: The tea book, page 3
-    checked: 2999-01-01
+    checked: {TOMORROW}
     confidence: high
 """
-MORE = """\
+MORE = f"""\
   grown:
-    says: {en: Tea grows in Uji., ja: 宇治では茶が育ちます。}
+    says: {{en: Tea grows in Uji., ja: 宇治では茶が育ちます。}}
     source: https://tea.example/uji
     checked: 2026-02-01
     confidence: medium
@@ -35,12 +35,12 @@ MORE = """\
   rare:
     says: White tea is rare.
     source: The tea book, page 3
-    checked: 2998-12-31
+    checked: {TODAY}
     confidence: high
   herbs:
     says: Herbs hold no caffeine.
     source: https://tea.example/uji
-    checked: 2998-12-31
+    checked: {TODAY}
     confidence: low
 """
 CITES = (
@@ -60,11 +60,11 @@ def test_facts_are_listed_by_source_the_least_certain_and_oldest_first(more):
     assert (run.code, run.err) == (0, "")
     assert (
         run.out
-        == """\
-Edition 2030, checked on 2999-01-01: 5 facts from 3 sources.
+        == f"""\
+Edition 2030, checked on {TOMORROW}: 5 facts from 3 sources.
 
 https://tea.example/uji
-  herbs (low confidence, checked on 2998-12-31)
+  herbs (low confidence, checked on {TODAY})
     says: Herbs hold no caffeine.
     not used anywhere
   grown (medium confidence, checked on 2026-02-01)
@@ -77,10 +77,10 @@ https://tea.example/cup
     not used anywhere
 
 The tea book, page 3
-  rare (high confidence, checked on 2998-12-31)
+  rare (high confidence, checked on {TODAY})
     says: White tea is rare.
     not used anywhere
-  caffeine (high confidence, checked on 2999-01-01)
+  caffeine (high confidence, checked on {TOMORROW})
     says: Black and green tea hold caffeine.
     used by positions: BLACK; rules: black-wakes-you, caffeine-keeps-awake; notices: enjoy
 """
@@ -91,7 +91,7 @@ The tea book, page 3
 def test_json_has_the_same_in_the_same_order(more):
     assert quiz("facts", more, "--json").data == {
         "edition": "2030",
-        "checked": "2999-01-01",
+        "checked": TOMORROW,
         "sources": [
             {
                 "source": "https://tea.example/uji",
@@ -99,7 +99,7 @@ def test_json_has_the_same_in_the_same_order(more):
                     {
                         "fact": "herbs",
                         "says": "Herbs hold no caffeine.",
-                        "checked": "2998-12-31",
+                        "checked": TODAY,
                         "confidence": "low",
                         "used_by": [],
                     },
@@ -130,14 +130,14 @@ def test_json_has_the_same_in_the_same_order(more):
                     {
                         "fact": "rare",
                         "says": "White tea is rare.",
-                        "checked": "2998-12-31",
+                        "checked": TODAY,
                         "confidence": "high",
                         "used_by": [],
                     },
                     {
                         "fact": "caffeine",
                         "says": "Black and green tea hold caffeine.",
-                        "checked": "2999-01-01",
+                        "checked": TOMORROW,
                         "confidence": "high",
                         "used_by": [
                             "positions.BLACK",
@@ -186,7 +186,8 @@ def test_only_facts_that_are_due_are_listed(more):
     assert run.code == 0
     head, *rest = run.out.splitlines()
     assert head == (
-        "Edition 2030, checked on 2999-01-01: 2 of 5 facts were last checked more than 1 month ago."
+        f"Edition 2030, checked on {TOMORROW}: "
+        "2 of 5 facts were last checked more than 1 month ago."
     )
     assert [line.split()[0] for line in rest if line.startswith("  ") and line[2] != " "] == [
         "drunk",
@@ -208,7 +209,7 @@ def test_if_no_fact_is_due_the_command_says_so_and_lists_nothing(tea):
     run = quiz("facts", tea, "--due", "12")
     assert (run.code, run.out) == (
         0,
-        "Edition 2030, checked on 2999-01-01: no fact was last checked more than 12 months ago.\n",
+        f"Edition 2030, checked on {TOMORROW}: no fact was last checked more than 12 months ago.\n",
     )
     assert quiz("facts", tea, "--due", "12", "--json").data["sources"] == []
     assert "no fact was last checked before today." in quiz("facts", tea, "--due", "0").out
@@ -216,9 +217,9 @@ def test_if_no_fact_is_due_the_command_says_so_and_lists_nothing(tea):
 
 def test_single_facts_and_sources_are_counted_as_such(tea, other_tea):
     assert quiz("facts", tea).out.startswith(
-        "Edition 2030, checked on 2999-01-01: 1 fact from 1 source.\n"
+        f"Edition 2030, checked on {TOMORROW}: 1 fact from 1 source.\n"
     )
-    old = other_tea((CAFFEINE, CAFFEINE.replace("2999", "2025")))
+    old = other_tea((CAFFEINE, CAFFEINE.replace(TOMORROW, "2025-01-01")))
     head = quiz("facts", old, "--due", "2").out.splitlines()[0]
     assert head.endswith(": 1 of 1 fact was last checked more than 2 months ago.")
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+
+TODAY, TOMORROW = (f"{dt.datetime.now(dt.UTC).date() + dt.timedelta(days)}" for days in range(2))
+"""TOMORROW is the latest day that a file may say to be checked, so that nothing is ever due."""
+
+NEVER = "2999-01-01"
+"""Stands in the file for TOMORROW."""
 
 
 def plain(path: Path) -> dict[str, Any]:

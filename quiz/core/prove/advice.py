@@ -39,7 +39,7 @@ MOST_COMPARED = 60
 
 def advice(engine: Engine, counting: Counting | None, today: dt.date) -> Iterator[Fault]:
     """Yield each advice with its place; `counting` is None where the sheets cannot be counted."""
-    yield from _old_facts(engine, today)
+    yield from _checked(engine, today)
     yield from _past_blocks(engine, today)
     uses = _Uses(engine)
     for question, form in engine.forms.items():
@@ -66,14 +66,23 @@ def possible(forms: Mapping[str, Form], *conditions: Condition) -> bool:
         return True
 
 
-def _old_facts(engine: Engine, today: dt.date) -> Iterator[Fault]:
+def _checked(engine: Engine, today: dt.date) -> Iterator[Fault]:
+    """Yield what was checked over a year ago, or is said to be on a day that is to come."""
     rules = engine.rules
+    tomorrow = today + dt.timedelta(days=1)  # where the day begins earlier, it is that already
     if is_due(rules.checked, MONTHS_VALID, today):
         message = f"the facts were last checked on {rules.checked}, over a year ago; check them"
         yield Fault(("checked",), message)
+    elif rules.checked > tomorrow:
+        yield Fault(
+            ("checked",), f"{rules.checked} is a day to come; write when facts were checked"
+        )
     for id_, fact in rules.facts.items():
         if is_due(fact.checked, MONTHS_VALID, today):
             message = f"fact {id_!r} was last checked on {fact.checked}, over a year ago; check it"
+            yield Fault(("facts", id_, "checked"), message)
+        elif fact.checked > tomorrow:
+            message = f"{fact.checked} is a day to come; write when fact {id_!r} was checked"
             yield Fault(("facts", id_, "checked"), message)
 
 
