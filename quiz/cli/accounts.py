@@ -27,21 +27,11 @@ def recruiter() -> None:
 @click.argument("email")
 @click.option("--team", required=True, help="The team that the recruiter belongs to.")
 @click.option("--name", help="The name that the team sees; the e-mail address if left out.")
-@click.option(
-    "--administrator",
-    "role",
-    flag_value="administrator",
-    help="Let the recruiter manage the team's accounts.",
-)
-@click.option(
-    "--reader",
-    "role",
-    flag_value="reader",
-    help="Let the recruiter see everything but change nothing.",
-)
+@click.option("--administrator", is_flag=True, help="Let the recruiter manage the team's accounts.")
+@click.option("--reader", is_flag=True, help="Let the recruiter see everything but change nothing.")
 @language_of_mail
 def add_recruiter(
-    email: str, team: str, name: str | None, role: Role | None, lang: str | None
+    email: str, team: str, name: str | None, administrator: bool, reader: bool, lang: str | None
 ) -> None:
     """Add somebody to a team, and print the link that they need within 72 hours.
 
@@ -49,10 +39,13 @@ def add_recruiter(
 
     With it they choose a password; or they sign in and join, if they have an account already.
     """
+    if administrator and reader:
+        exit_could_not_run("--administrator and --reader exclude each other; use one of them")
+    role: Role = "administrator" if administrator else "reader" if reader else "recruiter"
     email, name, token = *email_and_name(email, name), new_token()
     with open_with_settings() as (store, settings):
         found = find_team(store, team)
-        new = NewRecruiter(found.id, email, name, role or "recruiter", token)
+        new = NewRecruiter(found.id, email, name, role, token)
         known, links = store.accounts.find(email), MailedLinks(settings, lang)
         if known is not None:
             _add_known(store, settings, links, known, new)

@@ -23,6 +23,14 @@ def test_an_account_is_added_with_its_role(store: Store, team: str, role: str) -
     assert f", {role}, not set up" in quiz("recruiter", "list").out
 
 
+def test_an_account_has_one_role(store: Store, team: str) -> None:
+    both = ("--administrator", "--reader")
+    run = quiz("recruiter", "add", "a@quiz.example", "--team", team, *both)
+    assert run.code == 2
+    assert "--administrator and --reader exclude each other" in run.err
+    assert store.accounts.find("a@quiz.example") is None
+
+
 def test_the_link_of_a_new_account_sets_it_up(team: str, store: Store) -> None:
     token = add(team, "A@Quiz.Example", "--name", "花子", "--administrator")
     whose = store.accounts.to_set_up(token, datetime.now(UTC))
