@@ -64,6 +64,18 @@ def test_the_settings_are_those_that_there_are(tmp_path: Path) -> None:
     assert (settings.public_url, settings.trusted_proxies) == ("https://quiz.example", 1)
 
 
+def test_a_shell_reads_the_settings_as_systemd_does() -> None:
+    """As the function of docs/deploying.md does it, with the commented settings set too."""
+    lines = (DEPLOY / "quiz.env").read_text().splitlines()
+    text = "\n".join(line.removeprefix("#") for line in lines if re.match("#?QUIZ_", line))
+    script = "set -a; . /dev/stdin; exec env"
+    done = subprocess.run(
+        ["sh", "-c", script], input=text, capture_output=True, text=True, check=True, env={}
+    )
+    found = dict(line.split("=", 1) for line in done.stdout.splitlines())
+    assert {name: each for name, each in found.items() if "QUIZ_" in name} == settings_of(text)
+
+
 @pytest.mark.parametrize("name", ["quiz-unavailable.html", "quiz-refused.html"])
 def test_a_page_of_nginx_is_html_in_both_languages_and_needs_nothing_else(name: str) -> None:
     text = (DEPLOY / "nginx" / name).read_text()
