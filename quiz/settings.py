@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from quiz.oidc.settings import IdentityProvider, identity_provider
+from quiz.setting_names import misspelt
 from quiz.worker.smtp_server import FaultyUrl, SmtpServer, smtp_server
 
 PACKAGE = Path(__file__).resolve().parent
@@ -89,7 +90,7 @@ class Settings:
         Raises FaultySettings with every problem found.
         """
         given = {name: value.strip() for name, value in environment.items() if value.strip()}
-        problems: list[str] = []
+        problems = list(misspelt(given))
         instance = find_instance(given)
         port = _whole_number(given, "PORT", 8000, range(1, 65536), problems)
         public_url = given.get("QUIZ_PUBLIC_URL", "")
@@ -261,7 +262,8 @@ def _secret_key(given: Mapping[str, str], instance: Path, problems: list[str]) -
             key = _kept_key(file)
         except (OSError, UnicodeDecodeError) as error:
             problems.append(
-                f"The secret key cannot be kept in {file} ({error}); "
+                f"The secret key cannot be read from {file}, or kept there ({error}); "
+                "run this as the user that the quiz runs as, or "
                 "set QUIZ_SECRET_KEY, or QUIZ_INSTANCE to a folder that can be written."
             )
             return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from support.visitor import Visitor
 
 from quiz import create_app
 from quiz.oidc.settings import IdentityProvider, Rule
+from quiz.setting_names import NAMES
 from quiz.settings import FaultySettings, Settings
 from quiz.worker.smtp_server import SmtpServer
 
@@ -32,6 +34,31 @@ def test_defaults_serve_on_one_machine(tmp_path: Path) -> None:
     )
     assert not settings.secure
     assert read(tmp_path, PORT="8080").public_url == "http://127.0.0.1:8080"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("QUIZ_DATABSE_URL", "QUIZ_DATABASE_URL"),
+        ("QUIZ_TRUSTED_PROXY", "QUIZ_TRUSTED_PROXIES"),
+        ("QUIZ_RETENTION_DAY", "QUIZ_RETENTION_DAYS"),
+        ("QUIZ_SMPT_URL", "QUIZ_SMTP_URL"),
+    ],
+)
+def test_a_setting_that_is_misspelt_is_refused(tmp_path: Path, name: str, meant: str) -> None:
+    with pytest.raises(FaultySettings) as faulty:
+        read(tmp_path, **{name: "1"})
+    assert faulty.value.problems == (f"{name} is not a setting; did you mean {meant}?",)
+
+
+def test_names_that_others_set_are_left_alone(tmp_path: Path) -> None:
+    others = ("QUIZ_SERVICE_HOST", "QUIZ_SERVICE_PORT", "QUIZ_PORT", "QUIZ_PORT_8000_TCP_ADDR")
+    assert read(tmp_path, **dict.fromkeys(others, "tcp://10.0.0.1:8000")).port == 8000
+
+
+def test_the_names_are_those_that_the_documents_explain() -> None:
+    explained = re.findall(r"`(QUIZ_[A-Z_]+)`", (ROOT / "docs/settings.md").read_text("utf-8"))
+    assert set(explained) == NAMES
 
 
 def test_every_setting_can_be_given(tmp_path: Path) -> None:
