@@ -55,10 +55,15 @@ def answers(engine: Engine) -> dict[str, Answer]:
     )
 
 
+def has_answers() -> bool:
+    """Return whether the session holds any answers, of whichever rules file."""
+    return bool(session.get("answers"))
+
+
 def rules_changed(engine: Engine) -> bool:
     """Return whether the rules file was another one when the last answer was given."""
     return (
-        bool(session.get("answers"))
+        has_answers()
         and session.get("rules", "")
         not in (
             "",  # of answers that were taken over from a result

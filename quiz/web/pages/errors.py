@@ -15,7 +15,7 @@ from werkzeug.exceptions import (
 )
 
 from quiz.store import StoreError
-from quiz.web.framework import frame
+from quiz.web.framework import frame, sitting
 from quiz.web.framework.language import N_
 from quiz.web.framework.programs import is_for_programs
 from quiz.web.framework.turns import RETRY_BUSY, Busy
@@ -48,10 +48,7 @@ ERROR_PAGES = {
     ),
     404: ErrorPage(
         N_("Page not found"),
-        N_(
-            "The address may be mistyped, or the link may be closed or expired. Your answers in"
-            " this browser are kept."
-        ),
+        N_("The address may be mistyped, or the link may be closed or expired."),
     ),
     405: ErrorPage(
         N_("This page cannot be opened like this"),
@@ -172,12 +169,16 @@ def _page(
     if own is not None:
         return own, code
     localized = services().localized
-    gettext = localized.language.gettext
+    language = localized.language
+    gettext = language.gettext
+    cures = [gettext(texts.cure)]
+    if texts is ERROR_PAGES[404] and sitting.has_answers():
+        cures.append(gettext("Your answers in this browser are kept."))
     return render(
         "pages/error.html",
         localized,
         title=gettext(texts.title),
-        cure=gettext(texts.cure),
+        cure=language.sentence_space.join(cures),
         can_retry=code >= 500 and request.method in ("GET", "HEAD"),
         way=gettext(way),
         goes_to=frame.beginning() if frame.current() else path_of(route),
