@@ -177,8 +177,8 @@ def _another(view: ResultView, localized: LocalizedRules) -> str | None:
         return None
     nearest = min(others, key=lambda each: len(each.changes))
     says = localized.language.ngettext(
-        "%(position)s would be your best match with one other answer.",
-        "%(position)s would be your best match with %(number)s other answers.",
+        "%(position)s would be the best match with one other answer.",
+        "%(position)s would be the best match with %(number)s other answers.",
         len(nearest.changes),
     )
     return says % {"position": nearest.text.label, "number": len(nearest.changes)}

@@ -13,6 +13,7 @@ from quiz.core.load.loader import load
 from quiz.core.prove.proof import persona_answers
 
 IF = "CIR would be your best match if you answered:"
+WITH = "CIR would be the best match with these answers:"
 SOURCE = (ROOT / "rules.yaml").read_bytes()
 
 
@@ -38,7 +39,7 @@ def test_an_answer_that_would_make_another_position_best_is_named(real: Flask) -
 def test_a_stranger_is_not_told_what_was_answered(real: Flask) -> None:
     page = finish(Visitor(real), "teacher-who-dreams-of-cir")
     seen = Visitor(real).open(page.path)
-    assert f"{IF} How well do you know Japanese? About N2" in seen.words
+    assert f"{WITH} How well do you know Japanese? About N2" in seen.words
     assert "you said" not in seen.words
 
 
