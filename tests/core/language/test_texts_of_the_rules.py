@@ -43,3 +43,12 @@ def test_every_english_sentence_that_is_not_a_label_ends_or_is_a_phrase() -> Non
     """A text of several sentences ends as its first one does."""
     several = [text for text in texts(plain(RULES), "en") if re.search(r"[a-z]\. [A-Z]", text)]
     assert [text for text in several if not re.search(r"[.?)]$", text)] == []
+
+
+@pytest.mark.parametrize(("language", "english"), [("en", "English"), ("ja", "英語")])
+def test_the_command_of_another_working_language_is_not_called_english(
+    language: str, english: str
+) -> None:
+    question = plain(RULES)["questions"]["language"]
+    named = [question[key][language] for key in ("label", "ask")]
+    assert [text for text in named if english in text] == []
