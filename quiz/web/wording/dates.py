@@ -50,7 +50,9 @@ def until_words(until: FromEdition | dt.date | None, language: Language) -> str 
     if until is None:
         return None
     if isinstance(until, FromEdition):
-        sentence = language.gettext("From edition %(edition)s on, this no longer applies.")
+        sentence = language.gettext(
+            "This does not stand in the way of applying for %(edition)s or later."
+        )
         return sentence % {"edition": until.from_edition}
     return language.gettext("This applies until %(date)s.") % {"date": language.date(until)}
 

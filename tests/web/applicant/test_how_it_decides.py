@@ -126,8 +126,8 @@ def test_the_page_shows_what_results_say_besides(real: Flask, language: str) -> 
     assert tells
     assert tells.says[language].replace(" ", "") in words
     lapse = {
-        "en": "From edition 2029 on, this no longer applies.",
-        "ja": "2029年度版からは当てはまりません。",
+        "en": "This does not stand in the way of applying for 2029 or later.",
+        "ja": "2029年度以降の応募には差し支えありません。",
     }
     assert any(rule.until for rule in rules.rules.values())
     assert lapse[language].replace(" ", "") in words

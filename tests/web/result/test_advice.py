@@ -96,8 +96,8 @@ def test_a_change_of_a_wish_is_worded_as_one_and_another_change_is_not(visitor: 
 def test_a_block_that_lapses_says_when(visitor: Visitor) -> None:
     visitor.answer(likes="children", degree="full", past="yes")
     words = visitor.finish().words
-    assert "You declined. From edition 2029 on, this no longer applies." in words
-    assert "The pool is closed. From" not in words
+    assert "You declined. This does not stand in the way of applying for 2029 or later." in words
+    assert "The pool is closed. This" not in words
 
 
 def test_without_a_match_the_next_steps_lead_to_what_the_fewest_changes_open(

@@ -54,7 +54,7 @@ def test_a_block_that_lapses_with_an_edition_has_the_day_on_which_that_opens(
     assert event.dtstart.value == dt.date(2030, 9, 1)
     assert notes(event)[:5] == [
         "Your neighbours would complain. (DRUMS)",
-        "From edition 2031 on, this no longer applies.",
+        "This does not stand in the way of applying for 2031 or later.",
         (
             "Applications, with forms; and more (https://forms.example/a,b): "
             "about September 2030 to November 2030 (last seen for 2027)."
@@ -68,7 +68,7 @@ def test_a_block_that_lapses_with_an_edition_has_the_day_on_which_that_opens(
     owner.language = "ja"
     [event] = events(calendar_of(owner, result))
     assert event.summary.value == "演奏会 – DRUMSをもう一度検討：2030年9月ごろ"
-    assert notes(event)[1] == "2031年度版からは当てはまりません。"
+    assert notes(event)[1] == "2031年度以降の応募には差し支えありません。"
     # It depends on an answer, which others do not see.
     stranger = Visitor(app, base_url=PUBLIC)
     assert calendar_of(stranger, result).status_code == 404

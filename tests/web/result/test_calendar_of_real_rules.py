@@ -66,6 +66,6 @@ def test_with_the_real_rules_who_declined_is_told_when_to_come_back(
     owner.answer(**{id_: answers[id_] for id_ in rules.questions if id_ in answers})
     result = owner.finish().path
     [event] = events(calendar_of(owner, result))
-    assert f"From edition {until} on" in event.description.value
+    assert f"stand in the way of applying for {until} or later." in event.description.value
     assert event.dtstart.value.year in (until - 1, until)
     assert "look again at ALT" in event.summary.value

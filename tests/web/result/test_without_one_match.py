@@ -55,7 +55,8 @@ def test_a_position_whose_obstacles_all_lapse_says_when(
     visitor = Visitor(start_small(rules=LAPSES.replace("{skill: none}", "{home: house}")))
     visitor.answer(home="house", likes="melody", skill="some")
     words = section(visitor.finish(), "When each position opens")
-    lapses = "There are no lessons this year. From edition 2031 on, this no longer applies."
+    lapses = "There are no lessons this year. "
+    lapses += "This does not stand in the way of applying for 2031 or later."
     assert f"PIANO 100\u00a0% Opens later {lapses}" in words
     assert f"DRUMS 40\u00a0% Opens later {lapses}" in words
 
