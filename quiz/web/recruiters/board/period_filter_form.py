@@ -59,8 +59,19 @@ class FilterForm(FieldsForm):
         self.translate_labels()
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Return whether it is valid; the form of a POST on the same page stays the one to show."""
-        return bool(super(PostedForm, self).validate(extra_validators))
+        """Return whether it is valid, including the order of the two days.
+
+        The form of a POST on the same page stays the one to show.
+        """
+        return bool(super(PostedForm, self).validate(extra_validators)) and self._in_order()
+
+    def _in_order(self) -> bool:
+        first, last = self["first"], self["last"]
+        if not (first.data and last.data and last.data < first.data):
+            return True
+        words = self.language.gettext("%(field)s: choose a day that is not before the first day.")
+        last.errors.append(words % {"field": last.label.text})
+        return False
 
     @property
     def query(self) -> dict[str, Any]:

@@ -33,19 +33,20 @@ def show_to_pass_on(recruiter: Recruiter) -> FormPage:
 def show_changes(recruiter: Recruiter) -> FormPage:
     """Show what one other answer would change; it is read from all outcomes, which takes long."""
     form = _form(recruiter)
-    valid = form.validate()
+    if not form.validate():
+        return _refused(recruiter, form)
     return page(
         "summary/changes.html",
         recruiter,
         form=form,
-        missing=_missing(recruiter, form, hidden=False) if valid else None,
-    ), (200 if valid else form.status)
+        missing=_missing(recruiter, form, hidden=False),
+    )
 
 
 def _show(recruiter: Recruiter, *, hidden: bool) -> FormPage:
     form = _form(recruiter)
     if not form.validate():
-        return page("summary/summary.html", recruiter, form=form, summary=None), form.status
+        return _refused(recruiter, form)
     return page(
         "summary/summary.html",
         recruiter,
@@ -71,6 +72,11 @@ def departures_in_words(counts: DepartureCounts, language: Language) -> str:
         )
         if number
     )
+
+
+def _refused(recruiter: Recruiter, form: PeriodFilterForm) -> FormPage:
+    """Show the filter alone, as it was sent, with its errors."""
+    return page("summary/summary.html", recruiter, form=form, summary=None), form.status
 
 
 def _form(recruiter: Recruiter) -> PeriodFilterForm:

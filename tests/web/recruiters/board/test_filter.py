@@ -59,6 +59,7 @@ FAULTY = [
     ("first=yesterday", "first"),
     ("last=9999-12-31", "last"),
     ("last=0001-01-01", "last"),
+    ("first=2026-12-30&last=2026-01-01", "last"),
     ("name=%00", "name"),
     (f"name={'x' * 201}", "name"),
 ]

@@ -213,8 +213,20 @@ def test_a_summary_says_where_the_year_before_is_not_whole(
 def test_an_empty_board_has_a_summary(teams: Teams) -> None:
     visitor = teams.visitor(teams.recruiter())
     for address in (SUMMARY, f"{SUMMARY}/to-pass-on", f"{SUMMARY}/changes"):
-        for query in ("", "?first=2026-01-01", "?first=2026-02-02&last=2026-01-01"):
+        for query in ("", "?first=2026-01-01", "?first=2026-01-01&last=2026-01-01"):
             assert visitor.open(address + query).status == 200
+
+
+@pytest.mark.parametrize("address", [SUMMARY, f"{SUMMARY}/to-pass-on", f"{SUMMARY}/changes"])
+def test_a_period_that_ends_before_it_begins_is_refused(teams: Teams, address: str) -> None:
+    page = teams.visitor(teams.recruiter()).open(f"{address}?first=2026-12-30&last=2026-01-01")
+    assert (page.status, page.links_to("#")[1:]) == (422, ["#last"])
+    assert "To: choose a day that is not before the first day." in page.words
+    days = [field.get("value") for field in page.all("input") if field.get("type") == "date"]
+    assert days == ["2026-12-30", "2026-01-01"]
+    japanese = teams.visitor(teams.recruiter(), "ja")
+    page = japanese.open(f"{address}?first=2026-12-30&last=2026-01-01")
+    assert "期間の最初の日より前の日は選べません。" in page.words
 
 
 def test_what_one_other_answer_would_change_has_a_page(teams: Teams) -> None:
