@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, get_args
 
@@ -29,6 +29,10 @@ MESSAGES = {
     "saved": N_("Saved."),
     "moved": N_("Done: the order is changed."),
     "retired": N_("Done: the stage is retired. Results that are in it stay there."),
+    "first retired": N_(
+        "Done: the stage is retired. Results that are in it stay there. "
+        "New results now begin in “%(stage)s”, the next one."
+    ),
     "back": N_("Done: the stage can be chosen again."),
     "last": N_("The last stage cannot be retired. Add another one first."),
 }
@@ -41,13 +45,18 @@ class StageForm(NamesForm):
 
 
 class StageView(NamedTuple):
-    """A stage as the page shows it; `results` is how many results are in it."""
+    """A stage as the page shows it; `results` is how many results are in it.
+
+    `next` is the stage in which new results would begin without it; None where they do not
+    begin in it, or where it is the last one.
+    """
 
     id: int
     name: str
     end: str
     results: str
     retired: bool
+    next: str | None
 
 
 def of_team(stage: int) -> Arguments:
@@ -105,9 +114,12 @@ def retire(recruiter: Recruiter, stage: Stage) -> PageOrResponse:
     def act() -> Response:
         if stage.retired_at is not None:  # by a second press
             return redirect_to("stages", done="retired")
-        if not services().store.stages.retire(recruiter.team_id, stage.id, datetime.now(UTC)):
+        stages = services().store.stages
+        first, *_ = _in_use(stages.names(recruiter.team_id))
+        if not stages.retire(recruiter.team_id, stage.id, datetime.now(UTC)):
             return redirect_to("stages", done="last")
-        return _done(recruiter, "stage retired", "retired", stage.names)
+        message = "first retired" if stage.id == first.id else "retired"
+        return _done(recruiter, "stage retired", message, stage.names)
 
     return _press(stage, "retire_stage", N_("Retire"), act)
 
@@ -143,6 +155,11 @@ def _done(recruiter: Recruiter, action: Action, message: str, names: Any) -> Res
     return redirect_to("stages", done=message)
 
 
+def _in_use(stages: Sequence[Stage]) -> list[Stage]:
+    """Return the stages that are not retired; new results begin in the first of them."""
+    return [stage for stage in stages if stage.retired_at is None]
+
+
 def _form(stage: Stage | None = None) -> StageForm:
     return names_form(
         StageForm,
@@ -165,12 +182,16 @@ def _list_page(recruiter: Recruiter, form: StageForm) -> str:
     language = form.language
     message = MESSAGES.get(request.args.get("done", ""))
     found = services().store.stages.of_team(recruiter.team_id)
+    first, *later = _in_use(found)
+    begin = first.name(language.code)
+    then = later[0].name(language.code) if later else None
     return page(
         "stages/stages.html",
         recruiter,
         form=form,
         ends=_ends(form),
-        message=language.gettext(message) if message else None,
+        message=language.gettext(message) % {"stage": begin} if message else None,
+        begin=begin,
         stages=[
             StageView(
                 id=stage.id,
@@ -179,6 +200,7 @@ def _list_page(recruiter: Recruiter, form: StageForm) -> str:
                 results=language.ngettext("one result", "%(number)s results", stage.results)
                 % {"number": stage.results},
                 retired=stage.retired_at is not None,
+                next=then if stage.id == first.id else None,
             )
             for stage in found
         ],

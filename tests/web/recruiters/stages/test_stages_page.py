@@ -78,6 +78,25 @@ def test_a_stage_is_renamed_everywhere_and_in_the_history(visitor: Visitor, team
     assert "引き継ぎ" in teams.visitor(who, "ja").open("/recruiter").words
 
 
+def test_the_page_says_in_which_stage_new_results_begin(visitor: Visitor, teams: Teams) -> None:
+    first, second, third, *others = teams.store.stages.names(teams.team("Consulate A"))
+    page = visitor.open(STAGES)
+    assert "New results begin in “New”, the first one that is not retired." in page.words
+    assert "New results begin here. Without this stage, they begin in “Contacted”." in page.words
+    page = visitor.send(f"{STAGES}/{third.id}/retire", page)
+    assert "New results now begin" not in page.words, "they begin where they did"
+    page = visitor.send(f"{STAGES}/{first.id}/retire", page)
+    assert "New results now begin in “Contacted”, the next one." in page.words
+    assert "New results begin in “Contacted”, the first one that is not retired." in page.words
+    assert page.words.count("New results begin here.") == 1
+    assert f"Without this stage, they begin in “{others[0].name('en')}”." in page.words
+    japanese = teams.visitor(teams.administrator(), "ja").open(STAGES)
+    assert f"使用中の最初の段階「{second.name('ja')}」から始まります。" in japanese.words
+    for each in others:
+        page = visitor.send(f"{STAGES}/{each.id}/retire", page)
+    assert "Without this stage" not in page.words, "the last stage cannot be retired"
+
+
 def test_stages_change_places_and_retire(visitor: Visitor, teams: Teams) -> None:
     team = teams.team("Consulate A")
     first, second = (each.id for each in teams.store.stages.names(team)[:2])
