@@ -77,6 +77,24 @@ def holds(condition: Condition, answers: Answers) -> bool:
             return any(holds(part, answers) for part in condition.parts)
 
 
+def deciding(condition: Condition, answers: Answers) -> Iterator[str]:
+    """Yield the questions by whose answers a condition has its truth value, in written order.
+
+    Of parts any one of which is enough, they are those of the parts that are.
+    """
+    match condition:
+        case Given():
+            if condition.question in answers:
+                yield condition.question
+        case Not():
+            yield from deciding(condition.part, answers)
+        case _:
+            value = holds(condition, answers)
+            for part in condition.parts:
+                if holds(part, answers) is value:
+                    yield from deciding(part, answers)
+
+
 def given(test: Given, answer: Answer | None) -> bool:
     """Return whether an answer passes a test; None, for a question not asked, never does."""
     return answer is not None and len(test.choices.intersection(answer)) >= test.least

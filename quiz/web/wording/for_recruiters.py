@@ -2,7 +2,8 @@
 
 What applicants read is in their “you” and sends them to those who decide. Recruiters read the
 answers in their short forms, beside each what it does, in the words that the rules have for
-them. A rule without such words is told by the answer alone.
+them. Points without such words are told by the answer alone, where it alone earns them; other
+rules without them by what the applicant reads, as a quotation.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from quiz.core.language.conditions import asks, read
 from quiz.core.language.links import without_links
 from quiz.core.language.model import Answers, Effect, Outcome, Reason, Standing
 from quiz.core.language.rules_file import Rules
-from quiz.core.language.sheet import shapes
+from quiz.core.language.sheet import deciding, shapes
 from quiz.web.wording.changes import to_give
 from quiz.web.wording.localized import LocalizedRules
 from quiz.web.wording.standings import STANDINGS, percent
@@ -38,7 +39,7 @@ class PositionLine(NamedTuple):
 
 
 class ReasonLine(NamedTuple):
-    """What an answer does: the reason, None where the answer says it itself, and its effects."""
+    """What an answer does: why, None where the answer says it itself, and its effects."""
 
     says: str | None
     effects: tuple[tuple[Effect, str], ...]
@@ -118,29 +119,30 @@ def _headline(lines: Sequence[PositionLine], localized: LocalizedRules) -> str:
 def _reasons(
     outcome: Outcome, answers: Answers, rules: Rules, localized: LocalizedRules
 ) -> Mapping[str | None, list[ReasonLine]]:
-    """Return what applies, by the first question that a rule asks and that was answered.
+    """Return what applies, each rule once, at one of the answers by which it does.
 
-    Rules without words for recruiters are one line.
+    It is that to the question which its condition names first, whatever the order in which they
+    are asked: authors begin with what a rule is about, and narrow it down after that.
+    Rules that the answer says itself are one line.
     """
     applied: dict[str, dict[str, Reason]] = {}
     for id_, position in outcome.positions.items():
         for reason in position.reasons:
             applied.setdefault(reason.rule, {})[id_] = reason
     known = shapes(rules)
-    places = {question: place for place, question in enumerate(localized.questions)}
     found: dict[str | None, list[ReasonLine]] = {}
     wordless: dict[str | None, list[tuple[str, Reason]]] = {}
     for rule, does in applied.items():
-        about = asks(read(rules.rules[rule].when, known)) & answers.keys()
-        first = min(about, key=places.__getitem__, default=None)
-        says = _third_person(rule, rules, localized)
-        if says is None:
-            wordless.setdefault(first, []).extend(does.items())
+        condition = read(rules.rules[rule].when, known)
+        about = next(deciding(condition, answers), None)
+        itself = rules.rules[rule].effect == "points" and asks(condition) == {about}
+        if itself and rules.rules[rule].for_recruiters is None:
+            wordless.setdefault(about, []).extend(does.items())
         else:
-            line = ReasonLine(says, _effects(does.items(), localized))
-            found.setdefault(first, []).append(line)
-    for first, effects in wordless.items():
-        found.setdefault(first, []).append(ReasonLine(None, _effects(effects, localized)))
+            line = ReasonLine(_says(rule, rules, localized), _effects(does.items(), localized))
+            found.setdefault(about, []).append(line)
+    for about, effects in wordless.items():
+        found.setdefault(about, []).append(ReasonLine(None, _effects(effects, localized)))
     return found
 
 
@@ -163,25 +165,28 @@ def _effects(
     )
 
 
-def _third_person(rule: str, rules: Rules, localized: LocalizedRules) -> str | None:
-    text = rules.rules[rule].for_recruiters
-    return without_links(text[localized.language.code]) if text else None
+def _says(rule: str, rules: Rules, localized: LocalizedRules) -> str:
+    """Return why a rule applies: in the third person, or else what the applicant reads, quoted."""
+    its, language = rules.rules[rule], localized.language
+    if its.for_recruiters:
+        return without_links(its.for_recruiters[language.code])
+    quoted = language.gettext("The applicant reads: “%(words)s”")
+    return quoted % {"words": without_links(its.because[language.code])}
 
 
 def _to_settle(outcome: Outcome, rules: Rules, localized: LocalizedRules) -> tuple[str, ...]:
-    """Return the checks of the best matches and of what is close, as far as there are words.
+    """Return the checks of the best matches, which the applicant is told to ask about.
 
     Where no position fits, they are those of all that are possible.
     """
-    likely = [*outcome.bests, *outcome.close] or ranked(outcome)
     checks = [
-        _third_person(reason.rule, rules, localized)
-        for id_ in likely
+        reason.rule
+        for id_ in outcome.bests or ranked(outcome)
         if outcome.positions[id_].standing == "check"
         for reason in outcome.positions[id_].reasons
         if reason.effect == "check"
     ]
-    return tuple(dict.fromkeys(filter(None, checks)))
+    return tuple(_says(rule, rules, localized) for rule in dict.fromkeys(checks))
 
 
 def _closest(outcome: Outcome, localized: LocalizedRules) -> str | None:

@@ -12,9 +12,12 @@ from flask import Flask
 from support.teams import Teams
 from support.visitor import Page, Visitor
 
+from quiz.core.language.sheet import sheet_of
 from quiz.core.prove.proof import persona_answers
 from quiz.store import BoardFilter
 from quiz.web.wording.for_recruiters import RecruitersView, recruiters_view
+from quiz.web.wording.outcome import result_view
+from quiz.web.wording.result_page import result_parts
 
 NOW = datetime.now(UTC)
 PIANO = {"home": ("house",), "likes": ("melody",), "skill": ("some",)}
@@ -165,3 +168,63 @@ def test_rules_without_words_are_one_line_with_their_points_added_up(real_app: F
     [duties] = [line for line in view.answers if line.label == "Would enjoy"]
     [reason] = duties.reasons
     assert (reason.says, reason.effects) == (None, (("points", "CIR +14"),))
+
+
+TEACHER_THROUGH_FRANCE = {
+    "duties": ["team_teaching"],
+    "teaching_interest": ["keen"],
+    "teaching_experience": ["qualified"],
+    "sports_background": ["none"],
+    "work_language": ["other"],
+    "language": ["good"],
+    "japanese_level": ["n5"],
+    "japanese_use": ["none"],
+    "citizenship": ["dual_japanese"],
+    "country": ["fr"],
+    "openings": ["unknown"],
+    "degree": ["teacher_training"],
+    "history": ["none_of_these"],
+}
+
+
+def test_each_effect_has_words_beside_the_answer_that_the_rule_is_about(real_app: Flask) -> None:
+    quiz = real_app.extensions["quiz"]
+    answers = sheet_of(quiz.engine.forms, TEACHER_THROUGH_FRANCE)
+    outcome = quiz.engine.outcome(answers)
+    localized = quiz.editions.today.localizations["en"]
+    view = recruiters_view(outcome, answers, quiz.engine.rules, localized)
+    said = {each.label: each.reasons for each in view.answers}
+
+    def beside(question: str) -> dict[str, list[str]]:
+        reasons = said[localized.questions[question].label]
+        return {str(each.says): [words for _, words in each.effects] for each in reasons}
+
+    assert beside("teaching_experience") == {"Qualified teacher": ["ALT +2"]}
+    assert beside("degree") == {
+        "Teacher training without a bachelor’s degree; settle whether it is enough": [
+            "ALT: to settle"
+        ],
+        "No bachelor’s degree by departure": ["CIR: ruled out"],
+    }
+    assert list(beside("country")) == [
+        "Applies through France, which has few ALT posts; settle whether one is planned"
+    ]
+    silent = [each for reasons in said.values() for each in reasons if each.says is None]
+    assert {effect for each in silent for effect, _ in each.effects} == {"points"}
+
+
+def test_the_team_settles_what_the_applicant_is_told_to_ask_about(real_app: Flask) -> None:
+    quiz = real_app.extensions["quiz"]
+    localized = quiz.editions.today.localizations["en"]
+    sheets = [persona_answers(quiz.engine, name) for name in quiz.engine.rules.personas]
+    sheets.append(sheet_of(quiz.engine.forms, TEACHER_THROUGH_FRANCE))
+    numbers = []
+    for answers in sheets:
+        outcome = quiz.engine.outcome(answers)
+        if outcome.best:
+            page = result_view(outcome, localized, "30", reasons=True)
+            asked = result_parts(page, outcome, localized, answers).asks
+            view = recruiters_view(outcome, answers, quiz.engine.rules, localized)
+            assert len(view.to_settle) == len(asked)
+            numbers.append(len(asked))
+    assert numbers[-1] == 6
