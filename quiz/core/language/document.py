@@ -85,6 +85,7 @@ class Builder:
         self._events = events  # of the parser; both have classes of the same names
         self._open: list[_Open] = []
         self._documents = 0
+        self._is_misplaced = False
 
     def build(self, stream: Iterator[Any]) -> None:
         """Read a stream of events to its end. Raises TooDeepError."""
@@ -99,6 +100,8 @@ class Builder:
                 self._node(event)
             elif isinstance(event, (self._events.MappingEndEvent, self._events.SequenceEndEvent)):
                 self._open.pop()
+        if self._is_misplaced:
+            self._document.data = None  # what belongs to what is not known
 
     def _say(self, event: Any, message: str) -> None:
         self._document.report(event.start_mark.line, event.start_mark.column, message)
@@ -198,6 +201,9 @@ class Builder:
         if not isinstance(event, self._events.ScalarEvent):  # an alias, already reported
             parent.skips_value = True
             return
+        if event.implicit[0] and (found := mistakes.space_in_indentation(event.value)):
+            self._say(event, found)
+            self._is_misplaced = True
         # As written: a word stays a word, even where it looks like a number.
         parent.key, parent.key_place, parent.key_end = event.value, place, event.end_mark.index
         try:

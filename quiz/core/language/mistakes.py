@@ -16,6 +16,7 @@ from quiz.core.language import signs
 _SPACE = r"[^\S \t\r\n]"  # any but the space of the keyboard
 _COLONS = r"[\uff1a\ufe55\ufe13\ua789\u2236\u02d0\u05c3\uff1b\ufe54\ufe14]"
 _NOT_A_COLON = "this is the {} and not a colon; write ':' and a space"
+_IN_INDENTATION = "this is the {} in the indentation; replace it by a plain space"
 _LINES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (
         re.compile(rf"\s*(?:- +)*[\w-]+\s?(?P<sign>{_COLONS})"),
@@ -27,7 +28,7 @@ _LINES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     ),
     (
         re.compile(rf" *(?P<sign>{_SPACE})"),
-        lambda name: f"this is the {name}; indent with spaces of the keyboard",
+        _IN_INDENTATION.format,
     ),
     (
         re.compile(rf"\s*-(?P<sign>{_SPACE})"),
@@ -72,6 +73,13 @@ CAUSES = {
     NOT_CLOSED: "the quote that begins this text is never closed",
 }
 """What is said of an error of the YAML parser in place of its own words."""
+
+OF_INDENTATION = (
+    A_COLON,
+    *(f"expected <block end>, but found '{found}" for found in ("<block", "-", "?")),
+    "expected '<document start>'",
+)
+"""How the errors begin that a line causes whose indentation is not that of the lines beside it."""
 
 BEGINS_EARLIER = frozenset({NO_COLON, NOT_CLOSED})
 """Errors that the parser notices on a later line than the one on which the mistake is."""
@@ -121,6 +129,7 @@ _BLOCK = re.compile(r"[:-] +[>|][-+0-9]*\s*(?:#.*)?$")
 _COLON = re.compile(r":(?:\s|$)")
 _ID = re.compile(r"\s*[\w-]+\s*", re.ASCII)
 _NO_COMMA = re.compile(r"\s*\d+ +(?P<next>[\w-]+)", re.ASCII)
+_IN_A_TEXT = re.compile(r"[^\n\]}]*")
 _KEY_AT_END = re.compile(r"\s*(?:- +)*[\w-]+\s*", re.ASCII)
 
 
@@ -134,6 +143,11 @@ def look_alike(line: str) -> tuple[int, str] | None:
         said = f"this is the {signs.name(sign)}; an entry of a list begins with '- '"
         return line.index(sign), said
     return None
+
+
+def space_in_indentation(key: str) -> str | None:
+    """Return what is said of a key that begins with a space which YAML takes for a letter."""
+    return _IN_INDENTATION.format(signs.name(key[0])) if key[:1].isspace() else None
 
 
 def first_character(line: str, error: str) -> tuple[int, str] | None:
@@ -247,11 +261,11 @@ def comment_in_place_of_a_text(text: str, end: int) -> str | None:
     )
 
 
-def in_brackets(written: str) -> tuple[int, str] | None:
+def in_brackets(written: str, error: str) -> tuple[int, str] | None:
     """Return the offset and the cause of an error that ends what is `written` from a bracket on.
 
     The error is in the last text there: a sign that only looks like one of YAML's, a comma that
-    is missing, a bracket that is never closed or that a comment hides, or a colon.
+    is missing, a bracket in it or one that is never closed or that a comment hides, or a colon.
     """
     begin = max(written.rfind(", ") + 2, written.rfind(": ") + 2, 1)
     is_quoted = written[begin : begin + 1] in ("'", '"')
@@ -263,6 +277,9 @@ def in_brackets(written: str) -> tuple[int, str] | None:
         )
         if found["comma"] is None or is_between:
             return found.start(), signs.correction(found[0])
+    if error.endswith(("'{'", "'['")) and _IN_A_TEXT.fullmatch(written, begin):
+        said = f"the {error[-2]!r} is in a text between brackets; put the whole text in quotes"
+        return len(written), said
     if missing := _NO_COMMA.fullmatch(written, begin):
         return missing.start("next"), f"a comma is missing before {missing['next']!r}"
     if "\n" in written[begin:] and _KEY_AT_END.fullmatch(written, written.rindex("\n")):

@@ -5,12 +5,15 @@ It must not know what a rules file contains.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import yaml
 
 from quiz.core.language import mistakes
 from quiz.core.language.document import Builder, Document, TooDeepError
+from quiz.core.language.indentation import wrong_indentation
+from quiz.core.language.outline import LEFT_OPEN, Outline
 
 LARGEST_SOURCE = 1024 * 1024
 """Bytes; a rules file is written by hand, so a larger one is a mistake.
@@ -22,6 +25,9 @@ TAB = "a tab; use spaces instead"
 
 OTHER_BREAKS = frozenset("\x85\u2028\u2029\ufeff")
 """What YAML 1.1, and so libyaml, leaves out or takes for the end of a line, unlike YAML 1.2."""
+
+LONE_RETURN = re.compile(r"\r(?!\n)")
+"""What the parser counts as the end of a line beside "\\n"."""
 
 
 def read(source: bytes) -> Document:
@@ -94,14 +100,22 @@ def _cause(error: Exception, text: str) -> tuple[int, int, str]:
     context = getattr(error, "context_mark", None)
     mark = getattr(error, "problem_mark", None) or context
     line, column = (mark.line, mark.column) if mark else (0, 0)
+    text = LONE_RETURN.sub("\n", text)
+    outline = Outline(text.split("\n"), line)
+    if quote := outline.open_quote:
+        return *quote, LEFT_OPEN + mistakes.other_quote(outline.lines[quote[0]])
     first = min(context.line if context else line, line - 2)
     if found := mistakes.look_alike_before(text, first, line):
         return found
     cause = getattr(error, "problem", None) or getattr(error, "context", None) or "not YAML"
     if context and mark and cause.startswith(mistakes.IN_BRACKETS):
-        if within := mistakes.in_brackets(text[context.index : mark.index]):
+        if within := mistakes.in_brackets(text[context.index : mark.index], cause):
             return mistakes.at(text, context.index + within[0], within[1])
         cause = mistakes.A_COLON if cause.endswith("':'") else cause
+    if cause.startswith(mistakes.OF_INDENTATION) and (
+        found := wrong_indentation(outline.entries, line)
+    ):
+        return found
     if context and cause in mistakes.BEGINS_EARLIER:
         line, column = context.line, context.column
     return _cause_on_a_line(cause, text.split("\n"), line, column)

@@ -94,6 +94,9 @@ def _fault(detail: ErrorDetails) -> Fault:
         hint = hint or f"; known here are {listing(_keys_at(path[:-1]), 'and')}"
         return Fault(path, f"unknown key {key!r}{hint}", of_key=True)
     written = shown(detail["input"])
+    if kind == "string_type" and isinstance(detail["input"], (list, dict)):
+        thing = "position" if path[-1:] == ("best",) else "text"
+        return Fault(path, f"one {thing} is wanted here, not {written}")
     wants = _WANTS.get(kind)
     if wants is None:
         return Fault(path, f"{written} does not fit here: {detail['msg'].lower()}")

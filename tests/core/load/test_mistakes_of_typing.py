@@ -120,10 +120,12 @@ MISTAKES = [
      ["indent it deeper than the key"]),
     ("because: You are patient.", "because: You are\npatient.", 23, 1,
      ["indent it deeper than the key"]),
-    ("because: You are patient.", 'because: "You are patient.', 22, 14, ["is never closed"]),
-    ("because: You are patient.", "because: 'You are patient.", 22, 14, ["is never closed"]),
+    ("because: You are patient.", 'because: "You are patient.', 22, 14,
+     ["the quote that begins here is not closed on this line", "end the text with the same quote"]),
+    ("because: You are patient.", "because: 'You are patient.", 22, 14,
+     ["the quote that begins here is not closed on this line", "end the text with the same quote"]),
     ("because: You are patient.", 'because: "You are patient.”', 22, 14,
-     ["is never closed", "'”' at its end is the right double quotation mark"]),
+     ["is not closed on this line", "'”' at its end is the right double quotation mark"]),
     # Texts whose first character means something else in YAML.
     *[
         ("because: You are patient.", f"because: {sign} you are", 22, 14,
@@ -143,6 +145,12 @@ MISTAKES = [
     ("because: You are patient.", 'because: "You are "patient"."', 22, 14,
      ["the text ends at the second quote", '\\" for a quote within ""']),
     # Texts that end early.
+    *[
+        ("Less than 2 hours", f"{{en: Under {sign}, ja: 2}}", 16, 26,
+         [f"the {sign[0]!r} is in a text between brackets", QUOTES])
+        for sign in ("{hours}", "[hours]")
+    ],
+    ("- You sit with them", "- {en: You and {them}}", 10, 20, ["the '{' is in a text", QUOTES]),
     ("because: You are patient.", "because: {en: You sit, and comb}", 22, 28,
      ["the comma before 'and comb' ends the text", QUOTES]),
     ("because: You are patient.", "because: {en: You sit: and comb}", 22, 26,
@@ -155,6 +163,15 @@ MISTAKES = [
      ["a colon with a space after it", QUOTES]),
     ("- You sit with them", "- Twice a week: in any weather!", 10, 7,
      ["the colon after 'Twice a week' makes it a key", QUOTES]),
+    # A space that YAML takes for the first letter of a key.
+    *[
+        (f"{before}:", f"{space}{before}:", line, column,
+         [f"this is the {name} in the indentation; replace it by a plain space"])
+        for space, name in (("\u00a0", "no-break space"), ("\u3000", "ideographic space"))
+        for before, line, column in (("title", 2, 1), ("  time", 12, 1), ("rules", 18, 1))
+    ],
+    ("expect: {", "\u00a0expect: {", 29, 5, ["no-break space in the indentation"]),
+    ("    because: They", "\u00a0   because: They", 25, 1, ["no-break space in the indentation"]),
     # Another form, or another word, than the language has.
     ("little: Less than 2 hours\n      much: More", "- Less than 2 hours\n      - More", 16, 7,
      ["not a list", "each choice as 'id: text'"]),
@@ -170,6 +187,12 @@ MISTAKES = [
      ["is the text of choice 'little'"]),
     ("answers: {time: little}", "answers: {time: Less than 2 hours}", 28, 21,
      ["is the text of choice 'little'"]),
+    ("personas:", "promises:\n- says: No.\n  never: {best: [SHY]}\npersonas:", 28, 17,
+     ["one position is wanted here, not a list"]),
+    ("because: You are patient.", "because: {en: [You]}", 22, 19,
+     ["one text is wanted here, not a list"]),
+    ("because: You are patient.", "because: {en: {a: b}}", 22, 19,
+     ["one text is wanted here, not a mapping"]),
     ("when: {time: little}", "when: {time: little, time: much}", 20, 26,
      ["'time' occurs here a second time", "one key with a list, as 'time: [a, b]'"]),
     ("points: {SHY: 1}\n    because: You", "points: {SHY: -2}\n    because: You", 21, 19,
@@ -198,6 +221,15 @@ def test_a_mistake_is_reported_once_with_its_cause_on_its_own_line(
     found = problems(before, after)
     assert [each[:3] for each in found] == [(line, column, "error")], found
     assert [word for word in words if word not in found[0][3]] == [], found
+
+
+@pytest.mark.parametrize(
+    "after", ["{en: [You]}", "{en: {a: b}}", "[You]", "You.\n    facts: [[a]]"]
+)
+def test_nobody_is_told_to_put_a_list_or_a_mapping_in_quotes(after):
+    found = problems("because: You are patient.", f"because: {after}")
+    assert found
+    assert [each for each in found if "quotes" in each[3]] == []
 
 
 @pytest.mark.parametrize(
