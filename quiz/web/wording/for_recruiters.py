@@ -2,8 +2,8 @@
 
 What applicants read is in their “you” and sends them to those who decide. Recruiters read the
 answers in their short forms, beside each what it does, in the words that the rules have for
-them. Points without such words are told by the answer alone, where it alone earns them; other
-rules without them by what the applicant reads, as a quotation.
+them. Points and blocks without such words are told by the answer alone, where it alone is their
+reason; other rules without them by what the applicant reads, as a quotation.
 """
 
 from __future__ import annotations
@@ -123,27 +123,28 @@ def _reasons(
 
     It is that to the question which its condition names first, whatever the order in which they
     are asked: authors begin with what a rule is about, and narrow it down after that.
-    Rules that the answer says itself are one line.
+    Rules that say the same are one line, and those that the answer says itself.
     """
     applied: dict[str, dict[str, Reason]] = {}
     for id_, position in outcome.positions.items():
         for reason in position.reasons:
             applied.setdefault(reason.rule, {})[id_] = reason
     known = shapes(rules)
-    found: dict[str | None, list[ReasonLine]] = {}
-    wordless: dict[str | None, list[tuple[str, Reason]]] = {}
+    found: dict[str | None, dict[str | None, list[tuple[str, Reason]]]] = {}
     for rule, does in applied.items():
         condition = read(rules.rules[rule].when, known)
         about = next(deciding(condition, answers), None)
-        itself = rules.rules[rule].effect == "points" and asks(condition) == {about}
-        if itself and rules.rules[rule].for_recruiters is None:
-            wordless.setdefault(about, []).extend(does.items())
-        else:
-            line = ReasonLine(_says(rule, rules, localized), _effects(does.items(), localized))
-            found.setdefault(about, []).append(line)
-    for about, effects in wordless.items():
-        found.setdefault(about, []).append(ReasonLine(None, _effects(effects, localized)))
-    return found
+        itself = rules.rules[rule].effect != "check" and asks(condition) == {about}
+        is_silent = itself and rules.rules[rule].for_recruiters is None
+        says = None if is_silent else _says(rule, rules, localized)
+        found.setdefault(about, {}).setdefault(says, []).extend(does.items())
+    return {
+        about: [
+            ReasonLine(says, _effects(lines[says], localized))
+            for says in sorted(lines, key=lambda says: says is None)
+        ]
+        for about, lines in found.items()
+    }
 
 
 def _effects(
