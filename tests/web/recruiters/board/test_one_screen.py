@@ -187,7 +187,7 @@ TEACHER_THROUGH_FRANCE = {
 }
 
 
-def test_each_effect_has_words_beside_the_answer_that_the_rule_is_about(real_app: Flask) -> None:
+def test_each_effect_stands_beside_the_answer_that_the_rule_is_about(real_app: Flask) -> None:
     quiz = real_app.extensions["quiz"]
     answers = sheet_of(quiz.engine.forms, TEACHER_THROUGH_FRANCE)
     outcome = quiz.engine.outcome(answers)
