@@ -5,9 +5,9 @@ The server is that of `quiz serve`, in a process of its own. 1,900 connections s
 Beside it run another one without the crowd, and one for a bare Flask application that returns
 "hello". They take turns of a second, because a machine may be half as fast a minute later; the
 crowd sends nothing while it is not its turn. The rate of one turn differs from that of the next by
-a tenth and more with the same code, so the ratio has an interval; the goal is missed where all of
-the interval is below it. The deployment of deploy/ (nginx with TLS, gunicorn)
-is asked for pages beside the same crowd.
+a tenth and more with the same code, so the ratio has an interval, and a goal that lies within it
+may be missed by chance. The deployment of deploy/ (nginx with TLS, gunicorn) is asked for pages
+beside the same crowd.
 """
 
 from __future__ import annotations
@@ -94,7 +94,9 @@ def _show(rates: dict[str, list[float]], slowest: float) -> None:
     print(f"{'submissions, a second':<44}{alone:>12,.0f}")
     print(f"{'  to hello':<44}{ratio:>12.3f}  (goal: {GOAL_RATIO:.3f}){missed}")
     print(f"{'submissions beside the crowd, a second':<44}{beside:>12,.0f}")
-    missed = "" if most >= GOAL_KEPT else "  missed"
+    missed = "" if median(kept) >= GOAL_KEPT else "  missed"
+    if missed and most >= GOAL_KEPT:
+        missed += ", within what chance does"
     print(f"{'  to those without it':<44}{median(kept):>12.3f}  (goal: {GOAL_KEPT:.2f}){missed}")
     print(f"{'  with 95 % certainty between':<44}{least:>12.3f}  and {most:.3f}")
     print(f"slowest of {ASKED} pages beside the crowd{slowest:>15.2f} s{_goal(slowest)}")

@@ -12,7 +12,6 @@ from quiz.core.language.outline import Entry
 
 _TOP = Entry(-1, -1, is_dash=False, opens=True)
 
-
 _OR_TEXT = "; if it belongs to the text above it, put that whole text in quotes"
 
 

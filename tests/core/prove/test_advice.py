@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from support.advice_files import (
     FIVE,
@@ -226,52 +224,7 @@ rules:
         LEVEL_RULES + "  not-x: {when: {level: high}, blocks: X, because: b}\n",
         "no rule can give Y a point, so its fit is always 0",
     ),
-    "a fact that was checked over a year ago": (
-        POSITIONS,
-        LEVEL,
-        LEVEL_RULES
-        + """\
-facts:
-  old:
-    says: So.
-    source: A book
-    checked: 2025-11-22  # here
-    confidence: high
-""",
-        "fact 'old' was last checked on 2025-11-22, over a year ago",
-    ),
-    "a fact that is said to be checked on a day to come": (
-        POSITIONS,
-        LEVEL,
-        LEVEL_RULES
-        + """\
-facts:
-  new:
-    says: So.
-    source: A book
-    checked: 2062-11-22  # here
-    confidence: high
-""",
-        "2062-11-22 is a day to come; write when fact 'new' was checked",
-    ),
 }
-
-
-def test_a_file_that_is_said_to_be_checked_on_a_day_to_come_gets_advice():
-    parts = (POSITIONS, LEVEL, LEVEL_RULES)
-    assert advised(*parts, today=dt.date(2026, 11, 21)) == []  # it may be tomorrow in Japan
-    assert advised(*parts, today=dt.date(2026, 11, 20)) == [
-        (4, "2026-11-22 is a day to come; write when facts were checked")
-    ]
-
-
-def test_a_file_that_was_checked_over_a_year_ago_gets_one_advice():
-    """`checked` of the file itself, which is in the head that all other files here share."""
-    parts = (POSITIONS, LEVEL, LEVEL_RULES)
-    assert advised(*parts, today=dt.date(2027, 11, 22)) == []
-    assert advised(*parts, today=dt.date(2027, 11, 23)) == [
-        (4, "the facts were last checked on 2026-11-22, over a year ago; check them")
-    ]
 
 
 @pytest.mark.parametrize("case", GIVEN)
