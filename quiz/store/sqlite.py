@@ -132,12 +132,13 @@ class SqliteDatabase(Database):
         SQLite has written it to the write-ahead log, or has moved it from there to the file and
         waited for that itself. Without a log, it has moved everything.
         """
-        if driver.log is None:
+        log = driver.log  # held until the end, as another thread may open the log at the same time
+        if log is None:
             try:
-                driver.log = FileDescriptor(self._log, os.O_RDONLY)
+                log = driver.log = FileDescriptor(self._log, os.O_RDONLY)
             except FileNotFoundError:
                 return
-        _sync_data(driver.log.number)
+        _sync_data(log.number)
 
     def lock_schema(self, connection: Connection) -> None:
         """Do nothing more: the write lock and BEGIN IMMEDIATE lock out all others."""

@@ -17,7 +17,8 @@ from sqlalchemy import event
 from sqlalchemy.pool import Pool
 from support.store_failures import refused
 
-from quiz.store import NewResult, Store, sqlite
+from quiz.store import NewResult, Store, StoreError, sqlite
+from quiz.store.file_descriptor import FileDescriptor
 
 Make = Callable[..., NewResult]
 Open = Callable[[str], Store]
@@ -102,6 +103,41 @@ def test_what_was_written_is_on_the_disk_before_anybody_is_told(
     assert found == [1]
     store.results.delete(kept.id)  # in a transaction of SQLAlchemy
     assert found == [1, 0]
+
+
+def test_two_threads_that_open_the_log_at_once_both_wait_for_it(
+    store: Store, file: Path, new_result: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both_opened, both_wait = threading.Barrier(2, timeout=30), threading.Barrier(2, timeout=30)
+    waited, failed = [], []
+
+    class Opened(FileDescriptor):
+        def __init__(self, path: Path, flags: int) -> None:
+            super().__init__(path, flags)
+            if path.name == "quiz.db-wal":
+                both_opened.wait()
+
+    def sync(log: int) -> None:
+        both_wait.wait()
+        waited.append(os.path.samestat(os.fstat(log), file.with_name("quiz.db-wal").stat()))
+        os.fdatasync(log)
+
+    def add(key: str) -> None:
+        try:
+            store.results.add(new_result(key))
+        except StoreError as error:
+            failed.append(error)
+
+    store.close()  # so that neither thread finds a log that is open
+    monkeypatch.setattr(sqlite, "FileDescriptor", Opened)
+    monkeypatch.setattr(sqlite, "_sync_data", sync)
+    threads = [threading.Thread(target=add, args=(key,)) for key in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert not failed
+    assert waited == [True, True]
 
 
 def test_a_file_that_was_replaced_has_its_own_log_to_wait_for(
