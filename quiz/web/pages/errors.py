@@ -16,7 +16,7 @@ from werkzeug.exceptions import (
 
 from quiz.store import StoreError
 from quiz.web.framework import frame, sitting
-from quiz.web.framework.language import N_
+from quiz.web.framework.language import N_, Language
 from quiz.web.framework.programs import is_for_programs
 from quiz.web.framework.turns import RETRY_BUSY, Busy
 from quiz.web.pages import problem_details
@@ -40,7 +40,7 @@ class ErrorPage:
 ERROR_PAGES = {
     400: ErrorPage(
         N_("This request cannot be read"),
-        N_("Go back to the previous page and try again. Your answers are kept."),
+        N_("Go back to the previous page and try again."),
     ),
     403: ErrorPage(
         N_("This page is for administrators"),
@@ -52,15 +52,15 @@ ERROR_PAGES = {
     ),
     405: ErrorPage(
         N_("This page cannot be opened like this"),
-        N_("Begin at the start page. Your answers are kept."),
+        N_("Begin at the start page."),
     ),
     413: ErrorPage(
         N_("Too much was sent"),
-        N_("Go back, choose one of the answers on the page and try again. Your answers are kept."),
+        N_("Go back, choose one of the answers on the page and try again."),
     ),
     500: ErrorPage(
         N_("Something went wrong on our side"),
-        N_("It is not your fault. Try again in a moment. Your answers are kept."),
+        N_("It is not your fault. Try again in a moment."),
     ),
     503: ErrorPage(
         N_("This page cannot be shown right now"),
@@ -85,7 +85,7 @@ OwnPage = Callable[[int, ErrorPage], str | None]
 
 BUSY = ErrorPage(
     N_("This site is very busy right now"),
-    N_("Go back and try again in a few seconds. Your answers are kept."),
+    N_("Go back and try again in a few seconds."),
 )
 
 
@@ -171,14 +171,11 @@ def _page(
     localized = services().localized
     language = localized.language
     gettext = language.gettext
-    cures = [gettext(texts.cure)]
-    if texts is ERROR_PAGES[404] and sitting.has_answers():
-        cures.append(gettext("Your answers in this browser are kept."))
     return render(
         "pages/error.html",
         localized,
         title=gettext(texts.title),
-        cure=language.sentence_space.join(cures),
+        cure=_with_answers_kept(gettext(texts.cure), language),
         can_retry=code >= 500 and request.method in ("GET", "HEAD"),
         way=gettext(way),
         goes_to=frame.beginning() if frame.current() else path_of(route),
@@ -189,16 +186,23 @@ def _too_many_page(error: TooMany) -> tuple[str, int]:
     """Return the page for a refused request, which says when to try again."""
     localized = services().localized
     language = localized.language
-    kept = language.gettext("Your answers are kept.")
     return render(
         "pages/error.html",
         localized,
         title=language.gettext(error.limit.title),
-        cure=language.sentence_space.join((try_again_in(error.wait, language), kept)),
+        cure=_with_answers_kept(try_again_in(error.wait, language), language),
         can_retry=False,
         way=language.gettext("Go to the start page"),
         goes_to=frame.beginning(),
     ), 429
+
+
+def _with_answers_kept(cure: str, language: Language) -> str:
+    """Return what to do, and where somebody has given answers, that those are kept."""
+    if not sitting.has_answers():
+        return cure
+    kept = language.gettext("Your answers in this browser are kept.")
+    return language.sentence_space.join((cure, kept))
 
 
 def log_store_error(error: StoreError) -> None:

@@ -44,7 +44,12 @@ def test_after_too_many_unknown_links_the_answer_is_429_but_existing_links_open(
     wait = int(page.headers["Retry-After"])
     assert 3500 < wait <= 3600
     assert page.text("h1") == "Too many addresses that do not exist"
-    assert f"Try again in {ceil(wait / 60)} minutes. Your answers are kept." in page.words
+    assert f"Try again in {ceil(wait / 60)} minutes." in page.words
+    assert "Your answers" not in page.words
+    visitor = Visitor(app)
+    visitor.answer(home="house")
+    page = visitor.open(NOWHERE, environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    assert " minutes. Your answers in this browser are kept." in page.words
 
 
 def test_networks_are_counted_apart_and_an_ipv6_64_as_one(app: Flask) -> None:
