@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_name
+from babel.dates import get_datetime_format, get_timezone_name
 from flask import g, has_request_context
 
 from quiz.web.framework.language import Language
@@ -73,6 +73,12 @@ def clock_time(moment: dt.datetime) -> str:
     """Return the time of day of a moment, with the short name of the time zone."""
     local = moment.astimezone(time_zone())
     return f"{local:%H:%M} {local.tzname()}"
+
+
+def date_and_time(moment: dt.datetime, language: Language) -> str:
+    """Return a moment with its day, time of day and time zone, as the language writes it."""
+    pattern = str(get_datetime_format("medium", locale=language.locale))  # Babel's type is wrong
+    return pattern.format(clock_time(moment), language.date(day_of(moment)))
 
 
 def midnight(day: dt.date) -> dt.datetime:

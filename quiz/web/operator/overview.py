@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from quiz.core.language.facts import MONTHS_VALID, is_due
 from quiz.store import Account, Recruiter
-from quiz.web.framework.days import today
+from quiz.web.framework.days import date_and_time, today
 from quiz.web.framework.language import N_, Language
 from quiz.web.operator.words import (
     account_in_words,
     accounts_in_words,
-    moment,
     run_in_words,
 )
 from quiz.web.pages.services import services
@@ -83,7 +82,7 @@ def _worker(status: Status, language: Language) -> Fact:
     if status.worker_at is None:
         words = gettext("has never run. Start it with quiz serve or quiz worker.")
         return Fact(name, [words], wrong=True)
-    seen = {"moment": moment(status.worker_at, language)}
+    seen = {"moment": date_and_time(status.worker_at, language)}
     if status.worker_runs:
         return Fact(name, [gettext("runs; last seen: %(moment)s") % seen])
     words = gettext("does not run; last seen: %(moment)s. Start it again.")
@@ -104,7 +103,8 @@ def _mail(status: Status, language: Language) -> Fact:
     ]
     if mails.oldest:
         says.append(
-            gettext("the oldest since %(moment)s") % {"moment": moment(mails.oldest, language)}
+            gettext("the oldest since %(moment)s")
+            % {"moment": date_and_time(mails.oldest, language)}
         )
     if mails.reason:
         says.append(gettext("why one was put off: %(reason)s") % {"reason": mails.reason})
@@ -124,10 +124,10 @@ def _job(job: JobStatus, now: datetime, language: Language) -> Fact:
     says = [run_in_words(job.run, language)]
     failed = job.run is not None and job.run.problem is not None
     if failed and job.run and job.run.succeeded_at:
-        done = moment(job.run.succeeded_at, language)
+        done = date_and_time(job.run.succeeded_at, language)
         says.append(gettext("last done on %(moment)s") % {"moment": done})
     if job.next_at:
-        due = gettext("next run: %(moment)s") % {"moment": moment(job.next_at, language)}
+        due = gettext("next run: %(moment)s") % {"moment": date_and_time(job.next_at, language)}
         says.append(gettext("due now") if job.next_at <= now else due)
     return Fact(gettext(JOBS[job.name]), says, wrong=failed)
 

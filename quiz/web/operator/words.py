@@ -1,4 +1,4 @@
-"""How the operator's pages say moments, accounts and the runs of jobs."""
+"""How the operator's pages say accounts and the runs of jobs."""
 
 from __future__ import annotations
 
@@ -7,21 +7,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from quiz.store import Account, JobRun
-from quiz.web.framework.days import clock_time, day_of
+from quiz.web.framework.days import date_and_time
 from quiz.web.framework.language import Language
 from quiz.web.recruiters.accounts.people import STATES
-
-
-def moment(at: datetime, language: Language) -> str:
-    """Return a moment with its day and time."""
-    return f"{language.date(day_of(at))}, {clock_time(at)}"
 
 
 def last_sign_in(at: datetime | None, language: Language) -> str:
     """Return when somebody last signed in."""
     if at is None:
         return language.gettext("never signed in")
-    return language.gettext("last sign-in: %(moment)s") % {"moment": moment(at, language)}
+    return language.gettext("last sign-in: %(moment)s") % {"moment": date_and_time(at, language)}
 
 
 def account_in_words(account: Account, language: Language) -> str:
@@ -58,14 +53,15 @@ def run_in_words(run: JobRun | None, language: Language) -> str:
     gettext = language.gettext
     if run is not None and run.problem is not None:
         words = gettext("failed on %(moment)s: %(problem)s")
-        ended = moment(run.ended_at or run.begun_at, language)
+        ended = date_and_time(run.ended_at or run.begun_at, language)
         return words % {"moment": ended, "problem": run.problem}
     if run is not None and run.ended_at is None:
-        return gettext("running since %(moment)s") % {"moment": moment(run.begun_at, language)}
+        begun = date_and_time(run.begun_at, language)
+        return gettext("running since %(moment)s") % {"moment": begun}
     if run is None or run.ended_at is None or run.outcome is None:
         return gettext("not run yet")
     words = gettext("done on %(moment)s: %(outcome)s")
-    ended = moment(run.ended_at, language)
+    ended = date_and_time(run.ended_at, language)
     return words % {"moment": ended, "outcome": _outcome(run.outcome, language)}
 
 

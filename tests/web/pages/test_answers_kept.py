@@ -15,7 +15,8 @@ KEPT = {
 CURES = {
     "nowhere": {
         "en": "The address may be mistyped, or the link may be closed or expired.",
-        "ja": "アドレスが間違っているか、リンクの公開が停止されたか、期限が過ぎた可能性があります。",
+        "ja": "アドレスが間違っているか、リンクの公開が停止されたか、"
+        "期限が過ぎた可能性があります。",
     },
     "start-again": {
         "en": "Begin at the start page.",

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from quiz.store import OpenSession, Recruiter
-from quiz.web.framework.days import clock_time, day_of
+from quiz.web.framework.days import date_and_time
 from quiz.web.framework.language import N_
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.pages.services import services
@@ -84,11 +84,12 @@ def _sessions(recruiter: Recruiter) -> list[SessionView]:
 
 
 def _view(session: OpenSession) -> SessionView:
+    language = services().localized.language
     return SessionView(
         session.key,
         _browser(session),
-        _moment(session.started_at),
-        _moment(session.seen_at),
+        date_and_time(session.started_at, language),
+        date_and_time(session.seen_at, language),
         session.key == recruiter_session.key(),
     )
 
@@ -99,10 +100,6 @@ def _browser(session: OpenSession) -> str:
     if browser and system:
         return gettext("%(browser)s on %(system)s") % {"browser": browser, "system": system}
     return browser or system or gettext("A browser")
-
-
-def _moment(at: datetime) -> str:
-    return f"{services().localized.language.date(day_of(at))}, {clock_time(at)}"
 
 
 def _end_page(recruiter: Recruiter, form: EndForm) -> str | Response:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, TypedDict, cast
 
 from quiz.store import Action, AuditEntry, Recruiter, ResultsCounts, Reveal
-from quiz.web.framework.days import clock_time, day_of
+from quiz.web.framework.days import date_and_time
 from quiz.web.framework.language import N_, Language
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.counts_in_words import counts_in_words
@@ -146,7 +146,7 @@ def entry_view(entry: AuditEntry) -> EntryView:
     """Return an entry in the language of the page."""
     language = services().localized.language
     return EntryView(
-        at=f"{language.date(day_of(entry.at))}, {clock_time(entry.at)}",
+        at=date_and_time(entry.at, language),
         by=_by(entry, language),
         text=language.gettext(ACTION_WORDS[entry.action]) % _values(entry, language),
     )

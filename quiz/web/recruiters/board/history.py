@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from quiz.store import BoardRow, Note, Recruiter, WrittenMail
-from quiz.web.framework.days import clock_time, day_of
+from quiz.web.framework.days import date_and_time
 from quiz.web.framework.language import Language
 from quiz.web.pages.services import services
 from quiz.web.recruiters.board.people import people_of
@@ -37,9 +37,9 @@ def history(recruiter: Recruiter, row: BoardRow, language: Language) -> list[Not
                 kind=note.kind,
                 text=note_in_words(note, stages, people, language),
                 by=note.by,
-                at=_moment(note.at, language),
+                at=date_and_time(note.at, language),
                 edited=language.gettext("edited on %(date)s")
-                % {"date": _moment(note.edited_at, language)}
+                % {"date": date_and_time(note.edited_at, language)}
                 if note.edited_at
                 else None,
                 own=note.kind == "note" and note.writer == recruiter.id,
@@ -67,14 +67,9 @@ def _invited(row: BoardRow, language: Language) -> list[tuple[dt.datetime, NoteV
         (language.gettext("Reminder of the personal invitation"), recipient.reminded_at),
     )
     return [
-        (
-            at,
-            NoteView(
-                recipient.id, "mail", words, recipient.email, _moment(at, language), None, own=False
-            ),
-        )
+        (at, NoteView(recipient.id, "mail", words, recipient.email, told, None, own=False))
         for words, at in happened
-        if at
+        if at and (told := date_and_time(at, language))
     ]
 
 
@@ -91,7 +86,7 @@ def mail_view(mail: WrittenMail, language: Language) -> NoteView:
         case _:
             became = gettext("E-mail that waits to be sent: “%(subject)s”")
     head = became % {"subject": mail.subject, "reason": mail.reason}
-    at = _moment(mail.ended_at or mail.queued_at, language)
+    at = date_and_time(mail.ended_at or mail.queued_at, language)
     return NoteView(mail.id, "mail", f"{head}\n\n{mail.text}", mail.by, at, None, own=False)
 
 
@@ -127,7 +122,3 @@ def note_in_words(  # noqa: PLR0911 - one for each kind
             return words % {"number": note.says}
         case _:
             return note.says
-
-
-def _moment(moment: dt.datetime, language: Language) -> str:
-    return f"{language.date(day_of(moment))}, {clock_time(moment)}"

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter, Removal
 from quiz.store.removals import DAYS_TO_PUT_BACK
-from quiz.web.framework.days import clock_time, day_of
+from quiz.web.framework.days import date_and_time, day_of
 from quiz.web.framework.forms import ButtonForm
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
@@ -115,7 +115,7 @@ def _removal_view(removal: Removal, language: Language) -> RemovalView:
         number=language.ngettext("one result", "%(number)s results", removal.results)
         % {"number": removal.results},
         by=removal.by,
-        at=f"{language.date(day_of(removal.at))}, {clock_time(removal.at)}",
+        at=date_and_time(removal.at, language),
         until=gettext("until %(date)s") % {"date": language.date(until)},
     )
 

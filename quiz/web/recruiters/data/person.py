@@ -12,7 +12,7 @@ from flask import Response, abort, request, url_for
 
 from quiz.core.decide.report import explained, plain_answers
 from quiz.store import PersonResult, Recipient, Recruiter
-from quiz.web.framework.days import clock_time, day_of, today
+from quiz.web.framework.days import date_and_time, day_of, today
 from quiz.web.framework.language import Language
 from quiz.web.framework.route import Arguments
 from quiz.web.pages.confirm import Confirmation, PageOrResponse, do_if_confirmed, show_confirmation
@@ -74,11 +74,11 @@ def show(recruiter: Recruiter, result: int, person: Person) -> str:
                 _facts(each, stages, people, language),
                 given_answers(localized, each.answers),
                 [
-                    (text, f"{by} · {_moment(at, language)}")
+                    (text, f"{by} · {date_and_time(at, language)}")
                     for at, text, by in sorted(entries, key=lambda entry: entry[0])
                 ],
                 [
-                    f"{link.label} · {_moment(link.made_at, language)}"
+                    f"{link.label} · {date_and_time(link.made_at, language)}"
                     for link in shared.get(each.id, [])
                 ],
             )
@@ -267,7 +267,3 @@ def _deleted_at(each: PersonResult) -> dt.datetime:
 
 def _named(person: Person) -> str | None:
     return next((each.name or each.email for each in person if each.name or each.email), None)
-
-
-def _moment(at: dt.datetime, language: Language) -> str:
-    return f"{language.date(day_of(at))}, {clock_time(at)}"

@@ -15,7 +15,7 @@ from wtforms import HiddenField
 
 from quiz.store import NEWS_KINDS, NewsItem, NewsKind, Recruiter
 from quiz.store.news import FIRST, MOST_SHOWN
-from quiz.web.framework.days import clock_time, day_of, today
+from quiz.web.framework.days import date_and_time, day_of, today
 from quiz.web.framework.forms import PostedForm
 from quiz.web.framework.language import Language
 from quiz.web.framework.redirect import redirect_to
@@ -59,7 +59,7 @@ def counted(recruiter: Recruiter) -> tuple[str, list[tuple[str, str]]]:
         for kind, number in counts.items()
         if number
     ]
-    return _moment(since, language), links
+    return date_and_time(since, language), links
 
 
 def show(recruiter: Recruiter) -> str:
@@ -88,7 +88,7 @@ def show_with(recruiter: Recruiter, form: DigestForm) -> str:
         "news/news.html",
         recruiter,
         sections=sections,
-        since=_moment(since, language),
+        since=date_and_time(since, language),
         until=now.isoformat(),
         form=form,
         mails=services().settings.mail is not None,
@@ -133,14 +133,10 @@ def _heading(words: str) -> str:
 def _item(item: NewsItem, language: Language) -> ItemView:
     gettext = language.gettext
     moment = item.at if isinstance(item.at, dt.datetime) else None
-    at = _moment(moment, language) if moment else language.date(item.at)
+    at = date_and_time(moment, language) if moment else language.date(item.at)
     by = [item.by] if item.by else []
     if item.result is not None:
         url = url_for("team_result", result=item.result)
     else:
         url = url_for("recipient", recipient=item.recipient)
     return ItemView(item.name or item.email or gettext("no name"), url, " · ".join([at, *by]))
-
-
-def _moment(moment: dt.datetime, language: Language) -> str:
-    return f"{language.date(day_of(moment))}, {clock_time(moment)}"

@@ -10,7 +10,7 @@ from flask import abort, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from quiz.store import RECIPIENT_STATES, Invitation, Reached, Recipient, RecipientState, Recruiter
-from quiz.web.framework.days import clock_time, day_of
+from quiz.web.framework.days import date_and_time
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
@@ -165,7 +165,7 @@ def history(recipient: Recipient, language: Language) -> list[tuple[str, str]]:
     )
     known = [(language.gettext(words), at) for words, at in happened if at]
     known.sort(key=lambda each: each[1])
-    return [(words, f"{language.date(day_of(at))}, {clock_time(at)}") for words, at in known]
+    return [(words, date_and_time(at, language)) for words, at in known]
 
 
 def _view(recipient: Recipient, language: Language) -> RecipientView:

@@ -9,7 +9,7 @@ from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import ApiAccess, ApiToken, Recruiter
-from quiz.web.framework.days import clock_time, day_of
+from quiz.web.framework.days import date_and_time, day_of
 from quiz.web.framework.fields import FieldsForm, line, selection
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.link_tokens import new_token
@@ -132,8 +132,7 @@ def _view(token: ApiToken, language: Language) -> TokenView:
         access=gettext(ACCESS[token.access]),
         made=gettext("Made by %(name)s on %(date)s")
         % {"name": token.recruiter.name, "date": language.date(day_of(token.created_at))},
-        used=gettext("Last used on %(date)s, %(time)s")
-        % {"date": language.date(day_of(used)), "time": clock_time(used)}
+        used=gettext("Last used on %(moment)s") % {"moment": date_and_time(used, language)}
         if used
         else gettext("Never used"),
         works=token.works,

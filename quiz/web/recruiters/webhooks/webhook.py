@@ -9,7 +9,7 @@ from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
 from quiz.store import Delivery, Recruiter, Webhook
-from quiz.web.framework.days import clock_time, day_of
+from quiz.web.framework.days import clock_time, date_and_time
 from quiz.web.framework.language import N_, Language
 from quiz.web.framework.redirect import redirect_to
 from quiz.web.framework.route import Arguments
@@ -187,12 +187,11 @@ def _view(delivery: Delivery, language: Language) -> DeliveryView:
         words = gettext("waiting")
     else:
         words = gettext("is tried again at %(time)s") % {"time": clock_time(delivery.next_try_at)}
-    queued = delivery.queued_at
     return DeliveryView(
         id=delivery.token,
         event=delivery.event,
         result=delivery.data.get("result"),
-        queued=f"{language.date(day_of(queued))} {clock_time(queued)}",
+        queued=date_and_time(delivery.queued_at, language),
         state=words,
         reason=delivery.reason,
     )
