@@ -31,14 +31,22 @@ def app(start_app: Callable[..., Flask]) -> Flask:
 
 
 @pytest.mark.parametrize(
-    ("language", "subject"),
+    ("language", "subject", "otherwise"),
     [
-        ("en", "Your account in “Which instrument suits you?”"),
-        ("ja", "「あなたに合う楽器は？」のアカウントについて"),
+        (
+            "en",
+            "Your account in “Which instrument suits you?”",
+            "If the e-mail does not arrive, give them the link yourself, and nobody else.",
+        ),
+        (
+            "ja",
+            "「あなたに合う楽器は？」のアカウントについて",
+            "メールが届かない場合は、リンクをご自身で本人だけに渡してください。",
+        ),
     ],
 )
 def test_a_new_account_is_told_its_set_up_link(
-    teams: Teams, language: str, subject: str, app: Flask
+    teams: Teams, language: str, subject: str, otherwise: str, app: Flask
 ) -> None:
     who = teams.administrator("領事館")
     page = teams.visitor(who, language).send(
@@ -49,6 +57,7 @@ def test_a_new_account_is_told_its_set_up_link(
     assert mail.subject == subject
     assert all(word in mail.text for word in ("Aiko <A>", "領事館"))
     assert link_in(mail) in page.html, "it can be passed on as well"
+    assert otherwise in page.words
     assert "aiko@office.example" in page.words
     assert Visitor(app).send(link_in(mail), password=LONG, again=LONG).path == "/recruiter"
 
