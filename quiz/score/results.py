@@ -98,15 +98,34 @@ def _is_text(of: pa.DataType) -> bool:
 
 def _flattened(batch: pa.RecordBatch, flat: pa.Schema) -> pa.RecordBatch:
     """Return a batch with one text in place of each list."""
-    columns = [
-        pc.binary_join(column.cast(pa.list_(pa.string())), JOINED)
-        if pa.types.is_list(column.type)
-        else column.cast(pa.string())
-        if pa.types.is_dictionary(column.type)
-        else column
-        for column in batch.columns
-    ]
+    columns = [_joined(column) if _is_text(column.type) else column for column in batch.columns]
     return pa.RecordBatch.from_arrays(columns, schema=flat)
+
+
+def _joined(column: pa.Array) -> pa.Array:
+    if pa.types.is_dictionary(column.type):
+        return column.cast(pa.string())
+    if pa.types.is_dictionary(column.type.value_type):
+        return _joined_names(column)
+    return pc.binary_join(column.cast(pa.list_(pa.string())), JOINED)
+
+
+def _joined_names(lists: pa.ListArray) -> pa.StringArray:
+    """Return the names of each of the lists that `list_of` returns, joined.
+
+    What Arrow takes from a dictionary lies in one piece, so it is the joined text where each
+    name but the first of a row brings the separator along. `binary_join` takes twice as long.
+    """
+    names = lists.values.dictionary.to_pylist()
+    ends = lists.offsets.to_numpy()
+    firsts = ends[:-1][ends[:-1] < ends[1:]]
+    found = lists.values.indices.to_numpy() + len(names)
+    found[firsts] -= len(names)
+    words = [*names, *(JOINED + name for name in names)]
+    texts = pa.array(words, pa.string()).take(pa.array(found))
+    _, offsets, letters = texts.buffers()
+    row_offsets = np.frombuffer(offsets, np.int32)[ends]
+    return pa.StringArray.from_buffers(len(lists), pa.py_buffer(row_offsets), letters)
 
 
 def list_of(names: Sequence[str], flags: Any, order: Any = None) -> pa.ListArray:

@@ -77,13 +77,14 @@ class Scoring:
         sums = self._tables.decide(known)
         wrong = sums.wrong | np.any([column == INVALID for column in codes.values()], axis=0)
         rejected = list(self._rejected(batch, np.flatnonzero(wrong).tolist()))
-        right = ~wrong
-        known = {id_: column[right] for id_, column in known.items()}
-        found = self._deciding.outcomes(sums.kept(right), known)
-        mask = pa.array(right)
-        carried = [batch.column(name).filter(mask) for name in given.names]
+        carried = batch.select(given.names)
+        if rejected:
+            right = ~wrong
+            known = {id_: column[right] for id_, column in known.items()}
+            sums, carried = sums.kept(right), carried.filter(pa.array(right))
+        found = self._deciding.outcomes(sums, known)
         return pa.RecordBatch.from_arrays(
-            [*carried, *self._columns_of(found)], schema=schema
+            [*carried.columns, *self._columns_of(found)], schema=schema
         ), rejected
 
     def _codes(self, question: str, batch: pa.RecordBatch) -> Codes:
