@@ -203,6 +203,8 @@ def _mail(given: Mapping[str, str], problems: list[str]) -> SmtpServer | None:
     """Return the mail server; None where none is set."""
     url = given.get("QUIZ_SMTP_URL")
     if url is None:
+        if "QUIZ_MAIL_FROM" in given:
+            problems.append("QUIZ_MAIL_FROM needs a mail server: set QUIZ_SMTP_URL, or neither.")
         return None
     try:
         return smtp_server(url, given.get("QUIZ_MAIL_FROM", ""))

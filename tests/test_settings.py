@@ -51,6 +51,14 @@ def test_a_setting_that_is_misspelt_is_refused(tmp_path: Path, name: str, meant:
     assert faulty.value.problems == (f"{name} is not a setting; did you mean {meant}?",)
 
 
+def test_an_address_for_mails_without_a_mail_server_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FaultySettings) as faulty:
+        read(tmp_path, QUIZ_MAIL_FROM="quiz@office.example")
+    assert faulty.value.problems == (
+        "QUIZ_MAIL_FROM needs a mail server: set QUIZ_SMTP_URL, or neither.",
+    )
+
+
 def test_names_that_others_set_are_left_alone(tmp_path: Path) -> None:
     others = ("QUIZ_SERVICE_HOST", "QUIZ_SERVICE_PORT", "QUIZ_PORT", "QUIZ_PORT_8000_TCP_ADDR")
     assert read(tmp_path, **dict.fromkeys(others, "tcp://10.0.0.1:8000")).port == 8000

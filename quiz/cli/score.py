@@ -77,6 +77,8 @@ def score(  # noqa: PLR0913, PLR0917 - click passes each option by name
     if reasons and reasons not in engine.rules.languages:
         exit_could_not_run(f"the rules file has no language {reasons!r}")
     into = to or _kind(output, "--to")
+    if rejected is not None and rejected.suffix.lower() in (".parquet", ".jsonl"):
+        exit_could_not_run(f"--rejected writes CSV: end {display_name(rejected)} in .csv instead")
     _refuse_same_files({"SHEETS": sheets, "--output": output, "--rejected": rejected})
     with ExitStack() as stack:
         try:

@@ -106,6 +106,15 @@ def test_the_rejected_sheets_can_go_to_standard_output_where_the_outcomes_do_not
     assert "--output and --rejected cannot both be standard output" in done.err
 
 
+@pytest.mark.parametrize("name", ["rejected.parquet", "rejected.JSONL"])
+def test_the_rejected_sheets_go_into_no_file_that_is_called_something_else_than_csv(name):
+    Path("sheets.csv").write_text(HEADER + GOOD + BAD)
+    done = quiz("score", "sheets.csv", "--rejected", name, "--rules", SMALL)
+    assert (done.code, done.out) == (2, "")
+    assert f"--rejected writes CSV: end {name} in .csv instead" in done.err
+    assert not Path(name).exists()
+
+
 def test_a_question_takes_one_column():
     Path("sheets.csv").write_text(HEADER + GOOD)
     given = ("--column", "skill=skill", "--column", "skill=home")
