@@ -129,7 +129,7 @@ def look_for(page: Page, said: list[str]) -> None:
 def headline(page: Page) -> str:
     """Return what a result's page says first: the best match, or above a heading that none is."""
     none = "No position fits these answers yet"
-    return none if f"{none} : Your way forward" in page.words else page.text("h1")
+    return none if f"{none} : " in page.words else page.text("h1")
 
 
 def look_for_result(page: Page, said: list[str]) -> None:

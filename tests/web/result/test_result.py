@@ -122,10 +122,12 @@ def test_a_close_position_is_stated(strings: Callable[[str, str], Flask]) -> Non
     assert "DRUMS is close: 50\u00a0%, against 60\u00a0%." in visitor.finish().words
 
 
-def test_when_all_positions_are_blocked_the_page_says_why(visitor: Visitor) -> None:
+def test_when_all_positions_are_blocked_the_page_says_why(app: Flask, visitor: Visitor) -> None:
     visitor.answer(home="tent", likes=["melody", "rhythm"], skill="much")
     result = visitor.finish()
     assert "No position fits these answers yet : Your way forward" in result.words
+    theirs = Visitor(app).open(result.path)
+    assert "No position fits these answers yet : The way forward" in theirs.words
     assert "Every position is ruled out." in result.words
     assert "PIANO 100\u00a0% Not for now No piano fits into a tent." in result.words
     assert "DRUMS 100\u00a0% Not for now Rain ruins drums." in result.words
