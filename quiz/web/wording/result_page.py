@@ -60,12 +60,14 @@ class ResultParts:
 
     `band` is the word for the fit of the best match. `asks` is what to ask before applying,
     `message` the same as a letter, and `mail` a mailto: address with it. `days` are the parts
-    of a day in the best match, each with whether the applicant ticked it; None where the reader
-    may not know. In a tie, `tied` are all best matches, and `table` has a row of the rules file
-    with a cell for each of them. Without a match, `openings` has all positions. `points` are the
-    rows of the table of points, and `totals` one for each position. `stronger` is what would
-    make a weak match stronger, `nothing` says that nothing speaks for the best match, and
-    `another_is` which position the fewest changes make the best match instead.
+    of a day in the best match, each with whether the applicant ticked it, None where the reader
+    may not know; `ticked` is whether any is. In a tie, `tied` are all best matches, and `table`
+    has a row of the rules file with a cell for each of them. Without a match, `openings` has all
+    positions. `points` are the rows of the table of points, and `totals` one for each position.
+    `stronger` is what would make a weak match stronger, `nothing` says that nothing speaks for
+    the best match, and `another_is` which position the fewest changes make the best match
+    instead. `drawn` are the best matches that have a picture, and `work` the positions whose
+    duties are shown.
     """
 
     band: str | None
@@ -81,9 +83,12 @@ class ResultParts:
     message: str
     mail: str
     days: list[tuple[DayText, bool | None]]
+    ticked: bool
     points: Elements
     totals: list[Total]
     another_is: str | None
+    drawn: list[PositionText]
+    work: list[PositionText]
 
 
 def result_parts(
@@ -92,10 +97,13 @@ def result_parts(
     """Return the parts of a result's page; `answers` are None where the reader may not know."""
     best, texts = view.best, localized.result
     found = outcome.positions
-    tied = [best, *view.tied] if best and view.tied else []
+    bests = [best, *view.tied] if best else []
+    tied = bests if view.tied else []
     asks = _asks(view, localized)
-    message = _message([best, *view.tied], asks, localized) if best and asks else ""
+    message = _message(bests, asks, localized) if asks else ""
     most = found[best.text.id].most if best else 0
+    parts_of_day = texts.days[best.text.id] if best and not tied else ()
+    days = [(part, _ticked(part, answers)) for part in parts_of_day]
     return ResultParts(
         band=texts.band(best.points, most) if best else None,
         strongest=best.strongest[:STRONGEST] if best and view.positions else [],
@@ -125,9 +133,8 @@ def result_parts(
         asks=asks,
         message=message,
         mail=_mail(localized.title, message),
-        days=[(part, _ticked(part, answers)) for part in texts.days[best.text.id]]
-        if best and not tied
-        else [],
+        days=days,
+        ticked=any(ticked for _, ticked in days),
         points=Elements(_points(view, localized)),
         totals=[
             Total(localized.label(id_), found[id_].points, found[id_].most, percent(found[id_].fit))
@@ -135,6 +142,8 @@ def result_parts(
             if id_ in found
         ],
         another_is=_another(view, localized),
+        drawn=[each.text for each in bests if each.text.picture],
+        work=[each.text for each in view.positions or bests[:1] if each.text.duties],
     )
 
 
