@@ -131,15 +131,12 @@ class Outbox:
         self._erasure = erasure
 
     def add(self, mails: Sequence[NewMail], now: datetime) -> int:
-        """Queue mails, all or none; return how many were not queued before."""
+        """Queue mails, all or none; return how many were not queued before, or at the same time."""
+        if not mails:
+            return 0
+        new = self._database.insert_new(outbox).returning(outbox.c.id)
         with self._database.write_transaction("queue mails", patient=True) as connection:
-            tokens = [mail.token for mail in mails]
-            queued = select(outbox.c.token).where(outbox.c.token.in_(tokens))
-            known = set(connection.scalars(queued))
-            new = [mail for mail in mails if mail.token not in known]
-            if new:
-                queue(connection, new, now)
-        return len(new)
+            return len(connection.execute(new, _rows(mails, now)).all())
 
     def claim(self, now: datetime) -> QueuedMail | None:
         """Return a mail that is due, which no other worker gets until the claim ends; None if none.
@@ -224,7 +221,11 @@ class Outbox:
 
 def queue(connection: Connection, mails: Sequence[NewMail], now: datetime) -> None:
     """Queue mails in the transaction of a connection."""
-    rows = [
+    connection.execute(insert(outbox), _rows(mails, now))
+
+
+def _rows(mails: Sequence[NewMail], now: datetime) -> list[dict[str, Any]]:
+    return [
         {
             "token": mail.token,
             "recruiter": mail.recruiter,
@@ -242,7 +243,6 @@ def queue(connection: Connection, mails: Sequence[NewMail], now: datetime) -> No
         }
         for mail in mails
     ]
-    connection.execute(insert(outbox), rows)
 
 
 def _claim_of(mail: QueuedMail) -> tuple[Any, Any]:

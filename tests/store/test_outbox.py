@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -55,6 +56,22 @@ def test_many_workers_at_once_share_the_mails(store: Store) -> None:
         taken = [each for part in pool.map(work, range(2)) for each in part]
     assert sorted(taken) == sorted(f"{number}@home.example" for number in range(30))
     assert store.count_rows()["outbox"] == 0
+
+
+def test_mails_that_are_queued_twice_at_once_are_queued_once(store: Store) -> None:
+    """As where somebody presses the button twice; it takes some tries to meet the moment."""
+    for one in range(10):
+        mails = [mail("a@home.example", token=f"{one} {number}") for number in range(30)]
+        together = threading.Barrier(2, timeout=30)
+
+        def add(mails: list[NewMail] = mails, together: threading.Barrier = together) -> int:
+            together.wait()
+            return store.outbox.add(mails, NOW)
+
+        with ThreadPoolExecutor(2) as pool:
+            pressed = [pool.submit(add) for _ in range(2)]
+        assert sorted(each.result() for each in pressed) == [0, 30]
+    assert store.count_rows()["outbox"] == 300
 
 
 def test_a_claim_ends_and_whoever_had_it_changes_nothing_more(store: Store) -> None:
