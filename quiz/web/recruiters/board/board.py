@@ -19,7 +19,7 @@ from quiz.web.recruiters.board.view_form import ViewForm
 from quiz.web.recruiters.board.views import about_shown, saved_query, view_links
 from quiz.web.recruiters.news.news import counted
 from quiz.web.recruiters.page import page
-from quiz.web.recruiters.stages.wording import stage_options
+from quiz.web.recruiters.stages.wording import stage_options, stages_with
 from quiz.web.wording.numbers import number as grouped
 
 
@@ -61,6 +61,7 @@ def _page(
     rows = RowsForm()
     views = view_links(recruiter, form)
     asked = request.args.get("show")
+    stages = stages_with(recruiter.team_id, (row.stage for row in found.rows) if found else ())
     return page(
         "board/board.html",
         recruiter,
@@ -78,7 +79,7 @@ def _page(
         done=what_was_done(recruiter, form),
         webhook_off=recruiter.role == "administrator"
         and any(each.off_at for each in quiz.store.webhooks.of_team(recruiter.team_id)),
-        to_choose=stage_options(form.stages, form.language, None),
+        to_choose=stage_options(stages, form.language, None),
         people=[*can_be_in_charge(recruiter.team_id), ("", form.language.gettext("nobody"))],
         whole=form.language.ngettext(
             "The one result in this list", "All %(number)s results in this list", found.total
@@ -90,7 +91,7 @@ def _page(
         view_query=f"?{urlencode(form.query, doseq=True)}" if found and form.query else "",
         number_of_results=_number_of_results(found, form) if found else None,
         page_links=_page_links(form, found) if found else (),
-        board=board_view(recruiter, found.rows, quiz.editions, asked, form.stages)
+        board=board_view(recruiter, found.rows, quiz.editions, asked, stages)
         if found and found.total
         else None,
     )

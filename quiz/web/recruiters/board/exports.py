@@ -69,8 +69,8 @@ def send_json(recruiter: Recruiter, form: BoardFilterForm, which: Which) -> Resp
         quiz = services()
         language = quiz.localized.language.code
         rows = _record_and_read(recruiter, form, which, "JSON")
-        stages = {each.id: each.value for each in quiz.store.stages.names(recruiter.team_id)}
-        return _array(_object(row, quiz, language, stages[row.stage]) for row in rows)
+        with_stages = _with_stages(rows, quiz, recruiter.team_id)
+        return _array(_object(row, quiz, language, stage) for row, stage in with_stages)
 
     return downloads.send_lines(lines, f"{_name()}.json", "application/json")
 
@@ -101,6 +101,17 @@ def _record_and_read(
     filters = _recorded_filter(form) if whole else {}
     record(recruiter, "export", form=kind, results=total, filter=filters)
     return store.board.every(recruiter.team_id, which, form.board_filter.sort)
+
+
+def _with_stages(
+    rows: Iterable[BoardRow], quiz: Services, team: int
+) -> Iterator[tuple[BoardRow, str]]:
+    """Yield each row with the value of its stage, which may have been added meanwhile."""
+    stages: Mapping[int, str] = {}
+    for row in rows:
+        if row.stage not in stages:
+            stages = {each.id: each.value for each in quiz.store.stages.names(team)}
+        yield row, stages[row.stage]
 
 
 def _recorded_filter(form: BoardFilterForm) -> Mapping[str, str | list[str]]:

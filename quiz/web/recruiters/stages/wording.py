@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask import g
 
@@ -23,6 +23,13 @@ def stages_of(team: int) -> Sequence[Stage]:
     if team not in found:
         found[team] = services().store.stages.names(team)
     return found[team]
+
+
+def stages_with(team: int, ids: Iterable[int]) -> Sequence[Stage]:
+    """Return the stages of a team, read anew where one of these was added after the first look."""
+    if not {stage.id for stage in stages_of(team)}.issuperset(ids):
+        del g.stages[team]
+    return stages_of(team)
 
 
 def stage_names(team: int) -> dict[int, str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from support.board_pages import BOARD, names
+from support.board_pages import BOARD, NOW, names
 from support.teams import Teams
 from support.visitor import Page, Visitor
+
+from quiz.store import Changes
+from quiz.store.database import Database
 
 
 def stages(page: Page) -> list[str]:
@@ -70,3 +73,24 @@ def test_without_a_token_nothing_is_changed_and_the_selection_is_kept(visitor: V
     assert answer.status == 400
     assert stages(answer) == ["new"] * 3
     assert answer.chosen == ["2"]
+
+
+@pytest.mark.parametrize("address", [BOARD, "/recruiter/export.json"])
+def test_a_stage_that_is_added_while_the_rows_are_read_is_shown(
+    visitor: Visitor, teams: Teams, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    lend, other, added = Database.read_connection, teams.recruiter(), []
+
+    def add_before(database: Database, purpose: str, **options: bool) -> object:
+        if purpose in ("read a board", "read a whole board") and not added:
+            names = {"en": "Handed over", "ja": "引き継ぎ済み"}
+            added.append(teams.store.stages.add(other.team_id, names, None))
+            changes: Changes = {"stage": added[0]}
+            teams.store.work.change(other.team_id, [1], other.id, changes, NOW)
+        return lend(database, purpose, **options)
+
+    monkeypatch.setattr(Database, "read_connection", add_before)
+    answer = visitor.ask(address)
+    assert answer.status_code == 200
+    shown = [each["status"] for each in answer.json] if answer.json else stages(Page(answer))
+    assert shown == ["new", "new", str(added[0])]
