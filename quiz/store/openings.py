@@ -37,7 +37,8 @@ class Openings:
             return
         try:
             with self._database.write_transaction("count openings") as connection:
-                for (invitation, day), number in counted.items():
+                # In one order, so that two processes do not wait for each other.
+                for (invitation, day), number in sorted(counted.items()):
                     connection.execute(self._adding(invitation, day, number))
         except BaseException:
             with self._lock:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from support.invitations import invite
@@ -11,6 +13,7 @@ from support.store_failures import refused
 
 from quiz.store import BoardFilter, Store
 from quiz.store.database import Database
+from quiz.store.openings import Openings
 
 NOW = dt.datetime.now(dt.UTC)
 TODAY = NOW.date()
@@ -76,3 +79,25 @@ def test_what_could_not_be_written_is_written_later(
     store.openings.count(ours.id, TODAY)
     store.openings.write()
     assert opened(store) == 2
+
+
+def test_two_processes_that_write_at_once_do_not_wait_for_each_other(
+    url: str, store: Store, open_store: Callable[..., Store]
+) -> None:
+    """It takes some tries to meet the moment."""
+    ours, other = invite(store), invite(store, "Consulate B", code="YORK-7K4Q")
+    counted = [(each.id, TODAY - ago * DAY) for each in (ours, other) for ago in range(5)]
+    both = store.openings, open_store(url).openings
+    for _ in range(10):
+        together = threading.Barrier(2, timeout=30)
+
+        def write(openings: Openings, together: threading.Barrier = together) -> None:
+            together.wait()
+            openings.write()
+
+        for openings, keys in zip(both, (counted, counted[::-1]), strict=True):
+            for key in keys:
+                openings.count(*key)
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(write, both))
+    assert (opened(store), opened(store, "YORK-7K4Q")) == (100, 100)
