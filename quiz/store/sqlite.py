@@ -42,6 +42,8 @@ class LoggedConnection(sqlite3.Connection):
     """
 
     log: FileDescriptor | None = None
+    file: tuple[int, int] | None = None
+    """Which file was at the path just before it was opened; see SqliteDatabase._identity()."""
 
 
 class SqliteDatabase(Database):
@@ -195,19 +197,16 @@ class SqliteDatabase(Database):
         url = URL.create("sqlite", database=self.name)
         engine = open_engine(url, size, creator=self._connect, **options)
 
-        @event.listens_for(engine, "connect")
-        def remember_file(_dbapi: Any, record: Any) -> None:
-            record.info["file"] = self._identity()
-
         @event.listens_for(engine, "checkout")
-        def refuse_replaced_file(_dbapi: Any, record: Any, _proxy: Any) -> None:
-            if record.info["file"] != self._identity():
+        def refuse_replaced_file(dbapi: Any, _record: Any, _proxy: Any) -> None:
+            if dbapi.file != self._identity():
                 raise DisconnectionError("the file was replaced")
 
         return engine
 
     def _connect(self) -> sqlite3.Connection:
         """Open the file, which must be there: creating it would hide a mistyped address."""
+        file = self._identity()  # first: one that is replaced meanwhile is noticed at the checkout
         connection = sqlite3.connect(
             f"file:{quote(str(self._path))}?mode=rw",
             uri=True,
@@ -220,6 +219,7 @@ class SqliteDatabase(Database):
         # waits for it afterwards.
         for pragma in ("foreign_keys=ON", "secure_delete=ON", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
+        connection.file = file
         return connection
 
     def _identity(self) -> tuple[int, int] | None:

@@ -247,6 +247,32 @@ def test_a_file_that_was_put_in_its_place_is_used(
         assert connection.execute("SELECT count(*) FROM results").fetchone() == (2,)
 
 
+def test_a_file_that_is_put_in_its_place_while_it_is_opened_is_used(
+    store: Store,
+    file: Path,
+    tmp_path: Path,
+    open_store: Open,
+    new_result: Make,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    backup, connect = tmp_path / "backup.db", sqlite3.connect
+    other = open_store(f"sqlite:///{backup}")
+    other.upgrade()
+    other.results.add(new_result("b"))
+    other.close()
+
+    def replaced_then(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        connection = connect(*arguments, **options)
+        if backup.exists():
+            backup.rename(file)
+        return connection
+
+    store.close()
+    monkeypatch.setattr(sqlite3, "connect", replaced_then)
+    assert store.results.find("b") is not None
+    assert not backup.exists()
+
+
 def test_the_bytes_of_a_deleted_result_are_overwritten(
     store: Store, file: Path, new_result: Make
 ) -> None:
