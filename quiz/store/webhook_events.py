@@ -49,6 +49,8 @@ def emit(connection: Connection, event: WebhookEvent, condition: ColumnElement[b
         .outerjoin(stages, results.c.stage == stages.c.id)
         .where(condition, webhooks.c.off_at.is_(None))
         .order_by(results.c.id)
+        # So that none of them is deleted before its deliveries are inserted.
+        .with_for_update(of=webhooks, read=True, key_share=True)
     )
     now = datetime.now(UTC)
     rows = [

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from support.team_shares import SharingTeam
 
-from quiz.store import WEBHOOK_EVENTS, NewResult, Notice, Recruiter, Store, Webhook
+from quiz.store import WEBHOOK_EVENTS, NewResult, Notice, Recruiter, Store, Webhook, webhook_events
 from quiz.store.webhook_queue import CLAIM_LASTS, OFF_AFTER, PAUSE
 from quiz.store.webhooks import MOST_WEBHOOKS, OLD_SECRET_LASTS
 
@@ -248,3 +250,23 @@ def test_a_team_has_only_so_many_webhooks_and_manages_no_other_teams(
     store.webhooks.queue_test(hook.id, NOW)
     store.webhooks.delete(team.id, hook.id)
     assert store.webhook_queue.claim(NOW) is None
+
+
+def test_a_webhook_that_is_deleted_at_the_moment_of_an_event_makes_no_result_fail(
+    url: str,
+    team: SharingTeam,
+    open_store: Callable[..., Store],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hook, other, make_row = add(team), open_store(url), webhook_events.queued
+    deleting = threading.Thread(target=other.webhooks.delete, args=(team.id, hook.id))
+
+    def delete_before(*arguments: Any) -> dict[str, Any]:
+        deleting.start()
+        deleting.join(0.2)  # it has to wait until the result is kept
+        return make_row(*arguments)
+
+    monkeypatch.setattr(webhook_events, "queued", delete_before)
+    assert team.result()
+    deleting.join()
+    assert team.store.webhooks.of_team(team.id) == []
