@@ -131,12 +131,18 @@ class Outbox:
         self._erasure = erasure
 
     def add(self, mails: Sequence[NewMail], now: datetime) -> int:
-        """Queue mails, all or none; return how many were not queued before, or at the same time."""
-        if not mails:
-            return 0
+        """Queue mails, all or none; return how many were not queued before, or at the same time.
+
+        Those about a result that is gone since they were written are left out.
+        """
         new = self._database.insert_new(outbox).returning(outbox.c.id)
+        about = select(results.c.id).where(results.c.id.in_({mail.result for mail in mails}))
         with self._database.write_transaction("queue mails", patient=True) as connection:
-            return len(connection.execute(new, _rows(mails, now)).all())
+            # Locked, so that none is deleted meanwhile.
+            found = connection.scalars(about.with_for_update(read=True, key_share=True))
+            kept = {None, *found}
+            rows = _rows([mail for mail in mails if mail.result in kept], now)
+            return len(connection.execute(new, rows).all()) if rows else 0
 
     def claim(self, now: datetime) -> QueuedMail | None:
         """Return a mail that is due, which no other worker gets until the claim ends; None if none.

@@ -74,6 +74,17 @@ def test_mails_that_are_queued_twice_at_once_are_queued_once(store: Store) -> No
     assert store.count_rows()["outbox"] == 300
 
 
+def test_a_result_that_is_gone_since_a_mail_was_written_keeps_no_other_mail_from_being_sent(
+    store: Store, new_result: Make
+) -> None:
+    gone, kept = (store.results.add(new_result(token)).id for token in "ab")
+    written = [mail("a@home.example", result=gone), mail("b@home.example", result=kept)]
+    store.results.delete(gone)
+    assert store.outbox.add([*written, mail("c@home.example")], NOW) == 2
+    assert store.outbox.add(written[:1], NOW) == 0
+    assert [claimed(store).recipient for _ in range(2)] == ["b@home.example", "c@home.example"]
+
+
 def test_a_claim_ends_and_whoever_had_it_changes_nothing_more(store: Store) -> None:
     store.outbox.add([mail("a@home.example")], NOW)
     lost = claimed(store)
