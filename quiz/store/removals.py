@@ -121,8 +121,10 @@ class Removals:
             invitations.c.removal.is_(None),
         )
         with self._database.write_transaction("remove an invitation", patient=True) as connection:
-            # Locked, so that no further result comes by it meanwhile.
-            title = connection.scalar(select(invitations.c.title).where(its).with_for_update())
+            # Locked, so that no further result comes by it meanwhile; but one that is withdrawn
+            # can be counted, because this waits for it.
+            found = select(invitations.c.title).where(its).with_for_update(key_share=True)
+            title = connection.scalar(found)
             if title is None:
                 return None
             counts = count_invitation(connection, invitation, of_team(team))
