@@ -229,9 +229,14 @@ class Removals:
 def _remove(
     connection: Connection, condition: ColumnElement[bool], row: Mapping[str, object]
 ) -> Removed | None:
-    counts = count_results(connection, condition)
-    if not counts.results:
+    # Locked, so that what two remove at once is removed, and counted, once; and in one order, so
+    # that they do not wait for each other.
+    locked = (
+        select(results.c.id).where(condition).order_by(results.c.id).with_for_update(of=results)
+    )
+    if not connection.execute(locked).all():
         return None
+    counts = count_results(connection, condition)
     removal = _add(connection, row)
     connection.execute(update(results).where(condition).values(removal=removal))
     emit(connection, "result.removed", results.c.removal == removal)
