@@ -9,6 +9,7 @@ them first, and none before it is YOUNGEST old.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, delete, func, select, update
@@ -50,8 +51,12 @@ class Storage:
     def write_openings(self) -> None:
         """Write which results are in use, some at a time. Writes only if there are any."""
         while self._opened:
-            # Popped one by one, so that none is lost that another thread adds meanwhile.
-            some = {self._opened.pop() for _ in range(min(len(self._opened), BATCH))}
+            # Popped one by one, so that none is lost that another thread adds meanwhile; and one
+            # that closes the store may pop the last ones.
+            some: set[int] = set()
+            with suppress(KeyError):
+                while len(some) < BATCH:
+                    some.add(self._opened.pop())
             in_use = update(results).where(results.c.id.in_(some)).values(in_use=True)
             try:
                 with self._database.write_transaction("note which are in use") as connection:

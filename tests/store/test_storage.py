@@ -13,7 +13,7 @@ import pytest
 from support.invitations import invite
 from support.outcomes import assessment, outcome
 
-from quiz.store import NewResult, StorageFull, Store
+from quiz.store import NewResult, StorageFull, Store, storage
 from quiz.store import upkeep as upkeep_module
 
 Make = Callable[..., NewResult]
@@ -197,3 +197,21 @@ def test_any_number_of_openings_is_written(url: str, open_store: Open, new_resul
     found = store.results.find("a")
     assert found is not None
     assert found.in_use
+
+
+def test_a_thread_and_the_end_of_the_store_share_what_is_in_use(
+    url: str, open_store: Open, new_result: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Shared(set[int]):
+        def pop(self) -> int:
+            one = super().pop()
+            self.clear()  # as another thread takes the others
+            return one
+
+    monkeypatch.setattr(storage, "set", Shared, raising=False)
+    store = open_store(url)
+    for token in "abc":
+        store.storage.note_opening(store.results.add(new_result(token)).id)
+    store.storage.write_openings()
+    in_use = [found.in_use for token in "abc" if (found := store.results.find(token))]
+    assert sorted(in_use) == [False, False, True]
