@@ -96,10 +96,11 @@ class WriteLock:
         A process opens it anew after a fork: the lock belongs to an open file, and one that was
         inherited would be held by parent and child at once.
         """
-        if self._file is None or self._process != os.getpid():
-            self._file = FileDescriptor(self._path, os.O_RDWR | os.O_CREAT)
+        file = self._file  # read once, because another thread may close it at the same time
+        if file is None or self._process != os.getpid():
+            file = self._file = FileDescriptor(self._path, os.O_RDWR | os.O_CREAT)
             self._process = os.getpid()
-        return self._file
+        return file
 
     def _lock(self, file: int, deadline: float, timeout: float) -> None:
         """Lock the open `file`; flock itself knows no time limit, so ask again until then."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -127,3 +128,19 @@ def test_a_lock_that_is_closed_is_opened_again(tmp_path: Path) -> None:
     (tmp_path / "lock").unlink()
     with lock.hold(0.05):
         assert (tmp_path / "lock").exists()
+
+
+def test_a_lock_that_is_closed_while_it_is_taken_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock, process = WriteLock(tmp_path / "lock"), os.getpid()
+
+    def closed_then() -> int:
+        lock.close()  # as another thread does that closes the store
+        return process
+
+    with lock.hold(0.05):
+        pass
+    monkeypatch.setattr(os, "getpid", closed_then)
+    with lock.hold(0.05):
+        pass
