@@ -69,15 +69,17 @@ class Connections(dict[int, Any]):
         """Wait up to `timeout` seconds for something to happen, and handle it."""
         for descriptor in tuple(self._awake):
             self._ask(descriptor)
-        for key, events in self._select(timeout):
+        happened = [(key.fd, self[key.fd], events) for key, events in self._select(timeout)]
+        for descriptor, dispatcher, events in happened:
             handlers = (
                 (selectors.EVENT_READ, wasyncore.read),
                 (selectors.EVENT_WRITE, wasyncore.write),
             )
             for event, handle in handlers:
-                if events & event and key.fd in self:  # else it was closed meanwhile
-                    self._awake.add(key.fd)
-                    handle(self[key.fd])
+                # Else it was closed meanwhile, and another one may have its number.
+                if events & event and self.get(descriptor) is dispatcher:
+                    self._awake.add(descriptor)
+                    handle(self[descriptor])
 
     def close(self) -> None:
         """Close all connections at once."""
