@@ -129,7 +129,8 @@ def look_for(page: Page, said: list[str]) -> None:
 def headline(page: Page) -> str:
     """Return what a result's page says first: the best match, or above a heading that none is."""
     none = "No position fits these answers yet"
-    return none if f"{none} : " in page.words else page.text("h1")
+    to_owners, to_others = f"{none} : Your way forward", f"{none} : The way forward"
+    return none if to_owners in page.words or to_others in page.words else page.text("h1")
 
 
 def look_for_result(page: Page, said: list[str]) -> None:

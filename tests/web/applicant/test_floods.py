@@ -121,6 +121,7 @@ def test_a_network_begins_twice_as_many_visits_an_hour_as_people_are_expected(
     assert page.status == 429
     assert page.text("h1") == "Too many people have started from your network"
     assert f"Try again in {minutes(page)} minutes." in page.words
+    assert "Your answers" not in page.words
     assert "For: " not in visitor.open("/quiz/home").words, "the visit has not begun"
     found = store.invitations.find(fair.code)
     assert found is not None
