@@ -81,10 +81,8 @@ def settings(database: dict[str, str]) -> dict[str, str]:
     return {**database, "QUIZ_PEOPLE_PER_HOUR": "60"}
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql", "pgbouncer"], indirect=True)
-def test_an_applicant_comes_from_the_first_question_to_a_result_that_survives_a_restart(
-    nginx: Nginx, quiz: QuizServer
-) -> None:
+def check_journey(nginx: Nginx, quiz: QuizServer) -> None:
+    """Come from the first question to a result that survives a restart, as two applicants."""
     applicants = [visitor(nginx, f"127.0.0.{number}") for number in (2, 3)]
     results = [take_quiz(applicant) for applicant in applicants]
     assert len({result.path for result in results}) == len(results)
@@ -98,6 +96,19 @@ def test_an_applicant_comes_from_the_first_question_to_a_result_that_survives_a_
         link = applicant.open(f"{result.path}/link")
         assert f"{URL}{result.path}" in link.html
     assert "rror" not in quiz.log.replace("log level", "")
+
+
+@pytest.mark.parametrize("database", ["postgresql", "pgbouncer"], indirect=True)
+def test_an_applicant_comes_from_the_first_question_to_a_result_that_survives_a_restart(
+    nginx: Nginx, quiz: QuizServer
+) -> None:
+    check_journey(nginx, quiz)
+
+
+def test_an_applicant_comes_to_a_result_in_an_sqlite_file_that_survives_a_restart(
+    deployed: Deployed,
+) -> None:
+    check_journey(deployed.nginx, deployed.quiz)
 
 
 def test_visitors_are_counted_by_their_own_addresses(deployed: Deployed) -> None:

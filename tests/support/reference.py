@@ -44,36 +44,45 @@ def points(quiz: Quiz, answers: Sheet, position: str) -> int:
     return sum(earned for _, _, earned in reasons(quiz, answers, position))
 
 
-def most(quiz: Quiz, position: str) -> int:
-    """The greatest sum on any answer sheet, blocked or not."""
-    return max(points(quiz, answers, position) for answers in every_sheet(quiz))
-
-
 class Reference:
-    """One file with its answer sheets and the greatest sums, found once."""
+    """One file with its answer sheets, greatest sums, and the reasons on a sheet, found once."""
 
     def __init__(self, quiz: Quiz) -> None:
         self.quiz = quiz
+        self._reasons: dict[Any, list[tuple[str, str, int]]] = {}
         self.sheets = list(every_sheet(quiz))
         self.positions = list(quiz["positions"])
-        self.most = {each: most(quiz, each) for each in self.positions}
+        self.most = {
+            each: max(self.points(sheet, each) for sheet in self.sheets) for each in self.positions
+        }
         thresholds = quiz.get("outcome", {})
         self.least_fit = Fraction(str(thresholds.get("least_fit", 0))) / 100
         self.close_by = Fraction(str(thresholds.get("close", 0))) / 100
+
+    def reasons(self, answers: Sheet, position: str) -> list[tuple[str, str, int]]:
+        """What `reasons` returns."""
+        sheet = (position, *((id_, tuple(as_list(answer))) for id_, answer in answers.items()))
+        if sheet not in self._reasons:
+            self._reasons[sheet] = reasons(self.quiz, answers, position)
+        return self._reasons[sheet]
+
+    def points(self, answers: Sheet, position: str) -> int:
+        """The sum over the rules that apply."""
+        return sum(earned for _, _, earned in self.reasons(answers, position))
 
     def fit(self, answers: Sheet, position: str) -> Fraction:
         """Points of most, exactly; 0 for a position that no rule can give a point."""
         if not self.most[position]:
             return Fraction(0)
-        return Fraction(points(self.quiz, answers, position), self.most[position])
+        return Fraction(self.points(answers, position), self.most[position])
 
     # ---- Standing
 
     def blocked(self, answers: Sheet, position: str) -> bool:
-        return any(effect == "blocks" for _, effect, _ in reasons(self.quiz, answers, position))
+        return any(effect == "blocks" for _, effect, _ in self.reasons(answers, position))
 
     def checked(self, answers: Sheet, position: str) -> bool:
-        return any(effect == "check" for _, effect, _ in reasons(self.quiz, answers, position))
+        return any(effect == "check" for _, effect, _ in self.reasons(answers, position))
 
     def standing(self, answers: Sheet, position: str) -> str:
         """Blocked is not_yet where some allowed change unblocks it, and else closed."""
@@ -158,11 +167,11 @@ class Reference:
             "tied": self.tied(answers),
             "positions": {
                 each: {
-                    "points": points(self.quiz, answers, each),
+                    "points": self.points(answers, each),
                     "most": self.most[each],
                     "fit": whole_percent(self.fit(answers, each)),
                     "standing": self.standing(answers, each),
-                    "reasons": reasons(self.quiz, answers, each),
+                    "reasons": self.reasons(answers, each),
                 }
                 for each in self.positions
             },

@@ -34,6 +34,10 @@ class Page(HTMLParser):
         self.feed(self.html)
         self.close()
 
+    def updatepos(self, i: int, j: int) -> int:  # noqa: ARG002 - the parser passes both
+        """Count no lines: nothing asks for them, and it takes a tenth of the time."""
+        return j
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         assert len(attributes) == len(attrs), f"an attribute stands twice in <{tag}>"

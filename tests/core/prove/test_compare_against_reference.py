@@ -52,8 +52,8 @@ def choices_of_one_only(old: Quiz, new: Quiz) -> dict[str, set[str]]:
     return {id_: choices for id_, choices in one_only.items() if choices}
 
 
-def standing(quiz: Quiz, sheet: Sheet, position: str) -> str:
-    effects = {effect for _, effect, _ in reference.reasons(quiz, sheet, position)}
+def standing(told: reference.Reference, sheet: Sheet, position: str) -> str:
+    effects = {effect for _, effect, _ in told.reasons(sheet, position)}
     return "blocked" if "blocks" in effects else "check" if "check" in effects else "open"
 
 
@@ -95,7 +95,7 @@ def test_flips_and_standings_are_those_of_all_sheets_told_one_by_one(pair):
         (position, before, after)
         for sheet in sheets.values()
         for position in set(old.positions) & set(new.positions)
-        for before, after in [[standing(quiz, sheet, position) for quiz in pair]]
+        for before, after in [[standing(each, sheet, position) for each in (old, new)]]
         if before != after
     )
     assert len({(each.position, each.before, each.after) for each in compared.standings}) == len(
