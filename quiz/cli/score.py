@@ -85,7 +85,7 @@ def score(  # noqa: PLR0913, PLR0917 - click passes each option by name
             path = stack.enter_context(_spooled(sheets))
             source = open_sheets(path, from_ or _kind(sheets, "--from"))
             columns = _columns(source, engine, given)
-            scoring = Scoring(engine, columns, reasons)
+            scoring = Scoring(engine, columns, reasons, as_text=into == "csv")
             with _written(output, path):
                 bad = _score(source, scoring, columns, None if str(output) == "-" else output, into)
             with _written(rejected or output, path):

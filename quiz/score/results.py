@@ -7,19 +7,17 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-JOINED = "; "
-"""Stands between the entries of a list in a CSV file."""
+from quiz.score.names import JOINED
 
 Write = Callable[[pa.RecordBatch], None]
 
@@ -105,39 +103,7 @@ def _flattened(batch: pa.RecordBatch, flat: pa.Schema) -> pa.RecordBatch:
 def _joined(column: pa.Array) -> pa.Array:
     if pa.types.is_dictionary(column.type):
         return column.cast(pa.string())
-    if pa.types.is_dictionary(column.type.value_type):
-        return _joined_names(column)
     return pc.binary_join(column.cast(pa.list_(pa.string())), JOINED)
-
-
-def _joined_names(lists: pa.ListArray) -> pa.StringArray:
-    """Return the names of each of the lists that `list_of` returns, joined.
-
-    What Arrow takes from a dictionary lies in one piece, so it is the joined text where each
-    name but the first of a row brings the separator along. `binary_join` takes twice as long.
-    """
-    names = lists.values.dictionary.to_pylist()
-    ends = lists.offsets.to_numpy()
-    firsts = ends[:-1][ends[:-1] < ends[1:]]
-    found = lists.values.indices.to_numpy() + len(names)
-    found[firsts] -= len(names)
-    words = [*names, *(JOINED + name for name in names)]
-    texts = pa.array(words, pa.string()).take(pa.array(found))
-    _, offsets, letters = texts.buffers()
-    row_offsets = np.frombuffer(offsets, np.int32)[ends]
-    return pa.StringArray.from_buffers(len(lists), pa.py_buffer(row_offsets), letters)
-
-
-def list_of(names: Sequence[str], flags: Any, order: Any = None) -> pa.ListArray:
-    """Return a list of names for each row: those whose flag is set, in the order of the columns.
-
-    `flags` is (n, k); `order` (n, k) says which name each column stands for, else the same.
-    """
-    set_ = np.flatnonzero(flags)  # five times as fast as `nonzero` of both dimensions
-    found = set_ % flags.shape[1] if order is None else order.ravel()[set_]
-    offsets = np.concatenate([[0], np.count_nonzero(flags, axis=1).cumsum()]).astype(np.int32)
-    values = pa.DictionaryArray.from_arrays(pa.array(found).cast(pa.int32()), list(names))
-    return pa.ListArray.from_arrays(pa.array(offsets), values)
 
 
 def _umask() -> int:

@@ -12,13 +12,13 @@ from quiz.core.decide.engine import Engine
 from quiz.core.language.links import without_links
 from quiz.core.language.sheet import read_answers
 from quiz.score.columns import INVALID, Cells, Columns, encoded_texts
+from quiz.score.names import list_of, text_of
 from quiz.score.outcomes import Deciding, Outcomes
-from quiz.score.results import list_of
 from quiz.score.standings import STANDINGS
 from quiz.score.tables import NOT_ASKED, BulkTables, Codes, TooLargeError
 
-NAMES = pa.list_(pa.dictionary(pa.int32(), pa.string()))
 NAME = pa.dictionary(pa.int32(), pa.string())
+NAMES = pa.list_(NAME)
 
 
 class Rejected(NamedTuple):
@@ -31,12 +31,16 @@ class Rejected(NamedTuple):
 class Scoring:
     """Scores sheets by one rules file, from columns that were found in a table.
 
-    With a `language` there is a list of reasons in words for each position too.
+    With a `language` there is a list of reasons in words for each position too. With `as_text`
+    each list is one text, for files that have no lists.
     Raises TooLargeError where the file's points are too large.
     """
 
-    def __init__(self, engine: Engine, columns: Columns, language: str | None) -> None:
+    def __init__(
+        self, engine: Engine, columns: Columns, language: str | None, *, as_text: bool = False
+    ) -> None:
         self._engine, self._columns = engine, columns
+        self._names, self._type_of_names = (text_of, pa.string()) if as_text else (list_of, NAMES)
         self._tables = BulkTables(engine)
         self._deciding = Deciding(self._tables)
         if not self._deciding.fits_words():
@@ -58,14 +62,15 @@ class Scoring:
         return pa.schema([*carried, *fields])
 
     def _fields(self) -> list[tuple[str, pa.DataType]]:
+        names = self._type_of_names
         kinds = (("points", pa.int64()), ("fit", pa.int64()), ("standing", NAME))
         return [
             ("best", NAME),
-            ("close", NAMES),
-            ("tied", NAMES),
+            ("close", names),
+            ("tied", names),
             *((f"{name}_{id_}", kind) for name, kind in kinds for id_ in self._engine.positions),
-            ("rules", NAMES),
-            *((f"reasons_{id_}", NAMES) for id_ in self._reasons),
+            ("rules", names),
+            *((f"reasons_{id_}", names) for id_ in self._reasons),
         ]
 
     def score(
@@ -101,16 +106,19 @@ class Scoring:
         best = pa.array(found.best.astype(np.int32), mask=found.best < 0)
         return [
             pa.DictionaryArray.from_arrays(best, list(positions)),
-            list_of(positions, found.close, found.order),
-            list_of(positions, found.tied, found.order),
+            self._names(positions, found.close, found.order),
+            self._names(positions, found.tied, found.order),
             *map(pa.array, found.points),
             *map(pa.array, found.fit),
             *(
                 pa.DictionaryArray.from_arrays(each.astype(np.int32), list(STANDINGS))
                 for each in found.standing
             ),
-            list_of(rules, found.rules),
-            *(list_of(words, found.rules[:, numbers]) for numbers, words in self._reasons.values()),
+            self._names(rules, found.rules),
+            *(
+                self._names(words, found.rules[:, numbers])
+                for numbers, words in self._reasons.values()
+            ),
         ]
 
     def _rejected(self, batch: pa.RecordBatch, rows: Sequence[int]) -> Iterator[Rejected]:

@@ -89,10 +89,16 @@ class _Part:
             which, first = combined(codes)
             found = [self.can_open_at(tuple(int(each[at]) for each in codes)) for at in first]
             return np.array(found, dtype=bool)[which]
-        table, places = self._table_of(sizes), np.ravel_multi_index(tuple(codes), sizes)
-        for place in np.unique(places[table[places] == UNKNOWN]):
-            table[place] = self.can_open_at(tuple(map(int, np.unravel_index(place, sizes))))
-        opened: NDArray[np.bool_] = table[places] == np.int8(1)
+        table, places = self._table_of(sizes), codes[0]
+        for column, size in zip(codes[1:], sizes[1:], strict=True):
+            places = places * size + column
+        found = table[places]
+        unknown = places[found == UNKNOWN]
+        if len(unknown):
+            for place in np.unique(unknown):
+                table[place] = self.can_open_at(tuple(map(int, np.unravel_index(place, sizes))))
+            found = table[places]
+        opened: NDArray[np.bool_] = found == np.int8(1)
         return opened
 
     def _table_of(self, sizes: Sequence[int]) -> NDArray[np.int8]:
