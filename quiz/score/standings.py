@@ -87,8 +87,8 @@ class _Part:
         sizes = [len(self._tables.answers(id_)) for id_ in self.questions]
         if prod(sizes) > LARGEST_TABLE:
             which, first = combined(codes)
-            found = [self.can_open_at(tuple(int(each[at]) for each in codes)) for at in first]
-            return np.array(found, dtype=bool)[which]
+            distinct = [self.can_open_at(tuple(int(each[at]) for each in codes)) for at in first]
+            return np.array(distinct, dtype=bool)[which]
         table, places = self._table_of(sizes), codes[0]
         for column, size in zip(codes[1:], sizes[1:], strict=True):
             places = places * size + column
