@@ -30,7 +30,8 @@ MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 SEPARATORS = (",", ";", "\t", "|")
-
+SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+"""What Excel takes as the name of the separator, where it is the first line."""
 
 FEWEST_COLUMNS = 5
 """With fewer, a line of what somebody has written may have as many separators as a sheet."""
@@ -62,7 +63,7 @@ class _Counted:
 
 
 class CsvSource:
-    """A CSV file; its separator is the one that its first line has most of."""
+    """A CSV file; its separator is the one that its first line names or has most of."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._size = path, path.stat().st_size
@@ -74,8 +75,11 @@ class CsvSource:
         try:
             with self._text() as text:
                 first = text.readline(1 << 20)
-                self._separator = max(SEPARATORS, key=first.count)
-                text.seek(0)
+                told = SEPARATOR_LINE.fullmatch(first)
+                self._separator = told[1] if told else max(SEPARATORS, key=first.count)
+                self._lines_before = 1 if told else 0
+                if not told:
+                    text.seek(0)
                 self.names = next(csv.reader(text, delimiter=self._separator), [])
         except UnicodeDecodeError:
             message = "the file is not UTF-8; save it again as “CSV UTF-8” or “Unicode text”"
@@ -94,14 +98,17 @@ class CsvSource:
             reason = f"{row.actual_columns} cells instead of {row.expected_columns}"
             if lines := (row.text or "").count("\n"):
                 reason += f", from {lines + 1} lines; look for a quote that is not closed"
-            self.unreadable.append(Unreadable(row.number - 1, reason))
+            record = row.number - 1 - self._lines_before
+            self.unreadable.append(Unreadable(record, reason))
             return "skip"
 
         self._counted = _Counted(self._path.open("rb"), self._encoding)
         try:
             with pa.csv.open_csv(
                 pa.PythonFile(self._counted, mode="r"),
-                pa.csv.ReadOptions(block_size=BLOCK, use_threads=False),
+                pa.csv.ReadOptions(
+                    block_size=BLOCK, use_threads=False, skip_rows=self._lines_before
+                ),
                 pa.csv.ParseOptions(
                     delimiter=self._separator,
                     newlines_in_values=True,
@@ -135,14 +142,16 @@ class CsvSource:
         """Return the line on which each record begins; the first one is below the names."""
         wanted, found = set(records), {}
         with self._text() as text:
+            for _ in range(self._lines_before):
+                next(text)
             rows = csv.reader(text, delimiter=self._separator)
-            record, begins = 0, 1
+            record, begins = 0, 1 + self._lines_before
             for row in rows:
                 if row:
                     if record in wanted:
                         found[record] = begins
                     record += 1
-                begins = rows.line_num + 1
+                begins = rows.line_num + 1 + self._lines_before
         return found
 
     @property

@@ -44,6 +44,22 @@ def test_semicolons_separate_too(score: Score, sheets: Callable[..., Path]) -> N
     assert rows(done.out)[0]["tied"] == "DRUMS"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(("line", "sign"), [("sep=;", ";"), ("SEP=,", ","), ("sep=^", "^")])
+def test_the_separator_may_be_named_in_the_first_line_as_for_excel(
+    score: Score, sheets: Callable[..., Path], encoding: str, line: str, sign: str
+) -> None:
+    names = HEADER.replace(",", sign)
+    lines = ["1,house,,melody,some", "2,boat,,melody,some", "3,tent,,nothing"]
+    made = sheets([line, names, *(each.replace(",", sign) for each in lines)], encoding)
+    done = score(made, "--rejected", "bad.csv")
+    assert [row["person"] for row in rows(done.out)] == ["1"]
+    bad = rows(Path("bad.csv").read_text())
+    assert [row["line"] for row in bad] == ["4", "5"]
+    assert "'boat'" in bad[0]["reasons"]
+    assert "4 cells instead of 5" in bad[1]["reasons"]
+
+
 def test_lines_are_those_of_the_file_where_cells_have_line_breaks(
     score: Score, sheets: Callable[..., Path]
 ) -> None:
