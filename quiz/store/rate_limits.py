@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, delete, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    bindparam,
+    case,
+    delete,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from quiz.store.database import Database
 from quiz.store.moments import UtcDateTime
@@ -100,8 +111,8 @@ class RateLimits:
         """Count one use of each quota, or raise QuotaExceeded and count none."""
         self.check(quotas, now)
         with self._database.write_transaction("count an attempt") as connection:
-            connection.execute(delete(attempts).where(attempts.c.ends_at <= now))
             self.use_within(connection.connection.cursor(), quotas, now)
+            connection.execute(_delete_ended(now))  # last, because it locks in any order
 
     def use_within(self, cursor: Any, quotas: Sequence[Quota], now: datetime) -> None:
         """Count one use of each quota in the transaction of a cursor.
@@ -133,11 +144,10 @@ class RateLimits:
 
     def delete_ended(self, now: datetime) -> None:
         """Delete the counts whose period is over. Writes only if there are any."""
-        ended = attempts.c.ends_at <= now
         with self._database.read_connection("look for ended periods") as connection:
-            found = connection.scalar(select(attempts.c.subject_hash).where(ended).limit(1))
+            found = connection.scalar(_ended(now).limit(1))
         if found is not None:
-            self._change(delete(attempts).where(ended))
+            self._change(_delete_ended(now))
 
     def _row(self, quota: Quota, now: datetime) -> list[Any] | None:
         return self._database.first_row("look up a rate limit", self._find, _values(quota, now))
@@ -145,6 +155,21 @@ class RateLimits:
     def _change(self, statement: Any) -> None:
         with self._database.write_transaction("change a rate limit") as connection:
             connection.execute(statement)
+
+
+def _ended(now: datetime) -> Select[tuple[str]]:
+    return select(attempts.c.subject_hash).where(attempts.c.ends_at <= now)
+
+
+def _delete_ended(now: datetime) -> Delete:
+    """Return the statement that deletes the counts whose period is over.
+
+    In PostgreSQL, it leaves out those that another transaction has locked. If it waited for one,
+    that transaction could in turn wait for a count that is deleted here. A locked count begins a
+    new period, or it is deleted later.
+    """
+    free = _ended(now).with_for_update(skip_locked=True)
+    return delete(attempts).where(attempts.c.subject_hash.in_(free))
 
 
 def _values(quota: Quota, now: datetime) -> dict[str, object]:

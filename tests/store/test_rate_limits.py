@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from quiz.store import NewResult, Quota, QuotaExceeded, Store
+from quiz.store import NewResult, Quota, QuotaExceeded, Store, hash_token, rate_limits
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TEN_MINUTES = timedelta(minutes=10)
@@ -172,3 +172,40 @@ def test_results_that_arrive_at_once_are_no_more_than_the_quota(
         assert sum(pool.map(add, range(40))) == 11
     found = [store.results.find(f"token {number}") for number in range(40)]
     assert sum(each is not None for each in found) == 11
+
+
+@pytest.mark.parametrize("deleted_by", ["the upkeep", "another use"])
+def test_a_result_is_counted_while_ended_counts_are_deleted(
+    url: str,
+    store: Store,
+    open_store: Callable[[str], Store],
+    new_result: Callable[..., NewResult],
+    monkeypatch: pytest.MonkeyPatch,
+    deleted_by: str,
+) -> None:
+    """Both need the rows of the same two quotas, and would lock them in different orders."""
+    first, second = Quota("a", 3, TEN_MINUTES), Quota("b", 3, TEN_MINUTES)
+    for quota in (second, first):
+        store.limits.use([quota], NOW)
+    limits, later = open_store(url).limits, NOW + TEN_MINUTES
+    deleting: list[Future[None]] = []
+
+    def delete() -> None:
+        if deleted_by == "the upkeep":
+            limits.delete_ended(later)
+        else:
+            limits.use([first], later)
+
+    def delete_before_the_second(subject: str) -> str:
+        if subject == second.subject:
+            deleting.append(pool.submit(delete))
+            wait(deleting, timeout=0.2)
+        return hash_token(subject)
+
+    with ThreadPoolExecutor(1) as pool:
+        with monkeypatch.context() as patched:
+            patched.setattr(rate_limits, "hash_token", delete_before_the_second)
+            assert store.results.add(new_result(created_at=later), [first, second])
+        deleting[0].result()
+    uses = 1 if deleted_by == "the upkeep" else 2
+    assert [store.limits.counted(each, later) for each in (first, second)] == [uses, 1]
