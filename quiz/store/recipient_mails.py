@@ -120,7 +120,9 @@ class RecipientMails:
             self._database.be_patient(connection.connection.driver_connection, LONGEST)
             _lock(connection, team)
             query = RECIPIENTS.where(can_be_reminded(invitation)).order_by(recipients.c.id)
-            found = [Recipient(*row) for row in connection.execute(query)]
+            # Locked, so that none is deleted before its mail is queued.
+            locked = query.with_for_update(of=recipients)
+            found = [Recipient(*row) for row in connection.execute(locked)]
             left = MOST_A_DAY - _used(connection, team, now)
             if len(found) > left:
                 raise TooManyRecipients(max(0, left))

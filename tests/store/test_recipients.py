@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from support.board_results import NOW, Invited
@@ -128,6 +130,30 @@ def test_reminders_go_once_to_those_who_were_reached_and_have_not_finished(
     assert (team.remind(), team.remind()) == (1, 0)
     assert team.work() == ["a@home.example"]
     assert team.states == ["waiting", "started", "finished", "opted out", "refused"]
+
+
+def test_a_recipient_who_is_deleted_while_reminders_are_queued_keeps_no_other_from_one(
+    url: str,
+    team: Team,
+    store: Store,
+    open_store: Callable[[str], Store],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    team.invite("a@home.example", "b@home.example")
+    team.work()
+    first = store.recipients.every(team.invitation)[0].id
+    removing = threading.Thread(target=open_store(url).recipients.remove, args=(first,))
+
+    def remove_when_found(*row: Any) -> Recipient:
+        if removing.ident is None:
+            removing.start()
+            removing.join(0.2)  # it has to wait until the reminders are queued
+        return Recipient(*row)
+
+    monkeypatch.setattr("quiz.store.recipient_mails.Recipient", remove_when_found)
+    assert team.remind() == 2
+    removing.join()
+    assert team.work() == ["b@home.example"]
 
 
 def test_the_first_result_has_the_address_and_leaves_with_the_person(
