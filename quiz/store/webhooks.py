@@ -153,14 +153,16 @@ class Webhooks:
         with self._database.write_transaction("delete a webhook") as connection:
             connection.execute(its)
 
-    def queue_test(self, webhook: int, now: datetime) -> None:
-        """Queue a delivery that says nothing, and try it at once."""
+    def queue_test(self, webhook: int, now: datetime) -> bool:
+        """Queue a delivery that says nothing, and try it at once; False if the webhook is gone."""
+        resumed = update(webhooks).where(webhooks.c.id == webhook).values(resumes_at=None)
         with self._database.write_transaction("queue a test of a webhook") as connection:
+            # First, so that the webhook is locked and not deleted before the insert.
+            if not connection.execute(resumed).rowcount:
+                return False
             row = queued(webhook, TEST_EVENT, {}, now)
             connection.execute(insert(webhook_deliveries).values(row))
-            connection.execute(
-                update(webhooks).where(webhooks.c.id == webhook).values(resumes_at=None)
-            )
+        return True
 
     def lately(self, webhook: int) -> Sequence[Delivery]:
         """Return the latest deliveries of a webhook, the newest first."""

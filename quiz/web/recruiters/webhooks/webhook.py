@@ -72,10 +72,11 @@ def change(recruiter: Recruiter, webhook: Webhook) -> Response | tuple[str, int]
 
 
 def send_test(recruiter: Recruiter, webhook: Webhook) -> PageOrResponse:
-    """Queue a test."""
+    """Queue a test; 404 if the webhook was deleted meanwhile."""
 
     def act() -> Response:
-        services().store.webhooks.queue_test(webhook.id, datetime.now(UTC))
+        if not services().store.webhooks.queue_test(webhook.id, datetime.now(UTC)):
+            abort(404)  # it was deleted since it was found
         record(recruiter, "webhook tested", url=webhook.url)
         return redirect_to("webhook", webhook=webhook.id, done="test")
 

@@ -11,6 +11,7 @@ from support.teams import Teams
 from support.visitor import Page, Visitor
 
 from quiz.store.schema import webhooks
+from quiz.store.webhooks import Webhooks
 from quiz.worker.webhook_signature import secret_of
 
 WEBHOOKS, AUDIT = "/recruiter/webhooks", "/recruiter/audit"
@@ -91,6 +92,21 @@ def test_what_was_sent_is_listed_and_a_test_can_be_sent(visitor: Visitor, teams:
     assert "is tried again at" in words
     assert "status 500" in words
     assert f"Sent a test to the webhook {URL}" in visitor.open(AUDIT).words
+
+
+def test_to_test_a_webhook_that_was_just_deleted_shows_page_not_found(
+    visitor: Visitor, teams: Teams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(visitor)
+    page, team, queue_test = visitor.open(HOOK), teams.administrator().team_id, Webhooks.queue_test
+
+    def delete_before(self: Webhooks, webhook: int, now: datetime) -> bool:
+        self.delete(team, webhook)
+        return queue_test(self, webhook, now)
+
+    monkeypatch.setattr(Webhooks, "queue_test", delete_before)
+    assert visitor.send(f"{HOOK}/test", page).status == 404
+    assert "Sent a test" not in visitor.open(AUDIT).words
 
 
 def test_a_webhook_that_was_turned_off_says_so_and_is_turned_on_again(
