@@ -3,6 +3,10 @@
 As with mails, a worker claims a delivery by moving its next attempt to when the claim ends, so
 that none is lost where a worker is killed. A webhook that fails gets nothing for a moment, so
 that one which does not answer does not keep the others waiting.
+
+A transaction that changes a webhook and deliveries of it locks the webhook first. Turning one off
+gives up deliveries that another worker has claimed: in another order, two workers could wait for
+each other.
 """
 
 from __future__ import annotations
@@ -93,12 +97,12 @@ class WebhookQueue:
             columns.webhook == delivery.webhook, columns.ended_at < now - KEPT
         )
         with self._database.write_transaction("note a delivery") as connection:
-            values = {"state": "sent", "status": status, "reason": None, "ended_at": now}
-            _end(connection, delivery, values)
             works = {"failing_since": None, "resumes_at": None}
             connection.execute(
                 update(webhooks).where(webhooks.c.id == delivery.webhook).values(works)
             )
+            values = {"state": "sent", "status": status, "reason": None, "ended_at": now}
+            _end(connection, delivery, values)
             connection.execute(old)
 
     def note_failed(
@@ -118,9 +122,9 @@ class WebhookQueue:
         webhook = webhooks.c.id == delivery.webhook
         begins = case((webhooks.c.failing_since.is_(None), now), else_=webhooks.c.failing_since)
         with self._database.write_transaction("note a failed delivery") as connection:
-            _put_off(connection, delivery, (status, reason), next_try_at, now)
             marks = {"failing_since": begins, "resumes_at": now + PAUSE}
             connection.execute(update(webhooks).where(webhook).values(marks))
+            _put_off(connection, delivery, (status, reason), next_try_at, now)
             off = (
                 update(webhooks)
                 .where(webhook, webhooks.c.off_at.is_(None))
@@ -169,12 +173,16 @@ def _put_off(
     next_try_at: datetime,
     now: datetime,
 ) -> None:
-    """Note status and reason of a failure; give the delivery up where a day is over."""
+    """Note status and reason of a failure; give the delivery up where a day is over.
+
+    One that was given up meanwhile, because its webhook was turned off, is not tried again.
+    """
     values: dict[str, Any] = dict(zip(("status", "reason"), failed, strict=True))
     if now >= delivery.queued_at + OFF_AFTER:
         _end(connection, delivery, values | {"state": "failed", "ended_at": now})
         return
-    later = update(webhook_deliveries).where(*_claim_of(delivery))
+    waits = webhook_deliveries.c.next_try_at.is_not(None)
+    later = update(webhook_deliveries).where(*_claim_of(delivery), waits)
     connection.execute(later.values(values | {"next_try_at": next_try_at}))
 
 
