@@ -57,8 +57,9 @@ class Upkeep:
 
     def stop(self) -> None:
         """Let the thread end; a run that has begun is finished."""
-        self._stopped.set()
-        self._process = None
+        with self._guard:  # so that a thread which is being started is stopped, too
+            self._stopped.set()
+            self._process = None
 
     def run(self, now: datetime) -> bool:
         """Run all tasks once; log those that fail, and return whether none did."""

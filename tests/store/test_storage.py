@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from support.invitations import invite
@@ -156,6 +159,29 @@ def test_the_upkeep_runs_beside_the_requests_and_ends_with_the_store(
     while len(left(store, *tokens)) > 10:
         assert time.monotonic() < deadline
     store.close()
+
+
+def test_an_upkeep_that_is_stopped_while_it_starts_has_no_thread_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    upkeep, started = upkeep_module.Upkeep([]), list[threading.Thread]()
+    stopping = threading.Thread(target=upkeep.stop)
+
+    def stop_before() -> threading.Event:
+        stopping.start()
+        stopping.join(0.2)  # it has to wait until the thread has started
+        return threading.Event()
+
+    def thread(**options: Any) -> threading.Thread:
+        started.append(threading.Thread(**options))
+        return started[0]
+
+    fakes = SimpleNamespace(Event=stop_before, Thread=thread)
+    monkeypatch.setattr(upkeep_module, "threading", fakes)
+    upkeep.start()
+    stopping.join()
+    started[0].join(2)  # less than the interval after which it would run
+    assert not started[0].is_alive()
 
 
 def test_openings_are_written_when_the_store_closes(
