@@ -178,3 +178,10 @@ def test_no_file_is_so_long_that_it_has_more_than_one_reason_to_change(folder: s
         f"These files have more than {MOST_LINES} lines. Find the part that changes for another "
         "reason than the rest, and move it to a module, or a template, named after what it does."
     )
+
+
+def test_templates_put_no_space_of_their_own_between_sentences() -> None:
+    """Japanese has none: `localized.language.sentence_space` stands between them."""
+    spaced = re.compile(r"[}%]\} \{\{ '")
+    found = [str(path) for path in TEMPLATES if spaced.search(path.read_text())]
+    assert found == []
