@@ -17,7 +17,7 @@ JOINED = "; "
 AT_ONCE = 8
 """How many names one look-up finds: all texts that they can make are in a table."""
 
-LARGEST_TABLE = 1 << 24
+LARGEST_TABLE = 1 << 22
 """Letters in a table at most; more names are joined one by one."""
 
 TABLES_KEPT = 64
