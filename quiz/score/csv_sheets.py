@@ -30,8 +30,8 @@ MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 SEPARATORS = (",", ";", "\t", "|")
-SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
-"""What Excel takes as the name of the separator, where it is the first line."""
+SEPARATOR_LINE = re.compile(r"sep=([\t!#-/:-@\[-`{-~])\s*", re.IGNORECASE)
+"""What Excel takes as the name of the separator, a tab or an ASCII sign, in the first line."""
 
 FEWEST_COLUMNS = 5
 """With fewer, a line of what somebody has written may have as many separators as a sheet."""

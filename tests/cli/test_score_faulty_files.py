@@ -60,6 +60,16 @@ def test_the_separator_may_be_named_in_the_first_line_as_for_excel(
     assert "4 cells instead of 5" in bad[1]["reasons"]
 
 
+@pytest.mark.parametrize("sign", ["；", '"', "a", ""])
+def test_a_first_line_that_names_no_sign_is_taken_for_the_names_of_the_columns(
+    score: Score, sheets: Callable[..., Path], sign: str
+) -> None:
+    names = HEADER.replace(",", sign)
+    done = score(sheets([f"sep={sign}", names, *(each.replace(",", sign) for each in GOOD)]))
+    assert done.code == 2
+    assert "there is no column for" in done.err
+
+
 def test_lines_are_those_of_the_file_where_cells_have_line_breaks(
     score: Score, sheets: Callable[..., Path]
 ) -> None:
