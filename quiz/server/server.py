@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import socket
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -144,6 +145,7 @@ class Server:
         self._limits = Limits(connections, connections_of_one_address)
         self._dispatcher = ThreadedTaskDispatcher()
         self._stopping = False
+        self._woken = threading.Event()  # the loop has been woken to stop
         # waitress warns of each request that waits for a thread.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         given = list(sockets)
@@ -187,10 +189,10 @@ class Server:
     def stop(self, *_signal: object) -> None:
         """Finish what is under way and return from run(); called by any thread or signal."""
         if self._stopping:
-            self._listeners[0].pull_trigger()
             raise SystemExit(1)  # the second signal does not wait
         self._stopping = True
         self._listeners[0].pull_trigger()
+        self._woken.set()
 
     def stop_at(self, *signals: signal.Signals) -> None:
         """Let these signals stop the server."""
@@ -203,6 +205,8 @@ class Server:
             self._connections.wait(TICK)
         self._finish()
         self._dispatcher.shutdown()
+        # Another thread may still be about to wake the loop, through a pipe that is closed here.
+        self._woken.wait()
         self._connections.close()
 
     def _finish(self) -> None:

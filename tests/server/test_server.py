@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 from support.running_server import GET, Running, answer, hello, received
+from waitress.trigger import trigger
+
+from quiz.server.server import TICK
 
 AFTER_AN_ANSWER = 0.05
 """Seconds in which a thread that has sent an answer notes that its connection is idle."""
@@ -221,3 +224,19 @@ def test_an_application_that_fails_is_answered_with_a_page(
     connection.request("GET", "/")
     assert connection.getresponse().status == 500
     connection.close()
+
+
+def test_a_server_that_ends_waits_for_the_thread_that_stops_it(
+    running: Callable[..., Running], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = running()
+    wake = trigger.pull_trigger
+
+    def wake_late(pipe: trigger) -> None:
+        run.thread.join(TICK + 0.5)  # the loop notices by itself that it is to stop
+        wake(pipe)
+
+    monkeypatch.setattr(trigger, "pull_trigger", wake_late)
+    run.server.stop()  # OSError where the pipe is closed already
+    run.thread.join(10)
+    assert not run.thread.is_alive()
