@@ -77,17 +77,23 @@ def open_image(png: bytes) -> Image.Image:
     return Image.open(BytesIO(png)).convert("RGB")
 
 
+def pixels(image: Image.Image, box: Box) -> list[tuple[int, tuple[int, int, int]]]:
+    """Return how many pixels of a box have each colour; a card has a palette of 256 at most."""
+    counted = image.crop(box).getcolors(256)
+    assert counted is not None
+    return counted
+
+
 def colours(image: Image.Image, box: Box) -> set[str]:
-    part = image.crop(box)
-    return {f"#{r:02x}{g:02x}{b:02x}" for _, (r, g, b) in part.getcolors(part.width * part.height)}
+    return {f"#{r:02x}{g:02x}{b:02x}" for _, (r, g, b) in pixels(image, box)}
 
 
 def near(image: Image.Image, box: Box, colour: str) -> bool:
     """Whether pixels of a box have about a colour; a palette rounds a little."""
     wanted = ImageColor.getrgb(colour)
-    found = image.crop(box).getcolors(10**7)
     return any(
-        max(abs(a - b) for a, b in zip(pixel, wanted, strict=True)) < 9 for _, pixel in found
+        max(abs(a - b) for a, b in zip(pixel, wanted, strict=True)) < 9
+        for _, pixel in pixels(image, box)
     )
 
 
