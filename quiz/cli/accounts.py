@@ -15,7 +15,6 @@ from quiz.settings import Settings
 from quiz.store import Account, Action, NewRecruiter, Role, Store
 from quiz.text import EMAIL, email_address
 from quiz.web.framework.link_tokens import new_token
-from quiz.web.routes import address_of
 
 
 @click.group()
@@ -241,6 +240,8 @@ def connect(email: str, subject: str) -> None:
 
 def _print_link(settings: Settings, route: str, token: str) -> None:
     """Print the link to a route, before it is stored: where printing fails, nothing is changed."""
+    from quiz.web.routes import address_of  # not at the top: other commands need no pages
+
     click.echo(served_at(settings) + address_of(route, token=token))
 
 

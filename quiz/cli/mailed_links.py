@@ -11,7 +11,6 @@ from quiz.cli.files import given_language, load_engine
 from quiz.cli.server import served_at
 from quiz.settings import Settings
 from quiz.store import Recruiter, Store
-from quiz.web.routes import address_of
 
 Kind = Literal["setup", "join", "reset"]
 """What a link is for: setting up an account, joining a team, or choosing a new password."""
@@ -31,9 +30,10 @@ class MailedLinks:
         self._mails = None
         if settings.mail is None and lang is None:
             return
-        # Not at the top: most commands word nothing.
+        # Not at the top: most commands need no pages, whose import takes half a second.
         from quiz.web.framework.language import read_languages
         from quiz.web.recruiters.accounts.account_mails import AccountMails
+        from quiz.web.routes import address_of
 
         rules = load_engine(settings.rules_path).rules
         code, served = given_language(lang, rules), served_at(settings)
