@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 from numpy.typing import NDArray
 
+from quiz.csv_files import encoding_of, separator_of
 from quiz.score.sheet_source import Unreadable, UnreadableFileError, record_of
 
 BLOCK = 2 << 20
@@ -23,15 +24,6 @@ BLOCK = 2 << 20
 
 CODES = pa.dictionary(pa.int32(), pa.string())
 """Arrow takes less time to number the distinct texts while it reads than afterwards."""
-
-MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-SEPARATORS = (",", ";", "\t", "|")
-SEPARATOR_LINE = re.compile(r"sep=([\t!#-/:-@\[-`{-~])\s*", re.IGNORECASE)
-"""What Excel takes as the name of the separator, a tab or an ASCII sign, in the first line."""
 
 FEWEST_COLUMNS = 5
 """With fewer, a line of what somebody has written may have as many separators as a sheet."""
@@ -69,16 +61,12 @@ class CsvSource:
         self._path, self._size = path, path.stat().st_size
         with path.open("rb") as file:
             start = file.read(4)
-        self._encoding = next(
-            (name for mark, name in MARKS.items() if start.startswith(mark)), "utf-8"
-        )
+        self._encoding = encoding_of(start)
         try:
             with self._text() as text:
-                first = text.readline(1 << 20)
-                told = SEPARATOR_LINE.fullmatch(first)
-                self._separator = told[1] if told else max(SEPARATORS, key=first.count)
-                self._lines_before = 1 if told else 0
-                if not told:
+                self._separator, named = separator_of(text.readline(1 << 20))
+                self._lines_before = int(named)
+                if not named:
                     text.seek(0)
                 self.names = next(csv.reader(text, delimiter=self._separator), [])
         except UnicodeDecodeError:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from quiz.csv_files import encoding_of, separator_of
 from quiz.web.framework.language import N_
 
 LARGEST_FILE = 1024 * 1024
@@ -23,12 +23,6 @@ MOST_PARTS = 200
 MOST_ROWS = 5000
 MOST_COLUMNS = 50
 LONGEST_CELL = 500
-SEPARATORS = (",", ";", "\t", "|")
-MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 
 TOO_LARGE = N_("%(field)s: choose a file of at most 1 MB.")
 NOT_TEXT = N_("%(field)s: this file is not UTF-8. Save it again as “CSV UTF-8” or as XLSX.")
@@ -63,18 +57,20 @@ def read_file(content: bytes) -> list[Row]:
 
 
 def _csv(content: bytes) -> Iterator[Row]:
-    encoding = next((name for mark, name in MARKS.items() if content.startswith(mark)), "utf-8")
     try:
-        text = content.decode(encoding)
+        text = content.decode(encoding_of(content))
     except UnicodeDecodeError:
         raise FaultyFile(NOT_TEXT) from None
     if "\0" in text:
         raise FaultyFile(DAMAGED)
-    first = text.partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(SEPARATORS, key=first.count))
+    lines = io.StringIO(text, newline="")
+    separator, named = separator_of(lines.readline())
+    if not named:
+        lines.seek(0)
+    rows = csv.reader(lines, delimiter=separator)
     try:
         for row in rows:
-            yield rows.line_num, [cell[:LONGEST_CELL] for cell in row[:MOST_COLUMNS]]
+            yield rows.line_num + named, [cell[:LONGEST_CELL] for cell in row[:MOST_COLUMNS]]
     except csv.Error:
         raise FaultyFile(DAMAGED) from None
 

@@ -51,6 +51,15 @@ def test_csv_is_read_in_all_its_forms(separator: str, encoding: str) -> None:
     assert entries(csv(separator, encoding)) == READ
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|", "^"])
+def test_a_first_line_that_names_the_separator_is_no_row(separator: str) -> None:
+    listed = csv(separator, "utf-8")
+    named = f"sep={separator}\r\n".encode() + listed
+    assert entries(named) == READ
+    assert [entry.line for entry in read_rows(read_file(named))] == [3, 4]
+    assert entries(b"\xef\xbb\xbf" + named) == READ
+
+
 def test_xlsx_is_read() -> None:
     assert entries(xlsx(ROWS)) == READ
     assert entries(xlsx([("a@home.example",), (), (7, "x"), ("b@home.example", "Ben")])) == [
