@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import SMALL
 from support.commands import Run, quiz
+from support.databases import write_migrated_sqlite
 from support.score_command import Score
 from support.tea_rules import NEVER, TOMORROW
 
@@ -33,10 +34,16 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def store(instance: Path) -> Iterator[Store]:
+def database(instance: Path) -> str:
+    """The URL of the database that the commands use, with its tables."""
+    instance.mkdir(mode=0o700)
+    return write_migrated_sqlite(instance / "quiz.db")
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
     """The store that the commands use, with its tables."""
-    assert quiz("db", "upgrade").code == 0
-    with Store(f"sqlite:///{instance}/quiz.db") as opened:
+    with Store(database) as opened:
         yield opened
 
 

@@ -9,9 +9,8 @@ from support.commands import quiz, quiz_process
 
 
 @pytest.fixture(autouse=True)
-def tables(instance: Path) -> None:
+def tables(database: str) -> None:
     """A database with a team."""
-    quiz("db", "upgrade")
     assert quiz("team", "add", "Consulate A").code == 0
 
 

@@ -139,10 +139,10 @@ STORED = {
 }
 
 
-def keep_results(tea: Path) -> None:
-    """Store results in the database of the quiz, as its pages would."""
-    assert quiz("db", "upgrade").code == 0
-    store = Store(f"sqlite:///{tea.parent}/instance/quiz.db")
+@pytest.fixture
+def stored(tea: Path, database: str) -> None:
+    """Results in the database of the quiz, stored as its pages would."""
+    store = Store(database)
     source = tea.read_bytes()
     engine, _ = load(source)
     assert engine is not None
@@ -164,8 +164,8 @@ def keep_results(tea: Path) -> None:
     store.close()
 
 
+@pytest.mark.usefixtures("stored")
 def test_stored_results_that_would_flip_are_counted(tea, changed):
-    keep_results(tea)
     run = quiz("diff", tea, changed, "--results", "--json")
     assert run.data["results"] == {
         "flips": 1,
@@ -180,8 +180,8 @@ def test_stored_results_that_would_flip_are_counted(tea, changed):
     assert "results" not in quiz("diff", tea, changed, "--json").data
 
 
+@pytest.mark.usefixtures("stored")
 def test_stored_results_are_told_the_same_without_the_tables_of_score(tea, changed, monkeypatch):
-    keep_results(tea)
     with_tables = quiz("diff", tea, changed, "--results", "--json").data
     monkeypatch.setattr("quiz.cli.compare.find_spec", lambda _: None)
     assert quiz("diff", tea, changed, "--results", "--json").data == with_tables
@@ -203,8 +203,8 @@ rules:
 """
 
 
+@pytest.mark.usefixtures("stored")
 def test_where_a_new_question_decides_the_possibilities_of_stored_results_are_told(tea, other_tea):
-    keep_results(tea)
     without_personas = re.sub(r"(?ms)^personas:.*?(?=^\S)", "", tea.read_text())
     new = other_tea((tea.read_text(), without_personas), ("\nrules:\n", GUESTS))
     run = quiz("diff", tea, new, "--results", "--json")

@@ -230,11 +230,10 @@ def recorded_sheets(engine: Engine) -> Iterator[Answers]:
 
 
 @pytest.fixture
-def recorded(instance) -> None:
+def recorded(database: str) -> None:
     """A database with results of the edition before."""
-    assert quiz("db", "upgrade").code == 0
     engine, source = load_engine(BEFORE), BEFORE.read_bytes()
-    store = Store(f"sqlite:///{instance}/quiz.db")
+    store = Store(database)
     for number, answers in enumerate(recorded_sheets(engine)):
         store.results.add(
             NewResult(

@@ -86,12 +86,11 @@ COMMANDS = [
 
 
 @pytest.fixture
-def team(instance: Path) -> Store:
+def team(database: str) -> Store:
     """The store, with a team and an account in it."""
-    quiz("db", "upgrade")
     quiz("team", "add", "Consulate A")
     quiz("recruiter", "add", "first@quiz.example", "--team", "Consulate A")
-    return Store(f"sqlite:///{instance}/quiz.db")
+    return Store(database)
 
 
 @pytest.mark.thorough

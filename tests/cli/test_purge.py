@@ -17,11 +17,10 @@ from quiz.store.visits import Visits
 
 
 @pytest.fixture
-def database(instance: Path) -> Path:
+def aged(instance: Path, database: str) -> Path:
     """The path of a database with results of several ages, each named by its age in days."""
-    assert quiz("db", "upgrade").code == 0
     path = instance / "quiz.db"
-    store = Store(f"sqlite:///{path}")
+    store = Store(database)
     for days in (500, 401, 399, 1):
         store.results.add(
             NewResult(
@@ -39,32 +38,32 @@ def database(instance: Path) -> Path:
     return path
 
 
-def left(database: Path) -> list[int]:
+def left(aged: Path) -> list[int]:
     """Return the ages of the results of which any trace is left in the file."""
-    content = database.read_bytes()
+    content = aged.read_bytes()
     return [days for days in (500, 401, 399, 1) if f"made {days} days ago".encode() in content]
 
 
-def test_old_results_leave_no_bytes_in_the_file(database):
+def test_old_results_leave_no_bytes_in_the_file(aged):
     run = quiz("purge")
     assert (run.code, run.out, run.err) == (
         0,
         "2 results whose retention was over were deleted.\n",
         "",
     )
-    assert left(database) == [399, 1]
+    assert left(aged) == [399, 1]
     assert quiz("purge").out == "No results are over.\n"
 
 
-def test_a_dry_run_lists_them_and_deletes_nothing(database):
+def test_a_dry_run_lists_them_and_deletes_nothing(aged):
     run = quiz("purge", "--dry-run")
     first = datetime.now(UTC) - timedelta(days=500)
     assert run.out.splitlines()[0] == f"result 1, made on {first:%Y-%m-%d}"
     assert run.out.splitlines()[2] == "2 results whose retention was over would be deleted."
-    assert left(database) == [500, 401, 399, 1]
+    assert left(aged) == [500, 401, 399, 1]
 
 
-def test_the_retention_is_a_setting(database, monkeypatch):
+def test_the_retention_is_a_setting(aged, monkeypatch):
     monkeypatch.setenv("QUIZ_RETENTION_DAYS", "450")
     assert quiz("purge").out == "1 result whose retention was over was deleted.\n"
     monkeypatch.setenv("QUIZ_RETENTION_DAYS", "0")
@@ -79,8 +78,8 @@ def test_without_a_database_it_says_so_and_exits_2(instance):
     assert "the purge could not be done" in run.err
 
 
-def test_failed_sign_ins_without_an_account_are_deleted_and_those_of_teams_kept(database):
-    store = Store(f"sqlite:///{database}")
+def test_failed_sign_ins_without_an_account_are_deleted_and_those_of_teams_kept(aged):
+    store = Store(f"sqlite:///{aged}")
     now = datetime.now(UTC)
     team = store.accounts.add_team("Consulate A", now)
     for whose in (None, team):
@@ -88,13 +87,13 @@ def test_failed_sign_ins_without_an_account_are_deleted_and_those_of_teams_kept(
             store.audit.add(whose, None, "failed sign-in", {}, now - timedelta(days=days))
     store.close()
     assert quiz("purge").code == 0
-    with closing(sqlite3.connect(database)) as connection:
+    with closing(sqlite3.connect(aged)) as connection:
         rows = connection.execute("SELECT team, count(*) FROM audit GROUP BY team").fetchall()
     operators = max(id_ or 0 for id_, _ in rows)
     assert rows == [(None, 1), (team, 2), (operators, 1)], "and that somebody purged is noted"
 
 
-def test_a_failed_wipe_is_reported_after_the_deletion(database, monkeypatch):
+def test_a_failed_wipe_is_reported_after_the_deletion(aged, monkeypatch):
     def fail(_database: object) -> None:
         raise StoreError("cannot wipe")
 
@@ -106,7 +105,7 @@ def test_a_failed_wipe_is_reported_after_the_deletion(database, monkeypatch):
     )
 
 
-def test_a_failure_after_the_deletion_of_results_is_reported_after_it(database, monkeypatch):
+def test_a_failure_after_the_deletion_of_results_is_reported_after_it(aged, monkeypatch):
     def fail(_visits: object, _moment: datetime) -> None:
         raise StoreError("cannot forget old visits")
 

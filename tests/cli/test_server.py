@@ -28,7 +28,8 @@ def test_the_server_prints_its_address_and_answers_there(port, instance):
 
 
 @pytest.mark.thorough
-def test_a_set_up_link_has_the_port_at_which_the_quiz_is_served(port, instance, monkeypatch):
+@pytest.mark.usefixtures("database")
+def test_a_set_up_link_has_the_port_at_which_the_quiz_is_served(port, monkeypatch):
     with serving():
         monkeypatch.delenv("PORT")
         assert quiz_process("team", "add", "Consulate A").code == 0
@@ -49,9 +50,8 @@ def test_the_first_commands_need_no_server_before(instance):
 
 
 @pytest.mark.thorough
-def test_the_server_sends_what_waits_in_the_outbox(port, instance, monkeypatch):
-    assert quiz_process("db", "upgrade").code == 0
-    with mail_server() as running, Store(f"sqlite:///{instance}/quiz.db") as store:
+def test_the_server_sends_what_waits_in_the_outbox(port, store, monkeypatch):
+    with mail_server() as running:
         store.outbox.add([NewMail("a@home.example", "Subject", "Text", "en")], datetime.now(UTC))
         sent = threading.Event()
         running.mailbox.after = lambda _number: sent.set()
@@ -64,6 +64,7 @@ def test_the_server_sends_what_waits_in_the_outbox(port, instance, monkeypatch):
         assert store.count_rows()["outbox"] == 0
 
 
+@pytest.mark.usefixtures("database")
 def test_the_server_exits_quietly_when_it_is_interrupted(port):
     with serving() as (process, _):
         assert status(port, "/healthz") == 200
@@ -85,6 +86,7 @@ def test_all_problems_of_a_rules_file_are_printed_and_nothing_is_served(port, te
 
 
 @pytest.mark.thorough
+@pytest.mark.usefixtures("database")
 def test_a_broken_promise_is_logged_and_the_server_still_serves(port, tea, other_tea):
     promise = ("best: BLACK, when: {hour: evening}", "best: BLACK, when: {taste: sweet}")
     other_tea(promise).replace(tea)
@@ -164,7 +166,8 @@ def test_a_message_names_a_database_that_cannot_be_reached_and_exits_2(monkeypat
 
 
 @pytest.mark.thorough
-def test_the_server_finishes_what_is_under_way_when_it_is_terminated(port, instance):
+@pytest.mark.usefixtures("database")
+def test_the_server_finishes_what_is_under_way_when_it_is_terminated(port):
     with serving() as (process, _), socket.create_connection(("127.0.0.1", port), 10) as sending:
         sending.sendall(b"GET /healthz HTTP/1.1\r\nHost: local")  # the rest is on its way
         assert status(port, "/healthz") == 200

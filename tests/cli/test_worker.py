@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from support.commands import PROGRAM, quiz
+from support.commands import PROGRAM
 from support.mail_server import mail_server
 
-from quiz.store import NewMail, Store
+from quiz.store import NewMail
 
 
 @contextmanager
@@ -27,26 +27,21 @@ def working() -> Iterator[subprocess.Popen[bytes]]:
         process.kill()
 
 
-@pytest.fixture(autouse=True)
-def _upgraded(instance):
-    assert quiz("db", "upgrade").code == 0
-
-
 @pytest.mark.parametrize("ends", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.usefixtures("database")
 def test_a_signal_ends_the_worker(ends):
     with working() as process:
         process.send_signal(ends)
         assert process.wait(30) == 0
 
 
-def test_a_second_signal_does_not_wait_for_what_is_under_way(instance, monkeypatch):
+def test_a_second_signal_does_not_wait_for_what_is_under_way(store, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as silent, mail_server() as mail:
         for name, value in mail.environment.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("QUIZ_SMTP_URL", f"smtp://127.0.0.1:{silent.getsockname()[1]}")
-        with Store(f"sqlite:///{instance}/quiz.db") as store:
-            now = datetime.now(UTC)
-            store.outbox.add([NewMail("a@home.example", "Subject", "Text", "en")], now)
+        now = datetime.now(UTC)
+        store.outbox.add([NewMail("a@home.example", "Subject", "Text", "en")], now)
         with working() as process:
             connection, _ = silent.accept()  # and says nothing
             process.send_signal(signal.SIGTERM)

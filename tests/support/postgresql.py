@@ -19,6 +19,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from quiz.store import Store
 from support.processes import children
@@ -62,11 +63,12 @@ class PostgreSQL:
             shutil.chown(folder, "postgres", "postgres")
         self._run("initdb", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
 
-    def new_database(self) -> str:
-        """Create a database without tables and return its URL."""
+    def new_database(self, template: str | None = None) -> str:
+        """Create a database, empty or as a copy of the one with this URL, and return its URL."""
         name = f"quiz_{next(self._numbers)}"
+        source = template and conninfo_to_dict(template)["dbname"]
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {source or 'template1'}")
         return self._url(name)
 
     @contextmanager
