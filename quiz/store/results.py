@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from quiz.core.language.model import Answers
 from quiz.store import departures, search_terms
@@ -256,6 +256,23 @@ def _row(new: NewResult) -> dict[str, object]:
     }
 
 
+# Made once: to make them takes longer than to execute them, and others wait meanwhile.
+_INVITATION = (
+    select(
+        invitations.c.team,
+        invitations.c.places,
+        invitations.c.opens_at,
+        invitations.c.closes_at,
+        invitations.c.kept_days,
+    )
+    .where(invitations.c.id == bindparam("invitation"), invitations.c.removal.is_(None))
+    .with_for_update()
+)
+_TAKEN = select(func.count()).where(
+    results.c.invitation == bindparam("invitation"), results.c.removal.is_(None)
+)
+
+
 def _lock_invitation(
     connection: Connection, invitation: int, now: datetime
 ) -> tuple[bool, int | None, int | None]:
@@ -264,24 +281,13 @@ def _lock_invitation(
     Returns whether it takes a result `now`, its team, and for how many days it lets results be
     kept; None for the team if there is no such invitation.
     """
-    found = connection.execute(
-        select(
-            invitations.c.team,
-            invitations.c.places,
-            invitations.c.opens_at,
-            invitations.c.closes_at,
-            invitations.c.kept_days,
-        )
-        .where(invitations.c.id == invitation, invitations.c.removal.is_(None))
-        .with_for_update()
-    ).one_or_none()
+    its = {"invitation": invitation}
+    found = connection.execute(_INVITATION, its).one_or_none()
     if found is None:
         return False, None, None
-    on_board = and_(results.c.invitation == invitation, results.c.removal.is_(None))
-    taken = connection.scalar(select(func.count()).where(on_board)) or 0
     has_room = (
-        (found.places is None or taken < found.places)
-        and (found.opens_at is None or found.opens_at <= now)
+        (found.opens_at is None or found.opens_at <= now)
         and (found.closes_at is None or now < found.closes_at)
+        and (found.places is None or (connection.scalar(_TAKEN, its) or 0) < found.places)
     )
     return has_room, found.team, found.kept_days

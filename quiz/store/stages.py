@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, select, update
 
 from quiz.store.database import Database
 from quiz.store.default_stages import DEFAULT_STAGES
@@ -125,14 +125,17 @@ def add_defaults(connection: Connection, team: int) -> None:
     connection.execute(insert(stages), rows)
 
 
+_FIRST_STAGE = (
+    select(stages.c.id)
+    .where(stages.c.team == bindparam("team"), stages.c.retired_at.is_(None))
+    .order_by(stages.c.place)
+    .limit(1)
+)
+
+
 def first_stage(connection: Connection, team: int) -> int | None:
     """Return the stage in which the results of a team begin."""
-    found: int | None = connection.scalar(
-        select(stages.c.id)
-        .where(stages.c.team == team, stages.c.retired_at.is_(None))
-        .order_by(stages.c.place)
-        .limit(1)
-    )
+    found: int | None = connection.scalar(_FIRST_STAGE, {"team": team})
     return found
 
 
