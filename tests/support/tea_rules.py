@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,14 @@ NEVER = "2999-01-01"
 
 def plain(path: Path) -> dict[str, Any]:
     """Return a YAML file as data that JSON can hold, with dates as texts."""
-    data = YAML(typ="safe", pure=True).load(path.read_text())
-    result: dict[str, Any] = json.loads(json.dumps(data, default=str, ensure_ascii=False))
+    result: dict[str, Any] = json.loads(_as_json(path.read_text()))
     return result
+
+
+@lru_cache(maxsize=32)
+def _as_json(text: str) -> str:
+    data = YAML(typ="safe", pure=True).load(text)
+    return json.dumps(data, default=str, ensure_ascii=False)
 
 
 def sheet(data: dict[str, Any]) -> dict[str, Any]:
