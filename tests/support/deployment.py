@@ -21,7 +21,6 @@ import pytest
 from support import postgresql
 from support.certificates import write_certificate
 from support.commands import PROGRAM
-from support.databases import write_migrated_sqlite
 from support.ports import free_port
 from support.processes import children
 from support.wire import Connection, Wire
@@ -179,11 +178,8 @@ class QuizServer:
 def quiz_server(
     kind: str, folder: Path, settings: Mapping[str, str] | None = None
 ) -> Iterator[QuizServer]:
-    """Run waitress or gunicorn until the end of the block; an SQLite file has its tables."""
-    settings = settings or {}
-    if "QUIZ_DATABASE_URL" not in settings:
-        write_migrated_sqlite(folder / "quiz.db")
-    server = QuizServer(kind, folder, free_port(), settings)
+    """Run waitress or gunicorn until the end of the block."""
+    server = QuizServer(kind, folder, free_port(), settings or {})
     server.start()
     try:
         yield server
