@@ -30,7 +30,7 @@ class MailedLinks:
         self._mails = None
         if settings.mail is None and lang is None:
             return
-        # Not at the top: most commands need no pages, whose import takes half a second.
+        # Not at the top: most commands need no pages, whose import takes long.
         from quiz.web.framework.language import read_languages
         from quiz.web.recruiters.accounts.account_mails import AccountMails
         from quiz.web.routes import address_of

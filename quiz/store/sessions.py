@@ -29,7 +29,7 @@ LASTS = timedelta(days=7)
 """How long a session lasts at most."""
 
 
-FIND = (
+_FIND = (
     select(
         *RECRUITER_COLUMNS,
         recruiter_sessions.c.seen_at,
@@ -115,7 +115,7 @@ class Sessions:
         """Return the session with `token`; None where it has ended."""
         values = {"token_hash": hash_token(token), "now": now, "idle_since": now - IDLE}
         with self._database.read_connection("find who is signed in") as connection:
-            row = connection.execute(FIND, values).one_or_none()
+            row = connection.execute(_FIND, values).one_or_none()
         if row is None:
             return None
         return Session(Recruiter(*row[: len(RECRUITER_COLUMNS)]), *row[len(RECRUITER_COLUMNS) :])
