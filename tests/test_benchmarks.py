@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from itertools import islice
 
 import pytest
 
 from benchmarks.engine import disagreement, rule_sets
+from benchmarks.proofs import CHOICES, SIZES, usual_file
 from benchmarks.sheets import draw_sheets, engine_of, read_engine
 from quiz.core.language import conditions as language
+from quiz.core.prove.proof import count
 
 
 @pytest.mark.parametrize("rules", list(rule_sets()), ids=lambda rules: rules.name)
@@ -44,3 +47,10 @@ def test_random_sheets_are_complete_valid_and_unlike():
     }
     assert None in given["sports_posting"]
     assert len({tuple(answers.items()) for answers in drawn}) > 7_900
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("far", [False, True], ids=["near questions", "any questions"])
+def test_the_largest_file_whose_count_is_measured_is_not_too_large(far):
+    engine = engine_of(json.dumps(usual_file(max(SIZES), far=far)).encode())
+    assert count(engine).total() == CHOICES ** max(SIZES)

@@ -160,6 +160,7 @@ class Counting:
         sums: Integers = np.add.reduceat(counts[order], first, axis=0)
         if len(self._moduli) > 1 and sums.shape[1]:
             sums = np.remainder(sums, self._moduli)
+        self._made -= size - len(first)  # the copies that were merged are free again
         return Rows(codes[first], sums)
 
     def total(self, among: Truths | Integers | None = None) -> int:
