@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from xml.parsers import expat
 
@@ -63,14 +63,14 @@ class FaultyPictures(Exception):  # noqa: N818 - named for what it holds
         super().__init__("\n".join(problems))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Picture:
     """A checked picture: its measures, and its shapes as SVG."""
 
     view_box: tuple[float, float, float, float]
     shapes: str
 
-    @property
+    @cached_property
     def markup(self) -> Markup:
         """The picture as an element of a page, which screen readers pass over."""
         left, top, width, height = (f"{number:g}" for number in self.view_box)
