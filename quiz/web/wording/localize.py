@@ -33,7 +33,7 @@ from quiz.web.wording.localized import (
 from quiz.web.wording.programme_text import programme_text
 from quiz.web.wording.question_text import question_text
 from quiz.web.wording.result_texts import ResultTextsMaker
-from quiz.web.wording.standings import chips, percent
+from quiz.web.wording.standings import chips
 
 COLOURS = 3
 PATTERNS = 3
@@ -89,7 +89,6 @@ class _Localizer:
             choices=lru_cache(ELEMENTS_KEPT)(self.choices(questions)),
             try_field=lru_cache(ELEMENTS_KEPT)(self.try_field(questions)),
             chips=lru_cache(ELEMENTS_KEPT)(self.chips),
-            card_head=lru_cache(ELEMENTS_KEPT)(self.card_head),
             obstacle=lru_cache(ELEMENTS_KEPT)(self.obstacle),
             questions=questions,
             positions=positions,
@@ -181,17 +180,6 @@ class _Localizer:
         element: Markup = self.elements.chips(chips(self.language, standing, checks, best=best))
         return element
 
-    def card_head(self, id_: str, points: int, most: int, fit: int, chips: Markup) -> Markup:
-        name = self.text(self.rules.positions[id_].name)
-        score = self.language.gettext("%(points)s of %(most)s points · %(fit)s")
-        words = score % {"points": points, "most": most, "fit": percent(fit)}
-        if not most:
-            words = self.language.gettext("No answers earn points for it.")
-        elif found := self.texts.band(points, most):
-            words = f"{words} · {found}"
-        element: Markup = self.elements.card_head(id_, self.label(id_), name, fit, words, chips)
-        return element
-
     def obstacle(self, rule: str, blocked: tuple[str, ...]) -> Markup:
         says = self.linked(self.rules.rules[rule].because)
         labels = self.language.listing([self.label(id_) for id_ in blocked])
@@ -211,15 +199,12 @@ class _Localizer:
             name=self.text(position.name),
             picture=position.picture,
             sign=self.elements.sign(colour),
-            card=self.elements.card_attributes(id_, colour, pattern),
             ledger_head=self.elements.ledger_head(self.label(id_)),
             heading=self.elements.position_heading(id_, self.label(id_), self.text(position.name)),
             aside=self.language.gettext(" (%(aside)s)") % {"aside": self.label(id_)},
             summary=self.optional(position.summary),
             next_steps=self.elements.steps(steps) if steps else None,
             duties=self.elements.duties(duties) if duties else None,
-            work=self.elements.work(duties, ()),
-            work_and_steps=self.elements.work(duties, steps),
             cites=self.cites(
                 {*position.facts, *(fact for entry in position.day for fact in entry.facts)}
             ),

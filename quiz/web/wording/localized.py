@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import compress
 from typing import NamedTuple
 
 from jinja2 import Template
@@ -84,10 +85,8 @@ class AnswerText(NamedTuple):
 class PositionText:
     """A position; `colour` is 1..3, and `pattern` 1..3 tells apart those that share a colour.
 
-    `label` is its short name. `card` are the attributes of its card, and `heading` is the card's
-    heading; `aside` is the label in brackets, to follow the name;
-    `ledger_head` is the caption and head of its ledger. `work` is an
-    element with the `duties`, `work_and_steps` one that also says how to apply.
+    `label` is its short name, `heading` an element with that and the name; `aside` is the label
+    in brackets, to follow the name; `ledger_head` is the caption and head of its ledger.
     `cites` is a bit for each fact cited. `picture` is the name of its picture, `sign` the
     shape that goes with its colour.
     """
@@ -97,15 +96,12 @@ class PositionText:
     name: str
     picture: str | None
     sign: Markup
-    card: Markup
     heading: Markup
     aside: str
     ledger_head: Markup
     summary: str | None
     next_steps: Markup | None
     duties: Markup | None
-    work: Markup
-    work_and_steps: Markup
     cites: int
     colour: int
     pattern: int
@@ -214,9 +210,8 @@ class LocalizedRules:
     `choices` returns the fields or options of all choices of a question, some of them chosen;
     `try_field` a question of a trial with them.
     `chips` returns the standing of a position in words, with icons, of the standing, how many
-    things are to be confirmed and whether it is best; `card_head` the head of a position's
-    card, of its id, points, most points, fit in percent and chips; `obstacle` a rule that
-    blocks some positions as an item of a list. `facts` are items of a list.
+    things are to be confirmed and whether it is best; `obstacle` a rule that blocks some
+    positions as an item of a list. `facts` are items of a list.
     `visitors_day` returns the day of a moment in UTC, `visitors_moment` the time too; a script
     replaces them with those of the visitor's own time zone.
 
@@ -237,7 +232,6 @@ class LocalizedRules:
     choices: Callable[[str, Answer], Markup]
     try_field: Callable[[str, Answer], Markup]
     chips: Callable[[Standing, int, bool], Markup]
-    card_head: Callable[[str, int, int, int, Markup], Markup]
     obstacle: Callable[[str, tuple[str, ...]], Markup]
     questions: Mapping[str, QuestionText]
     positions: Mapping[str, PositionText]
@@ -258,6 +252,4 @@ class LocalizedRules:
 
     def cited(self, bits: int) -> Elements:
         """Return the facts that these bits stand for, in the order of the file."""
-        return Elements(
-            [fact for place, fact in enumerate(self.facts.values()) if bits >> place & 1]
-        )
+        return Elements(compress(self.facts.values(), map("1".__eq__, reversed(f"{bits:b}"))))

@@ -28,7 +28,7 @@ PLACE = attrgetter("place")
 
 @dataclass(slots=True)
 class PositionView:
-    """A position as its card shows it; `fit` is in percent, `head` the head of the card.
+    """A position as a result shows it; `fit` is in percent.
 
     `strongest` are the reasons for it, those with the most points first;
     `checks` is how many things are to be confirmed, where nothing else stands in the way;
@@ -39,16 +39,19 @@ class PositionView:
     text: PositionText
     points: int
     fit: int
-    head: Markup
     standing: Standing
     best: bool
     checks: int
     chips: Markup
     ledger: list[Row]
     strongest: list[str]
-    rows: Elements
     changes: Elements
     searched: bool
+
+    @property
+    def rows(self) -> Elements:
+        """The rows of its ledger."""
+        return Elements([row.element for row in self.ledger])
 
 
 @dataclass(slots=True)
@@ -162,14 +165,12 @@ def _position(id_: str, outcome: Outcome, localized: LocalizedRules, *, mine: bo
         text=localized.positions[id_],
         points=found.points,
         fit=found.fit,
-        head=localized.card_head(id_, found.points, found.most, found.fit, chips),
         standing=found.standing,
         best=best,
         checks=checks,
         chips=chips,
         ledger=ledger,
         strongest=[row.says for row in ledger if row.effect == "points"],
-        rows=Elements([row.element for row in ledger]),
         changes=Elements([localized.change(change, mine) for change in found.change or ()]),
         searched=found.searched,
     )
