@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -246,7 +247,8 @@ def _written(path: Path, source: Path) -> Iterator[None]:
     except OSError as error:
         if str(path) == "-" or error.filename == str(source):
             raise
-        exit_could_not_run(f"{display_name(path)}: {error.strerror}; the file was not written")
+        why = os.strerror(error.errno) if error.errno else error  # Arrow says it in other words
+        exit_could_not_run(f"{display_name(path)}: {why}; the file was not written")
 
 
 @contextmanager

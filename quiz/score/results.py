@@ -38,12 +38,12 @@ def results(path: Path | None, kind: str, schema: pa.Schema) -> Iterator[Write]:
         with path.open("wb") as device, _writer(kind, device, schema) as write:
             yield write
         return
-    file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - it is renamed once it is closed
-        dir=path.parent, prefix=f".{path.name}.", delete=False
-    )
-    unfinished = Path(file.name)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(descriptor)
+    unfinished = Path(name)
     try:
-        with file, _writer(kind, file, schema) as write:
+        # A file of Arrow's own: to a Python file, it would copy everything once more.
+        with pa.OSFile(name, "wb") as file, _writer(kind, file, schema) as write:
             yield write
         unfinished.chmod(0o666 & ~_umask())
         unfinished.replace(path)
