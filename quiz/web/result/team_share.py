@@ -25,7 +25,7 @@ from quiz.web.result.access import not_found, require_page_script
 from quiz.web.result.edition_notice import changed_since
 from quiz.web.wording.answers import SectionView, given_answers
 from quiz.web.wording.localized import LocalizedRules, PositionText
-from quiz.web.wording.outcome import ResultView, result_view
+from quiz.web.wording.outcome import Explanation, ResultView, explanation, result_view
 from quiz.web.wording.result_page import result_parts
 
 REVEALS: tuple[Reveal, ...] = get_args(Reveal)
@@ -48,6 +48,7 @@ class Compared(NamedTuple):
     name: str
     made_on: str
     result: ResultView
+    why: Explanation
     cells: list[Cell | None]
     answers: list[SectionView] | None
     withheld: bool
@@ -157,6 +158,7 @@ def _compared(
         name=(stored.name if share.names else None) or _numbered(place, language),
         made_on=language.date(day_of(stored.created_at)),
         result=view,
+        why=explanation(view, stored.outcome, _reading(stored)),
         cells=[its.get(id_) for id_ in positions],
         answers=_answers(share, stored),
         withheld=_revealed(share, stored) != share.reveal,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -56,21 +57,21 @@ class PositionView:
 
 @dataclass(slots=True)
 class ResultView:
-    """A result; `best` is None where no position fits, and `obstacles` then say why.
+    """A result; `best` is None where no position fits.
 
     `tied` are the other best matches of an exact tie. `tells` is what choices given tell, `dates`
     when something is open, `notices` what else is important, and `beside` says which positions
     stand beside the best match.
 
-    `verdict` are the paragraphs after the name of the best match, `general` the notices that
-    are on every result, `facts` all that is cited, once, in the order of the file. `nearest` is
-    the position not closed that the fewest changes make the best match, None where there is
-    none. Where reasons are not revealed there are no `positions`, obstacles or further notices.
+    `verdict` are paragraphs: why no position fits, or, where reasons are not revealed, which
+    positions are close. `general` are the notices that are on every result, `facts` all that is
+    cited, once, in the order of the file. `nearest` is the position not closed that the fewest
+    changes make the best match, None where there is none. Where reasons are not revealed there
+    are no `positions` or further notices.
     """
 
     best: PositionView | None
     verdict: tuple[str, ...]
-    obstacles: Elements
     positions: tuple[PositionView, ...]
     notices: Elements
     general: Elements
@@ -81,6 +82,13 @@ class ResultView:
     tells: Elements = field(default_factory=Elements)
     dates: Elements = field(default_factory=Elements)
     beside: str = ""
+
+
+class Explanation(NamedTuple):
+    """Why a result is what it is, in paragraphs, and what rules positions out."""
+
+    paragraphs: tuple[str, ...]
+    obstacles: Elements
 
 
 def result_view(
@@ -105,10 +113,7 @@ def result_view(
         return _recommendation(best, tied, outcome, localized)
     return ResultView(
         best=best,
-        verdict=_verdict(best, outcome, localized)
-        if best
-        else why_none(positions, least_fit, localized.language),
-        obstacles=Elements() if best else _obstacles(positions, localized),
+        verdict=() if best else why_none(positions, least_fit, localized.language),
         positions=positions,
         tells=Elements([told.element for told in tells]),
         dates=Elements([date.element for date in dates]),
@@ -143,7 +148,6 @@ def _recommendation(
         best=best,
         verdict=(near % {"others": localized.language.listing(close)},) if close else (),
         tied=tied,
-        obstacles=Elements(),
         positions=(),
         notices=Elements(),
         general=Elements([notice.element for notice in general]),
@@ -176,7 +180,14 @@ def _position(id_: str, outcome: Outcome, localized: LocalizedRules, *, mine: bo
     )
 
 
-def _verdict(best: PositionView, outcome: Outcome, localized: LocalizedRules) -> tuple[str, ...]:
+def explanation(view: ResultView, outcome: Outcome, localized: LocalizedRules) -> Explanation:
+    """Return why a result is what it is, as far as its `view` shows that."""
+    if view.best and view.positions:
+        return Explanation(_why_best(view.best, outcome, localized), Elements())
+    return Explanation(view.verdict, _obstacles(view.positions, localized))
+
+
+def _why_best(best: PositionView, outcome: Outcome, localized: LocalizedRules) -> tuple[str, ...]:
     """Return what speaks most for the best match, and what stands beside it."""
     confirm = to_confirm(best.checks, localized) if best.checks else ""
     stands = localized.language.sentence_space.join(
