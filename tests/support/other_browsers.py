@@ -120,6 +120,9 @@ def webkit(folder: Path, *, scripts: bool, size: tuple[int, int] = WIDE) -> Iter
             "GDK_BACKEND": "x11",
             "HOME": str(folder),
             "LIBGL_ALWAYS_SOFTWARE": "1",
+            # Without a graphics card, the other way draws a page that scrolls again and again, as
+            # long as it is open: half of a core.
+            "WEBKIT_DISABLE_DMABUF_RENDERER": "1",
             "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",  # it refuses its sandbox to root
         }
         service = WebKitGTKService(str(driver), env=environment)
