@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
-from sqlalchemy import Connection, Select, cast, func, null, select, union_all
+from sqlalchemy import Connection, Select, bindparam, cast, func, null, select, union_all
 
 from quiz.store.database import Database
 from quiz.store.filter import visible_to
@@ -44,12 +44,30 @@ class NewsItem:
     at: dt.datetime | dt.date
 
 
+class _Asked(NamedTuple):
+    """Whose news are asked for, and since when; each a value or a parameter of a statement."""
+
+    recruiter: Any
+    team: Any
+    since: Any
+    today: Any
+    day: Any
+
+
+_PARAMETERS = _Asked(*map(bindparam, _Asked._fields))
+
+
 class News:
     """The news of all teams."""
 
     def __init__(self, database: Database, retention: Retention) -> None:
         self._database = database
         self._retention = retention
+        found = [self._query(kind, _PARAMETERS).subquery() for kind in NEWS_KINDS]
+        # Made once: to make it takes longer than to execute it, and every page of a board does.
+        self._counts = select(
+            *(select(func.count()).select_from(each).scalar_subquery() for each in found)
+        )
 
     def seen_at(self, recruiter: int, team: int) -> dt.datetime | None:
         """Return up to when a recruiter has seen the news of a team; None if never."""
@@ -86,11 +104,8 @@ class News:
         day: dt.date,
     ) -> Mapping[NewsKind, int]:
         """Do as counts(), on a connection."""
-        found = [
-            self._query(kind, recruiter, team, since, today, day).subquery() for kind in NEWS_KINDS
-        ]
-        numbers = [select(func.count()).select_from(each).scalar_subquery() for each in found]
-        row = connection.execute(select(*numbers)).one()
+        asked = _Asked(recruiter, team, since, today, day)
+        row = connection.execute(self._counts, asked._asdict()).one()
         return dict(zip(NEWS_KINDS, row, strict=True))
 
     def items(
@@ -103,25 +118,18 @@ class News:
         day: dt.date,
     ) -> Sequence[NewsItem]:
         """Return the latest news of a kind, at most MOST_SHOWN."""
-        query = self._query(kind, recruiter, team, since, today, day).subquery()
+        query = self._query(kind, _Asked(recruiter, team, since, today, day)).subquery()
         latest = select(query).order_by(query.c.at.desc(), query.c.result.desc()).limit(MOST_SHOWN)
         with self._database.read_connection("read news", patient=True) as connection:
             return [NewsItem(*row) for row in connection.execute(latest)]
 
-    def _query(
-        self,
-        kind: NewsKind,
-        recruiter: int,
-        team: int,
-        since: dt.datetime,
-        today: dt.date,
-        day: dt.date,
-    ) -> Any:
+    def _query(self, kind: NewsKind, asked: _Asked) -> Any:
         """Return the query of a kind, whose columns are those of a NewsItem.
 
         Where few results can be meant, they are found first: SQLite would otherwise look at each
         result of the team.
         """
+        recruiter, team, since, today, day = asked
         seen = visible_to(team, self._retention)
         match kind:
             case "results":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_
 
 from quiz.store.schema import results
 
@@ -27,13 +28,23 @@ class Retention:
         return BEGINNING if self.period is None else datetime.now(UTC) - self.period
 
     def keeps(self) -> ColumnElement[bool]:
-        """Return the condition that a result is still kept."""
+        """Return the condition that a result is still kept when a statement is executed."""
         shortened = results.c.kept_until
         return and_(
-            results.c.created_at >= self.start(),
-            or_(shortened.is_(None), shortened > datetime.now(UTC)),
+            results.c.created_at >= _moment(self.start),
+            or_(shortened.is_(None), shortened > _moment(_now)),
         )
 
     def is_over(self) -> ColumnElement[bool]:
         """Return the condition that a result is not kept any more."""
-        return or_(results.c.created_at < self.start(), results.c.kept_until <= datetime.now(UTC))
+        ended = results.c.kept_until <= _moment(_now)
+        return or_(results.c.created_at < _moment(self.start), ended)
+
+
+def _moment(moment: Callable[[], datetime]) -> BindParameter[datetime]:
+    """Return a parameter that is worked out whenever a statement is executed, which may be kept."""
+    return bindparam(None, callable_=moment, type_=results.c.created_at.type)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
