@@ -64,7 +64,7 @@ class News:
         self._database = database
         self._retention = retention
         found = [self._query(kind, _PARAMETERS).subquery() for kind in NEWS_KINDS]
-        # Made once: to make it takes longer than to execute it, and every page of a board does.
+        # Made once, because every page of a board counts them.
         self._counts = select(
             *(select(func.count()).select_from(each).scalar_subquery() for each in found)
         )

@@ -10,6 +10,7 @@ from support.board_results import NOW, Invited
 from support.team_shares import SharingTeam
 
 from quiz.store import BoardFilter, Changes, NewResult, ResultsCounts, Store
+from quiz.store.retention import Retention
 
 OLD = NOW - timedelta(days=20)
 
@@ -91,3 +92,10 @@ def test_a_share_names_its_place_alone(store: Store, limited: Store) -> None:
         1: None,
         2: new,
     }
+
+
+def test_a_condition_that_was_made_once_asks_for_the_time_whenever_it_is_executed():
+    compiled = Retention(timedelta(days=1)).keeps().compile()
+    first, second = (compiled.construct_params() for _ in range(2))
+    assert len(first) == 2
+    assert all(first[name] < second[name] for name in first)
