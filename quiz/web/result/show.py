@@ -75,7 +75,7 @@ def make_page(page: ResultPage) -> bytes:
         "result/show.html",
         localized,
         result=view,
-        parts=result_parts(view, stored.outcome, localized, shown),
+        parts=result_parts(view, stored.outcome, localized, shown, mine=result.mine),
         calendar=has_calendar(result, edition),
         since=changed_since(quiz, stored, stored.outcome, page.language),
         link=quiz.public_url_for("result", token=result.token),

@@ -12,7 +12,6 @@ from quiz.core.language.model import Answers, Outcome
 from quiz.web.framework.templates import Elements
 from quiz.web.wording.localized import DayText, LocalizedRules, PositionText
 from quiz.web.wording.outcome import PositionView, ResultView
-from quiz.web.wording.standings import percent
 from quiz.web.wording.verdict import nothing_for
 
 STRONGEST = 3
@@ -45,16 +44,6 @@ class Opening:
 
 
 @dataclass(slots=True)
-class Total:
-    """The points of a position, its most points and its fit in words."""
-
-    label: str
-    points: int
-    most: int
-    fit: str
-
-
-@dataclass(slots=True)
 class ResultParts:
     """What the page of a result shows beside its `ResultView`.
 
@@ -63,7 +52,8 @@ class ResultParts:
     of a day in the best match, each with whether the applicant ticked it, None where the reader
     may not know; `ticked` is whether any is. In a tie, `tied` are all best matches, and `table`
     has a row of the rules file with a cell for each of them. Without a match, `openings` has all
-    positions. `points` are the rows of the table of points, and `totals` one for each position.
+    positions. `points` are the rows of the table of points, `totals` the cells below it, one for
+    each position, and `ways` what would make each of the other positions the best match.
     `stronger` is what would make a weak match stronger, `nothing` says that nothing speaks for
     the best match, and `another_is` which position the fewest changes make the best match
     instead. `drawn` are the best matches that have a picture, and `work` the positions whose
@@ -85,16 +75,25 @@ class ResultParts:
     days: list[tuple[DayText, bool | None]]
     ticked: bool
     points: Elements
-    totals: list[Total]
+    totals: Elements
+    ways: Elements
     another_is: str | None
     drawn: list[PositionText]
     work: list[PositionText]
 
 
 def result_parts(
-    view: ResultView, outcome: Outcome, localized: LocalizedRules, answers: Answers | None
+    view: ResultView,
+    outcome: Outcome,
+    localized: LocalizedRules,
+    answers: Answers | None,
+    *,
+    mine: bool = False,
 ) -> ResultParts:
-    """Return the parts of a result's page; `answers` are None where the reader may not know."""
+    """Return the parts of a result's page; `answers` are None where the reader may not know.
+
+    `mine` says whether the page is for whoever gave the answers.
+    """
     best, texts = view.best, localized.result
     found = outcome.positions
     bests = [best, *view.tied] if best else []
@@ -136,11 +135,19 @@ def result_parts(
         days=days,
         ticked=any(ticked for _, ticked in days),
         points=Elements(_points(view, localized)),
-        totals=[
-            Total(localized.label(id_), found[id_].points, found[id_].most, percent(found[id_].fit))
-            for id_ in localized.positions
-            if id_ in found
-        ],
+        totals=Elements(
+            [
+                texts.points_total(its.points, its.most, its.fit)
+                for its in map(found.__getitem__, localized.positions)
+            ]
+        ),
+        ways=Elements(
+            [
+                texts.way(each.text.id, tuple(each.changes), each.searched, mine)
+                for each in view.positions
+                if not each.best
+            ]
+        ),
         another_is=_another(view, localized),
         drawn=[each.text for each in bests if each.text.picture],
         work=[each.text for each in view.positions or bests[:1] if each.text.duties],

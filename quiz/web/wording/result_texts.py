@@ -15,6 +15,7 @@ from quiz.core.language.model import Effect, Standing
 from quiz.core.language.rules_file import Rules
 from quiz.core.language.sheet import shapes
 from quiz.web.framework.language import Language
+from quiz.web.framework.templates import Elements
 from quiz.web.wording.dates import until_words
 from quiz.web.wording.localized import Addition, DayText, PositionText, ResultTexts
 from quiz.web.wording.standings import STANDINGS, percent
@@ -49,6 +50,9 @@ class ResultTextsMaker:
                 if rule.check
             },
             points={id_: self.points(id_) for id_ in self.rules.rules},
+            points_head=self.elements.points_head([each.label for each in positions.values()]),
+            points_total=lru_cache(ROWS_KEPT)(self.points_total),
+            way=lru_cache(ROWS_KEPT)(self.way),
             days={id_: tuple(self.days(id_)) for id_ in self.rules.positions},
             additions={id_: tuple(self.additions(id_)) for id_ in self.rules.positions},
             is_weak=lru_cache(ROWS_KEPT)(self.is_weak),
@@ -103,6 +107,23 @@ class ResultTextsMaker:
         element: Markup = self.elements.points_row(
             self.linked(rule.because), effects, until_words(rule.until, self.language)
         )
+        return element
+
+    def points_total(self, points: int, most: int, fit: int) -> Markup:
+        """Return the cell below the table of points of one position."""
+        element: Markup = self.elements.points_total(points, most, percent(fit))
+        return element
+
+    def way(
+        self,
+        id_: str,
+        changes: tuple[Markup, ...],
+        searched: bool,  # noqa: FBT001 - a key
+        mine: bool,  # noqa: FBT001 - a key
+    ) -> Markup:
+        """Return what would make a position the best match, or that nothing would."""
+        label = self.positions[id_].label
+        element: Markup = self.elements.way(label, Elements(changes), searched, mine)
         return element
 
     def days(self, position: str) -> Iterable[DayText]:
