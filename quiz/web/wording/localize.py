@@ -192,19 +192,19 @@ class _Localizer:
         position = self.rules.positions[id_]
         duties = tuple(map(self.linked, position.duties))
         steps = tuple(map(self.linked, position.next_steps))
+        label, name = self.label(id_), self.text(position.name)
         colour, pattern = number % COLOURS + 1, number // COLOURS % PATTERNS + 1
         return PositionText(
             id=id_,
-            label=self.label(id_),
-            name=self.text(position.name),
+            label=label,
+            name=name,
             picture=position.picture,
             sign=self.elements.sign(colour),
-            ledger_head=self.elements.ledger_head(self.label(id_)),
-            heading=self.elements.position_heading(id_, self.label(id_), self.text(position.name)),
-            aside=self.language.gettext(" (%(aside)s)") % {"aside": self.label(id_)},
+            ledger_head=self.elements.ledger_head(label),
+            aside=self.language.gettext(" (%(aside)s)") % {"aside": label},
             summary=self.optional(position.summary),
             next_steps=self.elements.steps(steps) if steps else None,
-            duties=self.elements.duties(duties) if duties else None,
+            work=self.elements.work(id_, label, name, duties) if duties else None,
             cites=self.cites(
                 {*position.facts, *(fact for entry in position.day for fact in entry.facts)}
             ),

@@ -85,10 +85,10 @@ class AnswerText(NamedTuple):
 class PositionText:
     """A position; `colour` is 1..3, and `pattern` 1..3 tells apart those that share a colour.
 
-    `label` is its short name, `heading` an element with that and the name; `aside` is the label
-    in brackets, to follow the name; `ledger_head` is the caption and head of its ledger.
-    `cites` is a bit for each fact cited. `picture` is the name of its picture, `sign` the
-    shape that goes with its colour.
+    `label` is its short name; `aside` is the label in brackets, to follow the name;
+    `ledger_head` is the caption and head of its ledger. `work` is what somebody in it does,
+    below its name. `cites` is a bit for each fact cited. `picture` is the name of its picture,
+    `sign` the shape that goes with its colour.
     """
 
     id: str
@@ -96,12 +96,11 @@ class PositionText:
     name: str
     picture: str | None
     sign: Markup
-    heading: Markup
     aside: str
     ledger_head: Markup
     summary: str | None
     next_steps: Markup | None
-    duties: Markup | None
+    work: Markup | None
     cites: int
     colour: int
     pattern: int

@@ -56,8 +56,8 @@ class ResultParts:
     each position, and `ways` what would make each of the other positions the best match.
     `stronger` is what would make a weak match stronger, `nothing` says that nothing speaks for
     the best match, and `another_is` which position the fewest changes make the best match
-    instead. `drawn` are the best matches that have a picture, and `work` the positions whose
-    duties are shown.
+    instead. `drawn` are the best matches that have a picture, and `work` is what somebody in
+    each position does.
     """
 
     band: str | None
@@ -79,7 +79,7 @@ class ResultParts:
     ways: Elements
     another_is: str | None
     drawn: list[PositionText]
-    work: list[PositionText]
+    work: Elements
 
 
 def result_parts(
@@ -150,7 +150,7 @@ def result_parts(
         ),
         another_is=_another(view, localized),
         drawn=[each.text for each in bests if each.text.picture],
-        work=[each.text for each in view.positions or bests[:1] if each.text.duties],
+        work=Elements([each.text.work for each in view.positions or bests[:1] if each.text.work]),
     )
 
 
