@@ -179,12 +179,18 @@ class ResultTexts:
 
     `fit_row` returns a position's fit as an entry of a list, of its id, points, most points,
     fit in percent, standing and whether it is best. `band` returns the word for a fit, None
-    where the rules have none. `questions` are what to ask about a check, by rule. `points` are
+    where the rules have none. `questions` are what to ask about a check, by rule. `obstacles`
+    are by position and rule: that it is ruled out by that. `opening` returns what opens a
+    position where none matches, of its id, fit in percent, standing, the rules that block it,
+    the items of the answers to change, and whether the page is for whoever gave the answers.
+    `points` are
     the rows of the table of points, by rule, and `points_head` is its first row; `points_total`
     returns the cell below of a position's points, most points and fit in percent. `way` returns
     what would make a position the best match, of its id, the items of the answers to change,
     whether these were searched for to the end, and whether the page is for whoever gave the
-    answers. `days` are by position. `additions` are, by
+    answers. `days` are the parts of a day by position; `days_section` returns the section
+    with them, of a position, of which of them are ticked, and of whether the page is for whoever
+    ticked them. `additions` are, by
     position, what could add points to it if a wish or an ability changed, the most points first.
     `is_weak` returns whether a fit has the lowest of several words.
     """
@@ -192,11 +198,17 @@ class ResultTexts:
     fit_row: Callable[[str, int, int, int, Standing, bool], Markup]
     band: Callable[[int, int], str | None]
     questions: Mapping[str, str]
+    obstacles: Mapping[tuple[str, str], Markup]
+    opening: Callable[
+        [str, int, Standing, tuple[str, ...], tuple[Markup, ...], bool],
+        Markup,
+    ]
     points: Mapping[str, Markup]
     points_head: Markup
     points_total: Callable[[int, int, int], Markup]
     way: Callable[[str, tuple[Markup, ...], bool, bool], Markup]
     days: Mapping[str, tuple[DayText, ...]]
+    days_section: Callable[[str, tuple[bool, ...], bool], Markup]
     additions: Mapping[str, tuple[Addition, ...]]
     is_weak: Callable[[int, int], bool]
 

@@ -19,41 +19,16 @@ STRONGEST = 3
 
 
 @dataclass(slots=True)
-class Obstacle:
-    """A position that is not open, by its short name, and the first reason that rules it out."""
-
-    label: str
-    says: str
-    until: str | None
-
-
-@dataclass(slots=True)
-class Opening:
-    """What opens a position where none matches; `door` names its picture, `fit` is in percent.
-
-    `reasons` are what rules the position out, each with when that lapses, if it does; `changes`
-    are the fewest other answers that make it the best match, where such are known.
-    """
-
-    text: PositionText
-    door: str
-    fit: int
-    heading: str
-    reasons: list[tuple[str, str | None]]
-    changes: Elements
-
-
-@dataclass(slots=True)
 class ResultParts:
     """What the page of a result shows beside its `ResultView`.
 
     `band` is the word for the fit of the best match. `asks` is what to ask before applying,
-    `message` the same as a letter, and `mail` a mailto: address with it. `days` are the parts
-    of a day in the best match, each with whether the applicant ticked it, None where the reader
-    may not know; `ticked` is whether any is. In a tie, `tied` are all best matches, and `table`
-    has a row of the rules file with a cell for each of them. Without a match, `openings` has all
-    positions. `points` are the rows of the table of points, `totals` the cells below it, one for
-    each position, and `ways` what would make each of the other positions the best match.
+    `message` the same as a letter, and `mail` a mailto: address with it. `days` is the section
+    with the parts of a day in the best match, None where there are none. In a tie, `tied` are
+    all best matches, and `table` has a row of the rules file with a cell for each of them.
+    Without a match, `openings` has what opens each position. `points` are the rows of the table
+    of points, `totals` the cells below it, one for each position, and `ways` what would make
+    each of the other positions the best match.
     `stronger` is what would make a weak match stronger, `nothing` says that nothing speaks for
     the best match, and `another_is` which position the fewest changes make the best match
     instead. `drawn` are the best matches that have a picture, and `work` is what somebody in
@@ -65,15 +40,14 @@ class ResultParts:
     stronger: str | None
     nothing: str | None
     fits: Elements
-    obstacles: list[Obstacle]
-    openings: list[Opening]
+    obstacles: Elements
+    openings: Elements
     tied: list[PositionView]
     table: list[tuple[str, list[str | None]]]
     asks: list[str]
     message: str
     mail: str
-    days: list[tuple[DayText, bool | None]]
-    ticked: bool
+    days: Markup | None
     points: Elements
     totals: Elements
     ways: Elements
@@ -101,8 +75,6 @@ def result_parts(
     asks = _asks(view, localized)
     message = _message(bests, asks, localized) if asks else ""
     most = found[best.text.id].most if best else 0
-    parts_of_day = texts.days[best.text.id] if best and not tied else ()
-    days = [(part, _ticked(part, answers)) for part in parts_of_day]
     return ResultParts(
         band=texts.band(best.points, most) if best else None,
         strongest=best.strongest[:STRONGEST] if best and view.positions else [],
@@ -123,17 +95,22 @@ def result_parts(
                 for each in view.positions
             ]
         ),
-        obstacles=[
-            _obstacle(each) for each in view.positions if each.standing in ("not_yet", "closed")
-        ],
-        openings=[] if best else [_opening(each, localized) for each in view.positions],
+        obstacles=Elements(
+            [
+                texts.obstacles[each.text.id, each.ledger[0].rule]  # blocks come first
+                for each in view.positions
+                if each.standing in ("not_yet", "closed")
+            ]
+        ),
+        openings=Elements()
+        if best
+        else Elements([_opening(each, localized, mine=mine) for each in view.positions]),
         tied=tied if view.positions else [],
         table=_table(tied, localized),
         asks=asks,
         message=message,
         mail=_mail(localized.title, message),
-        days=days,
-        ticked=any(ticked for _, ticked in days),
+        days=_days(best.text.id, answers, localized, mine=mine) if best and not tied else None,
         points=Elements(_points(view, localized)),
         totals=Elements(
             [
@@ -154,27 +131,11 @@ def result_parts(
     )
 
 
-def _obstacle(view: PositionView) -> Obstacle:
-    block = next(row for row in view.ledger if row.effect == "blocks")
-    return Obstacle(view.text.label, block.says, block.until)
-
-
-def _opening(view: PositionView, localized: LocalizedRules) -> Opening:
-    gettext, ngettext = localized.language.gettext, localized.language.ngettext
-    reasons = [(row.says, row.until) for row in view.ledger if row.effect == "blocks"]
-    number, changes = len(view.changes), view.changes
-    door = "door-ajar"
-    if view.standing in ("open", "check"):
-        heading = gettext("Possible, but not a strong match")
-    elif changes and view.standing == "not_yet":
-        heading = ngettext("With one other answer", "With %(number)s other answers", number)
-        heading %= {"number": number}
-    elif all(until for _, until in reasons):
-        door, heading = "door-shut", gettext("Opens later")
-    else:
-        door, heading = "door-outline", gettext("Not for now")
-        changes = Elements()
-    return Opening(view.text, door, view.fit, heading, reasons, changes)
+def _opening(view: PositionView, localized: LocalizedRules, *, mine: bool) -> Markup:
+    blocks = tuple([row.rule for row in view.ledger if row.effect == "blocks"])
+    return localized.result.opening(
+        view.text.id, view.fit, view.standing, blocks, tuple(view.changes), mine
+    )
 
 
 def _table(
@@ -252,9 +213,18 @@ def _stronger(best: PositionView, most: int, localized: LocalizedRules) -> str |
     return localized.rows[best.text.id][most_gained].says
 
 
-def _ticked(part: DayText, answers: Answers | None) -> bool | None:
-    if answers is None or part.choice is None:
-        return None
+def _days(
+    position: str, answers: Answers | None, localized: LocalizedRules, *, mine: bool
+) -> Markup | None:
+    """Return the parts of a day in a position, with ticks where the reader may know the answers."""
+    parts = localized.result.days[position]
+    ticked = tuple([_ticked(part, answers or {}) for part in parts])
+    return localized.result.days_section(position, ticked, mine) if parts else None
+
+
+def _ticked(part: DayText, answers: Answers) -> bool:
+    if part.choice is None:
+        return False
     question, choice = part.choice
     return choice in answers.get(question, ())
 

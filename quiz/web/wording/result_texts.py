@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from jinja2 import Template
 from markupsafe import Markup
 
 from quiz.core.decide.bands import band
@@ -30,17 +31,19 @@ class ResultTextsMaker:
         self,
         rules: Rules,
         language: Language,
-        elements: Any,
+        templates: Mapping[str, Template],
         text: Callable[[Text], str],
         linked: Callable[[Text], str],
     ) -> None:
-        self.rules, self.language, self.elements = rules, language, elements
+        self.rules, self.language, self.templates = rules, language, templates
+        self.elements: Any = templates["partials/elements.html"].module
         self.text, self.linked = text, linked
         self.forms = shapes(rules)
 
     def made(self, positions: Mapping[str, PositionText]) -> ResultTexts:
         """Return the texts of results on these positions."""
         self.positions = positions
+        self.days = {id_: tuple(self.parts_of_day(id_)) for id_ in self.rules.positions}
         return ResultTexts(
             fit_row=lru_cache(ROWS_KEPT)(self.fit_row),
             band=lru_cache(ROWS_KEPT)(self.band),
@@ -49,11 +52,19 @@ class ResultTextsMaker:
                 for id_, rule in self.rules.rules.items()
                 if rule.check
             },
+            obstacles={
+                (position, id_): self.obstacle(position, id_)
+                for position in self.rules.positions
+                for id_, rule in self.rules.rules.items()
+                if position in (rule.blocks or ())
+            },
+            opening=lru_cache(ROWS_KEPT)(self.opening),
             points={id_: self.points(id_) for id_ in self.rules.rules},
             points_head=self.elements.points_head([each.label for each in positions.values()]),
             points_total=lru_cache(ROWS_KEPT)(self.points_total),
             way=lru_cache(ROWS_KEPT)(self.way),
-            days={id_: tuple(self.days(id_)) for id_ in self.rules.positions},
+            days=self.days,
+            days_section=lru_cache(ROWS_KEPT)(self.days_section),
             additions={id_: tuple(self.additions(id_)) for id_ in self.rules.positions},
             is_weak=lru_cache(ROWS_KEPT)(self.is_weak),
         )
@@ -97,6 +108,45 @@ class ResultTextsMaker:
         element: Markup = self.elements.fit_row(text, fit, words, possible, best)
         return element
 
+    def obstacle(self, position: str, id_: str) -> Markup:
+        """Return that a position is ruled out by a rule."""
+        element: Markup = self.elements.ruled_out(self.positions[position].label, *self.block(id_))
+        return element
+
+    def block(self, id_: str) -> tuple[str, str | None]:
+        """Return what a rule says, and when it lapses."""
+        rule = self.rules.rules[id_]
+        return self.linked(rule.because), until_words(rule.until, self.language)
+
+    def opening(
+        self,
+        id_: str,
+        fit: int,
+        standing: Standing,
+        blocks: tuple[str, ...],
+        changes: tuple[Markup, ...],
+        mine: bool,  # noqa: FBT001 - a key
+    ) -> Markup:
+        """Return what opens a position where none matches; `door` names its picture."""
+        gettext, ngettext = self.language.gettext, self.language.ngettext
+        reasons = [self.block(rule) for rule in blocks]
+        door = "door-ajar"
+        if standing in ("open", "check"):
+            heading = gettext("Possible, but not a strong match")
+        elif changes and standing == "not_yet":
+            number = len(changes)
+            heading = ngettext("With one other answer", "With %(number)s other answers", number)
+            heading %= {"number": number}
+        elif all(until for _, until in reasons):
+            door, heading = "door-shut", gettext("Opens later")
+        else:
+            door, heading, changes = "door-outline", gettext("Not for now"), ()
+        macros: Any = self.templates["result/parts/openings.html"].module
+        element: Markup = macros.opening(
+            self.positions[id_], door, fit, heading, reasons, Elements(changes), mine
+        )
+        return element
+
     def points(self, id_: str) -> Markup:
         """Return a row of the table of points: what a rule says, and what it does to each."""
         rule = self.rules.rules[id_]
@@ -104,9 +154,8 @@ class ResultTextsMaker:
             (rule.effect if position in rule.positions else None, rule.earns.get(position, 0))
             for position in self.rules.positions
         ]
-        element: Markup = self.elements.points_row(
-            self.linked(rule.because), effects, until_words(rule.until, self.language)
-        )
+        says, until = self.block(id_)
+        element: Markup = self.elements.points_row(says, effects, until)
         return element
 
     def points_total(self, points: int, most: int, fit: int) -> Markup:
@@ -126,7 +175,13 @@ class ResultTextsMaker:
         element: Markup = self.elements.way(label, Elements(changes), searched, mine)
         return element
 
-    def days(self, position: str) -> Iterable[DayText]:
+    def days_section(self, id_: str, ticked: tuple[bool, ...], mine: bool) -> Markup:  # noqa: FBT001 - a key
+        """Return the section with the parts of a day in a position."""
+        macros: Any = self.templates["result/parts/days.html"].module
+        element: Markup = macros.days(self.positions[id_], self.days[id_], ticked, mine)
+        return element
+
+    def parts_of_day(self, position: str) -> Iterable[DayText]:
         """Yield the parts of a day in a position."""
         for entry in self.rules.positions[position].day:
             choice = next(iter(entry.choice.items())) if entry.choice else None
