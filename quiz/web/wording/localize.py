@@ -66,7 +66,9 @@ class _Localizer:
         self.places = {id_: place for place, id_ in enumerate(rules.facts)}
         self.checked = last_check_of_all(rules)
         self.programme = programme_text(rules, language, self.text, self.optional)
-        self.texts = ResultTextsMaker(rules, language, templates, self.text, self.linked)
+        self.texts = ResultTextsMaker(
+            rules, language, templates, self.programme, self.text, self.linked
+        )
 
     def localized(self, offered: Iterable[Language]) -> LocalizedRules:
         rules, title = self.rules, self.text(self.rules.title)

@@ -179,7 +179,9 @@ class ResultTexts:
 
     `fit_row` returns a position's fit as an entry of a list, of its id, points, most points,
     fit in percent, standing and whether it is best. `band` returns the word for a fit, None
-    where the rules have none. `questions` are what to ask about a check, by rule. `obstacles`
+    where the rules have none. `questions` are what to ask about a check, by rule; `ask` returns
+    the section with those of some positions and checks, with a message where the page is for
+    whoever gave the answers. `obstacles`
     are by position and rule: that it is ruled out by that. `opening` returns what opens a
     position where none matches, of its id, fit in percent, standing, the rules that block it,
     the items of the answers to change, and whether the page is for whoever gave the answers.
@@ -198,6 +200,7 @@ class ResultTexts:
     fit_row: Callable[[str, int, int, int, Standing, bool], Markup]
     band: Callable[[int, int], str | None]
     questions: Mapping[str, str]
+    ask: Callable[[tuple[str, ...], tuple[str, ...], bool], Markup]
     obstacles: Mapping[tuple[str, str], Markup]
     opening: Callable[
         [str, int, Standing, tuple[str, ...], tuple[Markup, ...], bool],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -22,9 +21,9 @@ STRONGEST = 3
 class ResultParts:
     """What the page of a result shows beside its `ResultView`.
 
-    `band` is the word for the fit of the best match. `asks` is what to ask before applying,
-    `message` the same as a letter, and `mail` a mailto: address with it. `days` is the section
-    with the parts of a day in the best match, None where there are none. In a tie, `tied` are
+    `band` is the word for the fit of the best match. `asks` is what to ask before applying, and
+    `ask` the section with that; `days` is the section with the parts of a day in the best match.
+    Both are None where there is nothing to show. In a tie, `tied` are
     all best matches, and `table` has a row of the rules file with a cell for each of them.
     Without a match, `openings` has what opens each position. `points` are the rows of the table
     of points, `totals` the cells below it, one for each position, and `ways` what would make
@@ -45,8 +44,7 @@ class ResultParts:
     tied: list[PositionView]
     table: list[tuple[str, list[str | None]]]
     asks: list[str]
-    message: str
-    mail: str
+    ask: Markup | None
     days: Markup | None
     points: Elements
     totals: Elements
@@ -72,8 +70,7 @@ def result_parts(
     found = outcome.positions
     bests = [best, *view.tied] if best else []
     tied = bests if view.tied else []
-    asks = _asks(view, localized)
-    message = _message(bests, asks, localized) if asks else ""
+    checks = _checks(view)
     most = found[best.text.id].most if best else 0
     return ResultParts(
         band=texts.band(best.points, most) if best else None,
@@ -107,9 +104,8 @@ def result_parts(
         else Elements([_opening(each, localized, mine=mine) for each in view.positions]),
         tied=tied if view.positions else [],
         table=_table(tied, localized),
-        asks=asks,
-        message=message,
-        mail=_mail(localized.title, message),
+        asks=[texts.questions[rule] for rule in checks],
+        ask=texts.ask(tuple([each.text.id for each in bests]), checks, mine) if checks else None,
         days=_days(best.text.id, answers, localized, mine=mine) if best and not tied else None,
         points=Elements(_points(view, localized)),
         totals=Elements(
@@ -161,8 +157,8 @@ def _another(view: ResultView, localized: LocalizedRules) -> str | None:
     return says % {"position": nearest.text.label, "number": len(nearest.changes)}
 
 
-def _asks(view: ResultView, localized: LocalizedRules) -> list[str]:
-    """Return what to ask about the checks of the best matches, each once."""
+def _checks(view: ResultView) -> tuple[str, ...]:
+    """Return the checks of the best matches, each once."""
     checks = [
         row.rule
         for each in view.positions
@@ -170,22 +166,7 @@ def _asks(view: ResultView, localized: LocalizedRules) -> list[str]:
         for row in each.ledger
         if row.effect == "check"
     ]
-    return [localized.result.questions[rule] for rule in dict.fromkeys(checks)]
-
-
-def _message(bests: list[PositionView], asks: list[str], localized: LocalizedRules) -> str:
-    """Return a message with the questions about the best matches, to those who decide."""
-    gettext = localized.language.gettext
-    opening = gettext("I am thinking of applying to %(programme)s (%(position)s). May I ask:") % {
-        "programme": localized.programme.name,
-        "position": localized.language.listing([each.text.name for each in bests]),
-    }
-    asked = [f"{number}. {ask}" for number, ask in enumerate(asks, 1)]
-    return "\n".join([opening, "", *asked, "", gettext("Thank you.")])
-
-
-def _mail(title: str, body: str) -> str:
-    return f"mailto:?subject={quote(title)}&body={quote(body.replace(chr(10), chr(13) + chr(10)))}"
+    return tuple(dict.fromkeys(checks))
 
 
 def _stronger(best: PositionView, most: int, localized: LocalizedRules) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Template
 from markupsafe import Markup
@@ -18,7 +19,13 @@ from quiz.core.language.sheet import shapes
 from quiz.web.framework.language import Language
 from quiz.web.framework.templates import Elements
 from quiz.web.wording.dates import until_words
-from quiz.web.wording.localized import Addition, DayText, PositionText, ResultTexts
+from quiz.web.wording.localized import (
+    Addition,
+    DayText,
+    PositionText,
+    ProgrammeText,
+    ResultTexts,
+)
 from quiz.web.wording.standings import STANDINGS, percent
 
 ROWS_KEPT = 1024
@@ -32,26 +39,29 @@ class ResultTextsMaker:
         rules: Rules,
         language: Language,
         templates: Mapping[str, Template],
+        programme: ProgrammeText,
         text: Callable[[Text], str],
         linked: Callable[[Text], str],
     ) -> None:
         self.rules, self.language, self.templates = rules, language, templates
         self.elements: Any = templates["partials/elements.html"].module
-        self.text, self.linked = text, linked
+        self.programme, self.text, self.linked = programme, text, linked
         self.forms = shapes(rules)
 
     def made(self, positions: Mapping[str, PositionText]) -> ResultTexts:
         """Return the texts of results on these positions."""
         self.positions = positions
+        self.questions = {
+            id_: self.text(rule.question or rule.because)
+            for id_, rule in self.rules.rules.items()
+            if rule.check
+        }
         self.days = {id_: tuple(self.parts_of_day(id_)) for id_ in self.rules.positions}
         return ResultTexts(
             fit_row=lru_cache(ROWS_KEPT)(self.fit_row),
             band=lru_cache(ROWS_KEPT)(self.band),
-            questions={
-                id_: self.text(rule.question or rule.because)
-                for id_, rule in self.rules.rules.items()
-                if rule.check
-            },
+            questions=self.questions,
+            ask=lru_cache(ROWS_KEPT)(self.ask),
             obstacles={
                 (position, id_): self.obstacle(position, id_)
                 for position in self.rules.positions
@@ -107,6 +117,33 @@ class ResultTextsMaker:
             words = self.band(points, most) or percent(fit)
         element: Markup = self.elements.fit_row(text, fit, words, possible, best)
         return element
+
+    def ask(self, positions: tuple[str, ...], checks: tuple[str, ...], mine: bool) -> Markup:  # noqa: FBT001 - a key
+        """Return the section with what to ask about some checks, and a message with it."""
+        asks = [self.questions[rule] for rule in checks]
+        message = self.message([self.positions[id_].name for id_ in positions], asks)
+        macros: Any = self.templates["result/parts/ask.html"].module
+        element: Markup = macros.ask(
+            asks, message, self.mail(message), self.programme.decides, mine
+        )
+        return element
+
+    def message(self, positions: Sequence[str], asks: Sequence[str]) -> str:
+        """Return a message that asks about some positions, to those who decide."""
+        gettext = self.language.gettext
+        opening = gettext("I am thinking of applying to %(programme)s (%(position)s). May I ask:")
+        opening %= {
+            "programme": self.programme.name,
+            "position": self.language.listing(positions),
+        }
+        asked = [f"{number}. {ask}" for number, ask in enumerate(asks, 1)]
+        return "\n".join([opening, "", *asked, "", gettext("Thank you.")])
+
+    def mail(self, body: str) -> str:
+        """Return a mailto: address with the title of the quiz as its subject."""
+        title = self.text(self.rules.title)
+        lines = body.replace("\n", "\r\n")
+        return f"mailto:?subject={quote(title)}&body={quote(lines)}"
 
     def obstacle(self, position: str, id_: str) -> Markup:
         """Return that a position is ruled out by a rule."""
