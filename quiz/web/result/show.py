@@ -8,13 +8,15 @@ from flask import request
 
 from quiz.web.framework.language import N_
 from quiz.web.pages.office import office_name
+from quiz.web.pages.page_preview import PagePreview
 from quiz.web.pages.render import render_for_all
-from quiz.web.pages.services import services
+from quiz.web.pages.services import public_url_for, services
 from quiz.web.result.access import OpenedResult
 from quiz.web.result.calendar import has_calendar
 from quiz.web.result.edition_notice import changed_since
 from quiz.web.wording.answers import given_answers
-from quiz.web.wording.outcome import result_view
+from quiz.web.wording.localized import LocalizedRules
+from quiz.web.wording.outcome import ResultView, result_view
 from quiz.web.wording.result_page import result_parts
 
 NEWS = {
@@ -71,6 +73,7 @@ def make_page(page: ResultPage) -> bytes:
         mine=result.mine,
     )
     shown = stored.answers if result.answers_shown else None
+    link = public_url_for("result", token=result.token)
     return render_for_all(
         "result/show.html",
         localized,
@@ -78,8 +81,8 @@ def make_page(page: ResultPage) -> bytes:
         parts=result_parts(view, stored.outcome, localized, shown, mine=result.mine),
         calendar=has_calendar(result, edition),
         since=changed_since(quiz, stored, stored.outcome, page.language),
-        link=quiz.public_url_for("result", token=result.token),
-        card=f"{quiz.public_url_for('card', token=result.token)}?lang={page.language}",
+        link=link,
+        preview=_preview(view, result.token, link, localized),
         token=result.token,
         name=stored.name,
         made_on=localized.visitors_day(stored.created_at),
@@ -98,3 +101,15 @@ def make_page(page: ResultPage) -> bytes:
         else None,
         answers=given_answers(localized, shown) if shown is not None else None,
     ).encode()
+
+
+def _preview(view: ResultView, token: str, link: str, localized: LocalizedRules) -> PagePreview:
+    """Return what is shown where the link is pasted."""
+    best = tuple([each.text.id for each in (view.best, *view.tied) if each])
+    card = public_url_for("card", token=token)
+    return PagePreview(
+        title=localized.result.preview_title(best),
+        description=localized.result.preview_description,
+        address=link,
+        card=f"{card}?lang={localized.language.code}",
+    )

@@ -64,6 +64,7 @@ class _Localizer:
         self.templates = templates
         self.elements: Any = templates["partials/elements.html"].module
         self.places = {id_: place for place, id_ in enumerate(rules.facts)}
+        self.in_utc = language.gettext(" (%(aside)s)") % {"aside": "UTC"}
         self.checked = last_check_of_all(rules)
         self.programme = programme_text(rules, language, self.text, self.optional)
         self.texts = ResultTextsMaker(
@@ -236,16 +237,16 @@ class _Localizer:
         )
 
     def visitors_day(self, moment: datetime) -> Markup:
-        return self.visitors(moment, self.language.date(moment.astimezone(UTC)), clock=False)
+        utc = moment.astimezone(UTC)
+        return self.visitors(utc, self.language.date(utc), clock=False)
 
     def visitors_moment(self, moment: datetime) -> Markup:
         utc = moment.astimezone(UTC)
-        return self.visitors(moment, f"{self.language.date(utc)} {utc:%H:%M}", clock=True)
+        return self.visitors(utc, f"{self.language.date(utc)} {utc:%H:%M}", clock=True)
 
-    def visitors(self, moment: datetime, words: str, *, clock: bool) -> Markup:
-        utc = moment.astimezone(UTC).isoformat(timespec="milliseconds")
-        zone = self.language.gettext(" (%(aside)s)") % {"aside": "UTC"}
-        element: Markup = self.elements.visitors_day(utc, words + zone, clock)
+    def visitors(self, utc: datetime, words: str, *, clock: bool) -> Markup:
+        moment = utc.isoformat(timespec="milliseconds")
+        element: Markup = self.elements.visitors_day(moment, words + self.in_utc, clock)
         return element
 
     def notice(self, id_: str) -> NoticeText:

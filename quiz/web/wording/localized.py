@@ -177,26 +177,32 @@ class Addition(NamedTuple):
 class ResultTexts:
     """What pages of results show, made once.
 
-    `fit_row` returns a position's fit as an entry of a list, of its id, points, most points,
-    fit in percent, standing and whether it is best. `band` returns the word for a fit, None
-    where the rules have none. `questions` are what to ask about a check, by rule; `ask` returns
-    the section with those of some positions and checks, with a message where the page is for
-    whoever gave the answers. `obstacles`
-    are by position and rule: that it is ruled out by that. `opening` returns what opens a
-    position where none matches, of its id, fit in percent, standing, the rules that block it,
-    the items of the answers to change, and whether the page is for whoever gave the answers.
-    `points` are
-    the rows of the table of points, by rule, and `points_head` is its first row; `points_total`
-    returns the cell below of a position's points, most points and fit in percent. `way` returns
-    what would make a position the best match, of its id, the items of the answers to change,
-    whether these were searched for to the end, and whether the page is for whoever gave the
-    answers. `days` are the parts of a day by position; `days_section` returns the section
-    with them, of a position, of which of them are ticked, and of whether the page is for whoever
-    ticked them. `additions` are, by
-    position, what could add points to it if a wish or an ability changed, the most points first.
-    `is_weak` returns whether a fit has the lowest of several words.
+    Functions take positions and rules by their ids; `mine` says whether the page is for whoever
+    gave the answers.
+
+    - `preview_title` (best matches): the title where the link is pasted; `preview_description`
+      is what is said below.
+    - `fit_row` (position, points, most points, fit in percent, standing, whether it is best): a
+      position's fit as an entry of a list.
+    - `band` (points, most points): the word for a fit, None where the rules have none;
+      `is_weak` is whether it is the lowest of several.
+    - `questions`: what to ask about a check, by rule; `ask` (best matches, checks, mine) is the
+      section with them, and with a message.
+    - `obstacles`: that a rule rules a position out, by position and rule.
+    - `opening` (position, fit in percent, standing, the rules that block it, the items of the
+      answers to change, mine): what opens a position where none matches.
+    - `points_head`: the first row of the table of points, `points` further ones by rule;
+      `points_total` (points, most points, fit in percent) is a cell below.
+    - `way` (position, the items of the answers to change, whether these were searched for to
+      the end, mine): what would make a position the best match.
+    - `days`: the parts of a day by position; `days_section` (position, which of them are
+      ticked, mine) is the section with them.
+    - `additions`: by position, what could add points to it if a wish or an ability changed, the
+      most points first.
     """
 
+    preview_title: Callable[[tuple[str, ...]], str]
+    preview_description: str
     fit_row: Callable[[str, int, int, int, Standing, bool], Markup]
     band: Callable[[int, int], str | None]
     questions: Mapping[str, str]

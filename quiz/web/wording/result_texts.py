@@ -56,8 +56,11 @@ class ResultTextsMaker:
             for id_, rule in self.rules.rules.items()
             if rule.check
         }
+        self.blocks = {id_: self.says(id_) for id_, rule in self.rules.rules.items() if rule.blocks}
         self.days = {id_: tuple(self.parts_of_day(id_)) for id_ in self.rules.positions}
         return ResultTexts(
+            preview_title=lru_cache(ROWS_KEPT)(self.preview_title),
+            preview_description=self.preview_description(),
             fit_row=lru_cache(ROWS_KEPT)(self.fit_row),
             band=lru_cache(ROWS_KEPT)(self.band),
             questions=self.questions,
@@ -78,6 +81,23 @@ class ResultTextsMaker:
             additions={id_: tuple(self.additions(id_)) for id_ in self.rules.positions},
             is_weak=lru_cache(ROWS_KEPT)(self.is_weak),
         )
+
+    def preview_title(self, best: tuple[str, ...]) -> str:
+        """Return the title of a result where its link is pasted, with its best matches."""
+        gettext = self.language.gettext
+        if not best:
+            way = gettext("My way to %(programme)s")
+            return way % {"programme": self.programme.name}
+        matches = [self.positions[id_] for id_ in best]
+        names = " · ".join([each.name + each.aside for each in matches])
+        return f"{gettext('Best match')}{gettext(': ')}{names}"
+
+    def preview_description(self) -> str:
+        """Return what is said of any result where its link is pasted."""
+        gettext = self.language.gettext
+        is_result = f"{gettext(': ')}{gettext('a result of this quiz.')}"
+        sentences = (self.programme.name + is_result, self.programme.not_official)
+        return self.language.sentence_space.join(sentences)
 
     def band(self, points: int, most: int) -> str | None:
         """Return the word for a fit; None where the rules have none."""
@@ -147,10 +167,10 @@ class ResultTextsMaker:
 
     def obstacle(self, position: str, id_: str) -> Markup:
         """Return that a position is ruled out by a rule."""
-        element: Markup = self.elements.ruled_out(self.positions[position].label, *self.block(id_))
+        element: Markup = self.elements.ruled_out(self.positions[position].label, *self.blocks[id_])
         return element
 
-    def block(self, id_: str) -> tuple[str, str | None]:
+    def says(self, id_: str) -> tuple[str, str | None]:
         """Return what a rule says, and when it lapses."""
         rule = self.rules.rules[id_]
         return self.linked(rule.because), until_words(rule.until, self.language)
@@ -166,7 +186,7 @@ class ResultTextsMaker:
     ) -> Markup:
         """Return what opens a position where none matches; `door` names its picture."""
         gettext, ngettext = self.language.gettext, self.language.ngettext
-        reasons = [self.block(rule) for rule in blocks]
+        reasons = [self.blocks[rule] for rule in blocks]
         door = "door-ajar"
         if standing in ("open", "check"):
             heading = gettext("Possible, but not a strong match")
@@ -191,7 +211,7 @@ class ResultTextsMaker:
             (rule.effect if position in rule.positions else None, rule.earns.get(position, 0))
             for position in self.rules.positions
         ]
-        says, until = self.block(id_)
+        says, until = self.says(id_)
         element: Markup = self.elements.points_row(says, effects, until)
         return element
 
