@@ -60,6 +60,8 @@ def test_a_preview_is_in_the_language_of_the_result_and_has_the_public_address(
         "image:width": "1200",
         "image:height": "630",
     }
+    [described] = [a["content"] for a in page.all("meta") if a.get("name") == "description"]
+    assert described == tags["description"]
     in_japanese = card(app, tags["image"])
     assert card(app, f"{result}/card.png") == in_japanese
     assert card(app, f"{result}/card.png?lang=xx") == in_japanese
