@@ -20,6 +20,8 @@ SHOWN = "name => document.querySelector('.panel:not([hidden]) h1')?.innerText.in
 HIDDEN = "() => document.getElementById('panel').hidden"
 FOCUSED = "selector => document.activeElement.matches(selector)"
 FOCUS = "selector => document.querySelector(selector).focus()"
+TOGGLE = "name => document.documentElement.classList.toggle(name)"
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 200)))"
 SAID = "words => document.getElementById('said').innerText === words"
 
 
@@ -100,3 +102,15 @@ def test_many_results_are_selected_by_keyboard_and_changed_at_once(
     chosen = "() => [...document.querySelectorAll('tbody select')].map(each => each.value)"
     assert page.evaluate(chosen) == ["shortlisted"] * 3 + ["new"] * 3
     assert page.count("tbody input:checked") == 3
+
+
+def test_the_bar_of_the_selected_results_is_hidden_after_the_page_was_drawn(
+    page: Driven, site: Site
+) -> None:
+    """As on a slow connection, where the script comes after the page was first drawn."""
+    who = administrator_with_results(site, f"Slow in {page.driver.name}", range(1, 4))
+    sign_in(page, site, who)
+    for seen in (True, False):
+        page.evaluate(TOGGLE, "scripted")
+        page.evaluate(DRAWN)
+        assert page.seen(".many") == seen

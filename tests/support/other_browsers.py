@@ -30,6 +30,7 @@ HOW_TO_GET_IT = (
 )
 FOLDERS_OF_WEBKIT = "usr/lib*/*/webkit2gtk-4*"
 LONGEST_START = 120  # seconds
+LONGEST_COMMAND = 60  # seconds; a page that hangs would hold a test for minutes
 NARROW = 360, 740
 WIDE = 1280, 900
 NARROW_FIREFOX = ":root { min-width: 0 !important; }"
@@ -131,6 +132,7 @@ def webkit(folder: Path, *, scripts: bool, size: tuple[int, int] = WIDE) -> Iter
             warnings.filterwarnings("ignore", "setting remote_server_addr", DeprecationWarning)
             running = WebKitGTK(options=options, service=service)
         try:
+            running.command_executor.client_config.timeout = LONGEST_COMMAND
             running.set_window_rect(0, 0, width, height)
             yield running
         finally:
