@@ -11,6 +11,7 @@ caches, which no real server does, and would favour the smallest page.
 
 from __future__ import annotations
 
+import gc
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +29,7 @@ from benchmarks.measure import Work, measure, show
 from benchmarks.sheets import RULES, draw_sheets
 from quiz import create_app
 from quiz.core.language.model import Answers
+from quiz.program import OBJECTS_BEFORE_A_COLLECTION
 from quiz.settings import Settings
 from quiz.web.framework.csrf import masked
 from quiz.web.wording.localized import FIELD
@@ -200,6 +202,7 @@ def rounds(quiz: Flask) -> Iterator[Mapping[str, Work]]:
 
 def main() -> None:
     """Measure and print."""
+    gc.set_threshold(OBJECTS_BEFORE_A_COLLECTION)  # as `quiz serve` does
     with tempfile.TemporaryDirectory() as folder:
         quiz = quiz_app(Path(folder))
         with closing(quiz.extensions["quiz"].store) as store:
