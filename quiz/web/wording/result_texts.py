@@ -90,14 +90,13 @@ class ResultTextsMaker:
             return way % {"programme": self.programme.name}
         matches = [self.positions[id_] for id_ in best]
         names = " · ".join([each.name + each.aside for each in matches])
-        return f"{gettext('Best match')}{gettext(': ')}{names}"
+        return gettext("Best match") + gettext(": ") + names
 
     def preview_description(self) -> str:
         """Return what is said of any result where its link is pasted."""
         gettext = self.language.gettext
-        is_result = f"{gettext(': ')}{gettext('a result of this quiz.')}"
-        sentences = (self.programme.name + is_result, self.programme.not_official)
-        return self.language.sentence_space.join(sentences)
+        is_result = self.programme.name + gettext(": ") + gettext("a result of this quiz.")
+        return self.language.sentence_space.join((is_result, self.programme.not_official))
 
     def band(self, points: int, most: int) -> str | None:
         """Return the word for a fit; None where the rules have none."""
