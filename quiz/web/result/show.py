@@ -10,7 +10,7 @@ from quiz.web.framework.language import N_
 from quiz.web.pages.office import office_name
 from quiz.web.pages.page_preview import PagePreview
 from quiz.web.pages.render import render_for_all
-from quiz.web.pages.services import public_url_for, services
+from quiz.web.pages.services import Services, services
 from quiz.web.result.access import OpenedResult
 from quiz.web.result.calendar import has_calendar
 from quiz.web.result.edition_notice import changed_since
@@ -73,16 +73,16 @@ def make_page(page: ResultPage) -> bytes:
         mine=result.mine,
     )
     shown = stored.answers if result.answers_shown else None
-    link = public_url_for("result", token=result.token)
+    link = quiz.public_url_for("result", token=result.token)
     return render_for_all(
         "result/show.html",
         localized,
         result=view,
         parts=result_parts(view, stored.outcome, localized, shown, mine=result.mine),
-        calendar=has_calendar(result, edition),
+        calendar=result.mine and has_calendar(result, edition),
         since=changed_since(quiz, stored, stored.outcome, page.language),
         link=link,
-        preview=_preview(view, result.token, link, localized),
+        preview=_preview(quiz, view, result.token, link, localized),
         token=result.token,
         name=stored.name,
         made_on=localized.visitors_day(stored.created_at),
@@ -96,17 +96,16 @@ def make_page(page: ResultPage) -> bytes:
         reveal=stored.reveal,
         news=language.gettext(NEWS[page.news]) if page.news else None,
         team=page.team,
-        team_until=localized.visitors_day(stored.deleted_at(quiz.settings.retention))
-        if page.team
-        else None,
         answers=given_answers(localized, shown) if shown is not None else None,
     ).encode()
 
 
-def _preview(view: ResultView, token: str, link: str, localized: LocalizedRules) -> PagePreview:
+def _preview(
+    quiz: Services, view: ResultView, token: str, link: str, localized: LocalizedRules
+) -> PagePreview:
     """Return what is shown where the link is pasted."""
     best = tuple([each.text.id for each in (view.best, *view.tied) if each])
-    card = public_url_for("card", token=token)
+    card = quiz.public_url_for("card", token=token)
     return PagePreview(
         title=localized.result.preview_title(best),
         description=localized.result.preview_description,

@@ -31,7 +31,6 @@ PLACE = attrgetter("place")
 class PositionView:
     """A position as a result shows it; `fit` is in percent.
 
-    `strongest` are the reasons for it, those with the most points first;
     `checks` is how many things are to be confirmed, where nothing else stands in the way;
     `changes` are the answers to change for it to be best, none where it is best already, where
     no change would do, or where they were not `searched` for to the end.
@@ -45,9 +44,13 @@ class PositionView:
     checks: int
     chips: Markup
     ledger: list[Row]
-    strongest: list[str]
     changes: Elements
     searched: bool
+
+    @property
+    def strongest(self) -> list[str]:
+        """The reasons for it, those with the most points first."""
+        return [row.says for row in self.ledger if row.effect == "points"]
 
     @property
     def rows(self) -> Elements:
@@ -174,7 +177,6 @@ def _position(id_: str, outcome: Outcome, localized: LocalizedRules, *, mine: bo
         checks=checks,
         chips=chips,
         ledger=ledger,
-        strongest=[row.says for row in ledger if row.effect == "points"],
         changes=Elements([localized.change(change, mine) for change in found.change or ()]),
         searched=found.searched,
     )
