@@ -56,7 +56,11 @@ class ResultTextsMaker:
             for id_, rule in self.rules.rules.items()
             if rule.check
         }
-        self.blocks = {id_: self.says(id_) for id_, rule in self.rules.rules.items() if rule.blocks}
+        self.reasons = {
+            id_: self.elements.reason(*self.says(id_))
+            for id_, rule in self.rules.rules.items()
+            if rule.blocks
+        }
         self.days = {id_: tuple(self.parts_of_day(id_)) for id_ in self.rules.positions}
         return ResultTexts(
             preview_title=lru_cache(ROWS_KEPT)(self.preview_title),
@@ -166,7 +170,7 @@ class ResultTextsMaker:
 
     def obstacle(self, position: str, id_: str) -> Markup:
         """Return that a position is ruled out by a rule."""
-        element: Markup = self.elements.ruled_out(self.positions[position].label, *self.blocks[id_])
+        element: Markup = self.elements.ruled_out(self.positions[position].label, *self.says(id_))
         return element
 
     def says(self, id_: str) -> tuple[str, str | None]:
@@ -185,7 +189,7 @@ class ResultTextsMaker:
     ) -> Markup:
         """Return what opens a position where none matches; `door` names its picture."""
         gettext, ngettext = self.language.gettext, self.language.ngettext
-        reasons = [self.blocks[rule] for rule in blocks]
+        reasons = Elements([self.reasons[rule] for rule in blocks])
         door = "door-ajar"
         if standing in ("open", "check"):
             heading = gettext("Possible, but not a strong match")
@@ -193,7 +197,7 @@ class ResultTextsMaker:
             number = len(changes)
             heading = ngettext("With one other answer", "With %(number)s other answers", number)
             heading %= {"number": number}
-        elif all(until for _, until in reasons):
+        elif all(self.rules.rules[rule].until for rule in blocks):
             door, heading = "door-shut", gettext("Opens later")
         else:
             door, heading, changes = "door-outline", gettext("Not for now"), ()
