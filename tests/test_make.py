@@ -65,7 +65,7 @@ def test_ci_checks_and_compiles_the_tests_while_packages_are_installed_and_runs_
         "make install-dev",
         "make check &",
         "checked=$!",
-        ".venv/bin/python -m pytest --collect-only --quiet >/dev/null",
+        ".venv/bin/python -m pytest --collect-only --quiet --quiet",
         'wait "$checked"',  # which ends CI where the checks fail
         'wait "$packages"',
         "make test-all",
