@@ -46,7 +46,6 @@ class Lapses:
     def __init__(self, rules: Rules) -> None:
         known = shapes(rules)
         self._rules = rules
-        self._lapsing = frozenset(id_ for id_, rule in rules.rules.items() if rule.until)
         self._lasting = frozenset(
             id_ for id_, rule in rules.rules.items() if _lasts(rule, rules, known)
         )
@@ -65,12 +64,10 @@ class Lapses:
             position: [reason.rule for reason in seen.reasons if reason.effect == "blocks"]
             for position, seen in outcome.positions.items()
         }
-        if all(map(self._lapsing.isdisjoint, blocks.values())):
-            return ()
         blocking = dict.fromkeys(rule for its in blocks.values() for rule in its)
         found = []
         for rule in blocking:
-            if rule not in self._lapsing:
+            if not self._rules.rules[rule].until:
                 continue
             positions = [
                 id_ for id_, its in blocks.items() if rule in its and self._lasting.isdisjoint(its)
