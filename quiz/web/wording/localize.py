@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import Template
 from markupsafe import Markup
@@ -83,7 +82,7 @@ class _Localizer:
             templates=self.templates,
             title=title,
             checked=self.checked,
-            mail_prefix=f"mailto:?subject={quote(title)}&body=",
+            mail_prefix=self.texts.mail(""),
             header=lru_cache(ELEMENTS_KEPT)(self.header(tuple(offered))),
             footer=cache(self.footer),
             icons=self.elements.icons(),

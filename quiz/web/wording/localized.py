@@ -186,8 +186,7 @@ class ResultTexts:
       position's fit as an entry of a list.
     - `band` (points, most points): the word for a fit, None where the rules have none;
       `is_weak` is whether it is the lowest of several.
-    - `questions`: what to ask about a check, by rule; `ask` (best matches, checks, mine) is the
-      section with them, and with a message.
+    - `ask` (best matches, checks, mine): the section with what to ask, and with a message.
     - `obstacles`: that a rule rules a position out, by position and rule.
     - `opening` (position, fit in percent, standing, the rules that block it, the items of the
       answers to change, mine): what opens a position where none matches.
@@ -205,7 +204,6 @@ class ResultTexts:
     preview_description: str
     fit_row: Callable[[str, int, int, int, Standing, bool], Markup]
     band: Callable[[int, int], str | None]
-    questions: Mapping[str, str]
     ask: Callable[[tuple[str, ...], tuple[str, ...], bool], Markup]
     obstacles: Mapping[tuple[str, str], Markup]
     opening: Callable[

@@ -21,13 +21,12 @@ STRONGEST = 3
 class ResultParts:
     """What the page of a result shows beside its `ResultView`.
 
-    `band` is the word for the fit of the best match. `asks` is what to ask before applying, and
-    `ask` the section with that; `days` is the section with the parts of a day in the best match.
-    Both are None where there is nothing to show. In a tie, `tied` are
-    all best matches, and `table` has a row of the rules file with a cell for each of them.
-    Without a match, `openings` has what opens each position. `points` are the rows of the table
-    of points, `totals` the cells below it, one for each position, and `ways` what would make
-    each of the other positions the best match.
+    `band` is the word for the fit of the best match. `ask` is the section with what to ask before
+    applying, and `days` the one with the parts of a day in the best match; None where there are
+    none. In a tie, `tied` are all best matches, and `table` has a row of the rules file with a
+    cell for each of them. Without a match, `openings` has what opens each position. `points` are
+    the rows of the table of points, `totals` the cells below it, one for each position, and
+    `ways` what would make each of the other positions the best match.
     `stronger` is what would make a weak match stronger, `nothing` says that nothing speaks for
     the best match, and `another_is` which position the fewest changes make the best match
     instead. `drawn` are the best matches that have a picture, and `work` is what somebody in
@@ -43,7 +42,6 @@ class ResultParts:
     openings: Elements
     tied: list[PositionView]
     table: list[tuple[str, list[str | None]]]
-    asks: list[str]
     ask: Markup | None
     days: Markup | None
     points: Elements
@@ -104,7 +102,6 @@ def result_parts(
         else Elements([_opening(each, localized, mine=mine) for each in view.positions]),
         tied=tied if view.positions else [],
         table=_table(tied, localized),
-        asks=[texts.questions[rule] for rule in checks],
         ask=texts.ask(tuple([each.text.id for each in bests]), checks, mine) if checks else None,
         days=_days(best.text.id, answers, localized, mine=mine) if best and not tied else None,
         points=Elements(_points(view, localized)),

@@ -67,7 +67,6 @@ class ResultTextsMaker:
             preview_description=self.preview_description(),
             fit_row=lru_cache(ROWS_KEPT)(self.fit_row),
             band=lru_cache(ROWS_KEPT)(self.band),
-            questions=self.questions,
             ask=lru_cache(ROWS_KEPT)(self.ask),
             obstacles={
                 (position, id_): self.obstacle(position, id_)
