@@ -28,9 +28,9 @@ SMALL = ROOT / "tests/web/small.yaml"
 
 
 def pytest_collection_finish() -> None:
-    """Look for no garbage in what lives until the end.
+    """Exclude what lives until the end from later garbage collections.
 
-    With a lower threshold than the one above, it took a tenth of the time of tests of pages.
+    With Python's own threshold, these took a tenth of the time of tests of pages.
     """
     gc.collect()
     gc.freeze()
