@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from quiz.core.decide.engine import Engine
-from quiz.core.decide.tables import Tally
+from quiz.core.decide.unrolled import Tally
 from quiz.core.language.conditions import All, Any_, Condition, Given, Not, asks, tests
 from quiz.core.language.model import Answer, Answers
 from quiz.core.language.sheet import Form, holds

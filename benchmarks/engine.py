@@ -21,7 +21,7 @@ from benchmarks.rule_sets import rule_set
 from benchmarks.sheets import draw_sheets, engine_of
 from quiz.core.decide.engine import Engine
 from quiz.core.decide.report import plain_answers
-from quiz.core.decide.tables import Tally
+from quiz.core.decide.unrolled import Tally
 from quiz.core.language.model import Answers
 
 ROUNDS = 25

@@ -8,7 +8,8 @@ from typing import Literal
 
 from quiz.core.decide.opening import Opening
 from quiz.core.decide.ruled_out import RuledOut
-from quiz.core.decide.tables import Tables, Tally
+from quiz.core.decide.tables import Tables
+from quiz.core.decide.unrolled import Tally
 from quiz.core.decide.whatif import Search, WhatIf
 from quiz.core.language.conditions import read
 from quiz.core.language.model import (

@@ -13,15 +13,16 @@ many of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor, lcm
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from quiz.core.decide.fields import Counts, counted, reader, width_of
 from quiz.core.decide.parts import Parts
 from quiz.core.decide.together import Together
+from quiz.core.decide.unrolled import Pair, Sums, unrolled
 from quiz.core.language.conditions import All, Condition, Given, Not, Term, asks, terms, tests
 from quiz.core.language.model import Answer, Answers
 from quiz.core.language.rules_file import Rules
@@ -35,12 +36,6 @@ ENTRY = 256
 
 JOINT_GAINS = 64
 """Rivals for which is kept what rules about several questions can change."""
-
-Tally: TypeAlias = tuple[int, Counts, int]
-"""A bit for each rule that applies, the counts, and the number of the best position or -1.
-
-It is a plain tuple because one is made for each sheet: a named one takes as long as three look-ups.
-"""
 
 
 class Part(NamedTuple):
@@ -102,13 +97,11 @@ class Tables:
             for question, form in forms.items()
             if form.kind != "multiple" and form.only_if == All()
         ]
-        self._pairs: list[tuple[str, str, dict[str, dict[str, int]]]] = [
+        self._pairs: list[tuple[str, str, Pair]] = [
             (one, two, {}) for one, two in zip(single[::2], single[1::2], strict=False)
         ]
         paired = {question for pair in self._pairs for question in pair[:2]}
-        self._others = [(id_, table) for id_, table in self._tables.items() if id_ not in paired]
         self._unasked = {question: each.adds(None) for question, each in self._parts.items()}
-        self._nothing_asked = self._always + sum(self._unasked.values())
         self._blocks: dict[tuple[str, Answer | None], Counts] = {}
         self._gate_tests = [test for form in forms.values() for test in tests(form.only_if)]
         # Fits are compared as whole numbers: points scaled to the common multiple of every `most`.
@@ -119,7 +112,20 @@ class Tables:
         self.least = ceil(Fraction(thresholds.least_fit) * common / 100)
         self.close = floor(Fraction(thresholds.close) * common / 100)
         self._places = tuple(zip(range(count), range(count, 2 * count), self.scale, strict=True))
-        self.tally = self._tallier()
+        others = [(id_, table) for id_, table in self._tables.items() if id_ not in paired]
+        sums = Sums(
+            nothing_asked=self._always + sum(self._unasked.values()),
+            pairs=self._pairs,
+            always_asked=[other for other in others if forms[other[0]].only_if == All()],
+            sometimes_asked=[other for other in others if forms[other[0]].only_if != All()],
+            together=self._together,
+            counts=self._counts,
+            size=self._bytes,
+            first_rule=self._first_rule,
+            scale=self.scale,
+            least=self.least,
+        )
+        self.tally, self.read = unrolled(sums, self.total)
         self._moved = [self._fits_of(adds) for _, each in self._together for _, adds in each.rules]
         self.joint_gain = lru_cache(JOINT_GAINS)(self._joint_gain)
 
@@ -158,40 +164,6 @@ class Tables:
         self._counters = end.bit_length()
         return end
 
-    def _tallier(self) -> Callable[[Answers], Tally]:
-        """Return the function that returns the tally of a complete answer sheet.
-
-        Tables have what an answer adds beyond what its question adds where it is not asked,
-        so that questions that are not asked need no look-up. It does all that `total` and
-        `read` do, with its own variables, because calls and attributes take a third longer.
-        """
-        nothing_asked, pairs, others = self._nothing_asked, self._pairs, self._others
-        together, counts_of, size = self._together, self._counts, self._bytes
-        least, places, first_rule, total = self.least, self._places, self._first_rule, self.total
-
-        def tally(answers: Answers) -> Tally:
-            sum_ = nothing_asked
-            try:
-                for one, two, pair in pairs:
-                    sum_ += pair[answers[one][0]][answers[two][0]]
-                for question, table in others:
-                    if question in answers:
-                        sum_ += table[answers[question]]
-            except KeyError:  # an answer that was not met before
-                sum_ = total(answers)
-            for ends, adds in together:
-                sum_ += adds[sum_ & ends]
-            counts = counts_of(sum_.to_bytes(size, "little"))
-            best, best_fit = -1, least - 1
-            for position, blocks, scale in places:
-                if not counts[blocks]:
-                    fit = counts[position] * scale
-                    if fit > best_fit:
-                        best, best_fit = position, fit
-            return sum_ >> first_rule, counts, best
-
-        return tally
-
     def total(self, answers: Answers) -> int:
         """Return the sum of what the answers of a complete sheet add, each by itself.
 
@@ -204,19 +176,6 @@ class Tables:
                 if len(its) < self._most_kept:
                     its[answers[two][0]] = sum(adds[id_] - self._unasked[id_] for id_ in (one, two))
         return self._always + sum(adds.values())
-
-    def read(self, sum_: int) -> Tally:
-        """Return the tally of the sheets whose answers add up to `sum_`."""
-        for ends, adds in self._together:
-            sum_ += adds[sum_ & ends]
-        counts = self._counts(sum_.to_bytes(self._bytes, "little"))
-        best, best_fit = -1, self.least - 1
-        for position, blocks, scale in self._places:
-            if not counts[blocks]:
-                fit = counts[position] * scale
-                if fit > best_fit:
-                    best, best_fit = position, fit
-        return sum_ >> self._first_rule, counts, best
 
     def verdict(self, sum_: int) -> object:
         """Return what is best, ruled out and to be confirmed where answers add up to `sum_`."""

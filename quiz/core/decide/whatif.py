@@ -16,7 +16,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from quiz.core.decide.options import Options, TooManyWaysError, Way
 from quiz.core.decide.reach import Lacks, Reach
-from quiz.core.decide.tables import Tables, Tally
+from quiz.core.decide.tables import Tables
+from quiz.core.decide.unrolled import Tally
 from quiz.core.decide.ways import MOST_NUMBERS, MOST_WAYS, Ways
 from quiz.core.language.conditions import Condition, asks
 from quiz.core.language.model import Answers, Change, Closest
