@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import compress
 from typing import Literal
 
+from quiz.core.decide.notices import Notices
 from quiz.core.decide.opening import Opening
 from quiz.core.decide.ruled_out import RuledOut
 from quiz.core.decide.tables import Tables
@@ -13,7 +14,6 @@ from quiz.core.decide.unrolled import Tally
 from quiz.core.decide.whatif import Search, WhatIf
 from quiz.core.language.conditions import read
 from quiz.core.language.model import (
-    NONE,
     Answer,
     Answers,
     Assessment,
@@ -59,14 +59,8 @@ class Engine:
             id_: read(notice.when, known) for id_, notice in rules.notices.items()
         }
         self.date_conditions = {id_: read(date.when, known) for id_, date in rules.dates.items()}
-        self._notices = tuple(
-            (id_, notice.if_ or {}, self.notice_conditions[id_] if notice.when else None)
-            for id_, notice in rules.notices.items()
-        )
-        self._dates = tuple(
-            (id_, date.if_ or {}, self.date_conditions[id_] if date.when else None)
-            for id_, date in rules.dates.items()
-        )
+        self._notices = Notices(rules.notices, self.notice_conditions)
+        self._dates = Notices(rules.dates, self.date_conditions)
         self.tells = {
             id_: frozenset(c for c, choice in question.choices.items() if choice.tells)
             for id_, question in rules.questions.items()
@@ -165,15 +159,7 @@ class Engine:
             for number, position in enumerate(self.positions)
         }
         notices, dates = [
-            tuple(
-                [
-                    id_
-                    for id_, expected, when in several
-                    if (when is None or holds(when, answers))
-                    and fits(expected, best, close, tied, positions)
-                ]
-            )
-            for several in (self._notices, self._dates)
+            some.on(answers, best, close, tied, positions) for some in (self._notices, self._dates)
         ]
         return Outcome(
             self.rules.edition,
@@ -245,31 +231,6 @@ class Engine:
 def percent(points: int, most: int) -> int:
     """Return points / most as a whole percent, rounded half up; 0 where nothing can be earned."""
     return (200 * points + most) // (2 * most) if most else 0
-
-
-def fits(
-    expected: Mapping[str, Sequence[str]],
-    best: str | None,
-    close: Sequence[str],
-    tied: Sequence[str],
-    positions: Mapping[str, Assessment],
-) -> bool:
-    """Return whether an outcome meets a persona's `expect`, or the `if` of a notice or a date.
-
-    Of an exact tie, every position is the best.
-    """
-    near = {best, *close}
-    bests = (best or NONE, *tied)
-    for key, allowed in expected.items():
-        if key == "best":
-            fit = not set(allowed).isdisjoint(bests)
-        elif key == "close":
-            fit = near.issuperset(allowed)
-        else:
-            fit = positions[key].standing in allowed
-        if not fit:
-            return False
-    return True
 
 
 def ranked(outcome: Outcome) -> tuple[str, ...]:

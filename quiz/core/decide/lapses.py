@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from quiz.core.decide.engine import fits
+from quiz.core.decide.notices import fits
 from quiz.core.language.conditions import Shape, asks, read
 from quiz.core.language.dates import period
 from quiz.core.language.field_types import DayOrMonth, FromEdition

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from quiz.core.decide.engine import Engine, fits
+from quiz.core.decide.engine import Engine
+from quiz.core.decide.notices import fits
 from quiz.core.language.conditions import Condition, Not, read
 from quiz.core.language.model import NONE, Answer
 from quiz.core.language.rules_file import Promise, Share
