@@ -10,12 +10,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from quiz.core.language.conditions import All
 from quiz.core.language.model import Answer
@@ -36,6 +38,9 @@ NAMED_FOR_A_CHOICE = ("{}.{}", "{}/{}", "{}:{}", "{}: {}", "{} [{}]")
 YES = frozenset({"yes", "true", "1", "x", "y", "on", "✓", "checked", "selected", "はい", "○"})
 NO = frozenset({"", "no", "false", "0", "n", "off", "unchecked", "いいえ", "×"})
 """What a column of one choice has in its cells; the text of the choice itself means yes."""
+
+PLAIN_TEXTS = 4096
+"""Texts that are kept with their plain form, because choices and answers are read many times."""
 
 INVALID = -1
 """The row of a cell that is no answer."""
@@ -83,6 +88,7 @@ def find_columns(names: Sequence[str], rules: Rules, given: Mapping[str, str]) -
     return found._replace(others=tuple(name for name in names if name not in found.answers))
 
 
+@lru_cache(PLAIN_TEXTS)
 def plain(text: str) -> str:
     """Return a text without differences that people do not see: of width, case and spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
@@ -124,11 +130,15 @@ class Cells:
         rules = tables.engine.rules
         self._tables, self._question = tables, question
         self._form = tables.engine.forms[question]
+        self._always = {question: replace(self._form, only_if=All())}
         self._choices: dict[str, str] = {}
         for id_, says in _says(rules.questions[question]).items():
             for text in says[1:]:
                 self._choices.setdefault(plain(text), id_)
         self._choices |= {plain(id_): id_ for id_ in self._form.choices}
+        self._between = {
+            sign for sign in SEPARATORS if not any(sign in text for text in self._choices)
+        }
         self._row: dict[str, int] = {"": NOT_ASKED}
         self._row_of_bits: dict[int, int] = {0: NOT_ASKED}
 
@@ -136,8 +146,7 @@ class Cells:
         """Return the row of each cell of a column; INVALID for what is no answer."""
         encoded = encoded_texts(column)
         rows = [self.row(text) for text in encoded.dictionary.to_pylist()]
-        at = encoded.indices.fill_null(len(rows)).to_numpy(zero_copy_only=False)
-        codes: Codes = np.array([*rows, NOT_ASKED], dtype=np.int64)[at]
+        codes: Codes = np.array([*rows, NOT_ASKED], dtype=np.int64).take(_places(encoded))
         return codes
 
     def row(self, text: str | None) -> int:
@@ -161,6 +170,12 @@ class Cells:
 
     def _several(self, text: str) -> Iterable[str]:
         """Yield the choices of a cell that has several; a choice may have a separator in it."""
+        signs = [sign for sign in SEPARATORS if sign in text]
+        if len(signs) == 1 and signs[0] in self._between:
+            for part in text.split(signs[0]):
+                if said := plain(part):
+                    yield self._choices.get(said, part.strip())
+            return
         rest = text
         while rest.strip(" "):
             ends = [at for at, sign in enumerate(rest) if sign in SEPARATORS] + [len(rest)]
@@ -177,7 +192,7 @@ class Cells:
         for choice, column in columns.items():
             encoded = encoded_texts(column)
             said = [self.says_yes(choice, text) for text in encoded.dictionary.to_pylist()]
-            at = encoded.indices.fill_null(len(said)).to_numpy(zero_copy_only=False)
+            at = _places(encoded)
             yes = np.array([*(each is True for each in said), False])[at]
             bits |= yes.astype(np.int64) << places[choice]
             wrong |= np.array([*(each is None for each in said), False])[at]
@@ -202,11 +217,19 @@ class Cells:
     def _row_of(self, chosen: Sequence[str]) -> int:
         """Return the row of choices, or INVALID where the question does not take them."""
         raw = chosen[0] if len(chosen) == 1 else list(chosen)
-        always = replace(self._form, only_if=All())
-        if read_answers({self._question: always}, {self._question: raw})[1]:
+        if read_answers(self._always, {self._question: raw})[1]:
             return INVALID
         answer: Answer = canonical(self._form, chosen)
         return self._tables.row(self._question, answer)
+
+
+def _places(column: pa.DictionaryArray) -> NDArray[np.int32]:
+    """Return the place of each cell in the dictionary, and of none the place after its last."""
+    places = column.indices
+    if places.null_count:
+        places = places.fill_null(len(column.dictionary))
+    found: NDArray[np.int32] = places.to_numpy(zero_copy_only=False)
+    return found
 
 
 def encoded_texts(column: pa.Array) -> pa.DictionaryArray:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from quiz.csv_files import encoding_of, separator_of
 from quiz.score.sheet_source import Unreadable, UnreadableFileError, record_of
 
-BLOCK = 2 << 20
+BLOCK = 3 << 20
 """Bytes of the file in a batch."""
 
 CODES = pa.dictionary(pa.int32(), pa.string())
@@ -162,7 +162,7 @@ def _with_sheets_in_cells(batch: pa.RecordBatch, separator: str) -> NDArray[np.b
         encoded = pa.types.is_dictionary(column.type)
         texts = column.dictionary if encoded else column
         letters = texts.buffers()[2]
-        if letters is not None and (np.frombuffer(letters, np.uint8) == ord("\n")).any():
+        if letters is not None and b"\n" in letters.to_pybytes():
             matches = pc.match_substring_regex(texts, line)
             matches = matches.take(column.indices) if encoded else matches
             found |= matches.to_numpy(zero_copy_only=False)

@@ -37,18 +37,41 @@ def list_of(names: Sequence[str], flags: Any, order: Any = None) -> pa.ListArray
 
 def text_of(names: Sequence[str], flags: Any, order: Any = None) -> pa.StringArray:
     """Return the names that `list_of` lists, as one text for each row."""
+    if order is None:
+        return text_of_bits(names, np.packbits(flags, axis=1, bitorder="little"))
+    # Most rows have none, so that texts are joined for the others alone.
+    some = np.flatnonzero(flags.any(axis=1))
+    texts = _joined(list_of(names, flags[some], order[some]))
+    ends = np.zeros(len(flags) + 1, dtype=np.int32)
+    ends[some + 1] = pc.binary_length(texts)
+    return _texts(ends.cumsum(dtype=np.int32), texts.buffers()[2])
+
+
+def text_of_bits(names: Sequence[str], bits: Any) -> pa.StringArray:
+    """Return the names whose bit is set, as one text for each row.
+
+    `bits` is (n, k / 8) bytes, of which the lowest bit is that of the first name.
+    """
     letters = sum(map(len, names))
-    if not letters or order is not None or letters << AT_ONCE > LARGEST_TABLE:
-        return pc.binary_join(list_of(names, flags, order).cast(pa.list_(pa.string())), JOINED)
+    if not letters or letters << AT_ONCE > LARGEST_TABLE:
+        flags = np.unpackbits(bits, axis=1, count=len(names), bitorder="little")
+        return _joined(list_of(names, flags))
     table = _table(tuple(names))
-    held = np.packbits(flags, axis=1, bitorder="little")
-    rows, width = held.shape
-    pieces = held + (np.arange(width, dtype=np.int32) << AT_ONCE)
-    pieces[np.arange(rows), (held != 0).argmax(axis=1)] += width << AT_ONCE
+    rows, width = bits.shape
+    pieces = bits + (np.arange(width, dtype=np.int32) << AT_ONCE)
+    pieces[np.arange(rows), (bits != 0).argmax(axis=1)] += width << AT_ONCE
     # What Arrow takes lies in one piece, which is the texts of all rows, one after the other.
     _, offsets, content = table.take(pa.array(pieces.ravel())).buffers()
-    of_rows = np.frombuffer(offsets, np.int32, pieces.size + 1)[::width].copy()
-    return pa.StringArray.from_buffers(rows, pa.py_buffer(of_rows), content)
+    return _texts(np.frombuffer(offsets, np.int32, pieces.size + 1)[::width].copy(), content)
+
+
+def _joined(lists: pa.ListArray) -> pa.StringArray:
+    return pc.binary_join(lists.cast(pa.list_(pa.string())), JOINED)
+
+
+def _texts(ends: Any, content: pa.Buffer | None) -> pa.StringArray:
+    """Return texts which follow each other; each ends where the next one begins."""
+    return pa.StringArray.from_buffers(len(ends) - 1, pa.py_buffer(ends), content)
 
 
 @lru_cache(TABLES_KEPT)

@@ -12,7 +12,7 @@ from quiz.core.decide.engine import Engine
 from quiz.core.language.links import without_links
 from quiz.core.language.sheet import read_answers
 from quiz.score.columns import INVALID, Cells, Columns, encoded_texts
-from quiz.score.names import list_of, text_of
+from quiz.score.names import list_of, text_of, text_of_bits
 from quiz.score.outcomes import Deciding, Outcomes
 from quiz.score.standings import STANDINGS
 from quiz.score.tables import NOT_ASKED, BulkTables, Codes, TooLargeError
@@ -40,6 +40,7 @@ class Scoring:
         self, engine: Engine, columns: Columns, language: str | None, *, as_text: bool = False
     ) -> None:
         self._engine, self._columns = engine, columns
+        self._as_text = as_text
         self._names, self._type_of_names = (text_of, pa.string()) if as_text else (list_of, NAMES)
         self._tables = BulkTables(engine)
         self._deciding = Deciding(self._tables)
@@ -77,10 +78,14 @@ class Scoring:
         self, batch: pa.RecordBatch, given: pa.Schema, schema: pa.Schema
     ) -> tuple[pa.RecordBatch, list[Rejected]]:
         """Return the outcomes of the sheets that can be scored, and the other sheets."""
-        codes = {id_: self._codes(id_, batch) for id_ in self._engine.forms}
-        known = {id_: np.maximum(column, NOT_ASKED) for id_, column in codes.items()}
+        known, wrong = {}, np.zeros(batch.num_rows, dtype=bool)
+        for id_ in self._engine.forms:
+            codes = known[id_] = self._codes(id_, batch)
+            if codes.min(initial=NOT_ASKED) == INVALID:
+                wrong |= codes == INVALID
+                known[id_] = np.maximum(codes, NOT_ASKED)
         sums = self._tables.decide(known)
-        wrong = sums.wrong | np.any([column == INVALID for column in codes.values()], axis=0)
+        wrong |= sums.wrong
         rejected = list(self._rejected(batch, np.flatnonzero(wrong).tolist()))
         carried = batch.select(given.names)
         if rejected:
@@ -114,7 +119,7 @@ class Scoring:
                 pa.DictionaryArray.from_arrays(each.astype(np.int32), list(STANDINGS))
                 for each in found.standing
             ),
-            self._names(rules, found.rules),
+            text_of_bits(rules, found.applies) if self._as_text else list_of(rules, found.rules),
             *(
                 self._names(words, found.rules[:, numbers])
                 for numbers, words in self._reasons.values()

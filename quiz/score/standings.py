@@ -57,13 +57,14 @@ class Standings:
         codes: Mapping[str, Codes],
     ) -> NDArray[np.int8]:
         standing = np.where(checked, CHECK, OPEN).astype(np.int8)
-        where = np.flatnonzero(blocked)
-        if len(where):
-            can_open = np.ones(len(where), dtype=bool)
-            for part in self._parts[number]:
-                here = [codes[id_][where] for id_ in part.questions]
-                can_open &= part.can_open(here) if here else part.can_open_at(())
-            standing[where] = np.where(can_open, NOT_YET, CLOSED)
+        standing[blocked] = CLOSED
+        can_open = np.flatnonzero(blocked)
+        for part in self._parts[number]:
+            if len(can_open):
+                here = [codes[id_][can_open] for id_ in part.questions]
+                opened = part.can_open(here) if here else np.array([part.can_open_at(())])
+                can_open = can_open[np.broadcast_to(opened, can_open.shape)]
+        standing[can_open] = NOT_YET
         return standing
 
 

@@ -74,6 +74,7 @@ class BulkTables:
         bits |= dict.fromkeys(term for gate in gates.values() for term in terms(gate))
         self._terms = {term: bit for bit, term in enumerate(bits)}
         self._term_words = len(self._terms) // WORD + 1
+        self._in_terms = {test.question for term in self._terms for test, _ in term}
         self._joint = [(self._mask(of_rule), adds) for of_rule, adds in joint]
         self._gates = {id_: self._mask(terms(gate)) for id_, gate in gates.items()}
         self._rows = {id_: _Rows(self, id_) for id_ in engine.forms}
@@ -115,11 +116,13 @@ class BulkTables:
             for field in self._fields[kind * count : (kind + 1) * count]
         ]
 
-    def applies(self, sums: Sequence[Words]) -> NDArray[np.bool_]:
-        """Return which rules apply: a row for each sheet, a column for each rule."""
+    def applies(self, sums: Sequence[Words]) -> NDArray[np.uint8]:
+        """Return which rules apply: a row of bytes for each sheet, with a bit for each rule.
+
+        The lowest bit of the first byte is that of the first rule.
+        """
         words = np.stack(sums[self._count_words :], axis=1).astype("<u8")
-        bits = np.unpackbits(words.view(np.uint8), axis=1, bitorder="little")
-        return np.ascontiguousarray(bits[:, : len(self.rules)]).view(np.bool_)
+        return words.view(np.uint8)[:, : (len(self.rules) + 7) // 8]
 
     def _possible(self, codes: Mapping[str, Codes]) -> list[Words]:
         """Return, word by word, the terms that hold on each sheet."""
@@ -128,9 +131,9 @@ class BulkTables:
             np.full(length, np.iinfo(np.uint64).max, dtype=np.uint64)
             for _ in range(self._term_words)
         ]
-        for id_, column in codes.items():
+        for id_ in self._in_terms:
             for word, of_answers in zip(possible, self._rows[id_].meets(), strict=True):
-                np.bitwise_and(word, of_answers[column], out=word)
+                np.bitwise_and(word, of_answers.take(codes[id_]), out=word)
         return possible
 
     def _nothing(self) -> Words:
@@ -229,8 +232,11 @@ class _Rows:
         return self._stacked
 
 
-def combined(columns: Sequence[Codes]) -> tuple[Codes, Codes]:
-    """Return the number of the combination in each row, and where each combination first stands."""
+def combined(columns: Sequence[NDArray[Any]]) -> tuple[Codes, Codes]:
+    """Return the number of the combination in each row, and where each combination first stands.
+
+    The numbers in all columns but the first one are small.
+    """
     numbers = columns[0]
     for column in columns[1:]:
         numbers = _dense(numbers)
@@ -250,14 +256,14 @@ def _dense(numbers: NDArray[Any]) -> Codes:
 
 def _distinct(words: Sequence[Words]) -> tuple[Codes, Words]:
     """Return which of the distinct rows each row is, and these."""
-    which, first = combined([_dense(word) for word in words])
+    which, first = combined([words[0], *map(_dense, words[1:])])
     return which, np.stack([word[first] for word in words], axis=1)
 
 
 def _add(sums: Sequence[Words], words: Sequence[Words] | Words, rows: Codes) -> None:
     """Add to each word of the sums what stands for it in these rows of a table."""
     for sum_, word in zip(sums, words, strict=True):
-        np.add(sum_, word[rows], out=sum_)
+        np.add(sum_, word.take(rows), out=sum_)
 
 
 def _any_bit(words: Sequence[Words], mask: Words) -> NDArray[np.bool_]:

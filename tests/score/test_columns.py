@@ -65,7 +65,16 @@ def test_a_choice_is_its_id_or_its_text_in_any_language(tables: BulkTables) -> N
 
 
 @pytest.mark.parametrize(
-    "cell", ["melody; rhythm", "Rhythm,Melodies", "リズム|旋律", "rhythm\nmelody", "melody;rhythm;"]
+    "cell",
+    [
+        "melody; rhythm",
+        "Rhythm,Melodies",
+        "リズム|旋律",
+        "rhythm\nmelody",
+        "melody;rhythm;",
+        "melody;, rhythm",
+        ";; RHYTHM ;melody",
+    ],
 )
 def test_several_choices_stand_in_one_cell(tables: BulkTables, cell: str) -> None:
     assert read(tables, "likes", cell) == [("melody", "rhythm")]
@@ -87,6 +96,9 @@ def test_a_choice_with_a_separator_in_its_text_is_one_choice() -> None:
     tables = BulkTables(engine)
     assert read(tables, "likes", "Rhythm, Melodies, slow; or fast") == [("melody", "rhythm")]
     assert read(tables, "likes", "Melodies, slow; or fast") == [("melody",)]
+    assert read(tables, "likes", "Rhythm|Melodies, slow; or fast") == [("melody", "rhythm")]
+    assert read(tables, "likes", "rhythm, melody") == [("melody", "rhythm")]
+    assert read(tables, "likes", "rhythm|melody") == [("melody", "rhythm")]
 
 
 def test_lists_of_a_column_are_read_like_cells(tables: BulkTables) -> None:
