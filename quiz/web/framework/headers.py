@@ -74,18 +74,24 @@ def send_headers(app: Flask, by_route: Mapping[str, Headers], *, https: bool) ->
     everywhere = EVERYWHERE + (OVER_HTTPS if https else ())
     by_name = {name: _merged(everywhere, headers) for name, headers in by_route.items()}
     without_route = everywhere + PRIVATE
+    open_ = {name: by_name[name] for name in by_name if POLICY in dict(by_name[name]).values()}
+    by_name |= {name: _framed_by("'none'", headers) for name, headers in open_.items()}
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        headers = by_name.get(request.endpoint or "", without_route)
+        name = request.endpoint or ""
+        headers = by_name.get(name, without_route)
+        if name in open_ and (found := frame.current()):
+            headers = _framed_by(" ".join(found.sites), open_[name])
         if "Cache-Control" in response.headers:
             headers = tuple(header for header in headers if header[0] != "Cache-Control")
         response.headers.extend(headers)
-        if response.headers["Content-Security-Policy"] == POLICY:
-            found = frame.current()
-            sites = " ".join(found.sites) if found else "'none'"
-            response.headers["Content-Security-Policy"] = POLICY + sites
         return response
+
+
+def _framed_by(sites: str, headers: Headers) -> Headers:
+    """Return headers in which a policy that leaves open who may frame the page names sites."""
+    return tuple((name, POLICY + sites if value == POLICY else value) for name, value in headers)
 
 
 def _merged(everywhere: Headers, of_route: Headers) -> Headers:
