@@ -7,7 +7,7 @@ by itself. A form with a password leaves no draft.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from flask import g, request
@@ -39,9 +39,15 @@ class Draft(NamedTuple):
 _DRAFT = TypeAdapter(Draft)
 
 
+def page_of_form() -> str | None:
+    """Return the path of the page with the form of this POST; None for any other request."""
+    address: Callable[[], str] | None = g.get("page_of_form")
+    return address() if address else None
+
+
 def typed() -> Draft | None:
     """Return the draft of this POST; None if nothing was typed, or a password was among it."""
-    path = g.get("page_of_form")
+    path = page_of_form()
     fields = [
         (name, text)
         for name, texts in request.form.lists()

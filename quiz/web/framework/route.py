@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 from urllib.parse import quote, urlencode
 
 from flask import Flask, g, request, url_for
@@ -101,7 +102,7 @@ def guarded(route: Route, page: str | None) -> View:
 
     def view_of_post(**values: object) -> ResponseReturnValue:
         g.changes = changes
-        g.page_of_form = url_for(page, **values) if page else None  # type: ignore[arg-type]
+        g.page_of_form = partial(url_for, page, **values) if page else None  # type: ignore[arg-type]
         if route.largest is not None:
             # Of a file, Werkzeug has in memory what may be a boundary, beside what it reads next.
             request.max_content_length = request.max_form_memory_size = route.largest

@@ -119,9 +119,9 @@ def _session() -> Session:
         sign_in = url_for("sign_in")
         if request.method in ("GET", "HEAD"):
             sign_in += f"?{urlencode({'next': request.full_path.removesuffix('?')})}"
-        elif g.get("page_of_form") and request.query_string:
+        elif request.query_string and (path := drafts.page_of_form()):
             query = request.query_string.decode("latin-1")
-            sign_in += f"?{urlencode({'next': f'{g.page_of_form}?{query}'})}"
+            sign_in += f"?{urlencode({'next': f'{path}?{query}'})}"
         raise RedirectError(sign_in)
     use_time_zone(session.recruiter.time_zone)
     g.session_without_password = None if session.has_password else session

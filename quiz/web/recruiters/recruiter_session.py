@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import g, request, session
+from flask import request, session
 from werkzeug.wrappers import Response
 
 from quiz.store import Recruiter, Session, StoreError, hash_token
@@ -59,7 +59,7 @@ def has_ended() -> bool:
 def _offer_draft(text: str, token: str) -> None:
     """Let a form of its page show the draft; once that page sends a form, it is forgotten."""
     draft = drafts.read(text)
-    if draft is None or draft.path == g.get("page_of_form"):
+    if draft is None or draft.path == drafts.page_of_form():
         services().store.sessions.forget_draft(token)
     else:
         drafts.offer(draft)
