@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Insert, Select
+from sqlalchemy import ColumnElement, Dialect, Insert, Select, Update
 
 Process = Callable[[Any], Any]
 
@@ -19,7 +19,7 @@ Process = Callable[[Any], Any]
 class PreparedStatement:
     """A statement for one database, compiled with its first use; rows are returned as lists."""
 
-    def __init__(self, statement: Insert | Select[Any], dialect: Dialect) -> None:
+    def __init__(self, statement: Insert | Select[Any] | Update, dialect: Dialect) -> None:
         self._statement = statement
         self._dialect = dialect
 

@@ -35,10 +35,16 @@ _NOW, _END, _LATEST = (
 )
 # A period that ends long after one that begins now was begun by a clock that ran ahead.
 _OVER = or_(attempts.c.ends_at <= _NOW, attempts.c.ends_at > _LATEST)
-_FIND = select(attempts.c.count, attempts.c.ends_at).where(
+_PRESENT = (
     attempts.c.subject_hash == bindparam("subject_hash"),
     attempts.c.ends_at > _NOW,
     attempts.c.ends_at <= _LATEST,
+)
+_FIND = select(attempts.c.count, attempts.c.ends_at).where(*_PRESENT)
+_COUNT_MORE = (
+    update(attempts)
+    .where(*_PRESENT, attempts.c.count < bindparam("most"))
+    .values(count=attempts.c.count + _ONE)
 )
 
 
@@ -75,7 +81,8 @@ class RateLimits:
         new = database.insert(attempts).values(
             subject_hash=bindparam("subject_hash"), count=_ONE, ends_at=_END
         )
-        self._count = PreparedStatement(
+        self._count_more = PreparedStatement(_COUNT_MORE, dialect)
+        self._begin = PreparedStatement(
             new.on_conflict_do_update(
                 index_elements=["subject_hash"],
                 set_={
@@ -122,7 +129,10 @@ class RateLimits:
         """
         for quota in sorted(quotas, key=lambda quota: quota.subject):
             values = {**_values(quota, now), "most": quota.most}
-            self._count.run(cursor, values)
+            # Most uses are further ones of a period; they leave the index of periods as it is.
+            self._count_more.run(cursor, values)
+            if not cursor.rowcount:
+                self._begin.run(cursor, values)
             if not cursor.rowcount:
                 if len(self._refused) >= MOST_REFUSED:
                     self._refused.clear()
