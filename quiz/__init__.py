@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from quiz.settings import Settings
+
+# Read by NumPy when it is imported. Its threads for products of fractions, which nothing here
+# works out, would keep every other core busy for a tenth of a second at each start.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def create_app(settings: Settings | None = None) -> Flask:

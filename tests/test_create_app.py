@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,3 +39,10 @@ def test_making_the_application_writes_nothing_to_the_database(
 def test_the_real_rules_file_is_served(start_app: Callable[..., Flask]) -> None:
     app = start_app(rules_path=ROOT / "rules.yaml")
     assert app.test_client().get("/").status_code == 200
+
+
+def test_numpy_starts_no_threads_which_would_only_wait() -> None:
+    code = "import os, quiz, numpy; print(len(os.listdir('/proc/self/task')))"
+    environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+    threads = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, env=environment)
+    assert int(threads) == 1
