@@ -87,13 +87,18 @@ def sent_everywhere(joins: exp.Select, tables: Sequence[str], dialect: str) -> e
 
 
 def settled(statement: exp.Select, dialect: str) -> exp.Select:
-    """Return a statement in which texts are joined as the dialect does it fastest.
+    """Return a statement in which texts are joined and cut as the dialect does it fastest.
 
     The function takes null for an empty text, which is no difference: outcomes with a null are
     those of sheets that cannot be scored, and are left out.
     """
     for node in statement.find_all(exp.Concat) if dialect in CONCATENATES else ():
         node.set("coalesce", True)  # noqa: FBT003 - SQLGlot's way to say it
+    # What is trimmed begins with these signs or is empty. PostgreSQL would read it to its end.
+    for trim in list(statement.find_all(exp.Trim)) if dialect == "postgres" else ():
+        if signs := trim.args.get("expression"):
+            beyond = exp.Neg(this=literal(len(signs.name)))
+            trim.replace(exp.Right(this=trim.this, expression=beyond))
     return statement
 
 
