@@ -1,8 +1,8 @@
 """The loops of a tally, written out for one rules file and compiled to functions.
 
-Which questions and positions a tally goes over is known once the file is read. As loops, they
-take a quarter of its time. Numbers are written to the base 16, because Python refuses to write
-very large ones to the base 10.
+Which questions and positions a tally goes over is known once the file is read. To loop over
+them takes up to a fifth of its time. Numbers are written to the base 16, because Python refuses
+to write very large ones to the base 10.
 """
 
 from __future__ import annotations
