@@ -136,8 +136,11 @@ class Cells:
             for text in says[1:]:
                 self._choices.setdefault(plain(text), id_)
         self._choices |= {plain(id_): id_ for id_ in self._form.choices}
+        # Signs that are in no choice. A line break is a space in its plain text.
         self._between = {
-            sign for sign in SEPARATORS if not any(sign in text for text in self._choices)
+            sign
+            for sign in SEPARATORS
+            if not sign.isspace() and not any(sign in text for text in self._choices)
         }
         self._row: dict[str, int] = {"": NOT_ASKED}
         self._row_of_bits: dict[int, int] = {0: NOT_ASKED}

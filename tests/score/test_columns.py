@@ -101,6 +101,15 @@ def test_a_choice_with_a_separator_in_its_text_is_one_choice() -> None:
     assert read(tables, "likes", "rhythm|melody") == [("melody", "rhythm")]
 
 
+def test_a_line_break_within_a_choice_is_a_space_as_elsewhere() -> None:
+    from quiz.core.load.loader import load
+
+    engine, _ = load(SMALL.read_bytes().replace(b"{en: Melodies,", b"{en: Slow melodies,"))
+    assert engine is not None
+    tables = BulkTables(engine)
+    assert read(tables, "likes", "Rhythm\nSlow\nmelodies") == [("melody", "rhythm")]
+
+
 def test_lists_of_a_column_are_read_like_cells(tables: BulkTables) -> None:
     column = pa.array([["rhythm", "melody"], [], None, ["nothing"]])
     codes = Cells(tables, "likes").codes(column)
