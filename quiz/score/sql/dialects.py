@@ -16,6 +16,9 @@ FENCED = frozenset({"duckdb", "postgres", "sqlite"})
 CONCATENATES = frozenset({"duckdb", "postgres"})
 """Those which join many texts faster by a function than by a sign between each two."""
 
+DIVIDES = frozenset({"duckdb", "spark", "bigquery"})
+"""Those which have a division of whole numbers; the others may divide them as floats."""
+
 MOST_TABLES: Mapping[str, int] = {"sqlite": 64}
 """How many tables a dialect can join."""
 
@@ -84,6 +87,17 @@ def sent_everywhere(joins: exp.Select, tables: Sequence[str], dialect: str) -> e
     if dialect != "spark" or not tables:
         return joins
     return joins.hint(f"BROADCAST({', '.join(tables)})", dialect=dialect, copy=False)
+
+
+def quotient(dividend: Node, divisor: int, dialect: str) -> Node:
+    """Return a whole quotient, rounded down; neither number is negative."""
+    if dialect in DIVIDES:
+        return exp.IntDiv(this=exp.paren(dividend), expression=literal(divisor))
+    rest = exp.Mod(this=exp.paren(dividend), expression=literal(divisor))
+    exact = exp.Paren(this=exp.Sub(this=exp.paren(dividend.copy()), expression=rest))
+    return exp.cast(
+        exp.Div(this=exact, expression=literal(divisor), typed=True), "BIGINT", copy=False
+    )
 
 
 def settled(statement: exp.Select, dialect: str) -> exp.Select:

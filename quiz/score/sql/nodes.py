@@ -1,7 +1,6 @@
 """Short names for the nodes of SQLGlot's syntax tree from which the statement is made.
 
-Only what all dialects have in the same meaning: division is of exact multiples, since some
-divide whole numbers through floats, and CASE stands for GREATEST.
+Only what all dialects have in the same meaning: CASE stands for GREATEST, say.
 """
 
 from __future__ import annotations
@@ -73,15 +72,6 @@ def field(word: Node, shift: int, width: int) -> Node:
     """Return some bits of a word."""
     by = exp.BitwiseRightShift(this=word, expression=literal(shift)) if shift else word
     return exp.BitwiseAnd(this=by, expression=literal((1 << width) - 1))
-
-
-def quotient(dividend: Node, divisor: int) -> Node:
-    """Return a whole quotient without remainder, of which no dialect makes a float."""
-    rest = exp.Mod(this=exp.paren(dividend), expression=literal(divisor))
-    whole = exp.Paren(this=exp.Sub(this=exp.paren(dividend.copy()), expression=rest))
-    return exp.cast(
-        exp.Div(this=whole, expression=literal(divisor), typed=True), "BIGINT", copy=False
-    )
 
 
 def case(cases: Sequence[tuple[Node, Any]], default: Any = None) -> Node:

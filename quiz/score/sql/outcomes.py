@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlglot import exp
 
+from quiz.score.sql.dialects import quotient
 from quiz.score.sql.layout import JOINED, Layout
 from quiz.score.sql.nodes import (
     Node,
@@ -27,7 +28,6 @@ from quiz.score.sql.nodes import (
     less,
     literal,
     named,
-    quotient,
     source,
     times,
     total,
@@ -90,7 +90,7 @@ def compared_with_best(layout: Layout, before: str) -> exp.Select:
     return exp.select(exp.Star(), *columns).from_(source(before), copy=False)
 
 
-def final(layout: Layout, carried: Sequence[str], before: str) -> exp.Select:
+def final(layout: Layout, carried: Sequence[str], before: str, dialect: str) -> exp.Select:
     """Return the outcomes; those of a sheet that cannot be scored are null."""
     positions = layout.positions
     places = range(len(positions))
@@ -113,7 +113,7 @@ def final(layout: Layout, carried: Sequence[str], before: str) -> exp.Select:
         ("close", _listed(near, of=[column(f"near{place}") for place in places])),
         ("tied", _listed(tied, of=tied)),
         *((f"points_{id_}", column(f"p{place}")) for place, id_ in enumerate(positions)),
-        *((f"fit_{id_}", _percent(layout, place)) for place, id_ in enumerate(positions)),
+        *((f"fit_{id_}", _percent(layout, place, dialect)) for place, id_ in enumerate(positions)),
         *((f"standing_{id_}", _standing(layout, place)) for place, id_ in enumerate(positions)),
         ("rules", _without_first_sign(column("rules"))),
     ]
@@ -151,13 +151,13 @@ def _near(layout: Layout, best: int, other: int) -> Node:
     return compared(exp.LTE, behind, floor(close * of_best * of_other / shared))
 
 
-def _percent(layout: Layout, place: int) -> Node:
+def _percent(layout: Layout, place: int, dialect: str) -> Node:
     """Return the fit of a position as a whole percent, rounded half up."""
     most = layout.most[place]
     if not layout.engine.most[layout.positions[place]]:
         return literal(0)
     doubled = total([times(column(f"p{place}"), 200), literal(most)])
-    return quotient(doubled, 2 * most)
+    return quotient(doubled, 2 * most, dialect)
 
 
 def _standing(layout: Layout, place: int) -> Node:

@@ -73,7 +73,7 @@ def statement(engine: Engine, sheets: Sheets, dialect: str) -> str:
         ("compared", compared_with_best(layout, "best")),
     ):
         stages.append((name, fenced(made, dialect)))
-    found = final(layout, sheets.carried, "compared")
+    found = final(layout, sheets.carried, "compared", dialect)
     for name, stage in stages:
         found = found.with_(exp.to_identifier(name, quoted=True), as_=stage, copy=False)
     text = settled(found, dialect).sql(dialect=dialect, pretty=True, copy=False)
