@@ -11,18 +11,18 @@ from sqlglot import exp
 from quiz.core.language.conditions import All, Any_, Condition, Given, Not
 from quiz.core.language.sheet import holds
 from quiz.score.sql.dialects import found_first, rows
-from quiz.score.sql.layout import Effect, Layout
+from quiz.score.sql.layout import Closing, Effect, Layout
 from quiz.score.sql.nodes import (
     Node,
     all_of,
     any_of,
-    case,
     column,
     compared,
     either,
     joined,
     literal,
     named,
+    one_of,
     source,
     total,
 )
@@ -48,7 +48,15 @@ def _sum(layout: Layout, question: str, name: str, answer: str) -> int | str:
     sheet = {question: (answer,)} if answer else {}
     found = layout.start(question, name)
     for effect in layout.effects[question]:
-        if effect.column == name and holds(effect.condition, sheet):
+        if effect.column != name:
+            continue
+        if isinstance(effect, Closing):
+            applies = (
+                sum(code for when, code in effect.codes if holds(when, sheet)) in effect.closed
+            )
+        else:
+            applies = holds(effect.condition, sheet)
+        if applies:
             found += effect.adds  # type: ignore[operator] # both are numbers or texts
     return found
 
@@ -116,12 +124,11 @@ def of_several(layout: Layout, question: str, marks: str) -> exp.Select:
     )
 
 
-def _adds(effect: Effect, places: dict[str, int]) -> Node:
-    return case([(_holds(effect.condition, places), effect.adds)], _nothing(effect.adds))
-
-
-def _nothing(adds: int | str) -> int | str:
-    return 0 if isinstance(adds, int) else ""
+def _adds(effect: Effect | Closing, places: dict[str, int]) -> Node:
+    if isinstance(effect, Effect):
+        return either(_holds(effect.condition, places), effect.adds)
+    codes = total(either(_holds(when, places), code) for when, code in effect.codes)
+    return either(one_of(codes, effect.closed), effect.adds)
 
 
 def _holds(condition: Condition, places: dict[str, int]) -> Node:

@@ -15,7 +15,7 @@ from quiz.core.decide.engine import Engine
 from quiz.core.language.conditions import All, Condition, Not, Term, asks, terms
 from quiz.core.language.rule import Rule
 from quiz.core.language.sheet import gates, holds
-from quiz.score.sql.openings import Part, parts_of
+from quiz.score.sql.openings import Codes, Part, parts_of
 
 WORD = 62
 """Bits of a word: a sum of words stays a positive 64-bit number."""
@@ -43,6 +43,15 @@ class Effect(NamedTuple):
     adds: int | str
 
 
+class Closing(NamedTuple):
+    """What an answer adds to a column where the sum of its codes is among `closed`."""
+
+    column: str
+    codes: Codes
+    closed: frozenset[int]
+    adds: int
+
+
 class Joint(NamedTuple):
     """A rule about several questions: its id, its bits of the words of terms, what it adds."""
 
@@ -67,9 +76,10 @@ class Layout:
         if max(self.most) * max(*self.most, 200) >= LARGEST:
             raise TooLargeError
         self._rules = engine.rules.rules
-        self.points, self.blocks, self.checks = self._fields()
+        self.parts = [part for part in parts_of(engine) if part.closed]
+        self.points, self.blocks, self.checks, self.closings = self._fields()
         self.always: dict[str, int] = {}
-        self.effects: dict[str, list[Effect]] = {id_: [] for id_ in engine.forms}
+        self.effects: dict[str, list[Effect | Closing]] = {id_: [] for id_ in engine.forms}
         """What the answers to each question add."""
 
         self.joint: list[Joint] = []
@@ -86,7 +96,6 @@ class Layout:
         self.base = {f"t{word}": 0 for word, _ in self._places.values()}
         self._add_terms()
         self._add_rules()
-        self.parts = parts_of(engine)
         for number, part in enumerate(self.parts):
             self._add_part(f"k{number}", part)
 
@@ -118,12 +127,17 @@ class Layout:
                 ]
                 for effect in ("blocks", "check")
             ),
+            [
+                sum(part.position == id_ and len(part.codes) == 1 for part in self.parts)
+                .bit_length()
+                for id_ in self.positions
+            ],
         ]  # fmt: skip
         word, used = 0, 0
         found: list[list[Field]] = []
         for row in widths:
             found.append([])
-            for width in (max(each, 1) for each in row):
+            for width in row:
                 if width > WORD:
                     raise TooLargeError
                 if used + width > WORD:
@@ -183,9 +197,13 @@ class Layout:
 
     def _add_part(self, column: str, part: Part) -> None:
         for question, codes in part.codes.items():
-            self.effects[question] += [
-                Effect(column, condition, code) for condition, code in codes if code
-            ]
+            effects = self.effects[question]
+            if len(part.codes) == 1:
+                field = self.closings[self.positions.index(part.position)]
+                adds = 1 << field.shift
+                effects.append(Closing(f"w{field.word}", codes, part.closed, adds))
+            else:
+                effects += [Effect(column, condition, code) for condition, code in codes]
 
 
 def _part_of(term: Term, question: str) -> tuple[Condition, ...]:

@@ -94,6 +94,11 @@ def compared(kind: type[exp.Binary], one: Node, two: Node | int | str) -> Node:
     return kind(this=one, expression=_node(two))
 
 
+def one_of(number: Node, numbers: Iterable[int]) -> Node:
+    """Return whether a number is one of several, of which there is one at least."""
+    return exp.In(this=number, expressions=[literal(each) for each in sorted(numbers)])
+
+
 def all_of(conditions: Sequence[Node]) -> Node:
     """Return a condition that holds where all of several do."""
     return (

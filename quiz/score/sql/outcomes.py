@@ -28,6 +28,7 @@ from quiz.score.sql.nodes import (
     less,
     literal,
     named,
+    one_of,
     source,
     times,
     total,
@@ -163,12 +164,13 @@ def _percent(layout: Layout, place: int, dialect: str) -> Node:
 def _standing(layout: Layout, place: int) -> Node:
     closed: list[Node] = []
     for number, part in enumerate(layout.parts):
-        if part.position == layout.positions[place] and part.closed:
-            if part.codes:
-                numbers = [literal(each) for each in sorted(part.closed)]
-                closed.append(exp.In(this=column(f"k{number}"), expressions=numbers))
-            else:  # all answers have the number 0
+        if part.position == layout.positions[place]:
+            if len(part.codes) > 1:
+                closed.append(one_of(column(f"k{number}"), part.closed))
+            elif not part.codes:  # all answers have the number 0
                 closed.append(all_of([]))
+    if layout.closings[place].width:
+        closed.append(compared(exp.GT, column(f"x{place}"), 0))
     blocked = compared(exp.GT, column(f"b{place}"), 0)
     cases = [(all_of([blocked, any_of(closed)]), "closed")] if closed else []
     checked = compared(exp.GT, column(f"c{place}"), 0)

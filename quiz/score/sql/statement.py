@@ -189,7 +189,12 @@ def _ruled(layout: Layout, sheets: Sheets) -> exp.Select:
 def _counted(layout: Layout, sheets: Sheets) -> exp.Select:
     """Read the points, blocks and checks out of their words."""
     columns = []
-    for kind, fields in (("p", layout.points), ("b", layout.blocks), ("c", layout.checks)):
+    for kind, fields in (
+        ("p", layout.points),
+        ("b", layout.blocks),
+        ("c", layout.checks),
+        ("x", layout.closings),
+    ):
         columns += [named(_count(of), f"{kind}{place}") for place, of in enumerate(fields)]
     return exp.select(
         *_carried(sheets), column("wrong"), *_kept(layout, "k"), column("rules"), *columns
@@ -201,7 +206,7 @@ def _count(of: Field) -> Node:
 
 
 def _words(layout: Layout) -> list[str]:
-    fields = [*layout.points, *layout.blocks, *layout.checks]
+    fields = [*layout.points, *layout.blocks, *layout.checks, *layout.closings]
     return list(dict.fromkeys(f"w{field.word}" for field in fields))
 
 
