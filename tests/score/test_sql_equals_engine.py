@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import islice
+from itertools import islice, product
 from random import Random
 from typing import Any
 
@@ -154,3 +154,37 @@ def test_very_many_rules_and_questions_are_no_deep_expression(
               for n in range(20)]  # fmt: skip
     found = databases[dialect](made(engine, dialect), *table_of(engine, sheets))
     assert found == expected(engine, sheets)
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
+def test_rules_about_several_questions_that_follow_each_other(
+    databases: dict[str, Run], dialect: str
+) -> None:
+    """On every sheet: shared terms, one rule with too many for a table, and one that never applies.
+
+    A rule about one question stands between the last two and the others.
+    """
+    ids = [f"q{number}" for number in range(4)]
+    questions = {id_: single("a", "b", "c") for id_ in ids}
+    rules = [
+        {"when": {"q0": "a", "q1": "b"}, "points": {"A": 3}},
+        {"when": {"any": [{"q0": "a", "q1": "b"}, {"q2": "c", "q3": "a"}]}, "points": {"B": 2}},
+        {"when": {"all": [{"q0": "a", "q1": "b"}, {"q0": "b"}]}, "points": {"A": 9}},
+        {"when": {"not": {"q2": "a", "q3": "a"}}, "check": ["A"]},
+        {
+            "when": {
+                "any": [{"q0": x, "q1": y} for x in "abc" for y in "abc" if (x, y) != ("a", "b")]
+            },
+            "blocks": ["B"],
+        },
+        {"when": {"q1": "c", "q3": "b"}, "points": {"A": 5, "B": 1}},
+        {"when": {"q2": "b"}, "points": {"B": 4}},
+        {"when": {"q2": "b", "q0": "c"}, "blocks": ["A"]},
+        {"when": {"q3": "c", "q1": "a"}, "points": {"B": 1}},
+    ]
+    engine = engine_of(quiz_of(questions, rules))
+    sheets = [sheet(dict(zip(ids, drawn, strict=True))) for drawn in product("abc", repeat=4)]
+    text = made(engine, dialect)
+    assert "joint0" in text
+    assert "joint1" in text
+    assert databases[dialect](text, *table_of(engine, sheets)) == expected(engine, sheets)

@@ -1,8 +1,9 @@
 """Makes the statement, stage by stage: each is a named query, of which the next one reads.
 
 The sheets are joined with the table of each question and the columns are added up ("answered"),
-rules about several questions are added ("ruled"), the counts are read out of their words
-("counted"), and from these follow the outcomes, in quiz.score.sql.outcomes.
+rules about several questions are added ("ruled"), some of them by tables of their own, the counts
+are read out of their words ("counted"), and from these follow the outcomes, in
+quiz.score.sql.outcomes.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from sqlglot import ParseError, exp, parse_one
 from quiz.core.decide.engine import Engine
 from quiz.score.sql.answers import CELL, cells_of, marks_of, of_one, of_several
 from quiz.score.sql.dialects import check, fenced, sent_everywhere, settled
+from quiz.score.sql.joint_rules import Together, has, table_of, together
 from quiz.score.sql.layout import JOINED, Field, Joint, Layout
 from quiz.score.sql.nodes import (
     Node,
-    any_of,
     case,
     column,
     common_bits,
@@ -65,9 +66,11 @@ def statement(engine: Engine, sheets: Sheets, dialect: str) -> str:
             ]
         else:
             stages.append((f"answers{number}", of_one(layout, id_, dialect)))
+    joint = together(layout)
+    stages += [(rules.name, table_of(rules, dialect)) for rules in joint]
     for name, made in (
         ("answered", _answered(layout, sheets, table, dialect)),
-        ("ruled", _ruled(layout, sheets)),
+        ("ruled", _ruled(layout, sheets, joint)),
         ("counted", _counted(layout, sheets)),
         ("best", best(layout, "counted")),
         ("compared", compared_with_best(layout, "best")),
@@ -139,51 +142,50 @@ def _answered(layout: Layout, sheets: Sheets, table: Node, dialect: str) -> exp.
     return sent_everywhere(found, several, dialect)
 
 
-def _has(layout: Layout, mask: Mapping[str, int]) -> Node:
-    """Return whether one of some terms holds."""
-    met = {effect.column for each in layout.effects.values() for effect in each}
-    words: list[Node] = []
-    for name, bits in mask.items():
-        possible = column(name) if name in met else literal(bits)
-        words.append(exp.BitwiseAnd(this=possible, expression=literal(bits)))
-    return any_of([compared(exp.NEQ, exp.paren(word), 0) for word in words])
-
-
-def _ruled(layout: Layout, sheets: Sheets) -> exp.Select:
+def _ruled(layout: Layout, sheets: Sheets, tables: Sequence[Together]) -> exp.Select:
     """Add what rules about several questions add, and say which sheets cannot be scored."""
+    of = {rule.id: table for table in tables for rule in table.rules}
     met = _kept(layout, "w")
     words = []
     for name in _words(layout):
         parts: list[Node] = [each for each in met if each.name == name]
         if not parts:
             parts.append(exp.cast(literal(layout.always.get(name, 0)), "BIGINT"))
+        parts += [column(table.adds()[name]) for table in tables if name in table.adds()]
         parts += [
-            either(_has(layout, joint.mask), joint.adds[name])
+            either(has(layout, joint.mask), joint.adds[name])
             for joint in layout.joint
-            if name in joint.adds
+            if name in joint.adds and joint.id not in of
         ]
         words.append(named(total(parts), name))
     rules: list[Node] = []
     for each in layout.names:
-        if isinstance(each, Joint):
-            rules.append(either(_has(layout, each.mask), f"{JOINED}{each.id}"))
-        else:
+        if not isinstance(each, Joint):
             rules.append(literal(each) if each.startswith(JOINED) else column(each))
+        elif each.id not in of:
+            rules.append(either(has(layout, each.mask), f"{JOINED}{each.id}"))
+        elif of[each.id].rules[0] is each:  # its table names the following ones too
+            rules.append(column(of[each.id].names))
     numbers = {id_: number for number, id_ in enumerate(layout.engine.forms)}
     unasked = [
-        (compared(exp.NEQ, column(f"g{numbers[id_]}"), either(_has(layout, mask), 1)), id_)
+        (compared(exp.NEQ, column(f"g{numbers[id_]}"), either(has(layout, mask), 1)), id_)
         for id_, mask in layout.gates.items()
     ]
     wrong: Node = column("unread")
     if unasked:
         wrong = exp.Coalesce(this=wrong, expressions=[case(unasked)])
-    return exp.select(
+    found = exp.select(
         *_carried(sheets),
         *_kept(layout, "k"),
         *words,
         named(joined(rules), "rules"),
         named(wrong, "wrong"),
     ).from_(source("answered"), copy=False)
+    for table in tables:
+        terms = exp.BitwiseAnd(this=column(table.word), expression=literal(table.bits))
+        on = compared(exp.EQ, exp.paren(terms), column(table.key))
+        found = found.join(source(table.name), on=on, join_type="left", copy=False)
+    return found
 
 
 def _counted(layout: Layout, sheets: Sheets) -> exp.Select:
