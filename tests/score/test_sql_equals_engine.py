@@ -18,7 +18,7 @@ from support import strategies
 from support.engines import engine_of, sheet, steady
 from support.postgresql import PostgreSQL
 from support.selection import runs_long
-from support.small_files import quiz_of, single
+from support.small_files import multiple, quiz_of, single
 from support.sql_scores import Row, by_duckdb, by_postgresql, by_sqlite, expected, made, table_of
 
 from benchmarks.sheets import draw_sheets, read_engine
@@ -188,3 +188,30 @@ def test_rules_about_several_questions_that_follow_each_other(
     assert "joint0" in text
     assert "joint1" in text
     assert databases[dialect](text, *table_of(engine, sheets)) == expected(engine, sheets)
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
+def test_any_rule_can_be_the_first_that_applies(databases: dict[str, Run], dialect: str) -> None:
+    """With a question of several choices, more texts than have a copy, and none that applies."""
+    ids = [f"q{number}" for number in range(5)]
+    questions = {"many": multiple("a", "b", "none", alone="none")}
+    questions |= {id_: single("yes", "no") for id_ in ids}
+    asked = ["q0", "many", "q1", "q2", "q3", "q4"]
+    rules = [
+        {"when": {id_: choice}, "points": {"A": 1, "B": 2}}
+        for id_ in asked
+        for choice in (("a", "b") if id_ == "many" else ("yes",))
+    ]
+    engine = engine_of(quiz_of(questions, rules))
+    many = [["a"], ["b"], ["a", "b"], ["none"]]
+    sheets = [
+        sheet({"many": chosen, **dict(zip(ids, drawn, strict=True))})
+        for chosen in many
+        for drawn in product(["yes", "no"], repeat=5)
+    ]
+    found = databases[dialect](made(engine, dialect), *table_of(engine, sheets))
+    assert found == expected(engine, sheets)
+    assert {str(row["rules"]).partition(";")[0] for row in found} == {
+        "",
+        *(f"r{number}" for number in range(len(rules))),
+    }

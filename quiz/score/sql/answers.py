@@ -11,7 +11,7 @@ from sqlglot import exp
 from quiz.core.language.conditions import All, Any_, Condition, Given, Not
 from quiz.core.language.sheet import holds
 from quiz.score.sql.dialects import found_first, rows
-from quiz.score.sql.layout import Closing, Effect, Layout
+from quiz.score.sql.layout import FIRST, JOINED, Closing, Effect, Layout
 from quiz.score.sql.nodes import (
     Node,
     all_of,
@@ -25,6 +25,7 @@ from quiz.score.sql.nodes import (
     one_of,
     source,
     total,
+    without_first,
 )
 
 CELL = "cell"
@@ -58,7 +59,7 @@ def _sum(layout: Layout, question: str, name: str, answer: str) -> int | str:
             applies = holds(effect.condition, sheet)
         if applies:
             found += effect.adds  # type: ignore[operator] # both are numbers or texts
-    return found
+    return found.removeprefix(JOINED) if name == FIRST and isinstance(found, str) else found
 
 
 def cells_of(question: exp.Expr, sheets: exp.Expr, dialect: str) -> exp.Select:
@@ -113,7 +114,8 @@ def of_several(layout: Layout, question: str, marks: str) -> exp.Select:
         start = layout.start(question, name)
         adds = [_adds(effect, places) for effect in effects]
         if isinstance(start, str):
-            values.append(named(joined(adds), name))
+            names = joined(adds)
+            values.append(named(without_first(JOINED, names) if name == FIRST else names, name))
         else:
             # Small numbers have 32 bits in some dialects; what is added to 64 bits has 64.
             values.append(named(total([exp.cast(literal(start), "BIGINT"), *adds]), name))

@@ -3,7 +3,8 @@
 Points, blocks and checks are fields of words, several to a word. A rule about several questions
 has terms: each answer says in bits of other words which terms it leaves possible, and a term
 holds where all questions leave it so. The same is used for `only_if`. Rules that follow each
-other in the file and ask about one question have one text that names those that apply.
+other in the file and ask about one question have one text that names those that apply. Every
+name is preceded by JOINED, but not at the beginning of the FIRST text.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ LARGEST = 1 << 63
 
 JOINED = "; "
 """Stands between the entries of a list."""
+
+FIRST = "r0"
+"""The column of the text that names the first rules, if these ask about one question."""
 
 
 class Field(NamedTuple):

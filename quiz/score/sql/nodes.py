@@ -53,6 +53,11 @@ def joined(parts: Iterable[Node]) -> Node:
     )
 
 
+def without_first(sign: str, text: Node) -> Node:
+    """Return a text without the sign with which it begins, unless it is empty."""
+    return exp.Trim(this=text, expression=literal(sign), position="LEADING")
+
+
 def common_bits(parts: Iterable[Node]) -> Node:
     """Return the bits that all of several numbers have."""
     return reduce(lambda one, two: exp.BitwiseAnd(this=one, expression=two), parts)

@@ -32,6 +32,7 @@ from quiz.score.sql.nodes import (
     source,
     times,
     total,
+    without_first,
 )
 
 Comparison = type[exp.Binary]
@@ -116,7 +117,7 @@ def final(layout: Layout, carried: Sequence[str], before: str, dialect: str) -> 
         *((f"points_{id_}", column(f"p{place}")) for place, id_ in enumerate(positions)),
         *((f"fit_{id_}", _percent(layout, place, dialect)) for place, id_ in enumerate(positions)),
         *((f"standing_{id_}", _standing(layout, place)) for place, id_ in enumerate(positions)),
-        ("rules", _without_first_sign(column("rules"))),
+        ("rules", _names()),
     ]
     taken = {"wrong", *(name for name, _ in outcomes)}
     scored = exp.Is(this=column("wrong"), expression=exp.null())
@@ -180,8 +181,10 @@ def _standing(layout: Layout, place: int) -> Node:
 def _listed(texts: Sequence[Node], of: Sequence[Node]) -> Node:
     """Return a list of texts, most of which are empty in most sheets."""
     nothing = all_of([compared(exp.EQ, text.copy(), "") for text in of])
-    return case([(nothing, "")], _without_first_sign(joined(texts)))
+    return case([(nothing, "")], without_first(JOINED, joined(texts)))
 
 
-def _without_first_sign(text: Node) -> Node:
-    return exp.Trim(this=text, expression=literal(JOINED), position="LEADING")
+def _names() -> Node:
+    """Return the names of the rules. To cut the sign from all of them, databases copy them."""
+    begins = exp.Like(this=column("rules"), expression=literal(f"{JOINED}%"))
+    return case([(begins, without_first(JOINED, column("rules")))], column("rules"))
