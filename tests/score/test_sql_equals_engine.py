@@ -160,9 +160,9 @@ def test_very_many_rules_and_questions_are_no_deep_expression(
 def test_rules_about_several_questions_that_follow_each_other(
     databases: dict[str, Run], dialect: str
 ) -> None:
-    """On every sheet: shared terms, one rule with too many for a table, and one that never applies.
+    """On every sheet: shared terms, too many for a table, and rules that never or always apply.
 
-    A rule about one question stands between the last two and the others.
+    A rule about one question stands between the last three and the others.
     """
     ids = [f"q{number}" for number in range(4)]
     questions = {id_: single("a", "b", "c") for id_ in ids}
@@ -181,6 +181,7 @@ def test_rules_about_several_questions_that_follow_each_other(
         {"when": {"q2": "b"}, "points": {"B": 4}},
         {"when": {"q2": "b", "q0": "c"}, "blocks": ["A"]},
         {"when": {"q3": "c", "q1": "a"}, "points": {"B": 1}},
+        {"when": {"any": [{}, {"q0": "a", "q3": "b"}]}, "points": {"A": 1}},
     ]
     engine = engine_of(quiz_of(questions, rules))
     sheets = [sheet(dict(zip(ids, drawn, strict=True))) for drawn in product("abc", repeat=4)]

@@ -105,9 +105,12 @@ def _within(bits: int) -> Iterator[int]:
 
 def has(layout: Layout, mask: Mapping[str, int]) -> Node:
     """Return whether one of some terms holds."""
+    held = [terms_that_hold(layout, word, bits) for word, bits in mask.items()]
+    return any_of([compared(exp.NEQ, each, 0) for each in held])
+
+
+def terms_that_hold(layout: Layout, word: str, bits: int) -> Node:
+    """Return which of some terms of a word hold; all, where no answer leaves one of them out."""
     met = {effect.column for each in layout.effects.values() for effect in each}
-    words: list[Node] = []
-    for name, bits in mask.items():
-        possible = column(name) if name in met else literal(bits)
-        words.append(exp.BitwiseAnd(this=possible, expression=literal(bits)))
-    return any_of([compared(exp.NEQ, exp.paren(word), 0) for word in words])
+    possible = column(word) if word in met else literal(bits)
+    return exp.paren(exp.BitwiseAnd(this=possible, expression=literal(bits)))

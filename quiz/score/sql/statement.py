@@ -16,7 +16,7 @@ from sqlglot import ParseError, exp, parse_one
 from quiz.core.decide.engine import Engine
 from quiz.score.sql.answers import CELL, cells_of, marks_of, of_one, of_several
 from quiz.score.sql.dialects import check, fenced, sent_everywhere, settled
-from quiz.score.sql.joint_rules import Together, has, table_of, together
+from quiz.score.sql.joint_rules import Together, has, table_of, terms_that_hold, together
 from quiz.score.sql.layout import JOINED, Field, Joint, Layout
 from quiz.score.sql.nodes import (
     Node,
@@ -182,8 +182,8 @@ def _ruled(layout: Layout, sheets: Sheets, tables: Sequence[Together]) -> exp.Se
         named(wrong, "wrong"),
     ).from_(source("answered"), copy=False)
     for table in tables:
-        terms = exp.BitwiseAnd(this=column(table.word), expression=literal(table.bits))
-        on = compared(exp.EQ, exp.paren(terms), column(table.key))
+        held = terms_that_hold(layout, table.word, table.bits)
+        on = compared(exp.EQ, held, column(table.key))
         found = found.join(source(table.name), on=on, join_type="left", copy=False)
     return found
 
