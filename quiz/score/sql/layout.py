@@ -97,7 +97,6 @@ class Layout:
         bits = dict.fromkeys(term for each in conditions for term in terms(each))
         self._places = {term: divmod(bit, WORD) for bit, term in enumerate(bits)}
         self.gates = {id_: self._mask(terms(gate)) for id_, gate in found.items()}
-        self.base = {f"t{word}": 0 for word, _ in self._places.values()}
         self._add_terms()
         self._add_rules()
         for number, part in enumerate(self.parts):
